@@ -1,0 +1,36 @@
+# make run opens the app; make test runs every test; make check is the one command before pushing.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test check format words clean
+
+run: .venv/run
+	UNROLLED_VISITORS=one $(BIN)/streamlit run app.py
+
+test: .venv/dev
+	$(BIN)/python -m pytest
+
+check: .venv/dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+format: .venv/dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+words: .venv/dev  ## collect new sentences into the Korean catalogue and compile it
+	$(BIN)/python tests/catalogue.py
+
+.venv/run: requirements.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+.venv/dev: requirements-dev.txt .venv/run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+clean:
+	rm -rf .venv .pytest_cache .ruff_cache

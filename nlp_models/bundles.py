@@ -1,0 +1,304 @@
+"""A bundle: a trained network as a zip of exactly six files, and a stranger's zip checked before anything is used.
+
+    export(run.folder, Path("sentiment.zip"))
+    files = read(uploaded_bytes)          # {"manifest.json": b"...", ...} or a BundleError that says what is wrong
+    unpack(files, folder)
+    arrays = check_weights(files["weights.safetensors"], {"cell/kernel": ((128, 512), ("F16", "F32"))})
+
+Nothing is extracted by name, nothing is unpickled, and no size in the file is believed.
+"""
+
+import io
+import json
+import secrets
+import shutil
+import stat
+import struct
+import zipfile
+import zlib
+from typing import Literal
+
+import numpy as np
+import safetensors.numpy
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from safetensors import SafetensorError
+
+from nlp_models.errors import BundleError
+from nlp_models.run import write_aside
+
+LIMITS = {  # bytes; the order is the order in the zip
+    "manifest.json": 10_000,
+    "config.json": 100_000,
+    "vocabulary.json": 8_000_000,
+    "weights.safetensors": 200_000_000,
+    "report.json": 5_000_000,
+    "card.md": 200_000,
+}
+TOTAL_LIMIT = 210_000_000
+HEADER_LIMIT = 100_000  # of weights.safetensors; ours have some 40 arrays
+MEMBERS_LIMIT = 100  # named one by one when they are not ours
+RATIO_LIMIT = 200  # our text shrinks 20-fold at most, a bomb 1000-fold
+RATIO_FREE = 1_000_000  # a small file cannot be a bomb
+VERSION = 1
+
+
+class Manifest(BaseModel):
+    """What a bundle says about itself."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    format: Literal["unrolled-bundle"] = "unrolled-bundle"
+    version: Literal[1] = VERSION
+    task: str = Field(pattern=r"^[a-z][a-z0-9_-]{0,59}\Z")
+    created: str = Field(max_length=40)
+    name: str = Field("", max_length=200)
+
+
+def export(run_folder, to):
+    """Write the bundle of a trained run; the same run gives the same bytes."""
+    missing = [name for name in LIMITS if not (run_folder / name).is_file()]
+    if missing:
+        raise BundleError("This run has no trained network yet: {names} missing.", names=_listed(missing))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in LIMITS:
+            member = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+            member.external_attr = 0o644 << 16
+            archive.writestr(member, (run_folder / name).read_bytes(), zipfile.ZIP_DEFLATED)
+    read(buffer.getvalue())  # what we give away, we would accept
+    write_aside(to, buffer.getvalue())
+
+
+def read(source):
+    """The six files of a bundle by name.
+
+    Args:
+        source: a Path, or the bytes of a zip from anybody.
+
+    Raises BundleError, saying what is wrong with it.
+    """
+    data = source if isinstance(source, bytes) else _read_path(source)
+    if len(data) > TOTAL_LIMIT:
+        raise _too_large()
+    _check_directory(data)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            _check_members(archive.infolist())
+            files = {member.filename: _read_member(archive, member) for member in archive.infolist()}
+    except (zipfile.BadZipFile, struct.error, ValueError):  # its directory is garbled
+        raise _not_a_bundle() from None
+    for name in ("config.json", "vocabulary.json", "report.json"):
+        _parse_object(files, name)
+    read_manifest(files)
+    return files
+
+
+def read_manifest(files):
+    """The Manifest among the files of a bundle."""
+    data = _parse_object(files, "manifest.json")
+    version = data.get("version")
+    if data.get("format") == "unrolled-bundle" and isinstance(version, int) and version > VERSION:
+        raise BundleError(
+            "This bundle has version {version}, this Unrolled reads up to {known}. Update Unrolled first.",
+            version=str(version)[:20],
+            known=VERSION,
+        )
+    try:
+        return Manifest.model_validate(data)
+    except ValidationError as error:
+        where = _shown(error.errors()[0]["loc"][-1])
+        raise BundleError("The manifest of this bundle is wrong at {name}.", name=where) from None
+
+
+def unpack(files, folder):
+    """Write the files that `read` gave into a new folder, whole or not at all."""
+    if set(files) != set(LIMITS):
+        raise ValueError("unpack takes what read gave")
+    if folder.exists():
+        raise FileExistsError(folder)
+    aside = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}")
+    aside.mkdir(parents=True)
+    try:
+        for name, data in files.items():
+            write_aside(aside / name, data)
+        aside.rename(folder)
+    except BaseException:
+        shutil.rmtree(aside, ignore_errors=True)
+        raise
+
+
+def check_weights(weights_bytes, expected):
+    """The arrays of weights.safetensors as float32, if they are exactly the expected ones.
+
+    Args:
+        expected: name -> (shape, the dtype names allowed, as safetensors writes them: "F16", "F32").
+    """
+    found = _read_header(weights_bytes)
+    if missing := sorted(set(expected) - set(found)):
+        raise BundleError("The weights of this bundle lack {names}.", names=_listed(missing))
+    if extra := sorted(set(found) - set(expected)):
+        raise BundleError(
+            "The weights of this bundle hold arrays we do not know: {names}.", names=_listed(extra)
+        )
+    for name, (shape, dtypes) in expected.items():
+        _check_shape(name, found[name].get("shape"), shape)
+        if found[name].get("dtype") not in dtypes:
+            raise BundleError(
+                "The weights of this bundle have the wrong type: {name} is {found}, {expected} was expected.",
+                name=name,
+                found=_shown(found[name].get("dtype")),
+                expected=_listed(dtypes),
+            )
+    return {
+        name: _check_array(name, array, expected[name][0]) for name, array in _load(weights_bytes).items()
+    }
+
+
+def _check_array(name, array, shape):
+    _check_shape(name, list(array.shape), shape)  # the header again, as safetensors read it
+    array = array.astype(np.float32)
+    if not np.isfinite(array).all():
+        raise BundleError(
+            "The weights of this bundle contain values that are not numbers: {name}.", name=name
+        )
+    return array
+
+
+def _check_shape(name, found, expected):
+    if found != list(expected):
+        shape = _by(found) if isinstance(found, list) else _shown(found)
+        raise BundleError(
+            "The weights of this bundle have the wrong shape: {name} is {found}, {expected} was expected.",
+            name=name,
+            found=shape,
+            expected=_by(expected),
+        )
+
+
+def _read_header(data):
+    """The arrays that a safetensors file announces: name -> {"dtype", "shape", "data_offsets"}."""
+    length = int.from_bytes(data[:8], "little")
+    if len(data) < 8 or length > min(HEADER_LIMIT, len(data) - 8):
+        raise _damaged("weights.safetensors")
+    header = _parse_object({"weights.safetensors": data[8 : 8 + length]}, "weights.safetensors")
+    header.pop("__metadata__", None)
+    if not all(isinstance(entry, dict) for entry in header.values()):
+        raise _damaged("weights.safetensors")
+    return header
+
+
+def _load(data):
+    try:
+        return safetensors.numpy.load(data)
+    except (SafetensorError, ValueError):
+        raise _damaged("weights.safetensors") from None
+
+
+def _read_path(path):
+    with open(path, "rb") as file:
+        return file.read(TOTAL_LIMIT + 1)
+
+
+def _check_directory(data):
+    """Refuse a zip whose directory is long before zipfile reads it into memory.
+
+    The last 22 bytes of a zip without a comment are its end record: PKWARE APPNOTE 6.3.10, 4.3.16.
+    """
+    if (
+        len(data) < 22 or data[-22:-18] != b"PK\5\6" or data[-42:-38] == b"PK\6\7"
+    ):  # the latter: zip64, for 4 GB
+        raise _not_a_bundle()
+    count, size = struct.unpack("<HL", data[-12:-6])
+    if count > MEMBERS_LIMIT or size > MEMBERS_LIMIT * 1000:
+        raise BundleError(
+            "This zip holds {count} files; a bundle holds {expected}.", count=count, expected=len(LIMITS)
+        )
+
+
+def _check_members(members):
+    names = [member.orig_filename for member in members]  # filename is already tidied
+    for name in names:
+        parts = name.split("/")
+        if ".." in parts or "\\" in name or "\0" in name or name.startswith("/") or ":" in parts[0]:
+            raise BundleError('The file name "{name}" in this zip is not allowed.', name=_shown(name))
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise BundleError("This zip holds {names} twice.", names=_listed(twice))
+    if missing := [name for name in LIMITS if name not in names]:
+        if len(missing) == len(LIMITS):
+            raise _not_a_bundle()
+        raise BundleError("This bundle lacks {names}.", names=_listed(missing))
+    if extra := [name for name in names if name not in LIMITS]:
+        raise BundleError("This bundle holds files that do not belong there: {names}.", names=_listed(extra))
+    for member in members:
+        _check_member(member)
+    if sum(member.file_size for member in members) > TOTAL_LIMIT:
+        raise _too_large()
+
+
+def _check_member(member):
+    """A plain file, readable and of a believable size."""
+    name, mode = member.filename, member.external_attr >> 16
+    if stat.S_IFMT(mode) not in (0, stat.S_IFREG):
+        raise BundleError("{name} in this bundle is a link, not a file.", name=name)
+    if member.flag_bits & 1:
+        raise BundleError("{name} in this bundle is encrypted.", name=name)
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise BundleError("{name} in this bundle is compressed in a way we do not read.", name=name)
+    if member.file_size > LIMITS[name]:
+        raise _member_too_large(name)
+    if member.file_size > max(RATIO_FREE, RATIO_LIMIT * member.compress_size):
+        raise BundleError("{name} in this bundle is compressed too far to be what it says.", name=name)
+
+
+def _read_member(archive, member):
+    try:
+        with archive.open(member) as file:
+            data = file.read(LIMITS[member.filename] + 1)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+        raise _damaged(member.filename) from None
+    if len(data) > LIMITS[member.filename]:
+        raise _member_too_large(member.filename)
+    return data
+
+
+def _parse_object(files, name):
+    try:
+        data = json.loads(files[name])
+    except (ValueError, RecursionError):
+        raise _damaged(name) from None
+    if not isinstance(data, dict):
+        raise _damaged(name)
+    return data
+
+
+def _listed(names):
+    """Names from a stranger as one short line."""
+    shown = [_shown(name) for name in list(names)[:6]]
+    return ", ".join(shown) + (", ..." if len(names) > 6 else "")
+
+
+def _shown(value):
+    text = "".join(letter if letter.isprintable() else "?" for letter in str(value)[:80])
+    return text + ("..." if len(str(value)) > 80 else "")
+
+
+def _by(shape):
+    return _shown("x".join(str(size) for size in shape[:8]) or "1")
+
+
+def _not_a_bundle():
+    return BundleError("This is not a bundle made by Unrolled.")
+
+
+def _too_large():
+    return BundleError("This bundle is larger than {limit} MB.", limit=TOTAL_LIMIT // 10**6)
+
+
+def _member_too_large(name):
+    return BundleError(
+        "{name} in this bundle is larger than {limit} kB.", name=name, limit=LIMITS[name] // 1000
+    )
+
+
+def _damaged(name):
+    return BundleError("{name} in this bundle is damaged.", name=name)

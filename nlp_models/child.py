@@ -1,0 +1,49 @@
+"""run_child(store, id): what a runner starts. Holds the run's lock, waits for its turn, trains, says how it ended."""
+
+import errno
+import sys
+import traceback
+
+from nlp_models.errors import UnrolledError
+from nlp_models.messages import Message, mark
+
+DISK_FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+
+
+def run_child(store, run_id):
+    """Train the run in this process; 0, or 2 when it failed for a reason its owner is told."""
+    run = store.open(run_id)
+    with run.hold_lock():
+        if not run.wait_for_turn(store):
+            run.update_status(state="cancelled")
+            return 0
+        try:
+            return _train(run)
+        except UnrolledError as error:
+            return _failed(run, error.message)
+        except MemoryError:
+            return _failed(run, Message(mark("It ran out of memory; fewer units or a smaller batch may fit.")))
+        except OSError as error:
+            if error.errno not in DISK_FULL:
+                raise
+            return _failed(run, Message(mark("The disk is full. Delete old runs, then resume this one.")))
+        except Exception:
+            traceback.print_exc()
+            return _failed(run, Message(mark("Something broke that should not have; the log says what.")))
+
+
+def _train(run):
+    # imported only now: a waiting run costs no TensorFlow
+    from nlp_models.training import Cancelled, train
+
+    try:
+        train(run)
+    except Cancelled:
+        run.update_status(state="cancelled", message=None)
+    return 0
+
+
+def _failed(run, message):
+    print(message.text, file=sys.stderr)
+    run.update_status(state="failed", message=message)
+    return 2

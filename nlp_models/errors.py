@@ -1,0 +1,54 @@
+"""Every error a user can meet; all carry a Message, so that pages and command line say it in their language.
+
+UnrolledError
+├── DataError      a file, a pasted text or its rows cannot be used
+├── RecipeError    a setting is out of bounds or unknown
+├── TaskError      there is no such task
+├── BundleError    an uploaded bundle is not one of ours, damaged or unsafe
+└── RunError       a run cannot do what was asked
+    ├── RunNotFound    no such run, or not yours
+    └── LimitReached   too many runs, too little disk
+
+Programming mistakes raise as they are.
+"""
+
+from nlp_models.messages import Message, render
+
+
+class UnrolledError(Exception):
+    """`UnrolledError(template, **values)`; `str()` gives the English sentence."""
+
+    def __init__(self, text, **values):
+        super().__init__(text, values)
+        self.message = Message(text, values)
+
+    def __str__(self):
+        return render(self.message)
+
+
+class DataError(UnrolledError):
+    """A file, a pasted text or its rows cannot be used."""
+
+
+class RecipeError(UnrolledError):
+    """A setting is out of bounds or unknown."""
+
+
+class TaskError(UnrolledError):
+    """There is no such task."""
+
+
+class BundleError(UnrolledError):
+    """An uploaded bundle is not one of ours, damaged or unsafe."""
+
+
+class RunError(UnrolledError):
+    """A run cannot do what was asked."""
+
+
+class RunNotFound(RunError):
+    """No such run, or it belongs to somebody else (the two are told alike)."""
+
+
+class LimitReached(RunError):
+    """Too many runs, or too little disk."""

@@ -1,0 +1,42 @@
+"""The recurrent backbone in NumPy: the twin of `networks/backbone.py`."""
+
+import numpy as np
+
+from nlp_models.forward.cells import run_cell
+
+
+def run_backbone(config, weights, ids, trace=None):
+    """Token ids `(N, T)` -> states `(N, T, D)` and mask `(N, T)`; padding on the right.
+
+    `trace`, when a dict, receives `{"forward_1": {"f": (N, T, units), ...}, "backward_1": ...}`; backward gates are
+    given at the position of the token that they read.
+    """
+    mask = ids != 0
+    states = weights["embedding"][ids]  # (N, T, embedding)
+    turned = _turned_positions(mask)
+    for depth in range(1, config["layers"] + 1):
+        ahead = _read(config, weights, states, f"forward_{depth}", trace)
+        if config["bidirectional"]:
+            behind = _read(config, weights, _turn(states, turned), f"backward_{depth}", trace)
+            if trace is not None:
+                gates = trace[f"backward_{depth}"]
+                trace[f"backward_{depth}"] = {name: _turn(value, turned) for name, value in gates.items()}
+            ahead = np.concatenate([ahead, _turn(behind, turned)], axis=-1)
+        states = ahead
+    return states, mask
+
+
+def _read(config, weights, states, name, trace):
+    own = {part: weights[f"{name}/{part}"] for part in ("kernel", "recurrent_kernel", "bias")}
+    gates = None if trace is None else trace.setdefault(name, {})
+    return run_cell(config["cell"], states, own, gates)
+
+
+def _turned_positions(mask):
+    length = mask.sum(axis=1, keepdims=True)
+    position = np.arange(mask.shape[1])[None, :]
+    return np.where(position < length, length - 1 - position, position)
+
+
+def _turn(states, turned):
+    return np.take_along_axis(states, turned[:, :, None], axis=1)

@@ -1,0 +1,53 @@
+"""The classification network in NumPy: the twin of `networks/classification.py`."""
+
+import numpy as np
+
+from nlp_models.forward.backbone import run_backbone
+
+
+def probabilities(config, weights, ids, trace=None):
+    """Token ids `(N, T)` -> probabilities `(N, labels)`; `trace` also receives `attention (N, T)` where there is one."""
+    states, mask = run_backbone(config, weights, ids, trace)
+    summary = _pool(config, weights, states, mask, trace)
+    return softmax(summary @ weights["answer/kernel"] + weights["answer/bias"])
+
+
+def shapes(config, vocabulary_size, labels):
+    """The shape of every weight, by name: what a bundle must hold."""
+    units, cell = config["units"], config["cell"]
+    gates = {"rnn": 1, "lstm": 4, "gru": 3}[cell] * units
+    directions = ("forward", "backward") if config["bidirectional"] else ("forward",)
+    found, width = {"embedding": (vocabulary_size, config["embedding_size"])}, config["embedding_size"]
+    for depth in range(1, config["layers"] + 1):
+        for direction in directions:
+            found[f"{direction}_{depth}/kernel"] = (width, gates)
+            found[f"{direction}_{depth}/recurrent_kernel"] = (units, gates)
+            found[f"{direction}_{depth}/bias"] = (2, gates) if cell == "gru" else (gates,)
+        width = units * len(directions)
+    if config["pooling"] == "attention":
+        found["attention/kernel"] = (width, 1)
+    return found | {"answer/kernel": (width, labels), "answer/bias": (labels,)}
+
+
+def softmax(logits, axis=-1):
+    """Exponentials that sum to one; the largest is taken off first so that none overflows."""
+    raised = np.exp(logits - logits.max(axis=axis, keepdims=True))
+    return raised / raised.sum(axis=axis, keepdims=True)
+
+
+def _pool(config, weights, states, mask, trace):
+    real = mask[:, :, None]
+    if config["pooling"] == "max":
+        return np.where(real, states, -np.inf).max(axis=1)
+    if config["pooling"] == "mean":
+        return (states * real).sum(axis=1) / real.sum(axis=1)
+    if config["pooling"] == "attention":
+        scores = np.where(real, np.tanh(states) @ weights["attention/kernel"], -np.inf)
+        share = softmax(scores, axis=1)  # (N, T, 1)
+        if trace is not None:
+            trace["attention"] = share[:, :, 0]
+        return (share * np.where(real, states, 0)).sum(axis=1)
+    last = states[np.arange(len(states)), mask.sum(axis=1) - 1]
+    if not config["bidirectional"]:
+        return last
+    return np.concatenate([last[:, : config["units"]], states[:, 0, config["units"] :]], axis=-1)

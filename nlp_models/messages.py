@@ -1,0 +1,51 @@
+"""What we say to people: an English template (the gettext msgid) and its values, kept apart until shown.
+
+>>> render(Message(mark("Row {row} has no label."), {"row": 14}))
+'Row 14 has no label.'
+"""
+
+import gettext
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+LANGUAGES = ("ko", "en")
+LOCALE = Path(__file__).parent / "locale"
+
+
+@dataclass(frozen=True)
+class Message:
+    """An English template with named values; `values` must be JSON-able, or Messages themselves."""
+
+    text: str
+    values: dict = field(default_factory=dict)
+
+    def as_dict(self):
+        values = {k: v.as_dict() if isinstance(v, Message) else v for k, v in self.values.items()}
+        return {"text": self.text, "values": values}
+
+    @classmethod
+    def from_dict(cls, data):
+        def value(v):
+            return cls.from_dict(v) if isinstance(v, dict) and set(v) == {"text", "values"} else v
+
+        return cls(data["text"], {k: value(v) for k, v in data["values"].items()})
+
+
+def mark(text):
+    """Mark a string for the catalogue; returns it unchanged."""
+    return text
+
+
+@cache
+def translator(language):
+    """The gettext function of one language; English is the msgid itself."""
+    if language == "en":
+        return mark
+    return gettext.translation("unrolled", LOCALE, languages=[language]).gettext
+
+
+def render(message, language="en"):
+    """A Message as a sentence in `language`."""
+    values = {k: render(v, language) if isinstance(v, Message) else v for k, v in message.values.items()}
+    return translator(language)(message.text).format(**values)

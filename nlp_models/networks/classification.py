@@ -1,0 +1,59 @@
+"""Classification: a text's ids -> one logit per label. Many-to-one."""
+
+import keras
+from keras import layers, ops
+
+from nlp_models.networks.backbone import RecurrentBackbone
+
+MINUS_INFINITY = -1e9  # float16-safe stand-in would be -6e4; we compute in float32
+
+
+class Classification(keras.Model):
+    """Backbone, masked pooling, dropout, dense.
+
+    `network(ids)` with int32 ids `(N, T)` gives logits `(N, labels)`; softmax them for probabilities.
+    """
+
+    def __init__(self, recipe, vocabulary_size, labels):
+        super().__init__(name="classification")
+        self.pooling = recipe.pooling
+        self.backbone = RecurrentBackbone(
+            vocabulary_size, recipe.embedding_size, recipe.cell, recipe.units, recipe.layers, recipe.bidirectional,
+            recipe.embedding_dropout, seed=recipe.seed, name="backbone",
+        )  # fmt: skip
+        self.attention = layers.Dense(1, use_bias=False, name="attention") if self.pooling == "attention" else None
+        self.dropout = layers.Dropout(recipe.dropout, seed=recipe.seed + 100)
+        self.answer = layers.Dense(labels, name="answer")
+
+    def call(self, ids, training=False):
+        states, mask = self.backbone(ids, training=training)
+        return self.answer(self.dropout(self.pool(states, mask), training=training))
+
+    def pool(self, states, mask):
+        """States of the real tokens `(N, T, D)` -> one vector a text `(N, D)`."""
+        real = ops.expand_dims(ops.cast(mask, states.dtype), -1)  # (N, T, 1)
+        if self.pooling == "max":
+            return ops.max(states + (1 - real) * MINUS_INFINITY, axis=1)
+        if self.pooling == "mean":
+            return ops.sum(states * real, axis=1) / ops.sum(real, axis=1)
+        if self.pooling == "attention":
+            scores = self.attention(ops.tanh(states)) + (1 - real) * MINUS_INFINITY
+            return ops.sum(ops.softmax(scores, axis=1) * states, axis=1)
+        return self.last(states, mask)
+
+    def last(self, states, mask):
+        """The last state of the forward reader beside that of the backward reader, which ends at the first token."""
+        length = ops.sum(ops.cast(mask, "int32"), axis=1)
+        here = ops.one_hot(length - 1, ops.shape(states)[1], dtype=states.dtype)  # (N, T)
+        last = ops.einsum("nt,ntd->nd", here, states)
+        if not self.backbone.backward_cells:
+            return last
+        units = self.backbone.forward_cells[-1].units
+        return ops.concatenate([last[:, :units], states[:, 0, units:]], axis=-1)
+
+    def named_weights(self):
+        """Every weight under the name that `forward/classification.py` reads."""
+        named = self.backbone.named_weights() | {"answer/kernel": self.answer.kernel, "answer/bias": self.answer.bias}
+        if self.attention:
+            named["attention/kernel"] = self.attention.kernel
+        return named

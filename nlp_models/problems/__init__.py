@@ -1,0 +1,1 @@
+"""Problems turn texts into arrays and arrays into answers. No Keras here."""

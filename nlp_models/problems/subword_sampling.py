@@ -1,0 +1,53 @@
+"""Cut the same words differently in every epoch, so that the network meets their parts (Kudo 2018).
+
+SentencePiece can sample too, but not repeatably from process to process; a resumed run has to draw the same cuts. So the
+likeliest cuts of each word are listed once, and our own generator chooses among them.
+"""
+
+import numpy as np
+
+WAYS = 4  # cuts kept for one word; the rest hardly ever come up
+
+
+class SubwordSampler:
+    """`sampler(generator)` gives all texts, freshly cut: a list of N int32 arrays.
+
+    Args:
+        vocabulary: one of subwords.
+        amount: cuts are drawn with probability ~ p ** (1 - amount); 1 makes all alike.
+    """
+
+    def __init__(self, vocabulary, texts, amount, max_tokens):
+        self.max_tokens = max_tokens
+        split = [vocabulary.words(text) or [""] for text in texts]
+        words = sorted({word for text in split for word in text})
+        number = {word: n for n, word in enumerate(words)}
+        self.occurrences = np.asarray([number[word] for text in split for word in text], np.int32)
+        self.words_before = np.cumsum([0, *map(len, split)])
+        self.list_ways(list(vocabulary.alternatives(words, WAYS)), 1 - amount)
+
+    def list_ways(self, found, sharpness):
+        """Lay all cuts of all words one after another in one array."""
+        ways = [ids for word in found for ids, _ in word]
+        self.tokens = np.asarray([token for ids in ways for token in ids], np.int32)
+        self.way_lengths = np.asarray([len(ids) for ids in ways], np.int32)
+        self.way_starts = np.cumsum(self.way_lengths) - self.way_lengths
+        counts = np.asarray([len(word) for word in found])
+        self.first_way = np.cumsum(counts) - counts
+        self.up_to = np.ones((len(found), WAYS), np.float32)  # cumulative probability of the ways of each word
+        for row, word in zip(self.up_to, found, strict=True):
+            raised = np.exp(sharpness * (np.asarray([score for _, score in word]) - word[0][1]))
+            row[: len(word)] = np.cumsum(raised / raised.sum())
+            row[len(word) - 1 :] = 1
+
+    def __call__(self, generator):
+        drawn = generator.random(len(self.occurrences), dtype=np.float32)
+        chosen = (drawn[:, None] > self.up_to[self.occurrences]).sum(axis=1)
+        ways = self.first_way[self.occurrences] + chosen
+        lengths = self.way_lengths[ways]
+        ends = np.cumsum(lengths)
+        within = np.arange(ends[-1]) - np.repeat(ends - lengths, lengths)
+        tokens = self.tokens[np.repeat(self.way_starts[ways], lengths) + within]
+        borders = np.concatenate([[0], ends])[self.words_before]
+        limit = self.max_tokens
+        return [tokens[start : min(end, start + limit)] for start, end in zip(borders[:-1], borders[1:], strict=True)]

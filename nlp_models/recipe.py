@@ -1,0 +1,104 @@
+"""Recipe: what a person chooses before training, typed and bounded. Form and command line are drawn from it."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from nlp_models.errors import RecipeError
+from nlp_models.messages import mark
+
+
+class Recipe(BaseModel):
+    """The settings of one training; `None` means "chosen from the data".
+
+    >>> Recipe.make(cell="gru", units=64).units
+    64
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    # the three that a form shows
+    cell: Literal["rnn", "lstm", "gru"] = Field("lstm", description=mark("The recurrent cell that reads the text."))
+    minutes: float = Field(4.0, ge=0.05, le=1440, description=mark("The longest that training may take, in minutes."))
+    tokens: Literal["subword", "word", "character", "jamo", "morpheme"] = Field(
+        "subword", description=mark("The pieces that a text is cut into before the network reads it.")
+    )
+    # the network
+    units: int = Field(128, ge=1, le=1024, description=mark("Size of the hidden state: more remembers more, slower."))
+    layers: int = Field(1, ge=1, le=3, description=mark("Cells stacked on top of each other."))
+    bidirectional: bool = Field(True, description=mark("Read the text from both ends."))
+    pooling: Literal["last", "mean", "max", "attention"] = Field(
+        "max", description=mark("How the states of all words become one answer.")
+    )
+    embedding_size: int = Field(128, ge=1, le=512, description=mark("Numbers that describe one token."))
+    # the vocabulary
+    vocabulary_size: int = Field(16_000, ge=50, le=100_000, description=mark("The most tokens that are kept."))
+    lower_case: bool = Field(True, description=mark("Treat capital and small letters as the same."))
+    max_tokens: int = Field(128, ge=1, le=1000, description=mark("Longer texts are cut after this many tokens."))
+    # against memorising
+    dropout: float = Field(0.4, ge=0, le=0.9, description=mark("Share of the summary hidden while learning."))
+    embedding_dropout: float = Field(0.3, ge=0, le=0.9, description=mark("Share of embedding features hidden while learning."))
+    token_dropout: float = Field(0.05, ge=0, le=0.5, description=mark("Share of tokens replaced by the unknown token while learning."))
+    subword_sampling: float = Field(
+        0.0, ge=0, le=1, description=mark("Cut words differently each time: 0 never, 1 most (subwords only).")
+    )
+    weight_decay: float = Field(0.01, ge=0, le=1, description=mark("Pulls weights towards zero at every step."))
+    average_weights: float = Field(
+        0.0, ge=0, le=0.9999, description=mark("Keep a running average of the weights with this memory; 0 is off.")
+    )
+    class_weights: bool = Field(False, description=mark("Let rare labels count more."))
+    # the loop
+    epochs: int | None = Field(None, ge=1, le=500, description=mark("Passes over the data; empty: chosen from its size."))
+    patience: int = Field(3, ge=1, le=100, description=mark("Stop after this many epochs without a better score."))
+    batch_size: int | None = Field(None, ge=1, le=4096, description=mark("Texts per step; empty: chosen from the data."))
+    learning_rate: float = Field(3e-3, gt=0, le=1, description=mark("How far each step goes."))
+    clip_norm: float = Field(1.0, gt=0, le=100, description=mark("Longest step of the gradient; long texts explode without it."))
+    validation_share: float = Field(0.1, gt=0, lt=0.5, description=mark("Share of the rows that chooses the best epoch."))
+    test_share: float = Field(0.2, gt=0, lt=0.5, description=mark("Share of the rows held back for the final score."))
+    seed: int = Field(0, ge=0, le=2**31 - 1, description=mark("Same seed, same result."))
+
+    @classmethod
+    def make(cls, **choices):
+        """A checked Recipe; raises RecipeError with one sentence."""
+        try:
+            return cls(**choices)
+        except ValidationError as error:
+            raise _explain(error) from None
+
+    def changed(self, **choices):
+        """This recipe with some choices changed, checked again."""
+        return type(self).make(**{**self.model_dump(), **choices})
+
+    def resolved(self, rows):
+        """Fill in what was left open, from the number of training rows."""
+        epochs = self.epochs or max(4, min(30, round(40_000 / max(rows, 1))))
+        # some 40 steps an epoch at least, powers of two, 256 keeps two cores busy
+        batch_size = self.batch_size or max(16, min(256, 2 ** round(_log2(rows / 40))))
+        return self.changed(epochs=epochs, batch_size=batch_size)
+
+
+def _log2(value):
+    return max(0, int(value).bit_length() - 1)
+
+
+def _explain(error):
+    first = error.errors()[0]
+    name = str(first["loc"][0]) if first["loc"] else "recipe"
+    got, kind, limits = first.get("input"), first["type"], first.get("ctx", {})
+    if kind == "extra_forbidden":
+        known = ", ".join(Recipe.model_fields)
+        return RecipeError("There is no setting named {name}. Known settings: {known}.", name=name, known=known)
+    if kind == "literal_error":
+        return RecipeError("{name} must be {known}, got {got}.", name=name, known=limits["expected"], got=str(got))
+    bounds = _bounds(Recipe.model_fields[name])
+    if bounds:
+        return RecipeError("{name} must be between {low} and {high}, got {got}.", name=name, got=str(got), **bounds)
+    return RecipeError("{name} cannot be {got}.", name=name, got=str(got))
+
+
+def _bounds(field):
+    limits = {}
+    for rule in field.metadata:
+        limits |= {"low": value for key in ("ge", "gt") if (value := getattr(rule, key, None)) is not None}
+        limits |= {"high": value for key in ("le", "lt") if (value := getattr(rule, key, None)) is not None}
+    return limits if len(limits) == 2 else None

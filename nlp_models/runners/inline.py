@@ -1,0 +1,16 @@
+"""Trains in a child process and waits for it: for notebooks, tests and the command line."""
+
+from nlp_models.runners import local
+
+
+class Inline(local.Local):
+    """Starts the training and returns when it ended, well or not: see the run's status."""
+
+    def submit(self, run):
+        process = local.start(run)
+        try:
+            process.wait()
+        except KeyboardInterrupt:  # the child is in a session of its own and did not hear it
+            run.request_cancel()
+            process.wait()
+            raise

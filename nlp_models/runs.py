@@ -1,0 +1,251 @@
+"""The folder of all runs: who has which, and whose turn it is.
+
+    store = RunStore.default()
+    run = store.create("sentiment", recipe, dataset, owner=visitor)
+    runners.chosen().submit(run)
+    store.get(run.id, visitor).status.state      # queued, running, done, failed, cancelled or interrupted
+
+Every look-up names an owner, and ids are checked before they touch a path. See run.py for what a run holds.
+"""
+
+import fcntl
+import hashlib
+import os
+import re
+import secrets
+import shutil
+import time
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import NamedTuple
+
+from nlp_models.errors import LimitReached, RunError, RunNotFound
+from nlp_models.run import ACTIVE, About, Run, Status, not_found, write_aside
+
+NAME_LIMIT = 80
+REPOSITORY = Path(__file__).resolve().parent.parent
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u to misread
+RUN_ID = re.compile(f"[{ALPHABET}]{{26}}")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one visitor, and the disk, may hold."""
+
+    runs_per_owner: int = 50
+    waiting_per_owner: int = 3
+    free_disk_mb: int = 500  # a run with its checkpoints takes tens of MB
+    keep_days: int = 30
+
+
+class Place(NamedTuple):
+    """A place in the queue."""
+
+    run: Run
+    state: str
+    ticket: int
+    owner: str
+
+
+class RunStore:
+    """All runs under one folder."""
+
+    def __init__(self, root, limits=None):
+        self.root = Path(root).resolve()
+        self.limits = limits or Limits()
+        self.root.mkdir(parents=True, exist_ok=True)
+
+    @classmethod
+    def default(cls):
+        """The store in `UNROLLED_RUNS`, or in data/runs."""
+        return cls(os.environ.get("UNROLLED_RUNS") or REPOSITORY / "data" / "runs")
+
+    def create(self, task, recipe, dataset, *, owner, name=""):
+        """Write a queued run, whole or not at all. Raises LimitReached."""
+        owner, name = hash_owner(owner), _clean_name(name)
+        with self.locked():
+            self.check_limits(owner)
+            run_id = _new_id()
+            aside = self.root / f".{run_id}"
+            aside.mkdir(mode=0o700)  # people's texts
+            try:
+                run = Run(aside, self)
+                run.write_json(
+                    "about.json", asdict(About(task, name, owner, time.time(), False, self.next_ticket()))
+                )
+                write_aside(aside / "recipe.json", recipe.model_dump_json().encode())
+                dataset.save(run.dataset_path)
+                run.write_json("status.json", asdict(Status(updated=time.time())))
+                aside.rename(self.root / run_id)
+            except BaseException:
+                shutil.rmtree(aside, ignore_errors=True)
+                raise
+        return Run(self.root / run_id, self)
+
+    def get(self, run_id, owner):
+        """The run, if it is the owner's or shared; a foreign and an unknown one raise the same RunNotFound."""
+        run = self.open(run_id)
+        mine = secrets.compare_digest(run.about.owner, hash_owner(owner))
+        if not mine and not run.about.shared:
+            raise not_found()
+        return Run(run.folder, self, mine)
+
+    def open(self, run_id):
+        """The run, whoever owns it: for the training process only."""
+        if not isinstance(run_id, str) or not RUN_ID.fullmatch(run_id) or not (self.root / run_id).is_dir():
+            raise not_found()
+        return Run(self.root / run_id, self)
+
+    def list(self, owner, task=None):
+        """The owner's runs, the newest first."""
+        owner, found = hash_owner(owner), []
+        for run, about in self.abouts():
+            if about.owner == owner and task in (None, about.task):
+                found.append((about.created, run.id, run))
+        return [run for *_, run in sorted(found, key=lambda row: row[:2], reverse=True)]
+
+    def delete(self, run):
+        """Remove a run that is not waiting or training."""
+        run.only_mine()
+        if run.is_active:
+            raise RunError("Cancel this run before deleting it.")
+        with run.hold_lock():
+            aside = self.root / f".{run.id}-{secrets.token_hex(4)}"
+            run.folder.rename(aside)
+            shutil.rmtree(aside)
+
+    def share(self, run, shared):
+        """Let everyone who has the link see the run, or no longer."""
+        run.only_mine()
+        with self.locked():
+            run.write_json("about.json", asdict(replace(run.about, shared=bool(shared))))
+
+    def rename(self, run, name):
+        run.only_mine()
+        with self.locked():
+            run.write_json("about.json", asdict(replace(run.about, name=_clean_name(name))))
+
+    def sweep(self):
+        """Delete what ended more than `keep_days` ago, and what a crash left half made; returns the ids."""
+        limit, swept = time.time() - self.limits.keep_days * 86400, []
+        for run, _ in self.abouts():
+            status = run.status
+            if status.state not in ACTIVE and status.updated < limit:
+                self.delete(run)
+                swept.append(run.id)
+        for aside in self.root.glob(".*"):
+            if aside.is_dir() and aside.stat().st_mtime < time.time() - 86400:
+                shutil.rmtree(aside, ignore_errors=True)
+        return swept
+
+    def abouts(self):
+        """Every run with its About; one that is deleted meanwhile is left out."""
+        for folder in self.root.iterdir():
+            if RUN_ID.fullmatch(folder.name):
+                run = Run(folder, self)
+                try:
+                    about = run.about
+                except RunNotFound:
+                    continue
+                yield run, about
+
+    def queue(self):
+        """A Place for every run that waits or trains, whoever owns it."""
+        places = []
+        for run, about in self.abouts():
+            try:
+                state = run.status.state
+            except RunNotFound:  # deleted meanwhile
+                continue
+            if state in ACTIVE:
+                places.append(Place(run, state, about.ticket, about.owner))
+        return places
+
+    def prepare_resume(self, run):
+        """Put an ended, unfinished run at the end of the queue; submit it to a runner next."""
+        run.only_mine()
+        with self.locked():
+            status = run.status
+            if status.state in ACTIVE:
+                raise RunError("This run is already waiting or training.")
+            if status.state == "done":
+                raise RunError("This run is done; there is nothing to resume.")
+            self.check_limits(run.about.owner, new=False)
+            run.clear_flags()
+            run.write_json("about.json", asdict(replace(run.about, ticket=self.next_ticket())))
+            run.update_status(state="queued", attempt=status.attempt + 1, message=None)
+
+    def check_limits(self, owner, new=True):
+        """Raise LimitReached if this (hashed) owner cannot have one more run, or one more waiting one."""
+        limit, own = self.limits, sum(about.owner == owner for _, about in self.abouts())
+        waiting = sum(place.owner == owner and place.state == "queued" for place in self.queue())
+        if new and own >= limit.runs_per_owner:
+            raise LimitReached("You have {count} runs, the most there can be. Delete one first.", count=own)
+        if waiting >= limit.waiting_per_owner:
+            raise LimitReached(
+                "{count} of your runs are waiting, the most there can be. Wait for one or cancel one.",
+                count=waiting,
+            )
+        free = shutil.disk_usage(self.root).free // 10**6
+        if free < limit.free_disk_mb:
+            raise LimitReached(
+                "The disk has {free} MB left, {needed} MB are needed. Delete old runs first.",
+                free=free,
+                needed=limit.free_disk_mb,
+            )
+
+    def next_ticket(self):
+        """A number greater than every ticket so far, also when the clock was set back. Call it under `locked()`."""
+        return max([time.time_ns(), *(about.ticket + 1 for _, about in self.abouts())])
+
+    @contextmanager
+    def locked(self):
+        """One process at a time; for changes that look at several runs."""
+        with open(self.root / ".lock", "a") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+
+def wait_for_turn(run, store, poll=0.3):
+    """Wait, holding the run's lock, until nobody goes before it; then it is `running`. False when cancelled."""
+    while not run.cancel_requested:
+        if not _others_go_first(run, store):
+            with store.locked():  # two processes that look at once must not both start
+                if not _others_go_first(run, store):
+                    run.update_status(state="running", started=time.time())
+                    return True
+        time.sleep(poll)
+    return False
+
+
+def _others_go_first(run, store):
+    """Whether a living run trains, or an earlier one waits (or has just been submitted)."""
+    ticket = run.about.ticket
+    others = [place for place in store.queue() if place.run.id != run.id]
+    return any(
+        place.ticket < ticket if place.state == "queued" else not place.run.lock_is_free() for place in others
+    )
+
+
+def hash_owner(owner):
+    """What is stored of an owner's id."""
+    if not owner:
+        raise ValueError("a run needs an owner")
+    return hashlib.sha256(owner.encode()).hexdigest()
+
+
+def _clean_name(name):
+    name = " ".join(name.split())
+    if len(name) > NAME_LIMIT:
+        raise RunError(
+            "A name has at most {limit} characters, this one has {count}.", limit=NAME_LIMIT, count=len(name)
+        )
+    return name
+
+
+def _new_id():
+    number = (time.time_ns() // 10**6) << 80 | secrets.randbits(
+        80
+    )  # 48 bits of milliseconds first: ids sort by time
+    return "".join(ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))

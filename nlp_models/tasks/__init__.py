@@ -1,0 +1,42 @@
+"""Tasks are found by file name: each module here holds one `TASK`, data only."""
+
+import importlib
+import pkgutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from nlp_models.errors import TaskError
+from nlp_models.recipe import Recipe
+
+SAMPLES = Path(__file__).parents[2] / "data" / "samples"
+
+
+@dataclass(frozen=True)
+class Task:
+    """A use case: its columns, default recipe, samples and examples. `name` has hyphens, the file underscores."""
+
+    name: str
+    title: str  # msgid
+    problem: str  # file name in problems/, networks/ and forward/
+    fields: tuple
+    recipe: Recipe
+    label_names: dict[str, str]  # a label's id -> msgid of the name shown
+    examples: dict[str, list[str]]  # language -> sentences to try
+
+    @property
+    def samples(self):
+        """Sample file of each language: `{"ko": Path, "en": Path}`."""
+        file = self.name.replace("-", "_")
+        return {language: SAMPLES / f"{file}.{language}.csv" for language in self.examples}
+
+
+def names():
+    """Every task's name, in alphabetical order."""
+    return sorted(module.name.replace("_", "-") for module in pkgutil.iter_modules(__path__))
+
+
+def load(name):
+    """The Task of that name; TaskError lists the known ones."""
+    if name not in names():
+        raise TaskError("There is no task named '{name}'. Known tasks: {known}.", name=name, known=", ".join(names()))
+    return importlib.import_module(f"nlp_models.tasks.{name.replace('-', '_')}").TASK

@@ -1,0 +1,19 @@
+"""Sentiment: does a sentence praise or complain? Many-to-one."""
+
+from nlp_models.messages import mark
+from nlp_models.problems.classification import FIELDS
+from nlp_models.recipe import Recipe
+from nlp_models.tasks import Task
+
+TASK = Task(
+    name="sentiment",
+    title=mark("Sentiment"),
+    problem="classification",
+    fields=FIELDS,
+    recipe=Recipe(),
+    label_names={"positive": mark("Positive"), "negative": mark("Negative")},
+    examples={
+        "ko": ["기대 안 했는데 재미없지 않았어요", "배우는 좋은데 이야기가 지루해요", "다음에 또 오고 싶은 식당이에요"],
+        "en": ["Not what I expected, and all the better for it", "Great actors, dull story", "I would happily stay there again"],
+    },
+)  # fmt: skip

@@ -1,0 +1,243 @@
+"""train(run): the one training loop. It knows no task: problem and network come by the name of the task's problem.
+
+Called by `python -m nlp_models train --run ID`, in a process of its own.
+"""
+
+import importlib
+import math
+import time
+
+import keras
+import numpy as np
+
+from nlp_models import checkpoints, tasks
+from nlp_models.errors import RunError
+from nlp_models.finishing import finish
+from nlp_models.messages import Message, mark
+from nlp_models.networks.device import length_step, make_deterministic, prepare_device
+from nlp_models.problems.classification import batches_of_like_length, hide_tokens, pad
+from nlp_models.progress import Progress
+
+TIMED_STEPS = (8, 24)  # the first steps compile; these are timed to turn minutes into a number of steps
+KEPT_FOR_THE_END = 0.12  # share of the time that scoring and baselines take
+WARM_UP = 200  # steps at most, a tenth of the training at least
+
+
+class Cancelled(Exception):
+    """The owner cancelled; nothing more is written."""
+
+
+def train(run):
+    """Train a run from where it stands to its bundle and report; the caller holds the run's lock.
+
+    Raises:
+        UnrolledError: what the owner can mend; the caller writes it into the status.
+        Cancelled: the owner cancelled.
+    """
+    Training(run).go()
+
+
+class Training:
+    """One training in this process: problem, network, data and the place in the loop."""
+
+    def __init__(self, run):
+        self.run, self.started = run, time.monotonic()
+        run.update_status(state="running", message=Message(mark("Getting ready, about 6 seconds")), device=None)
+        self.device = prepare_device()
+        task, dataset = tasks.load(run.about.task), run.dataset
+        dataset.check_labels()
+        dataset = dataset.with_parts(run.recipe.seed, run.recipe.validation_share, run.recipe.test_share)
+        self.parts = {name: dataset.part(name) for name in ("train", "validation", "test")}
+        self.recipe = recipe = run.recipe.resolved(len(self.parts["train"]))
+        make_deterministic(recipe.seed)
+        self.problem = self.build_problem(task)
+        self.encoded = {name: self.problem.encode(part.columns["text"]) for name, part in self.parts.items()}
+        self.targets = {name: self.problem.targets(part.columns["label"]) for name, part in self.parts.items()}
+        self.rows = len(self.encoded["train"])
+        self.sampler = self.problem.sampler(self.parts["train"].columns["text"], recipe)
+        self.network = self.build_network(task)
+        self.weights_by_class = self.balance()
+        self.best_epoch = self.total_steps = self.step = 0
+        self.progress = Progress(run, self.device)
+
+    def build_problem(self, task):
+        """The problem with its vocabulary: built once, read again on resume."""
+        kind = _part(task, "problems")
+        saved = self.run.folder / "vocabulary.json"
+        if saved.exists() and (self.run.folder / "checkpoint").exists():
+            return kind.restore(self.parts["train"], self.recipe, saved.read_text("utf-8"))
+        problem = kind.build(self.parts["train"], self.recipe)
+        checkpoints.write_synced(saved, problem.vocabulary.to_json().encode())
+        return problem
+
+    def build_network(self, task):
+        recipe = self.recipe
+        network = _part(task, "networks")(recipe, len(self.problem.vocabulary), len(self.problem.labels))
+        network(np.ones((1, length_step()), np.int32))  # creates the weights
+        optimizer = keras.optimizers.AdamW(
+            recipe.learning_rate, weight_decay=recipe.weight_decay, global_clipnorm=recipe.clip_norm,
+            use_ema=recipe.average_weights > 0, ema_momentum=recipe.average_weights or 0.99,
+        )  # fmt: skip
+        loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+        network.compile(optimizer, loss, weighted_metrics=["accuracy"], jit_compile=False)
+        optimizer.build(network.trainable_variables)
+        return network
+
+    def balance(self):
+        """How much each class counts: all alike, or rare ones more."""
+        classes = len(self.problem.labels)
+        if not self.recipe.class_weights:
+            return np.ones(classes, np.float32)
+        counts = np.bincount(self.targets["train"], minlength=classes)
+        return (self.rows / (classes * counts)).astype(np.float32)
+
+    def go(self):
+        """All epochs from the last checkpoint on, then the bundle."""
+        epoch = self.restore() + 1
+        steps_per_epoch = math.ceil(self.rows / self.recipe.batch_size)
+        self.total_steps = self.total_steps or self.recipe.epochs * steps_per_epoch
+        stopped = self.is_over(epoch - 1)
+        while not stopped:
+            epochs = math.ceil(self.total_steps / steps_per_epoch)
+            self.progress.begin(epoch, epochs, self.step, self.total_steps)
+            loss, accuracy, whole = self.one_epoch(epoch)
+            self.finish_epoch(epoch, loss, accuracy)
+            stopped = not whole or self.is_over(epoch)
+            epoch += 1
+        finish(self, time.monotonic() - self.started)
+
+    def is_over(self, epoch):
+        out_of_patience = self.best_epoch and epoch - self.best_epoch >= self.recipe.patience
+        return bool(epoch and (self.step >= self.total_steps or out_of_patience))
+
+    def one_epoch(self, epoch):
+        """Train one epoch; gives mean loss, accuracy and whether it was not stopped."""
+        # one generator an epoch: a resumed epoch draws the very same batches
+        generator = np.random.default_rng([self.recipe.seed, epoch])
+        texts = self.sampler(generator) if self.sampler else self.encoded["train"]
+        self.network.reset_metrics()
+        logs, clock = {"loss": float("nan"), "accuracy": float("nan")}, None
+        lengths = np.asarray([len(ids) for ids in texts])
+        for chosen in batches_of_like_length(lengths, self.recipe.batch_size, generator):
+            if self.run.cancel_requested:
+                raise Cancelled
+            if self.run.stop_requested or self.step >= self.total_steps:
+                return logs["loss"], logs["accuracy"], not self.run.stop_requested
+            logs, tokens = self.one_step([texts[i] for i in chosen], self.targets["train"][chosen], generator)
+            self.step += 1
+            if not (self.run.folder / "schedule.json").exists():
+                clock = self.plan_steps(clock)
+            self.progress.step(self.step, self.total_steps, tokens, logs["loss"])
+        return logs["loss"], logs["accuracy"], True
+
+    def one_step(self, texts, targets, generator):
+        ids = pad(texts, length_step())
+        tokens = int((ids > 0).sum())
+        if self.recipe.token_dropout:
+            ids = hide_tokens(ids, self.recipe.token_dropout, generator)
+        self.network.optimizer.learning_rate.assign(self.learning_rate())
+        weights = self.weights_by_class[targets]
+        logs = self.network.train_on_batch(ids, targets, sample_weight=weights, return_dict=True)
+        if not math.isfinite(float(logs["loss"])):
+            raise RunError("The loss is no longer a number; a lower learning rate helps.")
+        return {name: float(value) for name, value in logs.items()}, tokens
+
+    def learning_rate(self):
+        """A straight warm-up, then half a cosine to zero at the last step (Loshchilov & Hutter 2017)."""
+        warm_up = min(WARM_UP, max(1, self.recipe.epochs * self.rows // self.recipe.batch_size // 10))
+        if self.step < warm_up:
+            return self.recipe.learning_rate * (self.step + 1) / warm_up
+        share = (self.step - warm_up) / max(1, self.total_steps - warm_up)
+        return self.recipe.learning_rate * 0.5 * (1 + math.cos(math.pi * min(share, 1)))
+
+    def plan_steps(self, clock):
+        """Turn the minutes into a number of steps, once: schedules count steps, never seconds."""
+        first, last = TIMED_STEPS
+        if self.step == first:
+            return time.monotonic()
+        if self.step == min(last, self.total_steps):
+            seconds = (time.monotonic() - clock) / (last - first) if clock else 0
+            left = self.recipe.minutes * 60 * (1 - KEPT_FOR_THE_END) - (time.monotonic() - self.started)
+            affordable = self.step + max(1, int(left / seconds)) if seconds else self.total_steps
+            self.total_steps = min(self.total_steps, affordable)
+            self.run.write_json("schedule.json", {"steps": self.total_steps, "seconds_per_step": seconds})
+        return clock
+
+    def finish_epoch(self, epoch, loss, accuracy):
+        """Score the validation part, keep the best, write metrics and checkpoint."""
+        with averaged(self.network):
+            probabilities = self.answer("validation")
+            kept = {name: np.asarray(w) for name, w in self.network.named_weights().items()}
+        targets = self.targets["validation"]
+        right = probabilities[np.arange(len(targets)), np.maximum(targets, 0)] * (targets >= 0)
+        row = {
+            "epoch": epoch, "step": self.step, "loss": loss, "accuracy": accuracy,
+            "validation_loss": float(-np.log(np.maximum(right, 1e-9)).mean()),
+            "validation_accuracy": float((probabilities.argmax(axis=1) == targets).mean()),
+            "learning_rate": self.learning_rate(),
+        }  # fmt: skip
+        if self.is_better(row):
+            self.best_epoch = epoch
+            checkpoints.save_best(self.run.folder / "checkpoint", kept)
+        self.run.append_metrics(row | self.progress.end(row["validation_accuracy"], self.best_epoch))
+        self.checkpoint(epoch)
+
+    def is_better(self, row):
+        """More right answers on the validation part; the lower loss decides between equals."""
+        best = next((r for r in self.run.metrics() if r["epoch"] == self.best_epoch), None)
+        key = ("validation_accuracy", "validation_loss")
+        return best is None or (row[key[0]], -row[key[1]]) > (best[key[0]], -best[key[1]])
+
+    def answer(self, part):
+        """Probabilities of every text of a part by the Keras network `(N, labels)`."""
+        texts = self.encoded[part]
+        found = np.empty((len(texts), len(self.problem.labels)), np.float32)
+        for chosen in batches_of_like_length(np.asarray([len(ids) for ids in texts]), 256):
+            logits = self.network.predict_on_batch(pad([texts[i] for i in chosen], length_step()))
+            found[chosen] = keras.ops.convert_to_numpy(keras.ops.softmax(logits))
+        return found
+
+    def checkpoint(self, epoch):
+        arrays = {f"{i:04d}": keras.ops.convert_to_numpy(v) for i, v in enumerate(self.everything())}
+        facts = {"best_epoch": self.best_epoch, "step": self.step, "total_steps": self.total_steps}
+        checkpoints.save_checkpoint(self.run.folder / "checkpoint", epoch, arrays, facts)
+
+    def restore(self):
+        """Go back to the last checkpoint, if any; gives its epoch, 0 for a fresh start."""
+        found = checkpoints.latest_checkpoint(self.run.folder / "checkpoint")
+        epoch, arrays, facts = found or (0, {}, {})
+        self.run.cut_metrics(epoch)
+        if not found:
+            (self.run.folder / "schedule.json").unlink(missing_ok=True)
+            return 0
+        for number, variable in enumerate(self.everything()):
+            variable.assign(arrays[f"{number:04d}"])
+        self.best_epoch, self.step, self.total_steps = (facts[k] for k in ("best_epoch", "step", "total_steps"))
+        return epoch
+
+    def everything(self):
+        """Every variable that matters: weights, dropout seeds, optimizer."""
+        return [*self.network.variables, *self.network.optimizer.variables]
+
+
+class averaged:
+    """`with averaged(network)`: the running average of the weights in place of the weights, if one is kept."""
+
+    def __init__(self, network):
+        self.variables = network.trainable_variables if network.optimizer.use_ema else []
+        self.optimizer = network.optimizer
+
+    def __enter__(self):
+        self.kept = [keras.ops.convert_to_numpy(variable) for variable in self.variables]
+        if self.variables:
+            self.optimizer.finalize_variable_values(self.variables)
+
+    def __exit__(self, *_):
+        for variable, value in zip(self.variables, self.kept, strict=True):
+            variable.assign(value)
+
+
+def _part(task, package):
+    """The class named after the task's problem in `problems/` or `networks/`."""
+    module = importlib.import_module(f"nlp_models.{package}.{task.problem}")
+    return getattr(module, task.problem.title().replace("_", ""))

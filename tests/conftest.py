@@ -1,0 +1,48 @@
+"""What the tests share: a tiny world of ten words, a store in a temporary folder, and where the real data stands."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+REPOSITORY = Path(__file__).parents[1]
+SHARED = REPOSITORY.parent / "shared" / "datasets"
+
+GOOD = ("good", "warm", "lovely", "bright")
+BAD = ("bad", "cold", "awful", "dull")
+
+
+def tiny_rows(rows=60):
+    """`(texts, labels)` that a network of two units can learn."""
+    texts, labels = [], []
+    for n in range(rows):
+        words = GOOD if n % 2 else BAD
+        texts.append(" ".join(["a", words[n % 4], "film", words[n // 2 % 4]][: 2 + n % 3]))
+        labels.append("positive" if n % 2 else "negative")
+    return texts, labels
+
+
+@pytest.fixture
+def tiny_dataset():
+    from nlp_models.datasets import Dataset
+
+    texts, labels = tiny_rows()
+    return Dataset({"text": texts, "label": labels}, {})
+
+
+@pytest.fixture
+def tiny_recipe():
+    from nlp_models.recipe import Recipe
+
+    return Recipe.make(units=2, embedding_size=4, tokens="word", vocabulary_size=50, epochs=2, batch_size=8, minutes=5)
+
+
+@pytest.fixture
+def store(tmp_path, monkeypatch):
+    """The RunStore that children find too."""
+    from nlp_models.runs import RunStore
+
+    monkeypatch.setenv("UNROLLED_RUNS", str(tmp_path / "runs"))
+    return RunStore.default()

@@ -1,0 +1,46 @@
+"""What every task must do. Tasks are found by themselves: a new file in `tasks/` is tested unasked."""
+
+import numpy as np
+import pytest
+
+from nlp_models import tasks
+from nlp_models.child import run_child
+from nlp_models.datasets import Dataset, guess_columns
+from nlp_models.predictor import Predictor
+from nlp_models.readers import read_table
+
+
+@pytest.fixture(params=[(name, language) for name in tasks.names() for language in tasks.load(name).samples], ids=str)
+def task_and_sample(request):
+    name, language = request.param
+    task = tasks.load(name)
+    table = read_table(task.samples[language])
+    return task, language, Dataset.from_table(table, guess_columns(table, task.fields))
+
+
+def test_sample_to_answer(task_and_sample, store):
+    """sample -> read -> encode -> build -> one epoch -> save -> load -> same answer from Keras and NumPy."""
+    task, language, dataset = task_and_sample
+    recipe = task.recipe.changed(epochs=1, units=8, embedding_size=8, vocabulary_size=400)
+    run = store.create(task.name, recipe, dataset, owner="tester", name="contract")
+    assert run_child(store, run.id) == 0, run.log_tail()
+    report = run.report
+    assert run.status.state == "done"
+    assert report["numpy_difference"] < 1e-4
+    assert report["test"]["rows"] == len(dataset.part("test"))
+    assert set(report["baselines"]) == {"majority", "naive_bayes", "logistic_regression"}
+    predictor = Predictor.load(run.folder)
+    for sentence in task.examples[language]:
+        answer = predictor.read(sentence)
+        assert answer.words == sentence.split() and len(answer.curve) == len(answer.words)
+        assert np.isclose(sum(answer.probabilities.values()), 1, atol=1e-5)
+        assert answer.curve[-1] == pytest.approx(answer.probabilities, abs=1e-6)
+
+
+def test_a_task_is_told_in_both_languages():
+    from nlp_models.messages import translator
+
+    for name in tasks.names():
+        task = tasks.load(name)
+        for text in [task.title, *task.label_names.values(), *(field.title for field in task.fields)]:
+            assert translator("ko")(text) != text, f"{text!r} has no Korean"

@@ -1,0 +1,128 @@
+"""Run life end to end, with real children: kill, resume, stop, cancel, order, a full disk."""
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from conftest import REPOSITORY
+
+from nlp_models import runners
+
+TIMES = ("seconds", "tokens_per_second")
+
+
+def start(run, **limits):
+    def limit():
+        if size := limits.get("file_size"):
+            resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+    return subprocess.Popen(
+        [sys.executable, "-m", "nlp_models", "train", "--run", run.id], cwd=REPOSITORY, preexec_fn=limit,
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+
+
+def wait_until(true, seconds=90):
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "waited too long"
+        time.sleep(0.02)
+
+
+def history(run):
+    return [{key: value for key, value in row.items() if key not in TIMES} for row in run.metrics()]
+
+
+@pytest.fixture
+def recipe(tiny_recipe):
+    # dropout, sampling of batches and hidden tokens are all at work, or the promise would be cheap
+    return tiny_recipe.changed(epochs=6, patience=6, units=16, batch_size=2, token_dropout=0.1, bidirectional=True)
+
+
+def test_a_run_killed_in_the_middle_of_an_epoch_ends_as_the_unbroken_one(store, tiny_dataset, recipe):
+    whole = store.create("sentiment", recipe, tiny_dataset, owner="local")
+    assert start(whole).wait() == 0
+    broken = store.create("sentiment", recipe, tiny_dataset, owner="local")
+    child = start(broken)
+    in_epoch_three = 2 * whole.report["steps"] // 6 + 1
+    wait_until(lambda: len(broken.metrics()) >= 2 and (broken.status.step or 0) >= in_epoch_three - 1)
+    os.kill(child.pid, signal.SIGKILL)
+    child.wait()
+    assert broken.status.state in ("running", "interrupted") and broken.lock_is_free()
+    assert len(broken.metrics()) < 6
+    broken.prepare_resume()
+    assert start(broken).wait() == 0
+    assert history(broken) == history(whole)
+    assert broken.report["test"] == whole.report["test"] and broken.status.attempt == 2
+    weights = [(run.folder / "weights.safetensors").read_bytes() for run in (whole, broken)]
+    assert weights[0] == weights[1]
+
+
+def test_stop_keeps_the_best_so_far_and_cancel_stops_within_a_batch(store, tiny_dataset, recipe):
+    long = recipe.changed(epochs=500, patience=100, minutes=10)
+    stopped = store.create("sentiment", long, tiny_dataset, owner="local")
+    child = start(stopped)
+    wait_until(lambda: len(stopped.metrics()) >= 1)
+    stopped.request_stop()
+    assert child.wait(timeout=60) == 0
+    assert stopped.status.state == "done" and stopped.report["best_epoch"] >= 1
+
+    cancelled = store.create("sentiment", long, tiny_dataset, owner="local")
+    child = start(cancelled)
+    wait_until(lambda: (cancelled.status.step or 0) >= 1)
+    cancelled.request_cancel()
+    since = time.monotonic()
+    assert child.wait(timeout=30) == 0
+    assert time.monotonic() - since < 5  # most of it is Python taking leave of TensorFlow
+    assert cancelled.status.state == "cancelled" and cancelled.report is None
+
+
+def test_a_full_disk_is_told_and_the_run_can_go_on(store, tiny_dataset, recipe):
+    run = store.create("sentiment", recipe.changed(epochs=1, units=64), tiny_dataset, owner="local")
+    assert start(run, file_size=40_000).wait() == 2
+    assert run.status.state == "failed"
+    assert run.status.message.text == "The disk is full. Delete old runs, then resume this one."
+    run.prepare_resume()
+    assert start(run).wait() == 0 and run.status.state == "done"
+
+
+def test_a_run_outlives_the_web_server_that_started_it(store, tiny_dataset, recipe):
+    run = store.create("sentiment", recipe.changed(epochs=2), tiny_dataset, owner="local")
+    code = (
+        "import time; from nlp_models import runners; from nlp_models.runs import RunStore;"
+        f"runners.chosen('local').submit(RunStore.default().get('{run.id}', 'local')); time.sleep(60)"
+    )
+    server = subprocess.Popen([sys.executable, "-c", code], cwd=REPOSITORY, start_new_session=True)
+    wait_until(lambda: not run.lock_is_free())
+    os.killpg(server.pid, signal.SIGKILL)  # the server and its whole process group
+    server.wait()
+    wait_until(lambda: run.status.state == "done")
+
+
+def test_two_runs_train_in_ticket_order(store, tiny_dataset, recipe):
+    first, second = (store.create("sentiment", recipe.changed(epochs=1), tiny_dataset, owner="local") for _ in "12")
+    late, early = start(second), start(first)  # the second one's child is even the first to start
+    wait_until(lambda: not second.lock_is_free())
+    assert second.position(store) == 1 or first.status.state != "running"
+    assert early.wait() == late.wait() == 0
+    assert first.status.started <= second.status.started
+    assert first.status.updated <= second.status.started + 0.5
+
+
+def test_the_inline_runner_waits_for_the_end(store, tiny_dataset, tiny_recipe):
+    run = store.create("sentiment", tiny_recipe.changed(epochs=1), tiny_dataset, owner="local")
+    runners.chosen("inline").submit(run)
+    assert run.status.state == "done" and not runners.chosen("inline").is_alive(run)
+
+
+def test_one_class_only_fails_with_a_sentence(store, tiny_recipe):
+    from nlp_models.datasets import Dataset
+
+    same = Dataset({"text": ["a good film"] * 20, "label": ["positive"] * 20}, {})
+    run = store.create("sentiment", tiny_recipe, same, owner="local")
+    assert start(run).wait() == 2
+    assert str(run.status.message.text).startswith("Every label is")

@@ -1,0 +1,71 @@
+import numpy as np
+import pytest
+
+from nlp_models.errors import BundleError
+from nlp_models.problems.subword_sampling import SubwordSampler
+from nlp_models.vocabulary import UNKNOWN, Vocabulary
+
+TEXTS = ["재미있는 영화였어요", "재미없는 영화", "배우는 좋은데 이야기가 지루해요", "Great actors, dull story"] * 20
+
+
+@pytest.mark.parametrize("kind", ["word", "character", "jamo", "subword"])
+class TestEveryKind:
+    def test_comes_back_from_json_with_the_same_ids(self, kind):
+        vocabulary = Vocabulary.build(TEXTS, kind, size=60)
+        again = Vocabulary.from_json(vocabulary.to_json())
+        assert again.encode_all(TEXTS) == vocabulary.encode_all(TEXTS)
+        assert len(again) == len(vocabulary) <= 60
+
+    def test_an_empty_text_is_one_unknown_token(self, kind):
+        assert Vocabulary.build(TEXTS, kind, size=60).encode("  ") == [UNKNOWN]
+
+    def test_padding_is_never_a_token(self, kind):
+        assert all(0 not in ids for ids in Vocabulary.build(TEXTS, kind, size=60).encode_all(TEXTS))
+
+    def test_cutting_names_the_word_of_each_token(self, kind):
+        vocabulary = Vocabulary.build(TEXTS, kind, size=60)
+        pieces = vocabulary.cut("재미있는 영화, dull story")
+        assert [number for _, number, _ in pieces] == vocabulary.encode("재미있는 영화, dull story")
+        places = [word for *_, word in pieces]
+        assert places == sorted(places) and set(places) == {0, 1, 2, 3}
+
+
+def test_rare_words_are_unknown_and_common_ones_come_first():
+    vocabulary = Vocabulary.build(["a b b", "b c"], "word", size=3)
+    assert vocabulary.tokens == ["<pad>", "<unk>", "b"]
+    assert vocabulary.encode("b c") == [2, UNKNOWN]
+
+
+def test_row_order_does_not_change_the_ids():
+    assert Vocabulary.build(TEXTS, "word", 50).tokens == Vocabulary.build(TEXTS[::-1], "word", 50).tokens
+
+
+def test_jamo_take_a_syllable_apart():
+    vocabulary = Vocabulary.build(["한"], "jamo", 50)
+    assert [token for token, *_ in vocabulary.cut("한")] == ["ᄒ", "ᅡ", "ᆫ"]
+
+
+def test_a_decomposed_hangul_file_name_reads_like_a_typed_one():
+    vocabulary = Vocabulary.build(["한글"], "character", 50)
+    assert vocabulary.encode("한글") == vocabulary.encode("한글")  # NFD on the left
+
+
+def test_sampled_cuts_differ_between_epochs_and_repeat_for_the_same_generator():
+    vocabulary = Vocabulary.build(TEXTS, "subword", 60)
+    sampler = SubwordSampler(vocabulary, TEXTS, amount=1.0, max_tokens=50)
+    first, second, again = (sampler(np.random.default_rng(seed)) for seed in (1, 2, 1))
+    assert all(np.array_equal(a, b) for a, b in zip(first, again, strict=True))
+    assert any(not np.array_equal(a, b) for a, b in zip(first, second, strict=True))
+
+
+def test_sampled_cuts_spell_the_same_text():
+    vocabulary = Vocabulary.build(TEXTS, "subword", 60)
+    for ids, text in zip(SubwordSampler(vocabulary, TEXTS, 1.0, 99)(np.random.default_rng(0)), TEXTS, strict=True):
+        assert vocabulary._cutter.processor.decode(ids.tolist()) == text.lower()
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"kind": "word"}', '{"kind": "subword", "lower_case": true, "model": "AAAA"}',
+                                  '{"kind": "spell", "lower_case": true, "tokens": []}'])  # fmt: skip
+def test_a_strangers_vocabulary_is_refused_with_words(text):
+    with pytest.raises(BundleError, match="The vocabulary of this bundle cannot be read"):
+        Vocabulary.from_json(text)
