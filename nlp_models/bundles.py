@@ -16,6 +16,7 @@ import stat
 import struct
 import zipfile
 import zlib
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
@@ -24,7 +25,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from safetensors import SafetensorError
 
 from nlp_models.errors import BundleError
-from nlp_models.run import write_aside
+from nlp_models.files import write_aside
 
 LIMITS = {  # bytes; the order is the order in the zip
     "manifest.json": 10_000,
@@ -37,6 +38,7 @@ LIMITS = {  # bytes; the order is the order in the zip
 TOTAL_LIMIT = 210_000_000
 HEADER_LIMIT = 100_000  # of weights.safetensors; ours have some 40 arrays
 MEMBERS_LIMIT = 100  # named one by one when they are not ours
+DIRECTORY_LIMIT = 100_000  # bytes that list the members; zipfile believes these, not the count
 RATIO_LIMIT = 200  # our text shrinks 20-fold at most, a bomb 1000-fold
 RATIO_FREE = 1_000_000  # a small file cannot be a bomb
 VERSION = 1
@@ -49,7 +51,7 @@ class Manifest(BaseModel):
 
     format: Literal["unrolled-bundle"] = "unrolled-bundle"
     version: Literal[1] = VERSION
-    task: str = Field(pattern=r"^[a-z][a-z0-9_-]{0,59}\Z")
+    task: str = Field(pattern=r"^[a-z][a-z0-9_-]{0,59}$")
     created: str = Field(max_length=40)
     name: str = Field("", max_length=200)
 
@@ -66,7 +68,7 @@ def export(run_folder, to):
             member.external_attr = 0o644 << 16
             archive.writestr(member, (run_folder / name).read_bytes(), zipfile.ZIP_DEFLATED)
     read(buffer.getvalue())  # what we give away, we would accept
-    write_aside(to, buffer.getvalue())
+    write_aside(Path(to), buffer.getvalue())
 
 
 def read(source):
@@ -81,12 +83,9 @@ def read(source):
     if len(data) > TOTAL_LIMIT:
         raise _too_large()
     _check_directory(data)
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _check_members(archive.infolist())
-            files = {member.filename: _read_member(archive, member) for member in archive.infolist()}
-    except (zipfile.BadZipFile, struct.error, ValueError):  # its directory is garbled
-        raise _not_a_bundle() from None
+    with _open_zip(data) as archive:
+        _check_members(archive.infolist())
+        files = {member.filename: _read_member(archive, member) for member in archive.infolist()}
     for name in ("config.json", "vocabulary.json", "report.json"):
         _parse_object(files, name)
     read_manifest(files)
@@ -137,9 +136,7 @@ def check_weights(weights_bytes, expected):
     if missing := sorted(set(expected) - set(found)):
         raise BundleError("The weights of this bundle lack {names}.", names=_listed(missing))
     if extra := sorted(set(found) - set(expected)):
-        raise BundleError(
-            "The weights of this bundle hold arrays we do not know: {names}.", names=_listed(extra)
-        )
+        raise BundleError("The weights of this bundle hold arrays we do not know: {names}.", names=_listed(extra))
     for name, (shape, dtypes) in expected.items():
         _check_shape(name, found[name].get("shape"), shape)
         if found[name].get("dtype") not in dtypes:
@@ -149,18 +146,14 @@ def check_weights(weights_bytes, expected):
                 found=_shown(found[name].get("dtype")),
                 expected=_listed(dtypes),
             )
-    return {
-        name: _check_array(name, array, expected[name][0]) for name, array in _load(weights_bytes).items()
-    }
+    return {name: _check_array(name, array, expected[name][0]) for name, array in _load(weights_bytes).items()}
 
 
 def _check_array(name, array, shape):
     _check_shape(name, list(array.shape), shape)  # the header again, as safetensors read it
     array = array.astype(np.float32)
     if not np.isfinite(array).all():
-        raise BundleError(
-            "The weights of this bundle contain values that are not numbers: {name}.", name=name
-        )
+        raise BundleError("The weights of this bundle contain values that are not numbers: {name}.", name=name)
     return array
 
 
@@ -199,28 +192,31 @@ def _read_path(path):
         return file.read(TOTAL_LIMIT + 1)
 
 
+def _open_zip(data):
+    try:
+        return zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, struct.error, ValueError, NotImplementedError):
+        raise _not_a_bundle() from None  # its directory is garbled
+
+
 def _check_directory(data):
     """Refuse a zip whose directory is long before zipfile reads it into memory.
 
     The last 22 bytes of a zip without a comment are its end record: PKWARE APPNOTE 6.3.10, 4.3.16.
     """
-    if (
-        len(data) < 22 or data[-22:-18] != b"PK\5\6" or data[-42:-38] == b"PK\6\7"
-    ):  # the latter: zip64, for 4 GB
+    if len(data) < 22 or data[-22:-18] != b"PK\5\6" or data[-42:-38] == b"PK\6\7":  # the latter: zip64, for 4 GB
         raise _not_a_bundle()
     count, size = struct.unpack("<HL", data[-12:-6])
-    if count > MEMBERS_LIMIT or size > MEMBERS_LIMIT * 1000:
-        raise BundleError(
-            "This zip holds {count} files; a bundle holds {expected}.", count=count, expected=len(LIMITS)
-        )
+    if size > DIRECTORY_LIMIT:
+        raise _not_a_bundle()
+    if count > MEMBERS_LIMIT:
+        raise BundleError("This zip holds {count} files; a bundle holds {expected}.", count=count, expected=len(LIMITS))
 
 
 def _check_members(members):
-    names = [member.orig_filename for member in members]  # filename is already tidied
-    for name in names:
-        parts = name.split("/")
-        if ".." in parts or "\\" in name or "\0" in name or name.startswith("/") or ":" in parts[0]:
-            raise BundleError('The file name "{name}" in this zip is not allowed.', name=_shown(name))
+    for member in members:
+        _check_name(member)
+    names = [member.filename for member in members]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise BundleError("This zip holds {names} twice.", names=_listed(twice))
     if missing := [name for name in LIMITS if name not in names]:
@@ -233,6 +229,13 @@ def _check_members(members):
         _check_member(member)
     if sum(member.file_size for member in members) > TOTAL_LIMIT:
         raise _too_large()
+
+
+def _check_name(member):
+    name = member.orig_filename  # filename is already tidied
+    parts = name.split("/")
+    if ".." in parts or "\\" in name or name.startswith("/") or ":" in parts[0] or name != member.filename:
+        raise BundleError('The file name "{name}" in this zip is not allowed.', name=_shown(name))
 
 
 def _check_member(member):
@@ -254,7 +257,7 @@ def _read_member(archive, member):
     try:
         with archive.open(member) as file:
             data = file.read(LIMITS[member.filename] + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError):
         raise _damaged(member.filename) from None
     if len(data) > LIMITS[member.filename]:
         raise _member_too_large(member.filename)
@@ -295,9 +298,7 @@ def _too_large():
 
 
 def _member_too_large(name):
-    return BundleError(
-        "{name} in this bundle is larger than {limit} kB.", name=name, limit=LIMITS[name] // 1000
-    )
+    return BundleError("{name} in this bundle is larger than {limit} kB.", name=name, limit=LIMITS[name] // 1000)
 
 
 def _damaged(name):

@@ -10,6 +10,8 @@ import shutil
 import numpy as np
 from safetensors.numpy import load_file, save
 
+from nlp_models.files import sync_folder, write_synced
+
 KEPT = 2
 
 
@@ -19,7 +21,7 @@ def save_checkpoint(folder, epoch, arrays, facts):
     aside = folder / f".epoch-{epoch:04d}"
     shutil.rmtree(aside, ignore_errors=True)  # left by a kill in the middle of writing
     aside.mkdir()
-    write_synced(aside / "state.safetensors", save({name: np.ascontiguousarray(a) for name, a in arrays.items()}))
+    write_synced(aside / "state.safetensors", save(_packed(arrays)))
     write_synced(aside / "facts.json", json.dumps(facts).encode())
     shutil.rmtree(folder / f"epoch-{epoch:04d}", ignore_errors=True)
     aside.rename(folder / f"epoch-{epoch:04d}")
@@ -39,7 +41,7 @@ def latest_checkpoint(folder):
 def save_best(folder, weights):
     """Keep the named weights of the best epoch so far."""
     folder.mkdir(exist_ok=True)
-    write_synced(folder / ".best", save({name: np.ascontiguousarray(w) for name, w in weights.items()}))
+    write_synced(folder / ".best", save(_packed(weights)))
     os.replace(folder / ".best", folder / "best.safetensors")
 
 
@@ -48,18 +50,6 @@ def load_best(folder):
     return load_file(folder / "best.safetensors")
 
 
-def write_synced(path, content):
-    """Write bytes and wait until the disk has them."""
-    with open(path, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def sync_folder(folder):
-    """Wait until the names in a folder are on disk too."""
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
+def _packed(arrays):
+    # safetensors writes memory as it lies; ascontiguousarray would give a single number a dimension
+    return {name: np.array(array, order="C") for name, array in arrays.items()}

@@ -6,6 +6,7 @@ import traceback
 
 from nlp_models.errors import UnrolledError
 from nlp_models.messages import Message, mark
+from nlp_models.runs import wait_for_turn
 
 DISK_FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 
@@ -14,7 +15,7 @@ def run_child(store, run_id):
     """Train the run in this process; 0, or 2 when it failed for a reason its owner is told."""
     run = store.open(run_id)
     with run.hold_lock():
-        if not run.wait_for_turn(store):
+        if not wait_for_turn(run, store):
             run.update_status(state="cancelled")
             return 0
         try:

@@ -127,9 +127,9 @@ def follow(runner, run, options):
         run.request_cancel()
         raise
     _draw(run.status, last=True)
-    if run.state != "done":
+    if run.status.state != "done":
         message = run.status.message
-        raise RunError("{state}: {reason}", state=run.state, reason=render(message) if message else run.log_tail(3))
+        raise RunError("{state}: {reason}", state=run.status.state, reason=render(message) if message else run.log_tail(3))
     test = run.report["test"]
     _print(options, {"run": run.id, "report": run.report}, f"{run.id}  accuracy {test['accuracy']:.4f}  macro F1 {test['macro_f1']:.4f}")
 
@@ -180,7 +180,7 @@ def harmless(cell):
 
 def show_runs(options):
     found = [
-        {"run": run.id, "task": run.about.task, "name": run.about.name, "state": run.state, "score": run.status.score}
+        {"run": run.id, "task": run.about.task, "name": run.about.name, "state": run.status.state, "score": run.status.score}
         for run in RunStore.default().list(OWNER)
     ]
     _print(options, found, "\n".join(f"{r['run']}  {r['state']:<11} {r['task']:<10} {r['name']}" for r in found))

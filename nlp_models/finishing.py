@@ -11,6 +11,7 @@ from safetensors.numpy import save
 from nlp_models import checkpoints
 from nlp_models.baselines import classification_baselines
 from nlp_models.bundles import Manifest
+from nlp_models.files import write_synced
 from nlp_models.messages import Message, mark
 from nlp_models.metrics import classification_scores
 from nlp_models.predictor import Config, Predictor
@@ -37,7 +38,7 @@ def finish(training, seconds):
     )  # fmt: skip
     report = report_of(training, scores, baselines, difference, seconds)
     run.write_json("report.json", report)
-    checkpoints.write_synced(run.folder / "card.md", card(run, training.recipe, report).encode())
+    write_synced(run.folder / "card.md", card(run, training.recipe, report).encode())
     run.update_status(state="done", message=None, seconds_left=0, best_epoch=training.best_epoch)
 
 
@@ -49,9 +50,9 @@ def write_bundle(training, weights):
     )
     made = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
     manifest = Manifest(format="unrolled-bundle", version=1, task=run.about.task, created=made, name=run.about.name)
-    checkpoints.write_synced(run.folder / "weights.safetensors", save(weights))
-    checkpoints.write_synced(run.folder / "config.json", config.model_dump_json(indent=1).encode())
-    checkpoints.write_synced(run.folder / "manifest.json", manifest.model_dump_json(indent=1).encode())
+    write_synced(run.folder / "weights.safetensors", save(weights))
+    write_synced(run.folder / "config.json", config.model_dump_json(indent=1).encode())
+    write_synced(run.folder / "manifest.json", manifest.model_dump_json(indent=1).encode())
 
 
 def report_of(training, scores, baselines, difference, seconds):

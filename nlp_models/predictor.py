@@ -67,7 +67,8 @@ class Predictor:
         vocabulary = Vocabulary.from_json(files["vocabulary.json"].decode("utf-8"))
         forward = importlib.import_module("nlp_models.forward.classification")
         shape = config.recipe.model_dump()
-        expected = forward.shapes(shape, len(vocabulary), len(config.labels))
+        shapes = forward.shapes(shape, len(vocabulary), len(config.labels))
+        expected = {name: (wanted, ("F16", "F32")) for name, wanted in shapes.items()}
         return cls(config, vocabulary, bundles.check_weights(files["weights.safetensors"], expected))
 
     def __call__(self, texts, batch_size=256, trace=None):

@@ -38,9 +38,9 @@ class Recipe(BaseModel):
     # against memorising
     dropout: float = Field(0.4, ge=0, le=0.9, description=mark("Share of the summary hidden while learning."))
     embedding_dropout: float = Field(0.3, ge=0, le=0.9, description=mark("Share of embedding features hidden while learning."))
-    token_dropout: float = Field(0.05, ge=0, le=0.5, description=mark("Share of tokens replaced by the unknown token while learning."))
+    token_dropout: float = Field(0.1, ge=0, le=0.5, description=mark("Share of tokens replaced by the unknown token while learning."))
     subword_sampling: float = Field(
-        0.0, ge=0, le=1, description=mark("Cut words differently each time: 0 never, 1 most (subwords only).")
+        0.4, ge=0, le=1, description=mark("Cut words differently each time: 0 never, 1 most (subwords only).")
     )
     weight_decay: float = Field(0.01, ge=0, le=1, description=mark("Pulls weights towards zero at every step."))
     average_weights: float = Field(
@@ -51,7 +51,7 @@ class Recipe(BaseModel):
     epochs: int | None = Field(None, ge=1, le=500, description=mark("Passes over the data; empty: chosen from its size."))
     patience: int = Field(3, ge=1, le=100, description=mark("Stop after this many epochs without a better score."))
     batch_size: int | None = Field(None, ge=1, le=4096, description=mark("Texts per step; empty: chosen from the data."))
-    learning_rate: float = Field(3e-3, gt=0, le=1, description=mark("How far each step goes."))
+    learning_rate: float = Field(4e-3, gt=0, le=1, description=mark("How far each step goes."))
     clip_norm: float = Field(1.0, gt=0, le=100, description=mark("Longest step of the gradient; long texts explode without it."))
     validation_share: float = Field(0.1, gt=0, lt=0.5, description=mark("Share of the rows that chooses the best epoch."))
     test_share: float = Field(0.2, gt=0, lt=0.5, description=mark("Share of the rows held back for the final score."))
@@ -71,7 +71,7 @@ class Recipe(BaseModel):
 
     def resolved(self, rows):
         """Fill in what was left open, from the number of training rows."""
-        epochs = self.epochs or max(4, min(30, round(40_000 / max(rows, 1))))
+        epochs = self.epochs or max(3, min(30, round(40_000 / max(rows, 1))))
         # some 40 steps an epoch at least, powers of two, 256 keeps two cores busy
         batch_size = self.batch_size or max(16, min(256, 2 ** round(_log2(rows / 40))))
         return self.changed(epochs=epochs, batch_size=batch_size)

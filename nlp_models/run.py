@@ -7,13 +7,14 @@ recipe.json, dataset.jsonl, about.json, status.json, metrics.jsonl, report.json,
 import fcntl
 import json
 import os
-import secrets
 import time
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from nlp_models.datasets import Dataset
 from nlp_models.errors import RunError, RunNotFound
+from nlp_models.files import write_aside
 from nlp_models.messages import Message
 from nlp_models.recipe import Recipe
 
@@ -57,9 +58,8 @@ class Status:
 
     @property
     def is_stale(self):
-        return (
-            abs(time.time() - self.updated) > STALE_SECONDS
-        )  # abs: a clock set back makes nothing fresh for ever
+        age = time.time() - self.updated
+        return abs(age) > STALE_SECONDS  # abs: a clock set back makes nothing fresh for ever
 
 
 class Run:
@@ -115,6 +115,12 @@ class Run:
         return self.folder / "dataset.jsonl"
 
     @property
+    def dataset(self):
+        if not self.dataset_path.exists():
+            raise RunError("This run was imported as a bundle; the rows it learned from are not here.")
+        return Dataset.load(self.dataset_path)
+
+    @property
     def report(self):
         """The final scores as a dict, or None before the end."""
         path = self.folder / "report.json"
@@ -132,8 +138,11 @@ class Run:
 
     def append_metrics(self, row):
         with open(self.folder / "metrics.jsonl", "ab+") as file:
-            cut_short = file.tell() > 0 and (file.seek(-1, os.SEEK_END), file.read())[1] != b"\n"
-            file.write((b"\n" if cut_short else b"") + _as_json(row) + b"\n")
+            if file.tell() > 0:
+                file.seek(-1, os.SEEK_END)
+                if file.read() != b"\n":  # a crash cut the last line short
+                    file.write(b"\n")
+            file.write(_as_json(row) + b"\n")
             file.flush()
             os.fsync(file.fileno())
 
@@ -217,20 +226,6 @@ class Run:
             return _try_lock(descriptor, fcntl.LOCK_SH)
         finally:
             os.close(descriptor)
-
-
-def write_aside(path, data):
-    """Write bytes under another name, sync, rename: readers see the old file or the new one, never half."""
-    aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        with open(aside, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(aside, path)
-    except BaseException:
-        aside.unlink(missing_ok=True)
-        raise
 
 
 def _try_lock(descriptor, kind):

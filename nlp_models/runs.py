@@ -20,8 +20,10 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from nlp_models import bundles
 from nlp_models.errors import LimitReached, RunError, RunNotFound
-from nlp_models.run import ACTIVE, About, Run, Status, not_found, write_aside
+from nlp_models.files import write_aside
+from nlp_models.run import ACTIVE, About, Run, Status, not_found
 
 NAME_LIMIT = 80
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -63,24 +65,42 @@ class RunStore:
 
     def create(self, task, recipe, dataset, *, owner, name=""):
         """Write a queued run, whole or not at all. Raises LimitReached."""
-        owner, name = hash_owner(owner), _clean_name(name)
+        about = self._about(task, owner, name)
         with self.locked():
-            self.check_limits(owner)
-            run_id = _new_id()
-            aside = self.root / f".{run_id}"
-            aside.mkdir(mode=0o700)  # people's texts
-            try:
-                run = Run(aside, self)
-                run.write_json(
-                    "about.json", asdict(About(task, name, owner, time.time(), False, self.next_ticket()))
-                )
-                write_aside(aside / "recipe.json", recipe.model_dump_json().encode())
-                dataset.save(run.dataset_path)
-                run.write_json("status.json", asdict(Status(updated=time.time())))
-                aside.rename(self.root / run_id)
-            except BaseException:
-                shutil.rmtree(aside, ignore_errors=True)
-                raise
+            self.check_limits(about.owner)
+            return self._write(about, recipe, lambda run: dataset.save(run.dataset_path), "queued")
+
+    def adopt(self, task, recipe, files, *, owner, name=""):
+        """Keep the files of a bundle, as `bundles.read` gave them, as a run that is done. Raises LimitReached."""
+        if set(files) != set(bundles.LIMITS):
+            raise ValueError("adopt takes what bundles.read gave")
+
+        def fill(run):
+            for file, data in files.items():
+                write_aside(run.folder / file, data)
+
+        about = self._about(task, owner, name)
+        with self.locked():
+            self.check_limits(about.owner, waits=False)
+            return self._write(about, recipe, fill, "done")
+
+    def _about(self, task, owner, name):
+        return About(task, _clean_name(name), hash_owner(owner), created=time.time(), shared=False, ticket=0)
+
+    def _write(self, about, recipe, fill, state):
+        """A new folder, filled under another name first. Call it under `locked()`."""
+        run_id = _new_id()
+        run = Run(self.root / f".{run_id}", self)
+        run.folder.mkdir(mode=0o700)  # people's texts
+        try:
+            run.write_json("about.json", asdict(replace(about, ticket=self.next_ticket())))
+            write_aside(run.folder / "recipe.json", recipe.model_dump_json().encode())
+            fill(run)
+            run.write_json("status.json", asdict(Status(state, updated=time.time())))
+            run.folder.rename(self.root / run_id)
+        except BaseException:
+            shutil.rmtree(run.folder, ignore_errors=True)
+            raise
         return Run(self.root / run_id, self)
 
     def get(self, run_id, owner):
@@ -108,12 +128,13 @@ class RunStore:
     def delete(self, run):
         """Remove a run that is not waiting or training."""
         run.only_mine()
-        if run.is_active:
-            raise RunError("Cancel this run before deleting it.")
-        with run.hold_lock():
-            aside = self.root / f".{run.id}-{secrets.token_hex(4)}"
-            run.folder.rename(aside)
-            shutil.rmtree(aside)
+        aside = self.root / f".{run.id}-{secrets.token_hex(4)}"
+        with self.locked():
+            if run.is_active:
+                raise RunError("Cancel this run before deleting it.")
+            with run.hold_lock():
+                run.folder.rename(aside)
+        shutil.rmtree(aside)
 
     def share(self, run, shared):
         """Let everyone who has the link see the run, or no longer."""
@@ -131,7 +152,7 @@ class RunStore:
         limit, swept = time.time() - self.limits.keep_days * 86400, []
         for run, _ in self.abouts():
             status = run.status
-            if status.state not in ACTIVE and status.updated < limit:
+            if status.state not in ACTIVE and status.updated < limit and run.lock_is_free():
                 self.delete(run)
                 swept.append(run.id)
         for aside in self.root.glob(".*"):
@@ -171,18 +192,20 @@ class RunStore:
                 raise RunError("This run is already waiting or training.")
             if status.state == "done":
                 raise RunError("This run is done; there is nothing to resume.")
+            if not run.lock_is_free():
+                raise RunError("This run is just ending. Try again in a moment.")
             self.check_limits(run.about.owner, new=False)
             run.clear_flags()
             run.write_json("about.json", asdict(replace(run.about, ticket=self.next_ticket())))
             run.update_status(state="queued", attempt=status.attempt + 1, message=None)
 
-    def check_limits(self, owner, new=True):
+    def check_limits(self, owner, new=True, waits=True):
         """Raise LimitReached if this (hashed) owner cannot have one more run, or one more waiting one."""
         limit, own = self.limits, sum(about.owner == owner for _, about in self.abouts())
         waiting = sum(place.owner == owner and place.state == "queued" for place in self.queue())
         if new and own >= limit.runs_per_owner:
             raise LimitReached("You have {count} runs, the most there can be. Delete one first.", count=own)
-        if waiting >= limit.waiting_per_owner:
+        if waits and waiting >= limit.waiting_per_owner:
             raise LimitReached(
                 "{count} of your runs are waiting, the most there can be. Wait for one or cancel one.",
                 count=waiting,
@@ -223,9 +246,7 @@ def _others_go_first(run, store):
     """Whether a living run trains, or an earlier one waits (or has just been submitted)."""
     ticket = run.about.ticket
     others = [place for place in store.queue() if place.run.id != run.id]
-    return any(
-        place.ticket < ticket if place.state == "queued" else not place.run.lock_is_free() for place in others
-    )
+    return any(place.ticket < ticket if place.state == "queued" else not place.run.lock_is_free() for place in others)
 
 
 def hash_owner(owner):
@@ -245,7 +266,6 @@ def _clean_name(name):
 
 
 def _new_id():
-    number = (time.time_ns() // 10**6) << 80 | secrets.randbits(
-        80
-    )  # 48 bits of milliseconds first: ids sort by time
+    milliseconds = time.time_ns() // 10**6
+    number = milliseconds << 80 | secrets.randbits(80)  # time first, so that ids sort by it
     return "".join(ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))

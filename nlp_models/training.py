@@ -12,6 +12,7 @@ import numpy as np
 
 from nlp_models import checkpoints, tasks
 from nlp_models.errors import RunError
+from nlp_models.files import write_synced
 from nlp_models.finishing import finish
 from nlp_models.messages import Message, mark
 from nlp_models.networks.device import length_step, make_deterministic, prepare_device
@@ -67,7 +68,7 @@ class Training:
         if saved.exists() and (self.run.folder / "checkpoint").exists():
             return kind.restore(self.parts["train"], self.recipe, saved.read_text("utf-8"))
         problem = kind.build(self.parts["train"], self.recipe)
-        checkpoints.write_synced(saved, problem.vocabulary.to_json().encode())
+        write_synced(saved, problem.vocabulary.to_json().encode())
         return problem
 
     def build_network(self, task):
@@ -115,20 +116,20 @@ class Training:
         # one generator an epoch: a resumed epoch draws the very same batches
         generator = np.random.default_rng([self.recipe.seed, epoch])
         texts = self.sampler(generator) if self.sampler else self.encoded["train"]
-        self.network.reset_metrics()
-        logs, clock = {"loss": float("nan"), "accuracy": float("nan")}, None
+        sums, clock = np.zeros(3), None  # loss, right answers, texts
         lengths = np.asarray([len(ids) for ids in texts])
         for chosen in batches_of_like_length(lengths, self.recipe.batch_size, generator):
             if self.run.cancel_requested:
                 raise Cancelled
             if self.run.stop_requested or self.step >= self.total_steps:
-                return logs["loss"], logs["accuracy"], not self.run.stop_requested
-            logs, tokens = self.one_step([texts[i] for i in chosen], self.targets["train"][chosen], generator)
+                break
+            loss, accuracy, tokens = self.one_step([texts[i] for i in chosen], self.targets["train"][chosen], generator)
+            sums += np.asarray([loss, accuracy, 1]) * len(chosen)
             self.step += 1
             if not (self.run.folder / "schedule.json").exists():
                 clock = self.plan_steps(clock)
-            self.progress.step(self.step, self.total_steps, tokens, logs["loss"])
-        return logs["loss"], logs["accuracy"], True
+            self.progress.step(self.step, self.total_steps, tokens, sums[0] / sums[2])
+        return *(float(total) for total in sums[:2] / max(sums[2], 1)), not self.run.stop_requested
 
     def one_step(self, texts, targets, generator):
         ids = pad(texts, length_step())
@@ -137,10 +138,11 @@ class Training:
             ids = hide_tokens(ids, self.recipe.token_dropout, generator)
         self.network.optimizer.learning_rate.assign(self.learning_rate())
         weights = self.weights_by_class[targets]
+        self.network.reset_metrics()  # this batch's own numbers
         logs = self.network.train_on_batch(ids, targets, sample_weight=weights, return_dict=True)
-        if not math.isfinite(float(logs["loss"])):
+        if not math.isfinite(logs["loss"]):
             raise RunError("The loss is no longer a number; a lower learning rate helps.")
-        return {name: float(value) for name, value in logs.items()}, tokens
+        return float(logs["loss"]), float(logs["accuracy"]), tokens
 
     def learning_rate(self):
         """A straight warm-up, then half a cosine to zero at the last step (Loshchilov & Hutter 2017)."""

@@ -18,7 +18,5 @@ def chosen(name=None):
     """The runner of this name, or of `UNROLLED_RUNNER`; never a guess."""
     name = name or os.environ.get("UNROLLED_RUNNER") or "local"
     if name not in KNOWN:
-        raise RunError(
-            'There is no runner named "{name}". Known runners: {known}.', name=name, known=", ".join(KNOWN)
-        )
+        raise RunError('There is no runner named "{name}". Known runners: {known}.', name=name, known=", ".join(KNOWN))
     return KNOWN[name]()

@@ -1,0 +1,35 @@
+"""The frame: list of pages, title, language. A table of contents, no logic. Run: streamlit run app.py"""
+
+import streamlit as st
+
+from pages.ui.remember import remembered
+from pages.ui.words import LANGUAGES, language, t
+
+st.set_page_config(page_title="Unrolled", page_icon="pages/ui/icon.png", layout="wide")
+browsers = "ko" if (st.context.locale or "").startswith("ko") else "en"
+remembered("lang", list(LANGUAGES), browsers)
+
+st.logo("pages/ui/logo.svg", size="large")
+page = st.navigation(
+    {
+        t("Use cases"): [
+            st.Page("pages/sentiment.py", title=t("Sentiment"), icon=":material/thumbs_up_down:", default=True),
+        ]
+    },
+    expanded=True,
+)
+with st.sidebar:
+    st.segmented_control(
+        t("Language"), list(LANGUAGES), format_func=LANGUAGES.get, required=True, label_visibility="collapsed",
+        width="stretch", **remembered("lang", list(LANGUAGES), browsers),
+    )  # fmt: skip
+
+# Hangul breaks at spaces; the chosen segment keeps 4.5:1 in both themes
+st.html(
+    "<style>.stApp :is(h1,h2,h3,p,li,label,button,td){word-break:keep-all;overflow-wrap:anywhere}"
+    ".stApp [role=radio][aria-checked=true] :is(p,[data-testid=stIconMaterial])"
+    "{color:color-mix(in oklab,currentColor 55%,CanvasText)}</style>"
+)
+page.run()
+# after the page, or it costs a gap; for screen readers
+st.html(f"<script>document.documentElement.lang={language()!r}</script>", unsafe_allow_javascript=True)

@@ -1,0 +1,32 @@
+"""Files that are there whole or not at all: written aside, synced, renamed."""
+
+import os
+import secrets
+
+
+def write_aside(path, data):
+    """Write bytes under another name, sync, rename: readers see the old file or the new one, never half."""
+    aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        write_synced(aside, data)
+        os.replace(aside, path)
+    except BaseException:
+        aside.unlink(missing_ok=True)
+        raise
+
+
+def write_synced(path, content):
+    """Write bytes and wait until the disk has them."""
+    with open(path, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder):
+    """Wait until the names in a folder are on disk too."""
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)

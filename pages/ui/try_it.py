@@ -1,0 +1,91 @@
+"""Try: type a sentence, see the answer and how it changed with every word."""
+
+import streamlit as st
+
+from nlp_models.errors import UnrolledError
+from nlp_models.predictor import Predictor
+from pages.ui.charts import label_bars, word_curve
+from pages.ui.data import example_dataset
+from pages.ui.remember import choose
+from pages.ui.starting import start_training
+from pages.ui.words import language, plain, show_error, t
+
+
+def try_step(task, run):
+    """A sentence and its answer; without a finished network, the offer to train one."""
+    if run is None:
+        return offer_example(task)
+    example = task.examples[language()]
+    key = f"sentence-{task.name}"
+    if key not in st.session_state:
+        st.session_state[key] = example[0]
+    sentence = st.text_input(
+        t("Type a sentence"), key=key, live="300ms", max_chars=500, persist_state="session",
+        placeholder=t("e.g. Great actors, dull story"),
+    )  # fmt: skip
+    picked = f"example-{task.name}-{language()}"
+    st.pills(t("Examples"), example, key=picked, label_visibility="collapsed", on_change=_take_example, args=(picked, key))
+    if sentence.strip():
+        st.session_state[f"last-{task.name}"] = sentence
+    try:
+        show_answer(task, run, st.session_state.get(f"last-{task.name}", example[0]))
+    except UnrolledError as error:
+        show_error(error)
+    st.button(t("Train on my own data"), type="tertiary", on_click=choose, args=("step", "data"))
+
+
+def offer_example(task):
+    """No network yet: train one on the example sentences."""
+    with st.container(border=True):
+        st.subheader(t("There is no trained network here yet"), anchor=False)
+        st.write(t("Train one on 1,000 example sentences. It takes about a minute, then you can ask it anything."))
+        with st.container(horizontal=True):
+            st.button(
+                t("Train on the example"), type="primary", icon=":material/model_training:", on_click=_train_example, args=(task,)
+            )
+            st.button(t("Use my own data"), type="tertiary", on_click=choose, args=("step", "data"))
+
+
+def show_answer(task, run, sentence):
+    """The card: verdict on the left, the curve on the right."""
+    predictor = load(run.id, str(run.folder))
+    answer = predictor.read(sentence)
+    names = {label: label_name(task, predictor.config.names, label) for label in answer.probabilities}
+    share = answer.probabilities[answer.label]
+    with st.container(border=True):
+        left, right = st.columns([1, 3], vertical_alignment="center", gap="medium")
+        left.metric(t("Probability of"), f"{100 * share:.0f} %")
+        left.badge(plain(names[answer.label]), icon=":material/label:", color="primary")
+        right.markdown(f"**{t('How the answer changed with every word')}**")
+        finding = t("After the last word: {label} {percent} %", label=names[answer.label], percent=round(100 * share))
+        right.altair_chart(word_curve(answer.words, [step[answer.label] for step in answer.curve]), key="curve", alt=finding)
+        if len(names) > 2:
+            st.altair_chart(label_bars(names.values(), answer.probabilities.values()), key="bars", alt=finding)
+    if answer.unknown:
+        shown = ", ".join(map(plain, answer.unknown[:5]))
+        st.caption(t("{count} words it has never seen: {words}", count=len(answer.unknown), words=shown))
+    if answer.truncated_at:
+        st.caption(t("Only the first {count} words were read", count=answer.truncated_at))
+    st.caption(t("Answered by: {name}", name=plain(run.about.name)))
+
+
+def label_name(task, names, label):
+    """A label as it is shown: the owner's name for it, the task's, or its own value."""
+    shown = names.get(label, label)
+    return t(task.label_names[shown]) if shown in task.label_names else shown
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def load(run_id, folder):
+    """A run's predictor. It changes nothing when it answers, so sessions may share it; keyed by run."""
+    return Predictor.load(folder)
+
+
+def _take_example(picked, key):
+    if st.session_state[picked]:
+        st.session_state[key] = st.session_state[picked]
+
+
+def _train_example(task):
+    recipe = task.recipe.changed(minutes=1)
+    start_training(task, recipe, example_dataset(task), t("Example sentences"))

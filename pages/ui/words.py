@@ -1,0 +1,35 @@
+"""Everything a page says goes through t(): English is the msgid, the catalogue has the Korean."""
+
+import streamlit as st
+
+from nlp_models.messages import render, translator
+
+LANGUAGES = {"ko": "한국어", "en": "English"}
+
+
+def language():
+    """The language of the interface, "ko" or "en"."""
+    return st.session_state.get("lang", "en")
+
+
+def t(text, **values):
+    """A sentence in the interface's language, with its values."""
+    sentence = translator(language())(text)
+    return sentence.format(**values) if values else sentence
+
+
+def told(message):
+    """A Message of the library in the interface's language."""
+    return render(message, language())
+
+
+def show_error(error, place=st):
+    """An error a person can mend, where its cause is."""
+    place.error(plain(told(error.message)), icon=":material/error:")
+
+
+def plain(text):
+    """People's own words shown as they are: Markdown's signs made harmless."""
+    for sign in "\\`*_[]<>$:#~|":
+        text = text.replace(sign, "\\" + sign)
+    return text

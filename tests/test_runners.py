@@ -1,0 +1,115 @@
+"""Every runner starts the same command and lets the folder tell how it went."""
+
+import os
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from nlp_models import runners
+from nlp_models.errors import RunError
+from nlp_models.recipe import Recipe
+from nlp_models.runners import local
+from nlp_models.runs import REPOSITORY, RunStore
+
+TRAIN = """
+import os, sys
+from nlp_models.runs import RunStore
+run = RunStore.default().open(sys.argv[1])
+with run.hold_lock():
+    print("학습 begins in", os.getcwd(), "session", os.getsid(0) == os.getpid(), flush=True)
+    run.update_status(state="done")
+"""
+
+TRAIN_UNTIL_CANCELLED = """
+import sys, time
+from nlp_models.runs import RunStore
+run = RunStore.default().open(sys.argv[1])
+with run.hold_lock():
+    run.update_status(state="running")
+    while not run.cancel_requested:
+        time.sleep(0.01)
+    run.update_status(state="cancelled")
+"""
+
+
+class FewRows:
+    def save(self, path):
+        Path(path).write_text("{}\n")
+
+
+@pytest.fixture
+def run(tmp_path):
+    return RunStore(tmp_path / "runs").create("sentiment", Recipe(), FewRows(), owner="ann")
+
+
+def pretend(monkeypatch, code):
+    monkeypatch.setattr(local, "command", lambda run: [sys.executable, "-c", code, run.id])
+
+
+def eventually(true, seconds=10):
+    until = time.time() + seconds
+    while not true() and time.time() < until:
+        time.sleep(0.02)
+    return true()
+
+
+def test_every_runner_starts_the_same_command(run):
+    assert local.command(run) == [sys.executable, "-m", "nlp_models", "train", "--run", run.id]
+
+
+def test_inline_returns_when_the_training_ended(run, monkeypatch):
+    pretend(monkeypatch, TRAIN)
+    runners.chosen("inline").submit(run)
+    assert run.status.state == "done"
+    assert run.log_tail() == f"학습 begins in {REPOSITORY} session True"
+
+
+def test_failing_child_leaves_its_words_in_the_log(run, monkeypatch):
+    pretend(monkeypatch, "raise SystemExit('no such network')")
+    runners.chosen("inline").submit(run)
+    assert "no such network" in run.log_tail()
+
+
+def test_log_of_the_first_attempt_is_kept(run, monkeypatch):
+    for word in ("first", "second"):
+        pretend(monkeypatch, f"print({word!r})")
+        runners.chosen("inline").submit(run)
+    assert run.log_tail() == "first\nsecond"
+
+
+def test_local_returns_at_once_and_a_cancelled_run_stops(run, monkeypatch):
+    pretend(monkeypatch, TRAIN_UNTIL_CANCELLED)
+    runner = runners.chosen("local")
+    runner.submit(run)
+    assert run.status.state == "queued"
+    assert eventually(lambda: run.status.state == "running")
+    assert runner.is_alive(run)
+    runner.cancel(run)
+    assert eventually(lambda: not runner.is_alive(run))
+    assert run.status.state == "cancelled"
+
+
+def test_ended_child_does_not_stay_as_a_zombie(run, monkeypatch):
+    pretend(monkeypatch, TRAIN)
+    started = []
+    start = local.start
+    monkeypatch.setattr(local, "start", lambda run: started.append(start(run)) or started[0])
+    runners.chosen("local").submit(run)
+    assert eventually(lambda: started[0].returncode is not None)
+    with pytest.raises(ProcessLookupError):
+        os.kill(started[0].pid, 0)
+
+
+def test_environment_chooses_the_runner(monkeypatch):
+    monkeypatch.delenv("UNROLLED_RUNNER", raising=False)
+    assert isinstance(runners.chosen(), local.Local)
+    monkeypatch.setenv("UNROLLED_RUNNER", "inline")
+    assert type(runners.chosen()).__name__ == "Inline"
+
+
+def test_unknown_runner_is_an_error_that_names_the_known_ones(monkeypatch):
+    monkeypatch.setenv("UNROLLED_RUNNER", "rya")
+    with pytest.raises(RunError, match=r'no runner named "rya"\. Known runners: inline, local'):
+        runners.chosen()
