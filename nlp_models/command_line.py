@@ -112,7 +112,7 @@ def train(options):
         **{name: _dataset(task.fields, file, options) if file else None for name, file in parts.items()},
     )
     dataset.check_labels()
-    run = RunStore.default().create(task.name, task.recipe.changed(**_choices(options)), dataset, owner=OWNER, name=options.name)
+    run = RunStore.default().create(task.name, task.recipe.changed(**_choices(options)), dataset, owner=OWNER, name=options.name or options.data.stem[:80])
     return follow(runners.chosen("local"), run, options)
 
 

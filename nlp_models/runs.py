@@ -188,7 +188,8 @@ class RunStore:
         run.only_mine()
         with self.locked():
             status = run.status
-            if status.state in ACTIVE:
+            # running with a free lock was just killed: no need to wait until it counts as interrupted
+            if status.state == "queued" or (status.state == "running" and not run.lock_is_free()):
                 raise RunError("This run is already waiting or training.")
             if status.state == "done":
                 raise RunError("This run is done; there is nothing to resume.")

@@ -7,6 +7,7 @@ import ast
 import inspect
 import io
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -54,8 +55,8 @@ def update(translations=()):
     """Bring .po and .mo up to the sources; gives the sentences that still need Korean."""
     old = {message.id: message.string for message in catalogue() if message.id} if PO.exists() else {}
     old |= dict(translations)
-    fresh = Catalog(locale="ko", project="Unrolled", version="0.1.0", charset="utf-8")
-    fresh.revision_date = fresh.creation_date = None
+    born = datetime(2026, 11, 24, tzinfo=UTC)  # fixed, so that the files change only with the sentences
+    fresh = Catalog(locale="ko", project="Unrolled", version="0.1.0", charset="utf-8", creation_date=born, revision_date=born)
     for sentence, places in sorted(sentences().items()):
         fresh.add(sentence, old.get(sentence, ""), locations=sorted({(place, None) for place, _ in places}))
     FOLDER.mkdir(parents=True, exist_ok=True)

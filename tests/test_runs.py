@@ -233,6 +233,17 @@ def test_sweep_deletes_only_what_ended_long_ago(store, monkeypatch):
     assert {run.id for run in store.list("ann")} == {young.id, waiting.id}
 
 
+def test_sweep_spares_a_run_that_trains_for_a_month(tmp_path):
+    store = RunStore(tmp_path, Limits(keep_days=-1))  # everything is old
+    run = make(store)
+    assert store.sweep() == []
+    run.update_status(state="running")
+    with run.hold_lock():
+        assert store.sweep() == []
+    run.update_status(state="done")
+    assert store.sweep() == [run.id]
+
+
 def test_clock_set_back_deletes_nothing(store, monkeypatch):
     run = make(store)
     run.update_status(state="done")
@@ -281,6 +292,19 @@ def test_clock_set_back_does_not_keep_a_dead_run_running(store, monkeypatch):
     now = time.time()
     monkeypatch.setattr(time, "time", lambda: now - 3600)
     assert run.status.state == "interrupted"
+
+
+def test_run_that_ends_while_one_looks_is_not_interrupted(store, monkeypatch):
+    monkeypatch.setattr(run_module, "STALE_SECONDS", 0)
+    run = make(store)
+    run.update_status(state="running")
+
+    def ends_just_now():
+        run.update_status(state="done")
+        return True
+
+    monkeypatch.setattr(run, "lock_is_free", ends_just_now)
+    assert run.status.state == "done"
 
 
 def test_second_process_for_the_same_run_is_refused(store, monkeypatch):
@@ -413,8 +437,20 @@ def test_done_and_active_runs_cannot_be_resumed(store):
     run = make(store)
     with pytest.raises(RunError, match="already waiting or training"):
         run.prepare_resume()
+    run.update_status(state="running")
+    with run.hold_lock(), pytest.raises(RunError, match="already waiting or training"):
+        run.prepare_resume()
     run.update_status(state="done")
     with pytest.raises(RunError, match="nothing to resume"):
+        run.prepare_resume()
+
+
+def test_just_killed_run_can_be_resumed_at_once_but_only_once(store):
+    run = make(store)
+    run.update_status(state="running")
+    run.prepare_resume()
+    assert (run.status.state, run.status.attempt) == ("queued", 2)
+    with pytest.raises(RunError, match="already waiting or training"):
         run.prepare_resume()
 
 

@@ -135,7 +135,8 @@ def _mapped(task, table):
 def _preview(table):
     """The first rows, and how they were read."""
     rows = pd.DataFrame(table.rows[:SHOWN_ROWS], columns=list(table.columns))
-    st.dataframe(rows, hide_index=True, width="stretch", alt=t("The first rows of the file"))
+    long = {column: st.column_config.TextColumn(width=330) for column in rows if rows[column].str.len().max() > 45}
+    st.dataframe(rows, hide_index=True, width="stretch", column_config=long, alt=t("The first rows of the file"))
     parts = [table.kind, table.encoding or "", SEPARATORS.get(table.separator, ""), t("header") if table.header else t("no header")]
     st.caption(t("Found: {what}", what=plain(" · ".join(part for part in parts if part))))
 

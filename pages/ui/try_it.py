@@ -66,7 +66,7 @@ def show_answer(task, run, sentence):
         st.caption(t("{count} words it has never seen: {words}", count=len(answer.unknown), words=shown))
     if answer.truncated_at:
         st.caption(t("Only the first {count} words were read", count=answer.truncated_at))
-    st.caption(t("Answered by: {name}", name=plain(run.about.name)))
+    st.caption(t("Answered by: {name}", name=plain(run.about.name or t("Run"))))
 
 
 def label_name(task, names, label):
