@@ -12,7 +12,7 @@ import pytest
 import safetensors.numpy
 
 from nlp_models import bundles
-from nlp_models.bundles import LIMITS, Manifest, check_weights, export, read, read_manifest, unpack
+from nlp_models.bundles import LIMITS, Manifest, check_weights, export, read, unpack
 from nlp_models.errors import BundleError
 
 KERNEL = np.arange(12, dtype=np.float16).reshape(3, 4)
@@ -105,10 +105,6 @@ def test_unpacked_bundle_is_whole_or_not_there(tmp_path, monkeypatch):
 def test_only_the_six_files_are_unpacked(tmp_path):
     with pytest.raises(ValueError, match="what read gave"):
         unpack(good_files() | {"../evil": b""}, tmp_path / "one")
-
-
-def test_manifest_is_read(tmp_path):
-    assert read_manifest(good_files()).name == "영화"
 
 
 # a stranger's zip
