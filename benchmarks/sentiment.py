@@ -1,6 +1,6 @@
 """The sentiment figures of benchmarks/README.md, on the data in ../shared/datasets. One training at a time.
 
-    python benchmarks/sentiment.py nsmc | sst2 | uci | finance | speed RUN
+python benchmarks/sentiment.py nsmc | sst2 | uci | finance | speed RUN
 """
 
 import csv
@@ -50,7 +50,9 @@ def tell(name, trained, seconds):
 
 def nsmc(*extra):
     folder = SHARED / "sentiment-ko-nsmc"
-    trained, seconds = command("train", "sentiment", "--data", folder / "ratings_train.txt", "--test", folder / "ratings_test.txt", *extra)
+    trained, seconds = command(
+        "train", "sentiment", "--data", folder / "ratings_train.txt", "--test", folder / "ratings_test.txt", *extra
+    )
     tell("nsmc", trained, seconds)
     scores, seconds = command("evaluate", trained["run"], "--data", folder / "ratings_test.txt")
     print(json.dumps({"numpy accuracy": scores["accuracy"], "seconds": round(seconds, 1)}))
@@ -70,9 +72,15 @@ def folds(name, texts, labels, splits, extra):
         with tempfile.TemporaryDirectory() as folder:
             files = {part: Path(folder) / f"{part}.jsonl" for part in ("train", "test")}
             for part, file in files.items():
-                rows = [{"text": t, "label": y} for i, (t, y) in enumerate(zip(texts, labels, strict=True)) if (i in held) == (part == "test")]
+                rows = [
+                    {"text": t, "label": y}
+                    for i, (t, y) in enumerate(zip(texts, labels, strict=True))
+                    if (i in held) == (part == "test")
+                ]
                 file.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
-            trained, seconds = command("train", "sentiment", "--data", files["train"], "--test", files["test"], "--seed", number, *extra)
+            trained, seconds = command(
+                "train", "sentiment", "--data", files["train"], "--test", files["test"], "--seed", number, *extra
+            )
             found.append(tell(f"{name} {number + 1}", trained, seconds))
     print(json.dumps({"set": name, "mean": round(statistics.mean(found), 4), "sd": round(statistics.stdev(found), 4)}))
 

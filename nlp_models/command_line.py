@@ -112,7 +112,13 @@ def train(options):
         **{name: _dataset(task.fields, file, options) if file else None for name, file in parts.items()},
     )
     dataset.check_labels()
-    run = RunStore.default().create(task.name, task.recipe.changed(**_choices(options)), dataset, owner=OWNER, name=options.name or options.data.stem[:80])
+    run = RunStore.default().create(
+        task.name,
+        task.recipe.changed(**_choices(options)),
+        dataset,
+        owner=OWNER,
+        name=options.name or options.data.stem[:80],
+    )
     return follow(runners.chosen("local"), run, options)
 
 
@@ -129,9 +135,15 @@ def follow(runner, run, options):
     _draw(run.status, last=True)
     if run.status.state != "done":
         message = run.status.message
-        raise RunError("{state}: {reason}", state=run.status.state, reason=render(message) if message else run.log_tail(3))
+        raise RunError(
+            "{state}: {reason}", state=run.status.state, reason=render(message) if message else run.log_tail(3)
+        )
     test = run.report["test"]
-    _print(options, {"run": run.id, "report": run.report}, f"{run.id}  accuracy {test['accuracy']:.4f}  macro F1 {test['macro_f1']:.4f}")
+    _print(
+        options,
+        {"run": run.id, "report": run.report},
+        f"{run.id}  accuracy {test['accuracy']:.4f}  macro F1 {test['macro_f1']:.4f}",
+    )
 
 
 def resume(options):
@@ -146,7 +158,11 @@ def evaluate_file(options):
     task = tasks.load(predictor.config.task)
     scores = evaluate(predictor, _dataset(task.fields, options.data, options))
     baselines = _report(options.run).get("baselines", {})
-    _print(options, scores | {"baselines": baselines}, f"accuracy {scores['accuracy']:.4f}  macro F1 {scores['macro_f1']:.4f}  rows {scores['rows']}")
+    _print(
+        options,
+        scores | {"baselines": baselines},
+        f"accuracy {scores['accuracy']:.4f}  macro F1 {scores['macro_f1']:.4f}  rows {scores['rows']}",
+    )
 
 
 def predict(options):
@@ -159,7 +175,9 @@ def predict(options):
     if not options.file or not options.out:
         raise DataError('predict needs --text "..." or --file IN --out OUT.')
     table = read_table(options.file, encoding=options.encoding)
-    column = options.text or guess_columns(table, tasks.load(predictor.config.task).fields).get("text", table.columns[0])
+    column = options.text or guess_columns(table, tasks.load(predictor.config.task).fields).get(
+        "text", table.columns[0]
+    )
     if column not in table.columns:
         raise DataError("There is no column named '{column}'.", column=column)
     place = table.columns.index(column)
@@ -180,7 +198,13 @@ def harmless(cell):
 
 def show_runs(options):
     found = [
-        {"run": run.id, "task": run.about.task, "name": run.about.name, "state": run.status.state, "score": run.status.score}
+        {
+            "run": run.id,
+            "task": run.about.task,
+            "name": run.about.name,
+            "state": run.status.state,
+            "score": run.status.score,
+        }
         for run in RunStore.default().list(OWNER)
     ]
     _print(options, found, "\n".join(f"{r['run']}  {r['state']:<11} {r['task']:<10} {r['name']}" for r in found))

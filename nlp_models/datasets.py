@@ -77,7 +77,9 @@ class Dataset:
         if not self.columns["label"]:
             raise DataError("This file has no rows.")
         if len(self) < MIN_ROWS:
-            raise DataError("{rows} rows are too few to learn from; at least {least} are needed.", rows=len(self), least=MIN_ROWS)
+            raise DataError(
+                "{rows} rows are too few to learn from; at least {least} are needed.", rows=len(self), least=MIN_ROWS
+            )
         if len(labels) == 1:
             raise DataError('Every label is "{label}"; at least two kinds are needed.', label=labels.pop())
         if len(labels) > MAX_LABELS:
@@ -159,7 +161,9 @@ def _label_by_shape(table, taken):
     counts = {column: len(values) for column, values in _values(table).items() if column not in taken}
     most = min(50, max(2, len(table.rows) // 5))
     fitting = {column: count for column, count in counts.items() if 1 <= count <= most}
-    return min(fitting, key=fitting.get) if fitting and len(table.columns) > 1 else None
+    # of equally many values the later column: most files put the label last
+    last_first = list(reversed(fitting))
+    return min(last_first, key=fitting.get) if fitting and len(table.columns) > 1 else None
 
 
 def _text_by_shape(table, taken):
@@ -176,6 +180,10 @@ def _check_labels_are_there(labels, numbers):
         raise DataError("Row {row} has no label. Both a text and a label column are needed.", row=bad[0])
     if len(bad) > 5:
         rows, more = ", ".join(bad[:5]), len(bad) - 5
-        raise DataError("Rows {rows} and {more} more have no label. Both a text and a label column are needed.", rows=rows, more=more)
+        raise DataError(
+            "Rows {rows} and {more} more have no label. Both a text and a label column are needed.",
+            rows=rows,
+            more=more,
+        )
     if bad:
         raise DataError("Rows {rows} have no label. Both a text and a label column are needed.", rows=", ".join(bad))

@@ -101,7 +101,7 @@ def _unzip(data):
         archive = zipfile.ZipFile(io.BytesIO(data))
         members = [m for m in archive.infolist() if not m.is_dir() and not m.filename.startswith("__MACOSX")]
         unpacked = sum(member.file_size for member in members)
-        if unpacked > MAX_UNPACKED or unpacked > 2**20 and unpacked > MAX_RATIO * len(data):
+        if unpacked > MAX_UNPACKED or (unpacked > 2**20 and unpacked > MAX_RATIO * len(data)):
             raise DataError("This file unpacks to {size} MB, more than is sensible.", size=unpacked // 2**20)
         if any(member.filename == "xl/workbook.xml" for member in members):
             return data, True
@@ -177,14 +177,20 @@ def find_separator(lines):
             if share > 0.9:
                 return candidate
             continue
-        try:
-            widths = [len(row) for row in csv.reader(lines, delimiter=candidate, strict=False)]
-        except csv.Error:
-            continue
-        common = max(set(widths), key=widths.count) if widths else 1
+        widths = _widths(lines, candidate)
+        common = max(set(widths), key=widths.count)
         if common > 1 and widths.count(common) >= 0.7 * len(widths):
             return candidate
     return None
+
+
+def _widths(lines, separator):
+    """Cells in each row by csv quoting; by every separator where a quote that never closes swallows the lines."""
+    try:
+        widths = [len(row) for row in csv.reader(lines, delimiter=separator)]
+    except csv.Error:
+        widths = []
+    return widths if len(widths) > len(lines) / 2 else [line.count(separator) + 1 for line in lines]
 
 
 def _quoted(text, separator):
@@ -216,7 +222,10 @@ def _rejoin(rows, separator):
         return rows
     known = {row[1] for row in rows if len(row) == 2}
     # a quote that was opened in the text and closed after the label belongs to the text
-    rows = [[row[0] + '"', row[1][:-1]] if len(row) == 2 and row[1][:-1] in known and row[1][-1:] == '"' else row for row in rows]
+    rows = [
+        [row[0] + '"', row[1][:-1]] if len(row) == 2 and row[1][:-1] in known and row[1][-1:] == '"' else row
+        for row in rows
+    ]
     if len(known) > max(20, len(rows) // 20):
         return rows
     return [[separator.join(row[:-1]), row[-1]] if len(row) > 2 and row[-1] in known else row for row in rows]
@@ -278,7 +287,9 @@ def _check_rows(rows, numbers, width, wide):
     if len(bad) > 5:
         raise DataError("Rows {rows} and {more} more do not have {width} columns (the first has {found}). "
                         "Is a quote or separator missing?", more=len(bad) - 5, **values)  # fmt: skip
-    raise DataError("Rows {rows} do not have {width} columns (the first has {found}). Is a quote or separator missing?", **values)
+    raise DataError(
+        "Rows {rows} do not have {width} columns (the first has {found}). Is a quote or separator missing?", **values
+    )
 
 
 def _lines(text):

@@ -37,8 +37,12 @@ class Recipe(BaseModel):
     max_tokens: int = Field(128, ge=1, le=1000, description=mark("Longer texts are cut after this many tokens."))
     # against memorising
     dropout: float = Field(0.4, ge=0, le=0.9, description=mark("Share of the summary hidden while learning."))
-    embedding_dropout: float = Field(0.3, ge=0, le=0.9, description=mark("Share of embedding features hidden while learning."))
-    token_dropout: float = Field(0.1, ge=0, le=0.5, description=mark("Share of tokens replaced by the unknown token while learning."))
+    embedding_dropout: float = Field(
+        0.3, ge=0, le=0.9, description=mark("Share of embedding features hidden while learning.")
+    )
+    token_dropout: float = Field(
+        0.1, ge=0, le=0.5, description=mark("Share of tokens replaced by the unknown token while learning.")
+    )
     subword_sampling: float = Field(
         0.4, ge=0, le=1, description=mark("Cut words differently each time: 0 never, 1 most (subwords only).")
     )
@@ -48,12 +52,20 @@ class Recipe(BaseModel):
     )
     class_weights: bool = Field(False, description=mark("Let rare labels count more."))
     # the loop
-    epochs: int | None = Field(None, ge=1, le=500, description=mark("Passes over the data; empty: chosen from its size."))
+    epochs: int | None = Field(
+        None, ge=1, le=500, description=mark("Passes over the data; empty: chosen from its size.")
+    )
     patience: int = Field(3, ge=1, le=100, description=mark("Stop after this many epochs without a better score."))
-    batch_size: int | None = Field(None, ge=1, le=4096, description=mark("Texts per step; empty: chosen from the data."))
+    batch_size: int | None = Field(
+        None, ge=1, le=4096, description=mark("Texts per step; empty: chosen from the data.")
+    )
     learning_rate: float = Field(4e-3, gt=0, le=1, description=mark("How far each step goes."))
-    clip_norm: float = Field(1.0, gt=0, le=100, description=mark("Longest step of the gradient; long texts explode without it."))
-    validation_share: float = Field(0.1, gt=0, lt=0.5, description=mark("Share of the rows that chooses the best epoch."))
+    clip_norm: float = Field(
+        1.0, gt=0, le=100, description=mark("Longest step of the gradient; long texts explode without it.")
+    )
+    validation_share: float = Field(
+        0.1, gt=0, lt=0.5, description=mark("Share of the rows that chooses the best epoch.")
+    )
     test_share: float = Field(0.2, gt=0, lt=0.5, description=mark("Share of the rows held back for the final score."))
     seed: int = Field(0, ge=0, le=2**31 - 1, description=mark("Same seed, same result."))
 
@@ -97,8 +109,9 @@ def _explain(error):
 
 
 def _bounds(field):
-    limits = {}
-    for rule in field.metadata:
-        limits |= {"low": value for key in ("ge", "gt") if (value := getattr(rule, key, None)) is not None}
-        limits |= {"high": value for key in ("le", "lt") if (value := getattr(rule, key, None)) is not None}
-    return limits if len(limits) == 2 else None
+    limits = {
+        sign: getattr(rule, sign) for rule in field.metadata for sign in ("ge", "gt", "le", "lt") if hasattr(rule, sign)
+    }
+    if len(limits) < 2:
+        return None
+    return {"low": limits.get("ge", limits.get("gt")), "high": limits.get("le", limits.get("lt"))}

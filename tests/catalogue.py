@@ -56,7 +56,9 @@ def update(translations=()):
     old = {message.id: message.string for message in catalogue() if message.id} if PO.exists() else {}
     old |= dict(translations)
     born = datetime(2026, 11, 24, tzinfo=UTC)  # fixed, so that the files change only with the sentences
-    fresh = Catalog(locale="ko", project="Unrolled", version="0.1.0", charset="utf-8", creation_date=born, revision_date=born)
+    fresh = Catalog(
+        locale="ko", project="Unrolled", version="0.1.0", charset="utf-8", creation_date=born, revision_date=born
+    )
     for sentence, places in sorted(sentences().items()):
         fresh.add(sentence, old.get(sentence, ""), locations=sorted({(place, None) for place, _ in places}))
     FOLDER.mkdir(parents=True, exist_ok=True)

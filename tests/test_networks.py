@@ -35,7 +35,9 @@ def keras_answer(network, ids):
      ("lstm", True, "max", 3), ("gru", False, "last", 2), ("rnn", True, "attention", 2)],
 )  # fmt: skip
 def test_numpy_answers_as_keras_does(cell, bidirectional, pooling, layers):
-    config, network, weights = network_and_weights(cell=cell, bidirectional=bidirectional, pooling=pooling, layers=layers)
+    config, network, weights = network_and_weights(
+        cell=cell, bidirectional=bidirectional, pooling=pooling, layers=layers
+    )
     assert {name: w.shape for name, w in weights.items()} == shapes(config, 10, 3)
     ours = probabilities(config, weights, IDS)
     assert np.abs(ours - keras_answer(network, IDS)).max() < 1e-5

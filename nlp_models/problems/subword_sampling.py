@@ -4,6 +4,8 @@ SentencePiece can sample too, but not repeatably from process to process; a resu
 likeliest cuts of each word are listed once, and our own generator chooses among them.
 """
 
+from itertools import pairwise
+
 import numpy as np
 
 WAYS = 4  # cuts kept for one word; the rest hardly ever come up
@@ -50,4 +52,4 @@ class SubwordSampler:
         tokens = self.tokens[np.repeat(self.way_starts[ways], lengths) + within]
         borders = np.concatenate([[0], ends])[self.words_before]
         limit = self.max_tokens
-        return [tokens[start : min(end, start + limit)] for start, end in zip(borders[:-1], borders[1:], strict=True)]
+        return [tokens[start : min(end, start + limit)] for start, end in pairwise(borders)]

@@ -23,7 +23,9 @@ def finish(chart):
         chart.configure_view(stroke=None)
         .configure_legend(title=None, orient="top", labelFontSize=13)
         .configure_axis(domain=False, ticks=False, labelFontSize=13, titleFontSize=13, labelPadding=6)
-        .configure_axisY(titleAngle=0, titleAlign="left", titleAnchor="end", titleX=0, titleY=-12, titleBaseline="bottom")
+        .configure_axisY(
+            titleAngle=0, titleAlign="left", titleAnchor="end", titleX=0, titleY=-12, titleBaseline="bottom"
+        )
     )
 
 
@@ -35,7 +37,9 @@ def word_curve(words, shares):
     axis = alt.Axis(labelAngle=0, labelLimit=90, labelOverlap="greedy", title=None, grid=False)
     base = alt.Chart(alt.Data(values=rows)).encode(
         x=alt.X("word:N", sort=None, axis=axis, scale=alt.Scale(padding=0.4)),
-        y=alt.Y("share:Q", axis=alt.Axis(format="%", values=[0, 0.5, 1], title=None), scale=alt.Scale(domain=[0, 1.12])),
+        y=alt.Y(
+            "share:Q", axis=alt.Axis(format="%", values=[0, 0.5, 1], title=None), scale=alt.Scale(domain=[0, 1.12])
+        ),
     )
     side = alt.condition("datum.share >= 0.5", alt.value(plus), alt.value(minus))
     half = alt.Chart(alt.Data(values=[{"y": 0.5}])).mark_rule(color=GREY, strokeDash=[4, 4]).encode(y="y:Q")
@@ -64,11 +68,19 @@ def loss_curves(metrics, best_epoch, names):
     ]  # fmt: skip
     last = metrics[-1]["epoch"]
     ticks = sorted({1, last, *range(1, last + 1, max(1, last // 4))})[:5] if last > 5 else list(range(1, last + 1))
-    x = alt.X("epoch:Q", axis=alt.Axis(values=ticks, format="d", grid=False, title=names[2]), scale=alt.Scale(domain=[1, max(2, last)]))
-    base = alt.Chart(alt.Data(values=rows)).encode(x=x, y=alt.Y("loss:Q", scale=alt.Scale(zero=False), axis=alt.Axis(tickCount=5, title=names[3])))
+    x = alt.X(
+        "epoch:Q",
+        axis=alt.Axis(values=ticks, format="d", grid=False, title=names[2]),
+        scale=alt.Scale(domain=[1, max(2, last)]),
+    )
+    base = alt.Chart(alt.Data(values=rows)).encode(
+        x=x, y=alt.Y("loss:Q", scale=alt.Scale(zero=False), axis=alt.Axis(tickCount=5, title=names[3]))
+    )
     training = base.transform_filter({"field": "series", "equal": names[0]})
     held = base.transform_filter({"field": "series", "equal": names[1]})
-    ends = base.transform_filter({"field": "epoch", "equal": last}).mark_text(align="left", dx=8, fontSize=13, color=ink())
+    ends = base.transform_filter({"field": "epoch", "equal": last}).mark_text(
+        align="left", dx=8, fontSize=13, color=ink()
+    )
     best = held.transform_filter({"field": "best", "equal": True})
     layers = [
         training.mark_line(color=GREY, strokeDash=[5, 4], point={"color": GREY, "size": 30}),

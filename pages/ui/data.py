@@ -58,7 +58,9 @@ def example_dataset(task):
 def _give(task, source):
     """The widget of a source; what it gives is kept in the session under the task's name."""
     if source == "file":
-        file = st.file_uploader(t("A file with a text and a label in every row"), type=TYPES, key=_key(task, "uploader"))
+        file = st.file_uploader(
+            t("A file with a text and a label in every row"), type=TYPES, key=_key(task, "uploader")
+        )
         if file is not None:
             st.session_state[_key(task, "file")] = (file.name, file.getvalue())
         elif kept := st.session_state.get(_key(task, "file")):
@@ -102,8 +104,15 @@ def _overrules(task):
     """What a person says against what was found out."""
     with st.expander(t("How the file is read (change)")):
         found = t("Found out")
-        encoding = st.selectbox(t("Encoding"), [None, *ENCODINGS], format_func=lambda e: e or found, key=_key(task, "encoding"))
-        separator = st.selectbox(t("Separator"), [None, *SEPARATORS], format_func=lambda s: SEPARATORS.get(s, found), key=_key(task, "separator"))
+        encoding = st.selectbox(
+            t("Encoding"), [None, *ENCODINGS], format_func=lambda e: e or found, key=_key(task, "encoding")
+        )
+        separator = st.selectbox(
+            t("Separator"),
+            [None, *SEPARATORS],
+            format_func=lambda s: SEPARATORS.get(s, found),
+            key=_key(task, "separator"),
+        )
         words = {None: found, True: t("Names the columns"), False: t("Is a row like the others")}
         header = st.selectbox(t("First row"), list(words), format_func=words.get, key=_key(task, "header"))
     overruled = {"encoding": encoding, "separator": separator, "header": header}
@@ -118,7 +127,11 @@ def _mapped(task, table):
         guess = columns.get(field.name)
         key = f"{_key(task, field.name)}-{hash(table.columns)}"
         columns[field.name] = st.selectbox(
-            t(field.title), places, index=places.index(guess) if guess else None, key=key, placeholder=t("Choose a column")
+            t(field.title),
+            places,
+            index=places.index(guess) if guess else None,
+            key=key,
+            placeholder=t("Choose a column"),
         )
     if None in columns.values():
         st.caption(t("Both a text and a label column are needed."))
@@ -137,7 +150,12 @@ def _preview(table):
     rows = pd.DataFrame(table.rows[:SHOWN_ROWS], columns=list(table.columns))
     long = {column: st.column_config.TextColumn(width=330) for column in rows if rows[column].str.len().max() > 45}
     st.dataframe(rows, hide_index=True, width="stretch", column_config=long, alt=t("The first rows of the file"))
-    parts = [table.kind, table.encoding or "", SEPARATORS.get(table.separator, ""), t("header") if table.header else t("no header")]
+    parts = [
+        table.kind,
+        table.encoding or "",
+        SEPARATORS.get(table.separator, ""),
+        t("header") if table.header else t("no header"),
+    ]
     st.caption(t("Found: {what}", what=plain(" · ".join(part for part in parts if part))))
 
 
@@ -157,7 +175,9 @@ def _counts(task, dataset):
         key=f"{_key(task, 'names-editor')}-{hash(tuple(counts.index))}-{language()}",
     )  # fmt: skip
     pairs = zip(edited["label"], edited["name"], strict=True)
-    st.session_state[_key(task, "names")] = {label: name for label, name in pairs if name and name != known.get(label, label)}
+    st.session_state[_key(task, "names")] = {
+        label: name for label, name in pairs if name and name != known.get(label, label)
+    }
 
 
 def _source_name(source):

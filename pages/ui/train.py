@@ -90,7 +90,12 @@ def setting(name, field, value):
         return st.toggle(label, value, key=key)
     options = typing.get_args(field.annotation)
     if typing.get_origin(field.annotation) is typing.Literal:
-        names = {"last": t("the last state"), "mean": t("their mean"), "max": t("their maximum"), "attention": t("attention")}
+        names = {
+            "last": t("the last state"),
+            "mean": t("their mean"),
+            "max": t("their maximum"),
+            "attention": t("attention"),
+        }
         return st.selectbox(label, options, options.index(value), format_func=lambda o: names.get(o, o), key=key)
     limits = {side: getattr(rule, sign) for rule in field.metadata
               for side, signs in (("min_value", ("ge", "gt")), ("max_value", ("le", "lt"))) for sign in signs if hasattr(rule, sign)}  # fmt: skip
@@ -136,7 +141,10 @@ def running(_task, run, status):
         curves(run, status)
     with right:
         if status.best_epoch:
-            st.info(t("Epoch {epoch} was the best so far: {percent} % right on held-out sentences.", **best(run, status)), icon=":material/insights:")
+            st.info(
+                t("Epoch {epoch} was the best so far: {percent} % right on held-out sentences.", **best(run, status)),
+                icon=":material/insights:",
+            )
         st.button(t("Stop and keep the best so far"), icon=":material/flag:", on_click=run.request_stop, key="stop")
         cancel_button(run)
         st.caption(t("You can close this tab; training goes on"))
@@ -145,8 +153,17 @@ def running(_task, run, status):
 def done(task, run, status):
     test = run.report["test"] if run.report else None
     if test:
-        accuracy = {name: f"{100 * test[key]:.1f}" for name, key in (("score", "accuracy"), ("low", "accuracy_low"), ("high", "accuracy_high"))}
-        st.write(t("Done: {score} % right on {rows} sentences it has never seen (95%: {low} to {high} %).", rows=f"{test['rows']:,}", **accuracy))
+        accuracy = {
+            name: f"{100 * test[key]:.1f}"
+            for name, key in (("score", "accuracy"), ("low", "accuracy_low"), ("high", "accuracy_high"))
+        }
+        st.write(
+            t(
+                "Done: {score} % right on {rows} sentences it has never seen (95%: {low} to {high} %).",
+                rows=f"{test['rows']:,}",
+                **accuracy,
+            )
+        )
         st.caption(baseline_words(run.report))
     with st.container(horizontal=True):
         st.button(t("Try it"), type="primary", icon=":material/play_circle:", on_click=_answer_with, args=(run,))
@@ -164,7 +181,9 @@ def failed(task, run, status):
 
 
 def interrupted(task, run, status):
-    st.warning(t("It was cut off at epoch {epoch} and can go on", epoch=max(1, status.epoch)), icon=":material/power_off:")
+    st.warning(
+        t("It was cut off at epoch {epoch} and can go on", epoch=max(1, status.epoch)), icon=":material/power_off:"
+    )
     with st.container(horizontal=True):
         st.button(t("Resume"), type="primary", icon=":material/restart_alt:", on_click=resume_training, args=(run,))
         again_button(task)
@@ -179,7 +198,14 @@ def cancelled(task, run, status):
             st.button(t("Go on from the last epoch"), type="tertiary", on_click=resume_training, args=(run,))
 
 
-SHOWN = {"queued": waiting, "running": running, "done": done, "failed": failed, "interrupted": interrupted, "cancelled": cancelled}
+SHOWN = {
+    "queued": waiting,
+    "running": running,
+    "done": done,
+    "failed": failed,
+    "interrupted": interrupted,
+    "cancelled": cancelled,
+}
 
 
 def curves(run, status):
@@ -202,9 +228,17 @@ def best(run, status):
 
 def baseline_words(report):
     """The best baseline, named beside the score."""
-    names = {"majority": t("always the commonest label"), "naive_bayes": t("naive Bayes"), "logistic_regression": t("logistic regression")}
+    names = {
+        "majority": t("always the commonest label"),
+        "naive_bayes": t("naive Bayes"),
+        "logistic_regression": t("logistic regression"),
+    }
     name, scores = max(report["baselines"].items(), key=lambda item: item[1]["accuracy"])
-    return t("The best simple method, {name}, gets {score} % on the same sentences.", name=names[name], score=f"{100 * scores['accuracy']:.1f}")
+    return t(
+        "The best simple method, {name}, gets {score} % on the same sentences.",
+        name=names[name],
+        score=f"{100 * scores['accuracy']:.1f}",
+    )
 
 
 def time_left(seconds):
@@ -216,7 +250,13 @@ def time_left(seconds):
 
 
 def token_name(kind):
-    return {"subword": t("subwords"), "word": t("words"), "character": t("characters"), "jamo": t("jamo"), "morpheme": t("morphemes")}[kind]
+    return {
+        "subword": t("subwords"),
+        "word": t("words"),
+        "character": t("characters"),
+        "jamo": t("jamo"),
+        "morpheme": t("morphemes"),
+    }[kind]
 
 
 def cancel_button(run):

@@ -24,7 +24,9 @@ def try_step(task, run):
         placeholder=t("e.g. Great actors, dull story"),
     )  # fmt: skip
     picked = f"example-{task.name}-{language()}"
-    st.pills(t("Examples"), example, key=picked, label_visibility="collapsed", on_change=_take_example, args=(picked, key))
+    st.pills(
+        t("Examples"), example, key=picked, label_visibility="collapsed", on_change=_take_example, args=(picked, key)
+    )
     if sentence.strip():
         st.session_state[f"last-{task.name}"] = sentence
     try:
@@ -41,7 +43,11 @@ def offer_example(task):
         st.write(t("Train one on 1,000 example sentences. It takes about a minute, then you can ask it anything."))
         with st.container(horizontal=True):
             st.button(
-                t("Train on the example"), type="primary", icon=":material/model_training:", on_click=_train_example, args=(task,)
+                t("Train on the example"),
+                type="primary",
+                icon=":material/model_training:",
+                on_click=_train_example,
+                args=(task,),
             )
             st.button(t("Use my own data"), type="tertiary", on_click=choose, args=("step", "data"))
 
@@ -58,7 +64,9 @@ def show_answer(task, run, sentence):
         left.badge(plain(names[answer.label]), icon=":material/label:", color="primary")
         right.markdown(f"**{t('How the answer changed with every word')}**")
         finding = t("After the last word: {label} {percent} %", label=names[answer.label], percent=round(100 * share))
-        right.altair_chart(word_curve(answer.words, [step[answer.label] for step in answer.curve]), key="curve", alt=finding)
+        right.altair_chart(
+            word_curve(answer.words, [step[answer.label] for step in answer.curve]), key="curve", alt=finding
+        )
         if len(names) > 2:
             st.altair_chart(label_bars(names.values(), answer.probabilities.values()), key="bars", alt=finding)
     if answer.unknown:

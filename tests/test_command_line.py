@@ -1,0 +1,77 @@
+"""The command line: the same road as the pages, one clear line for what a user can get wrong."""
+
+import csv
+import json
+
+import pytest
+from conftest import tiny_rows
+
+from nlp_models.command_line import harmless, main
+
+SMALL = ["--set", "units=4", "--set", "embedding_size=4", "--set", "tokens=word", "--epochs", "2", "--seed", "3"]
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "reviews.csv"
+    with path.open("w", newline="", encoding="utf-8") as written:
+        csv.writer(written).writerows([["review", "stars"], *zip(*tiny_rows(), strict=True)])
+    return path
+
+
+def test_train_evaluate_predict_export_import_probe_delete(store, file, tmp_path, capsys):
+    def command(*arguments):
+        status = main([*map(str, arguments), "--json"])
+        told = capsys.readouterr()
+        assert status == 0, told.err
+        return json.loads(told.out) if told.out else None
+
+    trained = command("train", "sentiment", "--data", file, "--label", "stars", *SMALL)
+    test, run = trained["report"]["test"], trained["run"]
+    assert set(test) >= {"rows", "accuracy", "macro_f1", "per_class"} and trained["report"]["seed"] == 3
+    scores = command("evaluate", run, "--data", file, "--label", "stars")
+    assert set(scores) == set(test) | {"baselines"} and scores["rows"] == 60
+    assert set(scores["baselines"]["naive_bayes"]) == set(test)
+    assert command("predict", run, "--text", "a lovely film")["label"] in ("positive", "negative")
+    assert command("predict", run, "--file", file, "--out", tmp_path / "out.csv") == {"rows": 60}
+    rows = list(csv.DictReader((tmp_path / "out.csv").open(encoding="utf-8-sig")))
+    assert list(rows[0]) == ["review", "stars", "answer", "probability"] and len(rows) == 60
+    assert [r["run"] for r in command("runs")] == [run]
+    assert main(["export", run, "--to", str(tmp_path / "b.zip")]) == 0
+    copy = command("import", tmp_path / "b.zip")["run"]
+    assert command("predict", copy, "--text", "a dull film") == command("predict", run, "--text", "a dull film")
+    assert len(command("probe", copy, "--text", "a dull film")["curve"]) == 3
+    assert main(["delete", run]) == 0 and [r["run"] for r in command("runs")] == [copy]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["train", "sentimnet", "--data", "{file}"], "There is no task named 'sentimnet'. Known tasks: sentiment."),
+        (["train", "sentiment"], "train needs a task and --data FILE."),
+        (["train", "sentiment", "--data", "nowhere.csv"], "nowhere.csv: No such file or directory."),
+        (["train", "sentiment", "--data", "{file}", "--label", "label"], "There is no column named 'label'. The file has: review, stars."),
+        (["train", "sentiment", "--data", "{file}", "--set", "units=0"], "units must be between 1 and 1024, got 0."),
+        (["train", "sentiment", "--data", "{file}", "--set", "units"], "--set needs key=value, got units."),
+        (["evaluate", "../../etc", "--data", "{file}"], "There is no such run"),
+        (["resume", "0123456789abcdefghjkmnpqrs"], "There is no such run"),
+        (["import", "{file}"], "This is not a bundle made by Unrolled."),
+        (["predict", "nothing", "--text", "x"], "There is no such run"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_one_clear_line_and_exit_2(store, file, capsys, arguments, sentence):
+    assert main([argument.format(file=file) for argument in arguments]) == 2
+    told = capsys.readouterr()
+    assert sentence in told.err and told.err.count("\n") == 1 and "Traceback" not in told.err
+
+
+def test_cells_that_start_a_formula_are_made_harmless():
+    assert [harmless(cell) for cell in ("=1+1", "+a", "-b", "@c", "\td", "fine", "")] == [
+        "'=1+1",
+        "'+a",
+        "'-b",
+        "'@c",
+        "'\td",
+        "fine",
+        "",
+    ]

@@ -1,0 +1,132 @@
+"""Every page opens, in both languages, and the web process stays light."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from conftest import REPOSITORY
+from streamlit.testing.v1 import AppTest
+
+from nlp_models.child import run_child
+
+HEAVY = ("tensorflow", "keras", "sklearn", "torch", "jax", "kiwipiepy")
+
+
+@pytest.fixture
+def app(store, monkeypatch):
+    monkeypatch.setenv("UNROLLED_VISITORS", "one")
+
+    def open_page(**query):
+        test = AppTest.from_file(str(REPOSITORY / "app.py"), default_timeout=60)
+        for key, value in ({"lang": "en"} | query).items():
+            test.query_params[key] = value
+        return test.run()
+
+    return open_page
+
+
+@pytest.fixture
+def finished(store, tiny_dataset, tiny_recipe):
+    run = store.create("sentiment", tiny_recipe, tiny_dataset, owner="local", name="tiny")
+    assert run_child(store, run.id) == 0
+    return run
+
+
+def texts(test):
+    parts = [
+        *test.title,
+        *test.subheader,
+        *test.markdown,
+        *test.caption,
+        *test.error,
+        *test.warning,
+        *test.button,
+        *test.text_input,
+    ]
+    return " ".join(str(getattr(part, "label", "") or getattr(part, "value", "")) for part in parts)
+
+
+@pytest.mark.parametrize("step", ["try", "data", "train"])
+@pytest.mark.parametrize(("lang", "title"), [("ko", "감성 분류"), ("en", "Sentiment")])
+def test_every_step_opens_in_both_languages(app, lang, title, step):
+    test = app(lang=lang, step=step)
+    assert not test.exception
+    assert test.title[0].value == title
+    hangul = any("가" <= letter <= "힣" for button in test.button for letter in button.label)
+    assert hangul == (lang == "ko")
+
+
+def test_without_a_run_the_page_offers_the_example(app):
+    assert "There is no trained network here yet" in texts(app())
+
+
+def test_a_finished_run_answers_at_once_with_the_probability_after_every_word(app, finished):
+    test = app()
+    assert not test.exception
+    assert test.metric[0].value.endswith(" %")
+    test.text_input(key="sentence-sentiment").set_value("a lovely film").run()
+    share = int(test.metric[0].value.split()[0])
+    assert 50 <= share <= 100 and not test.error
+
+
+def test_a_megabyte_of_text_is_answered_or_cut_but_never_breaks(finished):
+    from nlp_models.predictor import Predictor
+
+    answer = Predictor.load(finished.folder).read("lovely film " * 90_000)
+    assert answer.truncated_at == 128 and len(answer.words) == 128
+
+
+def test_an_unknown_run_in_the_link_is_told_and_nothing_is_lost(app, finished):
+    test = app(run="../../etc/passwd")
+    assert "There is no such run" in " ".join(error.value for error in test.error)
+    assert test.metric  # the page still answers with the run that is there
+
+
+def test_somebody_elses_run_is_told_like_an_unknown_one(app, store, tiny_dataset, tiny_recipe):
+    foreign = store.create("sentiment", tiny_recipe, tiny_dataset, owner="somebody else")
+    test = app(run=foreign.id)
+    assert "There is no such run" in " ".join(error.value for error in test.error)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("", None),
+        ("a lovely film\tpositive", "too few to learn from"),
+        ("\n".join(["good\tpositive"] * 20), 'Every label is "positive"; at least two kinds are needed.'),
+    ],
+)
+def test_bad_pasted_text_gets_a_sentence(app, content, sentence):
+    test = app(step="data", source="paste")
+    test.text_area(key="sentiment-pasted").set_value(content).run()
+    assert not test.exception
+    told = " ".join(error.value for error in test.error).replace("\\", "")
+    assert (sentence in told) if sentence else not told
+
+
+def test_a_bad_file_gets_a_sentence_and_the_page_goes_on(app):
+    test = app(step="data", source="file")
+    test.file_uploader[0].upload("notes.csv", b"\x00\x01\x02" * 500).run()
+    assert "This is not a text file" in " ".join(error.value for error in test.error)
+    test.file_uploader[0].upload("good.csv", b"text,label\n" + b"good,1\nbad,0\n" * 10).run()
+    assert not test.error and "20 rows" in texts(test).replace("\\", "")
+
+
+def test_nothing_heavy_in_the_web_process(finished, store):
+    """In a process of its own: every step opened, a run answers, and the heavy libraries never came."""
+    code = f"""
+import json, os, sys
+os.environ["UNROLLED_VISITORS"] = "one"
+from streamlit.testing.v1 import AppTest
+for step in ("try", "data", "train"):
+    test = AppTest.from_file({str(REPOSITORY / "app.py")!r}, default_timeout=60)
+    test.query_params["step"] = step
+    test.run()
+    assert not test.exception, test.exception
+    assert step != "try" or test.metric
+print(json.dumps([name for name in {HEAVY!r} if name in sys.modules]))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=REPOSITORY)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout.splitlines()[-1]) == []
