@@ -14,6 +14,7 @@ DISK_FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 def run_child(store, run_id):
     """Train the run in this process; 0, or 2 when it failed for a reason its owner is told."""
     run = store.open(run_id)
+    store.sweep()  # whoever trains also clears what is older than the stated days
     with run.hold_lock():
         if not wait_for_turn(run, store):
             run.update_status(state="cancelled")

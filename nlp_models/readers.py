@@ -1,29 +1,37 @@
 """read_table(source): a stranger's file -> Table. csv, tsv, txt, jsonl, xlsx, or a zip that holds one of these.
-
-What a file is comes from its content, not its name. Separator, header and encoding are found out; each can be overruled.
-"""
+What a file is comes from its content; its name is only a hint. Encoding, separator and header can be overruled."""
 
 import csv
 import io
 import json
+import lzma
 import re
+import struct
 import zipfile
+import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from nlp_models.errors import DataError
 from nlp_models.fields import Label, Text
 
-MAX_UPLOAD = 50 * 2**20  # what a page takes; larger files go through the command line
-MAX_COLUMNS = 200  # nobody maps more by hand
+MAX_UPLOAD = 50 * 2**20  # what a page takes, as limit_bytes: it is held in memory several times over
+MAX_UNPACKED = 200 * 2**20  # of a zip or xlsx; more is a bomb, or belongs on the command line as csv
+MAX_RATIO = 100  # text packs to a tenth, seldom to a fiftieth
+MAX_COLUMNS = 200  # nobody chooses among more by hand
 MAX_CELL = 1_000_000  # letters; longer is not a text but a broken quote
-MAX_ROWS = 2_000_000
-MAX_UNPACKED = 200 * 2**20  # of a zip or xlsx: a bomb is larger
-MAX_RATIO = 100
-SEPARATORS = ("\t", ",", ";", "|")
-SAMPLE = 200  # lines looked at to find separator and header
-ENCODINGS = ("utf-8", "cp949", "cp1252", "utf-16")
-STRAY = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # control characters inside a cell
+MAX_ROWS = 2_000_000  # ten times NSMC; more does not fit in memory beside a network
+SAMPLE = 200  # lines looked at to find separator and width
+STRAY = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # control characters inside a cell
+ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
+ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, RuntimeError, EOFError, OSError, ValueError)
+CLUTTER = re.compile(r"(^|/)(__MACOSX/|\.[^/]*$)|/$")  # what a Mac adds, and folders
+ENCODINGS = ("utf-8", "cp949", "cp1252", "utf-16")  # what a page offers
+BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+KNOWN_NAMES = {*Text().known_as, *Label().known_as}
+
+csv.field_size_limit(MAX_CELL)
 
 
 @dataclass(frozen=True)
@@ -33,242 +41,285 @@ class Table:
     columns: tuple[str, ...]
     rows: list[tuple[str, ...]]
     line_numbers: list[int]
-    kind: str
+    kind: str  # csv, tsv, txt, jsonl, xlsx
     encoding: str | None = None
     separator: str | None = None
     header: bool = True
 
 
 def read_table(source, name=None, *, encoding=None, separator=None, header=None, limit_bytes=None):
-    """Read a file (path) or its bytes; raises DataError with one sentence when that is not possible."""
+    """Read a file (path) or its bytes, `name` being its file name; DataError says in a sentence why it cannot be read."""
     data = _content(source, limit_bytes)
-    if data[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
-        data, is_workbook = _unzip(data)
+    name = str(name or ("" if isinstance(source, bytes) else source)).lower()
+    if data.startswith(ZIP_MARKS):
+        data, is_workbook = _unpack(data)
         if is_workbook:
             return _read_workbook(data, header)
-    elif str(name or source if isinstance(source, str | Path) else name or "").lower().endswith((".xlsx", ".zip")):
+    elif data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise DataError("This is an old or locked workbook; save it as .xlsx without a password, or as csv.")
+    elif name.endswith((".xlsx", ".zip")) and b"\0" in data:
         raise DataError("This is not a workbook or zip file, whatever its name says.")
-    if not data.strip():
-        raise DataError("This file is empty.")
     text, encoding = decode(data, encoding)
-    if text.lstrip()[:1] == "{" and separator is None:
+    text = STRAY.sub(" ", text).replace("\r\n", "\n").replace("\r", "\n")  # \x85 and \u2028 end no line
+    if not text.strip():
+        raise DataError("This file is empty.")
+    if text.count("\n") > MAX_ROWS:
+        raise DataError("This file has more than {limit} rows.", limit=MAX_ROWS)
+    if separator is None and (name.endswith((".jsonl", ".ndjson")) or re.match(r'\s*(\[\s*)?\{\s*["}]', text)):
         return _read_json_lines(text, encoding)
-    return _read_delimited(text, encoding, separator, header)
+    return _read_delimited(text, name, encoding, separator, header)
+
+
+def _content(source, limit_bytes):
+    try:
+        size = len(source) if isinstance(source, bytes) else Path(source).stat().st_size
+        if limit_bytes and size > limit_bytes:
+            told = {"size": -(-size // 2**20), "limit": limit_bytes // 2**20}
+            raise DataError(
+                "This file has {size} MB; the page takes up to {limit} MB. Use the command line for larger files.",
+                **told,
+            )
+        return source if isinstance(source, bytes) else Path(source).read_bytes()
+    except OSError:
+        raise DataError("The file {name} cannot be opened.", name=str(source)) from None
 
 
 def decode(data, encoding=None):
     """Bytes -> `(text, encoding)`: byte order mark, strict UTF-8, strict cp949, then cp1252 for Western text."""
-    for mark, marked in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if encoding is None and data.startswith(mark):
-            encoding = marked
+    encoding = encoding or next((name for mark, name in BYTE_ORDER_MARKS.items() if data.startswith(mark)), None)
     if encoding is None and b"\0" in data:
         raise DataError("This is not a text file: it holds NUL bytes.")
-    for tried in [encoding] if encoding else ["utf-8", "cp949", "cp1252"]:
+    text, encoding = _decode_as(data, encoding) if encoding else _try_encodings(data)
+    if len(STRAY.findall(text[:100_000])) > max(8, len(text[:100_000]) // 50):
+        raise DataError("This is not a text file: it is full of control characters.")
+    return text, encoding
+
+
+def _decode_as(data, encoding):
+    try:
+        text = data.decode("utf-8-sig" if encoding.lower() in ("utf-8", "utf8") else encoding)
+    except LookupError:
+        raise DataError("There is no encoding named {encoding}.", encoding=encoding) from None
+    except ValueError as error:
+        told = {"row": data.count(b"\n", 0, getattr(error, "start", 0)) + 1, "encoding": encoding}
+        raise DataError("The letters in row {row} cannot be read as {encoding}; choose the encoding.", **told) from None
+    return text, encoding
+
+
+def _try_encodings(data):
+    broken = {}
+    for encoding, fits in (("utf-8", lambda text: True), ("cp949", _looks_korean)):
         try:
-            text = data.decode("utf-8-sig" if tried == "utf-8" else tried)
-        except (UnicodeDecodeError, LookupError):
-            continue
-        if encoding or (tried == "cp1252" and _looks_western(data)) or (tried != "cp1252" and _looks_like_text(text)):
-            return text, tried
-    if encoding:
-        raise DataError("The letters cannot be read as {encoding}; choose another encoding.", encoding=encoding)
+            if fits(text := data.decode(encoding)):
+                return text, encoding
+        except UnicodeDecodeError as error:
+            broken[encoding] = error.start
+    foreign = sum(map(len, runs := re.findall(rb"[\x80-\xff]+", data)))
+    if foreign < 0.15 * len(data) and foreign < 2 * len(runs):  # Korean and UTF-8 come in longer runs
+        with suppress(UnicodeDecodeError):
+            return data.decode("cp1252"), "cp1252"
+    for encoding, start in broken.items():  # read well for the better part, then damaged or cut
+        right = data[:start]
+        fits = encoding == "utf-8" or _looks_korean(right.decode(encoding))
+        if fits and len(re.findall(rb"[\x80-\xff]", right)) > foreign / 3:
+            _decode_as(data, encoding)
     raise DataError("The letters look wrong (tried UTF-8, cp949 and cp1252); choose the encoding.")
 
 
-def _looks_like_text(text):
-    sample = text[:100_000]
-    return len(STRAY.findall(sample)) <= max(8, len(sample) // 200)
+def _looks_korean(text):
+    """Not `it’s` or `20 °C` in cp1252, which cp949 takes for rare syllables: half or more are of EUC-KR, the common ones."""
+    pairs = re.sub(r"[\x00-\x7f]+", "", text[:1_000_000]).encode("cp949")
+    return sum(min(pair) > 0xA0 for pair in zip(pairs[::2], pairs[1::2], strict=True)) >= len(pairs) / 4
 
 
-def _looks_western(data):
-    sample = data[:100_000]
-    return sum(byte > 127 for byte in sample) < 0.15 * len(sample) and _looks_like_text(sample.decode("cp1252"))
-
-
-def _content(source, limit_bytes):
-    size = len(source) if isinstance(source, bytes) else Path(source).stat().st_size
-    if limit_bytes and size > limit_bytes:
-        raise DataError(
-            "This file has {size} MB; the page takes up to {limit} MB. Use the command line for larger files.",
-            size=round(size / 2**20, 1), limit=limit_bytes // 2**20,
-        )  # fmt: skip
-    return source if isinstance(source, bytes) else Path(source).read_bytes()
-
-
-def _unzip(data):
-    """`(bytes, is a workbook)` of a workbook, or of the one file in a zip; bombs are refused before unpacking."""
+def _unpack(data, inside=False):
+    """`(bytes, is a workbook)` of a workbook or of the one file in a zip; bombs are refused before unpacking."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-        members = [m for m in archive.infolist() if not m.is_dir() and not m.filename.startswith("__MACOSX")]
-        unpacked = sum(member.file_size for member in members)
-        if unpacked > MAX_UNPACKED or (unpacked > 2**20 and unpacked > MAX_RATIO * len(data)):
-            raise DataError("This file unpacks to {size} MB, more than is sensible.", size=unpacked // 2**20)
+        members = [member for member in archive.infolist() if not CLUTTER.search(member.filename)]
+        _check_members(members, len(data))
         if any(member.filename == "xl/workbook.xml" for member in members):
             return data, True
+        if inside:
+            raise DataError("This zip holds another zip; unpack it first.")
         if len(members) != 1:
             raise DataError("This zip holds {count} files; it should hold one text file.", count=len(members))
-        if members[0].flag_bits & 1:
-            raise DataError("This zip is locked with a password.")
         with archive.open(members[0]) as file:
-            inner = file.read(MAX_UNPACKED + 1)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, zipfile.zlib.error):
+            inner = file.read(MAX_UNPACKED + 1)  # never more, whatever the zip says of itself
+    except ZIP_ERRORS:
         raise DataError("This zip file is damaged.") from None
-    return inner, inner[:4] == b"PK\x03\x04" and b"xl/workbook.xml" in inner
+    return _unpack(inner, inside=True) if inner.startswith(ZIP_MARKS) else (inner, False)
+
+
+def _check_members(members, packed):
+    if any(member.flag_bits & 1 for member in members):
+        raise DataError("This zip is locked with a password.")
+    unpacked = sum(member.file_size for member in members)
+    if unpacked > MAX_UNPACKED or unpacked > max(2**20, MAX_RATIO * packed):  # a small file may well pack tightly
+        raise DataError("This file unpacks to {size} MB, more than is sensible.", size=unpacked // 2**20)
 
 
 def _read_workbook(data, header):
-    from openpyxl import load_workbook
+    from openpyxl import load_workbook  # reads XML by defusedxml; slow to import
 
+    rows, numbers = [], []
     try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheet, rows = book.worksheets[0], []
-        for row in sheet.iter_rows(values_only=True):
-            if len(rows) >= MAX_ROWS:
-                raise DataError("This file has more than {limit} rows.", limit=MAX_ROWS)
-            rows.append(["" if cell is None else str(cell) for cell in row])
-    except DataError:
-        raise
+        sheet = load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
+        # one cell more than we take shows that there are more; unlimited, a far-off cell makes every row as wide
+        for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS + 1), 1):
+            cells = ["" if cell is None else STRAY.sub(" ", str(cell)) for cell in row]
+            while cells and not cells[-1]:
+                cells.pop()
+            if cells:
+                rows.append(cells)
+                numbers.append(number)
     except Exception:  # openpyxl raises whatever its XML parser meets
         raise DataError("This workbook is damaged.") from None
-    return _table(rows, list(range(1, len(rows) + 1)), "xlsx", None, None, header)
+    width = max(map(len, rows), default=0)  # empty cells at the end of a row are not stored
+    return _table([row + [""] * (width - len(row)) for row in rows], numbers, "xlsx", None, None, header)
 
 
 def _read_json_lines(text, encoding):
-    rows, numbers, columns = [], [], {}
-    for number, line in enumerate(_lines(text), 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError):
-            raise DataError("Line {line} is not JSON.", line=number) from None
-        if not isinstance(row, dict) or any(isinstance(value, dict | list) for value in row.values()):
-            raise DataError("Line {line} is not a flat JSON object.", line=number)
-        columns |= dict.fromkeys(row)
-        rows.append({key: "" if value is None else str(value) for key, value in row.items()})
-        numbers.append(number)
-    _check_width(len(columns))
-    filled = [tuple(row.get(column, "") for column in columns) for row in rows]
-    return Table(tuple(columns), filled, numbers, "jsonl", encoding, None, True)
+    objects, numbers, columns = [], [], {}
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            objects.append(_json_object(line, number))
+            numbers.append(number)
+            columns |= dict.fromkeys(objects[-1])
+            _check_width(len(columns))
+    rows = [[one.get(column, "") for column in columns] for one in objects]
+    return _table([list(columns), *rows], [0, *numbers], "jsonl", encoding, None, True)
 
 
-def _read_delimited(text, encoding, separator, header):
-    lines = [(number, line) for number, line in enumerate(_lines(text), 1) if line.strip()]
-    separator = separator or find_separator([line for _, line in lines[:SAMPLE]])
+def _json_object(line, number):
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        raise DataError("Line {line} is not JSON.", line=number) from None
+    if not isinstance(found, dict):
+        raise DataError("Line {line} is not a flat JSON object.", line=number)
+    if nested := next((key for key, value in found.items() if isinstance(value, dict | list)), None):
+        raise DataError("Line {line} holds more than a plain value under '{key}'.", line=number, key=nested)
+    return {_plain(key): _plain(value) for key, value in found.items()}
+
+
+def _plain(value):
+    text = value if isinstance(value, str) else "" if value is None else json.dumps(value)
+    return STRAY.sub(" ", text).encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair
+
+
+def _read_delimited(text, name, encoding, separator, header):
+    numbered = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    separator = separator or find_separator([line for _, line in numbered[:SAMPLE]], name)
     if separator is None:
-        rows = [[line] for _, line in lines]
-        return _table(rows, [number for number, _ in lines], "txt", encoding, None, header)
-    _check_width(max(line.count(separator) for _, line in lines[:SAMPLE]) + 1)
-    quoted = _quoted(text, separator)
-    plain = [line.split(separator) for _, line in lines]
-    rows, numbers = quoted if quoted and _is_steadier(quoted[0], plain) else (plain, [number for number, _ in lines])
-    rows = _rejoin(rows, separator)
-    return _table(rows, numbers, "tsv" if separator == "\t" else "csv", encoding, separator, header)
+        return _table([[line] for _, line in numbered], [n for n, _ in numbered], "txt", encoding, None, header)
+    rows, numbers = _cut(text, numbered, separator)
+    return _table(_rejoin(rows, separator), numbers, "tsv" if separator == "\t" else "csv", encoding, separator, header)
 
 
-def find_separator(lines):
-    """The separator that cuts the lines into equally many cells; None for plain text.
-
-    A tab or a pipe hardly occurs in prose; commas do, so they need the same number in nearly every line.
-    """
-    for candidate in SEPARATORS:
-        if candidate in ("\t", "|"):
-            share = sum(candidate in line for line in lines) / len(lines)
-            if share > 0.9:
-                return candidate
-            continue
-        widths = _widths(lines, candidate)
-        common = max(set(widths), key=widths.count)
-        if common > 1 and widths.count(common) >= 0.7 * len(widths):
-            return candidate
+def find_separator(lines, name=""):
+    """The separator that cuts the lines into equally many cells; None for plain text."""
+    for separator in "\t,;|":
+        known = KNOWN_NAMES & {cell.strip(' "').lower() for cell in lines[0].split(separator)}
+        enough = 0.5 if separator in lines[0] and (known or name.endswith((".csv", ".tsv"))) else 0.9
+        if separator in "\t|" and sum(separator in line for line in lines) > enough * len(lines):
+            return separator  # they hardly occur in prose; commas do, so those must recur evenly
+        readings = (_quoted("\n".join(lines), separator)[0], [_cut_line(line, separator) for line in lines])
+        if separator in ",;" and separator in lines[0] and max(map(_steadiness, readings)) >= enough:
+            return separator
     return None
 
 
-def _widths(lines, separator):
-    """Cells in each row by csv quoting; by every separator where a quote that never closes swallows the lines."""
+def _cut(text, numbered, separator):
+    """`(rows, row numbers)`: by the rules of csv quoting, unless cutting line by line gives steadier rows."""
+    rows = [_cut_line(line, separator) for _, line in numbered]
+    quoted, numbers, broken = _quoted(text, separator)
+    if broken and _steadiness(rows) < 0.9:
+        raise DataError("A quote opens in row {row} and does not close as it should.", row=broken)
+    better = _steadiness(quoted) - _steadiness(rows)
+    if not broken and (better > 0 or (better == 0 and (separator != "\t" or len(quoted) == len(rows)))):
+        return quoted, numbers
+    return rows, [number for number, _ in numbered]  # quotes that are letters swallow whole rows
+
+
+def _cut_line(line, separator):
+    """The cells of one line, unquoted where its quotes are whole."""
+    if '"' not in line:
+        return line.split(separator)
     try:
-        widths = [len(row) for row in csv.reader(lines, delimiter=separator)]
+        cells = next(csv.reader([line], delimiter=separator, strict=True))
     except csv.Error:
-        widths = []
-    return widths if len(widths) > len(lines) / 2 else [line.count(separator) + 1 for line in lines]
+        return line.split(separator)
+    # some tools quote the whole line, tabs and all
+    return cells[0].split(separator) if len(cells) == 1 and separator == "\t" else cells
 
 
 def _quoted(text, separator):
-    """`(rows, numbers)` by the rules of csv quoting, or None where they break."""
-    csv.field_size_limit(MAX_CELL)
-    reader, rows, numbers = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True), [], []
-    try:
+    """`(rows, row numbers, the row where a quote breaks or None)` by the rules of csv quoting."""
+    reader = csv.reader(io.StringIO(text, newline="\n"), delimiter=separator, strict=True)
+    rows, numbers, start = [], [], 1
+    with suppress(csv.Error):
         for row in reader:
             if any(map(str.strip, row)):
                 rows.append(row)
-                numbers.append(reader.line_num)
-    except csv.Error:
-        return None
-    return rows, numbers
+                numbers.append(start)
+            start = reader.line_num + 1
+        return rows, numbers, None
+    return rows, numbers, start
 
 
-def _is_steadier(quoted, plain):
-    """Whether csv quoting gives rows of one width at least as often as cutting every line does."""
-    common = max((widths := [len(row) for row in quoted]), key=widths.count) if len(quoted) < 1000 else len(quoted[0])
-    steady = sum(len(row) == common for row in quoted) / len(quoted)
-    # a stray quote swallows lines: then a cell holds line ends and separators that were others' cells
-    swallowed = sum(cell.count("\n") > 5 for row in quoted for cell in row)
-    return steady >= sum(len(row) == common for row in plain) / len(plain) and not swallowed
+def _steadiness(rows):
+    """The share of rows as wide as most; 0 for a single column."""
+    return sum(len(row) == width for row in rows) / len(rows) if (width := _common_width(rows)) > 1 else 0
+
+
+def _common_width(rows):
+    widths = [len(row) for row in rows[:SAMPLE]]
+    return max(sorted(set(widths)), key=widths.count, default=0)
 
 
 def _rejoin(rows, separator):
     """Two columns, a text with separators in it and a label last: give the text its separators back."""
     if _common_width(rows) != 2:
         return rows
-    known = {row[1] for row in rows if len(row) == 2}
-    # a quote that was opened in the text and closed after the label belongs to the text
-    rows = [
-        [row[0] + '"', row[1][:-1]] if len(row) == 2 and row[1][:-1] in known and row[1][-1:] == '"' else row
-        for row in rows
-    ]
+    known = {row[1].strip() for row in rows if len(row) == 2}
     if len(known) > max(20, len(rows) // 20):
         return rows
-    return [[separator.join(row[:-1]), row[-1]] if len(row) > 2 and row[-1] in known else row for row in rows]
-
-
-def _common_width(rows):
-    widths = [len(row) for row in rows[:SAMPLE]]
-    return max(set(widths), key=widths.count)
+    return [[separator.join(row[:-1]), row[-1]] if len(row) > 2 and row[-1].strip() in known else row for row in rows]
 
 
 def _table(rows, numbers, kind, encoding, separator, header):
-    if not rows:
+    if not any(map(any, rows)):
         raise DataError("This file is empty.")
-    _check_width(max(map(len, rows[:SAMPLE])))
     if any(len(cell) > MAX_CELL for row in rows for cell in row):
         raise DataError("A cell has more than {limit} letters; is a quote missing?", limit=MAX_CELL)
     header = has_header(rows) if header is None else header
-    names = [cell.strip() for cell in rows[0]] if header else []
+    names = [cell.strip() for cell in rows[0]] if header else ["text"] if kind == "txt" else [""] * _common_width(rows)
     body, numbers = (rows[1:], numbers[1:]) if header else (rows, numbers)
-    common = _common_width(body or rows)
-    width = max(len(names), common) if len(names) < common <= len(names) + 1 or not header else len(names)
-    names = names or ["text"][: width == 1]
-    names += [f"column {n + 1}" for n in range(len(names), width)]  # no header, or one that forgot the last column
-    while len(names) > 1 and not names[-1]:  # trailing columns without a name, nearly empty
-        names.pop()
-    _check_rows(body, numbers, len(names), width)
-    rows = [tuple(STRAY.sub(" ", cell).strip() for cell in row[: len(names)]) for row in body]
-    unique = [f"{name} ({n})" if name in names[:n] or not name else name for n, name in enumerate(names)]
-    return Table(tuple(unique), rows, numbers, kind, encoding, separator, header)
+    if header and len(names) == 1 and _common_width(body) == 2:
+        names.append("")  # a header that forgot the label
+    _check_width(len(names))
+    filled = [sum(len(row) > n and bool(row[n].strip()) for row in body) for n in range(len(names))]
+    kept = [n for n in range(len(names)) if names[n] or not header or filled[n] > len(body) / 50] or [0]
+    _check_rows(body, numbers, len(names), kept[-1] + 1, header)
+    columns = [names[n] or f"column {n + 1}" for n in kept]
+    columns = tuple(f"{name} ({n + 1})" if name in columns[:n] else name for n, name in enumerate(columns))
+    cells = [tuple([row[n].strip() if n < len(row) else "" for n in kept]) for row in body]
+    return Table(columns, cells, numbers, kind, encoding, separator, header)
 
 
 def has_header(rows):
-    """Whether the first row names the columns: it holds a name we know, or its last cells never recur below."""
-    first, rest = [cell.strip().lower() for cell in rows[0]], rows[1:SAMPLE]
-    if len(rest) > 5 and len(first) == _common_width(rest) - 1 and max(map(len, first)) < 20:
-        return True  # a header that forgot its last column
-    if any(cell in field().known_as for cell in first for field in (Text, Label)):
+    """Whether the first row names the columns: by a name we know, or a first cell unlike the labels below it."""
+    first, rest = [cell.strip().lower() for cell in rows[0]], rows[1:]
+    known = [n for n, cell in enumerate(first) if cell in KNOWN_NAMES]
+    again = [sum(len(row) > n and row[n].strip().lower() == first[n] for row in rest) for n in known]
+    if known and min(again) <= len(rest) / 20:  # y and class may be values, too
         return True
-    if len(first) < 2 or not rest or any(len(cell) > 40 or not cell for cell in first):
+    if not 2 <= len(first) <= MAX_COLUMNS or any(len(cell) > 40 or re.fullmatch(r"[-+\d.]*", cell) for cell in first):
         return False
-    below = [{row[n].strip().lower() for row in rest if len(row) > n} for n in range(len(first))]
-    few = [n for n, values in enumerate(below) if len(values) <= max(2, len(rest) // 5)]
-    return bool(few) and all(first[n] not in below[n] for n in few)
+    below = [[row[n].strip().lower() for row in rest if n < len(row)] for n in range(len(first))]
+    labels = [n for n, values in enumerate(below) if 2 <= len(set(values)) <= min(50, len(values) / 2)]
+    return bool(labels) and all(first[n] not in below[n] for n in labels)
 
 
 def _check_width(width):
@@ -276,22 +327,23 @@ def _check_width(width):
         raise DataError("This file has {width} columns; at most {limit} are read.", width=width, limit=MAX_COLUMNS)
 
 
-def _check_rows(rows, numbers, width, wide):
+def _check_rows(rows, numbers, width, least, header):
+    """All rows are as wide as the header; empty cells beyond it, and missing ones of dropped columns, do not count."""
     bad = [
         (number, len(row)) for row, number in zip(rows, numbers, strict=True)
-        if len(row) < width or any(map(str.strip, row[wide:]))
+        if len(row) < least or (len(row) > width and any(map(str.strip, row[width:])))
     ]  # fmt: skip
     if not bad:
         return
-    values = {"rows": ", ".join(str(number) for number, _ in bad[:5]), "found": bad[0][1], "width": width}
-    if len(bad) > 5:
-        raise DataError("Rows {rows} and {more} more do not have {width} columns (the first has {found}). "
-                        "Is a quote or separator missing?", more=len(bad) - 5, **values)  # fmt: skip
-    raise DataError(
-        "Rows {rows} do not have {width} columns (the first has {found}). Is a quote or separator missing?", **values
-    )
-
-
-def _lines(text):
-    """Lines by line ends only: a stray control character inside a text does not end it."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    counts = sorted({count for _, count in bad})
+    found = "–".join(str(count) for count in (counts if len(counts) == 1 else counts[:: len(counts) - 1]))
+    *most, last = [str(number) for number, _ in bad[:5]]
+    if not header:
+        told = ", ".join([*most, last, *["…"][: len(bad) > 5]])
+        raise DataError("These rows do not have {width} columns, as the others do: {rows}.", width=width, rows=told)
+    told = {"rows": ", ".join(most), "last": last, "found": found, "width": width, "more": len(bad) - 5}
+    if len(bad) == 1:
+        raise DataError("Row {last} has {found} columns where the header has {width}.", **told)
+    if len(bad) <= 5:
+        raise DataError("Rows {rows} and {last} have {found} columns where the header has {width}.", **told)
+    raise DataError("Rows {rows}, {last} and {more} more have {found} columns where the header has {width}.", **told)

@@ -7,6 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from nlp_models.errors import RecipeError
 from nlp_models.messages import mark
 
+FEW_ROWS = 30_000  # fewer are learned more slowly and more often
+
 
 class Recipe(BaseModel):
     """The settings of one training; `None` means "chosen from the data".
@@ -20,8 +22,8 @@ class Recipe(BaseModel):
     # the three that a form shows
     cell: Literal["rnn", "lstm", "gru"] = Field("lstm", description=mark("The recurrent cell that reads the text."))
     minutes: float = Field(4.0, ge=0.05, le=1440, description=mark("The longest that training may take, in minutes."))
-    tokens: Literal["subword", "word", "character", "jamo", "morpheme"] = Field(
-        "subword", description=mark("The pieces that a text is cut into before the network reads it.")
+    tokens: Literal["auto", "subword", "word", "character", "jamo", "morpheme"] = Field(
+        "auto", description=mark("The pieces that a text is cut into before the network reads it.")
     )
     # the network
     units: int = Field(128, ge=1, le=1024, description=mark("Size of the hidden state: more remembers more, slower."))
@@ -36,7 +38,7 @@ class Recipe(BaseModel):
     lower_case: bool = Field(True, description=mark("Treat capital and small letters as the same."))
     max_tokens: int = Field(128, ge=1, le=1000, description=mark("Longer texts are cut after this many tokens."))
     # against memorising
-    dropout: float = Field(0.4, ge=0, le=0.9, description=mark("Share of the summary hidden while learning."))
+    dropout: float = Field(0.5, ge=0, le=0.9, description=mark("Share of the summary hidden while learning."))
     embedding_dropout: float = Field(
         0.3, ge=0, le=0.9, description=mark("Share of embedding features hidden while learning.")
     )
@@ -48,18 +50,20 @@ class Recipe(BaseModel):
     )
     weight_decay: float = Field(0.01, ge=0, le=1, description=mark("Pulls weights towards zero at every step."))
     average_weights: float = Field(
-        0.0, ge=0, le=0.9999, description=mark("Keep a running average of the weights with this memory; 0 is off.")
+        0.99, ge=0, le=0.9999, description=mark("Keep a running average of the weights with this memory; 0 is off.")
     )
     class_weights: bool = Field(False, description=mark("Let rare labels count more."))
     # the loop
     epochs: int | None = Field(
         None, ge=1, le=500, description=mark("Passes over the data; empty: chosen from its size.")
     )
-    patience: int = Field(3, ge=1, le=100, description=mark("Stop after this many epochs without a better score."))
+    patience: int = Field(10, ge=1, le=100, description=mark("Stop after this many epochs without a better score."))
     batch_size: int | None = Field(
         None, ge=1, le=4096, description=mark("Texts per step; empty: chosen from the data.")
     )
-    learning_rate: float = Field(4e-3, gt=0, le=1, description=mark("How far each step goes."))
+    learning_rate: float | None = Field(
+        None, gt=0, le=1, description=mark("How far each step goes; empty: chosen from the data.")
+    )
     clip_norm: float = Field(
         1.0, gt=0, le=100, description=mark("Longest step of the gradient; long texts explode without it.")
     )
@@ -81,12 +85,19 @@ class Recipe(BaseModel):
         """This recipe with some choices changed, checked again."""
         return type(self).make(**{**self.model_dump(), **choices})
 
-    def resolved(self, rows):
-        """Fill in what was left open, from the number of training rows."""
-        epochs = self.epochs or max(3, min(30, round(40_000 / max(rows, 1))))
-        # some 40 steps an epoch at least, powers of two, 256 keeps two cores busy
-        batch_size = self.batch_size or max(16, min(256, 2 ** round(_log2(rows / 40))))
-        return self.changed(epochs=epochs, batch_size=batch_size)
+    def resolved(self, texts):
+        """Fill in what was left open, from the training texts; benchmarks/README.md has what the choices were tried on."""
+        rows, few = len(texts), len(texts) < FEW_ROWS
+        sample = "".join(texts[:2000])
+        hangul = sum("가" <= letter <= "힣" for letter in sample) > 0.2 * len(sample)
+        return self.changed(
+            # Korean words carry their endings, so their parts recur; English words recur as they are
+            tokens=self.tokens if self.tokens != "auto" else "subword" if hangul else "word",
+            epochs=self.epochs or (max(10, min(30, round(20_000 / max(rows, 1)))) if few else 3),
+            # some 40 steps an epoch at least, powers of two, 256 keeps two cores busy
+            batch_size=self.batch_size or max(16, min(256, 2 ** _log2(rows // 40))),
+            learning_rate=self.learning_rate or (0.001 if few else 0.004),
+        )
 
 
 def _log2(value):

@@ -49,7 +49,7 @@ class Training:
         dataset.check_labels()
         dataset = dataset.with_parts(run.recipe.seed, run.recipe.validation_share, run.recipe.test_share)
         self.parts = {name: dataset.part(name) for name in ("train", "validation", "test")}
-        self.recipe = recipe = run.recipe.resolved(len(self.parts["train"]))
+        self.recipe = recipe = run.recipe.resolved(self.parts["train"].columns["text"])
         make_deterministic(recipe.seed)
         self.problem = self.build_problem(task)
         self.encoded = {name: self.problem.encode(part.columns["text"]) for name, part in self.parts.items()}

@@ -49,7 +49,7 @@ def test_train_evaluate_predict_export_import_probe_delete(store, file, tmp_path
     [
         (["train", "sentimnet", "--data", "{file}"], "There is no task named 'sentimnet'. Known tasks: sentiment."),
         (["train", "sentiment"], "train needs a task and --data FILE."),
-        (["train", "sentiment", "--data", "nowhere.csv"], "nowhere.csv: No such file or directory."),
+        (["train", "sentiment", "--data", "nowhere.csv"], "The file nowhere.csv cannot be opened."),
         (["train", "sentiment", "--data", "{file}", "--label", "label"], "There is no column named 'label'. The file has: review, stars."),
         (["train", "sentiment", "--data", "{file}", "--set", "units=0"], "units must be between 1 and 1024, got 0."),
         (["train", "sentiment", "--data", "{file}", "--set", "units"], "--set needs key=value, got units."),

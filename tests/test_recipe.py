@@ -29,8 +29,10 @@ def test_a_form_cannot_get_round_the_bounds():
         Recipe().changed(units=100_000)
 
 
-def test_what_was_left_open_comes_from_the_number_of_rows():
-    small, large = Recipe().resolved(700), Recipe().resolved(150_000)
+def test_what_was_left_open_comes_from_the_texts():
+    small, large = Recipe().resolved(["a film"] * 700), Recipe().resolved(["재미있는 영화"] * 150_000)
     assert (small.batch_size, large.batch_size) == (16, 256)
-    assert small.epochs > large.epochs == 3
-    assert Recipe.make(epochs=7, batch_size=5).resolved(10).epochs == 7
+    assert small.epochs > large.epochs == 3 and small.learning_rate < large.learning_rate
+    assert (small.tokens, large.tokens) == ("word", "subword")
+    chosen = Recipe.make(epochs=7, batch_size=5, tokens="jamo", learning_rate=0.1)
+    assert chosen.resolved(["a"] * 10) == chosen

@@ -4,7 +4,8 @@ import altair as alt
 import streamlit as st
 
 GREY = "#808A94"  # baselines and training curves, in both themes
-FEW_WORDS = 12  # more do not fit side by side
+FEW_WORDS = 12  # numbers over more points do not fit side by side
+MOST_BARS = 10
 
 
 def ink():
@@ -29,7 +30,7 @@ def finish(chart):
     )
 
 
-def word_curve(words, shares):
+def word_curve(words, shares, title):
     """The probability of one answer after every word, points coloured by their side of 50 %."""
     unique = [word + "\u200b" * words[:n].count(word) for n, word in enumerate(words)]
     rows = [{"word": word, "share": share} for word, share in zip(unique, shares, strict=True)]
@@ -38,20 +39,23 @@ def word_curve(words, shares):
     base = alt.Chart(alt.Data(values=rows)).encode(
         x=alt.X("word:N", sort=None, axis=axis, scale=alt.Scale(padding=0.4)),
         y=alt.Y(
-            "share:Q", axis=alt.Axis(format="%", values=[0, 0.5, 1], title=None), scale=alt.Scale(domain=[0, 1.12])
+            "share:Q", axis=alt.Axis(format="%", values=[0, 0.5, 1], title=title), scale=alt.Scale(domain=[0, 1.12])
         ),
     )
     side = alt.condition("datum.share >= 0.5", alt.value(plus), alt.value(minus))
     half = alt.Chart(alt.Data(values=[{"y": 0.5}])).mark_rule(color=GREY, strokeDash=[4, 4]).encode(y="y:Q")
     layers = [half, base.mark_line(color=GREY, strokeWidth=2), base.mark_circle(size=90, opacity=1).encode(color=side)]
-    if len(words) <= FEW_WORDS:
-        layers.append(base.mark_text(dy=-13, fontSize=13, color=ink()).encode(text=alt.Text("share:Q", format=".0%")))
+    numbers = base.mark_text(dy=-13, fontSize=13, color=ink()).encode(text=alt.Text("share:Q", format=".0%"))
+    if len(words) > FEW_WORDS:
+        numbers = numbers.transform_filter({"field": "word", "equal": unique[-1]})
+    layers.append(numbers)
     return finish(alt.layer(*layers).properties(height=230))
 
 
 def label_bars(names, shares):
-    """All answers with their probabilities, the likeliest first."""
-    rows = [{"label": name, "share": share} for name, share in zip(names, shares, strict=True)]
+    """The likeliest answers with their probabilities."""
+    likeliest = sorted(zip(names, shares, strict=True), key=lambda pair: -pair[1])[:MOST_BARS]
+    rows = [{"label": name, "share": share} for name, share in likeliest]
     base = alt.Chart(alt.Data(values=rows)).encode(
         y=alt.Y("label:N", sort="-x", title=None), x=alt.X("share:Q", axis=None, scale=alt.Scale(domain=[0, 1.15]))
     )

@@ -13,7 +13,7 @@ from pages.ui.words import language, plain, show_error, t
 
 SOURCES = ("example", "file", "paste")
 TYPES = ["csv", "tsv", "txt", "jsonl", "xlsx", "zip"]
-SEPARATORS = {"\t": "tab", ",": ",", ";": ";", "|": "|"}
+SEPARATORS = ("\t", ",", ";", "|")
 SHOWN_ROWS = 8
 
 
@@ -30,7 +30,7 @@ def data_step(task, _run):
         dataset = _mapped(task, table) if table else None
     with right:
         if table:
-            _preview(table)
+            _preview(task, table)
         if dataset:
             _counts(task, dataset)
     if dataset:
@@ -102,22 +102,30 @@ def _parse(_data, digest, name, encoding=None, separator=None, header=None):
 
 def _overrules(task):
     """What a person says against what was found out."""
+    found = t("Found out")
+    header_words = {None: found, True: t("Names the columns"), False: t("Is a row like the others")}
+    asked = {
+        "encoding": (t("Encoding"), (None, *ENCODINGS), lambda code: _encoding_name(code) if code else found),
+        "separator": (t("Separator"), (None, *SEPARATORS), lambda sign: _separator_name(sign) if sign else found),
+        "header": (t("First row"), tuple(header_words), header_words.get),
+    }
     with st.expander(t("How the file is read (change)")):
-        found = t("Found out")
-        encoding = st.selectbox(
-            t("Encoding"), [None, *ENCODINGS], format_func=lambda e: e or found, key=_key(task, "encoding")
-        )
-        separator = st.selectbox(
-            t("Separator"),
-            [None, *SEPARATORS],
-            format_func=lambda s: SEPARATORS.get(s, found),
-            key=_key(task, "separator"),
-        )
-        words = {None: found, True: t("Names the columns"), False: t("Is a row like the others")}
-        header = st.selectbox(t("First row"), list(words), format_func=words.get, key=_key(task, "header"))
-    overruled = {"encoding": encoding, "separator": separator, "header": header}
+        overruled = {
+            name: st.selectbox(title, options, format_func=words, key=_key(task, name), persist_state="session")
+            for name, (title, options, words) in asked.items()
+        }
     st.session_state[_key(task, "overruled")] = overruled
     return overruled
+
+
+def _encoding_name(code):
+    return {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp949": "CP949", "cp1252": "CP1252"}.get(
+        code, code
+    )
+
+
+def _separator_name(sign):
+    return {"\t": t("tab"), ",": t("comma"), ";": t("semicolon"), "|": t("vertical bar")}[sign]
 
 
 def _mapped(task, table):
@@ -132,6 +140,7 @@ def _mapped(task, table):
             index=places.index(guess) if guess else None,
             key=key,
             placeholder=t("Choose a column"),
+            persist_state="session",
         )
     if None in columns.values():
         st.caption(t("Both a text and a label column are needed."))
@@ -145,18 +154,20 @@ def _mapped(task, table):
         return show_error(error)
 
 
-def _preview(table):
-    """The first rows, and how they were read."""
+def _preview(task, table):
+    """The first rows, the label first so that it is seen on a phone too, and how they were read."""
+    columns = st.session_state.get(_key(task, "columns")) or {}
+    first = [columns[name] for name in ("label", "text") if columns.get(name) in table.columns]
     rows = pd.DataFrame(table.rows[:SHOWN_ROWS], columns=list(table.columns))
-    long = {column: st.column_config.TextColumn(width=330) for column in rows if rows[column].str.len().max() > 45}
-    st.dataframe(rows, hide_index=True, width="stretch", column_config=long, alt=t("The first rows of the file"))
+    rows = rows[[*dict.fromkeys(first), *(column for column in rows if column not in first)]]
+    st.dataframe(rows, hide_index=True, width="stretch", alt=t("The first rows of the file"))
     parts = [
-        table.kind,
-        table.encoding or "",
-        SEPARATORS.get(table.separator, ""),
+        table.kind.upper(),
+        _encoding_name(table.encoding) if table.encoding else "",
+        _separator_name(table.separator) if table.separator in SEPARATORS else "",
         t("header") if table.header else t("no header"),
     ]
-    st.caption(t("Found: {what}", what=plain(" · ".join(part for part in parts if part))))
+    st.caption(t("Found: {what}", what=plain(", ".join(part for part in parts if part))))
 
 
 def _counts(task, dataset):

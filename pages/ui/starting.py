@@ -1,17 +1,15 @@
-"""start_training(...): from a button's on_click; creates the run, starts it, moves to Train."""
+"""start_training(...): creates a run and starts it; resume_training(run) lets one go on. A refusal is told on Train."""
 
 import streamlit as st
 
 from nlp_models import runners
 from nlp_models.errors import UnrolledError
 from nlp_models.runs import RunStore
-from pages.ui.remember import choose
 from pages.ui.visitor import visitor
 
 
 def start_training(task, recipe, dataset, name):
-    """The recipe and the data are checked again here, whatever a widget allowed; a refusal is told on Train."""
-    choose("step", "train")
+    """The recipe and the data are checked again here, whatever a widget allowed."""
     try:
         dataset.check_labels()
         run = RunStore.default().create(task.name, recipe, dataset, owner=visitor(), name=name[:60])

@@ -3,37 +3,39 @@
 import streamlit as st
 
 from nlp_models.errors import UnrolledError
+from nlp_models.messages import translator
 from nlp_models.predictor import Predictor
 from pages.ui.charts import label_bars, word_curve
 from pages.ui.data import example_dataset
 from pages.ui.remember import choose
 from pages.ui.starting import start_training
-from pages.ui.words import language, plain, show_error, t
+from pages.ui.words import LANGUAGES, language, percent, plain, show_error, t
 
 
 def try_step(task, run):
     """A sentence and its answer; without a finished network, the offer to train one."""
     if run is None:
         return offer_example(task)
-    example = task.examples[language()]
-    key = f"sentence-{task.name}"
-    if key not in st.session_state:
-        st.session_state[key] = example[0]
+    examples, key = task.examples[language()], f"sentence-{task.name}"
+    if st.session_state.get(key) in {None, *(texts[0] for texts in task.examples.values())}:
+        st.session_state[key] = examples[0]
     sentence = st.text_input(
         t("Type a sentence"), key=key, live="300ms", max_chars=500, persist_state="session",
         placeholder=t("e.g. Great actors, dull story"),
     )  # fmt: skip
     picked = f"example-{task.name}-{language()}"
     st.pills(
-        t("Examples"), example, key=picked, label_visibility="collapsed", on_change=_take_example, args=(picked, key)
+        t("Examples"), examples, key=picked, label_visibility="collapsed", on_change=_take_example, args=(picked, key)
     )
     if sentence.strip():
         st.session_state[f"last-{task.name}"] = sentence
     try:
-        show_answer(task, run, st.session_state.get(f"last-{task.name}", example[0]))
+        show_answer(task, run, st.session_state.get(f"last-{task.name}", examples[0]))
     except UnrolledError as error:
         show_error(error)
-    st.button(t("Train on my own data"), type="tertiary", on_click=choose, args=("step", "data"))
+    st.button(
+        t("Train on my own data"), type="tertiary", icon=":material/table_rows:", on_click=choose, args=("step", "data")
+    )
 
 
 def offer_example(task):
@@ -53,28 +55,38 @@ def offer_example(task):
 
 
 def show_answer(task, run, sentence):
-    """The card: verdict on the left, the curve on the right."""
+    """The card: verdict on the left, the curve on the right; below, what the network could not read."""
     predictor = load(run.id, str(run.folder))
     answer = predictor.read(sentence)
     names = {label: label_name(task, predictor.config.names, label) for label in answer.probabilities}
-    share = answer.probabilities[answer.label]
+    name, share = names[answer.label], answer.probabilities[answer.label]
+    followed = followed_label(task, names, answer)
     with st.container(border=True):
         left, right = st.columns([1, 3], vertical_alignment="center", gap="medium")
-        left.metric(t("Probability of"), f"{100 * share:.0f} %")
-        left.badge(plain(names[answer.label]), icon=":material/label:", color="primary")
+        left.metric(t("Probability of {label}", label=plain(name)), percent(share))
+        left.badge(plain(name), icon=":material/label:", color="blue" if answer.label == followed else "orange")
         right.markdown(f"**{t('How the answer changed with every word')}**")
-        finding = t("After the last word: {label} {percent} %", label=names[answer.label], percent=round(100 * share))
-        right.altair_chart(
-            word_curve(answer.words, [step[answer.label] for step in answer.curve]), key="curve", alt=finding
+        curve = word_curve(
+            answer.words, [step[followed] for step in answer.curve], t("Probability of {label}", label=names[followed])
         )
+        finding = t("After the last word: {label} {percent} %", label=name, percent=round(100 * share))
+        right.altair_chart(curve, key="curve", alt=finding)
         if len(names) > 2:
             st.altair_chart(label_bars(names.values(), answer.probabilities.values()), key="bars", alt=finding)
     if answer.unknown:
-        shown = ", ".join(map(plain, answer.unknown[:5]))
+        shown = ", ".join(map(plain, answer.unknown[:5])) + (" …" if len(answer.unknown) > 5 else "")
         st.caption(t("{count} words it has never seen: {words}", count=len(answer.unknown), words=shown))
     if answer.truncated_at:
         st.caption(t("Only the first {count} words were read", count=answer.truncated_at))
-    st.caption(t("Answered by: {name}", name=plain(run.about.name or t("Run"))))
+
+
+def followed_label(task, names, answer):
+    """The label whose probability the curve shows; of two always the same one, or the curve would turn over."""
+    if len(names) > 2:
+        return answer.label
+    plus = next(iter(task.label_names.values()), "")
+    known = {translator(code)(plus) for code in LANGUAGES}
+    return next((label for label, name in names.items() if name in known), list(names)[-1])
 
 
 def label_name(task, names, label):
@@ -90,10 +102,11 @@ def load(run_id, folder):
 
 
 def _take_example(picked, key):
-    if st.session_state[picked]:
-        st.session_state[key] = st.session_state[picked]
+    st.session_state[key] = st.session_state[picked] or st.session_state[key]
+    st.session_state[picked] = None  # a sentence to copy, not a choice that stays
 
 
 def _train_example(task):
+    choose("step", "train")
     recipe = task.recipe.changed(minutes=1)
     start_training(task, recipe, example_dataset(task), t("Example sentences"))

@@ -5,11 +5,12 @@ import streamlit as st
 from nlp_models.errors import RunNotFound
 from nlp_models.runs import RunStore
 from pages.ui.data import data_step
-from pages.ui.remember import choose, remembered
+from pages.ui.remember import remembered
 from pages.ui.train import train_step
 from pages.ui.try_it import try_step
 from pages.ui.visitor import keep_visitor, visitor
-from pages.ui.words import plain, show_error, t
+from pages.ui.watch import answer_with, open_training
+from pages.ui.words import percent, plain, show_error, t
 
 STEPS = {"try": "play_circle", "data": "table_rows", "train": "model_training"}
 
@@ -20,9 +21,10 @@ def use_case(task):
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title(t(task.title), width="content", anchor=False)
         st.space("stretch")
-        running_job(next((run.id for run in reversed(runs) if run.is_active), None))
-        run = choose_run(runs)
-    lost_run()
+        job_chip(task, runs)
+        run, error = choose_run(runs)
+    if error:
+        show_error(error)
     step = st.segmented_control(
         t("Step"), list(STEPS), format_func=step_label, required=True, label_visibility="collapsed", width="stretch",
         wrap=False, **remembered("step", list(STEPS), "try"),
@@ -37,64 +39,77 @@ def step_label(step):
 
 
 def choose_run(runs):
-    """The finished run that the page answers with; None while there is none."""
-    finished = {run.id: run for run in runs if run.status.state == "done"}
+    """`(run, error)`: the finished run that the page answers with, or None; an error when the link names no run."""
+    finished, error = {run.id: run for run in runs if run.status.state == "done"}, None
     asked = st.query_params.get("run")
     if asked and asked not in finished:
         try:  # a shared run of somebody else, or one of ours that is not finished
             run = RunStore.default().get(asked, visitor())
             finished |= {run.id: run} if run.status.state == "done" else {}
-        except RunNotFound as error:
+        except RunNotFound as lost:
             del st.query_params["run"]
-            st.session_state.no_such_run = error
-    if error := st.session_state.pop("no_such_run", None):
-        st.toast(t(error.message.text), icon=":material/error:", duration="long")
-        st.session_state.lost_run = error
+            error = lost
     if not finished:
-        return None
+        return None, error
     chosen = st.selectbox(
         t("Network that answers"), list(finished), format_func=lambda key: run_name(finished[key]), width=300,
         label_visibility="collapsed", **remembered("run", list(finished), next(iter(finished))),
     )  # fmt: skip
-    return finished[chosen]
+    return finished[chosen], error
 
 
 def run_name(run):
     """Name, cell and score of a run, short."""
     score = run.status.score
-    return (run.about.name or t("Run")) + (f" · {100 * score:.1f} %" if score else "")
+    parts = [run.about.name or t("Run"), run.recipe.cell.upper(), percent(score, 1) if score else ""]
+    return " · ".join(part for part in parts if part)
 
 
-def running_job(run_id):
-    """The chip on every page while something trains; polls only then."""
+def job_chip(task, runs):
+    """What trains, seen from every step; then the way to what came of it. Polls only while something trains."""
+    active = next((run.id for run in reversed(runs) if run.is_active), None)
+    cut_off = next((run.id for run in runs[:1] if run.status.state == "interrupted"), None)
+    if active or cut_off:
+        st.session_state.job = active or cut_off
+    job = st.session_state.get("job")
+    if st.session_state.pop("ended", None) and any(run.id == job and run.status.state == "done" for run in runs):
+        st.toast(t("Done. The network can answer now."), icon=":material/check_circle:")
 
-    @st.fragment(run_every="2s" if run_id else None)
+    @st.fragment(run_every="2s" if active else None)
     def chip():
-        if not run_id:
+        run = next((run for run in runs if run.id == job), None)
+        if run is None or not run.folder.exists():
             return
-        try:
-            run = RunStore.default().get(run_id, visitor())
-        except RunNotFound:
-            return
-        status = run.status
-        if status.state == "done":
-            st.session_state[f"told:{run_id}"] = True
-            st.toast(t("Done. The network can answer now."), icon=":material/check_circle:")
-            choose("run", run_id)
+        if run.is_active:
+            progress_popover(task, run)
+        elif active:
+            st.session_state.ended = True  # while we looked on: the page learns of it
             st.rerun()
-        if not run.is_active:
-            st.rerun()
-        done = int(100 * (status.step or 0) / max(1, status.steps or 1))
-        label = t("Training {percent}%", percent=done) if status.step else t("Getting ready")
-        with st.popover(label, icon=":material/progress_activity:", type="tertiary"):
-            st.write(plain(run_name(run)))
-            st.button(t("Open"), key=f"open-{run_id}", on_click=choose, args=("step", "train"))
-            st.button(t("Stop and keep the best so far"), key=f"stop-chip-{run_id}", on_click=run.request_stop)
+        else:
+            ended_button(task, run)
 
     chip()
 
 
-def lost_run():
-    """The sentence for a link to a run that is not there; told once, above the step."""
-    if error := st.session_state.pop("lost_run", None):
-        show_error(error)
+def progress_popover(task, run):
+    """How far the training is, and the two things to do about it."""
+    status = run.status
+    label = t("Getting ready")
+    if status.step:
+        label = t("Training {percent}%", percent=int(100 * status.step / max(1, status.steps or 1)))
+    with st.popover(label, icon=":material/progress_activity:", type="tertiary"):
+        st.write(plain(run_name(run)))
+        st.button(t("Open"), key="open-job", on_click=open_training, args=(task, run), width="stretch")
+        st.button(t("Stop and keep the best so far"), key="stop-job", on_click=run.request_stop, width="stretch")
+
+
+def ended_button(task, run):
+    """One way on from an ended training, kept until it is taken."""
+    words = {
+        "done": (t("Done – open"), ":material/check_circle:", answer_with),
+        "failed": (t("Failed – see why"), ":material/error:", open_training),
+        "interrupted": (t("Cut off – open"), ":material/power_off:", open_training),
+    }
+    if run.status.state in words:
+        label, icon, follow = words[run.status.state]
+        st.button(label, icon=icon, type="tertiary", key="ended-job", on_click=follow, args=(task, run))

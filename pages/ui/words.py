@@ -18,6 +18,11 @@ def t(text, **values):
     return sentence.format(**values) if values else sentence
 
 
+def percent(share, digits=0):
+    """A share of 1 as people read it."""
+    return t("{number} %", number=f"{100 * share:.{digits}f}")
+
+
 def told(message):
     """A Message of the library in the interface's language."""
     return render(message, language())

@@ -1,0 +1,127 @@
+"""The important journey in a real browser: bring a file, train, close the tab, come back, ask.
+
+Needs Chromium; without one it is skipped, unless UNROLLED_BROWSER=required (CI sets it).
+"""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import closing
+
+import pytest
+from conftest import REPOSITORY, tiny_rows
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+PATIENCE = 180_000  # milliseconds: the training process loads TensorFlow first
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """A running Chromium, or a reason to skip."""
+    playwright = (
+        pytest.importorskip("playwright.sync_api") if not required() else __import__("playwright.sync_api").sync_api
+    )
+    if CHROMIUM is None and not required():
+        pytest.skip("no Chromium here: apt-get install chromium, or UNROLLED_BROWSER=required to insist")
+    with playwright.sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+def required():
+    return os.environ.get("UNROLLED_BROWSER") == "required"
+
+
+@pytest.fixture
+def site(tmp_path):
+    """The address of a real server with a store of its own; many visitors, as in public."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    settings = {"UNROLLED_RUNS": str(tmp_path / "runs"), "UNROLLED_RUNNER": "local"}
+    environment = {key: value for key, value in os.environ.items() if key != "UNROLLED_VISITORS"} | settings
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        "app.py",
+        f"--server.port={port}",
+        "--server.address=127.0.0.1",
+    ]
+    with open(tmp_path / "server.log", "wb") as log:
+        server = subprocess.Popen(command, cwd=REPOSITORY, env=environment, stdout=log, stderr=subprocess.STDOUT)
+    try:
+        yield wait_until_up(f"http://127.0.0.1:{port}", server, tmp_path / "server.log")
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def wait_until_up(address, server, log):
+    for _ in range(200):
+        assert server.poll() is None, log.read_text()
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):
+                return address
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError(log.read_text())
+
+
+@pytest.fixture
+def person(chromium):
+    """One person's browser: tabs share its cookies."""
+    context = chromium.new_context(locale="en-US", viewport={"width": 1280, "height": 800})
+    context.set_default_timeout(30_000)
+    yield context
+    context.close()
+
+
+def test_a_file_becomes_a_network_that_answers_though_the_tab_was_closed(site, person, tmp_path):
+    file = tmp_path / "films.csv"
+    file.write_text("text,label\n" + "".join(f"{text},{label}\n" for text, label in zip(*tiny_rows(120), strict=True)))
+
+    tab = person.new_page()
+    tab.goto(site)
+    tab.get_by_text("There is no trained network here yet").wait_for()
+    bring(tab, file)
+    tab.get_by_role("button", name="Train on this data").click()
+    tab.get_by_text("Training on films.csv: 120 rows.").wait_for()
+    tab.get_by_role("radio", name="1 min").click()
+    tab.get_by_role("button", name="Start training").click()
+    tab.get_by_text("You can close this tab; training goes on").first.wait_for()
+    tab.close()
+
+    tab = person.new_page()
+    tab.goto(site)
+    sentence = tab.get_by_label("Type a sentence")
+    sentence.wait_for(timeout=PATIENCE)  # the page learns by itself that the training ended
+    sentence.fill("a lovely film")
+    tab.get_by_text("Probability of Positive").first.wait_for()
+    verdict = tab.get_by_test_id("stMetricValue").inner_text()
+    assert int(re.match(r"\d+", verdict)[0]) >= 50
+    assert_nobody_else_sees_it(site, person.browser)
+
+
+def bring(tab, file):
+    """Go to Data and upload a file."""
+    tab.get_by_role("radio", name="Data").click()
+    tab.get_by_role("radio", name="File").click()
+    tab.locator("input[type=file]").set_input_files(file)
+    tab.get_by_text("120 rows · 2 labels").wait_for()
+
+
+def assert_nobody_else_sees_it(site, browser):
+    other = browser.new_context(locale="ko-KR")
+    tab = other.new_page()
+    tab.goto(site)
+    tab.get_by_text("아직 학습한 모델이 없어요").wait_for()
+    tab.wait_for_function("document.documentElement.lang === 'ko'")
+    other.close()
