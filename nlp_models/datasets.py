@@ -151,9 +151,17 @@ def guess_columns(table, fields):
     for name, guess in (("label", _label_by_shape), ("text", _text_by_shape)):  # the text is what is left
         if name not in found and name in {wanted.name for wanted in fields}:
             left = [column for column in table.columns if column not in found.values()]
-            if column := guess(table, left) or (left[-1] if name == "label" and len(table.columns) == 2 else None):
-                found[name] = column  # of two columns the last, where shape says nothing
+            if column := guess(table, left) or (name == "label" and _last_of_two(table)):
+                found[name] = column
     return found
+
+
+def _last_of_two(table):
+    """Of two columns the last, if its values recur or are too few to tell: then the label's own error is the clearer one."""
+    if len(table.columns) != 2:
+        return None
+    column = table.columns[-1]
+    return column if len(set(_values(table, column))) <= max(2, len(table.rows) // 5) else None
 
 
 def parse_names(text):
