@@ -86,14 +86,14 @@ def person(chromium):
 
 def test_a_file_becomes_a_network_that_answers_though_the_tab_was_closed(site, person, tmp_path):
     file = tmp_path / "films.csv"
-    file.write_text("text,label\n" + "".join(f"{text},{label}\n" for text, label in zip(*tiny_rows(120), strict=True)))
+    file.write_text("text,label\n" + "".join(f"{text},{label}\n" for text, label in zip(*tiny_rows(600), strict=True)))
 
     tab = person.new_page()
     tab.goto(site)
     tab.get_by_text("There is no trained network here yet").wait_for()
     bring(tab, file)
     tab.get_by_role("button", name="Train on this data").click()
-    tab.get_by_text("Training on films.csv: 120 rows.").wait_for()
+    tab.get_by_text("Training on films.csv: 600 rows.").wait_for()
     tab.get_by_role("radio", name="1 min").click()
     tab.get_by_role("button", name="Start training").click()
     tab.get_by_text("You can close this tab; training goes on").first.wait_for()
@@ -101,9 +101,9 @@ def test_a_file_becomes_a_network_that_answers_though_the_tab_was_closed(site, p
 
     tab = person.new_page()
     tab.goto(site)
-    sentence = tab.get_by_label("Type a sentence")
-    sentence.wait_for(timeout=PATIENCE)  # the page learns by itself that the training ended
-    sentence.fill("a lovely film")
+    tab.get_by_role("button", name="Watch it").click()
+    tab.get_by_role("button", name="Try it").click(timeout=PATIENCE)  # the page learns by itself that it is done
+    tab.get_by_label("Type a sentence").fill("a lovely film")
     tab.get_by_text("Probability of Positive").first.wait_for()
     verdict = tab.get_by_test_id("stMetricValue").inner_text()
     assert int(re.match(r"\d+", verdict)[0]) >= 50
@@ -115,7 +115,7 @@ def bring(tab, file):
     tab.get_by_role("radio", name="Data").click()
     tab.get_by_role("radio", name="File").click()
     tab.locator("input[type=file]").set_input_files(file)
-    tab.get_by_text("120 rows · 2 labels").wait_for()
+    tab.get_by_text("600 rows · 2 labels").wait_for()
 
 
 def assert_nobody_else_sees_it(site, browser):

@@ -9,13 +9,15 @@ from pages.ui.charts import label_bars, word_curve
 from pages.ui.data import example_dataset
 from pages.ui.remember import choose
 from pages.ui.starting import start_training
+from pages.ui.watch import open_training, watched_run
 from pages.ui.words import LANGUAGES, language, percent, plain, show_error, t
 
 
 def try_step(task, run):
     """A sentence and its answer; without a finished network, the offer to train one."""
     if run is None:
-        return offer_example(task)
+        run = watched_run(task)
+        return await_run(task, run) if run and run.is_active else offer_example(task)
     examples, key = task.examples[language()], f"sentence-{task.name}"
     if st.session_state.get(key) in {None, *(texts[0] for texts in task.examples.values())}:
         st.session_state[key] = examples[0]
@@ -36,6 +38,14 @@ def try_step(task, run):
     st.button(
         t("Train on my own data"), type="tertiary", icon=":material/table_rows:", on_click=choose, args=("step", "data")
     )
+
+
+def await_run(task, run):
+    """The first network is still training."""
+    with st.container(border=True):
+        st.subheader(t("Your first network is training"), anchor=False)
+        st.write(t("It answers here as soon as it is done."))
+        st.button(t("Watch it"), icon=":material/model_training:", on_click=open_training, args=(task, run))
 
 
 def offer_example(task):

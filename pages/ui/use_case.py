@@ -21,14 +21,15 @@ def use_case(task):
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title(t(task.title), width="content", anchor=False)
         st.space("stretch")
-        job_chip(task, runs)
+        with st.container(width="content"):
+            job_chip(task, runs)
         run, error = choose_run(runs)
-    if error:
-        show_error(error)
     step = st.segmented_control(
         t("Step"), list(STEPS), format_func=step_label, required=True, label_visibility="collapsed", width="stretch",
         wrap=False, **remembered("step", list(STEPS), "try"),
     )  # fmt: skip
+    if error:
+        show_error(error)
     {"try": try_step, "data": data_step, "train": train_step}[step](task, run)
     keep_visitor()
 
@@ -60,7 +61,7 @@ def choose_run(runs):
 
 def run_name(run):
     """Name, cell and score of a run, short."""
-    score = run.status.score
+    score = run.report["test"]["accuracy"] if run.report else None
     parts = [run.about.name or t("Run"), run.recipe.cell.upper(), percent(score, 1) if score else ""]
     return " · ".join(part for part in parts if part)
 
@@ -75,18 +76,20 @@ def job_chip(task, runs):
     if st.session_state.pop("ended", None) and any(run.id == job and run.status.state == "done" for run in runs):
         st.toast(t("Done. The network can answer now."), icon=":material/check_circle:")
 
-    @st.fragment(run_every="2s" if active else None)
+    run = next((run for run in runs if run.id == job), None)
+    if run is None:
+        return
+    if not active:
+        return ended_button(task, run)
+
+    @st.fragment(run_every="2s")
     def chip():
-        run = next((run for run in runs if run.id == job), None)
-        if run is None or not run.folder.exists():
+        if not run.folder.exists():
             return
-        if run.is_active:
-            progress_popover(task, run)
-        elif active:
-            st.session_state.ended = True  # while we looked on: the page learns of it
+        if not run.is_active:
+            st.session_state.ended = True  # while we looked on: the whole page should know
             st.rerun()
-        else:
-            ended_button(task, run)
+        progress_popover(task, run)
 
     chip()
 
@@ -99,7 +102,9 @@ def progress_popover(task, run):
         label = t("Training {percent}%", percent=int(100 * status.step / max(1, status.steps or 1)))
     with st.popover(label, icon=":material/progress_activity:", type="tertiary"):
         st.write(plain(run_name(run)))
-        st.button(t("Open"), key="open-job", on_click=open_training, args=(task, run), width="stretch")
+        if st.button(t("Open"), key="open-job", width="stretch"):
+            open_training(task, run)
+            st.rerun()
         st.button(t("Stop and keep the best so far"), key="stop-job", on_click=run.request_stop, width="stretch")
 
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from nlp_models.run import ACTIVE
 from nlp_models.runs import RunStore
 from pages.ui.charts import loss_curves
 from pages.ui.remember import choose
@@ -25,12 +26,14 @@ def watched_run(task):
 
 
 def watch(task, run):
-    """One run, by its state; the whole page is drawn again when the state changes."""
-    status = run.status
-    recipe = run.recipe
+    """One run, by its state. Only what changes by itself is a fragment: a button inside could not turn the page."""
+    status, recipe = run.status, run.recipe
     st.caption(f"{plain(run.about.name)} · {recipe.cell.upper()} · {token_name(recipe.tokens)}")
 
-    @st.fragment(run_every="1s" if run.is_active else None)
+    if status.state not in ACTIVE:
+        return SHOWN[status.state](task, run, status)
+
+    @st.fragment(run_every="1s")
     def live():
         now = run.status
         if now.state != status.state:
