@@ -24,11 +24,12 @@ with st.sidebar:
         width="stretch", **remembered("lang", list(LANGUAGES), browsers),
     )  # fmt: skip
 
-# Hangul breaks at spaces; the chosen segment keeps 4.5:1 in both themes
+# Hangul breaks at spaces; a chosen segment and an open popover keep 4.5:1 in both themes
 st.html(
     "<style>.stApp :is(h1,h2,h3,p,li,label,button,td){word-break:keep-all;overflow-wrap:anywhere}"
     ".stApp [role=radio][aria-checked=true] :is(p,[data-testid=stIconMaterial])"
-    "{color:color-mix(in oklab,currentColor 55%,CanvasText)}</style>"
+    "{color:color-mix(in oklab,currentColor 55%,CanvasText)}"
+    ".stApp [aria-haspopup=dialog][aria-expanded=true] :is(p,span){color:CanvasText}</style>"
 )
 page.run()
 # after the page, or it costs a gap; for screen readers

@@ -50,6 +50,11 @@ def test_a_decomposed_hangul_file_name_reads_like_a_typed_one():
     assert vocabulary.encode("한글") == vocabulary.encode("한글")  # NFD on the left
 
 
+def test_more_kinds_of_letters_than_pieces_is_no_reason_to_fail():
+    texts = ["".join(chr(0xAC00 + (n * 7 + k) % 900) for k in range(6)) for n in range(300)]
+    assert 50 <= len(Vocabulary.build(texts, "subword", size=200)) <= 200
+
+
 def test_sampled_cuts_differ_between_epochs_and_repeat_for_the_same_generator():
     vocabulary = Vocabulary.build(TEXTS, "subword", 60)
     sampler = SubwordSampler(vocabulary, TEXTS, amount=1.0, max_tokens=50)
