@@ -44,8 +44,8 @@ def finish(chart):
     )
 
 
-def word_curve(words, shares, title):
-    """The probability of one answer after every word, points coloured by their side of 50 %."""
+def word_curve(words, shares, title, *, of_two):
+    """The probability of one answer after every word; of two, points are coloured by their side of 50 %."""
     unique = [word + "\u200b" * words[:n].count(word) for n, word in enumerate(words)]
     rows = [{"word": word, "share": share} for word, share in zip(unique, shares, strict=True)]
     minus, plus = signs()
@@ -58,7 +58,8 @@ def word_curve(words, shares, title):
     )
     side = alt.condition("datum.share >= 0.5", alt.value(plus), alt.value(minus))
     half = alt.Chart(alt.Data(values=[{"y": 0.5}])).mark_rule(color=GREY, strokeDash=[4, 4]).encode(y="y:Q")
-    layers = [half, base.mark_line(color=GREY, strokeWidth=2), base.mark_circle(size=90, opacity=1).encode(color=side)]
+    line, points = base.mark_line(color=GREY, strokeWidth=2), base.mark_circle(size=90, opacity=1)
+    layers = [half, line, points.encode(color=side)] if of_two else [line, points]  # else one colour: how much
     numbers = base.mark_text(dy=-13, fontSize=13, color=ink()).encode(text=alt.Text("share:Q", format=".0%"))
     if len(words) > FEW_WORDS:
         numbers = numbers.transform_filter({"field": "word", "equal": unique[-1]})

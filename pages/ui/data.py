@@ -111,7 +111,9 @@ def _overrules(task):
     }
     with st.expander(t("How the file is read (change)")):
         overruled = {
-            name: st.selectbox(title, options, format_func=words, key=_key(task, name), placeholder=found, persist_state="session")
+            name: st.selectbox(
+                title, options, format_func=words, key=_key(task, name), placeholder=found, persist_state="session"
+            )
             for name, (title, options, words) in asked.items()
         }
     st.session_state[_key(task, "overruled")] = overruled

@@ -77,7 +77,10 @@ def show_answer(task, run, sentence):
         left.badge(plain(name), icon=":material/label:", color="blue" if answer.label == followed else "orange")
         right.markdown(f"**{t('How the answer changed with every word')}**")
         curve = word_curve(
-            answer.words, [step[followed] for step in answer.curve], t("Probability of {label}", label=names[followed])
+            answer.words,
+            [step[followed] for step in answer.curve],
+            t("Probability of {label}", label=names[followed]),
+            of_two=len(names) == 2,
         )
         finding = t("After the last word: {label} {percent} %", label=name, percent=round(100 * share))
         right.altair_chart(curve, key="curve", alt=finding)
