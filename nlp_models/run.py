@@ -33,6 +33,7 @@ class About:
     created: float
     shared: bool
     ticket: int
+    parent: str | None = None  # the run whose corrected data this one learned from
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,8 @@ class Status:
 
 class Run:
     """One training, finished or not. `mine=False` (a shared run of somebody else) can be read but not changed."""
+
+    is_ready = False  # see ready.py
 
     def __init__(self, folder, store=None, mine=True):
         self.folder = Path(folder)

@@ -1,0 +1,69 @@
+"""Ready models: networks trained by us, in data/models; everyone's. They read like a finished run that nobody owns.
+
+    ready_models("sentiment")[0].folder      # what Predictor.load takes
+
+A folder holds the six files of a bundle and is named TASK-LANGUAGE; `python benchmarks/ready_models.py NAME` rebuilds it.
+"""
+
+import json
+from pathlib import Path
+
+from nlp_models import tasks
+from nlp_models.datasets import Dataset, guess_columns
+from nlp_models.readers import read_table
+from nlp_models.recipe import Recipe
+from nlp_models.run import About, Status
+
+MODELS = Path(__file__).parents[1] / "data" / "models"
+
+
+class ReadyModel:
+    """One folder in data/models, with what pages read of a Run: id, folder, about, status, recipe, report, dataset."""
+
+    mine, is_ready, is_active = False, True, False
+    status = Status(state="done")
+
+    def __init__(self, folder):
+        self.folder = Path(folder)
+
+    @property
+    def id(self):
+        return self.folder.name
+
+    @property
+    def language(self):
+        """"ko" or "en": the language that it reads."""
+        return self.id.rpartition("-")[2]
+
+    @property
+    def about(self):
+        manifest = self._json("manifest.json")
+        return About(manifest["task"], manifest["name"], owner="", created=0.0, shared=True, ticket=0)
+
+    @property
+    def recipe(self):
+        return Recipe.model_validate(self._json("config.json")["recipe"])
+
+    @property
+    def report(self):
+        return self._json("report.json")
+
+    @property
+    def dataset(self):
+        """The held fifth of our own sample: its own training rows are not here."""
+        task = tasks.load(self.about.task)
+        table = read_table(task.samples[self.language])
+        return Dataset.from_table(table, guess_columns(table, task.fields)).part("test")
+
+    def metrics(self):
+        """The epochs of its training are not kept."""
+        return []
+
+    def _json(self, name):
+        return json.loads((self.folder / name).read_text("utf-8"))
+
+
+def ready_models(task=None):
+    """All ready models, or those of one task, by name."""
+    found = [ReadyModel(folder) for folder in sorted(MODELS.glob("*/")) if (folder / "manifest.json").exists()]
+    return [model for model in found if task in (None, model.about.task)]
