@@ -60,7 +60,7 @@ def export(run_folder, to):
     """Write the bundle of a trained run; the same run gives the same bytes."""
     missing = [name for name in LIMITS if not (run_folder / name).is_file()]
     if missing:
-        raise BundleError("This run has no trained network yet: {names} missing.", names=_listed(missing))
+        raise BundleError("This run has no trained network yet: {names} missing.", names=listed(missing))
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name in LIMITS:
@@ -82,19 +82,19 @@ def read(source):
     data = source if isinstance(source, bytes) else _read_path(source)
     if len(data) > TOTAL_LIMIT:
         raise _too_large()
-    _check_directory(data)
-    with _open_zip(data) as archive:
+    check_directory(data)
+    with open_zip(data) as archive:
         _check_members(archive.infolist())
         files = {member.filename: _read_member(archive, member) for member in archive.infolist()}
     for name in ("config.json", "vocabulary.json", "report.json"):
-        _parse_object(files, name)
+        parse_object(files, name)
     read_manifest(files)
     return files
 
 
 def read_manifest(files):
     """The Manifest among the files of a bundle."""
-    data = _parse_object(files, "manifest.json")
+    data = parse_object(files, "manifest.json")
     version = data.get("version")
     if data.get("format") == "unrolled-bundle" and isinstance(version, int) and version > VERSION:
         raise BundleError(
@@ -105,7 +105,7 @@ def read_manifest(files):
     try:
         return Manifest.model_validate(data)
     except ValidationError as error:
-        where = _shown(error.errors()[0]["loc"][-1])
+        where = shown(error.errors()[0]["loc"][-1])
         raise BundleError("The manifest of this bundle is wrong at {name}.", name=where) from None
 
 
@@ -132,21 +132,21 @@ def check_weights(weights_bytes, expected):
     Args:
         expected: name -> (shape, the dtype names allowed, as safetensors writes them: "F16", "F32").
     """
-    found = _read_header(weights_bytes)
+    found = read_header(weights_bytes)
     if missing := sorted(set(expected) - set(found)):
-        raise BundleError("The weights of this bundle lack {names}.", names=_listed(missing))
+        raise BundleError("The weights of this bundle lack {names}.", names=listed(missing))
     if extra := sorted(set(found) - set(expected)):
-        raise BundleError("The weights of this bundle hold arrays we do not know: {names}.", names=_listed(extra))
+        raise BundleError("The weights of this bundle hold arrays we do not know: {names}.", names=listed(extra))
     for name, (shape, dtypes) in expected.items():
         _check_shape(name, found[name].get("shape"), shape)
         if found[name].get("dtype") not in dtypes:
             raise BundleError(
                 "The weights of this bundle have the wrong type: {name} is {found}, {expected} was expected.",
                 name=name,
-                found=_shown(found[name].get("dtype")),
-                expected=_listed(dtypes),
+                found=shown(found[name].get("dtype")),
+                expected=listed(dtypes),
             )
-    return {name: _check_array(name, array, expected[name][0]) for name, array in _load(weights_bytes).items()}
+    return {name: _check_array(name, array, expected[name][0]) for name, array in load(weights_bytes).items()}
 
 
 def _check_array(name, array, shape):
@@ -159,7 +159,7 @@ def _check_array(name, array, shape):
 
 def _check_shape(name, found, expected):
     if found != list(expected):
-        shape = _by(found) if isinstance(found, list) else _shown(found)
+        shape = _by(found) if isinstance(found, list) else shown(found)
         raise BundleError(
             "The weights of this bundle have the wrong shape: {name} is {found}, {expected} was expected.",
             name=name,
@@ -168,19 +168,19 @@ def _check_shape(name, found, expected):
         )
 
 
-def _read_header(data):
+def read_header(data):
     """The arrays that a safetensors file announces: name -> {"dtype", "shape", "data_offsets"}."""
     length = int.from_bytes(data[:8], "little")
     if len(data) < 8 or length > min(HEADER_LIMIT, len(data) - 8):
         raise _damaged("weights.safetensors")
-    header = _parse_object({"weights.safetensors": data[8 : 8 + length]}, "weights.safetensors")
+    header = parse_object({"weights.safetensors": data[8 : 8 + length]}, "weights.safetensors")
     header.pop("__metadata__", None)
     if not all(isinstance(entry, dict) for entry in header.values()):
         raise _damaged("weights.safetensors")
     return header
 
 
-def _load(data):
+def load(data):
     try:
         return safetensors.numpy.load(data)
     except (SafetensorError, ValueError):
@@ -192,14 +192,14 @@ def _read_path(path):
         return file.read(TOTAL_LIMIT + 1)
 
 
-def _open_zip(data):
+def open_zip(data):
     try:
         return zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, struct.error, ValueError, NotImplementedError):
         raise _not_a_bundle() from None  # its directory is garbled
 
 
-def _check_directory(data):
+def check_directory(data):
     """Refuse a zip whose directory is long before zipfile reads it into memory.
 
     The last 22 bytes of a zip without a comment are its end record: PKWARE APPNOTE 6.3.10, 4.3.16.
@@ -215,27 +215,27 @@ def _check_directory(data):
 
 def _check_members(members):
     for member in members:
-        _check_name(member)
+        check_name(member)
     names = [member.filename for member in members]
     if twice := sorted({name for name in names if names.count(name) > 1}):
-        raise BundleError("This zip holds {names} twice.", names=_listed(twice))
+        raise BundleError("This zip holds {names} twice.", names=listed(twice))
     if missing := [name for name in LIMITS if name not in names]:
         if len(missing) == len(LIMITS):
             raise _not_a_bundle()
-        raise BundleError("This bundle lacks {names}.", names=_listed(missing))
+        raise BundleError("This bundle lacks {names}.", names=listed(missing))
     if extra := [name for name in names if name not in LIMITS]:
-        raise BundleError("This bundle holds files that do not belong there: {names}.", names=_listed(extra))
+        raise BundleError("This bundle holds files that do not belong there: {names}.", names=listed(extra))
     for member in members:
         _check_member(member)
     if sum(member.file_size for member in members) > TOTAL_LIMIT:
         raise _too_large()
 
 
-def _check_name(member):
+def check_name(member):
     name = member.orig_filename  # filename is already tidied
     parts = name.split("/")
     if ".." in parts or "\\" in name or name.startswith("/") or ":" in parts[0] or name != member.filename:
-        raise BundleError('The file name "{name}" in this zip is not allowed.', name=_shown(name))
+        raise BundleError('The file name "{name}" in this zip is not allowed.', name=shown(name))
 
 
 def _check_member(member):
@@ -264,7 +264,7 @@ def _read_member(archive, member):
     return data
 
 
-def _parse_object(files, name):
+def parse_object(files, name):
     try:
         data = json.loads(files[name])
     except (ValueError, RecursionError):
@@ -274,19 +274,19 @@ def _parse_object(files, name):
     return data
 
 
-def _listed(names):
+def listed(names):
     """Names from a stranger as one short line."""
-    shown = [_shown(name) for name in list(names)[:6]]
-    return ", ".join(shown) + (", ..." if len(names) > 6 else "")
+    first = [shown(name) for name in list(names)[:6]]
+    return ", ".join(first) + (", ..." if len(names) > 6 else "")
 
 
-def _shown(value):
+def shown(value):
     text = "".join(letter if letter.isprintable() else "?" for letter in str(value)[:80])
     return text + ("..." if len(str(value)) > 80 else "")
 
 
 def _by(shape):
-    return _shown("x".join(str(size) for size in shape[:8]) or "1")
+    return shown("x".join(str(size) for size in shape[:8]) or "1")
 
 
 def _not_a_bundle():

@@ -1,6 +1,7 @@
 """run_child(store, id): what a runner starts. Holds the run's lock, waits for its turn, trains, says how it ended."""
 
 import errno
+import os
 import sys
 import traceback
 
@@ -16,6 +17,7 @@ def run_child(store, run_id):
     run = store.open(run_id)
     store.sweep()  # whoever trains also clears what is older than the stated days
     with run.hold_lock():
+        (run.folder / "pid").write_text(str(os.getpid()))  # for a training that hangs: runners.local.end
         if not wait_for_turn(run, store):
             run.update_status(state="cancelled")
             return 0

@@ -1,24 +1,25 @@
 """What each command does; `main(arguments)` gives the exit status. JSON on stdout with --json."""
 
 import argparse
-import csv
 import json
 import sys
 import time
 from pathlib import Path
 
-from nlp_models import bundles, runners, tasks
+from nlp_models import exports, runners, tasks
+from nlp_models.batch import answer_table
 from nlp_models.child import run_child
 from nlp_models.datasets import Dataset, guess_columns, parse_names
 from nlp_models.errors import DataError, RecipeError, RunError, RunNotFound, UnrolledError
 from nlp_models.evaluation import evaluate
+from nlp_models.files import write_aside
 from nlp_models.messages import render
 from nlp_models.predictor import Predictor
 from nlp_models.readers import read_table
+from nlp_models.ready import ready_models
 from nlp_models.runs import RunStore
 
 OWNER = "local"
-MODELS = Path(__file__).parents[1] / "data" / "models"
 
 
 def main(arguments):
@@ -66,7 +67,7 @@ def parser():
     command("stop", lambda o: _run(o).request_stop(), "stop a run and keep its best epoch", "run")
     command("resume", resume, "go on with an interrupted run", "run")
     command("delete", lambda o: RunStore.default().delete(_run(o)), "delete a run", "run")
-    command("export", export, "write a run's bundle", "run").add_argument("--to", type=Path, required=True)
+    _add_export(command("export", export, "write a run as a bundle, a Keras model or a script that trains it again"))
     command("import", import_bundle, "take a bundle in as a run", "file")
     command("probe", probe, "what the network says after every word", "run").add_argument("--text", dest="sentence")
     return whole
@@ -82,6 +83,13 @@ def _add_train(part):
     for setting in ("cell", "epochs", "minutes", "seed"):
         part.add_argument(f"--{setting}", help=f"short for --set {setting}=...")
     part.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="any setting of the recipe")
+
+
+def _add_export(part):
+    part.add_argument("run", nargs="?")
+    part.add_argument("--folder", type=Path, help="a run's folder in place of its id (used by the page)")
+    part.add_argument("--to", type=Path, required=True, help="the zip to write")
+    part.add_argument("--format", choices=("bundle", "keras", "script"), default="bundle")
 
 
 def _add_columns(part, required=True):
@@ -178,22 +186,8 @@ def predict(options):
     column = options.text or guess_columns(table, tasks.load(predictor.config.task).fields).get(
         "text", table.columns[0]
     )
-    if column not in table.columns:
-        raise DataError("There is no column named '{column}'.", column=column)
-    place = table.columns.index(column)
-    probabilities = predictor([row[place] for row in table.rows])
-    best, labels = probabilities.argmax(axis=1), predictor.config.labels
-    with open(options.out, "w", newline="", encoding="utf-8-sig") as file:  # Excel reads Korean only with the mark
-        writer = csv.writer(file)
-        writer.writerow([*table.columns, "answer", "probability"])
-        for row, n, p in zip(table.rows, best, probabilities, strict=True):
-            writer.writerow([*map(harmless, row), labels[n], f"{p[n]:.4f}"])
+    write_aside(options.out, answer_table(predictor, table, column))
     _print(options, {"rows": len(table.rows)}, f"{len(table.rows)} rows answered into {options.out}")
-
-
-def harmless(cell):
-    """A cell that no spreadsheet takes for a formula (OWASP's list)."""
-    return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def show_runs(options):
@@ -211,14 +205,23 @@ def show_runs(options):
 
 
 def export(options):
-    bundles.export(_run(options).folder, options.to)
+    """Write the zip that was asked for; every one is opened and checked before."""
+    if not options.run and not options.folder:
+        raise RunError("export needs a run.")
+    if options.format == "script":
+        return write_aside(options.to, exports.make_reproduction(_run(options)))
+    folder = options.folder or _finished(options.run)
+    if options.format == "bundle":
+        return write_aside(options.to, exports.make_bundle(folder))
+    from nlp_models.networks.portable import write_keras  # Keras is needed for nothing else here
+
+    write_keras(folder, options.to)
 
 
 def import_bundle(options):
     """Check a bundle, load it once, and keep it as a finished run."""
-    files = bundles.read(Path(options.file))
-    config = Predictor.from_files(files).config
-    run = RunStore.default().adopt(config.task, config.recipe, files, owner=OWNER)
+    bundle = exports.take_in(Path(options.file))
+    run = exports.adopt(bundle, RunStore.default(), owner=OWNER)
     _print(options, {"run": run.id}, run.id)
 
 
@@ -252,17 +255,21 @@ def _folder(name):
     try:
         return RunStore.default().get(name, OWNER).folder
     except RunNotFound:
-        ready = {folder.name: folder for folder in MODELS.glob("*/")}
+        ready = {model.id: model.folder for model in ready_models()}
         if name in ready:
             return ready[name]
         raise
 
 
-def _predictor(name):
+def _finished(name):
     folder = _folder(name)
     if not (folder / "weights.safetensors").exists():
         raise RunError("This run has no finished network yet.")
-    return Predictor.load(folder)
+    return folder
+
+
+def _predictor(name):
+    return Predictor.load(_finished(name))
 
 
 def _report(name):

@@ -8,6 +8,7 @@ import numpy as np
 
 from nlp_models.errors import DataError
 from nlp_models.files import write_aside
+from nlp_models.messages import Message, mark
 
 PARTS = ("train", "validation", "test")
 PART_NAMES = {"train": "train", "training": "train", "validation": "validation", "valid": "validation",
@@ -21,18 +22,40 @@ TO_JSON = json.JSONEncoder(ensure_ascii=False).encode  # made once: json.dumps w
 
 
 @dataclass(frozen=True)
+class Edit:
+    """One correction of a Dataset, in the row numbers of the file, so that it means the same after other edits."""
+
+    removed: frozenset[int] = frozenset()
+    labels: dict[int, str] = field(default_factory=dict)  # row number -> its new label
+    message: Message | None = None  # what was done, for an undo
+
+    @classmethod
+    def of(cls, removed=(), labels=None):
+        """An Edit that says what it does; a row that is removed needs no label."""
+        removed = frozenset(removed)
+        labels = {row: label for row, label in (labels or {}).items() if row not in removed}
+        return cls(removed, labels, _done(removed, labels))
+
+
+@dataclass(frozen=True)
 class Dataset:
     """Columns of equal length: text, label and, where the file marks it, part (train, validation, test)."""
 
     columns: dict[str, list[str]]
     names: dict[str, str] = field(default_factory=dict)  # label -> shown name
+    numbers: list[int] | None = field(default=None, compare=False, repr=False)  # rows of the file; not saved
 
     def __len__(self):
         return len(self.columns["text"])
 
+    @property
+    def row_numbers(self):
+        """The number of every row in its file, or counted from 1; it stays with the row through `edited`."""
+        return self.numbers or list(range(1, len(self) + 1))
+
     @classmethod
-    def from_table(cls, table, columns, names=None):
-        """Take `columns` (field -> column) out of a Table.
+    def from_table(cls, table, columns, names=None, keep_unlabelled=False):
+        """Take `columns` (field -> column) out of a Table; `keep_unlabelled` leaves rows without a label to an edit.
 
         Raises:
             DataError: a column is not there, or rows have no label; all such rows are told together.
@@ -45,10 +68,11 @@ class Dataset:
             name: [row[place].strip() for row in table.rows]
             for name, column in columns.items() for place in [table.columns.index(column)]
         }  # fmt: skip
-        _check_labels_are_there(taken["label"], table.line_numbers)
+        if not keep_unlabelled:
+            _check_labels_are_there(taken["label"], table.line_numbers)
         if "part" in taken:
             taken["part"] = [_part(value, row) for value, row in zip(taken["part"], table.line_numbers, strict=True)]
-        return cls(taken, dict(names or {}))
+        return cls(taken, dict(names or {}), table.line_numbers)
 
     @classmethod
     def join(cls, train, validation=None, test=None):
@@ -71,6 +95,19 @@ class Dataset:
         kept = [n for n, part in enumerate(self.columns["part"]) if part == name]
         return Dataset({key: [self.columns[key][n] for n in kept] for key in ("text", "label")}, self.names)
 
+    def edited(self, edits):
+        """The Dataset after these edits, the first first; rows keep their numbers."""
+        if not edits:
+            return self
+        removed = frozenset().union(*(edit.removed for edit in edits))
+        corrected = {row: label for edit in edits for row, label in edit.labels.items()}
+        numbers = self.row_numbers
+        kept = [place for place, row in enumerate(numbers) if row not in removed]
+        columns = {name: [values[place] for place in kept] for name, values in self.columns.items()}
+        numbers = [numbers[place] for place in kept]
+        columns["label"] = [corrected.get(row, was) for row, was in zip(numbers, columns["label"], strict=True)]
+        return Dataset(columns, self.names, numbers)
+
     def shown(self, label):
         """The name shown for a label."""
         return self.names.get(label, label)
@@ -80,6 +117,8 @@ class Dataset:
         labels, rows = set(self.columns["label"]), len(self)
         if not rows:
             raise DataError("This file has no rows.")
+        if "" in labels:
+            _check_labels_are_there(self.columns["label"], self.row_numbers)
         if rows < MIN_ROWS:
             raise DataError(
                 "{rows} rows are too few to learn from; at least {least} are needed.", rows=rows, least=MIN_ROWS
@@ -218,3 +257,16 @@ def _check_labels_are_there(labels, numbers):
             rows=", ".join(rows),
             last=last,
         )
+
+
+def _done(removed, labels):
+    if not labels:
+        return _counted(removed, mark("Row {row} removed"), mark("{count} rows removed"))
+    if not removed:
+        return _counted(labels, mark("Label of row {row} changed"), mark("{count} labels changed"))
+    values = {"removed": f"{len(removed):,}", "changed": f"{len(labels):,}"}
+    return Message(mark("Rows removed: {removed}; labels changed: {changed}"), values)
+
+
+def _counted(rows, one, many):
+    return Message(one, {"row": next(iter(rows))}) if len(rows) == 1 else Message(many, {"count": f"{len(rows):,}"})

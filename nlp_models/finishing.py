@@ -9,14 +9,17 @@ import numpy as np
 from safetensors.numpy import save
 
 from nlp_models import checkpoints
-from nlp_models.baselines import classification_baselines
+from nlp_models.baselines import baseline_answers
 from nlp_models.bundles import Manifest
+from nlp_models.card import card
 from nlp_models.files import write_synced
+from nlp_models.judging import write_answers
 from nlp_models.messages import Message, mark
 from nlp_models.metrics import classification_scores
 from nlp_models.predictor import Config, Predictor
 
 PACKAGES = ("keras", "tensorflow", "jax", "torch", "numpy", "sentencepiece", "scikit-learn")
+EXAMPLE_LETTERS = 35
 COMPARED = 200  # texts on which the shipped bundle is held against Keras, at every finish
 
 
@@ -32,14 +35,25 @@ def finish(training, seconds):
     write_bundle(training, weights)
     texts, answered = training.encoded["test"][:COMPARED], probabilities[:COMPARED]
     difference = float(np.abs(Predictor.load(run.folder).probabilities(texts) - answered).max())
-    baselines = classification_baselines(
-        (training.encoded["train"], training.targets["train"]), (training.encoded["test"], targets),
-        problem.labels, len(problem.vocabulary),
-    )  # fmt: skip
+    train = training.encoded["train"], training.targets["train"]
+    answers = baseline_answers(train, training.encoded["test"], len(problem.vocabulary))
+    keep_answers(training, probabilities, answers)
+    baselines = {name: classification_scores(targets, given, problem.labels) for name, given in answers.items()}
     report = report_of(training, scores, baselines, difference, seconds)
     run.write_json("report.json", report)
+    run.write_json("examples.json", examples_of(training.parts["test"]))
     write_synced(run.folder / "card.md", card(run, training.recipe, report).encode())
     run.update_status(state="done", message=None, seconds_left=0, best_epoch=training.best_epoch)
+
+
+def keep_answers(training, probabilities, baselines):
+    """answers.json: what was answered on the held-out rows, for Judge."""
+    dataset, recipe = training.run.dataset, training.recipe
+    parts = dataset.with_parts(recipe.seed, recipe.validation_share, recipe.test_share).columns["part"]
+    held = {"test": probabilities, "validation": training.answer("validation")}
+    rows = {name: [row for row, part in enumerate(parts) if part == name] for name in held}
+    answered = {name: (rows[name], training.targets[name], given) for name, given in held.items()}
+    write_answers(training.run, training.problem.labels, answered, baselines)
 
 
 def write_bundle(training, weights):
@@ -53,6 +67,17 @@ def write_bundle(training, weights):
     write_synced(run.folder / "weights.safetensors", save(weights))
     write_synced(run.folder / "config.json", config.model_dump_json(indent=1).encode())
     write_synced(run.folder / "manifest.json", manifest.model_dump_json(indent=1).encode())
+
+
+def examples_of(test):
+    """Three sentences of the test part to try: the commonest labels in turn, none too long or too short to read."""
+    by_label = {}
+    for text, label in zip(test.columns["text"], test.columns["label"], strict=True):
+        by_label.setdefault(label, []).append(text)
+    groups = sorted(by_label.values(), key=len, reverse=True)
+    fitting = [sorted(texts, key=lambda text: abs(len(text) - EXAMPLE_LETTERS)) for texts in groups]
+    in_turn = [texts[n] for n in range(3) for texts in fitting if n < len(texts) and texts[n].strip()]
+    return [text[:500] for text in dict.fromkeys(in_turn)][:3]
 
 
 def report_of(training, scores, baselines, difference, seconds):
@@ -74,20 +99,6 @@ def report_of(training, scores, baselines, difference, seconds):
         "data_sha256": training.run.dataset.digest(),
         "recipe": training.recipe.model_dump(),
     }
-
-
-def card(run, recipe, report):
-    """A short model card in Markdown."""
-    test, rows = report["test"], report["rows"]
-    lines = [f"- {name}: accuracy {s['accuracy']:.3f}" for name, s in report["baselines"].items()]
-    return "\n".join([
-        f"# {run.about.name or run.about.task}", "",
-        f"A {recipe.cell.upper()} with {recipe.units} units for the task {run.about.task}, trained with Unrolled.", "",
-        f"Trained on {rows['train']:,} rows, the epoch chosen on {rows['validation']:,}, scored once on {rows['test']:,}.", "",
-        f"- accuracy {test['accuracy']:.3f} (95%: {test['accuracy_low']:.3f} to {test['accuracy_high']:.3f})",
-        f"- macro F1 {test['macro_f1']:.3f}", "", "Baselines on the same rows:", "", *lines, "",
-        f"Seed {report['seed']}, {report['device']}, {report['seconds']['all']:.0f} seconds.", "",
-    ])  # fmt: skip
 
 
 def _versions():

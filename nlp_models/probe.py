@@ -1,11 +1,19 @@
 """Looks inside an answer by reading the forward pass's trace; never computes a cell itself.
 
 >>> states = gates(predictor, "a lovely film")["forward_1"]["h"]   # (T, units)
+>>> occlusion(predictor, "a lovely film", "positive")[1]
+('lovely', 0.41)
 """
+
+import unicodedata
 
 import numpy as np
 
-from nlp_models.vocabulary import UNKNOWN
+from nlp_models.predictor import MAX_LETTERS
+from nlp_models.vocabulary import SPACE, UNKNOWN
+
+STRETCH = 1e-4  # of a word's embeddings, both ways; its square is the error, far above float64's rounding
+AT_ONCE = 32  # texts whose states fit the processor's cache
 
 
 def gates(predictor, text):
@@ -20,8 +28,27 @@ def gates(predictor, text):
         name: {gate: value[0] for gate, value in part.items()} if isinstance(part, dict) else part[0]
         for name, part in trace.items()
     }
-    pieces = predictor.problem.vocabulary.cut(text)[: predictor.config.recipe.max_tokens]
-    return {"tokens": [token for token, *_ in pieces]} | found
+    return {"tokens": _cut(predictor, text)[0]} | found
+
+
+def gates_by_word(predictor, text):
+    """The same for whole words, each as if it were one step: `{"words": [W], "forward_1": {"h": (W, units)}, ...}`.
+
+    A state and the output gate are those at which the reader leaves the word. What a word keeps of the old memory
+    is the product of what its tokens keep (f of an LSTM, z of a GRU). Of the other gates the mean.
+    """
+    _, _, places = _cut(predictor, text)
+    found = gates(predictor, text)
+    starts = np.flatnonzero(np.diff(places, prepend=-1))
+    ends = np.append(starts[1:], len(places)) - 1 if len(starts) else starts
+    readers = {name: part for name, part in found.items() if isinstance(part, dict)}
+    return {"words": _names(text, places)} | {
+        name: {
+            gate: _join(gate, value[: len(places)], starts, ends, name.startswith("backward"))
+            for gate, value in part.items()
+        }
+        for name, part in readers.items()
+    }
 
 
 def occlusion(predictor, text, label):
@@ -29,27 +56,125 @@ def occlusion(predictor, text, label):
 
     Zeiler & Fergus 2014, on words. Positive: the word speaks for the label.
     """
-    pieces = predictor.problem.vocabulary.cut(text)[: predictor.config.recipe.max_tokens]
-    if not pieces:
+    _, ids, places = _cut(predictor, text)
+    if not len(ids):
         return []
-    ids = np.asarray([number for _, number, _ in pieces], np.int32)
-    places = np.asarray([word for *_, word in pieces])
-    order, words = sorted(set(places.tolist())), text.split()
-    hidden = [np.where(places == word, UNKNOWN, ids) for word in order]
+    hidden = [np.where(places == word, UNKNOWN, ids) for word in np.unique(places)]
     column = predictor.config.labels.index(label)
-    answers = predictor.probabilities([ids, *hidden])[:, column]
-    return [(words[word], float(answers[0] - answer)) for word, answer in zip(order, answers[1:], strict=True)]
+    answers = predictor.probabilities([ids, *hidden], AT_ONCE)[:, column]
+    falls = (answers[0] - answers[1:]).tolist()
+    return list(zip(_names(text, places), falls, strict=True))
 
 
-def neighbours(predictor, token, most=8):
-    """The tokens whose embeddings point the same way: `[(token, cosine)]`; empty for an unknown token."""
-    vocabulary, embedding = predictor.problem.vocabulary, predictor.weights["embedding"]
-    pieces = vocabulary.cut(token)
-    if not pieces or pieces[0][1] == UNKNOWN:
+def gradient_times_input(predictor, text, label):
+    """How fast the log-odds of `label` rise while one word's embeddings are stretched: `[(word, contribution)]`.
+
+    That is embedding · gradient, summed over the word's tokens (Shrikumar et al. 2016), here by central differences
+    in float64: two texts a word. Log-odds, because a probability near 0 or 1 hardly has a slope.
+    """
+    _, ids, places = _cut(predictor, text)
+    if not len(ids):
         return []
-    own = pieces[0][1]
-    lengths = np.linalg.norm(embedding, axis=1)
-    cosines = embedding @ embedding[own] / np.maximum(lengths * lengths[own], 1e-9)
-    cosines[[0, UNKNOWN, own]] = -np.inf
-    found = [n for n in np.argsort(-cosines)[:most] if np.isfinite(cosines[n])]
-    return [(vocabulary.tokens[n], float(cosines[n])) for n in found]
+    weights = {name: w.astype(np.float64) for name, w in predictor.weights.items() if name != "embedding"}
+    embedded = predictor.weights["embedding"][ids].astype(np.float64)  # (T, embedding)
+    own = STRETCH * (places == np.unique(places)[:, None])  # (W, T)
+    factors = np.concatenate([1 + own, 1 - own])[:, :, None]  # (2 W, T, 1)
+    logits = np.concatenate([
+        predictor.forward.logits(predictor.shape, weights, np.tile(ids, (len(part), 1)), embedded=part * embedded)
+        for part in np.split(factors, range(AT_ONCE, len(factors), AT_ONCE))
+    ])  # fmt: skip
+    up, down = np.split(_log_odds(logits, predictor.config.labels.index(label)), 2)
+    return list(zip(_names(text, places), ((up - down) / (2 * STRETCH)).tolist(), strict=True))
+
+
+def unit_effects(predictor, text, label):
+    """How far each unit of the last layer moves the answer towards `label`: `{"forward_1": (units,), ...}`.
+
+    The logits are weighted sums of the units' pooled states, so this is what each unit adds to the logit of `label`
+    more than to those of the others.
+    """
+    trace, recipe = {}, predictor.config.recipe
+    predictor([text], trace=trace)
+    column, kernel = predictor.config.labels.index(label), predictor.weights["answer/kernel"]
+    others = np.delete(kernel, column, axis=1).mean(axis=1)
+    effects = trace["summary"][0] * (kernel[:, column] - others)
+    readers = [f"{side}_{recipe.layers}" for side in ("forward", "backward")[: len(effects) // recipe.units]]
+    return dict(zip(readers, np.split(effects, len(readers)), strict=True))
+
+
+def most_varying(states, most):
+    """The units of `states (T, units)` that change most over the text, the liveliest first."""
+    return np.argsort(-states.std(axis=0), kind="stable")[:most]
+
+
+def by_first_strong(states):
+    """All units of `states (T, units)`, in the order in which they first reach half of their own largest size."""
+    size = np.abs(states)
+    return np.argsort((size >= size.max(axis=0) / 2).argmax(axis=0), kind="stable")
+
+
+def neighbours(predictor, word, most=8):
+    """The tokens whose embeddings point the same way as a word's: `[(token, cosine)]`; empty for an unknown word.
+
+    A word of several tokens stands at the mean of their embeddings, punctuation aside. The sign that SentencePiece
+    puts for a space is left out.
+    """
+    tokens, ids, _ = _cut(predictor, word)
+    own = [number for token, number in zip(tokens, ids, strict=True) if number != UNKNOWN and token != SPACE]
+    names = predictor.problem.vocabulary.tokens
+    own = [number for number in own if any(map(str.isalnum, names[number]))] or own
+    if not own:
+        return []
+    embedding = predictor.weights["embedding"]
+    middle = embedding[own].mean(axis=0)
+    lengths = np.linalg.norm(embedding, axis=1) * np.linalg.norm(middle)
+    cosines = embedding @ middle / np.maximum(lengths, 1e-9)
+    cosines[[0, UNKNOWN, *own]] = -np.inf
+    found, told = {}, {_shown(token) for token in (word, *tokens)}
+    for number in np.argsort(-cosines):
+        name = _shown(names[number])
+        if len(found) == most or not np.isfinite(cosines[number]):
+            break
+        if name and name not in told:  # a piece within a word may look like one that begins a word
+            found.setdefault(name, float(cosines[number]))
+    return list(found.items())
+
+
+def chance_cosine(predictor):
+    """The cosine of the nearest of as many random directions: a neighbour that is no nearer means nothing."""
+    tokens, size = predictor.weights["embedding"].shape
+    return min(
+        1.0, float(np.sqrt(2 * np.log(tokens) / size))
+    )  # the largest of N normal numbers with deviation 1/sqrt(size)
+
+
+def _cut(predictor, text):
+    """`(tokens, ids (T,), places (T,))` of what is read; `places` counts the words."""
+    pieces = predictor.problem.vocabulary.cut(text[:MAX_LETTERS])[: predictor.config.recipe.max_tokens]
+    ids, places = ([piece[part] for piece in pieces] for part in (1, 2))
+    return [token for token, *_ in pieces], np.asarray(ids, np.int32), np.asarray(places, np.int32)
+
+
+def _names(text, places):
+    """The words that are read, as they were written."""
+    words = text.split()
+    return [words[place] for place in np.unique(places)]
+
+
+def _join(gate, value, starts, ends, backward):
+    if gate in "fz":
+        return np.multiply.reduceat(value, starts, axis=0)
+    if gate in "hco":
+        return value[starts if backward else ends]
+    return np.add.reduceat(value, starts, axis=0) / (ends - starts + 1)[:, None]
+
+
+def _log_odds(logits, column):
+    """log p / (1 - p) of one label; never through p, which may round to 1."""
+    others = np.delete(logits, column, axis=1)
+    largest = others.max(axis=1)
+    return logits[:, column] - largest - np.log(np.exp(others - largest[:, None]).sum(axis=1))
+
+
+def _shown(token):
+    return unicodedata.normalize("NFC", token.replace(SPACE, ""))

@@ -29,8 +29,9 @@ class Progress:
         self.write(step=step, steps=steps, tokens_per_second=speed, seconds_left=left, loss=loss)
 
     def end(self, score, best_epoch):
-        """An epoch is scored; gives what its line of metrics tells about time."""
-        self.run.update_status(score=score, best_epoch=best_epoch)
+        """An epoch is scored; the score told is the best epoch's. Gives what its line of metrics tells about time."""
+        told = {"score": score} if best_epoch == self.epoch else {}
+        self.run.update_status(best_epoch=best_epoch, **told)
         passed = time.monotonic() - self.since
         return {"seconds": passed, "tokens_per_second": self.tokens / passed}
 

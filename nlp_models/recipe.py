@@ -57,6 +57,12 @@ class Recipe(BaseModel):
     epochs: int | None = Field(
         None, ge=1, le=500, description=mark("Passes over the data; empty: chosen from its size.")
     )
+    steps: int | None = Field(
+        None, ge=1, le=10_000_000, description=mark("Steps of the whole schedule; empty: planned from the minutes.")
+    )
+    stop_after: int | None = Field(
+        None, ge=1, le=10_000_000, description=mark("Stop after this many steps; empty: never.")
+    )
     patience: int = Field(10, ge=1, le=100, description=mark("Stop after this many epochs without a better score."))
     batch_size: int | None = Field(
         None, ge=1, le=4096, description=mark("Texts per step; empty: chosen from the data.")

@@ -15,30 +15,21 @@ import re
 import secrets
 import shutil
 import time
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from nlp_models import bundles
 from nlp_models.errors import LimitReached, RunError, RunNotFound
 from nlp_models.files import write_aside
+from nlp_models.limits import Limits
 from nlp_models.run import ACTIVE, About, Run, Status, not_found
 
 NAME_LIMIT = 80
 REPOSITORY = Path(__file__).resolve().parent.parent
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u to misread
 RUN_ID = re.compile(f"[{ALPHABET}]{{26}}")
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one visitor, and the disk, may hold."""
-
-    runs_per_owner: int = 50
-    waiting_per_owner: int = 3
-    free_disk_mb: int = 500  # a run with its checkpoints takes tens of MB
-    keep_days: int = 30
 
 
 class Place(NamedTuple):
@@ -63,9 +54,10 @@ class RunStore:
         """The store in `UNROLLED_RUNS`, or in data/runs."""
         return cls(os.environ.get("UNROLLED_RUNS") or REPOSITORY / "data" / "runs")
 
-    def create(self, task, recipe, dataset, *, owner, name=""):
-        """Write a queued run, whole or not at all. Raises LimitReached."""
-        about = self._about(task, owner, name)
+    def create(self, task, recipe, dataset, *, owner, name="", parent=None):
+        """Write a queued run, whole or not at all; `parent` is the id of the run it corrects. Raises LimitReached."""
+        about = replace(self._about(task, owner, name), parent=parent)
+        self.limits.check_minutes(recipe.minutes)
         with self.locked():
             self.check_limits(about.owner)
             return self._write(about, recipe, lambda run: dataset.save(run.dataset_path), "queued")
@@ -83,6 +75,26 @@ class RunStore:
         with self.locked():
             self.check_limits(about.owner, waits=False)
             return self._write(about, recipe, fill, "done")
+
+    def keep(self, task, recipe, files, status, *, owner, name=""):
+        """Keep a run that somebody brings, as `archive.read` gave it: done, or interrupted and able to go on.
+
+        Raises LimitReached.
+        """
+
+        def fill(run):
+            for file, data in files.items():
+                (run.folder / file).parent.mkdir(parents=True, exist_ok=True)
+                write_aside(run.folder / file, data)
+
+        about = self._about(task, owner, name)
+        if status.state != "done":
+            self.limits.check_minutes(recipe.minutes)
+        with self.locked():
+            self.check_limits(about.owner, waits=False)
+            run = self._write(about, recipe, fill, status.state)
+        run.write_json("status.json", asdict(replace(status, updated=time.time())))
+        return run
 
     def _about(self, task, owner, name):
         return About(task, _clean_name(name), hash_owner(owner), created=time.time(), shared=False, ticket=0)
@@ -134,7 +146,7 @@ class RunStore:
                 raise RunError("Cancel this run before deleting it.")
             with run.hold_lock():
                 run.folder.rename(aside)
-        shutil.rmtree(aside)
+        shutil.rmtree(aside, ignore_errors=True)  # what is left, or swept meanwhile, a sweep clears
 
     def share(self, run, shared):
         """Let everyone who has the link see the run, or no longer."""
@@ -151,13 +163,17 @@ class RunStore:
         """Delete what ended more than `keep_days` ago, and what a crash left half made; returns the ids."""
         limit, swept = time.time() - self.limits.keep_days * 86400, []
         for run, _ in self.abouts():
-            status = run.status
-            if status.state not in ACTIVE and status.updated < limit and run.lock_is_free():
-                self.delete(run)
-                swept.append(run.id)
+            try:
+                status = run.status
+                if status.state not in ACTIVE and status.updated < limit and run.lock_is_free():
+                    self.delete(run)
+                    swept.append(run.id)
+            except RunError:  # swept by another process meanwhile, or resumed
+                continue
         for aside in self.root.glob(".*"):
-            if aside.is_dir() and aside.stat().st_mtime < time.time() - 86400:
-                shutil.rmtree(aside, ignore_errors=True)
+            with suppress(FileNotFoundError):
+                if aside.is_dir() and aside.stat().st_mtime < time.time() - 86400:
+                    shutil.rmtree(aside, ignore_errors=True)
         return swept
 
     def abouts(self):

@@ -18,6 +18,7 @@ from nlp_models.messages import Message, mark
 from nlp_models.networks.device import length_step, make_deterministic, prepare_device
 from nlp_models.problems.classification import batches_of_like_length, hide_tokens, pad
 from nlp_models.progress import Progress
+from nlp_models.run import read_json
 
 TIMED_STEPS = (8, 24)  # the first steps compile; these are timed to turn minutes into a number of steps
 KEPT_FOR_THE_END = 0.12  # share of the time that scoring and baselines take
@@ -96,7 +97,8 @@ class Training:
         """All epochs from the last checkpoint on, then the bundle."""
         epoch = self.restore() + 1
         steps_per_epoch = math.ceil(self.rows / self.recipe.batch_size)
-        self.total_steps = self.total_steps or self.recipe.epochs * steps_per_epoch
+        self.longest = self.recipe.epochs * steps_per_epoch
+        self.total_steps = self.total_steps or self.recipe.steps or self.longest
         stopped = self.is_over(epoch - 1)
         while not stopped:
             epochs = math.ceil(self.total_steps / steps_per_epoch)
@@ -121,15 +123,19 @@ class Training:
         for chosen in batches_of_like_length(lengths, self.recipe.batch_size, generator):
             if self.run.cancel_requested:
                 raise Cancelled
-            if self.run.stop_requested or self.step >= self.total_steps:
+            if self.is_stopped() or self.step >= self.total_steps:
                 break
             loss, accuracy, tokens = self.one_step([texts[i] for i in chosen], self.targets["train"][chosen], generator)
             sums += np.asarray([loss, accuracy, 1]) * len(chosen)
             self.step += 1
-            if not (self.run.folder / "schedule.json").exists():
+            if not self.recipe.steps and not (self.run.folder / "schedule.json").exists():
                 clock = self.plan_steps(clock)
             self.progress.step(self.step, self.total_steps, tokens, sums[0] / sums[2])
-        return *(float(total) for total in sums[:2] / max(sums[2], 1)), not self.run.stop_requested
+        return *(float(total) for total in sums[:2] / max(sums[2], 1)), not self.is_stopped()
+
+    def is_stopped(self):
+        """Whether its owner, or the recipe, ends it here: the best so far is kept."""
+        return self.run.stop_requested or self.step >= (self.recipe.stop_after or math.inf)
 
     def one_step(self, texts, targets, generator):
         ids = pad(texts, length_step())
@@ -149,7 +155,10 @@ class Training:
         warm_up = min(WARM_UP, max(1, self.recipe.epochs * self.rows // self.recipe.batch_size // 10))
         if self.step < warm_up:
             return self.recipe.learning_rate * (self.step + 1) / warm_up
-        share = (self.step - warm_up) / max(1, self.total_steps - warm_up)
+        length = self.total_steps
+        if self.step < TIMED_STEPS[1] < length:  # the same before the minutes are turned into steps as in a repetition
+            length = max(length, self.longest)
+        share = (self.step - warm_up) / max(1, length - warm_up)
         return self.recipe.learning_rate * 0.5 * (1 + math.cos(math.pi * min(share, 1)))
 
     def plan_steps(self, clock):
@@ -212,10 +221,24 @@ class Training:
         if not found:
             (self.run.folder / "schedule.json").unlink(missing_ok=True)
             return 0
+        self.check_fit(arrays)
         for number, variable in enumerate(self.everything()):
             variable.assign(arrays[f"{number:04d}"])
         self.best_epoch, self.step, self.total_steps = (facts[k] for k in ("best_epoch", "step", "total_steps"))
+        if (plan := self.run.folder / "schedule.json").exists():  # made in an epoch that was then cut off
+            self.total_steps = read_json(plan)["steps"]
         return epoch
+
+    def check_fit(self, arrays):
+        """RunError unless a checkpoint (it may have been uploaded) holds exactly the arrays of this network."""
+        wanted = {f"{n:04d}": tuple(variable.shape) for n, variable in enumerate(self.everything())}
+        best = {name: tuple(variable.shape) for name, variable in self.network.named_weights().items()}
+        try:
+            kept = checkpoints.load_best(self.run.folder / "checkpoint")
+        except FileNotFoundError:
+            kept = {}
+        if _shapes(arrays) != wanted or _shapes(kept) != best:
+            raise RunError("The checkpoint of this run does not fit its network, so it cannot go on. Train it anew.")
 
     def everything(self):
         """Every variable that matters: weights, dropout seeds, optimizer."""
@@ -237,6 +260,10 @@ class averaged:
     def __exit__(self, *_):
         for variable, value in zip(self.variables, self.kept, strict=True):
             variable.assign(value)
+
+
+def _shapes(arrays):
+    return {name: array.shape for name, array in arrays.items()}
 
 
 def _part(task, package):

@@ -5,14 +5,15 @@ import numpy as np
 from nlp_models.forward.cells import run_cell
 
 
-def run_backbone(config, weights, ids, trace=None):
+def run_backbone(config, weights, ids, trace=None, embedded=None):
     """Token ids `(N, T)` -> states `(N, T, D)` and mask `(N, T)`; padding on the right.
 
     `trace`, when a dict, receives `{"forward_1": {"f": (N, T, units), ...}, "backward_1": ...}`; backward gates are
-    given at the position of the token that they read.
+    given at the position of the token that they read. `embedded (N, T, embedding)` is read in place of the tokens'
+    own embeddings, in its own precision; the ids then only say where padding is.
     """
     mask = ids != 0
-    states = weights["embedding"][ids]  # (N, T, embedding)
+    states = weights["embedding"][ids] if embedded is None else embedded  # (N, T, embedding)
     turned = _turned_positions(mask)
     for depth in range(1, config["layers"] + 1):
         ahead = _read(config, weights, states, f"forward_{depth}", trace)

@@ -6,10 +6,20 @@ from nlp_models.forward.backbone import run_backbone
 
 
 def probabilities(config, weights, ids, trace=None):
-    """Token ids `(N, T)` -> probabilities `(N, labels)`; `trace` also receives `attention (N, T)` where there is one."""
-    states, mask = run_backbone(config, weights, ids, trace)
+    """Token ids `(N, T)` -> probabilities `(N, labels)`; `trace` as in `logits`."""
+    return softmax(logits(config, weights, ids, trace))
+
+
+def logits(config, weights, ids, trace=None, embedded=None):
+    """Token ids `(N, T)` -> logits `(N, labels)`; `embedded` as in `run_backbone`.
+
+    `trace` also receives `summary (N, D)`, all states as one, and `attention (N, T)` where there is one.
+    """
+    states, mask = run_backbone(config, weights, ids, trace, embedded)
     summary = _pool(config, weights, states, mask, trace)
-    return softmax(summary @ weights["answer/kernel"] + weights["answer/bias"])
+    if trace is not None:
+        trace["summary"] = summary
+    return summary @ weights["answer/kernel"] + weights["answer/bias"]
 
 
 def shapes(config, vocabulary_size, labels):

@@ -1,11 +1,19 @@
 """Trains in a child process on this computer, in a session of its own: it outlives the tab and the web server."""
 
 import os
+import signal
 import subprocess
 import sys
 import threading
+import time
+from contextlib import suppress
+from pathlib import Path
 
+from nlp_models.errors import RunError
 from nlp_models.runs import REPOSITORY
+
+PATIENCE = 30  # seconds; a training looks at the flag after every batch
+PROCESSES = Path("/proc")  # Linux; elsewhere `ps` is asked
 
 
 class Local:
@@ -37,6 +45,53 @@ def start(run):
             start_new_session=True,
             close_fds=True,
         )
+
+
+def hangs(run):
+    """Whether a cancel was asked more than 30 seconds ago and the training still lives."""
+    try:
+        asked = (run.folder / "cancel").stat().st_mtime
+    except FileNotFoundError:
+        return False
+    return time.time() - asked > PATIENCE and not run.lock_is_free()
+
+
+def end(run):
+    """Kill a training that does not hear; the run is then cancelled. Raises RunError when there is nobody to kill.
+
+    The pid is believed only while a process holds the run's lock and names this run in its command line: the number
+    of an ended training may be somebody else's by now.
+    """
+    run.only_mine()
+    pid = _pid_of(run)
+    if run.lock_is_free() or pid is None or run.id not in _command_line(pid):
+        raise RunError("There is no training of this run on this computer to end.")
+    with suppress(ProcessLookupError):  # it ended at this very moment
+        if os.getpgid(pid) == pid:
+            os.killpg(pid, signal.SIGKILL)
+        else:  # started by hand: its group is somebody's terminal
+            os.kill(pid, signal.SIGKILL)
+    with run.hold_lock():  # waits until it is gone
+        run.update_status(state="cancelled", message=None)
+
+
+def _pid_of(run):
+    try:
+        pid = int((run.folder / "pid").read_text())
+    except (FileNotFoundError, ValueError):
+        return None
+    return pid if pid > 1 else None
+
+
+def _command_line(pid):
+    """The words that a process was started with; "" when it is gone or not ours to ask."""
+    if (PROCESSES / "self").exists():
+        try:
+            return (PROCESSES / str(pid) / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
+        except OSError:
+            return ""
+    asked = subprocess.run(["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return asked.stdout
 
 
 def command(run):

@@ -1,52 +1,61 @@
-"""Data: example, file or pasted text; which column is which; the first rows."""
+"""Data: example, file or pasted text; which column is which; the rows (preview.py) and their doctor (doctor.py)."""
 
 import hashlib
+from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 
-from nlp_models.datasets import Dataset, guess_columns
+from nlp_models.datasets import Dataset, Edit, guess_columns
 from nlp_models.errors import UnrolledError
 from nlp_models.readers import ENCODINGS, MAX_UPLOAD, read_table
+from pages.ui.doctor import data_doctor
+from pages.ui.edits import edits_of, mend, undo_line
+from pages.ui.preview import file_rows, label_names, labelled_rows, shown_names
 from pages.ui.remember import choose, remembered
 from pages.ui.words import language, plain, show_error, t
 
 SOURCES = ("example", "file", "paste")
 TYPES = ["csv", "tsv", "txt", "jsonl", "xlsx", "zip"]
 SEPARATORS = ("\t", ",", ";", "|")
-SHOWN_ROWS = 8
 
 
 def data_step(task, _run):
-    """Choose data and columns; moves on to Train."""
+    """Choose data and columns, look them over, mend the rows; moves on to Train."""
     left, right = st.columns([2, 3], gap="medium")
+    table = dataset = problem = None
     with left:
         source = st.segmented_control(
             t("Where from"), SOURCES, format_func=_source_name, required=True, label_visibility="collapsed",
             width="stretch", **remembered("source", SOURCES, "example"),
         )  # fmt: skip
         _give(task, source)
-        table = _table(task, show=True)
-        dataset = _mapped(task, table) if table else None
+        table, digest = _table(task, show=True)
+        if table and _columns_chosen(task, table, digest):
+            dataset, key, problem = _mapped(task, table, digest)
+        if dataset and not problem:
+            st.button(t("Train on this data"), type="primary", on_click=choose, args=("step", "train"))
     with right:
-        if table:
-            _preview(task, table)
         if dataset:
-            _counts(task, dataset)
-    if dataset:
-        st.button(t("Train on this data"), type="primary", on_click=choose, args=("step", "train"))
+            shown = replace(dataset, names=shown_names(task, st.session_state.get(_key(task, "names"), {})))
+            labelled_rows(shown, key)
+            _how_it_was_read(table)
+            data_doctor(task, shown, key) if _can_be_examined(dataset, problem) else undo_line(key)
+        elif table:
+            file_rows(table)
+            _how_it_was_read(table)
 
 
 def chosen_dataset(task):
-    """`(dataset, name)` as chosen on Data, from whatever step; the example while nothing was chosen."""
+    """`(dataset, name)` as chosen and mended on Data, from whatever step; the example while nothing was chosen."""
     source = st.session_state.get("source", "example")
-    table = _table(task, show=False)
-    if table is None or source == "example":
+    table, digest = _table(task, show=False)
+    if table is None:
         return example_dataset(task), t("Example sentences")
-    columns = st.session_state.get(_key(task, "columns")) or guess_columns(table, task.fields)
-    names = st.session_state.get(_key(task, "names"), {})
-    title = st.session_state.get(_key(task, "file"), (t("Pasted text"),))[0] if source == "file" else t("Pasted text")
-    return Dataset.from_table(table, columns, names), title
+    columns = st.session_state.get(_key(task, "columns")) or {}
+    if not set(columns.values()) <= set(table.columns) or not columns:
+        columns = _guessed(table, task.fields, digest)
+    titles = {"example": t("Example sentences"), "paste": t("Pasted text")}
+    return _edited(task, table, digest, columns)[0], titles.get(source) or st.session_state[_key(task, "file")][0]
 
 
 def example_dataset(task):
@@ -71,33 +80,56 @@ def _give(task, source):
             persist_state="session", placeholder=t("Great actors, dull story\tnegative"),
         )  # fmt: skip
     else:
-        st.caption(t("1,000 sentences written for this lab, half of them positive."))
+        st.caption(t("Sentences written for this lab."))
 
 
 def _table(task, show):
-    """The Table of the chosen source, or None while there is none; its error stands where it was given."""
+    """`(Table, digest of its content)` of the chosen source, or Nones; its error stands where it was given."""
     source = st.session_state.get("source", "example")
     try:
         if source == "example":
-            return read_table(task.samples[language()])
+            return _parse(None, str(task.samples[language()])), f"example-{task.name}-{language()}"
         name, data = st.session_state.get(_key(task, "file"), ("", b""))
         if source == "paste":
             name, data = "pasted.txt", (st.session_state.get(_key(task, "pasted")) or "").encode("utf-8", "replace")
         if not data:
-            return None
+            return None, None
         overruled = _overrules(task) if show else st.session_state.get(_key(task, "overruled"), {})
-        return _parse(data, hashlib.sha256(data).hexdigest(), name, **overruled)
+        digest = hashlib.sha256(data).hexdigest()
+        return _parse(data, name, digest, **overruled), f"{digest}-{sorted(overruled.items())}"
     except UnrolledError as error:
         if show:
             show_error(error)
-            return None
+            return None, None
         raise
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
-def _parse(_data, digest, name, encoding=None, separator=None, header=None):
-    # keyed by the content's hash, never by a sample of it
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _parse(_data, name, digest=None, encoding=None, separator=None, header=None):
+    # keyed by the content's hash, never by a sample of it; a Table is only read, so it is shared and not copied
+    if _data is None:
+        return read_table(name)
     return read_table(_data, name, encoding=encoding, separator=separator, header=header, limit_bytes=MAX_UPLOAD)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _guessed(_table, fields, digest):
+    return guess_columns(_table, fields)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _taken(_table, digest, columns):
+    return Dataset.from_table(_table, dict(columns), keep_unlabelled=True)
+
+
+def _edited(task, table, digest, columns):
+    """`(dataset, key of its edits)`: other data or columns have edits of their own."""
+    original = _taken(table, digest, tuple(sorted(columns.items())))
+    labels, names = set(original.columns["label"]), st.session_state.get(_key(task, "names"), {})
+    named = {label: name for label, name in names.items() if label in labels}
+    mark = hashlib.sha256(f"{digest}{sorted(columns.items())}".encode("utf-8", "replace")).hexdigest()[:16]
+    key = _key(task, f"edits-{mark}")
+    return replace(original, names=named).edited(edits_of(key)), key
 
 
 def _overrules(task):
@@ -130,9 +162,9 @@ def _separator_name(sign):
     return {"\t": t("tab"), ",": t("comma"), ";": t("semicolon"), "|": t("vertical bar")}[sign]
 
 
-def _mapped(task, table):
-    """The Dataset by the chosen columns; None, with the reason told, while that is not possible."""
-    columns, places = guess_columns(table, task.fields), list(table.columns)
+def _columns_chosen(task, table, digest):
+    """Which column is what; False, with the reason told, while one is missing."""
+    columns, places = dict(_guessed(table, task.fields, digest)), list(table.columns)
     for field in task.fields:
         guess = columns.get(field.name)
         key = f"{_key(task, field.name)}-{hash(table.columns)}"
@@ -146,23 +178,40 @@ def _mapped(task, table):
         )
     if None in columns.values():
         st.caption(t("Both a text and a label column are needed."))
-        return None
+        return False
     st.session_state[_key(task, "columns")] = columns
+    return True
+
+
+def _mapped(task, table, digest):
+    """`(dataset, key of its edits, what keeps it from being learned or None)`; the error has its remedy beside it."""
     try:
-        dataset = Dataset.from_table(table, columns, st.session_state.get(_key(task, "names"), {}))
-        dataset.check_labels()
-        return dataset
+        dataset, key = _edited(task, table, digest, st.session_state[_key(task, "columns")])
     except UnrolledError as error:
-        return show_error(error)
+        return None, None, show_error(error)
+    try:
+        dataset.check_labels()
+    except UnrolledError as problem:
+        show_error(problem)
+        _leave_unlabelled_out(dataset, key)
+        return dataset, key, problem
+    label_names(task, dataset, _key(task, "names"))
+    return dataset, key, None
 
 
-def _preview(task, table):
-    """The first rows, the label first so that it is seen on a phone too, and how they were read."""
-    columns = st.session_state.get(_key(task, "columns")) or {}
-    first = [columns[name] for name in ("label", "text") if columns.get(name) in table.columns]
-    rows = pd.DataFrame(table.rows[:SHOWN_ROWS], columns=list(table.columns))
-    rows = rows[[*dict.fromkeys(first), *(column for column in rows if column not in first)]]
-    st.dataframe(rows, hide_index=True, width="stretch", alt=t("The first rows of the file"))
+def _leave_unlabelled_out(dataset, key):
+    pairs = zip(dataset.row_numbers, dataset.columns["label"], strict=True)
+    if rows := [number for number, label in pairs if not label]:
+        words = t("Leave these {count} rows out", count=f"{len(rows):,}") if len(rows) > 1 else t("Leave this row out")
+        st.button(words, on_click=mend, args=(key, Edit.of(rows)))
+
+
+def _can_be_examined(dataset, problem):
+    """Of data that cannot be learned at all the error has said enough; rows without a label the doctor lists."""
+    return not problem or (len(dataset) and "" in dataset.columns["label"])
+
+
+def _how_it_was_read(table):
     parts = [
         table.kind.upper(),
         _encoding_name(table.encoding) if table.encoding else "",
@@ -170,27 +219,6 @@ def _preview(task, table):
         t("header") if table.header else t("no header"),
     ]
     st.caption(t("Found: {what}", what=plain(", ".join(part for part in parts if part))))
-
-
-def _counts(task, dataset):
-    """How many rows of each label; the shown names can be edited."""
-    counts = pd.Series(dataset.columns["label"]).value_counts()
-    sentence = t("{rows} rows · {labels} labels", rows=f"{len(dataset):,}", labels=len(counts))
-    st.markdown(f":material/check: **{sentence}**")
-    known = {label: t(name) for label, name in task.label_names.items()}
-    frame = pd.DataFrame({
-        "label": counts.index, "rows": counts.to_numpy(),
-        "name": [dataset.names.get(label, known.get(label, label)) for label in counts.index],
-    })  # fmt: skip
-    headings = {"label": t("Label"), "rows": t("Rows"), "name": t("Shown as")}
-    edited = st.data_editor(
-        frame, hide_index=True, disabled=["label", "rows"], column_config=headings, width="stretch",
-        key=f"{_key(task, 'names-editor')}-{hash(tuple(counts.index))}-{language()}",
-    )  # fmt: skip
-    pairs = zip(edited["label"], edited["name"], strict=True)
-    st.session_state[_key(task, "names")] = {
-        label: name for label, name in pairs if name and name != known.get(label, label)
-    }
 
 
 def _source_name(source):

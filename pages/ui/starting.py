@@ -8,13 +8,16 @@ from nlp_models.runs import RunStore
 from pages.ui.visitor import visitor
 
 
-def start_training(task, recipe, dataset, name):
-    """The recipe and the data are checked again here, whatever a widget allowed."""
+def start_training(task, recipe, dataset, name, parent=None):
+    """The run, or None when it was refused. Recipe and data are checked again here, whatever a widget allowed."""
     try:
         dataset.check_labels()
-        run = RunStore.default().create(task.name, recipe, dataset, owner=visitor(), name=name[:60])
+        run = RunStore.default().create(
+            task.name, recipe, dataset, owner=visitor(), name=name[:60], parent=parent
+        )  # fmt: skip
         runners.chosen().submit(run)
         st.session_state[f"watched-{task.name}"] = run.id
+        return run
     except UnrolledError as error:
         st.session_state.refused = error
 

@@ -1,5 +1,7 @@
 """Try: type a sentence, see the answer and how it changed with every word."""
 
+import json
+
 import streamlit as st
 
 from nlp_models.errors import UnrolledError
@@ -18,14 +20,14 @@ def try_step(task, run):
     if run is None:
         run = watched_run(task)
         return await_run(task, run) if run and run.is_active else offer_example(task)
-    examples, key = task.examples[language()], f"sentence-{task.name}"
-    if st.session_state.get(key) in {None, *(texts[0] for texts in task.examples.values())}:
-        st.session_state[key] = examples[0]
+    examples, key = examples_of(task, run), f"sentence-{task.name}"
+    if st.session_state.get(key) in (None, st.session_state.get(f"filled-{task.name}")):
+        st.session_state[key] = st.session_state[f"filled-{task.name}"] = examples[0]  # nobody has typed yet
     sentence = st.text_input(
         t("Type a sentence"), key=key, live="300ms", max_chars=500, persist_state="session",
         placeholder=t("e.g. Great actors, dull story"),
     )  # fmt: skip
-    picked = f"example-{task.name}-{language()}"
+    picked = f"example-{task.name}-{run.id}"
     st.pills(
         t("Examples"), examples, key=picked, label_visibility="collapsed", on_change=_take_example, args=(picked, key)
     )
@@ -38,6 +40,14 @@ def try_step(task, run):
     st.button(
         t("Train on my own data"), type="tertiary", icon=":material/table_rows:", on_click=choose, args=("step", "data")
     )
+
+
+def examples_of(task, run):
+    """Sentences to try: a ready model's in its language, else of the rows held back from this very run."""
+    if run.is_ready:
+        return task.examples[run.language]
+    own = run.folder / "examples.json"
+    return json.loads(own.read_text("utf-8")) if own.exists() else task.examples[language()]
 
 
 def await_run(task, run):

@@ -3,15 +3,18 @@
 import streamlit as st
 
 from nlp_models.errors import RunNotFound
+from nlp_models.messages import mark
+from nlp_models.ready import ready_models
 from nlp_models.runs import RunStore
 from pages.ui.data import data_step
-from pages.ui.remember import remembered
+from pages.ui.remember import choose, remembered
 from pages.ui.train import train_step
 from pages.ui.try_it import try_step
 from pages.ui.visitor import keep_visitor, visitor
 from pages.ui.watch import answer_with, open_training
-from pages.ui.words import percent, plain, show_error, t
+from pages.ui.words import language, percent, plain, show_error, t
 
+READS = {"ko": mark("Korean"), "en": mark("English")}
 STEPS = {"try": "play_circle", "data": "table_rows", "train": "model_training"}
 
 
@@ -23,7 +26,7 @@ def use_case(task):
         st.space("stretch")
         with st.container(width="content"):
             job_chip(task, runs)
-        run, error = choose_run(runs)
+        run, error = choose_run(task, runs)
     step = st.segmented_control(
         t("Step"), list(STEPS), format_func=step_label, required=True, label_visibility="collapsed", width="stretch",
         wrap=False, **remembered("step", list(STEPS), "try"),
@@ -39,31 +42,46 @@ def step_label(step):
     return f":material/{STEPS[step]}: {names[step]}"
 
 
-def choose_run(runs):
-    """`(run, error)`: the finished run that the page answers with, or None; an error when the link names no run."""
-    finished, error = {run.id: run for run in runs if run.status.state == "done"}, None
+def choose_run(task, runs):
+    """`(run, error)`: the network that the page answers with, or None; an error when the link names none."""
+    known, error = {run.id: run for run in runs if run.status.state == "done"}, None
+    known |= {model.id: model for model in _of_our_language_first(ready_models(task.name))}
     asked = st.query_params.get("run")
-    if asked and asked not in finished:
+    if asked and asked not in known:
         try:  # a shared run of somebody else, or one of ours that is not finished
             run = RunStore.default().get(asked, visitor())
-            finished |= {run.id: run} if run.status.state == "done" else {}
+            known |= {run.id: run} if run.status.state == "done" and run.about.task == task.name else {}
         except RunNotFound as lost:
             del st.query_params["run"]
             error = lost
-    if not finished:
+    if not known:
         return None, error
     chosen = st.selectbox(
-        t("Network that answers"), list(finished), format_func=lambda key: run_name(finished[key]), width=300,
-        label_visibility="collapsed", **remembered("run", list(finished), next(iter(finished))),
+        t("Network that answers"), list(known), format_func=lambda key: run_name(known[key]), width=300,
+        label_visibility="collapsed", **_remembered_run(task, known),
     )  # fmt: skip
-    return finished[chosen], error
+    return known[chosen], error
+
+
+def _of_our_language_first(models):
+    return sorted(models, key=lambda model: model.language != language())
+
+
+def _remembered_run(task, known):
+    """The chosen run; a ready model gives way to the one of the language that the page is switched to."""
+    key, seen = f"run-{task.name}", f"run-language-{task.name}"
+    chosen = known.get(st.session_state.get(key))
+    if chosen and chosen.is_ready and st.session_state.get(seen, language()) != language():
+        choose(key, next(run.id for run in known.values() if run.is_ready), parameter="run")
+    st.session_state[seen] = language()
+    return remembered(key, list(known), next(iter(known)), parameter="run")
 
 
 def run_name(run):
     """Name, cell and score of a run, short."""
     score = run.report["test"]["accuracy"] if run.report else None
-    parts = [run.about.name or t("Run"), run.recipe.cell.upper(), percent(score, 1) if score else ""]
-    return " · ".join(part for part in parts if part)
+    name = t("Ready model, {language}", language=t(READS[run.language])) if run.is_ready else run.about.name or t("Run")
+    return " · ".join([name, run.recipe.cell.upper(), *([percent(score, 1)] if score else [])])
 
 
 def job_chip(task, runs):

@@ -221,10 +221,10 @@ def open_training(task, run):
     choose("step", "train")
 
 
-def answer_with(_task, run):
+def answer_with(task, run):
     """Go to Try and let this run answer."""
     st.session_state.job = None
-    choose("run", run.id)
+    choose(f"run-{task.name}", run.id, parameter="run")
     choose("step", "try")
 
 

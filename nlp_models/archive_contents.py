@@ -1,0 +1,305 @@
+"""check_contents(files): what each file of a run that somebody brings may hold, field by field. See archive.py."""
+
+import json
+import math
+import re
+from dataclasses import asdict
+from typing import Annotated, Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from nlp_models import bundles
+from nlp_models.datasets import PARTS, Dataset
+from nlp_models.errors import BundleError
+from nlp_models.readers import MAX_CELL, MAX_ROWS
+from nlp_models.recipe import Recipe
+from nlp_models.run import Status
+from nlp_models.vocabulary import Vocabulary
+
+CHECKPOINT = "checkpoint/epoch-{:04d}/"
+IN_CHECKPOINT = re.compile(r"checkpoint/epoch-(\d{4})/[^/]+")
+DTYPES = {"F16", "F32", "F64", "I32", "I64", "U32", "U64"}  # weights, optimizer, seeds of dropout
+ARRAYS = 2_000  # three layers, both ways, with optimizer: some 200
+MAX_TOKENS = 200_000  # twice the largest vocabulary
+
+Share = Annotated[float, Field(ge=0, le=1.001)]  # a mean of float32 may end a hair over 1
+Amount = Annotated[float, Field(ge=0, le=1e12)]
+Epoch = Annotated[int, Field(ge=1, le=500)]
+Steps = Annotated[int, Field(ge=0, le=10_000_000)]
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+class Told(Strict):
+    """status.json: no message and no device, which a page would show as its own words."""
+
+    state: Literal["done", "failed", "cancelled", "interrupted"]
+    attempt: int = Field(ge=1, le=10_000)
+    epoch: int = Field(ge=0, le=500)
+    epochs: Steps | None
+    step: Steps
+    steps: Steps | None
+    batch: Steps | None
+    tokens_per_second: Amount | None
+    seconds_left: Amount | None
+    loss: Amount | None
+    score: Share | None
+    best_epoch: Annotated[int, Field(ge=0, le=500)] | None
+    device: None
+    message: None
+    started: Amount | None
+    updated: Amount
+
+
+class Line(Strict):
+    """One line of metrics.jsonl."""
+
+    epoch: Epoch
+    step: Steps
+    loss: Amount
+    accuracy: Share
+    validation_loss: Amount
+    validation_accuracy: Share
+    learning_rate: Share
+    seconds: Amount
+    tokens_per_second: Amount
+
+
+class Facts(Strict):
+    """facts.json of a checkpoint."""
+
+    best_epoch: Epoch
+    step: Steps
+    total_steps: Steps
+
+
+class Schedule(Strict):
+    steps: Steps
+    seconds_per_step: Amount
+
+
+class Scores(BaseModel):
+    """One scored network or baseline in report.json: what pages read of it."""
+
+    rows: int = Field(ge=1)
+    accuracy: Share
+    accuracy_low: Share
+    accuracy_high: Share
+    macro_f1: Share
+    per_class: dict[str, dict[str, Amount]] = Field(max_length=1000)
+
+
+class Report(BaseModel):
+    test: Scores
+    baselines: dict[Literal["majority", "naive_bayes", "logistic_regression"], Scores] = Field(min_length=1)
+
+
+class AnsweredPart(Strict):
+    rows: list[int]
+    targets: list[int]
+    probabilities: list[list[Share]]
+
+
+class Answers(Strict):
+    """answers.json, see judging.py."""
+
+    labels: list[str]
+    baselines: dict[Literal["majority", "naive_bayes", "logistic_regression"], list[int]]
+    test: AnsweredPart
+    validation: AnsweredPart | None = None
+
+
+EXAMPLES = TypeAdapter(list[Annotated[str, Field(max_length=500)]])  # examples.json: sentences to try
+
+
+def check_contents(files):
+    """`(recipe, status)` of the files of a run; raises where one of them cannot be what a training writes."""
+    recipe = _read_recipe(files)
+    dataset = read_dataset(files["dataset.jsonl"])
+    told = read_strictly(Told, files, "status.json")
+    lines = _read_metrics(files.get("metrics.jsonl", b""))
+    done = "weights.safetensors" in files
+    if done != (told.state == "done"):
+        raise wrong("status.json", "state")
+    if done:
+        _check_finished(files, dataset)
+    elif epoch := next(filter(None, map(epoch_of, files)), None):
+        _check_checkpoint(files, recipe, dataset, lines, epoch)
+    return recipe, _status(told, lines)
+
+
+def _status(told, lines):
+    """The status to keep; what did not end well can go on, so it was interrupted."""
+    state = "done" if told.state == "done" else "interrupted"
+    kept = told.model_dump(include={"attempt", "step", "steps", "epochs", "best_epoch", "score", "loss"})
+    return Status(**asdict(Status()) | kept | {"state": state, "epoch": len(lines)})
+
+
+def _read_recipe(files):
+    data = read_object(files, "recipe.json")
+    return Recipe.make(**data)
+
+
+def _read_metrics(data):
+    try:
+        lines = [Line.model_validate_json(line) for line in data.splitlines()]
+    except ValidationError as error:
+        raise wrong("metrics.jsonl", _where(error)) from None
+    if [line.epoch for line in lines] != list(range(1, len(lines) + 1)):
+        raise wrong("metrics.jsonl", "epoch")
+    return lines
+
+
+def read_dataset(data):
+    """The Dataset of dataset.jsonl, every cell looked at."""
+    try:
+        first, *rows = data.decode("utf-8").split("\n")[:-1]
+        head, values = json.loads(first), json.loads(f"[{','.join(rows)}]")
+    except (ValueError, RecursionError):
+        raise damaged("dataset.jsonl") from None
+    columns = head.get("columns") if isinstance(head, dict) else None
+    names = head.get("names") if isinstance(head, dict) else None
+    known = columns in (["text", "label"], ["text", "label", "part"])
+    if not known or not isinstance(names, dict) or not _are_texts(names.values()) or len(values) != len(rows):
+        raise wrong("dataset.jsonl", "columns")
+    if len(values) > MAX_ROWS:
+        raise wrong("dataset.jsonl", "rows")
+    for number, row in enumerate(values, 1):
+        if not isinstance(row, list) or len(row) != len(columns) or not _are_texts(row) or row[2:] and row[2] not in PARTS:
+            raise wrong("dataset.jsonl", f"row {number}")
+    return Dataset({name: [row[place] for row in values] for place, name in enumerate(columns)}, names)
+
+
+def _are_texts(values):
+    """Strings of a believable length, without half letters (a lone surrogate breaks every page that shows it)."""
+    return all(isinstance(value, str) and len(value) <= MAX_CELL and _is_whole(value) for value in values)
+
+
+def _is_whole(text):
+    try:
+        return bool(text.isascii() or text.encode("utf-8") is not None)
+    except UnicodeEncodeError:
+        return False
+
+
+def _check_checkpoint(files, recipe, dataset, lines, epoch):
+    """What a training goes on from; whether the arrays fit the network is known when it is built (training.py)."""
+    folder = CHECKPOINT.format(epoch)
+    facts = read_strictly(Facts, files, folder + "facts.json")
+    plan = read_strictly(Schedule, files, "schedule.json").steps if "schedule.json" in files else facts.total_steps
+    most = _most_steps(recipe, dataset)
+    if len(lines) != epoch or facts.best_epoch > epoch:
+        raise wrong("metrics.jsonl", "epoch")
+    if not facts.step <= facts.total_steps <= most or plan > most:
+        raise wrong(folder + "facts.json", "total_steps")
+    _check_vocabulary(files)
+    for name in (folder + "state.safetensors", "checkpoint/best.safetensors"):
+        check_arrays(name, files[name])
+
+
+def _most_steps(recipe, dataset):
+    """The longest schedule that the recipe can have on these rows."""
+    dataset.check_labels()
+    training = dataset.with_parts(recipe.seed, recipe.validation_share, recipe.test_share).part("train")
+    recipe = recipe.resolved(training.columns["text"])
+    return recipe.steps or recipe.epochs * math.ceil(len(training) / recipe.batch_size)
+
+
+def _check_vocabulary(files):
+    data = read_object(files, "vocabulary.json")
+    tokens = data.get("tokens", [])
+    if not isinstance(tokens, list) or len(tokens) > MAX_TOKENS or not _are_texts(tokens):
+        raise wrong("vocabulary.json", "tokens")
+    if data.get("kind") != "morpheme":  # Kiwi takes 500 MB; the training process loads it when it goes on
+        Vocabulary.from_json(files["vocabulary.json"])
+
+
+def check_arrays(name, data):
+    """A safetensors file of plain, finite numbers."""
+    try:
+        header = bundles.read_header(data)
+        if len(header) > ARRAYS or any(entry.get("dtype") not in DTYPES for entry in header.values()):
+            raise wrong(name, "dtype")
+        arrays = bundles.load(data)
+    except BundleError as error:
+        raise error if "run file" in error.message.text else damaged(name) from None
+    for array, values in arrays.items():
+        if values.dtype.kind == "f" and not np.isfinite(values).all():
+            text = "{name} in this run file contains values that are not numbers: {array}."
+            raise BundleError(text, name=name, array=bundles.shown(array))
+
+
+def _check_finished(files, dataset):
+    """Scores and answers; the network itself is checked by Predictor.from_files."""
+    read_strictly(Report, files, "report.json")
+    if "schedule.json" in files:
+        read_strictly(Schedule, files, "schedule.json")
+    try:
+        EXAMPLES.validate_json(files.get("examples.json", b"[]"))
+    except ValidationError:
+        raise damaged("examples.json") from None
+    if "answers.json" in files:
+        labels = read_object(files, "config.json").get("labels")
+        _check_answers(read_strictly(Answers, files, "answers.json"), len(dataset), labels)
+
+
+def _check_answers(answers, rows, labels):
+    if answers.labels != labels:
+        raise wrong("answers.json", "labels")
+    for part in (answers.test, answers.validation):
+        if part and not _is_answered(part, rows, len(labels)):
+            raise wrong("answers.json", "rows")
+    for given in answers.baselines.values():
+        if len(given) != len(answers.test.rows) or not _are_classes(given, len(labels), 0):
+            raise wrong("answers.json", "baselines")
+
+
+def _is_answered(part, rows, labels):
+    return (
+        len(part.rows) == len(part.targets) == len(part.probabilities) == len(set(part.rows))
+        and all(0 <= row < rows for row in part.rows)
+        and _are_classes(part.targets, labels, -1)
+        and all(len(shares) == labels for shares in part.probabilities)
+    )
+
+
+def _are_classes(numbers, labels, least):
+    return all(least <= number < labels for number in numbers)
+
+
+def epoch_of(name):
+    """The epoch of a file in a checkpoint; 0 for any other."""
+    found = IN_CHECKPOINT.fullmatch(name)
+    return int(found[1]) if found else 0
+
+
+def read_object(files, name):
+    """A file as a JSON object."""
+    try:
+        return bundles.parse_object(files, name)
+    except BundleError:
+        raise damaged(name) from None
+
+
+def read_strictly(model, files, name):
+    """A file as a pydantic model; BundleError names the field that is wrong."""
+    read_object(files, name)
+    try:
+        return model.model_validate_json(files[name])
+    except ValidationError as error:
+        raise wrong(name, _where(error)) from None
+
+
+def _where(error):
+    return bundles.shown(".".join(map(str, error.errors()[0]["loc"])) or "?")
+
+
+def wrong(name, where):
+    return BundleError("{name} in this run file is wrong at {where}.", name=name, where=where)
+
+
+def damaged(name):
+    return BundleError("{name} in this run file is damaged.", name=name)

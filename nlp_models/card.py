@@ -1,0 +1,124 @@
+"""card(run, recipe, report): the model card in Markdown, in English: what a network is for, its data, scores, limits.
+
+Everything people wrote themselves (names, labels) is made plain, since the card of a stranger's bundle is shown too.
+"""
+
+from nlp_models.run import read_json
+
+BASELINES = {
+    "majority": "Always the commonest label",
+    "naive_bayes": "Naive Bayes",
+    "logistic_regression": "Logistic regression",
+}
+SETTINGS = ("cell", "units", "layers", "bidirectional", "pooling", "embedding_size", "tokens", "vocabulary_size",
+            "max_tokens", "dropout", "batch_size", "learning_rate", "epochs", "seed")  # fmt: skip
+MOST_LABELS = 20
+FEW_ROWS = 200  # fewer leave an interval wider than seven points on either side
+
+
+def card(run, recipe, report, sources=()):
+    """The card of a trained run, whose folder holds manifest.json and config.json.
+
+    Args:
+        recipe: as it was trained, with nothing left open.
+        sources: lines of Markdown on where the data comes from and under which licence, written by us.
+    """
+    names = read_json(run.folder / "config.json")["names"]
+    labels = [plain(names.get(label, label)) for label in report["test"]["per_class"]]
+    parts = [
+        f"# {plain(run.about.name or run.about.task)}",
+        f"A {recipe.cell.upper()} with {recipe.units} units that reads a text and answers with one of "
+        f"{len(labels)} labels: {_listed(labels)}. Trained with Unrolled for the task {plain(run.about.task)}.",
+        _uses(recipe),
+        _data(run, report, sources),
+        _scores(report),
+        _limits(recipe, report),
+        _settings(recipe),
+        _origin(run, report),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def plain(text):
+    """Somebody's own words on one line, Markdown's signs made harmless."""
+    text = " ".join(str(text).split())
+    for sign in "\\`*_[]<>$:#~|!":
+        text = text.replace(sign, "\\" + sign)
+    return text
+
+
+def _uses(recipe):
+    return (
+        "## What it is for\n\n"
+        "Sorting texts like those it learned from: the same language, the same kind of source, about the same length.\n\n"
+        "Not for decisions about people that nobody checks, not for other languages or topics, and not for texts whose "
+        f"meaning comes late: only the first {recipe.max_tokens} tokens are read."
+    )
+
+
+def _data(run, report, sources):
+    rows = report["rows"]
+    lines = [
+        f"- Data: {plain(run.about.name or 'unnamed')}",
+        f"- Rows: {rows['train']:,} to learn from, {rows['validation']:,} to choose the epoch, {rows['test']:,} held back",
+        f"- SHA-256 of the data: `{plain(report['data_sha256'])}`",
+        *(f"- {line}" for line in sources),
+    ]
+    return "## Data\n\n" + "\n".join(lines)
+
+
+def _scores(report):
+    test = report["test"]
+    lines = [
+        f"On {test['rows']:,} held-back rows, scored once; in brackets the 95% interval.", "",
+        "| | Accuracy | Macro F1 |", "|---|---|---|",
+        f"| **This network** | **{_score(test, 'accuracy')}** | **{_score(test, 'macro_f1')}** |",
+        *(
+            f"| {BASELINES.get(name, plain(name))} | {_score(scores, 'accuracy')} | {_score(scores, 'macro_f1')} |"
+            for name, scores in report["baselines"].items()
+        ),
+    ]  # fmt: skip
+    best = max((scores["accuracy"] for scores in report["baselines"].values()), default=0)
+    if best >= test["accuracy"]:
+        lines += ["", "A simple method does as well or better on these rows."]
+    return "## Scores\n\n" + "\n".join(lines)
+
+
+def _score(scores, name):
+    """With its interval where there is one: early reports have none for macro F1."""
+    shown = f"{scores[name]:.3f}"
+    if f"{name}_low" not in scores:
+        return shown
+    return f"{shown} ({scores[f'{name}_low']:.3f} to {scores[f'{name}_high']:.3f})"
+
+
+def _limits(recipe, report):
+    lines = [
+        f"- Words it never met are read as unknown; it knows at most {recipe.vocabulary_size:,} tokens.",
+        "- It repeats whatever is unfair or mistaken in the labels it learned from; nobody has looked for that here.",
+        "- A probability is what the network claims, not how often it is right.",
+    ]
+    if report["test"]["rows"] < FEW_ROWS:
+        lines.append(f"- Only {report['test']['rows']} rows were held back, so the score is shaky.")
+    return "## Limits\n\n" + "\n".join(lines)
+
+
+def _settings(recipe):
+    chosen = recipe.model_dump()
+    rows = [f"| {name} | {chosen[name]} |" for name in SETTINGS]
+    return "## Recipe\n\n| Setting | Value |\n|---|---|\n" + "\n".join(rows)
+
+
+def _origin(run, report):
+    versions = ", ".join(f"{plain(name)} {plain(number)}" for name, number in report["versions"].items())
+    return (
+        "## How it was made\n\n"
+        f"- Date: {plain(read_json(run.folder / 'manifest.json')['created'])[:10]}\n"
+        f"- Training: {report['steps']:,} steps, the best epoch was {report['best_epoch']}, "
+        f"{report['seconds']['all']:.0f} seconds on {plain(report['device'])}\n"
+        f"- Versions: {versions}"
+    )
+
+
+def _listed(labels):
+    return ", ".join(labels[:MOST_LABELS]) + (", ..." if len(labels) > MOST_LABELS else "")

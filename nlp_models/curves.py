@@ -1,0 +1,155 @@
+"""What the curves of a training say, by stated rules, and the one change of the recipe that would help.
+
+    for reading in read_curves(run.metrics(), run.recipe, finished=True):
+        reading.message, reading.remedy, reading.change       # change: {"minutes": 16.0}, what the button starts
+
+The rules look at the losses and at the scores, and stay silent in between:
+
+wild        the training loss goes up again by half of the way it came down, or more: steps too long
+stuck       the training loss fell by less than 2 %, and no score rose by 2 points: nothing is learned
+memorising  two epochs or more after the last best one, the training loss fell on while the held-out loss rose by 5 %
+improving   the last epoch has the lowest held-out loss, a score as good as any, and the loss still falls by 2 %
+best        the epoch that is kept; always told
+"""
+
+from dataclasses import dataclass, field
+
+from nlp_models.messages import Message, mark
+
+ENOUGH = 3  # epochs before a curve says anything
+LITTLE = 0.02  # share of the loss, or of all texts; less is hardly a change
+RISE = 0.05  # share of the lowest held-out loss; less is noise
+SWING = 0.1  # share of the first loss that the curve has to span before it can be wild
+AGAIN = 0.5  # of the way down, gone up again
+WAITED = 2  # epochs after the best one
+MOST_DROPOUT = 0.8
+MOST_MINUTES, MOST_EPOCHS, MOST_STEPS = 1440, 500, 10_000_000  # a recipe cannot ask for more
+TIME_WAS_SHORT = 0.5  # of the minutes used; under that, the epochs ended the training
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One finding: its kind, the sentence, and, where something helps, what the button says and changes."""
+
+    kind: str
+    message: Message
+    remedy: Message | None = None
+    change: dict = field(default_factory=dict)
+
+
+def read_curves(metrics, recipe, finished):
+    """The findings, the most pressing first; none before the third epoch but the best one.
+
+    Args:
+        metrics: a run's lines, one dict an epoch, oldest first.
+        recipe: the Recipe that it was trained with; `change` is what would be changed in it.
+        finished: whether the training is over (two epochs are then enough to be read).
+    """
+    if not metrics:
+        return []
+    found = []
+    if len(metrics) >= (WAITED if finished else ENOUGH):
+        found = [rule(metrics, recipe) for rule in (_wild, _stuck, _memorising, _improving)]
+    return [reading for reading in [*found, _best(metrics, finished)] if reading]
+
+
+def best_row(metrics):
+    """The epoch whose network is kept: the most right answers, the lower loss between equals."""
+    return max(metrics, key=lambda row: (row["validation_accuracy"], -row["validation_loss"], -row["epoch"]))
+
+
+def _best(metrics, finished):
+    row = best_row(metrics)
+    values = {"epoch": row["epoch"], "percent": f"{100 * row['validation_accuracy']:.1f}"}
+    if finished:
+        return Reading("best", Message(mark("Epoch {epoch} was the best: {percent} % right on held-out sentences."), values))
+    text = mark("Epoch {epoch} was the best so far: {percent} % right on held-out sentences.")
+    return Reading("best", Message(text, values))
+
+
+def _wild(metrics, recipe):
+    losses = [row["loss"] for row in metrics]
+    span = max(losses) - min(losses)
+    risen = sum(max(0.0, after - before) for before, after in zip(losses, losses[1:], strict=False))
+    if span < SWING * losses[0] or risen < AGAIN * span:
+        return None
+    return Reading("wild", Message(mark("The loss jumps about; try a lower learning rate")), *slower(recipe, metrics))
+
+
+def _stuck(metrics, recipe):
+    fallen = metrics[0]["loss"] - min(row["loss"] for row in metrics)
+    if fallen >= LITTLE * metrics[0]["loss"] or _gain(metrics, "accuracy") or _gain(metrics, "validation_accuracy"):
+        return None
+    text = Message(mark("The loss hardly falls; try a higher learning rate or another cell"))
+    if recipe.cell == "rnn":  # most often its gradient has vanished, and longer steps do not bring it back
+        return Reading("stuck", text, Message(mark("Train with a GRU")), {"cell": "gru"})
+    rate = min(1.0, _rounded(3 * _rate(recipe, metrics)))
+    remedy = Message(mark("Train with learning rate {rate}"), {"rate": f"{rate:g}"})
+    return Reading("stuck", text, remedy, {"learning_rate": rate})
+
+
+def _memorising(metrics, recipe):
+    lowest = min(metrics, key=lambda row: row["validation_loss"])
+    since, last = max(lowest, best_row(metrics), key=lambda row: row["epoch"]), metrics[-1]
+    risen = last["validation_loss"] - lowest["validation_loss"] > RISE * lowest["validation_loss"]
+    learned_on = since["loss"] - last["loss"] > LITTLE * since["loss"]
+    if last["epoch"] - since["epoch"] < WAITED or not risen or not learned_on:
+        return None
+    text = mark("From epoch {epoch} it began to memorise; that does not help on new sentences")
+    return Reading("memorising", Message(text, {"epoch": since["epoch"]}), *_less_memory(recipe))
+
+
+def _improving(metrics, recipe):
+    *before, last = metrics
+    lowest = min(row["validation_loss"] for row in before)
+    earlier = before[-max(1, len(metrics) // 4)]["validation_loss"]  # a quarter of the training ago
+    still_falls = earlier - last["validation_loss"] > LITTLE * earlier
+    best = max(row["validation_accuracy"] for row in before)
+    if last["validation_loss"] >= lowest or last["validation_accuracy"] < best or not still_falls:
+        return None
+    return Reading("improving", Message(mark("Still improving; more time may help")), *_longer(metrics, recipe))
+
+
+def slower(recipe, metrics=()):
+    """`(remedy, change)`: a third of the learning rate."""
+    rate = _rounded(_rate(recipe, metrics) / 3)
+    return Message(mark("Train with learning rate {rate}"), {"rate": f"{rate:g}"}), {"learning_rate": rate}
+
+
+def _longer(metrics, recipe):
+    """Four times the minutes; where they were not used up, the epochs ended it, so twice the epochs."""
+    if recipe.steps:  # a repetition of a planned training: no minutes are planned
+        steps = min(MOST_STEPS, 2 * recipe.steps)
+        return Message(mark("Train for {steps} steps"), {"steps": f"{steps:,}"}), {"steps": steps, "stop_after": None}
+    used = sum(row.get("seconds", 0) for row in metrics)
+    if used < TIME_WAS_SHORT * recipe.minutes * 60:
+        epochs = min(MOST_EPOCHS, 2 * max(metrics[-1]["epoch"], recipe.epochs or 0))
+        return Message(mark("Train for {epochs} epochs"), {"epochs": epochs}), {"epochs": epochs}
+    minutes = min(MOST_MINUTES, 4 * recipe.minutes)
+    return Message(mark("Train for {minutes} minutes"), {"minutes": f"{minutes:g}"}), {"minutes": minutes}
+
+
+def _less_memory(recipe):
+    """More dropout; where there is as much as helps, half the units."""
+    if recipe.dropout >= MOST_DROPOUT:
+        units = max(1, recipe.units // 2)
+        return Message(mark("Train with {units} units"), {"units": units}), {"units": units}
+    change = {
+        "dropout": round(min(MOST_DROPOUT, recipe.dropout + 0.2), 2),
+        "embedding_dropout": round(max(recipe.embedding_dropout, min(MOST_DROPOUT, recipe.embedding_dropout + 0.2)), 2),
+    }
+    return Message(mark("Train with more dropout")), change
+
+
+def _gain(metrics, key):
+    """Whether a score rose by more than a little since the first epoch."""
+    return max(row[key] for row in metrics) - metrics[0][key] >= LITTLE
+
+
+def _rate(recipe, metrics):
+    """The learning rate that was used: the highest of the schedule where the recipe left it open."""
+    return recipe.learning_rate or max((row["learning_rate"] for row in metrics), default=0.001)
+
+
+def _rounded(rate):
+    return float(f"{rate:.2g}")

@@ -1,0 +1,44 @@
+"""What one visitor, and the disk, may hold. Whoever runs the host sets it by environment variables.
+
+UNROLLED_MAX_RUNS=10 UNROLLED_MAX_MINUTES=5 streamlit run app.py
+"""
+
+import os
+from dataclasses import dataclass, field
+
+from nlp_models.errors import LimitReached, RunError
+
+
+def setting(variable, default, least=1):
+    """A field of Limits: the number in an environment variable, or else the default."""
+    return field(default_factory=lambda: read(variable, default, least), metadata={"variable": variable})
+
+
+def read(variable, default, least):
+    """The whole number in an environment variable; RunError if it is none, or below `least`."""
+    text = os.environ.get(variable, "").strip() or str(default)
+    if not text.isdecimal() or int(text) < least:
+        raise RunError(
+            'The setting {variable} of this host must be a whole number from {least} on, not "{got}".',
+            variable=variable, least=least, got=text,
+        )  # fmt: skip
+    return int(text)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """`Limits()` is what the environment says; a test gives its own numbers."""
+
+    runs_per_owner: int = setting("UNROLLED_MAX_RUNS", 50)
+    waiting_per_owner: int = setting("UNROLLED_MAX_WAITING", 3)
+    keep_days: int = setting("UNROLLED_KEEP_DAYS", 30)
+    free_disk_mb: int = setting("UNROLLED_FREE_DISK_MB", 500, least=0)  # a run with its checkpoints takes tens of MB
+    max_minutes: int = setting("UNROLLED_MAX_MINUTES", 1440)  # a recipe cannot ask for more than a day
+
+    def check_minutes(self, minutes):
+        """Raise LimitReached if a training asks for more time than this host gives."""
+        if minutes > self.max_minutes:
+            raise LimitReached(
+                "A training may take {limit} minutes here, this one asks for {asked}. Choose a shorter time.",
+                limit=self.max_minutes, asked=f"{minutes:g}",
+            )  # fmt: skip

@@ -1,0 +1,128 @@
+"""write_keras(folder, to): a trained network as a zip that anybody with Keras can open, without this package.
+
+The download holds model.keras, layers.py, load.py, vocabulary.json, requirements.txt and README.txt. Before the zip is
+written it is opened as a stranger would open it, and its answers are compared with ours.
+"""
+
+import io
+import json
+import runpy
+import sys
+import tempfile
+import zipfile
+from importlib.metadata import version
+from pathlib import Path
+
+import keras
+import numpy as np
+from keras import layers
+
+from nlp_models.errors import RunError
+from nlp_models.files import write_aside
+from nlp_models.portable.layers import MaskedPooling, TurnAround
+from nlp_models.predictor import Predictor
+from nlp_models.trial import trial_texts
+
+CELLS = {"rnn": layers.SimpleRNN, "lstm": layers.LSTM, "gru": layers.GRU}
+TRAVELLING = Path(__file__).parents[1] / "portable"
+READ_ME = """A recurrent network ({cell}) for the task {task}, made with Unrolled. Its labels: {labels}.
+
+    pip install -r requirements.txt
+    python load.py "a text to answer"
+
+model.keras        the network: token ids (texts, tokens), 0 is padding on the right -> one probability per label
+layers.py          two Keras layers of ours that model.keras needs: import it before loading
+load.py            cuts a text into tokens as in training, asks the network, prints the probabilities
+vocabulary.json    the tokens, the labels, how many tokens are read
+requirements.txt   the versions it was made and checked with; newer ones should do too
+"""
+CLOSE = 1e-4  # what float32 in another order of summing may differ
+
+
+def write_keras(folder, to):
+    """Write the zip of the run or ready model in `folder`; RunError when it does not answer as it should."""
+    predictor = Predictor.load(folder)
+    with tempfile.TemporaryDirectory() as aside:
+        aside = Path(aside)
+        build(predictor).save(aside / "model.keras")
+        (aside / "vocabulary.json").write_text(_vocabulary(predictor), "utf-8")
+        for name in ("layers.py", "load.py"):
+            (aside / name).write_text((TRAVELLING / name).read_text("utf-8"), "utf-8")
+        (aside / "requirements.txt").write_text(_requirements(predictor.config.recipe.tokens), "utf-8")
+        (aside / "README.txt").write_text(_read_me(predictor), "utf-8")
+        _check(aside, predictor)
+        write_aside(Path(to), _zipped(aside))
+
+
+def build(predictor):
+    """The network as a Keras model of stock layers and the two of ours: ids `(N, T)` -> probabilities `(N, labels)`."""
+    recipe, weights = predictor.config.recipe, predictor.weights
+    ids = keras.Input((None,), dtype="int32", name="ids")
+    states = layers.Embedding(*weights["embedding"].shape, name="embedding")(ids)
+    for depth in range(1, recipe.layers + 1):
+        ahead = _cell(recipe, f"forward_{depth}")(states)
+        if recipe.bidirectional:
+            turned = TurnAround(name=f"turn_{depth}")(states, ids)
+            behind = _cell(recipe, f"backward_{depth}")(turned)
+            behind = TurnAround(name=f"turn_back_{depth}")(behind, ids)
+            ahead = layers.Concatenate(name=f"both_{depth}")([ahead, behind])
+        states = ahead
+    backward = recipe.units if recipe.bidirectional else 0
+    summary = MaskedPooling(recipe.pooling, backward, name="attention")(states, ids)
+    answer = layers.Dense(len(predictor.config.labels), activation="softmax", name="answer")(summary)
+    network = keras.Model(ids, answer, name=predictor.config.task.replace("-", "_"))
+    for layer in network.layers:
+        if layer.weights:
+            layer.set_weights([weights[name] for name in _weight_names(layer.name)])
+    return network
+
+
+def _cell(recipe, name):
+    return CELLS[recipe.cell](recipe.units, return_sequences=True, name=name)
+
+
+def _weight_names(layer):
+    """The names in `weights` of one layer's arrays, in Keras's order."""
+    if layer == "embedding":
+        return [layer]
+    parts = {"answer": ("kernel", "bias"), "attention": ("kernel",)}
+    return [f"{layer}/{part}" for part in parts.get(layer, ("kernel", "recurrent_kernel", "bias"))]
+
+
+def _vocabulary(predictor):
+    """Our vocabulary.json, and what load.py has to know besides."""
+    config = predictor.config
+    known = json.loads(predictor.problem.vocabulary.to_json())
+    facts = {"labels": config.labels, "names": config.names, "max_tokens": config.recipe.max_tokens}
+    return json.dumps(facts | known, ensure_ascii=False)
+
+
+def _requirements(kind):
+    """The versions it was made and checked with."""
+    wanted = {"subword": ["sentencepiece"], "morpheme": ["kiwipiepy"]}.get(kind, [])
+    packages = ["keras", keras.backend.backend(), "numpy", *wanted]
+    return "".join(f"{package}=={version(package)}\n" for package in packages)
+
+
+def _read_me(predictor):
+    labels = ", ".join(predictor.config.names.get(label, label) for label in predictor.config.labels[:20])
+    return READ_ME.format(task=predictor.config.task, cell=predictor.config.recipe.cell.upper(), labels=labels)
+
+
+def _check(aside, predictor):
+    """Open the download as a stranger would, load.py and all, and compare its answers with ours."""
+    texts = trial_texts(predictor)
+    sys.modules.pop("layers", None)  # of another download
+    answered = runpy.run_path(str(aside / "load.py"))["probabilities"](texts)
+    difference = float(np.abs(answered - predictor(texts)).max())
+    if not difference < CLOSE:
+        raise RunError("The Keras model answers differently from this network; it was not written.")
+
+
+def _zipped(folder):
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in sorted(folder.iterdir()):
+            if file.is_file():
+                archive.write(file, file.name)
+    return written.getvalue()

@@ -1,0 +1,68 @@
+"""The two Keras layers that model.keras needs and Keras does not have. `import layers` before loading the model.
+
+Both take the states `(N, T, D)` and the token ids `(N, T)` that they came from: 0 is padding, on the right.
+"""
+
+import keras
+from keras import ops
+
+MINUS_INFINITY = -1e9
+
+
+@keras.saving.register_keras_serializable(package="unrolled")
+class TurnAround(keras.layers.Layer):
+    """Reverses each text within its own length; padding stays where it is. Twice gives the original back."""
+
+    def call(self, states, ids):
+        length = ops.sum(ops.cast(ops.not_equal(ids, 0), "int32"), axis=1, keepdims=True)  # (N, 1)
+        position = ops.cumsum(ops.ones_like(ids, dtype="int32"), axis=1) - 1  # (N, T)
+        turned = ops.where(position < length, length - 1 - position, position)
+        return ops.take_along_axis(states, ops.expand_dims(turned, -1), axis=1)
+
+    def compute_output_shape(self, states_shape, ids_shape):
+        return states_shape
+
+
+@keras.saving.register_keras_serializable(package="unrolled")
+class MaskedPooling(keras.layers.Layer):
+    """The states of the real tokens as one vector a text: `MaskedPooling("max")(states, ids)` is `(N, D)`.
+
+    Args:
+        pooling: "max", "mean", "attention" (learned shares), or "last" (where each reader ends).
+        backward: how many of the D numbers come from the backward reader, which ends at the first token.
+    """
+
+    def __init__(self, pooling, backward=0, **kwargs):
+        super().__init__(**kwargs)
+        self.pooling, self.backward = pooling, backward
+
+    def build(self, states_shape, ids_shape):
+        if self.pooling == "attention":
+            self.kernel = self.add_weight((states_shape[-1], 1), name="kernel")
+        self.built = True
+
+    def call(self, states, ids):
+        mask = ops.not_equal(ids, 0)
+        real = ops.expand_dims(ops.cast(mask, states.dtype), -1)  # (N, T, 1)
+        if self.pooling == "max":
+            return ops.max(states + (1 - real) * MINUS_INFINITY, axis=1)
+        if self.pooling == "mean":
+            return ops.sum(states * real, axis=1) / ops.sum(real, axis=1)
+        if self.pooling == "attention":
+            scores = ops.matmul(ops.tanh(states), self.kernel) + (1 - real) * MINUS_INFINITY
+            return ops.sum(ops.softmax(scores, axis=1) * states, axis=1)
+        return self.last(states, mask)
+
+    def last(self, states, mask):
+        """The last state of the forward reader beside that of the backward reader."""
+        length = ops.sum(ops.cast(mask, "int32"), axis=1)
+        here = ops.one_hot(length - 1, ops.shape(states)[1], dtype=states.dtype)  # (N, T)
+        last = ops.einsum("nt,ntd->nd", here, states)
+        ahead = states.shape[-1] - self.backward
+        return ops.concatenate([last[:, :ahead], states[:, 0, ahead:]], axis=-1)
+
+    def compute_output_shape(self, states_shape, ids_shape):
+        return states_shape[0], states_shape[2]
+
+    def get_config(self):
+        return {**super().get_config(), "pooling": self.pooling, "backward": self.backward}

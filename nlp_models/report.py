@@ -1,0 +1,77 @@
+"""check_report(data): the report of a stranger's bundle, bounded, before a page reads its numbers."""
+
+from typing import Literal
+
+from pydantic import BaseModel, Field, ValidationError
+
+from nlp_models.errors import BundleError
+from nlp_models.recipe import Recipe
+
+Share = Field(ge=0, le=1)
+Count = Field(ge=0, le=10**12)
+
+
+class LabelScores(BaseModel):
+    """How well one label is found."""
+
+    rows: int = Count
+    precision: float = Share
+    recall: float = Share
+    f1: float = Share
+
+
+class Scores(BaseModel):
+    """What metrics.classification_scores gives."""
+
+    rows: int = Field(ge=1, le=10**12)
+    accuracy: float = Share
+    accuracy_low: float = Share
+    accuracy_high: float = Share
+    macro_f1: float = Share
+    macro_f1_low: float = Field(0, ge=0, le=1)  # early reports lack the interval
+    macro_f1_high: float = Field(1, ge=0, le=1)
+    per_class: dict[str, LabelScores] = Field(max_length=1000)
+
+
+class Parts(BaseModel):
+    """Rows of each part."""
+
+    train: int = Count
+    validation: int = Count
+    test: int = Count
+
+
+class Seconds(BaseModel):
+    """How long it took."""
+
+    training: float = Field(ge=0, le=10**9)
+    all: float = Field(ge=0, le=10**9)
+
+
+class Report(BaseModel):
+    """The part of report.json that pages rely on; what else it says is left unread."""
+
+    test: Scores
+    baselines: dict[Literal["majority", "naive_bayes", "logistic_regression"], Scores] = Field(min_length=1)
+    rows: Parts
+    best_epoch: int = Count
+    epochs: int = Count
+    steps: int = Count
+    seconds: Seconds
+    device: str = Field(max_length=200)
+    versions: dict[str, str] = Field(max_length=100)
+    seed: int = Count
+    data_sha256: str = Field(pattern="^[0-9a-f]{64}$")
+    recipe: Recipe
+
+
+def check_report(data, labels):
+    """The Report in these bytes; BundleError when it is none, or of other labels."""
+    try:
+        report = Report.model_validate_json(data)
+    except ValidationError as error:
+        where = ".".join(map(str, error.errors()[0]["loc"]))[:80] or "report.json"
+        raise BundleError("The report of this bundle is not valid ({where}).", where=where) from None
+    if set(report.test.per_class) != set(labels):
+        raise BundleError("The report of this bundle is not valid ({where}).", where="per_class")
+    return report

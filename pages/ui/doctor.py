@@ -1,0 +1,83 @@
+"""The data doctor on the page: a row for each finding, its remedy beside it, its rows one step in."""
+
+import hashlib
+
+import streamlit as st
+
+from nlp_models.datasets import Edit
+from nlp_models.doctor import examine, remedied
+from nlp_models.messages import Message, mark
+from pages.ui.edits import corrections, edits_of, mend, undo_line
+from pages.ui.preview import EDITED_ROWS, rows_at, rows_editor
+from pages.ui.words import plain, t, told
+
+WEIGHTS = "set-class_weights"  # the setting of Train that an imbalance asks for
+ICONS = {"fine": ":material/check:", "look": ":material/error:"}
+
+
+def data_doctor(task, dataset, key):
+    """What is fine and what to look at. `dataset` is as edited, with the names it is shown under."""
+    st.subheader(t("Data doctor"), anchor=False)
+    with st.container(gap="xsmall"):
+        undo_line(key)
+        for place, finding in enumerate(_examined(dataset, task.recipe, _digest(dataset, key))):
+            _finding_row(finding, dataset, key, f"{key}-{place}-{finding.kind}")
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _examined(_dataset, _recipe, digest):
+    return examine(_dataset, _recipe)
+
+
+def _digest(dataset, key):
+    """What the findings depend on: data and columns (in the key, with the task), edits, and the names in the sentences."""
+    edits = [(sorted(edit.removed), sorted(edit.labels.items())) for edit in edits_of(key)]
+    return hashlib.sha256(repr((key, edits, sorted(dataset.names.items()))).encode("utf-8", "replace")).hexdigest()
+
+
+def _finding_row(finding, dataset, key, place):
+    weighted = finding.kind == "imbalance" and st.session_state.get(WEIGHTS)
+    message = Message(mark("Rare labels will count more in training")) if weighted else finding.message
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"{ICONS['fine' if weighted else finding.level]} {plain(told(message))}", width="stretch")
+        review = finding.kind == "contradictions"
+        if finding.kind == "imbalance":
+            words = t("Undo") if weighted else told(finding.remedy)
+            st.button(words, key=f"mend-{place}", on_click=_weigh, args=(not weighted,))
+        elif finding.remedy and not review:
+            st.button(told(finding.remedy), key=f"mend-{place}", on_click=_mend, args=(key, dataset, finding))
+        if finding.rows:
+            words, kind = (told(finding.remedy), "secondary") if review else (t("See them"), "tertiary")
+            if st.button(words, key=f"see-{place}", type=kind):
+                st.dialog(plain(told(finding.message)), width="large")(_rows_dialog)(finding, dataset, key)
+
+
+def _rows_dialog(finding, dataset, key):
+    """The rows of a finding: labels to change, rows to leave out, then Apply."""
+    places = {number: place for place, number in enumerate(dataset.row_numbers)}
+    rows = rows_at(dataset, [places[number] for number in finding.rows[:EDITED_ROWS]])
+    st.caption(t("Choose another label, or tick what to leave out."))
+    editor = f"see-rows-{key}-{finding.kind}"
+    rows_editor(dataset, rows, editor, removable=True)
+    if len(finding.rows) > EDITED_ROWS:
+        st.caption(t("The first {shown} of {count} rows.", shown=EDITED_ROWS, count=f"{len(finding.rows):,}"))
+    with st.container(horizontal=True):
+        applied = st.button(t("Apply"), type="primary", on_click=_apply, args=(editor, key, [row[:2] for row in rows]))
+        if finding.kind == "contradictions":
+            words = t("Let the commonest label win")
+            applied |= st.button(words, on_click=_mend, args=(key, dataset, finding))
+            st.caption(t("Where both are as common, the rows are left out."))
+    if applied:
+        st.rerun()
+
+
+def _mend(key, dataset, finding):
+    mend(key, remedied(dataset, finding))
+
+
+def _apply(editor, key, rows):
+    mend(key, Edit.of(*corrections(st.session_state[editor]["edited_rows"], rows)))
+
+
+def _weigh(wanted):
+    st.session_state[WEIGHTS] = wanted

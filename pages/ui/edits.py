@@ -1,0 +1,65 @@
+"""Corrections of the rows: a stack for each table and its columns, kept in the session; other data has its own."""
+
+import streamlit as st
+
+from pages.ui.words import plain, t, told
+
+
+def edits_of(key):
+    """The edits so far, the first first; `key` names the data they belong to."""
+    return st.session_state.get(key, [])
+
+
+def add_edit(key, edit):
+    """Put an edit on the stack, from a button's on_click; one that changes nothing is left out."""
+    if edit.removed or edit.labels:
+        st.session_state[key] = [*edits_of(key), edit]
+
+
+def start_tables_afresh(key):
+    """Tables that stand over these edits forget what was typed into them: the rows below have changed."""
+    st.session_state[f"{key}-turn"] = turn(key) + 1
+
+
+def turn(key):
+    """Belongs into the key of every table that is edited."""
+    return st.session_state.get(f"{key}-turn", 0)
+
+
+def mend(key, edit):
+    """An edit that did not come from the table itself."""
+    add_edit(key, edit)
+    start_tables_afresh(key)
+
+
+def undo(key):
+    """Take the last edit back."""
+    st.session_state[key] = edits_of(key)[:-1]
+    start_tables_afresh(key)
+
+
+def undo_line(key):
+    """What was done last, and the way back."""
+    edits = edits_of(key)
+    if not edits:
+        return
+    sentence = plain(told(edits[-1].message))
+    if len(edits) > 1:
+        sentence = t("{done} ({count} changes so far)", done=sentence, count=len(edits))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f":material/edit: {sentence}", width="content")
+        st.button(t("Undo"), icon=":material/undo:", key=f"undo-{key}", on_click=undo, args=(key,))
+
+
+def corrections(changes, rows):
+    """What was typed into a table: `({row number}, {row number: new label})` to remove and to relabel.
+
+    `changes` is a data_editor's `edited_rows`, `rows` the `(number, label)` of every row it showed.
+    """
+    removed = {rows[place][0] for place, cells in changes.items() if cells.get("out")}
+    labels = {
+        rows[place][0]: cells["label"]
+        for place, cells in changes.items()
+        if cells.get("label") and cells["label"] != rows[place][1]
+    }
+    return removed, labels

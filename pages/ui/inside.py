@@ -1,0 +1,236 @@
+"""Look inside: which words made the answer, what the network held in mind at each word, one unit, the nearest words."""
+
+import pandas as pd
+import streamlit as st
+
+from nlp_models import probe
+from nlp_models.errors import UnrolledError
+from pages.ui.inside_charts import neighbour_bars, state_heat
+from pages.ui.inside_unit import chosen_unit, take_clicked, unit_part
+from pages.ui.remember import choose, remembered
+from pages.ui.try_it import examples_of, followed_label, label_name, load
+from pages.ui.words import percent, plain, show_error, t
+from pages.ui.words_component import words_view
+
+METHODS = ("occlusion", "gradient")
+SHOWN_UNITS = 32
+ALL_UNITS = 256  # more rows than this nobody scrolls through
+SHOWN_WORDS = 60
+LEAST_SCALE = 0.05  # of probability: less than five points never gets the full colour
+CLEARLY = 1.2  # times the cosine that chance gives
+
+
+def inside_step(task, run):
+    """The sentence of Try, taken apart."""
+    if run is None:
+        st.write(t("There is no trained network to look into yet. Train one, then come back."))
+        st.button(t("Go to Train"), type="primary", icon=":material/model_training:", on_click=choose, args=("step", "train"))  # fmt: skip
+        return
+    sentence = ask_sentence(task, run)
+    try:
+        look(task, run, sentence)
+    except UnrolledError as error:
+        show_error(error)
+
+
+def ask_sentence(task, run):
+    """The same input as on Try, with the same words in it; an empty one keeps the last sentence."""
+    examples, key = examples_of(task, run), f"sentence-{task.name}"
+    if st.session_state.get(key) in (None, st.session_state.get(f"filled-{task.name}")):
+        st.session_state[key] = st.session_state[f"filled-{task.name}"] = examples[0]
+    sentence = st.text_input(
+        t("Type a sentence"), key=key, live="300ms", max_chars=500, persist_state="session",
+        placeholder=t("e.g. Great actors, dull story"),
+    )  # fmt: skip
+    if sentence.strip():
+        st.session_state[f"last-{task.name}"] = sentence
+    return st.session_state.get(f"last-{task.name}", examples[0])
+
+
+def look(task, run, sentence):
+    """Verdict, words, states, one unit, neighbours."""
+    predictor, here = load(run.id, str(run.folder)), (run.id, str(run.folder), sentence)
+    answer, readers = _answer(*here), dict(_readers(*here))
+    words = readers.pop("words")
+    names = {label: label_name(task, predictor.config.names, label) for label in answer.probabilities}
+    followed = followed_label(task, names, answer)
+    verdict(answer, names)
+    if not words:
+        st.caption(t("There is no word in this sentence that the network could read."))
+        return
+    word = word_part(here, words, followed, names[followed])
+    reader = state_part(task, run, readers, words, word, probe.unit_effects(predictor, sentence, followed))
+    unit_part(task, run, reader, word)
+    neighbour_part(predictor, words[word])
+
+
+def verdict(answer, names):
+    """The answer in a line, and what was not read."""
+    share = percent(answer.probabilities[answer.label])
+    st.markdown(f"**{t('Answer: {label} · probability {percent}', label=plain(names[answer.label]), percent=share)}**")
+    if answer.unknown:
+        shown = ", ".join(map(plain, answer.unknown[:5])) + (" …" if len(answer.unknown) > 5 else "")
+        st.caption(t("{count} words it has never seen: {words}", count=len(answer.unknown), words=shown))
+    if answer.truncated_at:
+        st.caption(t("Only the first {count} words were read", count=answer.truncated_at))
+
+
+def word_part(here, words, label, name):
+    """Words tinted by what each did to the answer; gives the index of the chosen word, at first the strongest."""
+    method = st.segmented_control(
+        t("What each word does to the answer"), METHODS, format_func=_method_name, required=True,
+        **remembered("method", METHODS, "occlusion"),
+    )  # fmt: skip
+    shares = [share for _, share in _contributions(*here, label, method)]
+    if method == "gradient":
+        total = sum(map(abs, shares)) or 1.0
+        shares = [share / total for share in shares]
+    strongest = max(range(len(shares)), key=lambda at: abs(shares[at]))
+    finding = _finding(method, words[strongest], shares[strongest], name)
+    st.markdown(f"**{plain(finding)}**")
+    scale = max(LEAST_SCALE, abs(shares[strongest]))
+    clicked = words_view(
+        words, [share / scale for share in shares], labels=[_number(method, share) for share in shares],
+        key="words", chosen=strongest, title=finding,
+    )  # fmt: skip
+    st.caption(_how(method, name))
+    with st.expander(t("The same numbers as a table")):
+        column = t("points") if method == "occlusion" else t("% of the pull")
+        rows = {t("word"): words, column: [round(100 * share, 1) for share in shares]}
+        st.dataframe(pd.DataFrame(rows), hide_index=True, alt=finding)
+    return strongest if clicked is None else clicked
+
+
+def state_part(task, run, readers, words, word, effects):
+    """The units' states over the words; gives what `unit_part` needs of the chosen reader."""
+    st.subheader(t("What it held in mind after every word"), anchor=False)
+    name = ask_reader(readers)
+    states = readers[name]["h"]
+    first, last = ask_window(len(words))
+    best = int(abs(effects[name]).argmax()) if name in effects else None
+    unit = chosen_unit(task, run, name, int(probe.most_varying(states, 1)[0]) if best is None else best)
+    finding = _most_moved(states, words, backward=name.startswith("backward"))
+    st.markdown(f"**{plain(finding)}**")
+    units = ask_units(states, unit)
+    chart = state_heat(words[first:last], first, states[first:last], units, unit, word, t("unit"))
+    key = f"states-{task.name}-{name}"
+    st.altair_chart(chart, key=key, on_select=lambda: take_clicked(task, run, name, key), alt=finding)
+    st.caption(
+        t("A row is one of {units} units, a column a word: blue up to 1, orange down to −1. A click on a row opens that unit.",
+          units=states.shape[1])
+    )  # fmt: skip
+    return {"name": name, "gates": readers[name], "words": words, "window": (first, last), "best": best}
+
+
+def ask_reader(readers):
+    """Which cell to look at, where there are several."""
+    if len(readers) == 1:
+        return next(iter(readers))
+    top = [name for name in readers if name.startswith("forward")][-1]
+    return st.segmented_control(
+        t("Reading direction"), list(readers), format_func=lambda name: _reader_name(name, readers), required=True,
+        label_visibility="collapsed", **remembered("reader", list(readers), top),
+    )  # fmt: skip
+
+
+def ask_window(count):
+    """`(first, last)` of the words that are drawn: 60 at a time."""
+    if count <= SHOWN_WORDS:
+        return 0, count
+    starts = count - SHOWN_WORDS + 1
+    first = st.slider(t("First word shown, of {count}", count=count), 1, starts, key=f"window-{count}") - 1
+    return first, first + SHOWN_WORDS
+
+
+def ask_units(states, unit):
+    """The units to draw, by when they wake up: those that change most, the chosen one among them, or all."""
+    count, shown = states.shape[1], SHOWN_UNITS
+    if count > SHOWN_UNITS:
+        most = min(count, ALL_UNITS)
+        everything = st.toggle(t("Show {count} units instead of the {few} that change most", count=most, few=shown), key="all-units")  # fmt: skip
+        shown = most if everything else SHOWN_UNITS
+    wanted = {*probe.most_varying(states, shown - 1).tolist(), unit}
+    return [number for number in probe.by_first_strong(states).tolist() if number in wanted or shown >= count]
+
+
+def neighbour_part(predictor, word):
+    """The words whose embeddings are nearest, and whether that is nearer than chance."""
+    st.subheader(t("Words that are alike to the network"), anchor=False)
+    found = probe.neighbours(predictor, word)
+    if not found:
+        st.write(t("“{word}” is unknown to the network, so it has no neighbours.", word=plain(word)))
+        return
+    chance, (nearest, cosine) = probe.chance_cosine(predictor), found[0]
+    values = {"word": word, "nearest": nearest, "cosine": f"{cosine:.2f}", "chance": f"{chance:.2f}"}
+    finding = t("“{nearest}” is nearest to “{word}”: cosine {cosine}, where chance gives {chance}", **values)
+    if cosine < CLEARLY * chance:
+        finding = t("No word stands out near “{word}”: “{nearest}” has a cosine of {cosine}, and chance gives {chance}", **values)  # fmt: skip
+    st.markdown(f"**{plain(finding)}**")
+    st.altair_chart(neighbour_bars(found), key="neighbours", alt=finding)
+    st.caption(
+        t("Embeddings that point the same way have a cosine of 1. Click another word above to see its neighbours.")
+    )
+
+
+def _finding(method, word, share, name):
+    """What the tinted words show, in a sentence."""
+    values = {"word": word, "label": name, "number": _number(method, share)}
+    if method == "gradient":
+        if share < 0:
+            return t("“{word}” pulls hardest away from {label} ({number} of the pull)", **values)
+        return t("“{word}” pulls hardest towards {label} ({number} of the pull)", **values)
+    if abs(share) < 0.005:
+        return t("No single word decides: without any one of them the answer moves by less than a point")
+    if share < 0:
+        return t("“{word}” speaks most against {label} ({number} points)", **values)
+    return t("“{word}” speaks most for {label} ({number} points)", **values)
+
+
+def _number(method, share):
+    """+12 points of probability, or −38 % of the pull."""
+    whole = round(100 * share)
+    sign = "+" if whole > 0 else "−" if whole < 0 else ""
+    return f"{sign}{abs(whole)}" if method == "occlusion" else t("{number} %", number=f"{sign}{abs(whole)}")
+
+
+def _how(method, name):
+    if method == "occlusion":
+        return t("Each word in turn was made unknown. The number says how many points the probability of {label} lost: blue speaks for it, orange against it.", label=plain(name))  # fmt: skip
+    return t("Each word's embedding was stretched a little. The number is its part of the whole pull: blue towards {label}, orange away from it.", label=plain(name))  # fmt: skip
+
+
+def _method_name(method):
+    return {"occlusion": t("Leave the word out"), "gradient": t("Pull of the word")}[method]
+
+
+def _most_moved(states, words, backward):
+    """The word at which the states changed most."""
+    read = states[::-1] if backward else states
+    moves = abs(read - [[0] * read.shape[1], *read[:-1]]).mean(axis=1)
+    at = int(moves.argmax())
+    word = words[len(words) - 1 - at if backward else at]
+    return t("“{word}” moved the units most: by {step} on average, between −1 and 1", word=word, step=f"{moves[at]:.2f}")  # fmt: skip
+
+
+def _reader_name(name, readers):
+    side, _, layer = name.rpartition("_")
+    direction = {"forward": t("Left to right"), "backward": t("Right to left")}[side]
+    deep = len({reader.rpartition("_")[2] for reader in readers}) > 1
+    return t("Layer {layer}: {direction}", layer=layer, direction=direction) if deep else direction
+
+
+# keyed by run and sentence: a click on a word or a unit computes nothing again
+@st.cache_data(max_entries=64, show_spinner=False)
+def _contributions(run_id, folder, sentence, label, method):
+    measure = {"occlusion": probe.occlusion, "gradient": probe.gradient_times_input}[method]
+    return measure(load(run_id, folder), sentence, label)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _answer(run_id, folder, sentence):
+    return load(run_id, folder).read(sentence)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _readers(run_id, folder, sentence):
+    return probe.gates_by_word(load(run_id, folder), sentence)

@@ -1,0 +1,128 @@
+"""Charts of Look inside: states over the words, one unit's gates over the words, the nearest words."""
+
+import json
+
+import altair as alt
+import streamlit as st
+
+from pages.ui.charts import finish, ink
+
+FEW_CELLS = 14  # words; numbers in more cells do not fit
+LETTER = 7.5  # pixels of a Latin letter at 13 px; Hangul takes two
+LONGEST_LABEL = 100  # pixels
+ROW = 10  # pixels of a unit's row
+LABELLED_ROWS = 5
+GATES = ("f", "i", "o", "z", "r")  # between 0 and 1; the others between -1 and 1
+
+
+def state_heat(words, first, states, units, unit, word, title):
+    """Rows are units in the given order, columns the words from number `first` on; a click chooses the unit."""
+    rows = [
+        {"word": first + at, "unit": int(number), "value": round(float(row[number]), 3), "name": words[at]}
+        for at, row in enumerate(states)
+        for number in units
+    ]
+    order = [int(number) for number in units]
+    height = ROW * len(order) if len(order) > 16 else max(60, 20 * len(order))
+    y = alt.Y(
+        "unit:O", title=title,
+        scale=alt.Scale(domain=order, paddingInner=0.1), axis=alt.Axis(values=_few(order, unit)),
+    )  # fmt: skip
+    click = alt.selection_point(name="unit", fields=["unit"], on="click")
+    cells = (
+        alt.Chart(alt.Data(values=rows))
+        .mark_rect(cursor="pointer")
+        .encode(x=_words_axis(words, first), y=y, color=_colour("diverging", legend=True), tooltip=_tooltip("unit:O"))
+        .add_params(click)
+    )
+    frames = [_frame("y", "unit", unit, y), _frame("x", "word", word, _words_axis(words, first))]
+    shown = [frame for frame, there in zip(frames, (unit in order, _seen(word, first, words)), strict=True) if there]
+    return finish(alt.layer(cells, *shown).properties(height=height))
+
+
+def gate_heat(words, first, gates, word):
+    """One unit: a row for every gate and state, named by `gates = {name: (symbol, [value of each word])}`."""
+    y = alt.Y("gate:N", title=None, scale=alt.Scale(domain=list(gates), paddingInner=0.08))
+    x = _words_axis(words, first)
+    layers = []
+    for kind, wanted in (("heatmap", True), ("diverging", False)):
+        rows = [
+            {"word": first + at, "gate": name, "value": round(float(value), 3), "name": words[at]}
+            for name, (symbol, values) in gates.items() if (symbol in GATES) == wanted
+            for at, value in enumerate(values)
+        ]  # fmt: skip
+        if rows:
+            base = alt.Chart(alt.Data(values=rows)).encode(x=x, y=y)
+            layers.append(base.mark_rect().encode(color=_colour(kind), tooltip=_tooltip("gate:N")))
+            layers += [_numbers(base)] if len(words) <= FEW_CELLS else []
+    if _seen(word, first, words):
+        layers.append(_frame("x", "word", word, x))
+    chart = alt.layer(*layers).resolve_scale(color="independent")
+    return finish(chart.properties(height=30 * len(gates)))
+
+
+def neighbour_bars(found):
+    """Words and their cosines, the nearest first."""
+    rows = [{"word": word, "cosine": round(cosine, 3)} for word, cosine in found]
+    lowest = min(0.0, *(cosine for _, cosine in found))
+    base = alt.Chart(alt.Data(values=rows)).encode(
+        y=alt.Y("word:N", sort=None, title=None, axis=alt.Axis(labelLimit=140)),
+        x=alt.X("cosine:Q", axis=None, scale=alt.Scale(domain=[lowest, 1.1])),
+    )
+    text = base.mark_text(align="left", dx=5, fontSize=13, color=ink()).encode(text=alt.Text("cosine:Q", format=".2f"))
+    return finish((base.mark_bar(cornerRadius=3, height=16) + text).properties(height=28 * len(rows)))
+
+
+def _words_axis(words, first):
+    """One column a word, repeated words apart; the names stand upright where the picture is narrow."""
+    names = f"{json.dumps(words)}[datum.value - {first}]"  # a JSON list is a Vega list: nothing in a word is code
+    widest = min(LONGEST_LABEL, max(LETTER * sum(1 + (letter > "\u2e80") for letter in word) for word in words))
+    narrow = f"width < {len(words) * (widest + 6):.0f}"
+    axis = alt.Axis(
+        orient="top", labelExpr=names, labelLimit=LONGEST_LABEL, labelOverlap=False,
+        labelAngle=alt.ExprRef(f"{narrow} ? -90 : 0"),
+        labelAlign=alt.ExprRef(f"{narrow} ? 'left' : 'center'"),
+        labelBaseline=alt.ExprRef(f"{narrow} ? 'middle' : 'bottom'"),
+    )  # fmt: skip
+    places = list(range(first, first + len(words)))
+    return alt.X("word:O", title=None, axis=axis, scale=alt.Scale(domain=places, paddingInner=0.06))
+
+
+def _colour(kind, legend=False):
+    ends = [0, 1] if kind == "heatmap" else [-1, 1]
+    key = alt.Legend(gradientLength=120, values=[*ends, 0], format="~g") if legend else None
+    return alt.Color("value:Q", scale=alt.Scale(domain=ends, range=kind, clamp=True), legend=key)
+
+
+def _numbers(base):
+    """The number in its cell, dark or white by what it stands on; both themes were looked at."""
+    dark = st.context.theme.type == "dark"
+    strong, colour = (0.5, "#14181D") if dark else (0.69, "#FFFFFF")
+    readable = alt.condition(f"abs(datum.value) > {strong}", alt.value(colour), alt.value(ink()))
+    text = alt.Text("value:Q", format=".2f")
+    return base.mark_text(fontSize=13).encode(text=text, color=readable)
+
+
+def _frame(channel, field, value, encoding):
+    """An outline round a whole row or column; fading the others would hide their numbers."""
+    one = alt.Chart(alt.Data(values=[{field: value}])).mark_rect(
+        fillOpacity=0, stroke=ink(), strokeWidth=2, tooltip=None
+    )
+    return one.encode(**{channel: encoding})
+
+
+def _seen(word, first, words):
+    return word is not None and first <= word < first + len(words)
+
+
+def _few(order, unit):
+    """The rows whose number is written: some at equal distances, and the chosen one."""
+    step = max(1, -(-len(order) // LABELLED_ROWS))
+    chosen = order.index(unit) if unit in order else None
+    apart = 1 if step == 1 else 2  # rows that a number needs
+    places = [at for at in range(0, len(order), step) if chosen is None or abs(at - chosen) >= apart]
+    return [order[at] for at in places] + ([unit] if chosen is not None else [])
+
+
+def _tooltip(row):
+    return [alt.Tooltip("name:N", title=" "), alt.Tooltip(row), alt.Tooltip("value:Q", format=".2f")]

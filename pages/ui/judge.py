@@ -1,0 +1,227 @@
+"""Judge: how good it is on sentences it has never seen, beside what plain methods reach, and which ones it got wrong."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from nlp_models.judging import rows_of_cell
+from nlp_models.metrics import compare_answers, compare_scores, confusion_matrix, wilson_interval
+from pages.ui.judge_charts import mistakes_matrix, score_dots
+from pages.ui.judge_closer import calibration_expander, change_expander, threshold_expander, wrong_expander
+from pages.ui.judge_rows import can_correct, correction_bar, row_table, shown_names
+from pages.ui.judged import best_baseline, between, method_name, points, scored, verdict
+from pages.ui.remember import choose
+from pages.ui.try_it import label_name
+from pages.ui.words import percent, plain, t
+
+FEW_ROWS = 100  # a score on fewer swings by ten points
+MOST_LABELS = 10  # more do not fit in a matrix
+MOST_CELLS = 60
+
+
+def judge_step(task, run):
+    """Score, baselines and mistakes of a finished run or ready model."""
+    if run is None:
+        return offer_training()
+    judged, scores, baselines = scored(run)
+    if scores is None:
+        st.write(t("This network came without a score, and without the sentences to find one."))
+        return
+    head(run, judged, scores)
+    metrics(scores, baselines)
+    if judged is None:
+        beside_baselines(run, judged, scores, baselines)
+        return per_label(task, {}, scores)
+    change_expander(task, run, judged)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        beside_baselines(run, judged, scores, baselines)
+    with right:
+        cell = mistakes(task, run, judged)
+    rows_of(task, run, judged, cell)
+    wrong_expander(task, run, judged)
+    calibration_expander(task, judged)
+    if len(judged.labels) == 2:
+        threshold_expander(task, run, judged)
+    per_label(task, judged.names, scores)
+
+
+def offer_training():
+    """No finished network yet."""
+    with st.container(border=True):
+        st.subheader(t("There is nothing to judge yet"), anchor=False)
+        st.write(t("Once a network is trained, its score and its mistakes are shown here."))
+        st.button(t("Go to training"), icon=":material/model_training:", on_click=choose, args=("step", "train"))
+
+
+def head(run, judged, scores):
+    """On how many rows, and which; how far to trust it when they are few."""
+    rows = f"{scores['rows']:,}"
+    if run.is_ready:
+        source = (run.report.get("source") or run.about.name).split(" (")[0]
+        sentence = t("Scored on {rows} held-back sentences of {source}", rows=rows, source=plain(source))
+    else:
+        sentence = t("Scored on {rows} sentences it has never seen", rows=rows)
+    st.subheader(sentence, anchor=False)
+    if scores["rows"] < FEW_ROWS:
+        st.markdown(t("With only {rows} test sentences the score is shaky.", rows=rows))
+    if judged is None:
+        st.caption(t("It came as a bundle: the score is the one its maker found, and the sentences are not here."))
+
+
+def metrics(scores, baselines):
+    """Accuracy, macro F1 and the lead over the best baseline, each with its margin."""
+    look = {"border": True, "width": "stretch", "delta_color": "off", "delta_arrow": "off"}
+    with st.container(horizontal=True):
+        interval = between(scores["accuracy_low"], scores["accuracy_high"])
+        st.metric(t("Accuracy"), percent(scores["accuracy"], 1), interval,
+                  help=t("The share of right answers; below, where it lies with 95 % certainty."), **look)  # fmt: skip
+        known, spread = "macro_f1_low" in scores, t("no margin known")
+        if known:
+            spread = t("{low} to {high}", low=f"{scores['macro_f1_low']:.3f}", high=f"{scores['macro_f1_high']:.3f}")
+        st.metric(t("Macro F1"), f"{scores['macro_f1']:.3f}", spread,
+                  help=t("Every label counts alike, however rare: the mean of their F1 scores."), **look)  # fmt: skip
+        if baselines:
+            name, best = best_baseline(baselines)
+            other = f"{method_name(name)} {percent(best['accuracy'], 1)}"
+            st.metric(t("Over the best baseline"), points(scores["accuracy"] - best["accuracy"]), other, **look)
+
+
+def beside_baselines(run, judged, scores, baselines):
+    """Dots with intervals under the sentence that says who is better."""
+    finding = baseline_finding(judged, scores, baselines)
+    if finding:
+        st.markdown(f"**{finding}**")
+    ours = {"name": run.recipe.cell.upper(), "ours": True} | _span(scores)
+    others = sorted(baselines.items(), key=lambda item: -item[1]["accuracy"])
+    dots = [ours, *({"name": method_name(name), "ours": False} | _span(found) for name, found in others)]
+    st.altair_chart(score_dots(dots, t("Accuracy, with its 95 % interval")), key="dots", alt=finding or t("Accuracy"))
+
+
+def baseline_finding(judged, scores, baselines):
+    """Better than the best baseline, level or worse: tested row by row where the rows are known."""
+    if not baselines:
+        return ""
+    name, best = best_baseline(baselines)
+    if judged is not None and name in judged.baselines:
+        comparison = compare_answers(judged.targets, judged.predicted, judged.baselines[name])
+    else:
+        comparison = compare_scores(scores["accuracy"], best["accuracy"], scores["rows"])
+    return verdict(comparison, method_name(name))
+
+
+def _span(scores):
+    return {"score": scores["accuracy"], "low": scores["accuracy_low"], "high": scores["accuracy_high"]}
+
+
+def mistakes(task, run, judged):
+    """The matrix; gives the chosen cell as `(target, answer)`."""
+    counts = confusion_matrix(judged.targets, judged.predicted, len(judged.labels))
+    names, options = row_names(task, judged), cells_by_mistakes(counts)
+    key, chart = f"cell-{task.name}", f"matrix-{task.name}-{run.id}"
+    if st.session_state.get(key) not in options:
+        st.session_state[key] = options[0]
+    chosen = st.session_state[key]
+    finding = commonest_mistake(names, counts, options[0])
+    heading = t("What was mistaken for what?")
+    if judged.source == "sample":
+        heading = sample_words(judged)
+    st.markdown(f"**{heading}** {plain(finding)}")
+    cells, order = shown_cells(names, counts)
+    st.altair_chart(
+        mistakes_matrix(cells, order, chosen, (t("Correct label"), t("Answered"))),
+        key=chart, on_select=lambda: _take_cell(chart, key, options), selection_mode="cell", alt=finding,
+    )  # fmt: skip
+    hidden = len(judged.labels) - len(order[1])
+    st.caption(
+        t("Click a cell to list its sentences") + (" · " + t("{count} more labels", count=hidden) if hidden else "")
+    )
+    return chosen
+
+
+def sample_words(judged):
+    """A ready model's rows are others than its score's: they are named, and scored on their own."""
+    right = int((judged.predicted == judged.targets).sum())
+    low, high = wilson_interval(right, len(judged))
+    return t(
+        "On {rows} sentences of our own sample: {score} ({interval}).",
+        rows=len(judged), score=percent(right / len(judged), 1), interval=between(low, high),
+    )  # fmt: skip
+
+
+def row_names(task, judged):
+    """The shown name of every target: the labels, then those that were never trained."""
+    names = shown_names(task, judged)
+    return [*(names[label] for label in judged.labels), t("never trained")]
+
+
+def cells_by_mistakes(counts):
+    """`(target, answer)` of the cells with rows: mistakes first, the commonest first."""
+    found = [(int(target), int(answer)) for target, answer in np.argwhere(counts)]
+    return sorted(found, key=lambda cell: (cell[0] == cell[1], -counts[cell]))[:MOST_CELLS]
+
+
+def commonest_mistake(names, counts, cell):
+    """A sentence on the first of `cells_by_mistakes`."""
+    target, answer = cell
+    if target == answer:
+        return t("No sentence was mistaken.")
+    rows = counts[target].sum()
+    return t("Most often: {count} of {rows} “{gold}” were taken for “{said}”.", count=int(counts[cell]), rows=int(rows),
+             gold=names[target], said=names[answer])  # fmt: skip
+
+
+def shown_cells(names, counts):
+    """`(cells, (gold names, said names))` of the labels with the most mistakes, in the order of the labels."""
+    classes = counts.shape[1]
+    wrong = counts.copy()
+    np.fill_diagonal(wrong[:classes], 0)
+    most = np.sort(np.argsort(-(wrong[:classes].sum(axis=1) + wrong.sum(axis=0)), kind="stable")[:MOST_LABELS]).tolist()
+    targets = most + [classes] * bool(counts[classes].any())
+    sums = np.maximum(counts.sum(axis=1), 1)
+    cells = [
+        {"gold": names[target], "said": names[answer], "target": target, "answer": answer,
+         "rows": int(counts[target, answer]), "share": float(counts[target, answer] / sums[target])}
+        for target in targets for answer in most
+    ]  # fmt: skip
+    return cells, ([names[target] for target in targets], [names[answer] for answer in most])
+
+
+def _take_cell(chart, key, options):
+    for picked in st.session_state[chart].selection.get("cell") or []:
+        cell = (int(picked["target"]), int(picked["answer"]))
+        if cell in options:
+            st.session_state[key] = cell
+
+
+def rows_of(task, run, judged, cell):
+    """The sentences of the chosen cell; which cell can be told by keyboard too."""
+    counts = confusion_matrix(judged.targets, judged.predicted, len(judged.labels))
+    names = row_names(task, judged)
+    st.selectbox(
+        t("Sentences of the cell"), cells_by_mistakes(counts), key=f"cell-{task.name}", persist_state="session",
+        format_func=lambda one: t("{gold} → {said}: {count}", gold=names[one[0]], said=names[one[1]], count=counts[one]),
+    )  # fmt: skip
+    row_table(task, run, judged, rows_of_cell(judged, *cell), f"cell-{cell[0]}-{cell[1]}", said=False)
+    if can_correct(run, judged):
+        correction_bar(task, run)
+
+
+def per_label(task, names, scores):
+    """Precision, recall and F1 of every label."""
+    st.markdown(f"**{t('How well each label is found')}**")
+    found = scores["per_class"]
+    frame = pd.DataFrame({
+        "label": [label_name(task, names, label) for label in found],
+        **{key: [one[key] for one in found.values()] for key in ("f1", "precision", "recall", "rows")},
+    })  # fmt: skip
+    share = st.column_config.NumberColumn
+    st.dataframe(
+        frame, hide_index=True, width="stretch", alt=t("Precision, recall and F1 of every label"),
+        column_config={
+            "label": t("Label"), "f1": st.column_config.ProgressColumn("F1", format="%.3f", min_value=0, max_value=1),
+            "precision": share(t("Precision"), format="percent", help=t("Of those it named so, the share that was right.")),
+            "recall": share(t("Recall"), format="percent", help=t("Of those that are so, the share it found.")),
+            "rows": t("Sentences"),
+        },
+    )  # fmt: skip

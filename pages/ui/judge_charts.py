@@ -1,0 +1,119 @@
+"""The charts of Judge: scores as dots with their intervals, the matrix of mistakes, calibration, thresholds."""
+
+import altair as alt
+import streamlit as st
+
+from nlp_models.metrics import THRESHOLDS
+from pages.ui.charts import GREY, finish, ink
+
+DARK_FROM = 0.68  # share of a row from which a cell of the light theme is too dark for dark numbers
+LIGHT_FROM = 0.5  # and from which one of the dark theme is too light for light ones
+MOST_NUMBERS = 6  # labels; beside more, numbers are smaller
+
+
+def score_dots(rows, title):
+    """`{"name", "score", "low", "high", "ours"}` each: ours in the first colour, the baselines grey."""
+    lowest = min(row["low"] for row in rows)
+    x = alt.X(
+        "score:Q", title=title, axis=alt.Axis(format="%", tickCount=5),
+        scale=alt.Scale(domain=[max(0, int(10 * lowest - 0.2) / 10), 1]),
+    )  # fmt: skip
+    y = alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=150))
+    base = alt.Chart(alt.Data(values=rows)).encode(x=x, y=y)
+    layers = []
+    for ours, colour in ((False, {"color": GREY}), (True, {})):
+        part = base.transform_filter(f"datum.ours == {str(ours).lower()}")
+        span = part.mark_rule(strokeWidth=4, opacity=0.45, **colour).encode(x=alt.X("low:Q", title=title), x2="high:Q")
+        layers += [span, part.mark_point(filled=True, size=130, opacity=1, **colour)]
+    layers.append(base.mark_text(dy=-14, fontSize=13, color=ink()).encode(text=alt.Text("score:Q", format=".1%")))
+    return finish(alt.layer(*layers).properties(height=46 * len(rows)))
+
+
+def mistakes_matrix(cells, order, chosen, titles):
+    """A number in each cell, the chosen one with a thick outline; a click is the selection "cell".
+
+    Args:
+        cells: `{"gold", "said", "target", "answer", "rows", "share"}` each.
+        order: `(gold names, said names)`.
+        chosen: `(target, answer)`.
+        titles: of the two axes, gold first.
+    """
+    size = {"labelLimit": 110, "labelAngle": 0}
+    base = alt.Chart(alt.Data(values=cells)).encode(
+        x=alt.X("said:N", sort=order[1], title=titles[1], axis=alt.Axis(**size), scale=alt.Scale(padding=0.03)),
+        y=alt.Y("gold:N", sort=order[0], title=titles[0], axis=alt.Axis(**size), scale=alt.Scale(padding=0.03)),
+    )
+    is_chosen = f"datum.target == {chosen[0]} && datum.answer == {chosen[1]}"
+    click = alt.selection_point(name="cell", fields=["target", "answer"], on="click", clear=False)
+    squares = base.mark_rect(cornerRadius=4, cursor="pointer", stroke=ink()).encode(
+        color=alt.Color("share:Q", scale=alt.Scale(domain=[0, 1], range="heatmap"), legend=None),
+        strokeWidth=alt.condition(is_chosen, alt.value(3.5), alt.value(0)),
+    )
+    few = len(order[0]) <= MOST_NUMBERS
+    numbers = base.mark_text(fontSize=18 if few else 13, fontWeight=600, cursor="pointer").encode(
+        text=alt.Text("rows:Q", format=","), color=_over_ramp()
+    )
+    height = max(170, min(340, 58 * len(order[0])))
+    return finish(alt.layer(squares.add_params(click), numbers).properties(height=height))
+
+
+def _over_ramp():
+    """Dark or light numbers, by how dark the square beneath is."""
+    if st.context.theme.type == "dark":
+        return alt.condition(f"datum.share > {LIGHT_FROM}", alt.value("#10171A"), alt.value(ink()))
+    return alt.condition(f"datum.share > {DARK_FROM}", alt.value("#FFFFFF"), alt.value(ink()))
+
+
+def calibration_dots(bins, titles, of_rows):
+    """What was claimed against what was right; on the dashed line the two are the same.
+
+    Args:
+        titles: of x and y.
+        of_rows: a function of a number of rows: the words beside a dot.
+    """
+    rows = [
+        {"claimed": part.claimed, "right": part.right, "low": part.right_low, "high": part.right_high,
+         "rows": of_rows(part.rows)}
+        for part in bins
+    ]  # fmt: skip
+    least = min(0.5, *(row["claimed"] for row in rows))
+    shares = alt.Axis(format="%", tickCount=5)
+    x = alt.X("claimed:Q", title=titles[0], axis=shares, scale=alt.Scale(domain=[least, 1.03]))
+    y = alt.Y("right:Q", title=titles[1], axis=shares, scale=alt.Scale(domain=[0, 1.05]))
+    base = alt.Chart(alt.Data(values=rows)).encode(x=x, y=y)
+    same = alt.Chart(alt.Data(values=[{"x": least, "y": least}, {"x": 1, "y": 1}]))
+    return finish(
+        alt.layer(
+            same.mark_line(color=GREY, strokeDash=[5, 4]).encode(x=alt.X("x:Q", title=titles[0]), y="y:Q"),
+            base.mark_rule(strokeWidth=3, opacity=0.4).encode(y=alt.Y("low:Q", title=titles[1]), y2="high:Q"),
+            base.mark_point(filled=True, size=110, opacity=1),
+            base.mark_text(dx=8, dy=14, align="left", fontSize=12.5, color=ink()).encode(text="rows:N"),
+        ).properties(height=260, padding={"right": 20})
+    )
+
+
+def threshold_lines(curve, threshold, names, title):
+    """Precision, recall and F1 at every threshold, each named at an end; a rule where the slider is."""
+    kinds = dict(zip(names, (curve.precision, curve.recall, curve.f1), strict=True))
+    rows = [
+        {"threshold": float(at), "score": float(score), "name": name}
+        for name, scores in kinds.items() for at, score in zip(THRESHOLDS, scores, strict=True)
+    ]  # fmt: skip
+    shares = alt.Axis(format="%", tickCount=5)
+    base = alt.Chart(alt.Data(values=rows)).encode(
+        x=alt.X("threshold:Q", title=title, axis=shares, scale=alt.Scale(domain=[0, 1])),
+        y=alt.Y("score:Q", title=None, axis=shares, scale=alt.Scale(domain=[0, 1])),
+    )
+    lines = base.mark_line(strokeWidth=2.5).encode(
+        color=alt.Color("name:N", sort=list(names), legend=None),
+        strokeDash=alt.StrokeDash(
+            "name:N", sort=list(names), legend=None, scale=alt.Scale(domain=list(names), range=[[1, 0], [7, 4], [2, 2]])
+        ),
+    )
+    ends = [
+        base.transform_filter({"and": [{"field": "name", "equal": name}, {"field": "threshold", "equal": at}]})
+        .mark_text(align="left", dx=dx, dy=dy, fontSize=13, color=ink()).encode(text="name:N")
+        for name, at, dx, dy in zip(names, (0.99, 0.01, 0.99), (8, 4, 8), (0, 14, 0), strict=True)
+    ]  # fmt: skip
+    rule = alt.Chart(alt.Data(values=[{"at": threshold}])).mark_rule(color=ink(), strokeWidth=2).encode(x="at:Q")
+    return finish(alt.layer(lines, *ends, rule).properties(height=240, padding={"right": 70}))

@@ -1,0 +1,222 @@
+"""Judge, one step closer: what corrections changed, sure mistakes, calibration, the threshold. Drawn only when open."""
+
+import numpy as np
+import streamlit as st
+
+from nlp_models.errors import RunNotFound
+from nlp_models.judging import judge_training, sure_and_wrong, what_changed
+from nlp_models.metrics import (
+    THRESHOLDS,
+    calibration_bins,
+    expected_calibration_error,
+    threshold_curve,
+    wilson_interval,
+)
+from nlp_models.runs import RunStore
+from pages.ui.judge_charts import calibration_dots, threshold_lines
+from pages.ui.judge_rows import can_correct, row_table, shown_names
+from pages.ui.judged import between, points, scored, signed
+from pages.ui.try_it import followed_label
+from pages.ui.visitor import visitor
+from pages.ui.words import percent, plain, t
+
+NINETY = (0.85, 0.95)  # "about 90 %"
+HALF = 50
+
+
+def change_expander(task, run, judged):
+    """A run trained with corrections, beside the one it came from: both on the corrected labels."""
+    try:
+        parent = RunStore.default().get(run.about.parent, visitor()) if run.about.parent else None
+    except RunNotFound:  # deleted since
+        return
+    before = scored(parent).judged if parent and parent.status.state == "done" else None
+    change = what_changed(before, judged) if before else None
+    if change is None:
+        return
+    label = t(
+        "What changed: {before} → {after} right", before=percent(change.before, 1), after=percent(change.after, 1)
+    )
+    expander = st.expander(label, key="change", on_change="rerun", icon=":material/compare_arrows:")
+    if not expander.open:
+        return
+    with expander:
+        st.markdown(f"**{change_words(change)}**")
+        st.caption(
+            t("Both were scored on the same {rows} sentences, with the corrected labels.", rows=f"{len(judged):,}")
+        )
+        kinds = {"right": change.became_right, "wrong": change.became_wrong}
+        titles = {
+            "right": t("Became right: {count}", count=len(change.became_right)),
+            "wrong": t("Became wrong: {count}", count=len(change.became_wrong)),
+        }
+        kind = st.segmented_control(
+            t("Which sentences"), list(kinds), format_func=titles.get, default="right", required=True, key="change-kind",
+            label_visibility="collapsed",
+        )  # fmt: skip
+        row_table(task, run, judged, kinds[kind], f"change-{kind}")
+
+
+def change_words(change):
+    """Better, level or worse than before the corrections."""
+    number = f"{100 * abs(change.comparison.difference):.1f}"
+    return {
+        "wins": t("{number} points better than before the corrections, more than chance would explain", number=number),
+        "ties": t("Level with before the corrections: the difference is within the margin"),
+        "loses": t("{number} points worse than before the corrections, more than chance would explain", number=number),
+    }[change.comparison.verdict]
+
+
+def wrong_expander(task, run, judged):
+    """The mistakes it was surest of, of the test rows or of those it learned from."""
+    expander = st.expander(t("Sure and wrong"), key="wrong", on_change="rerun", icon=":material/priority_high:")
+    if not expander.open:
+        return
+    with expander:
+        chosen = judged
+        if can_correct(run, judged):
+            parts = {"test": t("Test"), "validation": t("Validation"), "training": t("Training")}
+            part = st.segmented_control(
+                t("Which sentences"), list(parts), format_func=parts.get, default="test", required=True,
+                key="wrong-part", label_visibility="collapsed",
+            )  # fmt: skip
+            chosen = {"test": lambda: judged, "validation": lambda: judged.validation or judged,
+                      "training": lambda: _training(run.id, str(run.folder), run)}[part]()  # fmt: skip
+        places = sure_and_wrong(chosen)
+        st.markdown(f"**{wrong_words(chosen, places)}**")
+        row_table(task, run, chosen, places, f"wrong-{chosen.source}")
+
+
+def wrong_words(judged, places):
+    """How many were wrong, and how sure it was of the worst."""
+    if not len(places):
+        return t("None of {rows} answers was wrong.", rows=f"{len(judged):,}")
+    values = {
+        "count": f"{len(places):,}", "rows": f"{len(judged):,}", "percent": percent(judged.sureness[places[0]]),
+    }  # fmt: skip
+    if judged.source == "training":
+        return t("{count} of {rows} sentences it learned from still contradict their label, the first at {percent}: wrong labels, or hard ones. What is corrected here changes what it learns.", **values)  # fmt: skip
+    return t("{count} of {rows} answers were wrong; it was {percent} sure of the first.", **values)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _training(run_id, folder, _run):
+    return judge_training(_run)
+
+
+def calibration_expander(task, judged):
+    """Whether what it claims is what happens."""
+    expander = st.expander(t("Is “90 %” really 90 %?"), key="calibration", on_change="rerun", icon=":material/balance:")
+    if not expander.open:
+        return
+    with expander:
+        bins = calibration_bins(judged.probabilities, judged.targets)
+        words = calibration_words(judged)
+        st.markdown(f"**{words}**")
+        st.altair_chart(
+            calibration_dots(bins, (t("It was this sure"), t("Really right")), lambda rows: t("{rows} rows", rows=f"{rows:,}")),
+            key="calibration-dots", alt=words,
+        )  # fmt: skip
+        gap = percent(expected_calibration_error(bins), 1)
+        st.caption(
+            t("On the dashed line it would be exactly as sure as it is right. On average it is {gap} off (expected calibration error); the bars are 95 % intervals.", gap=gap)
+        )  # fmt: skip
+
+
+def calibration_words(judged):
+    """Too sure, too unsure or about right, overall and where it says about 90 %."""
+    right, sure = judged.predicted == judged.targets, judged.sureness
+    low, high = wilson_interval(int(right.sum()), len(judged))
+    values = {"claimed": percent(sure.mean()), "right": percent(right.mean())}
+    words = t("It is {claimed} sure on average and right {right} of the time: about as sure as it should be.", **values)
+    if sure.mean() > high:
+        words = t("It is {claimed} sure on average but right only {right} of the time: too sure.", **values)
+    if sure.mean() < low:
+        words = t("It is {claimed} sure on average but right {right} of the time: too modest.", **values)
+    near = (sure >= NINETY[0]) & (sure < NINETY[1])
+    if near.any():
+        interval = between(*wilson_interval(int(right[near].sum()), int(near.sum())))
+        words += " " + t(
+            "Where it says about 90 %, {right} are right ({interval}, {rows} sentences).",
+            right=percent(right[near].mean()), interval=interval, rows=f"{int(near.sum()):,}",
+        )  # fmt: skip
+    return words
+
+
+def threshold_expander(task, run, judged):
+    """From which probability on to say the one of two labels: what that does to the scores, and to which rows."""
+    expander = st.expander(t("Threshold"), key="threshold", on_change="rerun", icon=":material/tune:")
+    if not expander.open:
+        return
+    with expander:
+        names = shown_names(task, judged)
+        positive = judged.labels.index(followed_label(task, {label: names[label] for label in judged.labels}, None))
+        name, key = names[judged.labels[positive]], f"threshold-{task.name}"
+        best_thresholds(judged, positive, key)
+        threshold = st.slider(
+            t("Say “{label}” from this probability on", label=plain(name)), 1, 99, HALF, format="%d %%", key=key,
+            persist_state="session",
+        )  # fmt: skip
+        share = judged.probabilities[:, positive]
+        curve = threshold_curve(judged.targets, share, positive)
+        threshold_metrics(curve, threshold)
+        lines = threshold_lines(
+            curve, threshold / 100, (t("precision"), t("recall"), "F1"), t("Threshold for {label}", label=name)
+        )
+        words = flip_words(share, threshold, name)
+        st.altair_chart(lines, key="threshold-lines", alt=words)
+        st.markdown(f"**{words}**")
+        if threshold != HALF:
+            row_table(task, run, judged, flipped(share, threshold), f"flipped-{threshold}")
+
+
+def best_thresholds(judged, positive, key):
+    """The best thresholds of the validation rows: taken from the test rows they would flatter."""
+    held = judged.validation
+    if held is None or not len(held):
+        return
+    curve = threshold_curve(held.targets, held.probabilities[:, positive], positive)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(t("Best on the {rows} validation sentences:", rows=f"{len(held):,}"), width="content")
+        for score, title in (("f1", "F1"), ("accuracy", t("Accuracy"))):
+            at = round(100 * curve.best(score))
+            label = t("{score} at {percent} %", score=title, percent=at)
+            st.button(label, type="tertiary", key=f"best-{score}", on_click=_set, args=(key, at))
+
+
+def _set(key, value):
+    st.session_state[key] = value
+
+
+def threshold_metrics(curve, threshold):
+    """The four scores here, and how they differ from those at 50 %."""
+    at, half = (int(np.flatnonzero(np.round(100 * THRESHOLDS) == value)[0]) for value in (threshold, HALF))
+    shown = {
+        t("Precision"): curve.precision, t("Recall"): curve.recall, "F1": curve.f1, t("Accuracy"): curve.accuracy,
+    }  # fmt: skip
+    with st.container(horizontal=True):
+        for title, scores in shown.items():
+            change = scores[at] - scores[half]
+            value = f"{scores[at]:.3f}" if title == "F1" else percent(scores[at], 1)
+            delta = signed(change, 3) if title == "F1" else points(change)
+            st.metric(
+                title, value, delta if threshold != HALF else None, border=True, width="stretch",
+                height="stretch", delta_color="off", delta_arrow="off",
+            )  # fmt: skip
+
+
+def flipped(share, threshold):
+    """Places of the rows that are answered otherwise than at 50 %, the nearest to the threshold last."""
+    places = np.flatnonzero((share >= threshold / 100) != (share >= HALF / 100))
+    return places[np.argsort(-np.abs(share[places] - threshold / 100), kind="stable")]
+
+
+def flip_words(share, threshold, name):
+    """How many rows the threshold turns over, and to what."""
+    if threshold == HALF:
+        return t("At 50 % the likelier label is said. Move the slider to see what changes.")
+    count = f"{len(flipped(share, threshold)):,}"
+    values = {"count": count, "label": plain(name), "percent": threshold}
+    if threshold < HALF:
+        return t("From {percent} % on, {count} more sentences are called “{label}” than at 50 %", **values)
+    return t("From {percent} % on, {count} fewer sentences are called “{label}” than at 50 %", **values)

@@ -1,0 +1,105 @@
+"""The rows that are given: as the file has them, or as a table in which labels are corrected and named."""
+
+from collections import Counter
+
+import pandas as pd
+import streamlit as st
+
+from nlp_models.datasets import Edit
+from pages.ui.edits import add_edit, corrections, turn
+from pages.ui.words import language, t
+
+SHOWN_ROWS = 8  # tall enough to see what it is, short enough to see what follows
+EDITED_ROWS = 200  # what a table in a page can hold without being felt
+ROW_HEIGHT = 35  # Streamlit's own, in pixels
+NAMED_LABELS = 5  # rows of the table of labels seen at once
+
+
+def file_rows(table):
+    """The first rows of the file, before its columns are chosen."""
+    rows = pd.DataFrame(table.rows[:SHOWN_ROWS], columns=list(table.columns))
+    st.dataframe(rows, hide_index=True, width="stretch", alt=t("The first rows of the file"))
+
+
+def labelled_rows(dataset, key):
+    """Rows to read through; a label is corrected where it stands. `dataset` is as edited, `key` names its edits."""
+    places, searched = range(min(EDITED_ROWS, len(dataset))), ""
+    if len(dataset) > EDITED_ROWS:
+        searched = st.text_input(
+            t("Search the rows"), key=f"search-{key}", label_visibility="collapsed", placeholder=t("Search the rows"),
+            icon=":material/search:", max_chars=200, persist_state="session",
+        )  # fmt: skip
+        if searched.strip():
+            found = matching(dataset, searched)
+            places = found[:EDITED_ROWS]
+            st.caption(t("{count} rows contain this.", count=f"{len(found):,}"))
+    shown = rows_at(dataset, places)
+    rows_editor(dataset, shown, f"rows-{key}-{turn(key)}-{searched}", _take_labels, key)
+
+
+def matching(dataset, searched):
+    """Places of the rows whose text or label contains every word searched for."""
+    wanted = searched.lower().split()
+    texts = zip(dataset.columns["text"], dataset.columns["label"], strict=True)
+    lowered = (f"{text}\n{dataset.shown(label)}".lower() for text, label in texts)
+    return [place for place, text in enumerate(lowered) if all(word in text for word in wanted)]
+
+
+def rows_at(dataset, places):
+    """`(number, label, text)` of the rows at these places."""
+    numbers, labels, texts = dataset.row_numbers, dataset.columns["label"], dataset.columns["text"]
+    return [(numbers[place], labels[place], texts[place]) for place in places]
+
+
+def rows_editor(dataset, rows, key, on_change=None, edits_key=None, removable=False):
+    """A table of `(number, label, text)`; labels can be chosen, and rows ticked to leave out."""
+    frame = pd.DataFrame({
+        **({"out": [False] * len(rows)} if removable else {}),
+        "label": [label or None for _, label, _ in rows],
+        "number": [number for number, *_ in rows],
+        "text": [text for *_, text in rows],
+    })  # fmt: skip
+    known = sorted(set(dataset.columns["label"]) - {""})
+    columns = {
+        "out": st.column_config.CheckboxColumn(t("Leave out"), width=80),
+        "label": st.column_config.SelectboxColumn(
+            t("Label"), options=known, format_func=dataset.shown, required=True, width=100
+        ),
+        "text": st.column_config.TextColumn(t("Text")),
+        "number": st.column_config.NumberColumn(t("Row"), format="%d", width=60),
+    }
+    height = (min(len(rows), SHOWN_ROWS) + 1) * ROW_HEIGHT + 3
+    st.data_editor(
+        frame, hide_index=True, disabled=["text", "number"], column_config=columns, width="stretch", height=height,
+        key=key, on_change=on_change, args=(key, edits_key, [row[:2] for row in rows]),
+        alt=t("Rows of the file; a label can be changed"),
+    )  # fmt: skip
+
+
+def label_names(task, dataset, kept):
+    """How many rows of each label, and the names they are shown under; `kept` is where the session has the names."""
+    counts = Counter(label for label in dataset.columns["label"] if label)
+    labels = sorted(counts, key=lambda label: (-counts[label], label))
+    known = {label: t(name) for label, name in task.label_names.items()}
+    shown = [dataset.names.get(label, known.get(label, label)) for label in labels]
+    frame = pd.DataFrame({"label": labels, "rows": [counts[label] for label in labels], "name": shown})
+    headings = {"label": t("Label"), "rows": t("Rows"), "name": t("Shown as")}
+    edited = st.data_editor(
+        frame, hide_index=True, disabled=["label", "rows"], column_config=headings, width="stretch",
+        height=(min(len(labels), NAMED_LABELS) + 1) * ROW_HEIGHT + 3,
+        key=f"{task.name}-names-editor-{hash(tuple(labels))}-{language()}",
+        alt=t("The labels and the names they are shown under"),
+    )  # fmt: skip
+    others = {label: name for label, name in st.session_state.get(kept, {}).items() if label not in counts}
+    pairs = zip(edited["label"], edited["name"], strict=True)
+    st.session_state[kept] = others | {label: name for label, name in pairs if name and name != known.get(label, label)}
+
+
+def shown_names(task, names):
+    """`{label: name}` as people read them here: the owner's `names` before the task's."""
+    return {label: t(name) for label, name in task.label_names.items()} | names
+
+
+def _take_labels(editor, key, rows):
+    changes = st.session_state[editor]["edited_rows"]
+    add_edit(key, Edit.of(labels=corrections(changes, rows)[1]))
