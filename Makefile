@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check format words clean
+.PHONY: run test check format words screenshots clean
 
 run: .venv/run
 	UNROLLED_VISITORS=one $(BIN)/streamlit run app.py
@@ -22,6 +22,9 @@ format: .venv/dev
 
 words: .venv/dev  ## collect new sentences into the Korean catalogue and compile it
 	$(BIN)/python tests/catalogue.py
+
+screenshots: .venv/dev  ## every page and step, both languages, themes and widths; ONLY="--page sentiment --lang ko" for some
+	$(BIN)/python tests/screenshots.py $(ONLY)
 
 .venv/run: requirements.txt
 	$(PYTHON) -m venv .venv

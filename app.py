@@ -14,7 +14,10 @@ page = st.navigation(
     {
         t("Use cases"): [
             st.Page("pages/sentiment.py", title=t("Sentiment"), icon=":material/thumbs_up_down:", default=True),
-        ]
+        ],
+        t("Understand"): [
+            st.Page("pages/runs.py", title=t("Runs"), icon=":material/history:", url_path="runs"),
+        ],
     },
     expanded=True,
 )

@@ -15,11 +15,13 @@ SHARED = REPOSITORY.parent / "shared" / "datasets"
 sys.path.insert(0, str(REPOSITORY))
 
 from nlp_models import bundles, runners, tasks  # noqa: E402
+from nlp_models.card import card  # noqa: E402
 from nlp_models.datasets import Dataset, guess_columns  # noqa: E402
 from nlp_models.evaluation import evaluate  # noqa: E402
 from nlp_models.predictor import Predictor  # noqa: E402
 from nlp_models.readers import read_table  # noqa: E402
 from nlp_models.ready import MODELS  # noqa: E402
+from nlp_models.recipe import Recipe  # noqa: E402
 from nlp_models.runs import RunStore  # noqa: E402
 
 SIGNS = {"0": "negative", "1": "positive"}
@@ -81,10 +83,13 @@ def finish(run, name, source, tested, on_sample, own_rows):
         "command": COMMAND.format(name=name),
     }  # fmt: skip
     run.write_json("report.json", report)
-    card = (run.folder / "card.md").read_text("utf-8")
-    scores = f"On the held fifth of our own sample: accuracy {on_sample['accuracy']:.3f} of {on_sample['rows']} sentences."
-    added = f"\n## Data and licence\n{report['source']}; {tested}.\n\n{scores}\n\nRebuilt by `{report['command']}`.\n"
-    (run.folder / "card.md").write_text(card + added, encoding="utf-8")
+    sources = [
+        f"{report['source']}; {tested}",
+        f"On the held fifth of our own sample: accuracy {on_sample['accuracy']:.3f} of {on_sample['rows']} sentences",
+        f"Rebuilt by `{report['command']}`",
+    ]
+    written = card(run, Recipe.model_validate(report["recipe"]), report, sources)
+    (run.folder / "card.md").write_text(written, encoding="utf-8")
     target = MODELS / name
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)

@@ -142,11 +142,17 @@ def read(data):
     label, task = _read_label(files)
     recipe, status = check_contents(files)
     if status.state == "done":
-        if bundles.read_manifest(files).task != label.task or Predictor.from_files(files).config.task != label.task:
-            raise damaged("manifest.json")
+        _check_network(files, task)
     for name in ("run.json", "recipe.json", "status.json"):  # told by the other fields
         del files[name]
     return Kept(task.name, label.name, recipe, status, files)
+
+
+def _check_network(files, task):
+    """The bundle among the files answers, and to the task that it says."""
+    told = bundles.read_manifest(files).task, Predictor.from_files(files).config.task
+    if told != (task.name, task.name):
+        raise damaged("manifest.json")
 
 
 def _read_label(files):

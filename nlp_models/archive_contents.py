@@ -12,8 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from nlp_models import bundles
 from nlp_models.datasets import PARTS, Dataset
 from nlp_models.errors import BundleError
+from nlp_models.predictor import read_config
 from nlp_models.readers import MAX_CELL, MAX_ROWS
 from nlp_models.recipe import Recipe
+from nlp_models.report import check_report
 from nlp_models.run import Status
 from nlp_models.vocabulary import Vocabulary
 
@@ -79,22 +81,6 @@ class Facts(Strict):
 class Schedule(Strict):
     steps: Steps
     seconds_per_step: Amount
-
-
-class Scores(BaseModel):
-    """One scored network or baseline in report.json: what pages read of it."""
-
-    rows: int = Field(ge=1)
-    accuracy: Share
-    accuracy_low: Share
-    accuracy_high: Share
-    macro_f1: Share
-    per_class: dict[str, dict[str, Amount]] = Field(max_length=1000)
-
-
-class Report(BaseModel):
-    test: Scores
-    baselines: dict[Literal["majority", "naive_bayes", "logistic_regression"], Scores] = Field(min_length=1)
 
 
 class AnsweredPart(Strict):
@@ -168,7 +154,12 @@ def read_dataset(data):
     if len(values) > MAX_ROWS:
         raise wrong("dataset.jsonl", "rows")
     for number, row in enumerate(values, 1):
-        if not isinstance(row, list) or len(row) != len(columns) or not _are_texts(row) or row[2:] and row[2] not in PARTS:
+        if (
+            not isinstance(row, list)
+            or len(row) != len(columns)
+            or not _are_texts(row)
+            or (row[2:] and row[2] not in PARTS)
+        ):
             raise wrong("dataset.jsonl", f"row {number}")
     return Dataset({name: [row[place] for row in values] for place, name in enumerate(columns)}, names)
 
@@ -234,7 +225,12 @@ def check_arrays(name, data):
 
 def _check_finished(files, dataset):
     """Scores and answers; the network itself is checked by Predictor.from_files."""
-    read_strictly(Report, files, "report.json")
+    labels = read_config(files["config.json"]).labels
+    check_report(files["report.json"], labels)
+    try:
+        files["card.md"].decode("utf-8")
+    except UnicodeDecodeError:
+        raise damaged("card.md") from None
     if "schedule.json" in files:
         read_strictly(Schedule, files, "schedule.json")
     try:
@@ -242,7 +238,6 @@ def _check_finished(files, dataset):
     except ValidationError:
         raise damaged("examples.json") from None
     if "answers.json" in files:
-        labels = read_object(files, "config.json").get("labels")
         _check_answers(read_strictly(Answers, files, "answers.json"), len(dataset), labels)
 
 

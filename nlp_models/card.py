@@ -27,12 +27,12 @@ def card(run, recipe, report, sources=()):
     labels = [plain(names.get(label, label)) for label in report["test"]["per_class"]]
     parts = [
         f"# {plain(run.about.name or run.about.task)}",
-        f"A {recipe.cell.upper()} with {recipe.units} units that reads a text and answers with one of "
+        f"{'A' if recipe.cell == 'gru' else 'An'} {recipe.cell.upper()} with {recipe.units} units that reads a text and answers with one of "
         f"{len(labels)} labels: {_listed(labels)}. Trained with Unrolled for the task {plain(run.about.task)}.",
         _uses(recipe),
         _data(run, report, sources),
         _scores(report),
-        _limits(recipe, report),
+        _limits(report),
         _settings(recipe),
         _origin(run, report),
     ]
@@ -92,9 +92,9 @@ def _score(scores, name):
     return f"{shown} ({scores[f'{name}_low']:.3f} to {scores[f'{name}_high']:.3f})"
 
 
-def _limits(recipe, report):
+def _limits(report):
     lines = [
-        f"- Words it never met are read as unknown; it knows at most {recipe.vocabulary_size:,} tokens.",
+        "- Words it never met in training are read as unknown, or piece by piece.",
         "- It repeats whatever is unfair or mistaken in the labels it learned from; nobody has looked for that here.",
         "- A probability is what the network claims, not how often it is right.",
     ]

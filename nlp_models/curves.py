@@ -13,6 +13,7 @@ best        the epoch that is kept; always told
 """
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from nlp_models.messages import Message, mark
 
@@ -25,6 +26,9 @@ WAITED = 2  # epochs after the best one
 MOST_DROPOUT = 0.8
 MOST_MINUTES, MOST_EPOCHS, MOST_STEPS = 1440, 500, 10_000_000  # a recipe cannot ask for more
 TIME_WAS_SHORT = 0.5  # of the minutes used; under that, the epochs ended the training
+# what training.py and child.py say
+NO_NUMBER = "The loss is no longer a number; a lower learning rate helps."
+NO_MEMORY = "It ran out of memory; fewer units or a smaller batch may fit."
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,15 @@ def read_curves(metrics, recipe, finished):
     return [reading for reading in [*found, _best(metrics, finished)] if reading]
 
 
+def read_failure(message, recipe, metrics):
+    """The Reading of why a training failed, where another recipe would help; else None."""
+    if message and message.text == NO_NUMBER:
+        return Reading("failed", message, *slower(recipe, metrics))
+    if message and message.text == NO_MEMORY and recipe.units > 1:
+        return Reading("failed", message, *_fewer_units(recipe))
+    return None
+
+
 def best_row(metrics):
     """The epoch whose network is kept: the most right answers, the lower loss between equals."""
     return max(metrics, key=lambda row: (row["validation_accuracy"], -row["validation_loss"], -row["epoch"]))
@@ -62,7 +75,9 @@ def _best(metrics, finished):
     row = best_row(metrics)
     values = {"epoch": row["epoch"], "percent": f"{100 * row['validation_accuracy']:.1f}"}
     if finished:
-        return Reading("best", Message(mark("Epoch {epoch} was the best: {percent} % right on held-out sentences."), values))
+        return Reading(
+            "best", Message(mark("Epoch {epoch} was the best: {percent} % right on held-out sentences."), values)
+        )
     text = mark("Epoch {epoch} was the best so far: {percent} % right on held-out sentences.")
     return Reading("best", Message(text, values))
 
@@ -70,7 +85,7 @@ def _best(metrics, finished):
 def _wild(metrics, recipe):
     losses = [row["loss"] for row in metrics]
     span = max(losses) - min(losses)
-    risen = sum(max(0.0, after - before) for before, after in zip(losses, losses[1:], strict=False))
+    risen = sum(max(0.0, after - before) for before, after in pairwise(losses))
     if span < SWING * losses[0] or risen < AGAIN * span:
         return None
     return Reading("wild", Message(mark("The loss jumps about; try a lower learning rate")), *slower(recipe, metrics))
@@ -132,13 +147,17 @@ def _longer(metrics, recipe):
 def _less_memory(recipe):
     """More dropout; where there is as much as helps, half the units."""
     if recipe.dropout >= MOST_DROPOUT:
-        units = max(1, recipe.units // 2)
-        return Message(mark("Train with {units} units"), {"units": units}), {"units": units}
+        return _fewer_units(recipe)
     change = {
         "dropout": round(min(MOST_DROPOUT, recipe.dropout + 0.2), 2),
         "embedding_dropout": round(max(recipe.embedding_dropout, min(MOST_DROPOUT, recipe.embedding_dropout + 0.2)), 2),
     }
     return Message(mark("Train with more dropout")), change
+
+
+def _fewer_units(recipe):
+    units = max(1, recipe.units // 2)
+    return Message(mark("Train with {units} units"), {"units": units}), {"units": units}
 
 
 def _gain(metrics, key):

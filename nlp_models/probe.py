@@ -143,9 +143,10 @@ def neighbours(predictor, word, most=8):
 def chance_cosine(predictor):
     """The cosine of the nearest of as many random directions: a neighbour that is no nearer means nothing."""
     tokens, size = predictor.weights["embedding"].shape
-    return min(
-        1.0, float(np.sqrt(2 * np.log(tokens) / size))
-    )  # the largest of N normal numbers with deviation 1/sqrt(size)
+    middle = np.sqrt(2 * np.log(tokens))
+    # the largest of N normal numbers (Cramér 1946, 28.6); a cosine of random directions deviates by 1/sqrt(size)
+    largest = middle - (np.log(np.log(tokens)) + np.log(4 * np.pi)) / (2 * middle)
+    return min(1.0, float(largest / np.sqrt(size)))
 
 
 def _cut(predictor, text):

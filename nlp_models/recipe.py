@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from nlp_models.errors import RecipeError
 from nlp_models.messages import mark
 
+MOST = 16_000  # tokens
 FEW_ROWS = 30_000  # fewer are learned more slowly and more often
 
 
@@ -34,7 +35,9 @@ class Recipe(BaseModel):
     )
     embedding_size: int = Field(128, ge=1, le=512, description=mark("Numbers that describe one token."))
     # the vocabulary
-    vocabulary_size: int = Field(16_000, ge=50, le=100_000, description=mark("The most tokens that are kept."))
+    vocabulary_size: int | None = Field(
+        None, ge=50, le=100_000, description=mark("The most tokens that are kept; empty: chosen from the data.")
+    )
     lower_case: bool = Field(True, description=mark("Treat capital and small letters as the same."))
     max_tokens: int = Field(128, ge=1, le=1000, description=mark("Longer texts are cut after this many tokens."))
     # against memorising
@@ -96,10 +99,13 @@ class Recipe(BaseModel):
         rows, few = len(texts), len(texts) < FEW_ROWS
         sample = "".join(texts[:2000])
         hangul = sum("가" <= letter <= "힣" for letter in sample) > 0.2 * len(sample)
+        # Korean words carry their endings, so their parts recur; English words recur as they are
+        tokens = self.tokens if self.tokens != "auto" else "subword" if hangul else "word"
         return self.changed(
-            # Korean words carry their endings, so their parts recur; English words recur as they are
-            tokens=self.tokens if self.tokens != "auto" else "subword" if hangul else "word",
-            epochs=self.epochs or (max(10, min(30, round(20_000 / max(rows, 1)))) if few else 3),
+            tokens=tokens,
+            # a piece that hardly recurs is hardly learned: of few texts the pieces are short
+            vocabulary_size=self.vocabulary_size or (max(1_000, min(MOST, rows // 3)) if tokens == "subword" else MOST),
+            epochs=self.epochs or (max(10, min(30, round(60_000 / max(rows, 1)))) if few else 3),
             # some 40 steps an epoch at least, powers of two, 256 keeps two cores busy
             batch_size=self.batch_size or max(16, min(256, 2 ** _log2(rows // 40))),
             learning_rate=self.learning_rate or (0.001 if few else 0.004),

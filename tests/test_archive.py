@@ -115,7 +115,7 @@ def test_the_same_run_gives_the_same_bytes(finished):
 
 def test_a_waiting_run_cannot_be_packed(store, tiny_dataset, tiny_recipe):
     run = store.create("sentiment", tiny_recipe, tiny_dataset, owner="local")
-    with pytest.raises(RunError, match="waiting or training. Download it when it has ended, or stop it first"):
+    with pytest.raises(RunError, match=r"waiting or training\. Download it when it has ended, or stop it first"):
         archive.pack(run)
 
 
@@ -159,7 +159,9 @@ def packed(tmp_path_factory):
 
     texts, labels = tiny_rows()
     store = RunStore(tmp_path_factory.mktemp("packed"))
-    recipe = Recipe.make(units=2, embedding_size=4, tokens="word", vocabulary_size=50, epochs=2, batch_size=8, minutes=5)
+    recipe = Recipe.make(
+        units=2, embedding_size=4, tokens="word", vocabulary_size=50, epochs=2, batch_size=8, minutes=5
+    )
     run = store.create("sentiment", recipe, Dataset({"text": texts, "label": labels}), owner="local", name="tiny")
     assert run_child(store, run.id) == 0
     done = archive.pack(run)
@@ -200,7 +202,9 @@ def test_what_is_no_run_is_told_so(data):
 
 def test_a_truncated_file_is_told_so(packed):
     data = packed[0]
-    assert {refusal(data[:length]) for length in range(0, len(data), 997)} == {"This is not a run file made by Unrolled."}
+    assert {refusal(data[:length]) for length in range(0, len(data), 997)} == {
+        "This is not a run file made by Unrolled."
+    }
 
 
 def test_a_bundle_is_sent_where_it_belongs(done_files):
@@ -211,9 +215,7 @@ def test_a_bundle_is_sent_where_it_belongs(done_files):
 
 
 def test_missing_and_extra_files_are_named(good_files, done_files):
-    assert refusal(good_files | {"evil.pkl": b""}) == (
-        "This run file holds files that do not belong there: evil.pkl."
-    )
+    assert refusal(good_files | {"evil.pkl": b""}) == ("This run file holds files that do not belong there: evil.pkl.")
     assert "do not belong there: checkpoint/epoch-0001/facts.json" in refusal(
         good_files | {"checkpoint/epoch-0001/facts.json": b"{}"}
     )
@@ -326,7 +328,9 @@ def test_rows_that_are_no_rows_are_refused(good_files, line, where):
     assert refusal(good_files | {"dataset.jsonl": data}) == f"dataset.jsonl in this run file is wrong at {where}."
 
 
-@pytest.mark.parametrize("head", [b"[]", b'{"names": {}, "columns": ["text"]}', b'{"names": {"a": 1}, "columns": ["text", "label"]}'])
+@pytest.mark.parametrize(
+    "head", [b"[]", b'{"names": {}, "columns": ["text"]}', b'{"names": {"a": 1}, "columns": ["text", "label"]}']
+)
 def test_a_dataset_with_a_strange_head_is_refused(good_files, head):
     data = b"\n".join([head, *good_files["dataset.jsonl"].split(b"\n")[1:]])
     assert refusal(good_files | {"dataset.jsonl": data}) == "dataset.jsonl in this run file is wrong at columns."
@@ -354,9 +358,12 @@ def test_arrays_are_plain_finite_numbers(good_files):
 
 def test_answers_and_scores_of_a_finished_run_are_checked(done_files):
     report = json.loads(done_files["report.json"])
-    assert "wrong at test" in refusal(with_json(done_files, "report.json", test={"rows": 1}))
+    assert "report of this bundle is not valid (test." in refusal(
+        with_json(done_files, "report.json", test={"rows": 1})
+    )
     unknown = with_json(done_files, "report.json", baselines={"mine": report["test"]})
-    assert refusal(unknown) == "report.json in this run file is wrong at baselines.mine.[key]."
+    assert "report of this bundle is not valid (baselines.mine" in refusal(unknown)
+    assert refusal(done_files | {"card.md": b"\xff"}) == "card.md in this run file is damaged."
     answers = json.loads(done_files["answers.json"])
     far = answers["test"] | {"rows": [10**6, *answers["test"]["rows"][1:]]}
     assert refusal(with_json(done_files, "answers.json", test=far)) == "answers.json in this run file is wrong at rows."

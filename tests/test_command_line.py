@@ -6,7 +6,7 @@ import json
 import pytest
 from conftest import tiny_rows
 
-from nlp_models.command_line import harmless, main
+from nlp_models.command_line import main
 
 SMALL = ["--set", "units=4", "--set", "embedding_size=4", "--set", "tokens=word", "--epochs", "2", "--seed", "3"]
 
@@ -35,7 +35,8 @@ def test_train_evaluate_predict_export_import_probe_delete(store, file, tmp_path
     assert command("predict", run, "--text", "a lovely film")["label"] in ("positive", "negative")
     assert command("predict", run, "--file", file, "--out", tmp_path / "out.csv") == {"rows": 60}
     rows = list(csv.DictReader((tmp_path / "out.csv").open(encoding="utf-8-sig")))
-    assert list(rows[0]) == ["review", "stars", "answer", "probability"] and len(rows) == 60
+    added = ["answer", "probability", "probability of negative", "probability of positive"]
+    assert list(rows[0]) == ["review", "stars", *added] and len(rows) == 60
     assert [r["run"] for r in command("runs")] == [run]
     assert main(["export", run, "--to", str(tmp_path / "b.zip")]) == 0
     copy = command("import", tmp_path / "b.zip")["run"]
@@ -57,6 +58,8 @@ def test_train_evaluate_predict_export_import_probe_delete(store, file, tmp_path
         (["resume", "0123456789abcdefghjkmnpqrs"], "There is no such run"),
         (["import", "{file}"], "This is not a bundle made by Unrolled."),
         (["predict", "nothing", "--text", "x"], "There is no such run"),
+        (["export", "--to", "x.zip"], "export needs a run."),
+        (["export", "nothing", "--to", "x.zip", "--format", "keras"], "There is no such run"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_one_clear_line_and_exit_2(store, file, capsys, arguments, sentence):
@@ -65,13 +68,21 @@ def test_a_mistake_is_one_clear_line_and_exit_2(store, file, capsys, arguments, 
     assert sentence in told.err and told.err.count("\n") == 1 and "Traceback" not in told.err
 
 
-def test_cells_that_start_a_formula_are_made_harmless():
-    assert [harmless(cell) for cell in ("=1+1", "+a", "-b", "@c", "\td", "fine", "")] == [
-        "'=1+1",
-        "'+a",
-        "'-b",
-        "'@c",
-        "'\td",
-        "fine",
-        "",
-    ]
+def test_a_ready_model_answers_and_is_exported_by_its_name(store, tmp_path, monkeypatch, capsys):
+    from test_exports import network_folder
+
+    monkeypatch.setattr("nlp_models.ready.MODELS", tmp_path)
+    network_folder(tmp_path / "sentiment-en")
+    assert main(["predict", "sentiment-en", "--text", "a lovely film"]) == 0
+    assert main(["export", "sentiment-en", "--to", str(tmp_path / "b.zip")]) == 0
+    assert main(["import", str(tmp_path / "b.zip")]) == 0
+    assert capsys.readouterr().out.split()[0] in ("good", "bad")
+    assert main(["export", "sentiment-en", "--to", str(tmp_path / "s.zip"), "--format", "script"]) == 2
+
+
+def test_an_unfinished_run_is_not_exported(store, tiny_dataset, tiny_recipe, tmp_path, capsys):
+    run = store.create("sentiment", tiny_recipe, tiny_dataset, owner="local")
+    for kind in ("bundle", "keras", "script"):
+        assert main(["export", run.id, "--to", str(tmp_path / "x.zip"), "--format", kind]) == 2
+        assert capsys.readouterr().err == "This run has no finished network yet.\n"
+    assert not (tmp_path / "x.zip").exists()

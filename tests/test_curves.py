@@ -9,8 +9,10 @@ import time
 import pytest
 from conftest import REPOSITORY
 
+from nlp_models import curves
 from nlp_models.curves import read_curves
 from nlp_models.errors import RunError
+from nlp_models.messages import Message
 from nlp_models.progress import Progress
 from nlp_models.recipe import Recipe
 from nlp_models.runners import local
@@ -27,7 +29,9 @@ def curve(losses, held, scores, seconds=10, rate=0.001):
     ]  # fmt: skip
 
 
-HEALTHY = curve([0.69, 0.5, 0.4, 0.35, 0.33, 0.32], [0.6, 0.5, 0.45, 0.43, 0.425, 0.424], [0.6, 0.75, 0.8, 0.81, 0.82, 0.82])
+HEALTHY = curve(
+    [0.69, 0.5, 0.4, 0.35, 0.33, 0.32], [0.6, 0.5, 0.45, 0.43, 0.425, 0.424], [0.6, 0.75, 0.8, 0.81, 0.82, 0.82]
+)
 IMPROVING = curve([0.69, 0.6, 0.5, 0.4], [0.68, 0.6, 0.52, 0.45], [0.55, 0.65, 0.75, 0.8])
 MEMORISING = curve([0.7, 0.4, 0.2, 0.1, 0.05], [0.6, 0.5, 0.6, 0.8, 1.1], [0.6, 0.78, 0.77, 0.76, 0.76])
 STUCK = curve([0.693, 0.693, 0.692, 0.6915], [0.693, 0.693, 0.693, 0.693], [0.5, 0.505, 0.5, 0.51])
@@ -119,6 +123,17 @@ def test_what_helps_against_memorising_is_dropout_and_at_last_fewer_units():
 def test_every_change_is_a_recipe_within_its_bounds(metrics, recipe):
     for reading in read_curves(metrics, recipe, True):
         assert recipe.changed(**reading.change)
+
+
+def test_a_failure_that_another_recipe_mends_offers_it():
+    for text, source, change in [
+        (curves.NO_NUMBER, "training.py", {"learning_rate": 0.00033}),
+        (curves.NO_MEMORY, "child.py", {"units": 64}),
+    ]:
+        assert text in (REPOSITORY / "nlp_models" / source).read_text()
+        assert curves.read_failure(Message(text), RECIPE, []).change == change
+    assert curves.read_failure(Message("The disk is full."), RECIPE, []) is None
+    assert curves.read_failure(None, RECIPE, []) is None
 
 
 # how far a run is

@@ -40,7 +40,7 @@ def said(finding):
 def test_healthy_rows_are_told_to_be_healthy():
     findings = examine(dataset_of(*healthy()), RECIPE)
     assert {finding.level for finding in findings} == {"fine"}
-    assert [finding.kind for finding in findings] == ["summary", "lengths", "words", "healthy"]
+    assert [finding.kind for finding in findings] == ["summary", "lengths", "healthy"]
     assert said(findings[0]) == "20 rows · 2 labels · bad: 50 %, good: 50 %"
     assert said(findings[1]) == "Texts have 2 to 2 words; half have 2 or fewer"
 
@@ -131,7 +131,7 @@ def test_texts_longer_than_the_network_reads_are_told():
 
 
 def test_how_many_words_fit_depends_on_the_tokens():
-    texts = ["가나 다라 마바"] * 3  # with the spaces 27 - 1 letters or 51 - 1 jamo: three to a word, or five to six
+    texts = ["가나 다라 마바"] * 3  # nine words in 26 letters or 44 jamo, spaces too
     fit = {tokens: words_read(Recipe(tokens=tokens, max_tokens=100), texts) for tokens in ("word", "subword", "character", "jamo")}  # fmt: skip
     assert fit == {"word": 100, "subword": 50, "character": 100 * 9 // 26, "jamo": 100 * 9 // 44}
 

@@ -264,3 +264,25 @@ def test_a_fresh_clone_needs_requirements_txt_only():
     foreign = imported - sys.stdlib_module_names - {"nlp_models", "pages", "layers"} - OPTIONAL
     assert {PACKAGES.get(name, name) for name in foreign} <= set(named)
     assert not (REPOSITORY / "packages.txt").exists()
+
+
+def test_the_readme_names_every_page_step_and_command():
+    from pages.ui.use_case import STEPS, step_label
+
+    readme = (REPOSITORY / "README.md").read_text("utf-8")
+    titles = re.findall(r'st\.Page\(.*?title=t\("([^"]+)"\)', (REPOSITORY / "app.py").read_text("utf-8"))
+    steps = [step_label(step).partition(": ")[2] for step in STEPS]
+    asked = [sys.executable, "-m", "nlp_models", "--help"]
+    helped = subprocess.run(asked, capture_output=True, text=True, cwd=REPOSITORY, check=True).stdout
+    commands = re.findall(r"^    ([a-z]+) ", helped, re.MULTILINE)
+    assert titles and len(commands) > 5
+    missing = [f"| {title} |" for title in titles if f"| {title} |" not in readme]
+    missing += [step for step in steps if f"| **{step}** |" not in readme]
+    missing += [command for command in commands if not re.search(rf"nlp_models .*\b{command}\b", readme)]
+    assert missing == []
+
+
+def test_every_file_that_readme_and_guide_link_to_is_here():
+    for page in (REPOSITORY / "README.md", REPOSITORY / "docs" / "host.md"):
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8")):
+            assert (page.parent / target).exists(), target

@@ -32,10 +32,10 @@ def data_step(task, _run):
         table, digest = _table(task, show=True)
         if table and _columns_chosen(task, table, digest):
             dataset, key, problem = _mapped(task, table, digest)
-        if dataset and not problem:
+        if dataset is not None and not problem:
             st.button(t("Train on this data"), type="primary", on_click=choose, args=("step", "train"))
     with right:
-        if dataset:
+        if dataset is not None:  # all rows may be gone; then there is the way back
             shown = replace(dataset, names=shown_names(task, st.session_state.get(_key(task, "names"), {})))
             labelled_rows(shown, key)
             _how_it_was_read(table)
@@ -208,7 +208,7 @@ def _leave_unlabelled_out(dataset, key):
 
 def _can_be_examined(dataset, problem):
     """Of data that cannot be learned at all the error has said enough; rows without a label the doctor lists."""
-    return not problem or (len(dataset) and "" in dataset.columns["label"])
+    return not problem or "" in dataset.columns["label"]
 
 
 def _how_it_was_read(table):

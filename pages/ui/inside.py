@@ -112,11 +112,11 @@ def state_part(task, run, readers, words, word, effects):
     finding = _most_moved(states, words, backward=name.startswith("backward"))
     st.markdown(f"**{plain(finding)}**")
     units = ask_units(states, unit)
-    chart = state_heat(words[first:last], first, states[first:last], units, unit, word, t("unit"))
+    chart = state_heat(words[first:last], first, states[first:last], units, unit, word)
     key = f"states-{task.name}-{name}"
     st.altair_chart(chart, key=key, on_select=lambda: take_clicked(task, run, name, key), alt=finding)
     st.caption(
-        t("A row is one of {units} units, a column a word: blue up to 1, orange down to −1. A click on a row opens that unit.",
+        t("A row is one of {units} units, a column a word: blue above zero, orange below. A click on a row opens that unit.",
           units=states.shape[1])
     )  # fmt: skip
     return {"name": name, "gates": readers[name], "words": words, "window": (first, last), "best": best}
@@ -209,7 +209,7 @@ def _most_moved(states, words, backward):
     moves = abs(read - [[0] * read.shape[1], *read[:-1]]).mean(axis=1)
     at = int(moves.argmax())
     word = words[len(words) - 1 - at if backward else at]
-    return t("“{word}” moved the units most: by {step} on average, between −1 and 1", word=word, step=f"{moves[at]:.2f}")  # fmt: skip
+    return t("The units moved most at “{word}”: by {step} on average, where a state lies between −1 and 1", word=word, step=f"{moves[at]:.2f}")  # fmt: skip
 
 
 def _reader_name(name, readers):

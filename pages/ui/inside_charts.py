@@ -1,8 +1,12 @@
-"""Charts of Look inside: states over the words, one unit's gates over the words, the nearest words."""
+"""Charts of Look inside: states over the words, one unit's gates over the words, the nearest words.
+
+Their data are frames: Altair checks every row of a list against its schema, which took seconds for a long sentence.
+"""
 
 import json
 
 import altair as alt
+import pandas as pd
 import streamlit as st
 
 from pages.ui.charts import finish, ink
@@ -10,12 +14,15 @@ from pages.ui.charts import finish, ink
 FEW_CELLS = 14  # words; numbers in more cells do not fit
 LETTER = 7.5  # pixels of a Latin letter at 13 px; Hangul takes two
 LONGEST_LABEL = 100  # pixels
+ENDS = (0.2, 0.5, 1)  # of the colours: a young network's states are small, and the legend tells
+CELL = 32  # pixels that a number needs
+HEADER = 50  # pixels above the rows: Streamlit counts words and legend into the height
 ROW = 10  # pixels of a unit's row
 LABELLED_ROWS = 5
 GATES = ("f", "i", "o", "z", "r")  # between 0 and 1; the others between -1 and 1
 
 
-def state_heat(words, first, states, units, unit, word, title):
+def state_heat(words, first, states, units, unit, word):
     """Rows are units in the given order, columns the words from number `first` on; a click chooses the unit."""
     rows = [
         {"word": first + at, "unit": int(number), "value": round(float(row[number]), 3), "name": words[at]}
@@ -25,47 +32,51 @@ def state_heat(words, first, states, units, unit, word, title):
     order = [int(number) for number in units]
     height = ROW * len(order) if len(order) > 16 else max(60, 20 * len(order))
     y = alt.Y(
-        "unit:O", title=title,
-        scale=alt.Scale(domain=order, paddingInner=0.1), axis=alt.Axis(values=_few(order, unit)),
+        "unit:O", title=None,
+        scale=alt.Scale(domain=order, paddingInner=0.1), axis=alt.Axis(values=_few(order, unit), labelOverlap=False),
     )  # fmt: skip
+    end = next(end for end in ENDS if end >= min(1, abs(states[:, units]).max()))
     click = alt.selection_point(name="unit", fields=["unit"], on="click")
     cells = (
-        alt.Chart(alt.Data(values=rows))
+        alt.Chart(pd.DataFrame(rows))
         .mark_rect(cursor="pointer")
-        .encode(x=_words_axis(words, first), y=y, color=_colour("diverging", legend=True), tooltip=_tooltip("unit:O"))
+        .encode(
+            x=_words_axis(words, first), y=y, color=_colour("diverging", end, legend=True), tooltip=_tooltip("unit:O")
+        )
         .add_params(click)
     )
     frames = [_frame("y", "unit", unit, y), _frame("x", "word", word, _words_axis(words, first))]
     shown = [frame for frame, there in zip(frames, (unit in order, _seen(word, first, words)), strict=True) if there]
-    return finish(alt.layer(cells, *shown).properties(height=height))
+    return finish(alt.layer(cells, *shown).properties(height=height + 2 * HEADER))
 
 
 def gate_heat(words, first, gates, word):
     """One unit: a row for every gate and state, named by `gates = {name: (symbol, [value of each word])}`."""
-    y = alt.Y("gate:N", title=None, scale=alt.Scale(domain=list(gates), paddingInner=0.08))
+    rows_scale = alt.Scale(domain=list(gates), paddingInner=0.08)
+    y = alt.Y("gate:N", title=None, scale=rows_scale, axis=alt.Axis(labelOverlap=False))
     x = _words_axis(words, first)
     layers = []
     for kind, wanted in (("heatmap", True), ("diverging", False)):
         rows = [
-            {"word": first + at, "gate": name, "value": round(float(value), 3), "name": words[at]}
+            {"word": first + at, "gate": name, "value": round(float(value), 4), "name": words[at]}
             for name, (symbol, values) in gates.items() if (symbol in GATES) == wanted
             for at, value in enumerate(values)
         ]  # fmt: skip
         if rows:
-            base = alt.Chart(alt.Data(values=rows)).encode(x=x, y=y)
+            base = alt.Chart(pd.DataFrame(rows)).encode(x=x, y=y)
             layers.append(base.mark_rect().encode(color=_colour(kind), tooltip=_tooltip("gate:N")))
-            layers += [_numbers(base)] if len(words) <= FEW_CELLS else []
+            layers += [_numbers(base, len(words))] if len(words) <= FEW_CELLS else []
     if _seen(word, first, words):
         layers.append(_frame("x", "word", word, x))
     chart = alt.layer(*layers).resolve_scale(color="independent")
-    return finish(chart.properties(height=30 * len(gates)))
+    return finish(chart.properties(height=30 * len(gates) + max(HEADER, _widest(words))))
 
 
 def neighbour_bars(found):
     """Words and their cosines, the nearest first."""
     rows = [{"word": word, "cosine": round(cosine, 3)} for word, cosine in found]
     lowest = min(0.0, *(cosine for _, cosine in found))
-    base = alt.Chart(alt.Data(values=rows)).encode(
+    base = alt.Chart(pd.DataFrame(rows)).encode(
         y=alt.Y("word:N", sort=None, title=None, axis=alt.Axis(labelLimit=140)),
         x=alt.X("cosine:Q", axis=None, scale=alt.Scale(domain=[lowest, 1.1])),
     )
@@ -76,8 +87,7 @@ def neighbour_bars(found):
 def _words_axis(words, first):
     """One column a word, repeated words apart; the names stand upright where the picture is narrow."""
     names = f"{json.dumps(words)}[datum.value - {first}]"  # a JSON list is a Vega list: nothing in a word is code
-    widest = min(LONGEST_LABEL, max(LETTER * sum(1 + (letter > "\u2e80") for letter in word) for word in words))
-    narrow = f"width < {len(words) * (widest + 6):.0f}"
+    narrow = f"width < {len(words) * (_widest(words) + 6):.0f}"
     axis = alt.Axis(
         orient="top", labelExpr=names, labelLimit=LONGEST_LABEL, labelOverlap=False,
         labelAngle=alt.ExprRef(f"{narrow} ? -90 : 0"),
@@ -88,26 +98,30 @@ def _words_axis(words, first):
     return alt.X("word:O", title=None, axis=axis, scale=alt.Scale(domain=places, paddingInner=0.06))
 
 
-def _colour(kind, legend=False):
-    ends = [0, 1] if kind == "heatmap" else [-1, 1]
+def _widest(words):
+    """Pixels of the longest word."""
+    return min(LONGEST_LABEL, max(LETTER * sum(1 + (letter > "\u2e80") for letter in word) for word in words))
+
+
+def _colour(kind, end=1, legend=False):
+    ends = [0, end] if kind == "heatmap" else [-end, end]
     key = alt.Legend(gradientLength=120, values=[*ends, 0], format="~g") if legend else None
     return alt.Color("value:Q", scale=alt.Scale(domain=ends, range=kind, clamp=True), legend=key)
 
 
-def _numbers(base):
+def _numbers(base, columns):
     """The number in its cell, dark or white by what it stands on; both themes were looked at."""
     dark = st.context.theme.type == "dark"
     strong, colour = (0.5, "#14181D") if dark else (0.69, "#FFFFFF")
     readable = alt.condition(f"abs(datum.value) > {strong}", alt.value(colour), alt.value(ink()))
     text = alt.Text("value:Q", format=".2f")
-    return base.mark_text(fontSize=13).encode(text=text, color=readable)
+    fits = alt.ExprRef(f"width < {CELL * columns} ? 0 : 1")  # on a phone the table below has them
+    return base.mark_text(fontSize=13, opacity=fits).encode(text=text, color=readable)
 
 
 def _frame(channel, field, value, encoding):
     """An outline round a whole row or column; fading the others would hide their numbers."""
-    one = alt.Chart(alt.Data(values=[{field: value}])).mark_rect(
-        fillOpacity=0, stroke=ink(), strokeWidth=2, tooltip=None
-    )
+    one = alt.Chart(pd.DataFrame([{field: value}])).mark_rect(fill=None, stroke=ink(), strokeWidth=2, tooltip=None)
     return one.encode(**{channel: encoding})
 
 

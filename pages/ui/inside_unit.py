@@ -19,7 +19,7 @@ def chosen_unit(task, run, reader, default):
 def take_clicked(task, run, reader, chart):
     """A click on a row of the chart chooses that unit; a click beside the rows changes nothing."""
     clicked = st.session_state[chart].selection.get("unit", [])
-    if clicked:
+    if clicked and clicked[0].get("unit") is not None:
         st.session_state[_own(task)] = (run.id, reader, int(clicked[0]["unit"]))
 
 

@@ -71,7 +71,7 @@ def head(run, judged, scores):
 
 def metrics(scores, baselines):
     """Accuracy, macro F1 and the lead over the best baseline, each with its margin."""
-    look = {"border": True, "width": "stretch", "delta_color": "off", "delta_arrow": "off"}
+    look = {"border": True, "width": "stretch", "height": "stretch", "delta_color": "off", "delta_arrow": "off"}
     with st.container(horizontal=True):
         interval = between(scores["accuracy_low"], scores["accuracy_high"])
         st.metric(t("Accuracy"), percent(scores["accuracy"], 1), interval,
@@ -213,7 +213,7 @@ def per_label(task, names, scores):
     found = scores["per_class"]
     frame = pd.DataFrame({
         "label": [label_name(task, names, label) for label in found],
-        **{key: [one[key] for one in found.values()] for key in ("f1", "precision", "recall", "rows")},
+        **{key: [round(one[key], 3) for one in found.values()] for key in ("f1", "precision", "recall", "rows")},
     })  # fmt: skip
     share = st.column_config.NumberColumn
     st.dataframe(

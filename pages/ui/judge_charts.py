@@ -14,19 +14,20 @@ MOST_NUMBERS = 6  # labels; beside more, numbers are smaller
 def score_dots(rows, title):
     """`{"name", "score", "low", "high", "ours"}` each: ours in the first colour, the baselines grey."""
     lowest = min(row["low"] for row in rows)
-    x = alt.X(
-        "score:Q", title=title, axis=alt.Axis(format="%", tickCount=5),
-        scale=alt.Scale(domain=[max(0, int(10 * lowest - 0.2) / 10), 1]),
-    )  # fmt: skip
-    y = alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=150))
-    base = alt.Chart(alt.Data(values=rows)).encode(x=x, y=y)
+    scale = alt.Scale(domain=[max(0, int(10 * lowest - 0.2) / 10), 1])
+    axis = {"title": title, "axis": alt.Axis(format="%", tickCount=5), "scale": scale}
+    order = [row["name"] for row in rows]
+    base = alt.Chart(alt.Data(values=rows)).encode(
+        x=alt.X("score:Q", **axis), y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=150))
+    )
+    first = alt.Color("ours:N", scale=alt.Scale(domain=[True, False], range="category"), legend=None)
     layers = []
-    for ours, colour in ((False, {"color": GREY}), (True, {})):
-        part = base.transform_filter(f"datum.ours == {str(ours).lower()}")
-        span = part.mark_rule(strokeWidth=4, opacity=0.45, **colour).encode(x=alt.X("low:Q", title=title), x2="high:Q")
-        layers += [span, part.mark_point(filled=True, size=130, opacity=1, **colour)]
+    for ours, colour in ((True, first), (False, alt.value(GREY))):
+        part = base.transform_filter(f"datum.ours == {str(ours).lower()}").encode(color=colour)
+        span = part.mark_rule(strokeWidth=4, opacity=0.45).encode(x=alt.X("low:Q", **axis), x2="high:Q")
+        layers += [span, part.mark_point(filled=True, size=130, opacity=1)]
     layers.append(base.mark_text(dy=-14, fontSize=13, color=ink()).encode(text=alt.Text("score:Q", format=".1%")))
-    return finish(alt.layer(*layers).properties(height=46 * len(rows)))
+    return finish(alt.layer(*layers).properties(height=44 * len(rows) + 55))  # and the axis
 
 
 def mistakes_matrix(cells, order, chosen, titles):
@@ -38,10 +39,10 @@ def mistakes_matrix(cells, order, chosen, titles):
         chosen: `(target, answer)`.
         titles: of the two axes, gold first.
     """
-    size = {"labelLimit": 110, "labelAngle": 0}
+    look = {"labelLimit": 110, "labelAngle": 0}
     base = alt.Chart(alt.Data(values=cells)).encode(
-        x=alt.X("said:N", sort=order[1], title=titles[1], axis=alt.Axis(**size), scale=alt.Scale(padding=0.03)),
-        y=alt.Y("gold:N", sort=order[0], title=titles[0], axis=alt.Axis(**size), scale=alt.Scale(padding=0.03)),
+        x=alt.X("said:N", sort=order[1], title=titles[1], axis=alt.Axis(**look), scale=alt.Scale(padding=0.03)),
+        y=alt.Y("gold:N", sort=order[0], title=titles[0], axis=alt.Axis(**look), scale=alt.Scale(padding=0.03)),
     )
     is_chosen = f"datum.target == {chosen[0]} && datum.answer == {chosen[1]}"
     click = alt.selection_point(name="cell", fields=["target", "answer"], on="click", clear=False)
@@ -53,7 +54,7 @@ def mistakes_matrix(cells, order, chosen, titles):
     numbers = base.mark_text(fontSize=18 if few else 13, fontWeight=600, cursor="pointer").encode(
         text=alt.Text("rows:Q", format=","), color=_over_ramp()
     )
-    height = max(170, min(340, 58 * len(order[0])))
+    height = min(420, 56 * len(order[0]) + 95)  # and the axis
     return finish(alt.layer(squares.add_params(click), numbers).properties(height=height))
 
 
@@ -64,16 +65,11 @@ def _over_ramp():
     return alt.condition(f"datum.share > {DARK_FROM}", alt.value("#FFFFFF"), alt.value(ink()))
 
 
-def calibration_dots(bins, titles, of_rows):
-    """What was claimed against what was right; on the dashed line the two are the same.
-
-    Args:
-        titles: of x and y.
-        of_rows: a function of a number of rows: the words beside a dot.
-    """
+def calibration_dots(bins, titles):
+    """What was claimed against what was right, on the dashed line the same; the numbers count rows. Titles: x and y."""
     rows = [
         {"claimed": part.claimed, "right": part.right, "low": part.right_low, "high": part.right_high,
-         "rows": of_rows(part.rows)}
+         "rows": part.rows}
         for part in bins
     ]  # fmt: skip
     least = min(0.5, *(row["claimed"] for row in rows))
@@ -87,7 +83,9 @@ def calibration_dots(bins, titles, of_rows):
             same.mark_line(color=GREY, strokeDash=[5, 4]).encode(x=alt.X("x:Q", title=titles[0]), y="y:Q"),
             base.mark_rule(strokeWidth=3, opacity=0.4).encode(y=alt.Y("low:Q", title=titles[1]), y2="high:Q"),
             base.mark_point(filled=True, size=110, opacity=1),
-            base.mark_text(dx=8, dy=14, align="left", fontSize=12.5, color=ink()).encode(text="rows:N"),
+            base.mark_text(dx=8, dy=14, align="left", fontSize=12.5, color=ink()).encode(
+                text=alt.Text("rows:Q", format=",")
+            ),
         ).properties(height=260, padding={"right": 20})
     )
 
@@ -102,7 +100,7 @@ def threshold_lines(curve, threshold, names, title):
     shares = alt.Axis(format="%", tickCount=5)
     base = alt.Chart(alt.Data(values=rows)).encode(
         x=alt.X("threshold:Q", title=title, axis=shares, scale=alt.Scale(domain=[0, 1])),
-        y=alt.Y("score:Q", title=None, axis=shares, scale=alt.Scale(domain=[0, 1])),
+        y=alt.Y("score:Q", title=None, axis=shares, scale=alt.Scale(domain=[0, 1.12])),
     )
     lines = base.mark_line(strokeWidth=2.5).encode(
         color=alt.Color("name:N", sort=list(names), legend=None),
@@ -113,7 +111,7 @@ def threshold_lines(curve, threshold, names, title):
     ends = [
         base.transform_filter({"and": [{"field": "name", "equal": name}, {"field": "threshold", "equal": at}]})
         .mark_text(align="left", dx=dx, dy=dy, fontSize=13, color=ink()).encode(text="name:N")
-        for name, at, dx, dy in zip(names, (0.99, 0.01, 0.99), (8, 4, 8), (0, 14, 0), strict=True)
+        for name, at, dx, dy in zip(names, (0.99, 0.01, 0.99), (8, 0, 8), (0, -11, 0), strict=True)
     ]  # fmt: skip
     rule = alt.Chart(alt.Data(values=[{"at": threshold}])).mark_rule(color=ink(), strokeWidth=2).encode(x="at:Q")
     return finish(alt.layer(lines, *ends, rule).properties(height=240, padding={"right": 70}))

@@ -92,7 +92,7 @@ def wrong_words(judged, places):
     if not len(places):
         return t("None of {rows} answers was wrong.", rows=f"{len(judged):,}")
     values = {
-        "count": f"{len(places):,}", "rows": f"{len(judged):,}", "percent": percent(judged.sureness[places[0]]),
+        "count": f"{len(places):,}", "rows": f"{len(judged):,}", "percent": percent(judged.sureness[places[0]], 1),
     }  # fmt: skip
     if judged.source == "training":
         return t("{count} of {rows} sentences it learned from still contradict their label, the first at {percent}: wrong labels, or hard ones. What is corrected here changes what it learns.", **values)  # fmt: skip
@@ -114,12 +114,12 @@ def calibration_expander(task, judged):
         words = calibration_words(judged)
         st.markdown(f"**{words}**")
         st.altair_chart(
-            calibration_dots(bins, (t("It was this sure"), t("Really right")), lambda rows: t("{rows} rows", rows=f"{rows:,}")),
+            calibration_dots(bins, (t("It was this sure"), t("Really right"))),
             key="calibration-dots", alt=words,
         )  # fmt: skip
         gap = percent(expected_calibration_error(bins), 1)
         st.caption(
-            t("On the dashed line it would be exactly as sure as it is right. On average it is {gap} off (expected calibration error); the bars are 95 % intervals.", gap=gap)
+            t("On the dashed line it would be exactly as sure as it is right. On average it is {gap} off (expected calibration error); the bars are 95 % intervals, the numbers count sentences.", gap=gap)
         )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ def row_table(task, run, judged, places, table, *, said=True):
 
     Args:
         table: a name for this table; tables on one page have different ones.
-        said: whether the answers differ, and want a column.
+        said: whether the answers differ, so that they need a column.
     """
     if not len(places):
         return st.caption(t("No sentences here."))
@@ -44,9 +44,9 @@ def row_table(task, run, judged, places, table, *, said=True):
         "text": [judged.texts[place] for place in shown],
         "label": [mine.get(row, judged.golds[place]) for row, place in zip(rows, shown, strict=True)],
         "said": [names[judged.labels[number]] for number in judged.predicted[shown]],
-        "sure": judged.sureness[shown],
+        "sure": judged.sureness[shown].astype(float).round(3),
     })  # fmt: skip
-    columns = _columns(names, judged.source, said)
+    columns = _columns(names, said)
     look = {"hide_index": True, "width": "stretch", "column_config": columns, "column_order": list(columns)}
     alt = t("{count} sentences, the surest answers first", count=len(shown))
     if can_correct(run, judged):
@@ -58,14 +58,14 @@ def row_table(task, run, judged, places, table, *, said=True):
         st.caption(t("The {shown} surest of {count}.", shown=len(shown), count=f"{len(places):,}"))
 
 
-def _columns(names, source, said):
-    columns = {
-        "text": st.column_config.TextColumn(t("Sentence"), width="large", disabled=True),
+def _columns(names, said):
+    columns = {  # the sentence last, so that a phone shows the others too
         "label": st.column_config.SelectboxColumn(
             t("Correct label"), options=list(names), format_func=names.get, required=True, width="small"
         ),
         "said": st.column_config.TextColumn(t("Answered"), width="small", disabled=True),
         "sure": st.column_config.ProgressColumn(t("How sure"), format="percent", min_value=0, max_value=1, width="small"),
+        "text": st.column_config.TextColumn(t("Sentence"), width="large", disabled=True),
     }  # fmt: skip
     return columns if said else {name: column for name, column in columns.items() if name != "said"}
 

@@ -71,7 +71,7 @@ def rows_editor(dataset, rows, key, on_change=None, edits_key=None, removable=Fa
     height = (min(len(rows), SHOWN_ROWS) + 1) * ROW_HEIGHT + 3
     st.data_editor(
         frame, hide_index=True, disabled=["text", "number"], column_config=columns, width="stretch", height=height,
-        key=key, on_change=on_change, args=(key, edits_key, [row[:2] for row in rows]),
+        column_order=["out", "label", "text", "number"] if removable else ["label", "number", "text"], key=key, on_change=on_change, args=(key, edits_key, [row[:2] for row in rows]),
         alt=t("Rows of the file; a label can be changed"),
     )  # fmt: skip
 
@@ -83,7 +83,8 @@ def label_names(task, dataset, kept):
     known = {label: t(name) for label, name in task.label_names.items()}
     shown = [dataset.names.get(label, known.get(label, label)) for label in labels]
     frame = pd.DataFrame({"label": labels, "rows": [counts[label] for label in labels], "name": shown})
-    headings = {"label": t("Label"), "rows": t("Rows"), "name": t("Shown as")}
+    rows = st.column_config.NumberColumn(t("Rows"), format="localized")
+    headings = {"label": t("Label"), "rows": rows, "name": t("Shown as")}
     edited = st.data_editor(
         frame, hide_index=True, disabled=["label", "rows"], column_config=headings, width="stretch",
         height=(min(len(labels), NAMED_LABELS) + 1) * ROW_HEIGHT + 3,

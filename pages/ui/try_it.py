@@ -3,6 +3,7 @@
 import json
 
 import streamlit as st
+from threadpoolctl import threadpool_limits
 
 from nlp_models.errors import UnrolledError
 from nlp_models.messages import translator
@@ -121,6 +122,7 @@ def label_name(task, names, label):
 @st.cache_resource(max_entries=8, show_spinner=False)
 def load(run_id, folder):
     """A run's predictor. It changes nothing when it answers, so sessions may share it; keyed by run."""
+    threadpool_limits(1, user_api="blas")  # products this small only wait for a second thread
     return Predictor.load(folder)
 
 

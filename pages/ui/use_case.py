@@ -7,7 +7,10 @@ from nlp_models.messages import mark
 from nlp_models.ready import ready_models
 from nlp_models.runs import RunStore
 from pages.ui.data import data_step
+from pages.ui.inside import inside_step
+from pages.ui.judge import judge_step
 from pages.ui.remember import choose, remembered
+from pages.ui.take_home import take_home_step
 from pages.ui.train import train_step
 from pages.ui.try_it import try_step
 from pages.ui.visitor import keep_visitor, visitor
@@ -15,7 +18,22 @@ from pages.ui.watch import answer_with, open_training
 from pages.ui.words import language, percent, plain, show_error, t
 
 READS = {"ko": mark("Korean"), "en": mark("English")}
-STEPS = {"try": "play_circle", "data": "table_rows", "train": "model_training"}
+STEPS = {
+    "try": "play_circle",
+    "data": "table_rows",
+    "train": "model_training",
+    "judge": "fact_check",
+    "inside": "search_insights",
+    "home": "download",
+}
+DRAWN = {
+    "try": try_step,
+    "data": data_step,
+    "train": train_step,
+    "judge": judge_step,
+    "inside": inside_step,
+    "home": take_home_step,
+}
 
 
 def use_case(task):
@@ -33,12 +51,19 @@ def use_case(task):
     )  # fmt: skip
     if error:
         show_error(error)
-    {"try": try_step, "data": data_step, "train": train_step}[step](task, run)
+    DRAWN[step](task, run)
     keep_visitor()
 
 
 def step_label(step):
-    names = {"try": t("Try"), "data": t("Data"), "train": t("Train")}
+    names = {
+        "try": t("Try"),
+        "data": t("Data"),
+        "train": t("Train"),
+        "judge": t("Judge"),
+        "inside": t("Look inside"),
+        "home": t("Take home"),
+    }
     return f":material/{STEPS[step]}: {names[step]}"
 
 

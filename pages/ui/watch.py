@@ -2,16 +2,16 @@
 
 import streamlit as st
 
+from nlp_models.curves import best_row, read_curves, read_failure
+from nlp_models.errors import UnrolledError
 from nlp_models.run import ACTIVE
 from nlp_models.runs import RunStore
 from pages.ui.charts import loss_curves
 from pages.ui.remember import choose
-from pages.ui.starting import resume_training
+from pages.ui.run_buttons import cancel_button, delete_button, resume_button, stop_or_cancel
+from pages.ui.starting import start_training
 from pages.ui.visitor import visitor
 from pages.ui.words import plain, t, told
-
-ENOUGH = 3  # epochs before a curve says anything
-LITTLE = 0.02  # share of the loss; less is hardly a change
 
 
 def watched_run(task):
@@ -62,18 +62,11 @@ def running(_task, run, status):
     st.progress(min(1.0, status.step / max(1, status.steps or 1)), text=progress_line(status))
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        curves(run, status)
+        curves(run)
     with right:
-        if finding := reading(run.metrics()):
-            st.info(finding, icon=":material/insights:")
-        if run.cancel_requested:
-            st.write(t("Cancelling."))
-        elif run.stop_requested:
-            st.write(t("Stopping after this step; the best so far is kept."))
-        else:
-            label = t("Stop and keep the best so far")
-            st.button(label, icon=":material/flag:", on_click=run.request_stop, key="stop", wrap=True)
-            cancel_button(run)
+        if finding := main_reading(run):
+            st.info(told(finding.message), icon=":material/insights:")
+        stop_or_cancel(run)
         st.caption(t("You can close this tab; training goes on"))
 
 
@@ -90,13 +83,16 @@ def done(task, run, status):
     with st.container(horizontal=True):
         st.button(t("Try it"), type="primary", icon=":material/play_circle:", on_click=answer_with, args=(task, run))
         again_button(task)
-    curves(run, status)
+    helping_button(task, run)
+    curves(run)
 
 
 def failed(task, run, status):
     st.error(plain(told(status.message)) if status.message else t("The training failed."), icon=":material/error:")
     with st.container(horizontal=True):
-        st.button(t("Go on from the last epoch"), icon=":material/restart_alt:", on_click=resume_training, args=(run,))
+        if finding := read_failure(status.message, run.recipe, run.metrics()):
+            changed_button(task, run, finding)
+        resume_button(run)
         again_button(task)
     with st.expander(t("What the training printed")):
         st.code(run.log_tail() or t("Nothing."), language=None)
@@ -106,9 +102,10 @@ def interrupted(task, run, status):
     sentence = t("It was cut off at epoch {epoch} and can go on", epoch=max(1, status.epoch))
     st.warning(sentence, icon=":material/power_off:")
     with st.container(horizontal=True):
-        st.button(t("Resume"), type="primary", icon=":material/restart_alt:", on_click=resume_training, args=(run,))
+        resume_button(run, primary=True)
         again_button(task)
-    curves(run, status)
+        delete_button(run)
+    curves(run)
 
 
 def cancelled(task, run, status):
@@ -116,8 +113,7 @@ def cancelled(task, run, status):
     with st.container(horizontal=True):
         again_button(task)
         if run.metrics():
-            resume = t("Go on from the last epoch")
-            st.button(resume, type="tertiary", icon=":material/restart_alt:", on_click=resume_training, args=(run,))
+            resume_button(run)
 
 
 SHOWN = {
@@ -139,38 +135,48 @@ def progress_line(status):
     return " · ".join([*parts, *([status.device] if status.device else [])])
 
 
-def curves(run, status):
+def curves(run):
     """The loss curves, under a sentence that says what they show."""
     metrics = run.metrics()
     if not metrics:
         st.caption(t("The curve starts after the first epoch."))
         return
-    best = next((row for row in metrics if row["epoch"] == status.best_epoch), metrics[-1])
-    share = f"{100 * best['validation_accuracy']:.1f}"
-    values = {"epoch": best["epoch"], "percent": share}
-    sentence = t("Epoch {epoch} was the best: {percent} % right on held-out sentences.", **values)
-    if run.is_active:
-        sentence = t("Epoch {epoch} was the best so far: {percent} % right on held-out sentences.", **values)
+    sentence = told(read_curves(metrics, run.recipe, finished=not run.is_active)[-1].message)
     st.markdown(f"**{sentence}**")
     names = (t("training"), t("validation"), t("epoch"), t("loss"))
-    st.altair_chart(loss_curves(metrics, best["epoch"], names), key="loss", alt=sentence)
+    st.altair_chart(loss_curves(metrics, best_row(metrics)["epoch"], names), key="loss", alt=sentence)
 
 
-def reading(metrics):
-    """What the curves say, in a sentence; None before they say anything."""
-    if len(metrics) < ENOUGH:
-        return None
-    first, last = metrics[0], metrics[-1]
-    lowest = min(metrics, key=lambda row: row["validation_loss"])
-    if lowest is last:
-        return t("Still improving; more time may help")
-    if first["loss"] - last["loss"] < LITTLE * first["loss"]:
-        return t("The loss hardly falls; try a higher learning rate or another cell")
-    rise = last["validation_loss"] - lowest["validation_loss"]
-    if last["epoch"] - lowest["epoch"] > 1 and rise > LITTLE * lowest["validation_loss"]:
-        epoch = lowest["epoch"]
-        return t("From epoch {epoch} it began to memorise; that does not help on new sentences", epoch=epoch)
-    return None
+def main_reading(run):
+    """The most pressing finding of the curves, if there is one beside the best epoch."""
+    first = next(iter(read_curves(run.metrics(), run.recipe, finished=not run.is_active)), None)
+    return first if first and first.kind != "best" else None
+
+
+def helping_button(task, run):
+    """What the curves say after the end, with the one button that helps: the same rows, one thing changed."""
+    finding = main_reading(run)
+    if not finding:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.write(told(finding.message))
+        changed_button(task, run, finding)
+
+
+def changed_button(task, run, finding):
+    """The remedy of a finding, unless it asks for more than this host gives."""
+    too_long = finding.change.get("minutes", 0) > RunStore.default().limits.max_minutes
+    if finding.remedy and run.mine and not too_long:
+        label, what = told(finding.remedy), (task, run, finding)
+        st.button(label, icon=":material/auto_fix_high:", on_click=_train_changed, args=what, key="help")
+
+
+def _train_changed(task, run, finding):
+    try:
+        recipe = run.recipe.changed(**finding.change)
+        start_training(task, recipe, run.dataset, run.about.name)
+    except UnrolledError as error:
+        st.session_state.refused = error
 
 
 def baseline_words(report):
@@ -202,13 +208,6 @@ def token_name(kind):
         "jamo": t("jamo"),
         "morpheme": t("morphemes"),
     }[kind]
-
-
-def cancel_button(run):
-    """Asks once."""
-    with st.popover(t("Cancel"), type="tertiary", icon=":material/close:"):
-        st.write(t("Cancel this training? What it has learned is thrown away."))
-        st.button(t("Cancel it"), on_click=run.request_cancel, key="cancel")
 
 
 def again_button(task):

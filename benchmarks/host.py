@@ -1,0 +1,226 @@
+"""What a host needs, measured on this machine: start, answer, memory, one training. Prints JSON.
+
+python benchmarks/host.py [--core 0]      # --core: server and training on that core alone, the browser elsewhere
+python benchmarks/host.py start latency   # some of: start latency training upload
+"""
+
+import argparse
+import json
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+REPOSITORY = Path(__file__).parents[1]
+sys.path.insert(0, str(REPOSITORY))
+
+from nlp_models import runners, tasks  # noqa: E402
+from nlp_models.datasets import Dataset, guess_columns  # noqa: E402
+from nlp_models.readers import read_table  # noqa: E402
+from nlp_models.ready import ready_models  # noqa: E402
+from nlp_models.runners import local  # noqa: E402
+from nlp_models.runs import RunStore  # noqa: E402
+
+PARTS = ("start", "latency", "training", "upload")
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+SENTENCES = (
+    "Great actors, dull story",
+    "A warm and lovely evening",
+    "I would not go there again",
+    "The best soup in town",
+)
+MEGABYTE = 2**20
+UPLOAD = 49 * 10**6  # bytes; the page takes 50 million
+
+
+def main():
+    """Measure the parts that were asked for, on one server."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("parts", nargs="*", help=" ".join(PARTS))
+    parser.add_argument("--core", type=int, help="pin server and training to this core")
+    options = parser.parse_args()
+    if unknown := set(options.parts) - set(PARTS):
+        parser.error(f"unknown: {', '.join(unknown)}")
+    parts = options.parts or PARTS
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
+        os.environ |= {"UNROLLED_RUNS": f"{folder}/runs", "UNROLLED_VISITORS": "one"}
+        network = answering_network()
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        with served(options.core) as server:
+            tab = browser.new_page(locale="en-US", viewport={"width": 1280, "height": 800})
+            found = {"core": options.core, "start": measure_start(server, tab, network)}
+            if "latency" in parts:
+                found["latency"] = measure_latency(tab)
+            found["memory"] = {"web after answering": megabytes(server.pid, "VmRSS")}
+            if "training" in parts:
+                found["training"] = measure_training(options.core, server.pid)
+            if "upload" in parts:
+                found["memory"] |= measure_upload(server, tab, Path(folder))
+        browser.close()
+    print(json.dumps(found, indent=1))
+
+
+def answering_network():
+    """The id of a ready model, or of a short training of our own."""
+    ready = ready_models("sentiment")
+    if ready:
+        return ready[0].id
+    run = example_run(minutes=0.2)
+    runners.chosen("inline").submit(run)
+    return run.id
+
+
+@contextmanager
+def pinned(core):
+    """What is started here runs on one core; this process and the browser do not."""
+    before = os.sched_getaffinity(0)
+    if core is not None:
+        os.sched_setaffinity(0, {core})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
+@contextmanager
+def served(core):
+    """A fresh server; `.port` and `.since`, the moment it was asked for."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        "app.py",
+        f"--server.port={port}",
+        "--server.address=127.0.0.1",
+    ]
+    with pinned(core):
+        since = time.monotonic()
+        server = subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.DEVNULL)
+    server.port, server.since = port, since
+    try:
+        yield server
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def measure_start(server, tab, run):
+    """Seconds from the command to an open port, to the first words of the page, to the first answer."""
+    address, seconds = f"http://127.0.0.1:{server.port}", {}
+    while not answers(f"{address}/_stcore/health"):
+        time.sleep(0.02)
+    seconds["port open"] = since(server)
+    tab.goto(f"{address}/?lang=en&run={run}")
+    tab.locator("h1").first.wait_for(timeout=120_000)
+    seconds["first paint"] = since(server)
+    tab.get_by_test_id("stMetricValue").first.wait_for(timeout=120_000)
+    seconds["first answer"] = since(server)
+    again = time.monotonic()
+    tab.reload()
+    tab.get_by_test_id("stMetricValue").first.wait_for(timeout=120_000)
+    return seconds | {"answer for the next visitor": round(time.monotonic() - again, 2)}
+
+
+def measure_latency(tab, times=20):
+    """Milliseconds from a changed text to a changed verdict; 300 of them are the wait for the next key."""
+    box, taken = tab.get_by_label("Type a sentence"), []
+    box.fill("warm up")
+    tab.wait_for_timeout(3000)
+    for turn in range(times):
+        before = verdict(tab)
+        began = time.monotonic()
+        box.fill(f"{SENTENCES[turn % len(SENTENCES)]} {'indeed ' * (turn // len(SENTENCES))}")
+        tab.wait_for_function(f"{VERDICT} !== {before!r}", timeout=30_000)
+        taken.append(1000 * (time.monotonic() - began))
+        tab.wait_for_timeout(500)
+    return {"median ms": round(statistics.median(taken)), "slowest ms": round(max(taken)), "times": times}
+
+
+# the curve's words change with every sentence, also where two sentences share a percentage
+VERDICT = """[...document.querySelectorAll('[data-testid=stMetric], [data-testid=stVegaLiteChart] text')]
+    .map((e) => e.textContent).join('|')"""
+
+
+def verdict(tab):
+    return tab.evaluate(VERDICT)
+
+
+def measure_upload(server, tab, folder):
+    """Memory of the web process with a file of nearly 50 MB open, and the most it took on the way."""
+    file, line = folder / "large.csv", "a lovely film about number {} and a long evening in the town,{}\n"
+    with file.open("w") as rows:
+        rows.write("text,label\n")
+        number = 0
+        while rows.tell() < UPLOAD:
+            rows.writelines(line.format(n, n % 2) for n in range(number, number + 10_000))
+            number += 10_000
+    tab.goto(f"http://127.0.0.1:{server.port}/?lang=en&step=data&source=file")
+    began = time.monotonic()
+    tab.locator("input[type=file]").set_input_files(file)
+    tab.get_by_text("rows · 2 labels").first.wait_for(timeout=300_000)
+    seconds = round(time.monotonic() - began, 1)
+    tab.wait_for_timeout(3000)
+    return {"web with 50 MB uploaded": megabytes(server.pid, "VmRSS"), "web at most": megabytes(server.pid, "VmHWM"),
+            "seconds until the file is read": seconds}  # fmt: skip
+
+
+def measure_training(core, web):
+    """Seconds, score and memory of the English example at our defaults, while the web process is open beside it."""
+    run, most, together, began = example_run(minutes=1), 0, 0, time.monotonic()
+    with pinned(core):
+        child = local.start(run)
+    while child.poll() is None:
+        now = megabytes(child.pid, "VmRSS")
+        most, together = max(most, now), max(together, now + megabytes(web, "VmRSS"))
+        time.sleep(0.1)
+    seconds = round(time.monotonic() - began, 1)
+    if run.status.state != "done":
+        sys.exit(run.log_tail())
+    return {"seconds": seconds, "accuracy": round(run.report["test"]["accuracy"], 3), "epochs": run.status.epoch,
+            "training at most": most, "web and training at most": together}  # fmt: skip
+
+
+def example_run(minutes):
+    """A queued run on the English example of Sentiment."""
+    task = tasks.load("sentiment")
+    table = read_table(task.samples["en"])
+    dataset = Dataset.from_table(table, guess_columns(table, task.fields))
+    return RunStore.default().create(task.name, task.recipe.changed(minutes=minutes), dataset, owner="local")
+
+
+def megabytes(pid, what):
+    """Memory of a process by the kernel's account: VmRSS now, VmHWM at most. 0 when it is gone."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    except FileNotFoundError:
+        return 0
+    return next((round(int(line.split()[1]) * 1024 / MEGABYTE) for line in lines if line.startswith(what)), 0)
+
+
+def answers(address):
+    try:
+        with urllib.request.urlopen(address, timeout=1):
+            return True
+    except OSError:
+        return False
+
+
+def since(server):
+    return round(time.monotonic() - server.since, 2)
+
+
+if __name__ == "__main__":
+    main()

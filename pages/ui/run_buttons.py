@@ -1,0 +1,64 @@
+"""What can be done about a run, as buttons that ask where something is lost: on Train and on Runs alike."""
+
+import streamlit as st
+
+from nlp_models.errors import UnrolledError
+from nlp_models.runners import local
+from pages.ui.starting import resume_training
+from pages.ui.words import plain, t
+
+
+def stop_or_cancel(run):
+    """For a run that trains: stop, cancel, or what became of having asked; force, where it does not hear."""
+    if run.cancel_requested:
+        st.write(t("Cancelling."))
+    elif run.stop_requested:
+        st.write(t("Stopping after this step; the best so far is kept."))
+    else:
+        label = t("Stop and keep the best so far")
+        st.button(label, icon=":material/flag:", on_click=run.request_stop, key="stop", wrap=True)
+    if not run.cancel_requested:
+        cancel_button(run)
+    elif local.hangs(run):
+        st.write(t("It does not answer."))
+        label = t("End it by force")
+        st.button(
+            label, icon=":material/power_settings_new:", on_click=told_if_refused, args=(local.end, run), key="force"
+        )
+
+
+def cancel_button(run):
+    """Asks once."""
+    with st.popover(t("Cancel"), type="tertiary", icon=":material/close:"):
+        st.write(t("Cancel this training? What it has learned is thrown away."))
+        st.button(t("Cancel it"), on_click=run.request_cancel, key="cancel")
+
+
+def resume_button(run, primary=False):
+    """Goes on from the last epoch."""
+    label = t("Resume") if primary else t("Go on from the last epoch")
+    kind = "primary" if primary else "secondary"
+    st.button(label, type=kind, icon=":material/restart_alt:", on_click=resume_training, args=(run,), key="resume")
+
+
+def delete_button(run):
+    """Asks once, by name."""
+    key = f"delete-{run.id}"
+    with st.popover(t("Delete"), type="tertiary", icon=":material/delete:", key=key, on_change="rerun"):
+        name = plain(run.about.name or t("Run"))
+        st.write(t('Delete "{name}"? It cannot be undone', name=name))
+        with st.container(horizontal=True):
+            st.button(t("Delete"), on_click=told_if_refused, args=(run.store.delete, run), key="delete-yes")
+            st.button(t("Keep"), on_click=_close, args=(key,), key="delete-no")
+
+
+def told_if_refused(act, *arguments):
+    """Call it from a button; a refusal is told by the page that is drawn next."""
+    try:
+        act(*arguments)
+    except UnrolledError as error:
+        st.session_state.refused = error
+
+
+def _close(key):
+    st.session_state[key] = False

@@ -1,0 +1,155 @@
+"""compare(runs): validation curves over each other, and a table of what differs."""
+
+from collections import Counter
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from nlp_models.recipe import Recipe
+from pages.ui.charts import finish, ink
+from pages.ui.train import CELLS
+from pages.ui.watch import token_name
+from pages.ui.words import percent, plain, t
+
+MOST = 6  # lines and colours that can be told apart
+APART = 0.075  # of the chart's height between two names
+LETTERS = 24
+
+
+def compare(runs):
+    """The finding, the curves, the table."""
+    if len(runs) > MOST:
+        st.write(t("At most {most} runs can be compared at once; these are the first.", most=MOST))
+        runs = runs[:MOST]
+    names = short_names(runs)
+    st.subheader(t("{count} runs compared", count=len(runs)), anchor=False)
+    st.write(finding(runs, names))
+    drawn = [(run, name) for run, name in zip(runs, names, strict=True) if run.metrics()]
+    if drawn:
+        st.markdown(f"**{t('Loss on held-out sentences after every epoch; lower is better')}**")
+        st.altair_chart(curves_of(drawn), key="compared", alt=finding(runs, names))
+    wide = {"_index": st.column_config.Column(width=220)}
+    st.dataframe(differences(runs, names), column_config=wide, alt=t("What differs between these runs"))
+
+
+def short_names(runs):
+    """Name and cell; a number where two would be the same."""
+    names = [f"{run.about.name or t('Run')} · {run.recipe.cell.upper()}" for run in runs]
+    names = [name if len(name) <= LETTERS else f"{name[: LETTERS - 7]}…{name[-6:]}" for name in names]
+    counts, seen = Counter(names), Counter()
+    for place, name in enumerate(names):
+        seen[name] += 1
+        if counts[name] > 1:
+            names[place] = f"{name} ({seen[name]})"
+    return names
+
+
+def finding(runs, names):
+    """Which scores highest, and whether that is more than chance."""
+    scored = sorted(
+        ((run.report["test"], run.report.get("data_sha256"), name) for run, name in zip(runs, names, strict=True) if run.report),
+        key=lambda entry: -entry[0]["accuracy"],
+    )  # fmt: skip
+    if len(scored) < 2:
+        return t("Fewer than two of these are finished, so there is no score to compare yet.")
+    (best, _, name), (second, *_) = scored[:2]
+    values = {"name": plain(name), "score": f"{100 * best['accuracy']:.1f}"}
+    if len({digest for _, digest, _ in scored}) > 1:
+        return t("{name} scores highest with {score} %, but they were scored on different data.", **values)
+    if best["accuracy_low"] <= second["accuracy_high"]:
+        return t("{name} scores highest with {score} %, within the margin of the next one.", **values)
+    return t("{name} scores highest with {score} %, by more than the margin.", **values)
+
+
+def curves_of(drawn):
+    """One line a run: its own colour, shape and, at its end, name."""
+    rows = [
+        {"run": name, "epoch": row["epoch"], "loss": row["validation_loss"]}
+        for run, name in drawn for row in run.metrics()
+    ]  # fmt: skip
+    order = [name for _, name in drawn]
+    last = max(row["epoch"] for row in rows)
+    ticks = [n for n in range(1, last + 1) if (last - n) % -(-last // 5) == 0]
+    x = alt.X(
+        "epoch:Q", scale=alt.Scale(domain=[1, max(2, last)]),
+        axis=alt.Axis(values=ticks, format="d", grid=False, title=t("epoch")),
+    )  # fmt: skip
+    y = alt.Y("loss:Q", scale=alt.Scale(zero=False), axis=alt.Axis(tickCount=3, title=t("loss")))
+    color = alt.Color("run:N", sort=order, scale=alt.Scale(domain=order, range="category"), legend=None)
+    shape = alt.Shape("run:N", sort=order, scale=alt.Scale(domain=order), legend=None)
+    base = alt.Chart(alt.Data(values=rows)).encode(x=x, y=y, color=color)
+    ends = alt.Chart(alt.Data(values=line_ends(rows, order))).encode(x="epoch:Q", y="at:Q", text="run:N")
+    text = {"align": "left", "dx": 12, "fontSize": 13}
+    halo = ends.mark_text(**text, stroke=paper(), strokeWidth=5, color=paper())  # a line may pass behind
+    names = halo + ends.mark_text(**text, color=ink())
+    points = base.mark_point(filled=True, size=60, opacity=1).encode(shape=shape)
+    longest = max(map(len, order))
+    return finish(
+        alt.layer(base.mark_line(), points, names).properties(height=300, padding={"right": 20 + 8 * longest})
+    )
+
+
+def paper():
+    """The colour of the page."""
+    return "#14181D" if st.context.theme.type == "dark" else "#FFFFFF"
+
+
+def line_ends(rows, order):
+    """Where each name stands: at its line's last point, moved up where it would cover the one below."""
+    losses = [row["loss"] for row in rows]
+    step = APART * ((max(losses) - min(losses)) or 1)
+    ends = [next(row for row in reversed(rows) if row["run"] == name) for name in order]
+    placed = []
+    for end in sorted(ends, key=lambda row: row["loss"]):
+        at = max([end["loss"], *(other["at"] + step for other in placed)])
+        placed.append({"run": end["run"], "epoch": end["epoch"], "at": at})
+    return placed
+
+
+def differences(runs, names):
+    """A column for each run: score, time, and the settings in which they differ."""
+    lines = {t("Score"): [score_words(run) for run in runs], t("Time"): [time_words(run) for run in runs]}
+    recipes = [run.recipe.model_dump() for run in runs]
+    for field, info in Recipe.model_fields.items():
+        values = [recipe[field] for recipe in recipes]
+        if len(set(values)) > 1:
+            lines[setting_name(field, info)] = [shown(field, value) for value in values]
+    return pd.DataFrame(lines, index=names).T
+
+
+def setting_name(field, info):
+    """The form's label of a setting, or the first words of its description."""
+    labels = {"cell": t("Cell"), "minutes": t("How long"), "tokens": t("Tokens")}
+    words = labels.get(field) or t(info.description)
+    for end in (":", ";", "."):
+        words = words.split(end)[0]
+    return words
+
+
+def shown(field, value):
+    """A setting's value as people read it."""
+    if value is None:
+        return t("chosen from the data")
+    if isinstance(value, bool):
+        return t("yes") if value else t("no")
+    words = {
+        "cell": CELLS.get,
+        "tokens": token_name,
+        "minutes": lambda minutes: t("{minutes} min", minutes=f"{minutes:g}"),
+    }
+    return words.get(field, str)(value)
+
+
+def score_words(run):
+    """The score with its interval, or a dash."""
+    if not run.report:
+        return "–"
+    test = run.report["test"]
+    return f"{percent(test['accuracy'], 1)} ({100 * test['accuracy_low']:.1f}–{100 * test['accuracy_high']:.1f})"
+
+
+def time_words(run):
+    report = run.report
+    seconds = report["seconds"]["all"] if report else sum(row["seconds"] for row in run.metrics())
+    return t("{seconds} s", seconds=f"{seconds:,.0f}")

@@ -1,0 +1,134 @@
+"""details(run): one run of the Runs page: what came of it, what can be done with it, its curves and its log."""
+
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from nlp_models import archive, tasks
+from nlp_models.run import ACTIVE
+from pages.ui.run_buttons import delete_button, resume_button, stop_or_cancel, told_if_refused
+from pages.ui.watch import answer_with, curves, helping_button, open_training, token_name
+from pages.ui.words import plain, t, told
+
+WIDE = 320  # pixels; a popover is as wide as its longest line
+FRONT = "sentiment"  # app.py's default page: it has no path of its own
+
+
+def details(run):
+    """Sentence, buttons by state, then curves and log."""
+    about, status, recipe = run.about, run.status, run.recipe
+    task = tasks.load(about.task)
+    st.subheader(plain(about.name or t("Run")), anchor=False)
+    st.caption(" · ".join([t(task.title), recipe.cell.upper(), token_name(recipe.tokens)]))
+    st.write(sentence(run, status))
+    with st.container(horizontal=True):
+        buttons(task, run, status.state)
+    if status.state == "done":
+        helping_button(task, run)
+    if run.metrics():
+        curves(run)
+    with st.expander(t("What the training printed"), icon=":material/terminal:"):
+        st.code(run.log_tail() or t("Nothing."), language=None, wrap_lines=True)
+
+
+def sentence(run, status):
+    """What came of it, in one sentence."""
+    if status.state == "done" and run.report:
+        test = run.report["test"]
+        low, high = (f"{100 * test[key]:.1f}" for key in ("accuracy_low", "accuracy_high"))
+        values = {"score": f"{100 * test['accuracy']:.1f}", "rows": f"{test['rows']:,}", "low": low, "high": high}
+        return t("Done: {score} % right on {rows} sentences it has never seen (95%: {low} to {high} %).", **values)
+    if status.state == "failed":
+        return plain(told(status.message)) if status.message else t("The training failed.")
+    return {
+        "queued": t("Waiting for its turn. Download it when it has ended."),
+        "running": t("It is training. Download it when it has ended."),
+        "cancelled": t("Cancelled. Nothing of it answers."),
+        "interrupted": t("It was cut off at epoch {epoch} and can go on", epoch=max(1, status.epoch)),
+    }.get(status.state, t("Done"))
+
+
+def buttons(task, run, state):
+    """The first is what most people want; what loses something asks."""
+    if state == "interrupted":
+        resume_button(run, primary=True)
+    if st.button(
+        t("Open"), type="primary" if state == "done" else "secondary", icon=":material/open_in_new:", key="open"
+    ):
+        open_page(task, run, state)
+    if state in ACTIVE:
+        return stop_or_cancel(run)
+    if state == "failed" or (state == "cancelled" and run.metrics()):
+        resume_button(run)
+    rename_popover(run)
+    if state == "done":
+        share_popover(task, run)
+    download_popover(run)
+    delete_button(run)
+
+
+def open_page(task, run, state):
+    """Go to the page of its task: to ask it, or to watch it."""
+    if state == "done":
+        answer_with(task, run)
+        st.switch_page(page_of(task.name), query_params={"run": run.id, "step": "try"})
+    open_training(task, run)
+    st.switch_page(page_of(task.name), query_params={"step": "train"})
+
+
+def page_of(task_name):
+    """The script of a task's page."""
+    return f"pages/{task_name.replace('-', '_')}.py"
+
+
+def rename_popover(run):
+    with st.popover(t("Rename"), type="tertiary", icon=":material/edit:"):
+        key = f"name-{run.id}"
+        st.text_input(
+            t("New name"), run.about.name, max_chars=80, key=key, on_change=_rename, args=(run, key)
+        )  # fmt: skip
+
+
+def _rename(run, key):
+    told_if_refused(run.store.rename, run, st.session_state[key])
+
+
+def share_popover(task, run):
+    """A switch and, while it is on, the link."""
+    with st.popover(t("Share by link"), type="tertiary", icon=":material/link:"):
+        key = f"share-{run.id}"
+        st.toggle(t("Shared"), run.about.shared, key=key, on_change=_share, args=(run, key))
+        st.write(t("Anyone with this link can ask it, not change it."))
+        if run.about.shared:
+            st.code(link_to(task, run), language=None, wrap_lines=True)
+
+
+def _share(run, key):
+    told_if_refused(run.store.share, run, st.session_state[key])
+
+
+def link_to(task, run):
+    """The address of its page with this run; only the end where the address is not known."""
+    query = f"?run={run.id}&step=try"
+    here = urlsplit(st.context.url or "")
+    if not here.netloc:
+        return query
+    folder = here.path.removesuffix("/").removesuffix("/runs")
+    page = "" if task.name == FRONT else task.name.replace("-", "_")
+    return f"{here.scheme}://{here.netloc}{folder}/{page}{query}"
+
+
+def download_popover(run):
+    """The whole run as a file; it is made when asked."""
+    if not run.dataset_path.exists():
+        return
+    with st.popover(t("Download the run"), type="tertiary", icon=":material/download:"):
+        with st.container(width=WIDE):
+            if run.status.state == "done":
+                st.write(t("Its rows, its network and its scores in one file. Below it comes back, here or elsewhere."))
+            else:
+                st.write(t("Its rows and its last epoch in one file. Brought back below, it goes on."))
+        st.download_button(
+            t("Download"), lambda: archive.pack(run), file_name=f"unrolled-run-{run.id[-6:]}.zip",
+            mime="application/zip", on_click="ignore", key="download-run",
+        )  # fmt: skip

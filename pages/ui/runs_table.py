@@ -1,0 +1,177 @@
+"""runs_page(): all runs of this visitor over all tasks; one chosen shows its details, two or more are compared."""
+
+import hashlib
+
+import pandas as pd
+import streamlit as st
+
+from nlp_models import archive, tasks
+from nlp_models.errors import RunNotFound, UnrolledError
+from nlp_models.runs import RunStore
+from pages.ui.remember import choose
+from pages.ui.run_compare import compare
+from pages.ui.run_details import details, page_of
+from pages.ui.visitor import keep_visitor, visitor
+from pages.ui.words import show_error, t
+
+CHOSEN = "chosen-runs"  # ids, in the session
+
+
+def runs_page():
+    """The table, then what is chosen in it, then the way back for a run that was downloaded."""
+    store = RunStore.default()
+    runs = [run for run in store.list(visitor()) if run.about.task in tasks.names()]
+    st.title(t("Runs"), anchor=False)
+    if error := st.session_state.pop("refused", None):
+        show_error(error)
+    if runs:
+        show_runs(store, runs)
+    else:
+        st.write(t("Nothing here yet"))
+        if st.button(t("Start with sentiment"), type="primary", icon=":material/thumbs_up_down:"):
+            choose("step", "try")
+            st.switch_page(page_of("sentiment"))
+    bring_back(store)
+    keep_visitor()
+
+
+def show_runs(store, runs):
+    watch_for_changes(runs)
+    sizes = {run.id: size_of(run) for run in runs}
+    chosen = table(runs, sizes)
+    if not chosen:
+        st.write(summary(len(runs), sum(sizes.values()), store.limits.keep_days))
+    elif len(chosen) == 1:
+        details(chosen[0])
+    else:
+        compare(chosen)
+
+
+def summary(count, megabytes, days):
+    """How many, how much, how long."""
+    values = {"size": f"{megabytes:,.1f}", "days": days}
+    if count == 1:
+        return t("1 run, {size} MB. A run is deleted {days} days after it ended. Choose it to see more.", **values)
+    return t(
+        "{count} runs, {size} MB. A run is deleted {days} days after it ended. Choose one to see more, several to compare.",
+        count=count, **values,
+    )  # fmt: skip
+
+
+def watch_for_changes(runs):
+    """Looks every two seconds while something runs; draws the page anew when a run has moved on."""
+    seen = [(run.id, run.status.state, run.status.epoch) for run in runs if run.is_active]
+    if not seen:
+        return
+
+    @st.fragment(run_every="2s")
+    def look():
+        try:
+            now = [(run.id, run.status.state, run.status.epoch) for run in runs if run.is_active]
+        except RunNotFound:  # deleted in another tab
+            now = None
+        if now != seen:
+            st.rerun()
+
+    look()
+
+
+def table(runs, sizes):
+    """The runs that are chosen in the table, in its order."""
+    ids = [run.id for run in runs]
+    rows = [ids.index(run_id) for run_id in st.session_state.get(CHOSEN, []) if run_id in ids]
+    # another key when a run came or went: the rows of a selection would then mean other runs
+    key = "runs-" + hashlib.sha256("".join(ids).encode()).hexdigest()[:16]
+    event = st.dataframe(
+        pd.DataFrame([row_of(run, sizes[run.id]) for run in runs]),
+        key=key, on_select="rerun", selection_mode="multi-row", hide_index=True, column_config=columns(),
+        selection_default={"selection": {"rows": rows}}, alt=t("All runs, the newest first"),
+        height="auto" if len(runs) <= 8 else 320,
+    )  # fmt: skip
+    chosen = [runs[row] for row in sorted(event.selection.rows)]
+    st.session_state[CHOSEN] = [run.id for run in chosen]
+    return chosen
+
+
+def row_of(run, megabytes):
+    """One line of the table."""
+    about, status, metrics, report = run.about, run.status, run.metrics(), run.report
+    return {
+        "state": state_words(status),
+        "name": about.name or t("Run"),
+        "score": report["test"]["accuracy"] if report else None,
+        "task": t(tasks.load(about.task).title),
+        "cell": run.recipe.cell.upper(),
+        "loss": [row["validation_loss"] for row in metrics] or None,
+        "seconds": round(report["seconds"]["all"] if report else sum(row["seconds"] for row in metrics)),
+        "size": megabytes,
+        "started": pd.to_datetime(about.created, unit="s", utc=True),
+    }
+
+
+def columns():
+    """How each column looks."""
+    column = st.column_config
+    return {
+        "state": column.TextColumn(t("State"), width=110),
+        "name": column.TextColumn(t("Name"), width=120),
+        "score": column.ProgressColumn(t("Score"), format="percent", min_value=0, max_value=1, width=95),
+        "task": column.TextColumn(t("Task")),
+        "cell": column.TextColumn(t("Cell")),
+        "loss": column.LineChartColumn(t("Validation loss"), width=105),
+        "seconds": column.NumberColumn(t("Time"), format=t("%d s")),
+        "size": column.NumberColumn(t("On disk"), format="%.1f MB"),
+        "started": column.DatetimeColumn(t("Started"), format="MM-DD HH:mm", timezone=st.context.timezone),
+    }
+
+
+def state_words(status):
+    """A sign and words: colour alone says nothing here."""
+    words = {
+        "queued": "… " + t("Waiting"),
+        "running": "▶ " + t("Training"),
+        "done": "✓ " + t("Done"),
+        "failed": "! " + t("Failed"),
+        "cancelled": "× " + t("Cancelled"),
+        "interrupted": "◦ " + t("Cut off"),
+    }[status.state]
+    if status.state == "running" and status.step:
+        words += f" {status.epoch}/{status.epochs or '?'}"  # epochs
+    return words
+
+
+def size_of(run):
+    """Megabytes on disk."""
+    sizes = []
+    for path in run.folder.rglob("*"):
+        try:
+            sizes.append(path.stat().st_size)
+        except FileNotFoundError:  # a training renames while we look
+            continue
+    return sum(sizes) / 10**6
+
+
+def bring_back(store):
+    """A run that was downloaded, here or elsewhere, comes back: to go on, or to answer."""
+    if error := st.session_state.pop("refused-file", None):
+        show_error(error)
+    with st.expander(t("Bring back a run that you downloaded"), icon=":material/upload:"):
+        times = st.session_state.setdefault("brought", 0)
+        key = f"run-file-{times}"  # a new one after each file, so that it is taken in once
+        st.file_uploader(
+            t("A run file (.zip). An unfinished one goes on where it was cut off."),
+            type="zip", max_upload_size=archive.TOTAL_LIMIT // 10**6, key=key, on_change=_take_in, args=(store, key),
+        )  # fmt: skip
+
+
+def _take_in(store, key):
+    file = st.session_state[key]
+    if file is None:
+        return
+    try:
+        kept = archive.read(file.getvalue())
+        run = store.keep(kept.task, kept.recipe, kept.files, kept.status, owner=visitor(), name=kept.name)
+        st.session_state[CHOSEN] = [run.id]
+    except UnrolledError as error:
+        st.session_state["refused-file"] = error
+    st.session_state.brought += 1

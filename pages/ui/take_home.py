@@ -1,0 +1,229 @@
+"""Take home: the network as a bundle, a Keras model, a script; a whole file answered; the model card; and the way back."""
+
+import hashlib
+import re
+from pathlib import Path
+
+import streamlit as st
+
+from nlp_models import exports, tasks
+from nlp_models.batch import answer_table
+from nlp_models.card import card
+from nlp_models.datasets import guess_columns
+from nlp_models.errors import BundleError, UnrolledError
+from nlp_models.files import write_aside
+from nlp_models.messages import Message
+from nlp_models.readers import MAX_UPLOAD, read_table
+from nlp_models.recipe import Recipe
+from nlp_models.runs import RunStore
+from pages.ui.data import TYPES
+from pages.ui.remember import choose
+from pages.ui.try_it import label_name, load
+from pages.ui.visitor import visitor
+from pages.ui.watch import answer_with
+from pages.ui.words import plain, show_error, t
+
+
+def take_home_step(task, run):
+    """Four things to take, each checked before it is given; the card; a bundle brought back."""
+    if run is None:
+        st.write(t("There is no network to take home yet. Train one, or bring back a bundle from before."))
+        train = t("Train a network")
+        st.button(train, type="primary", icon=":material/model_training:", on_click=choose, args=("step", "train"))
+        return bring_bundle(task)
+    name = plain(run.about.name or t("this network"))
+    st.write(t("Everything here is made from {name}, opened again and checked before you get it.", name=name))
+    bundle_row(run)
+    keras_row(run)
+    script_row(run)
+    answers_row(task, run)
+    card_part(run)
+    bring_bundle(task)
+
+
+def row(icon, title, purpose):
+    """One thing to take: icon, name and what it is for. Gives the places below the words and for the button."""
+    left, right = st.container(border=True).columns([3, 1], vertical_alignment="center", gap="medium")
+    left.markdown(f":material/{icon}: **{title}**  \n{purpose}")
+    return left, right
+
+
+def download(place, run, ending, make, key, label=None):
+    """The button that gives a file, made when it is pressed."""
+    name = re.sub(r"[^\w-]+", "-", run.about.name or run.about.task).strip("-") or "network"
+    place.download_button(
+        label or t("Download"), make, f"{name}{ending}", key=key, icon=":material/download:", width="stretch",
+        on_click="ignore",
+    )  # fmt: skip
+
+
+def bundle_row(run):
+    purpose = t("One zip with the whole network. Bring it back here or to another computer with Unrolled.")
+    _, right = row("inventory_2", t("Bundle"), purpose)
+    download(right, run, ".zip", lambda folder=run.folder: exports.make_bundle(folder), "take-bundle")
+
+
+def keras_row(run):
+    """Made on demand by a child process, then kept."""
+    purpose = t("For Python without Unrolled: model.keras, its layers and a script that asks it.")
+    left, right = row("deployed_code", t("Keras model"), purpose)
+    made = keras_file(run)
+    if not made.exists():
+        label = t("Make the file")
+        if right.button(label, icon=":material/build:", key="make-keras", width="stretch"):
+            make_keras(run, made, left)
+        return
+    download(right, run, ".keras.zip", made.read_bytes, "take-keras")
+
+
+def keras_file(run):
+    """Where the made zip lies: with the run; of a ready model beside the runs, until a sweep."""
+    if not run.is_ready:
+        return run.folder / "model.keras.zip"
+    weights = hashlib.sha256((run.folder / "weights.safetensors").read_bytes()).hexdigest()
+    return RunStore.default().root / f".{run.id}-{weights[:12]}" / "model.keras.zip"
+
+
+def make_keras(run, to, place):
+    """Some ten seconds, with a bar that tells them."""
+    whole = exports.KERAS_SECONDS
+    bar = place.progress(0.0, text=t("Making it, about {seconds} seconds", seconds=whole))
+
+    def progress(seconds):
+        share = min(0.95, seconds / whole)
+        text = t("Making it, about {seconds} seconds", seconds=whole) if seconds < whole else t("Still making it")
+        bar.progress(share, text=text)
+
+    try:
+        data = exports.make_keras(run.folder, progress)
+    except UnrolledError as error:
+        bar.empty()
+        return show_error(error, place)
+    to.parent.mkdir(exist_ok=True)
+    write_aside(to, data)
+    st.rerun()
+
+
+def script_row(run):
+    """The training again, where its rows are here and belong to who asks."""
+    purpose = t("A Python script with the recipe and the rows: it trains this network again, to the same score.")
+    left, right = row("terminal", t("Script"), purpose)
+    if run.is_ready:
+        left.caption(t("This one is ours. Its card, below, tells the data and the command that trains it again."))
+    elif not run.dataset_path.exists():
+        left.caption(t("This network came as a bundle: the rows it learned from are not here."))
+    elif not run.mine:
+        left.caption(t("The rows belong to the person who trained it."))
+    else:
+        download(right, run, "-script.zip", lambda: exports.make_reproduction(run), "take-script")
+
+
+def answers_row(task, run):
+    """A file in, the same file with answers out."""
+    purpose = t("Give it a file with a text in every row and get the file back with the answers beside them.")
+    left, right = row("checklist", t("Answer a whole file"), purpose)
+    with left:
+        file = given_file(task)
+        if file is None:
+            return
+        name, data = file
+        digest = hashlib.sha256(data).hexdigest()
+        try:
+            table = _read(data, name, digest)
+        except UnrolledError as error:
+            return show_error(error)
+        guess = guess_columns(table, task.fields).get("text", table.columns[0])
+        column = st.selectbox(
+            t("Column with the text"), table.columns, table.columns.index(guess), key=f"home-column-{digest}"
+        )
+    predictor = load(run.id, str(run.folder))
+    names = {label: label_name(task, predictor.config.names, label) for label in predictor.config.labels}
+    asked = hashlib.sha256(repr((digest, column, run.id, names)).encode()).hexdigest()
+    answered, result = st.session_state.get(f"home-answers-{task.name}", (None, None))
+    if answered == asked:
+        left.markdown(t("{rows} rows answered.", rows=f"{len(table.rows):,}"))
+        return download(right, run, "-answers.csv", result, "take-answers")
+    label = t("Answer {rows} rows", rows=f"{len(table.rows):,}")
+    if right.button(label, icon=":material/play_arrow:", key="answer-file", width="stretch"):
+        answer_file(left, predictor, table, column, names, asked, f"home-answers-{task.name}")
+
+
+def answer_file(place, predictor, table, column, names, asked, key):
+    """Answer every row and keep the newest result, so that nothing is computed twice."""
+    rows = len(table.rows)
+    bar = place.progress(0.0, text=t("{done} of {rows} rows", done=0, rows=f"{rows:,}"))
+
+    def progress(done):
+        bar.progress(done / rows, text=t("{done} of {rows} rows", done=f"{done:,}", rows=f"{rows:,}"))
+
+    try:
+        result = answer_table(predictor, table, column, progress, names)
+    except UnrolledError as error:
+        return show_error(error, place)
+    st.session_state[key] = (asked, result)
+    st.rerun()
+
+
+def given_file(task):
+    """`(name, bytes)` of the file to answer, kept when the step is left; None before one is given."""
+    key = f"home-file-{task.name}"
+    file = st.file_uploader(
+        t("A file with a text in every row"), type=TYPES, key=f"home-uploader-{task.name}", label_visibility="collapsed"
+    )
+    if file is not None:
+        st.session_state[key] = (file.name, file.getvalue())
+    elif kept := st.session_state.get(key):
+        st.caption(t("Kept from before: {name}", name=plain(kept[0])))
+    return st.session_state.get(key)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _read(_data, name, digest):
+    # keyed by the content's hash; a Table is only read, so it is shared and not copied
+    return read_table(_data, name, limit_bytes=MAX_UPLOAD)
+
+
+def card_part(run):
+    """The model card: read here, or taken along."""
+    text = card_of(run)
+    with st.expander(t("Model card: what it is for, data, scores, limits (in English)"), icon=":material/article:"):
+        st.markdown(re.sub("^#", "###", text, flags=re.MULTILINE))
+        download(st, run, "-card.md", text, "take-card", t("Download the card"))
+
+
+def card_of(run):
+    """Written from the report; a ready model's own tells more. A stranger's text is not shown as Markdown."""
+    if run.is_ready:
+        return (run.folder / "card.md").read_text("utf-8")
+    return card(run, Recipe.make(**run.report["recipe"]), run.report)
+
+
+def bring_bundle(task):
+    """A bundle from before becomes a finished run, which then answers."""
+    key = f"home-bundle-{task.name}"
+    with st.container(border=True):
+        purpose = t("A zip that was downloaded here before answers again, on this page.")
+        st.markdown(f":material/upload: **{t('Bring back a bundle')}**  \n{purpose}")
+        st.file_uploader(
+            t("A bundle from before (.zip)"), type="zip", key=key, on_change=_bring, args=(task, key),
+            label_visibility="collapsed",
+        )  # fmt: skip
+        if error := st.session_state.pop(f"{key}-refused", None):
+            show_error(error)
+
+
+def _bring(task, key):
+    """Once for every file given: checked, kept as a run, chosen."""
+    file = st.session_state[key]
+    if file is None:
+        return
+    try:
+        taken = exports.take_in(file.getvalue())
+        if taken.config.task != task.name:
+            page = Message(tasks.load(taken.config.task).title)
+            raise BundleError("This bundle belongs to the page {page}; bring it there.", page=page)
+        run = exports.adopt(taken, RunStore.default(), owner=visitor(), name=Path(file.name).stem)
+    except UnrolledError as error:
+        st.session_state[f"{key}-refused"] = error
+        return
+    answer_with(task, run)

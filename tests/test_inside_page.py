@@ -1,0 +1,148 @@
+"""Look inside: what the page says is what the probe found, for every cell, long texts and odd words."""
+
+import numpy as np
+import pytest
+from safetensors.numpy import save
+from streamlit.testing.v1 import AppTest
+
+from nlp_models import probe
+from nlp_models.forward.classification import shapes
+from nlp_models.predictor import Config, Predictor
+from nlp_models.recipe import Recipe
+from nlp_models.vocabulary import Vocabulary
+from pages.ui.words_component import _clicked, _percent
+
+TEXTS = ["a good film", "a dull film", "재미있는 영화였어요", "지루한 이야기"] * 10
+
+
+def write_run(folder, **choices):
+    """A run's folder as far as Look inside reads it, with weights of our own."""
+    recipe = Recipe.make(**{"units": 4, "embedding_size": 3, "tokens": "word", **choices})
+    vocabulary = Vocabulary.build(TEXTS, recipe.tokens, 60)
+    generator = np.random.default_rng(1)
+    wanted = shapes(recipe.model_dump(), len(vocabulary), 2)
+    weights = {name: generator.normal(0, 0.9, shape).astype(np.float32) for name, shape in wanted.items()}
+    config = Config(task="sentiment", recipe=recipe, labels=["negative", "positive"])
+    folder.mkdir()
+    (folder / "recipe.json").write_text(recipe.model_dump_json())
+    (folder / "config.json").write_text(config.model_dump_json())
+    (folder / "vocabulary.json").write_text(vocabulary.to_json())
+    (folder / "weights.safetensors").write_bytes(save(weights))
+    return folder
+
+
+def page(folder):
+    from nlp_models import tasks
+    from nlp_models.run import Run
+    from pages.ui.inside import inside_step
+
+    inside_step(tasks.load("sentiment"), Run(folder) if folder else None)
+
+
+def open_inside(folder, sentence=None):
+    test = AppTest.from_function(page, default_timeout=60, kwargs={"folder": folder and str(folder)})
+    if sentence is not None:
+        test.session_state["sentence-sentiment"] = sentence
+    return test.run()
+
+
+def told(test):
+    return " ".join(part.value for part in [*test.markdown, *test.caption]).replace("\\", "")
+
+
+def test_without_a_run_there_is_one_way_on():
+    test = open_inside(None)
+    assert not test.exception and [button.label for button in test.button] == ["Go to Train"]
+
+
+def test_the_sentence_names_the_word_that_occlusion_finds(tmp_path):
+    folder = write_run(tmp_path / "run")
+    test = open_inside(folder, "a good dull film")
+    word, share = max(probe.occlusion(Predictor.load(folder), "a good dull film", "positive"), key=lambda p: abs(p[1]))
+    side = "for" if share > 0 else "against"
+    number = f"{abs(100 * share):.0f} points"
+    assert not test.exception and abs(share) > 0.01
+    assert f"“{word}” speaks most {side} Positive" in told(test) and number in told(test)
+
+
+def test_the_other_measure_is_a_share_of_the_whole_pull(tmp_path):
+    folder = write_run(tmp_path / "run")
+    test = open_inside(folder, "a good dull film")
+    test.segmented_control(key="method").set_value("gradient").run()
+    found = probe.gradient_times_input(Predictor.load(folder), "a good dull film", "positive")
+    word, share = max(found, key=lambda pair: abs(pair[1]))
+    percent = round(100 * abs(share) / sum(abs(other) for _, other in found))
+    assert not test.exception
+    assert f"“{word}” pulls hardest" in told(test) and f"{percent} % of the pull" in told(test)
+
+
+@pytest.mark.parametrize(
+    ("cell", "sentence"),
+    [("lstm", "keeps {f} of the old memory"), ("gru", "keeps {z} of the old state"), ("rnn", "goes from")],
+)
+def test_the_unit_says_what_its_gates_do(tmp_path, cell, sentence):
+    folder = write_run(tmp_path / "run", cell=cell, bidirectional=False)
+    test = open_inside(folder, "a good dull film")
+    test.number_input(key="unit-sentiment").set_value(2).run()
+    predictor = Predictor.load(folder)
+    shares = [abs(share) for _, share in probe.occlusion(predictor, "a good dull film", "positive")]
+    gates = probe.gates(predictor, "a good dull film")["forward_1"]
+    values = {gate: f"{100 * rows[int(np.argmax(shares)), 2]:.0f} %" for gate, rows in gates.items()}
+    assert not test.exception and "unit 2" in told(test)
+    assert sentence.format(**values) in told(test)
+
+
+def test_the_unit_it_opens_on_is_the_one_with_the_largest_effect(tmp_path):
+    folder = write_run(tmp_path / "run", bidirectional=False)
+    effects = probe.unit_effects(Predictor.load(folder), "a good dull film", "positive")["forward_1"]
+    test = open_inside(folder, "a good dull film")
+    assert test.number_input(key="unit-sentiment").value == int(np.abs(effects).argmax())
+
+
+def test_a_chosen_unit_stays_with_its_reader(tmp_path):
+    test = open_inside(write_run(tmp_path / "run"), "a good dull film")
+    default = test.number_input(key="unit-sentiment").value
+    mine = (default + 1) % 4
+    test.number_input(key="unit-sentiment").set_value(mine).run()
+    test.text_input(key="sentence-sentiment").set_value("a dull film").run()
+    assert test.number_input(key="unit-sentiment").value == mine
+    test.segmented_control(key="reader").set_value("backward_1").run()
+    test.segmented_control(key="reader").set_value("forward_1").run()
+    assert test.number_input(key="unit-sentiment").value == mine and not test.exception
+
+
+@pytest.mark.parametrize(
+    "choices",
+    [{"tokens": "subword"}, {"tokens": "jamo"}, {"layers": 2, "pooling": "attention"}, {"units": 40}, {"units": 1}],
+    ids=str,
+)
+@pytest.mark.parametrize("sentence", ["지루한 영화였어요!", "zzz", "<b>$x$</b> `a` [b](c) {d} \\ \" '"])
+def test_every_kind_of_network_and_word_can_be_looked_into(tmp_path, choices, sentence):
+    test = open_inside(write_run(tmp_path / "run", **choices), sentence)
+    assert not test.exception and not test.error
+    assert test.subheader
+
+
+def test_an_empty_input_keeps_the_last_sentence(tmp_path):
+    test = open_inside(write_run(tmp_path / "run"), "a good film")
+    before = told(test)
+    test.text_input(key="sentence-sentiment").set_value("   ").run()
+    assert not test.exception and told(test) == before
+
+
+def test_a_long_text_is_drawn_sixty_words_at_a_time(tmp_path):
+    test = open_inside(write_run(tmp_path / "run"), "a good dull film " * 25)
+    assert not test.exception and test.slider[0].max == 41
+    test.slider[0].set_value(41).run()
+    assert not test.exception
+
+
+def test_a_click_counts_only_for_the_word_that_still_stands_there():
+    assert _clicked(["a", "film"], {"clicked": [1, "film"]}) == 1
+    for state in (None, {}, {"clicked": None}, {"clicked": [1, "dull"]}, {"clicked": [5, "film"]}, {"clicked": "film"}):
+        assert _clicked(["a", "film"], state) is None
+
+
+def test_numbers_under_words_carry_their_sign():
+    assert _percent(-0.41, "diverging") == "−41 %" and _percent(0.41, "diverging") == "+41 %"
+    assert _percent(0.41, "sequential") == "41 %"

@@ -1,0 +1,264 @@
+"""What a finished network answered on unseen rows: kept, read back, compared, corrected."""
+
+import json
+import shutil
+import time
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import tiny_rows
+
+from nlp_models import bundles, metrics
+from nlp_models.child import run_child
+from nlp_models.datasets import Dataset
+from nlp_models.judging import (
+    ANSWERS,
+    Judged,
+    corrected_dataset,
+    judge,
+    judge_training,
+    parted,
+    round_without_turning,
+    rows_of_cell,
+    sure_and_wrong,
+    what_changed,
+    write_answers,
+)
+from nlp_models.ready import ReadyModel
+from nlp_models.recipe import Recipe
+from nlp_models.runs import RunStore
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory):
+    """One training for all these tests."""
+    store = RunStore(tmp_path_factory.mktemp("runs"))
+    texts, labels = tiny_rows()
+    recipe = Recipe.make(units=2, embedding_size=4, tokens="word", vocabulary_size=50, epochs=2, batch_size=8)
+    run = store.create("sentiment", recipe, Dataset({"text": texts, "label": labels}), owner="local", name="tiny")
+    assert run_child(store, run.id) == 0
+    return run.folder
+
+
+@pytest.fixture
+def finished(trained, store):
+    """A copy of it, to do with as one likes."""
+    shutil.copytree(trained, store.root / trained.name)
+    return store.get(trained.name, "local")
+
+
+def judged_of(answers, golds, rows=None, source="held-out"):
+    """A Judged of the labels "a" and "b", each answered with 0.9, 0.8, ..."""
+    labels = ["a", "b"]
+    sure = 0.9 - 0.01 * np.arange(len(answers))
+    shares = np.where(
+        np.asarray([[label == answer for label in labels] for answer in answers]), sure[:, None], 1 - sure[:, None]
+    )
+    targets = np.asarray([labels.index(gold) if gold in labels else -1 for gold in golds])
+    rows = np.arange(len(answers)) if rows is None else np.asarray(rows)
+    return Judged(labels, {}, rows, [f"text {row}" for row in rows], list(golds), targets, shares, {}, None, source)
+
+
+def test_the_kept_answers_are_those_of_the_report(finished):
+    judged, report = judge(finished), finished.report
+    scores = metrics.classification_scores(judged.targets, judged.predicted, judged.labels)
+    assert scores == report["test"]
+    for name, given in judged.baselines.items():
+        assert metrics.classification_scores(judged.targets, given, judged.labels) == report["baselines"][name]
+    assert set(judged.baselines) == {"majority", "naive_bayes", "logistic_regression"}
+    assert len(judged.validation) == report["rows"]["validation"]
+
+
+def test_the_kept_answers_belong_to_the_rows_that_were_held_back(finished):
+    judged, data = judge(finished), finished.dataset
+    parts = parted(finished, data).columns["part"]
+    assert [parts[row] for row in judged.rows] == ["test"] * len(judged)
+    assert [parts[row] for row in judged.validation.rows] == ["validation"] * len(judged.validation)
+    assert judged.texts == [data.columns["text"][row] for row in judged.rows]
+    assert [judged.labels[number] for number in judged.targets] == judged.golds
+
+
+def test_a_run_from_before_answers_were_kept_is_answered_now_and_alike(finished):
+    kept = judge(finished)
+    (finished.folder / ANSWERS).unlink()
+    now = judge(finished)
+    assert now.rows.tolist() == kept.rows.tolist() and now.baselines == {}
+    np.testing.assert_allclose(now.probabilities, kept.probabilities, atol=2e-4)  # four digits, NumPy beside Keras
+
+
+def test_the_training_rows_are_those_that_were_not_held_back(finished):
+    training, judged = judge_training(finished), judge(finished)
+    seen = {*training.rows.tolist(), *judged.rows.tolist(), *judged.validation.rows.tolist()}
+    assert len(seen) == len(training) + len(judged) + len(judged.validation) == len(finished.dataset)
+
+
+def test_a_bundle_has_neither_answers_nor_rows(finished, tmp_path):
+    bundles.export(finished.folder, tmp_path / "tiny.zip")
+    assert ANSWERS not in zipfile.ZipFile(tmp_path / "tiny.zip").namelist()
+    finished.dataset_path.unlink()
+    assert judge(finished) is None
+
+
+def test_a_ready_model_is_judged_on_the_held_fifth_of_our_sample(finished, tmp_path):
+    shutil.copytree(finished.folder, tmp_path / "sentiment-en", ignore=shutil.ignore_patterns("dataset.jsonl", ANSWERS))
+    judged = judge(ReadyModel(tmp_path / "sentiment-en"))
+    assert judged.source == "sample" and len(judged) == 200 and judged.validation is None
+
+
+def test_fifty_thousand_rows_stay_under_three_megabytes_and_load_soon(tmp_path):
+    class Folder:
+        folder, is_ready = tmp_path, False
+        dataset = Dataset({"text": ["x"] * 200_000, "label": ["a"] * 200_000})
+
+    generator = np.random.default_rng(0)
+    shares, targets = generator.dirichlet([0.3, 0.3], 50_000), generator.integers(0, 2, 50_000)
+    held = (np.arange(5_000), targets[:5_000], shares[:5_000])
+    baselines = {name: targets for name in ("majority", "naive_bayes", "logistic_regression")}
+    write_answers(
+        Folder, ["a", "b"], {"test": (np.arange(150_000, 200_000), targets, shares), "validation": held}, baselines
+    )
+    assert (tmp_path / ANSWERS).stat().st_size < 3_000_000
+    since = time.monotonic()
+    judged = judge(Folder)
+    assert time.monotonic() - since < 2  # a tenth of it on a quiet machine
+    assert (judged.predicted == shares.argmax(axis=1)).all()
+
+
+def test_rounding_never_turns_an_answer_over():
+    shares = np.asarray([[0.49996, 0.50004], [0.50004, 0.49996], [0.2, 0.8]])
+    rounded = round_without_turning(shares)
+    assert rounded.argmax(axis=1).tolist() == [1, 0, 1]
+    assert np.abs(rounded - shares).max() < 2e-4
+
+
+def test_mistakes_are_listed_the_surest_first():
+    judged = judged_of("aabba", "abbab")
+    assert sure_and_wrong(judged).tolist() == [1, 3, 4]
+    assert rows_of_cell(judged, 1, 0).tolist() == [1, 4]
+    assert rows_of_cell(judged_of("ab", "ac"), -1, 1).tolist() == [1]
+
+
+def test_corrections_leave_every_row_in_its_part(finished):
+    data = finished.dataset
+    row = int(judge(finished).rows[0])
+    other = "positive" if data.columns["label"][row] == "negative" else "negative"
+    corrected = corrected_dataset(finished, {row: other})
+    assert corrected.columns["part"] == parted(finished, data).columns["part"]
+    assert corrected.columns["label"][row] == other
+    assert corrected.with_parts(seed=99).columns["part"] == corrected.columns["part"]  # what its training will do
+    changed = [
+        n
+        for n, pair in enumerate(zip(data.columns["label"], corrected.columns["label"], strict=True))
+        if pair[0] != pair[1]
+    ]
+    assert changed == [row]
+
+
+def test_before_and_after_are_both_scored_on_the_corrected_labels():
+    before = judged_of("aaaa", "abab", rows=[5, 6, 7, 8])
+    after = judged_of("bbba", "bbba", rows=[8, 7, 6, 5])  # other order; the gold of row 7 was corrected to b
+    change = what_changed(before, after)
+    assert (change.before, change.after) == (0.25, 1.0)
+    assert after.rows[change.became_right].tolist() == [8, 7, 6] and not len(change.became_wrong)
+    assert change.comparison.verdict == "ties"  # three rows prove nothing: p = 0.25
+
+
+def test_other_rows_are_not_compared():
+    assert what_changed(judged_of("ab", "ab", rows=[1, 2]), judged_of("ab", "ab", rows=[1, 3])) is None
+
+
+def test_a_run_remembers_which_one_it_corrects(store, tiny_dataset, tiny_recipe):
+    first = store.create("sentiment", tiny_recipe, tiny_dataset, owner="local")
+    second = store.create("sentiment", tiny_recipe, tiny_dataset, owner="local", parent=first.id)
+    assert first.about.parent is None and second.about.parent == first.id
+
+
+def test_nothing_heavy_is_imported_to_judge():
+    source = Path(metrics.__file__).parent.joinpath("judging.py").read_text("utf-8")
+    assert not any(name in source for name in ("sklearn", "scipy", "tensorflow", "import keras"))
+
+
+@pytest.mark.parametrize(("gained", "lost", "p"), [(1, 9, 0.021484375), (5, 5, 1.0), (0, 6, 0.03125), (0, 0, 1.0)])
+def test_the_paired_test_is_the_exact_binomial_one(gained, lost, p):
+    targets = np.zeros(gained + lost + 3, int)
+    ours = np.asarray([0] * gained + [1] * lost + [0, 0, 1])
+    theirs = np.asarray([1] * gained + [0] * lost + [0, 0, 1])
+    found = metrics.compare_answers(targets, ours, theirs)
+    assert found.p_value == pytest.approx(p)
+    assert found.verdict == ("ties" if p > 0.05 else "loses")
+    assert found.difference == pytest.approx((gained - lost) / len(targets))
+    assert metrics.compare_answers(targets, theirs, ours).verdict == ("ties" if p > 0.05 else "wins")
+
+
+def test_two_scores_alone_are_compared_as_strangers():
+    assert metrics.compare_scores(0.9, 0.8, 1000).verdict == "wins"
+    assert metrics.compare_scores(0.8, 0.9, 1000).verdict == "loses"
+    assert metrics.compare_scores(0.81, 0.80, 1000).verdict == "ties"
+    # z = 0.1 / sqrt(0.25 / 50) = 1.414
+    assert metrics.compare_scores(0.55, 0.45, 100).p_value == pytest.approx(0.1553, abs=2e-3)
+
+
+def test_the_interval_of_macro_f1_is_that_of_drawing_rows_anew():
+    generator = np.random.default_rng(1)
+    targets = generator.integers(0, 3, 400)
+    predicted = np.where(generator.random(400) < 0.7, targets, generator.integers(0, 3, 400))
+    low, high = metrics.macro_f1_interval(metrics.confusion_matrix(targets, predicted, 3))
+    drawn = []
+    for _ in range(400):
+        rows = generator.integers(0, 400, 400)
+        per_class = [metrics._one_class(targets[rows] == n, predicted[rows] == n)["f1"] for n in range(3)]
+        drawn.append(np.mean(per_class))
+    assert (low, high) == pytest.approx(np.quantile(drawn, [0.025, 0.975]), abs=0.012)
+    big = metrics.confusion_matrix(np.tile(targets, 125), np.tile(predicted, 125), 3)
+    since = time.monotonic()
+    metrics.macro_f1_interval(big)
+    assert time.monotonic() - since < 0.3
+
+
+def test_a_label_never_trained_has_a_row_of_its_own():
+    matrix = metrics.confusion_matrix([0, 1, -1, 1], [0, 0, 1, 1], 2)
+    assert matrix.tolist() == [[1, 0], [1, 1], [0, 1]]
+
+
+def test_calibration_compares_claims_with_the_share_that_was_right():
+    shares = np.asarray([[0.95, 0.05]] * 4 + [[0.35, 0.65]] * 4)
+    targets = np.asarray([0, 0, 0, 1, 1, 1, 0, 0])
+    bins = metrics.calibration_bins(shares, targets)
+    assert [(part.rows, round(part.claimed, 2), part.right) for part in bins] == [(4, 0.65, 0.5), (4, 0.95, 0.75)]
+    assert metrics.expected_calibration_error(bins) == pytest.approx((4 * 0.15 + 4 * 0.2) / 8)
+
+
+@pytest.mark.parametrize("by", ["width", "rows"])
+def test_every_row_is_in_one_bin(by):
+    shares = np.random.default_rng(0).dirichlet([1, 1, 1], 500)
+    bins = metrics.calibration_bins(shares, np.zeros(500, int), by=by)
+    assert sum(part.rows for part in bins) == 500
+    assert by == "width" or {part.rows for part in bins} <= {49, 50, 51}
+    assert len(metrics.calibration_bins(np.full((5, 2), 0.5), np.zeros(5, int), by=by)) == 1
+
+
+def test_threshold_scores_are_those_of_counting_at_each_one():
+    generator = np.random.default_rng(0)
+    share, targets = generator.random(60), generator.integers(0, 2, 60)
+    curve = metrics.threshold_curve(targets, share, positive=1)
+    for at in (0, 30, 49, 98):
+        said = (share >= metrics.THRESHOLDS[at]).astype(int)
+        expected = metrics.classification_scores(targets, said, ["no", "yes"])
+        one = expected["per_class"]["yes"]
+        found = [float(getattr(curve, name)[at]) for name in ("precision", "recall", "f1", "accuracy")]
+        assert found == pytest.approx([one["precision"], one["recall"], one["f1"], expected["accuracy"]])
+
+
+def test_the_best_threshold_is_found_and_a_tie_goes_to_the_middle():
+    targets = np.asarray([0, 0, 1, 1])
+    assert 0.3 < metrics.threshold_curve(targets, np.asarray([0.1, 0.3, 0.4, 0.9]), 1).best("f1") <= 0.4
+    assert metrics.threshold_curve(targets, np.asarray([0.1, 0.3, 0.7, 0.9]), 1).best("accuracy") == 0.5
+
+
+def test_answers_are_plain_json(finished):
+    data = json.loads((finished.folder / ANSWERS).read_text("utf-8"))
+    assert set(data) == {"labels", "baselines", "test", "validation"}
+    assert set(data["test"]) == {"rows", "targets", "probabilities"}
+    assert all(round(share, 4) == share for row in data["test"]["probabilities"] for share in row)

@@ -1,0 +1,162 @@
+"""What the probe says of an answer, held against Keras's own gradient, hand arithmetic and brute force."""
+
+import keras
+import numpy as np
+import pytest
+
+from nlp_models import probe
+from nlp_models.forward.classification import shapes
+from nlp_models.networks.classification import Classification
+from nlp_models.predictor import Config, Predictor
+from nlp_models.recipe import Recipe
+from nlp_models.vocabulary import UNKNOWN, Vocabulary
+
+TEXTS = ["a good film and a bad play", "재미있는 영화였어요 정말로", "지루한 영화였어요 정말", "a dull long film"] * 5
+SENTENCE = "a good film and bad play"
+CELLS = ["rnn", "lstm", "gru"]
+
+
+def make_predictor(labels=("negative", "positive"), tokens="word", size=60, **choices):
+    recipe = Recipe.make(units=5, embedding_size=4, tokens=tokens, **choices)
+    vocabulary = Vocabulary.build(TEXTS, tokens, size)
+    generator = np.random.default_rng(0)
+    wanted = shapes(recipe.model_dump(), len(vocabulary), len(labels))
+    weights = {name: generator.normal(0, 0.7, shape).astype(np.float32) for name, shape in wanted.items()}
+    return Predictor(Config(task="sentiment", recipe=recipe, labels=list(labels)), vocabulary, weights)
+
+
+def keras_contributions(predictor, text, label):
+    """embedding · gradient of the label's log-odds, by TensorFlow, for a text of different words."""
+    import tensorflow as tf
+
+    ids = np.asarray([predictor.problem.encode([text])[0]])
+    labels, column = len(predictor.config.labels), predictor.config.labels.index(label)
+    network = Classification(predictor.config.recipe, len(predictor.problem.vocabulary), labels)
+    network(ids)
+    for name, variable in network.named_weights().items():
+        variable.assign(predictor.weights[name])
+    embeddings = network.backbone.embedding.embeddings
+    with tf.GradientTape() as tape:
+        logits = network(ids)[0]
+        others = tf.gather(logits, [n for n in range(labels) if n != column])
+        odds = logits[column] - tf.reduce_logsumexp(others)
+    slopes = keras.ops.convert_to_numpy(tf.convert_to_tensor(tape.gradient(odds, embeddings.value)))
+    return (slopes * predictor.weights["embedding"]).sum(axis=1)[ids[0]]
+
+
+@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize(
+    "choices",
+    [{"pooling": "last"}, {"pooling": "attention", "layers": 2}, {"pooling": "mean", "bidirectional": False}],
+    ids=str,
+)
+def test_gradient_times_input_is_keras_own_gradient(cell, choices):
+    predictor = make_predictor(labels=("bad", "fair", "good"), cell=cell, **choices)
+    ours = [share for _, share in probe.gradient_times_input(predictor, SENTENCE, "fair")]
+    assert ours == pytest.approx(keras_contributions(predictor, SENTENCE, "fair"), rel=1e-3, abs=1e-6)
+
+
+def test_the_gradient_of_a_word_is_that_of_all_its_tokens():
+    predictor = make_predictor(tokens="character", pooling="mean")
+    by_letter = keras_contributions(predictor, "lm bad", "positive")  # five letters and a space, all different
+    ours = [share for _, share in probe.gradient_times_input(predictor, "lm bad", "positive")]
+    places = [word for *_, word in predictor.problem.vocabulary.cut("lm bad")]
+    expected = [sum(share for share, place in zip(by_letter, places, strict=True) if place == word) for word in (0, 1)]
+    assert ours == pytest.approx(expected, rel=1e-3)
+
+
+def test_a_probability_that_rounds_to_one_still_has_a_gradient():
+    predictor = make_predictor()
+    predictor.weights["answer/bias"] = np.float32([0, 60])
+    assert predictor([SENTENCE])[0, 1] == 1
+    sure = dict(probe.gradient_times_input(predictor, SENTENCE, "positive"))
+    predictor.weights["answer/bias"] = np.float32([0, 0])
+    assert sure == pytest.approx(dict(probe.gradient_times_input(predictor, SENTENCE, "positive")), rel=1e-6)
+
+
+@pytest.mark.parametrize("text", ["", "   "])
+def test_an_empty_text_has_no_words(text):
+    predictor = make_predictor()
+    assert probe.occlusion(predictor, text, "positive") == []
+    assert probe.gradient_times_input(predictor, text, "positive") == []
+    found = probe.gates_by_word(predictor, text)
+    assert found["words"] == [] and found["forward_1"]["h"].shape == (0, 5)
+
+
+def test_words_after_the_last_token_that_is_read_are_left_out():
+    predictor = make_predictor(max_tokens=3)
+    assert probe.gates_by_word(predictor, SENTENCE)["words"] == ["a", "good", "film"]
+    assert [word for word, _ in probe.occlusion(predictor, SENTENCE, "positive")] == ["a", "good", "film"]
+
+
+def test_gates_of_whole_word_tokens_stay_as_they_are():
+    predictor = make_predictor(cell="lstm")
+    by_token, by_word = probe.gates(predictor, SENTENCE), probe.gates_by_word(predictor, SENTENCE)
+    for reader in ("forward_1", "backward_1"):
+        for gate, values in by_token[reader].items():
+            assert np.allclose(by_word[reader][gate], values)
+
+
+def test_what_a_word_of_several_tokens_keeps_is_what_is_left_after_all_of_them():
+    predictor = make_predictor(tokens="character", cell="lstm")
+    by_token, by_word = probe.gates(predictor, "ab cd"), probe.gates_by_word(predictor, "ab cd")
+    forget, state = by_token["forward_1"]["f"], by_token["forward_1"]["h"]
+    places = [word for *_, word in predictor.problem.vocabulary.cut("ab cd")]
+    second = [at for at, place in enumerate(places) if place == 1]
+    assert np.allclose(by_word["forward_1"]["f"][1], np.prod(forget[second], axis=0))
+    assert np.allclose(by_word["forward_1"]["h"][1], state[second[-1]])
+    assert np.allclose(by_word["backward_1"]["h"][1], by_token["backward_1"]["h"][second[0]])  # it leaves at the start
+    assert np.allclose(by_word["forward_1"]["i"][1], by_token["forward_1"]["i"][second].mean(axis=0))
+
+
+@pytest.mark.parametrize("pooling", ["last", "max", "mean", "attention"])
+def test_unit_effects_add_up_to_the_log_odds_of_two_labels(pooling):
+    predictor = make_predictor(pooling=pooling, layers=2)
+    effects = probe.unit_effects(predictor, SENTENCE, "positive")
+    assert list(effects) == ["forward_2", "backward_2"]
+    negative, positive = predictor([SENTENCE])[0]
+    bias = predictor.weights["answer/bias"]
+    total = sum(part.sum() for part in effects.values()) + bias[1] - bias[0]
+    assert total == pytest.approx(np.log(positive / negative), rel=1e-4)
+
+
+def test_units_are_ordered_by_when_they_wake_up():
+    states = np.array([[0.1, 0.9, 0.0], [0.1, 0.2, -0.6], [0.8, 0.1, -0.7]])
+    assert probe.by_first_strong(states).tolist() == [1, 2, 0]
+    assert probe.most_varying(states, 2).tolist() == [1, 0]  # deviations 0.36, 0.33, 0.31
+
+
+def test_neighbours_of_a_word_of_several_subwords_are_those_of_their_mean():
+    predictor = make_predictor(tokens="subword")
+    vocabulary, embedding = predictor.problem.vocabulary, predictor.weights["embedding"]
+    word = "영화였어요지루한"
+    own = [number for token, number, _ in vocabulary.cut(word) if number != UNKNOWN and token != "▁"]
+    assert len(own) > 1
+    middle = embedding[own].mean(axis=0)
+    found = probe.neighbours(predictor, word, most=3)
+    cosines = embedding @ middle / np.linalg.norm(embedding, axis=1) / np.linalg.norm(middle)
+    assert len(found) == 3 and all("▁" not in token for token, _ in found)
+    for token, cosine in found:
+        same = [n for n, name in enumerate(vocabulary.tokens) if name.replace("▁", "") == token]
+        assert any(cosine == pytest.approx(float(cosines[n]), abs=1e-5) for n in same)
+
+
+def test_punctuation_does_not_move_a_words_neighbours():
+    predictor = make_predictor()
+    predictor.problem.vocabulary.ids["."] = 2  # a full stop that the network knows
+    predictor.problem.vocabulary.tokens[2] = "."
+    assert "." in [token for token, *_ in predictor.problem.vocabulary.cut("good.")]
+    assert probe.neighbours(predictor, "good.") == probe.neighbours(predictor, "good")
+
+
+def test_a_word_that_is_unknown_has_no_neighbours():
+    assert probe.neighbours(make_predictor(), "zzz") == []
+
+
+def test_chance_is_what_random_embeddings_reach():
+    predictor = make_predictor()
+    generator = np.random.default_rng(0)
+    predictor.weights["embedding"] = generator.normal(size=(4000, 64)).astype(np.float32)
+    embedding = predictor.weights["embedding"] / np.linalg.norm(predictor.weights["embedding"], axis=1, keepdims=True)
+    nearest = np.sort(embedding[:50] @ embedding.T, axis=1)[:, -2].mean()
+    assert probe.chance_cosine(predictor) == pytest.approx(nearest, rel=0.05)
