@@ -5,7 +5,7 @@ BIN := .venv/bin
 .PHONY: run test check format words screenshots clean
 
 run: .venv/run
-	UNROLLED_VISITORS=one $(BIN)/streamlit run app.py
+	UNROLLED_VISITORS=one $(BIN)/streamlit run app.py --server.headless false  # a window, where there is a screen
 
 test: .venv/dev
 	$(BIN)/python -m pytest

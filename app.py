@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.ui.remember import remembered
+from pages.ui.visitor import sign_in
 from pages.ui.words import LANGUAGES, language, t
 
 st.set_page_config(page_title="Unrolled", page_icon="pages/ui/icon.png", layout="wide")
@@ -26,6 +27,7 @@ with st.sidebar:
         t("Language"), list(LANGUAGES), format_func=LANGUAGES.get, required=True, label_visibility="collapsed",
         width="stretch", **remembered("lang", list(LANGUAGES), browsers),
     )  # fmt: skip
+    sign_in()
 
 # Hangul breaks at spaces; a chosen segment and an open popover keep 4.5:1 in both themes
 st.html(

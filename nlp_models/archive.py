@@ -159,8 +159,11 @@ def _read_label(files):
     data = read_object(files, "run.json")
     version = data.get("version")
     if data.get("format") == "unrolled-run" and isinstance(version, int) and version > VERSION:
-        text = "This run file has version {version}, this Unrolled reads up to {known}. Update Unrolled first."
-        raise BundleError(text, version=str(version)[:20], known=VERSION)
+        raise BundleError(
+            "This run file has version {version}, this Unrolled reads up to {known}. Update Unrolled first.",
+            version=str(version)[:20],
+            known=VERSION,
+        )
     label = read_strictly(Label, files, "run.json")
     return label, tasks.load(label.task)
 
@@ -187,8 +190,7 @@ def _check_names(members):
         raise BundleError("This run file lacks {names}.", names=bundles.listed(missing))
     allowed = needed | (OPTIONAL if len(needed) > len(ALWAYS) else {})
     if extra := [name for name in names if name not in allowed]:
-        text = "This run file holds files that do not belong there: {names}."
-        raise BundleError(text, names=bundles.listed(extra))
+        raise BundleError("This run file holds files that do not belong there: {names}.", names=bundles.listed(extra))
     return allowed
 
 

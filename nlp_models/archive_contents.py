@@ -219,8 +219,11 @@ def check_arrays(name, data):
         raise error if "run file" in error.message.text else damaged(name) from None
     for array, values in arrays.items():
         if values.dtype.kind == "f" and not np.isfinite(values).all():
-            text = "{name} in this run file contains values that are not numbers: {array}."
-            raise BundleError(text, name=name, array=bundles.shown(array))
+            raise BundleError(
+                "{name} in this run file contains values that are not numbers: {array}.",
+                name=name,
+                array=bundles.shown(array),
+            )
 
 
 def _check_finished(files, dataset):

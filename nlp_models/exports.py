@@ -1,9 +1,9 @@
 """What can be taken home, as bytes; every export is loaded again and checked before it is given.
 
-    make_bundle(run.folder)          # a zip that Unrolled reads back
-    make_keras(run.folder, progress) # a zip with model.keras, made by a child process
-    make_reproduction(run)           # a zip with a script that trains the same network again
-    adopt(take_in(uploaded), store, owner=visitor)   # the way back: somebody's bundle, checked, as a finished run
+make_bundle(run.folder)          # a zip that Unrolled reads back
+make_keras(run.folder, progress) # a zip with model.keras, made by a child process
+make_reproduction(run)           # a zip with a script that trains the same network again
+adopt(take_in(uploaded), store, owner=visitor)   # the way back: somebody's bundle, checked, as a finished run
 """
 
 import io

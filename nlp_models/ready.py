@@ -32,7 +32,7 @@ class ReadyModel:
 
     @property
     def language(self):
-        """"ko" or "en": the language that it reads."""
+        """ "ko" or "en": the language that it reads."""
         return self.id.rpartition("-")[2]
 
     @property

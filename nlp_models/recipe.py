@@ -108,7 +108,7 @@ class Recipe(BaseModel):
             epochs=self.epochs or (max(10, min(30, round(60_000 / max(rows, 1)))) if few else 3),
             # some 40 steps an epoch at least, powers of two, 256 keeps two cores busy
             batch_size=self.batch_size or max(16, min(256, 2 ** _log2(rows // 40))),
-            learning_rate=self.learning_rate or (0.001 if few else 0.004),
+            learning_rate=self.learning_rate or (0.004 if not few else 0.002 if tokens == "subword" else 0.001),
         )
 
 

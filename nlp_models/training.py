@@ -43,7 +43,7 @@ class Training:
     """One training in this process: problem, network, data and the place in the loop."""
 
     def __init__(self, run):
-        self.run, self.started = run, time.monotonic()
+        self.run, self.started, self.clock = run, time.monotonic(), None  # the clock times the first steps
         run.update_status(state="running", message=Message(mark("Getting ready, about 6 seconds")), device=None)
         self.device = prepare_device()
         task, dataset = tasks.load(run.about.task), run.dataset
@@ -118,7 +118,7 @@ class Training:
         # one generator an epoch: a resumed epoch draws the very same batches
         generator = np.random.default_rng([self.recipe.seed, epoch])
         texts = self.sampler(generator) if self.sampler else self.encoded["train"]
-        sums, clock = np.zeros(3), None  # loss, right answers, texts
+        sums = np.zeros(3)  # loss, right answers, texts
         lengths = np.asarray([len(ids) for ids in texts])
         for chosen in batches_of_like_length(lengths, self.recipe.batch_size, generator):
             if self.run.cancel_requested:
@@ -129,7 +129,7 @@ class Training:
             sums += np.asarray([loss, accuracy, 1]) * len(chosen)
             self.step += 1
             if not self.recipe.steps and not (self.run.folder / "schedule.json").exists():
-                clock = self.plan_steps(clock)
+                self.plan_steps()
             self.progress.step(self.step, self.total_steps, tokens, sums[0] / sums[2])
         return *(float(total) for total in sums[:2] / max(sums[2], 1)), not self.is_stopped()
 
@@ -161,18 +161,17 @@ class Training:
         share = (self.step - warm_up) / max(1, length - warm_up)
         return self.recipe.learning_rate * 0.5 * (1 + math.cos(math.pi * min(share, 1)))
 
-    def plan_steps(self, clock):
+    def plan_steps(self):
         """Turn the minutes into a number of steps, once: schedules count steps, never seconds."""
         first, last = TIMED_STEPS
         if self.step == first:
-            return time.monotonic()
+            self.clock = time.monotonic()
         if self.step == min(last, self.total_steps):
-            seconds = (time.monotonic() - clock) / (last - first) if clock else 0
+            seconds = (time.monotonic() - self.clock) / (last - first) if self.clock else 0
             left = self.recipe.minutes * 60 * (1 - KEPT_FOR_THE_END) - (time.monotonic() - self.started)
             affordable = self.step + max(1, int(left / seconds)) if seconds else self.total_steps
             self.total_steps = min(self.total_steps, affordable)
             self.run.write_json("schedule.json", {"steps": self.total_steps, "seconds_per_step": seconds})
-        return clock
 
     def finish_epoch(self, epoch, loss, accuracy):
         """Score the validation part, keep the best, write metrics and checkpoint."""

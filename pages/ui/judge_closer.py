@@ -75,7 +75,11 @@ def wrong_expander(task, run, judged):
     with expander:
         chosen = judged
         if can_correct(run, judged):
-            parts = {"test": t("Test"), "validation": t("Validation"), "training": t("Training")}
+            parts = {
+                "test": t("Test sentences"),
+                "validation": t("Validation sentences"),
+                "training": t("Training sentences"),
+            }
             part = st.segmented_control(
                 t("Which sentences"), list(parts), format_func=parts.get, default="test", required=True,
                 key="wrong-part", label_visibility="collapsed",
@@ -206,9 +210,9 @@ def threshold_metrics(curve, threshold):
 
 
 def flipped(share, threshold):
-    """Places of the rows that are answered otherwise than at 50 %, the nearest to the threshold last."""
+    """Places of the rows that are answered otherwise than at 50 %, the surest first."""
     places = np.flatnonzero((share >= threshold / 100) != (share >= HALF / 100))
-    return places[np.argsort(-np.abs(share[places] - threshold / 100), kind="stable")]
+    return places[np.argsort(-np.abs(share[places] - HALF / 100), kind="stable")]
 
 
 def flip_words(share, threshold, name):

@@ -35,8 +35,8 @@ def cancel_button(run):
 
 
 def resume_button(run, primary=False):
-    """Goes on from the last epoch."""
-    label = t("Resume") if primary else t("Go on from the last epoch")
+    """Goes on from the last epoch, or begins again where none was finished."""
+    label = t("Resume") if primary or not run.metrics() else t("Go on from the last epoch")
     kind = "primary" if primary else "secondary"
     st.button(label, type=kind, icon=":material/restart_alt:", on_click=resume_training, args=(run,), key="resume")
 

@@ -14,7 +14,7 @@ from pages.ui.words import percent, plain, t
 
 MOST = 6  # lines and colours that can be told apart
 APART = 0.075  # of the chart's height between two names
-LETTERS = 24
+LETTERS = 18  # more would leave a phone no room for the lines
 
 
 def compare(runs):
@@ -86,7 +86,7 @@ def curves_of(drawn):
     points = base.mark_point(filled=True, size=60, opacity=1).encode(shape=shape)
     longest = max(map(len, order))
     return finish(
-        alt.layer(base.mark_line(), points, names).properties(height=300, padding={"right": 20 + 8 * longest})
+        alt.layer(base.mark_line(), points, names).properties(height=300, padding={"right": 16 + 7 * longest})
     )
 
 

@@ -5,6 +5,7 @@ import typing
 import streamlit as st
 
 from nlp_models.errors import UnrolledError
+from nlp_models.limits import Limits
 from nlp_models.recipe import Recipe
 from pages.ui.data import chosen_dataset
 from pages.ui.remember import choose
@@ -16,6 +17,7 @@ CELLS = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
 MINUTES = (1, 4, 15)
 MANY_ROWS = 20_000  # more do not get far in a minute
 FIRST = ("cell", "minutes", "tokens")
+REPEATING = ("steps", "stop_after")  # for scripts that repeat a run
 TOKENS = ("auto", "subword", "word", "character", "jamo", "morpheme")
 
 
@@ -56,12 +58,15 @@ def settings_form(task):
 def first_settings(recipe, minutes):
     """The three that matter most."""
     cell, how_long, tokens = st.columns(3, gap="medium")
+    most = Limits().max_minutes
+    allowed = [n for n in MINUTES if n <= most] or [most]
     return {
         "cell": cell.segmented_control(
             t("Cell"), list(CELLS), default=recipe.cell, format_func=CELLS.get, **kept("cell")
         ),
         "minutes": how_long.segmented_control(
-            t("How long"), MINUTES, default=minutes, format_func=lambda m: t("{minutes} min", minutes=m), **kept("minutes")
+            t("How long"), allowed, default=max([n for n in allowed if n <= minutes], default=allowed[0]),
+            format_func=lambda m: t("{minutes} min", minutes=m), **kept("minutes"),
         ),
         "tokens": tokens.selectbox(
             t("Tokens"), TOKENS, TOKENS.index(recipe.tokens), format_func=token_name,
@@ -78,7 +83,7 @@ def kept(name):
 def more_settings(recipe):
     """A widget for every other setting, with the sentence on what it changes."""
     columns, choices = st.columns(2, gap="medium"), {}
-    others = [(name, field) for name, field in Recipe.model_fields.items() if name not in FIRST]
+    others = [(name, field) for name, field in Recipe.model_fields.items() if name not in (*FIRST, *REPEATING)]
     for number, (name, field) in enumerate(others):
         with columns[number % 2]:
             choices[name] = setting(name, field, getattr(recipe, name))
