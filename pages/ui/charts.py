@@ -27,7 +27,7 @@ def finish(chart):
     """The look of every chart."""
     return (
         chart.configure_view(stroke=None)
-        .configure_legend(title=None, orient="top", labelFontSize=13)
+        .configure_legend(title=None, orient="top", labelFontSize=13, labelColor=soft())
         .configure_axis(
             domain=False,
             ticks=False,

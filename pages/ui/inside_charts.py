@@ -112,8 +112,8 @@ def _colour(kind, end=1, legend=False):
 def _numbers(base, columns):
     """The number in its cell, dark or white by what it stands on; both themes were looked at."""
     dark = st.context.theme.type == "dark"
-    strong, colour = (0.5, "#14181D") if dark else (0.69, "#FFFFFF")
-    readable = alt.condition(f"abs(datum.value) > {strong}", alt.value(colour), alt.value(ink()))
+    strong, over, under = (0.54, "#14181D", "#FFFFFF") if dark else (0.69, "#FFFFFF", ink())
+    readable = alt.condition(f"abs(datum.value) > {strong}", alt.value(over), alt.value(under))
     text = alt.Text("value:Q", format=".2f")
     fits = alt.ExprRef(f"width < {CELL * columns} ? 0 : 1")  # on a phone the table below has them
     return base.mark_text(fontSize=13, opacity=fits).encode(text=text, color=readable)
