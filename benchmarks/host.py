@@ -8,20 +8,20 @@ import argparse
 import json
 import os
 import shutil
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
 REPOSITORY = Path(__file__).parents[1]
-sys.path.insert(0, str(REPOSITORY))
+sys.path[:0] = [str(REPOSITORY), str(REPOSITORY / "tests")]
+
+from server import running_server  # noqa: E402
 
 from nlp_models import runners, tasks  # noqa: E402
 from nlp_models.datasets import Dataset, guess_columns  # noqa: E402
@@ -93,33 +93,16 @@ def pinned(core):
 
 @contextmanager
 def served(core):
-    """A fresh server; `.port` and `.since`, the moment it was asked for."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        "app.py",
-        f"--server.port={port}",
-        "--server.address=127.0.0.1",
-    ]
-    with pinned(core):
-        since = time.monotonic()
-        server = subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.DEVNULL)
-    server.port, server.since = port, since
-    try:
+    """A fresh server on that core."""
+    with ExitStack() as stack:
+        with pinned(core):
+            server = stack.enter_context(running_server())
         yield server
-    finally:
-        server.terminate()
-        server.wait(20)
 
 
 def measure_start(server, tab, run):
     """Seconds from the command to an open port, to the first words of the page, to the first answer."""
-    address, seconds = f"http://127.0.0.1:{server.port}", {}
+    address, seconds = server.address, {}
     while not answers(f"{address}/_stcore/health"):
         time.sleep(0.02)
     seconds["port open"] = since(server)
@@ -167,7 +150,7 @@ def measure_upload(server, tab, folder):
         while rows.tell() < UPLOAD:
             rows.writelines(line.format(n, n % 2) for n in range(number, number + 10_000))
             number += 10_000
-    tab.goto(f"http://127.0.0.1:{server.port}/?lang=en&step=data&source=file")
+    tab.goto(f"{server.address}/?lang=en&step=data&source=file")
     began = time.monotonic()
     tab.locator("input[type=file]").set_input_files(file)
     tab.get_by_text("rows · 2 labels").first.wait_for(timeout=300_000)

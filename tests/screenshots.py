@@ -9,11 +9,10 @@ The pictures go to docs/screenshots/.work, the few that git keeps to docs/screen
 import argparse
 import ast
 import os
-import socket
 import subprocess
 import sys
 import tempfile
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -24,7 +23,8 @@ from playwright.sync_api import sync_playwright
 REPOSITORY = Path(__file__).parents[1]
 sys.path.insert(0, str(REPOSITORY))
 
-from test_browser import CHROMIUM, wait_until_up  # noqa: E402
+from server import running_server, wait_until_up  # noqa: E402
+from test_browser import CHROMIUM  # noqa: E402
 
 from nlp_models import tasks  # noqa: E402
 from nlp_models.ready import ready_models  # noqa: E402
@@ -100,31 +100,12 @@ def steps_of_a_page():
 @contextmanager
 def served(folder):
     """The address of a server of our own with a store of its own."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        "app.py",
-        f"--server.port={port}",
-        "--server.address=127.0.0.1",
-    ]
     settings = {"UNROLLED_RUNS": str(folder / "runs"), "UNROLLED_VISITORS": "one"}
-    with open(folder / "server.log", "wb") as log:
-        server = subprocess.Popen(
-            command, cwd=REPOSITORY, env=os.environ | settings, stdout=log, stderr=subprocess.STDOUT
-        )  # fmt: skip
-    try:
-        yield wait_until_up(f"http://127.0.0.1:{port}", server, folder / "server.log")
+    with running_server(folder / "server.log", os.environ | settings) as server:
+        yield wait_until_up(server, folder / "server.log")
         told = (folder / "server.log").read_text("utf-8")
         if "Traceback" in told:
             print(f"\nThe server's log:\n{told[-4000:]}")
-    finally:
-        server.terminate()
-        server.wait(20)
 
 
 def train_example(runs):

@@ -7,15 +7,11 @@ import csv
 import os
 import re
 import shutil
-import socket
-import subprocess
-import sys
 import time
-import urllib.request
-from contextlib import closing
 
 import pytest
 from conftest import REPOSITORY, tiny_rows
+from server import running_server, wait_until_up
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 PATIENCE = 180_000  # milliseconds: the training process loads TensorFlow first
@@ -42,38 +38,10 @@ def required():
 @pytest.fixture
 def site(tmp_path):
     """The address of a real server with a store of its own; many visitors, as in public."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     settings = {"UNROLLED_RUNS": str(tmp_path / "runs"), "UNROLLED_RUNNER": "local"}
     environment = {key: value for key, value in os.environ.items() if key != "UNROLLED_VISITORS"} | settings
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        "app.py",
-        f"--server.port={port}",
-        "--server.address=127.0.0.1",
-    ]
-    with open(tmp_path / "server.log", "wb") as log:
-        server = subprocess.Popen(command, cwd=REPOSITORY, env=environment, stdout=log, stderr=subprocess.STDOUT)
-    try:
-        yield wait_until_up(f"http://127.0.0.1:{port}", server, tmp_path / "server.log")
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
-def wait_until_up(address, server, log):
-    for _ in range(200):
-        assert server.poll() is None, log.read_text()
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):
-                return address
-        except OSError:
-            time.sleep(0.2)
-    raise AssertionError(log.read_text())
+    with running_server(tmp_path / "server.log", environment) as server:
+        yield wait_until_up(server, tmp_path / "server.log")
 
 
 @pytest.fixture
