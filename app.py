@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.ui.frame import enter
 from pages.ui.remember import remembered
 from pages.ui.visitor import sign_in
 from pages.ui.words import LANGUAGES, language, t
@@ -22,6 +23,7 @@ page = st.navigation(
     },
     expanded=True,
 )
+enter()
 with st.sidebar:
     st.segmented_control(
         t("Language"), list(LANGUAGES), format_func=LANGUAGES.get, required=True, label_visibility="collapsed",

@@ -9,6 +9,7 @@ from conftest import REPOSITORY
 from streamlit.testing.v1 import AppTest
 
 from nlp_models.child import run_child
+from pages.ui.use_case import STEPS
 
 HEAVY = ("tensorflow", "keras", "sklearn", "torch", "jax", "kiwipiepy")
 
@@ -47,17 +48,32 @@ def texts(test):
     return " ".join(str(getattr(part, "label", "") or getattr(part, "value", "")) for part in parts)
 
 
-@pytest.mark.parametrize("step", ["try", "data", "train"])
+@pytest.mark.parametrize("step", list(STEPS))
 @pytest.mark.parametrize(("lang", "title"), [("ko", "감성 분류"), ("en", "Sentiment")])
 def test_every_step_opens_in_both_languages(app, lang, title, step):
     test = app(lang=lang, step=step)
     assert not test.exception
     assert test.title[0].value == title
-    hangul = any("가" <= letter <= "힣" for button in test.button for letter in button.label)
-    assert hangul == (lang == "ko")
+    steps = test.segmented_control(key="step").options
+    shown = [*steps, *(button.label for button in test.button)]
+    assert all(any("가" <= letter <= "힣" for letter in label) == (lang == "ko") for label in shown), shown
 
 
-def test_without_a_run_the_page_offers_the_example(app):
+def test_the_page_opens_on_a_ready_model_of_its_language_with_an_example_answered(app):
+    for lang, model in (("ko", "sentiment-ko"), ("en", "sentiment-en")):
+        test = app(lang=lang)
+        assert test.selectbox(key="run-sentiment").value == model
+        assert test.metric[0].value.rstrip(" %").isdigit() and not test.error
+
+
+def test_another_language_brings_the_ready_model_of_that_language(app):
+    test = app(lang="en")
+    test.segmented_control(key="lang").set_value("ko").run()
+    assert test.selectbox(key="run-sentiment").value == "sentiment-ko" and not test.exception
+
+
+def test_without_any_network_the_page_offers_the_example(app, monkeypatch, tmp_path):
+    monkeypatch.setattr("nlp_models.ready.MODELS", tmp_path)
     assert "There is no trained network here yet" in texts(app())
 
 
@@ -119,7 +135,7 @@ def test_nothing_heavy_in_the_web_process(finished, store):
 import json, os, sys
 os.environ["UNROLLED_VISITORS"] = "one"
 from streamlit.testing.v1 import AppTest
-for step in ("try", "data", "train"):
+for step in {list(STEPS)!r}:
     test = AppTest.from_file({str(REPOSITORY / "app.py")!r}, default_timeout=60)
     test.query_params["step"] = step
     test.run()

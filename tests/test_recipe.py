@@ -34,5 +34,7 @@ def test_what_was_left_open_comes_from_the_texts():
     assert (small.batch_size, large.batch_size) == (16, 256)
     assert small.epochs > large.epochs == 3 and small.learning_rate < large.learning_rate
     assert (small.tokens, large.tokens) == ("word", "subword")
-    chosen = Recipe.make(epochs=7, batch_size=5, tokens="jamo", learning_rate=0.1)
+    few = Recipe().resolved(["재미있는 영화"] * 4_500)
+    assert few.vocabulary_size == 1_500 < large.vocabulary_size == small.vocabulary_size == 16_000
+    chosen = Recipe.make(epochs=7, batch_size=5, tokens="jamo", learning_rate=0.1, vocabulary_size=300)
     assert chosen.resolved(["a"] * 10) == chosen

@@ -61,7 +61,7 @@ def train_on(run, losses):
 
 def open_page(*chosen, lang="en"):
     test = AppTest.from_file(str(REPOSITORY / "pages" / "runs.py"), default_timeout=60)
-    test.session_state["lang"] = lang
+    test.session_state["lang"], test.session_state["framed"] = lang, True
     test.session_state["chosen-runs"] = [run.id for run in chosen]
     return test.run()
 

@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 from conftest import REPOSITORY
 
-FILES = sorted((REPOSITORY / "data" / "samples").glob("sentiment.*.csv"))
+FILES = sorted((REPOSITORY / "data" / "samples").glob("sentiment.??.csv"))
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)

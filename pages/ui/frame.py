@@ -1,0 +1,27 @@
+"""The frame (app.py) stands round every page, also round the first page that anybody asks a fresh server for.
+
+Until st.navigation has been called once, Streamlit 1.67 takes the folder pages/ for one of its old multipage apps and
+runs the page of the address alone. A page asks `within_frame()` first, and is led through app.py.
+"""
+
+import inspect
+from pathlib import Path
+
+import streamlit as st
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+def within_frame():
+    """Go on if app.py is running this page; else start app.py, which leads back here."""
+    if not st.session_state.get("framed"):
+        page = Path(inspect.stack()[1].filename).relative_to(REPOSITORY).as_posix()
+        st.session_state["asked-page"] = (page, dict(st.query_params))
+        st.switch_page("app.py")
+
+
+def enter():
+    """app.py is here; lead on to the page that was asked for without it."""
+    st.session_state.framed = True
+    if asked := st.session_state.pop("asked-page", None):
+        st.switch_page(asked[0], query_params=asked[1])
