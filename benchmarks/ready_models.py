@@ -49,7 +49,7 @@ def sentiment_en():
     kept = {"train": ("train", "validation"), "test": ("test",)}
     parts = {name: _chosen(split, names) for name, names in kept.items()}
     parts["own"] = _columns(tasks.SAMPLES / "more" / "sentiment.en.csv")
-    return parts, {"tokens": "subword", "learning_rate": 0.002, "minutes": 10}, (
+    return parts, {"epochs": 15, "minutes": 10}, (
         "Sentiment Labelled Sentences (Kotzias et al. 2015, From Group to Individual Labels using Deep Features, KDD), CC BY 4.0",
         "tested on a fifth of it, held back",
     )  # fmt: skip
