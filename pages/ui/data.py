@@ -64,6 +64,11 @@ def example_dataset(task):
     return Dataset.from_table(table, guess_columns(table, task.fields))
 
 
+def _a_row_of(dataset):
+    """Its first row as one would paste it."""
+    return "\t".join(values[0] for name, values in dataset.columns.items() if name != "part")
+
+
 def _give(task, source):
     """The widget of a source; what it gives is kept in the session under the task's name."""
     if source == "file":
@@ -77,7 +82,7 @@ def _give(task, source):
     elif source == "paste":
         st.text_area(
             t("One row a line: text, tab or comma, label"), key=_key(task, "pasted"), height=180, max_chars=1_000_000,
-            persist_state="session", placeholder=t("Great actors, dull story\tnegative"),
+            persist_state="session", placeholder=_a_row_of(example_dataset(task)),
         )  # fmt: skip
     else:
         st.caption(t("Sentences written for this lab."))

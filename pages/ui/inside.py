@@ -9,7 +9,7 @@ from pages.ui.inside_charts import neighbour_bars, state_heat
 from pages.ui.inside_unit import chosen_unit, take_clicked, unit_part
 from pages.ui.remember import choose, remembered
 from pages.ui.try_it import examples_of, followed_label, label_name, load
-from pages.ui.words import percent, plain, show_error, t
+from pages.ui.words import language, percent, plain, show_error, t
 from pages.ui.words_component import words_view
 
 METHODS = ("occlusion", "gradient")
@@ -40,7 +40,7 @@ def ask_sentence(task, run):
         st.session_state[key] = st.session_state[f"filled-{task.name}"] = examples[0]
     sentence = st.text_input(
         t("Type a sentence"), key=key, live="300ms", max_chars=500, persist_state="session",
-        placeholder=t("e.g. Great actors, dull story"),
+        placeholder=t("e.g. {example}", example=task.examples[language()][1]),
     )  # fmt: skip
     if sentence.strip():
         st.session_state[f"last-{task.name}"] = sentence

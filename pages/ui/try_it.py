@@ -26,7 +26,7 @@ def try_step(task, run):
         st.session_state[key] = st.session_state[f"filled-{task.name}"] = examples[0]  # nobody has typed yet
     sentence = st.text_input(
         t("Type a sentence"), key=key, live="300ms", max_chars=500, persist_state="session",
-        placeholder=t("e.g. Great actors, dull story"),
+        placeholder=t("e.g. {example}", example=task.examples[language()][1]),
     )  # fmt: skip
     picked = f"example-{task.name}-{run.id}"
     st.pills(
@@ -63,7 +63,13 @@ def offer_example(task):
     """No network yet: train one on the example sentences."""
     with st.container(border=True):
         st.subheader(t("There is no trained network here yet"), anchor=False)
-        st.write(t("Train one on 1,000 example sentences. It takes about a minute, then you can ask it anything."))
+        rows = f"{len(example_dataset(task)):,}"
+        st.write(
+            t(
+                "Train one on {rows} example sentences. It takes about a minute, then you can ask it anything.",
+                rows=rows,
+            )
+        )
         with st.container(horizontal=True):
             st.button(
                 t("Train on the example"),
