@@ -22,6 +22,7 @@ class Task:
     recipe: Recipe
     label_names: dict[str, str]  # a label's id -> msgid of the name shown
     examples: dict[str, list[str]]  # language -> sentences to try
+    rare: str = ""  # the label one looks for among many others; its two kinds of mistake then have a price
 
     @property
     def samples(self):
