@@ -16,6 +16,7 @@ page = st.navigation(
     {
         t("Use cases"): [
             st.Page("pages/sentiment.py", title=t("Sentiment"), icon=":material/thumbs_up_down:", default=True),
+            st.Page("pages/spam.py", title=t("Spam filter"), icon=":material/report:"),
         ],
         t("Understand"): [
             st.Page("pages/runs.py", title=t("Runs"), icon=":material/history:", url_path="runs"),
