@@ -27,6 +27,7 @@ from nlp_models.errors import BundleError, RunError
 from nlp_models.predictor import Predictor
 from nlp_models.recipe import Recipe
 from nlp_models.run import Status
+from nlp_models.sealed import open_sealed
 
 TOTAL_LIMIT = 200_000_000
 ALWAYS = {  # bytes at most; the order is the order in the zip
@@ -150,6 +151,7 @@ def read(data):
 
 def _check_network(files, task):
     """The bundle among the files answers, and to the task that it says."""
+    open_sealed(files["vocabulary.json"])
     told = bundles.read_manifest(files).task, Predictor.from_files(files).config.task
     if told != (task.name, task.name):
         raise damaged("manifest.json")

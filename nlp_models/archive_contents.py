@@ -17,6 +17,7 @@ from nlp_models.readers import MAX_CELL, MAX_ROWS
 from nlp_models.recipe import Recipe
 from nlp_models.report import check_report
 from nlp_models.run import Status
+from nlp_models.sealed import open_sealed
 from nlp_models.vocabulary import Vocabulary
 
 CHECKPOINT = "checkpoint/epoch-{:04d}/"
@@ -205,6 +206,7 @@ def _check_vocabulary(files):
     if not isinstance(tokens, list) or len(tokens) > MAX_TOKENS or not _are_texts(tokens):
         raise wrong("vocabulary.json", "tokens")
     if data.get("kind") != "morpheme":  # Kiwi takes 500 MB; the training process loads it when it goes on
+        open_sealed(files["vocabulary.json"])
         Vocabulary.from_json(files["vocabulary.json"])
 
 

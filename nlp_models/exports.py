@@ -27,6 +27,7 @@ from nlp_models.predictor import Config, Predictor
 from nlp_models.report import check_report
 from nlp_models.run import read_json
 from nlp_models.runs import NAME_LIMIT, REPOSITORY
+from nlp_models.sealed import open_sealed
 from nlp_models.trial import trial_texts
 
 PORTABLE = Path(__file__).parent / "portable"
@@ -59,6 +60,7 @@ def make_bundle(folder):
 def take_in(source):
     """A Bundle from anybody's zip, as bytes or a path; BundleError says what is wrong with it."""
     files = bundles.read(source)
+    open_sealed(files["vocabulary.json"])
     predictor = Predictor.from_files(files)
     manifest, config = bundles.read_manifest(files), predictor.config
     check_report(files["report.json"], config.labels)
