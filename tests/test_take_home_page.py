@@ -89,10 +89,10 @@ def test_a_keras_model_that_fails_is_told_and_can_be_tried_again(page, brought, 
 
 
 def test_a_whole_file_is_answered_once_and_kept(page, brought, monkeypatch):
-    from pages.ui import take_home
+    from pages.ui import whole_file
 
-    counted, answer = [], take_home.answer_table
-    monkeypatch.setattr(take_home, "answer_table", lambda *given: counted.append(1) or answer(*given))
+    counted, answer = [], whole_file.answer_table
+    monkeypatch.setattr(whole_file, "answer_table", lambda *given: counted.append(1) or answer(*given))
     test = page()
     test.file_uploader[0].upload("mine.csv", b"note,text\nx,a lovely film\ny,a dull film\n").run()
     assert test.selectbox[0].value == "text"

@@ -1,22 +1,20 @@
 """Look inside: which words made the answer, what the network held in mind at each word, one unit, the nearest words."""
 
-import pandas as pd
 import streamlit as st
 
 from nlp_models import probe
 from nlp_models.errors import UnrolledError
+from pages.ui.answering import ask_sentence, followed_label, label_name, load
 from pages.ui.inside_charts import neighbour_bars, state_heat
 from pages.ui.inside_unit import chosen_unit, take_clicked, unit_part
+from pages.ui.reasons import reasons
 from pages.ui.remember import choose, remembered
-from pages.ui.try_it import examples_of, followed_label, label_name, load
-from pages.ui.words import language, percent, plain, show_error, t
-from pages.ui.words_component import words_view
+from pages.ui.words import percent, plain, show_error, t
 
 METHODS = ("occlusion", "gradient")
 SHOWN_UNITS = 32
 ALL_UNITS = 256  # more rows than this nobody scrolls through
 SHOWN_WORDS = 60
-LEAST_SCALE = 0.05  # of probability: less than five points never gets the full colour
 CLEARLY = 1.2  # times the cosine that chance gives
 
 
@@ -31,20 +29,6 @@ def inside_step(task, run):
         look(task, run, sentence)
     except UnrolledError as error:
         show_error(error)
-
-
-def ask_sentence(task, run):
-    """The same input as on Try, with the same words in it; an empty one keeps the last sentence."""
-    examples, key = examples_of(task, run), f"sentence-{task.name}"
-    if st.session_state.get(key) in (None, st.session_state.get(f"filled-{task.name}")):
-        st.session_state[key] = st.session_state[f"filled-{task.name}"] = examples[0]
-    sentence = st.text_input(
-        t("Type a sentence"), key=key, live="300ms", max_chars=500, persist_state="session",
-        placeholder=t("e.g. {example}", example=task.examples[language()][1]),
-    )  # fmt: skip
-    if sentence.strip():
-        st.session_state[f"last-{task.name}"] = sentence
-    return st.session_state.get(f"last-{task.name}", examples[0])
 
 
 def look(task, run, sentence):
@@ -81,24 +65,7 @@ def word_part(here, words, label, name):
         t("What each word does to the answer"), METHODS, format_func=_method_name, required=True,
         **remembered("method", METHODS, "occlusion"),
     )  # fmt: skip
-    shares = [share for _, share in _contributions(*here, label, method)]
-    if method == "gradient":
-        total = sum(map(abs, shares)) or 1.0
-        shares = [share / total for share in shares]
-    strongest = max(range(len(shares)), key=lambda at: abs(shares[at]))
-    finding = _finding(method, words[strongest], shares[strongest], name)
-    st.markdown(f"**{plain(finding)}**")
-    scale = max(LEAST_SCALE, abs(shares[strongest]))
-    clicked = words_view(
-        words, [share / scale for share in shares], labels=[_number(method, share) for share in shares],
-        key="words", chosen=strongest, title=finding,
-    )  # fmt: skip
-    st.caption(_how(method, name))
-    with st.expander(t("The same numbers as a table")):
-        column = t("points") if method == "occlusion" else t("% of the pull")
-        rows = {t("word"): words, column: [round(100 * share, 1) for share in shares]}
-        st.dataframe(pd.DataFrame(rows), hide_index=True, alt=finding)
-    return strongest if clicked is None else clicked
+    return reasons(here, words, label, name, method)
 
 
 def state_part(task, run, readers, words, word, effects):
@@ -172,33 +139,6 @@ def neighbour_part(predictor, word):
     )
 
 
-def _finding(method, word, share, name):
-    """What the tinted words show, in a sentence."""
-    values = {"word": word, "label": name, "number": _number(method, share)}
-    if method == "gradient":
-        if share < 0:
-            return t("“{word}” pulls hardest away from {label} ({number} of the pull)", **values)
-        return t("“{word}” pulls hardest towards {label} ({number} of the pull)", **values)
-    if abs(share) < 0.005:
-        return t("No single word decides: without any one of them the answer moves by less than a point")
-    if share < 0:
-        return t("“{word}” speaks most against {label} ({number} points)", **values)
-    return t("“{word}” speaks most for {label} ({number} points)", **values)
-
-
-def _number(method, share):
-    """+12 points of probability, or −38 % of the pull."""
-    whole = round(100 * share)
-    sign = "+" if whole > 0 else "−" if whole < 0 else ""
-    return f"{sign}{abs(whole)}" if method == "occlusion" else t("{number} %", number=f"{sign}{abs(whole)}")
-
-
-def _how(method, name):
-    if method == "occlusion":
-        return t("Each word in turn was made unknown. The number says how many points the probability of {label} lost: blue speaks for it, orange against it.", label=plain(name))  # fmt: skip
-    return t("Each word's embedding was stretched a little. The number is its part of the whole pull: blue towards {label}, orange away from it.", label=plain(name))  # fmt: skip
-
-
 def _method_name(method):
     return {"occlusion": t("Leave the word out"), "gradient": t("Pull of the word")}[method]
 
@@ -220,12 +160,6 @@ def _reader_name(name, readers):
 
 
 # keyed by run and sentence: a click on a word or a unit computes nothing again
-@st.cache_data(max_entries=64, show_spinner=False)
-def _contributions(run_id, folder, sentence, label, method):
-    measure = {"occlusion": probe.occlusion, "gradient": probe.gradient_times_input}[method]
-    return measure(load(run_id, folder), sentence, label)
-
-
 @st.cache_data(max_entries=32, show_spinner=False)
 def _answer(run_id, folder, sentence):
     return load(run_id, folder).read(sentence)

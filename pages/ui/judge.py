@@ -6,12 +6,12 @@ import streamlit as st
 
 from nlp_models.judging import rows_of_cell
 from nlp_models.metrics import compare_answers, compare_scores, confusion_matrix, wilson_interval
+from pages.ui.answering import label_name
 from pages.ui.judge_charts import mistakes_matrix, score_dots
 from pages.ui.judge_closer import calibration_expander, change_expander, threshold_expander, wrong_expander
 from pages.ui.judge_rows import can_correct, correction_bar, row_table, shown_names
 from pages.ui.judged import best_baseline, between, method_name, points, scored, verdict
 from pages.ui.remember import choose
-from pages.ui.try_it import label_name
 from pages.ui.words import percent, plain, t
 
 FEW_ROWS = 100  # a score on fewer swings by ten points

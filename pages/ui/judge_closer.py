@@ -13,10 +13,10 @@ from nlp_models.metrics import (
     wilson_interval,
 )
 from nlp_models.runs import RunStore
+from pages.ui.answering import followed_label
 from pages.ui.judge_charts import calibration_dots, threshold_lines
 from pages.ui.judge_rows import can_correct, row_table, shown_names
 from pages.ui.judged import between, points, scored, signed
-from pages.ui.try_it import followed_label
 from pages.ui.visitor import visitor
 from pages.ui.words import percent, plain, t
 

@@ -1,19 +1,15 @@
 """Try: type a sentence, see the answer and how it changed with every word."""
 
-import json
-
 import streamlit as st
-from threadpoolctl import threadpool_limits
 
 from nlp_models.errors import UnrolledError
-from nlp_models.messages import translator
-from nlp_models.predictor import Predictor
+from pages.ui.answering import ask_sentence, examples_of, followed_label, label_name, load
 from pages.ui.charts import label_bars, word_curve
 from pages.ui.data import example_dataset
 from pages.ui.remember import choose
 from pages.ui.starting import start_training
 from pages.ui.watch import open_training, watched_run
-from pages.ui.words import LANGUAGES, language, percent, plain, show_error, t
+from pages.ui.words import percent, plain, show_error, t
 
 
 def try_step(task, run):
@@ -21,21 +17,10 @@ def try_step(task, run):
     if run is None:
         run = watched_run(task)
         return await_run(task, run) if run and run.is_active else offer_example(task)
-    examples, key = examples_of(task, run), f"sentence-{task.name}"
-    if st.session_state.get(key) in (None, st.session_state.get(f"filled-{task.name}")):
-        st.session_state[key] = st.session_state[f"filled-{task.name}"] = examples[0]  # nobody has typed yet
-    sentence = st.text_input(
-        t("Type a sentence"), key=key, live="300ms", max_chars=500, persist_state="session",
-        placeholder=t("e.g. {example}", example=task.examples[language()][1]),
-    )  # fmt: skip
-    picked = f"example-{task.name}-{run.id}"
-    st.pills(
-        t("Examples"), examples, key=picked, label_visibility="collapsed", on_change=_take_example, args=(picked, key)
-    )
-    if sentence.strip():
-        st.session_state[f"last-{task.name}"] = sentence
+    sentence = ask_sentence(task, run)
+    example_pills(task, run)
     try:
-        show_answer(task, run, st.session_state.get(f"last-{task.name}", examples[0]))
+        show_answer(task, run, sentence)
     except UnrolledError as error:
         show_error(error)
     st.button(
@@ -43,12 +28,13 @@ def try_step(task, run):
     )
 
 
-def examples_of(task, run):
-    """Sentences to try: a ready model's in its language, else of the rows held back from this very run."""
-    if run.is_ready:
-        return task.examples[run.language]
-    own = run.folder / "examples.json"
-    return json.loads(own.read_text("utf-8")) if own.exists() else task.examples[language()]
+def example_pills(task, run):
+    """Sentences to copy into the input."""
+    picked, key = f"example-{task.name}-{run.id}", f"sentence-{task.name}"
+    st.pills(
+        t("Examples"), examples_of(task, run), key=picked, label_visibility="collapsed", on_change=_take_example,
+        args=(picked, key),
+    )  # fmt: skip
 
 
 def await_run(task, run):
@@ -108,28 +94,6 @@ def show_answer(task, run, sentence):
         st.caption(t("{count} words it has never seen: {words}", count=len(answer.unknown), words=shown))
     if answer.truncated_at:
         st.caption(t("Only the first {count} words were read", count=answer.truncated_at))
-
-
-def followed_label(task, names, answer):
-    """The label whose probability the curve shows; of two always the same one, or the curve would turn over."""
-    if len(names) > 2:
-        return answer.label
-    plus = next(iter(task.label_names.values()), "")
-    known = {translator(code)(plus) for code in LANGUAGES}
-    return next((label for label, name in names.items() if name in known), list(names)[-1])
-
-
-def label_name(task, names, label):
-    """A label as it is shown: the owner's name for it, the task's, or its own value."""
-    shown = names.get(label, label)
-    return t(task.label_names[shown]) if shown in task.label_names else shown
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def load(run_id, folder):
-    """A run's predictor. It changes nothing when it answers, so sessions may share it; keyed by run."""
-    threadpool_limits(1, user_api="blas")  # products this small only wait for a second thread
-    return Predictor.load(folder)
 
 
 def _take_example(picked, key):

@@ -1,0 +1,54 @@
+"""What the steps that answer share: the sentence asked for, a run's predictor, the names of labels."""
+
+import json
+
+import streamlit as st
+from threadpoolctl import threadpool_limits
+
+from nlp_models.messages import translator
+from nlp_models.predictor import Predictor
+from pages.ui.words import LANGUAGES, language, t
+
+
+def ask_sentence(task, run):
+    """The input, with the same words in it on every step; gives them, or the last ones while it is empty."""
+    examples, key = examples_of(task, run), f"sentence-{task.name}"
+    if st.session_state.get(key) in (None, st.session_state.get(f"filled-{task.name}")):
+        st.session_state[key] = st.session_state[f"filled-{task.name}"] = examples[0]  # nobody has typed yet
+    sentence = st.text_input(
+        t("Type a sentence"), key=key, live="300ms", max_chars=500, persist_state="session",
+        placeholder=t("e.g. {example}", example=task.examples[language()][1]),
+    )  # fmt: skip
+    if sentence.strip():
+        st.session_state[f"last-{task.name}"] = sentence
+    return st.session_state.get(f"last-{task.name}", examples[0])
+
+
+def examples_of(task, run):
+    """Sentences to try: a ready model's in its language, else of the rows held back from this very run."""
+    if run.is_ready:
+        return task.examples[run.language]
+    own = run.folder / "examples.json"
+    return json.loads(own.read_text("utf-8")) if own.exists() else task.examples[language()]
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def load(run_id, folder):
+    """A run's predictor. It changes nothing when it answers, so sessions may share it; keyed by run."""
+    threadpool_limits(1, user_api="blas")  # products this small only wait for a second thread
+    return Predictor.load(folder)
+
+
+def label_name(task, names, label):
+    """A label as it is shown: the owner's name for it, the task's, or its own value."""
+    shown = names.get(label, label)
+    return t(task.label_names[shown]) if shown in task.label_names else shown
+
+
+def followed_label(task, names, answer):
+    """The label whose probability the curve shows; of two always the same one, or the curve would turn over."""
+    if len(names) > 2:
+        return answer.label
+    plus = next(iter(task.label_names.values()), "")
+    known = {translator(code)(plus) for code in LANGUAGES}
+    return next((label for label, name in names.items() if name in known), list(names)[-1])
