@@ -16,8 +16,8 @@ def ask_sentence(task, run):
     if st.session_state.get(key) in (None, st.session_state.get(f"filled-{task.name}")):
         st.session_state[key] = st.session_state[f"filled-{task.name}"] = examples[0]  # nobody has typed yet
     sentence = st.text_input(
-        t("Type a sentence"), key=key, live="300ms", max_chars=500, persist_state="session",
-        placeholder=t("e.g. {example}", example=task.examples[language()][1]),
+        t("Type a sentence"), key=key, live="300ms", max_chars=20_000,  # so many are read; how far is told
+        persist_state="session", placeholder=t("e.g. {example}", example=task.examples[language()][1]),
     )  # fmt: skip
     if sentence.strip():
         st.session_state[f"last-{task.name}"] = sentence

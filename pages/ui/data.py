@@ -97,7 +97,7 @@ def _table(task, show):
         name, data = st.session_state.get(_key(task, "file"), ("", b""))
         if source == "paste":
             name, data = "pasted.txt", (st.session_state.get(_key(task, "pasted")) or "").encode("utf-8", "replace")
-        if not data:
+        if not data and (source == "paste" or not name):  # a file without a byte is told to be empty
             return None, None
         overruled = _overrules(task) if show else st.session_state.get(_key(task, "overruled"), {})
         digest = hashlib.sha256(data).hexdigest()
