@@ -44,8 +44,9 @@ def watch(task, run):
 
 
 def waiting(_task, run, _status):
-    position = run.position(RunStore.default()) or 1
-    if position > 1:
+    store = RunStore.default()
+    position = run.position(store) or 1
+    if position > 1 or any(place.state == "running" for place in store.queue()):  # perhaps somebody else's
         st.status(t("Waiting for its turn (number {place} in line)", place=position), state="running")
     else:
         st.status(t("Getting ready, about 6 seconds"), state="running")

@@ -1,0 +1,96 @@
+"""Train while a run waits, trains or was cut off: what the page says of it, and its buttons."""
+
+from contextlib import ExitStack
+
+import pytest
+from conftest import REPOSITORY
+from streamlit.testing.v1 import AppTest
+
+METRICS = {"epoch": 1, "step": 7, "loss": 0.6, "accuracy": 0.6, "validation_loss": 0.6, "validation_accuracy": 0.6,
+           "learning_rate": 0.001, "seconds": 1.0, "tokens_per_second": 9.0}  # fmt: skip
+
+
+@pytest.fixture
+def submit(store, tiny_dataset, tiny_recipe):
+    """`submit(owner, state)`: a run of somebody whose process lives until the test ends."""
+    with ExitStack() as alive:
+
+        def submit(owner="local", state="queued", living=True, **status):
+            run = store.create("sentiment", tiny_recipe, tiny_dataset, owner=owner, name="films")
+            if living:
+                alive.enter_context(run.hold_lock())
+            run.update_status(state=state, **status)
+            return run
+
+        yield submit
+
+
+@pytest.fixture
+def page(store, monkeypatch):
+    def page(lang="en"):
+        monkeypatch.setenv("UNROLLED_VISITORS", "one")
+        test = AppTest.from_file(str(REPOSITORY / "app.py"), default_timeout=60)
+        test.query_params.update({"lang": lang, "step": "train"})
+        test.run()
+        assert not test.exception
+        return test
+
+    return page
+
+
+def words(test):
+    parts = [*test.markdown, *test.caption, *test.warning, *test.error, *test.status, *test.button]
+    return " | ".join(str(getattr(part, "label", "") or getattr(part, "value", "")) for part in parts)
+
+
+def test_a_run_alone_in_line_gets_ready(page, submit):
+    submit()
+    assert "Getting ready, about 6 seconds" in words(page()) and "in line" not in words(page())
+
+
+def test_whoever_is_next_after_somebody_elses_training_sees_the_place_in_line(page, submit):
+    submit(owner="somebody else", state="running")
+    submit()
+    assert "Waiting for its turn (number 1 in line)" in words(page())
+    assert "차례" in words(page("ko"))
+
+
+def test_the_place_in_line_counts_everybody(page, submit):
+    submit(owner="somebody else", state="running")
+    submit(owner="a third")
+    submit()
+    told = words(page())
+    assert "Waiting for its turn (number 2 in line)" in told and "You can close this tab; training goes on" in told
+
+
+def test_a_training_tells_epoch_time_left_speed_and_device(page, submit):
+    run = submit(state="running", epoch=2, epochs=5, step=9, steps=30, tokens_per_second=31_234.0, seconds_left=80.0,
+                 device="NVIDIA H100 80GB HBM3")  # fmt: skip
+    run.append_metrics(METRICS)
+    test = page()
+    [line] = [bar.proto.text for bar in test.get("progress")]
+    assert line == "Epoch 2/5 · about 1 min 20 s left · 31,234 tokens/s · NVIDIA H100 80GB HBM3"
+    assert {"Stop and keep the best so far", "Cancel it"} <= {button.label for button in test.button}
+    assert test.get("vega_lite_chart") or test.get("arrow_vega_lite_chart")
+
+
+def test_stop_and_cancel_reach_the_run(page, submit):
+    run = submit(state="running", epoch=1, epochs=5, step=9, steps=30)
+    test = page()
+    next(button for button in test.button if button.key == "stop").click().run()
+    assert run.stop_requested and not run.cancel_requested
+    next(button for button in page().button if button.key == "cancel").click().run()
+    assert run.cancel_requested
+
+
+def test_an_interrupted_run_is_found_offered_and_resumed(page, submit, monkeypatch):
+    started = []
+    monkeypatch.setattr("nlp_models.runners.local.Local.submit", lambda self, run: started.append(run.id))
+    run = submit(state="running", living=False, epoch=3, epochs=5, step=9, steps=30)
+    run.append_metrics(METRICS)
+    with monkeypatch.context() as patch:
+        patch.setattr("nlp_models.run.STALE_SECONDS", 0)
+        test = page()
+    assert "It was cut off at epoch 3 and can go on" in words(test)
+    next(button for button in test.button if button.label == "Resume").click().run()
+    assert started == [run.id] and run.status.state == "queued" and run.status.attempt == 2
