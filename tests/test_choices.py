@@ -1,0 +1,54 @@
+"""What the settings of a training promise: early stopping keeps the best epoch, class weights help the rare label."""
+
+import numpy as np
+import pytest
+from conftest import tiny_rows
+
+from nlp_models.child import run_child
+from nlp_models.datasets import Dataset
+from nlp_models.predictor import Predictor
+
+
+def trained(store, recipe, dataset):
+    run = store.create("sentiment", recipe, dataset, owner="local")
+    assert run_child(store, run.id) == 0, run.log_tail()
+    return run
+
+
+def misled():
+    """Rows whose validation part says the opposite of the training part: whatever is learned makes it worse."""
+    texts, labels = tiny_rows(90)
+    parts = [("train", "train", "train", "train", "validation", "test")[n // 2 % 6] for n in range(90)]
+    other = {"positive": "negative", "negative": "positive"}
+    labels = [other[label] if part == "validation" else label for label, part in zip(labels, parts, strict=True)]
+    return Dataset({"text": texts, "label": labels, "part": parts}, {})
+
+
+def validation_loss(run, dataset):
+    part = dataset.part("validation")
+    predictor = Predictor.load(run.folder)
+    answers = predictor(part.columns["text"])
+    columns = [predictor.config.labels.index(label) for label in part.columns["label"]]
+    return float(-np.log(answers[np.arange(len(columns)), columns]).mean())
+
+
+def test_training_stops_when_validation_no_longer_improves_and_the_best_epoch_answers(store, tiny_recipe):
+    dataset = misled()
+    recipe = tiny_recipe.changed(epochs=40, patience=3, units=8, learning_rate=0.02, average_weights=0)
+    run = trained(store, recipe, dataset)
+    losses = [row["validation_loss"] for row in run.metrics()]
+    best = run.report["best_epoch"]
+    assert len(losses) == best + 3 < 40 and losses[-1] > losses[best - 1] + 0.02
+    assert validation_loss(run, dataset) == pytest.approx(losses[best - 1], abs=0.002)  # rounded to float16
+
+
+def test_class_weights_let_the_rare_label_count_as_much_as_the_common_one(store, tiny_recipe):
+    texts = ["a film"] * 100  # nothing to learn but how common each label is
+    dataset = Dataset({"text": texts, "label": ["common"] * 90 + ["rare"] * 10}, {})
+    recipe = tiny_recipe.changed(epochs=20, patience=20, learning_rate=0.05, dropout=0, average_weights=0)
+    shares = {}
+    for weighted in (False, True):
+        run = trained(store, recipe.changed(class_weights=weighted), dataset)
+        [share] = Predictor.load(run.folder)(["a film"])[:, Predictor.load(run.folder).config.labels.index("rare")]
+        shares[weighted] = share
+    assert shares[False] < 0.25 and 0.35 < shares[True] < 0.65
