@@ -1,7 +1,13 @@
+import re
+import subprocess
+import sys
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
+from conftest import REPOSITORY
 
-from nlp_models.errors import BundleError
+from nlp_models.errors import BundleError, DataError
 from nlp_models.problems.subword_sampling import SubwordSampler
 from nlp_models.vocabulary import UNKNOWN, Vocabulary
 
@@ -74,3 +80,32 @@ def test_sampled_cuts_spell_the_same_text():
 def test_a_strangers_vocabulary_is_refused_with_words(text):
     with pytest.raises(BundleError, match="The vocabulary of this bundle cannot be read"):
         Vocabulary.from_json(text)
+
+
+def test_morphemes_need_their_package_and_say_so(monkeypatch):
+    monkeypatch.setitem(sys.modules, "kiwipiepy", None)
+    with pytest.raises(DataError, match=r"^Morphemes need the package kiwipiepy: pip install kiwipiepy\.$"):
+        Vocabulary.build(TEXTS, "morpheme", 60)
+
+
+def test_kiwi_is_loaded_only_when_morphemes_are_chosen():
+    code = "import sys; from nlp_models.vocabulary import Vocabulary; Vocabulary.build(['a b'] * 9, 'word', 60);"
+    done = subprocess.run([sys.executable, "-c", f"{code} sys.exit('kiwipiepy' in sys.modules)"], cwd=REPOSITORY)
+    assert done.returncode == 0
+
+
+def test_morphemes_are_kiwis_and_know_their_word(monkeypatch):
+    class Kiwi:
+        def __init__(self, num_workers):
+            pass
+
+        def tokenize(self, text):
+            found = re.finditer(r"재미있|영화|는|였어요", text)
+            return [SimpleNamespace(form=part[0], start=part.start()) for part in found]
+
+    monkeypatch.setitem(sys.modules, "kiwipiepy", SimpleNamespace(Kiwi=Kiwi))
+    vocabulary = Vocabulary.build(["재미있는 영화였어요"], "morpheme", 60)
+    assert [(token, word) for token, _, word in vocabulary.cut("재미있는 영화였어요")] == [
+        ("재미있", 0), ("는", 0), ("영화", 1), ("였어요", 1),
+    ]  # fmt: skip
+    assert Vocabulary.from_json(vocabulary.to_json()).encode("영화는") == vocabulary.encode("영화는")
