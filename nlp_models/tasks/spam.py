@@ -11,6 +11,7 @@ TASK = Task(
     problem="classification",
     fields=FIELDS,
     recipe=Recipe(),
+    rare="spam",
     label_names={"spam": mark("Spam"), "ham": mark("Genuine")},
     examples={
         "ko": ["[해오름택배] 주소가 틀려 물건을 보관 중입니다. 오늘 안에 확인해 주세요 <링크>", "나 지금 출발해. 일곱 시쯤 도착할 것 같아", "[가람시] 내일 오전 10시부터 수돗물이 나오지 않습니다. 물을 미리 받아 두세요"],

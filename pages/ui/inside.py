@@ -42,7 +42,7 @@ def look(task, run, sentence):
     if not words:
         st.caption(t("There is no word in this sentence that the network could read."))
         return
-    word = word_part(here, words, followed, names[followed])
+    word = word_part(here, followed, names[followed])
     reader = state_part(task, run, readers, words, word, probe.unit_effects(predictor, sentence, followed))
     unit_part(task, run, reader, word)
     neighbour_part(predictor, words[word])
@@ -59,13 +59,13 @@ def verdict(answer, names):
         st.caption(t("Only the first {count} words were read", count=answer.truncated_at))
 
 
-def word_part(here, words, label, name):
+def word_part(here, label, name):
     """Words tinted by what each did to the answer; gives the index of the chosen word, at first the strongest."""
     method = st.segmented_control(
         t("What each word does to the answer"), METHODS, format_func=_method_name, required=True,
         **remembered("method", METHODS, "occlusion"),
     )  # fmt: skip
-    return reasons(here, words, label, name, method)
+    return reasons(here, label, name, method)
 
 
 def state_part(task, run, readers, words, word, effects):

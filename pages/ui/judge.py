@@ -7,8 +7,15 @@ import streamlit as st
 from nlp_models.judging import rows_of_cell
 from nlp_models.metrics import compare_answers, compare_scores, confusion_matrix, wilson_interval
 from pages.ui.answering import label_name
+from pages.ui.cost import found_beside_baselines, offer_class_weights
 from pages.ui.judge_charts import mistakes_matrix, score_dots
-from pages.ui.judge_closer import calibration_expander, change_expander, threshold_expander, wrong_expander
+from pages.ui.judge_closer import (
+    calibration_expander,
+    change_expander,
+    threshold_expander,
+    wanted_label,
+    wrong_expander,
+)
 from pages.ui.judge_rows import can_correct, correction_bar, row_table, shown_names
 from pages.ui.judged import best_baseline, between, method_name, points, scored, verdict
 from pages.ui.remember import choose
@@ -44,6 +51,10 @@ def judge_step(task, run):
     if len(judged.labels) == 2:
         threshold_expander(task, run, judged)
     per_label(task, judged.names, scores)
+    if task.rare:
+        label = wanted_label(task, judged)
+        found_beside_baselines(run, judged, scores, baselines, label, shown_names(task, judged).get(label, label))
+        offer_class_weights(task, run, judged)
 
 
 def offer_training():

@@ -90,6 +90,29 @@ def calibration_dots(bins, titles):
     )
 
 
+def precision_recall_line(curve, marks, titles):
+    """Precision over recall, with named points on it; x and y by their titles.
+
+    Args:
+        curve: a PrecisionRecall.
+        marks: `{name: (recall, precision)}`.
+    """
+    rows = [{"recall": float(x), "precision": float(y)} for x, y in zip(curve.recall, curve.precision, strict=True)]
+    points = [{"name": name, "recall": x, "precision": y} for name, (x, y) in marks.items()]
+    shares = alt.Axis(format="%", tickCount=5)
+    lowest = min(0.5, *(row["precision"] for row in rows))
+    x = alt.X("recall:Q", title=titles[0], axis=shares, scale=alt.Scale(domain=[0, 1.03]))
+    y = alt.Y("precision:Q", title=titles[1], axis=shares, scale=alt.Scale(domain=[max(0, lowest - 0.05), 1.05]))
+    marked = alt.Chart(alt.Data(values=points)).encode(x=x, y=y)
+    return finish(
+        alt.layer(
+            alt.Chart(alt.Data(values=rows)).mark_line(strokeWidth=2.5, interpolate="step-before").encode(x=x, y=y),
+            marked.mark_point(filled=True, size=110, opacity=1),
+            marked.mark_text(align="right", dx=-9, dy=14, fontSize=13, color=ink()).encode(text="name:N"),
+        ).properties(height=240, padding={"right": 20})
+    )
+
+
 def threshold_lines(curve, threshold, names, title):
     """Precision, recall and F1 at every threshold, each named at an end; a rule where the slider is."""
     kinds = dict(zip(names, (curve.precision, curve.recall, curve.f1), strict=True))

@@ -14,6 +14,7 @@ from nlp_models.metrics import (
 )
 from nlp_models.runs import RunStore
 from pages.ui.answering import followed_label
+from pages.ui.cost import ask_price, cheapest_button, cost_metrics, precision_recall_part, recall_change
 from pages.ui.judge_charts import calibration_dots, threshold_lines
 from pages.ui.judge_rows import can_correct, row_table, shown_names
 from pages.ui.judged import between, points, scored, signed
@@ -25,7 +26,7 @@ HALF = 50
 
 
 def change_expander(task, run, judged):
-    """A run trained with corrections, beside the one it came from: both on the corrected labels."""
+    """A run trained again, beside the one it came from: both on the same rows and labels."""
     try:
         parent = RunStore.default().get(run.about.parent, visitor()) if run.about.parent else None
     except RunNotFound:  # deleted since
@@ -42,9 +43,16 @@ def change_expander(task, run, judged):
         return
     with expander:
         st.markdown(f"**{change_words(change)}**")
-        st.caption(
-            t("Both were scored on the same {rows} sentences, with the corrected labels.", rows=f"{len(judged):,}")
-        )
+        same = parent.report["data_sha256"] == run.report["data_sha256"]
+        if task.rare:
+            label = wanted_label(task, judged)
+            recall_change(before, judged, label, shown_names(task, judged).get(label, label))
+        words = t("Both were scored on the same {rows} sentences.", rows=f"{len(judged):,}")
+        if not same:
+            words = t(
+                "Both were scored on the same {rows} sentences, with the corrected labels.", rows=f"{len(judged):,}"
+            )
+        st.caption(words)
         kinds = {"right": change.became_right, "wrong": change.became_wrong}
         titles = {
             "right": t("Became right: {count}", count=len(change.became_right)),
@@ -58,12 +66,12 @@ def change_expander(task, run, judged):
 
 
 def change_words(change):
-    """Better, level or worse than before the corrections."""
+    """Better, level or worse than the run it came from."""
     number = f"{100 * abs(change.comparison.difference):.1f}"
     return {
-        "wins": t("{number} points better than before the corrections, more than chance would explain", number=number),
-        "ties": t("Level with before the corrections: the difference is within the margin"),
-        "loses": t("{number} points worse than before the corrections, more than chance would explain", number=number),
+        "wins": t("{number} points better than before, more than chance would explain", number=number),
+        "ties": t("Level with before: the difference is within the margin"),
+        "loses": t("{number} points worse than before, more than chance would explain", number=number),
     }[change.comparison.verdict]
 
 
@@ -149,20 +157,24 @@ def calibration_words(judged):
 
 def threshold_expander(task, run, judged):
     """From which probability on to say the one of two labels: what that does to the scores, and to which rows."""
-    expander = st.expander(t("Threshold"), key="threshold", on_change="rerun", icon=":material/tune:")
+    title = t("Threshold, and what a mistake costs") if task.rare else t("Threshold")
+    expander = st.expander(title, key="threshold", on_change="rerun", icon=":material/tune:")
     if not expander.open:
         return
     with expander:
-        names = shown_names(task, judged)
-        positive = judged.labels.index(followed_label(task, {label: names[label] for label in judged.labels}, None))
+        names, positive = shown_names(task, judged), judged.labels.index(wanted_label(task, judged))
         name, key = names[judged.labels[positive]], f"threshold-{task.name}"
-        best_thresholds(judged, positive, key)
+        both = name, names[judged.labels[1 - positive]]
+        price = ask_price(key, both) if task.rare else None
+        best_thresholds(judged, positive, key, price)
         threshold = st.slider(
             t("Say “{label}” from this probability on", label=plain(name)), 1, 99, HALF, format="%d %%", key=key,
             persist_state="session",
         )  # fmt: skip
         share = judged.probabilities[:, positive]
         curve = threshold_curve(judged.targets, share, positive)
+        if price:
+            cost_metrics(judged, positive, both, price, threshold / 100)
         threshold_metrics(curve, threshold)
         lines = threshold_lines(
             curve, threshold / 100, (t("precision"), t("recall"), "F1"), t("Threshold for {label}", label=name)
@@ -172,9 +184,20 @@ def threshold_expander(task, run, judged):
         st.markdown(f"**{words}**")
         if threshold != HALF:
             row_table(task, run, judged, flipped(share, threshold), f"flipped-{threshold}")
+        if price:
+            precision_recall_part(judged, positive, name, threshold / 100)
 
 
-def best_thresholds(judged, positive, key):
+def wanted_label(task, judged):
+    """The label that Try's curve follows, of two; of more the one the task looks for."""
+    names = shown_names(task, judged)
+    names = {label: names[label] for label in judged.labels}
+    if len(names) > 2:
+        return task.rare
+    return followed_label(task, names, None)
+
+
+def best_thresholds(judged, positive, key, price=None):
     """The best thresholds of the validation rows: taken from the test rows they would flatter."""
     held = judged.validation
     if held is None or not len(held):
@@ -186,6 +209,8 @@ def best_thresholds(judged, positive, key):
             at = round(100 * curve.best(score))
             label = t("{score} at {percent} %", score=title, percent=at)
             st.button(label, type="tertiary", key=f"best-{score}", on_click=_set, args=(key, at))
+        if price:
+            cheapest_button(judged, positive, key, price, _set)
 
 
 def _set(key, value):

@@ -11,16 +11,15 @@ from pages.ui.words_component import words_view
 LEAST_SCALE = 0.05  # of probability: less than five points never gets the full colour
 
 
-def reasons(here, words, label, name, method="occlusion"):
+def reasons(here, label, name, method="occlusion"):
     """The words as chips; gives the index of the chosen one, at first the strongest.
 
     Args:
-        here: `(run id, folder, sentence)`.
-        words: the words that were read, one at least.
+        here: `(run id, folder, sentence)`; a word at least of the sentence can be read.
         label, name: whose probability is explained, and what it is called.
         method: "occlusion" or "gradient".
     """
-    shares = [share for _, share in _contributions(*here, label, method)]
+    words, shares = zip(*_contributions(*here, label, method), strict=True)
     if method == "gradient":
         total = sum(map(abs, shares)) or 1.0
         shares = [share / total for share in shares]
@@ -29,7 +28,7 @@ def reasons(here, words, label, name, method="occlusion"):
     st.markdown(f"**{plain(finding)}**")
     scale = max(LEAST_SCALE, abs(shares[strongest]))
     clicked = words_view(
-        words, [share / scale for share in shares], labels=[_number(method, share) for share in shares],
+        list(words), [share / scale for share in shares], labels=[_number(method, share) for share in shares],
         key="words", chosen=strongest, title=finding,
     )  # fmt: skip
     st.caption(_how(method, name))

@@ -6,9 +6,11 @@ from nlp_models.errors import UnrolledError
 from pages.ui.answering import ask_sentence, examples_of, followed_label, label_name, load
 from pages.ui.charts import label_bars, word_curve
 from pages.ui.data import example_dataset
-from pages.ui.remember import choose
+from pages.ui.reasons import reasons
+from pages.ui.remember import choose, remembered
 from pages.ui.starting import start_training
 from pages.ui.watch import open_training, watched_run
+from pages.ui.whole_file import answers_row
 from pages.ui.words import percent, plain, show_error, t
 
 
@@ -17,6 +19,8 @@ def try_step(task, run):
     if run is None:
         run = watched_run(task)
         return await_run(task, run) if run and run.is_active else offer_example(task)
+    if task.rare and ask_how_many() == "file":
+        return answers_row(task, run)
     sentence = ask_sentence(task, run)
     example_pills(task, run)
     try:
@@ -26,6 +30,15 @@ def try_step(task, run):
     st.button(
         t("Train on my own data"), type="tertiary", icon=":material/table_rows:", on_click=choose, args=("step", "data")
     )
+
+
+def ask_how_many():
+    """One message to look at closely, or a whole file of them."""
+    names = {"one": t("One message"), "file": t("A whole file")}
+    return st.segmented_control(
+        t("How many"), list(names), format_func=names.get, required=True, label_visibility="collapsed",
+        **remembered("many", list(names), "one"),
+    )  # fmt: skip
 
 
 def example_pills(task, run):
@@ -89,6 +102,8 @@ def show_answer(task, run, sentence):
         right.altair_chart(curve, key="curve", alt=finding)
         if len(names) > 2:
             st.altair_chart(label_bars(names.values(), answer.probabilities.values()), key="bars", alt=finding)
+        if task.rare and answer.words:
+            reasons((run.id, str(run.folder), sentence), followed, names[followed])
     if answer.unknown:
         shown = ", ".join(map(plain, answer.unknown[:5])) + (" …" if len(answer.unknown) > 5 else "")
         st.caption(t("{count} words it has never seen: {words}", count=len(answer.unknown), words=shown))

@@ -1,7 +1,9 @@
 """Answer a whole file: a file in, the same file with answers out. In Take home; in Try where a task asks for it."""
 
 import hashlib
+import io
 
+import pandas as pd
 import streamlit as st
 
 from nlp_models.batch import answer_table
@@ -12,6 +14,8 @@ from pages.ui.answering import label_name, load
 from pages.ui.data import TYPES
 from pages.ui.taking import download, row
 from pages.ui.words import plain, show_error, t
+
+SHOWN_ROWS = 200  # the rest is in the file
 
 
 def answers_row(task, run):
@@ -38,7 +42,8 @@ def answers_row(task, run):
     answered, result = st.session_state.get(f"home-answers-{task.name}", (None, None))
     if answered == asked:
         left.markdown(t("{rows} rows answered.", rows=f"{len(table.rows):,}"))
-        return download(right, run, "-answers.csv", result, "take-answers")
+        download(right, run, "-answers.csv", result, "take-answers")
+        return sorted_by_answer(result, asked, table, column)
     label = t("Answer {rows} rows", rows=f"{len(table.rows):,}")
     if right.button(label, icon=":material/play_arrow:", key="answer-file", width="stretch"):
         answer_file(left, predictor, table, column, names, asked, f"home-answers-{task.name}")
@@ -58,6 +63,38 @@ def answer_file(place, predictor, table, column, names, asked, key):
         return show_error(error, place)
     st.session_state[key] = (asked, result)
     st.rerun()
+
+
+def sorted_by_answer(result, asked, table, column):
+    """How many rows got each answer; those of one of them, the surest first."""
+    rows = _answered(result, asked, len(table.columns), table.columns.index(column))
+    counts = rows["answer"].value_counts()
+    chosen = st.segmented_control(
+        t("Rows answered with"), list(counts.index), key=f"answered-{asked}", required=True, default=counts.index[-1],
+        format_func=lambda name: t("{label}: {count} rows", label=plain(name), count=f"{counts[name]:,}"),
+    )  # fmt: skip
+    st.dataframe(
+        rows[rows["answer"] == chosen].head(SHOWN_ROWS), width="stretch", hide_index=True, column_order=["sure", "text"],
+        alt=t("Rows answered with {label}, the surest first", label=chosen),
+        column_config={
+            "sure": st.column_config.ProgressColumn(
+                t("How sure"), format="percent", min_value=0, max_value=1, width="small"
+            ),
+            "text": st.column_config.TextColumn(t("Sentence"), width="large"),
+        },
+    )  # fmt: skip
+    if counts[chosen] > SHOWN_ROWS:
+        st.caption(t("The {shown} surest of {count}.", shown=SHOWN_ROWS, count=f"{counts[chosen]:,}"))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _answered(_result, asked, width, text):
+    # keyed by what was asked; only read, so it is shared and not copied; by place: a file may name its columns anything
+    frame = pd.read_csv(io.BytesIO(_result), dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    rows = pd.DataFrame({
+        "answer": frame.iloc[:, width], "sure": frame.iloc[:, width + 1].astype(float), "text": frame.iloc[:, text],
+    })  # fmt: skip
+    return rows.sort_values("sure", ascending=False, kind="stable")
 
 
 def given_file(task):
