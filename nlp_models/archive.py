@@ -141,7 +141,7 @@ def read(data):
             raise _too_large()
         files = {member.filename: _read_member(archive, member, limits[member.filename]) for member in members}
     label, task = _read_label(files)
-    recipe, status = check_contents(files)
+    recipe, status = check_contents(files, task.kind)
     if status.state == "done":
         _check_network(files, task)
     for name in ("run.json", "recipe.json", "status.json"):  # told by the other fields

@@ -1,7 +1,6 @@
 """check_contents(files): what each file of a run that somebody brings may hold, field by field. See archive.py."""
 
 import json
-import math
 import re
 from dataclasses import asdict
 from typing import Annotated, Literal
@@ -102,8 +101,8 @@ class Answers(Strict):
 EXAMPLES = TypeAdapter(list[Annotated[str, Field(max_length=500)]])  # examples.json: sentences to try
 
 
-def check_contents(files):
-    """`(recipe, status)` of the files of a run; raises where one of them cannot be what a training writes."""
+def check_contents(files, kind):
+    """`(recipe, status)` of the files of a run of this Problem; raises where one cannot be what a training writes."""
     recipe = _read_recipe(files)
     dataset = read_dataset(files["dataset.jsonl"])
     told = read_strictly(Told, files, "status.json")
@@ -114,7 +113,7 @@ def check_contents(files):
     if done:
         _check_finished(files, dataset)
     elif epoch := next(filter(None, map(epoch_of, files)), None):
-        _check_checkpoint(files, recipe, dataset, lines, epoch)
+        _check_checkpoint(files, kind, recipe, dataset, lines, epoch)
     return recipe, _status(told, lines)
 
 
@@ -177,12 +176,12 @@ def _is_whole(text):
         return False
 
 
-def _check_checkpoint(files, recipe, dataset, lines, epoch):
+def _check_checkpoint(files, kind, recipe, dataset, lines, epoch):
     """What a training goes on from; whether the arrays fit the network is known when it is built (training.py)."""
     folder = CHECKPOINT.format(epoch)
     facts = read_strictly(Facts, files, folder + "facts.json")
     plan = read_strictly(Schedule, files, "schedule.json").steps if "schedule.json" in files else facts.total_steps
-    most = _most_steps(recipe, dataset)
+    most = _most_steps(kind, recipe, dataset)
     if len(lines) != epoch or facts.best_epoch > epoch:
         raise wrong("metrics.jsonl", "epoch")
     if not facts.step <= facts.total_steps <= most or plan > most:
@@ -192,12 +191,12 @@ def _check_checkpoint(files, recipe, dataset, lines, epoch):
         check_arrays(name, files[name])
 
 
-def _most_steps(recipe, dataset):
+def _most_steps(kind, recipe, dataset):
     """The longest schedule that the recipe can have on these rows."""
-    dataset.check_labels()
-    training = dataset.with_parts(recipe.seed, recipe.validation_share, recipe.test_share).part("train")
-    recipe = recipe.resolved(training.columns["text"])
-    return recipe.steps or recipe.epochs * math.ceil(len(training) / recipe.batch_size)
+    kind.check(dataset)
+    training = kind.parted(dataset, recipe).part("train")
+    recipe = kind.resolved(recipe, training)
+    return recipe.steps or recipe.epochs * kind.most_steps(training, recipe)
 
 
 def _check_vocabulary(files):

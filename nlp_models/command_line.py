@@ -116,10 +116,10 @@ def train(options):
     task = tasks.load(options.task)
     parts = {name: getattr(options, name) for name in ("validation", "test")}
     dataset = Dataset.join(
-        _dataset(task.fields, options.data, options),
-        **{name: _dataset(task.fields, file, options) if file else None for name, file in parts.items()},
+        _dataset(task, options.data, options),
+        **{name: _dataset(task, file, options) if file else None for name, file in parts.items()},
     )
-    dataset.check_labels()
+    task.kind.check(dataset)
     run = RunStore.default().create(
         task.name,
         task.recipe.changed(**_choices(options)),
@@ -164,7 +164,7 @@ def evaluate_file(options):
     """Score a finished run on rows it has not seen."""
     predictor = _predictor(options.run)
     task = tasks.load(predictor.config.task)
-    scores = evaluate(predictor, _dataset(task.fields, options.data, options))
+    scores = evaluate(predictor, _dataset(task, options.data, options))
     baselines = _report(options.run).get("baselines", {})
     _print(
         options,
@@ -240,10 +240,10 @@ def _choices(options):
     return {key: value for key, _, value in pairs} | {k: v for k, v in short.items() if v is not None}
 
 
-def _dataset(fields, path, options):
+def _dataset(task, path, options):
     table = read_table(path, encoding=options.encoding)
     asked = {name: value for name in ("text", "label") if (value := getattr(options, name))}
-    return Dataset.from_table(table, guess_columns(table, fields) | asked, parse_names(options.labels))
+    return task.dataset(table, guess_columns(table, task.fields) | asked, names=parse_names(options.labels))
 
 
 def _run(options):

@@ -54,13 +54,13 @@ class Dataset:
         return self.numbers or list(range(1, len(self) + 1))
 
     @classmethod
-    def from_table(cls, table, columns, names=None, keep_unlabelled=False):
+    def from_table(cls, table, columns, names=None, keep_unlabelled=False, needed=("text", "label")):
         """Take `columns` (field -> column) out of a Table; `keep_unlabelled` leaves rows without a label to an edit.
 
         Raises:
             DataError: a column is not there, or rows have no label; all such rows are told together.
         """
-        missing = [name for name in {"text": 0, "label": 0, **columns} if columns.get(name) not in table.columns]
+        missing = [name for name in dict.fromkeys([*needed, *columns]) if columns.get(name) not in table.columns]
         if missing:
             wanted, found = columns.get(missing[0]) or missing[0], ", ".join(table.columns)
             raise DataError("There is no column named '{column}'. The file has: {found}.", column=wanted, found=found)
@@ -68,7 +68,7 @@ class Dataset:
             name: [row[place].strip() for row in table.rows]
             for name, column in columns.items() for place in [table.columns.index(column)]
         }  # fmt: skip
-        if not keep_unlabelled:
+        if "label" in taken and not keep_unlabelled:
             _check_labels_are_there(taken["label"], table.line_numbers)
         if "part" in taken:
             taken["part"] = [_part(value, row) for value, row in zip(taken["part"], table.line_numbers, strict=True)]
@@ -93,7 +93,8 @@ class Dataset:
     def part(self, name):
         """The rows of one part."""
         kept = [n for n, part in enumerate(self.columns["part"]) if part == name]
-        return Dataset({key: [self.columns[key][n] for n in kept] for key in ("text", "label")}, self.names)
+        columns = {key: [values[n] for n in kept] for key, values in self.columns.items() if key != "part"}
+        return Dataset(columns, self.names)
 
     def edited(self, edits):
         """The Dataset after these edits, the first first; rows keep their numbers."""
@@ -105,24 +106,29 @@ class Dataset:
         kept = [place for place, row in enumerate(numbers) if row not in removed]
         columns = {name: [values[place] for place in kept] for name, values in self.columns.items()}
         numbers = [numbers[place] for place in kept]
-        columns["label"] = [corrected.get(row, was) for row, was in zip(numbers, columns["label"], strict=True)]
+        if corrected:
+            columns["label"] = [corrected.get(row, was) for row, was in zip(numbers, columns["label"], strict=True)]
         return Dataset(columns, self.names, numbers)
 
     def shown(self, label):
         """The name shown for a label."""
         return self.names.get(label, label)
 
-    def check_labels(self):
-        """DataError unless there is something to learn."""
-        labels, rows = set(self.columns["label"]), len(self)
-        if not rows:
+    def check_rows(self):
+        """DataError unless there are enough rows to learn from and to hold some back."""
+        if not len(self):
             raise DataError("This file has no rows.")
+        if len(self) < MIN_ROWS:
+            raise DataError(
+                "{rows} rows are too few to learn from; at least {least} are needed.", rows=len(self), least=MIN_ROWS
+            )
+
+    def check_labels(self):
+        """DataError unless there are rows enough, each with a label, and two kinds of labels at least."""
+        labels = set(self.columns["label"])
         if "" in labels:
             _check_labels_are_there(self.columns["label"], self.row_numbers)
-        if rows < MIN_ROWS:
-            raise DataError(
-                "{rows} rows are too few to learn from; at least {least} are needed.", rows=rows, least=MIN_ROWS
-            )
+        self.check_rows()
         if len(labels) == 1:
             raise DataError('Every label is "{label}"; at least two kinds are needed.', label=self.shown(labels.pop()))
         if len(labels) > MAX_LABELS:
@@ -142,8 +148,8 @@ class Dataset:
 
     def _share_of_training(self, parts, share, most, generator):
         """Row numbers of a stratified share; every label keeps a row to learn from, and one row at least is taken."""
-        by_label = {}
-        for row, (label, part) in enumerate(zip(self.columns["label"], parts, strict=True)):
+        by_label, labels = {}, self.columns.get("label") or [""] * len(parts)
+        for row, (label, part) in enumerate(zip(labels, parts, strict=True)):
             if part == "train":
                 by_label.setdefault(label, []).append(row)
         groups = [generator.permutation(by_label[label]).tolist() for label in sorted(by_label)]

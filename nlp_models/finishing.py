@@ -1,5 +1,6 @@
 """finish(training, seconds): from the best weights to the bundle's files, the held-out scores and the report."""
 
+import importlib
 import platform
 import time
 from importlib.metadata import version
@@ -8,14 +9,12 @@ import keras
 import numpy as np
 from safetensors.numpy import save
 
-from nlp_models import checkpoints
-from nlp_models.baselines import baseline_answers
+from nlp_models import checkpoints, tasks
 from nlp_models.bundles import Manifest
 from nlp_models.card import card
 from nlp_models.files import write_synced
-from nlp_models.judging import write_answers
+from nlp_models.judging import parted, write_answers
 from nlp_models.messages import Message, mark
-from nlp_models.metrics import classification_scores
 from nlp_models.predictor import Config, Predictor
 
 PACKAGES = ("keras", "tensorflow", "jax", "torch", "numpy", "sentencepiece", "scikit-learn")
@@ -25,35 +24,47 @@ COMPARED = 200  # texts on which the shipped bundle is held against Keras, at ev
 
 def finish(training, seconds):
     """Write the bundle, score it on the test part once, say done."""
-    run, problem = training.run, training.problem
+    run, problem, parts = training.run, training.problem, training.parts
     run.update_status(message=Message(mark("Scoring on sentences it has never seen")))
     weights = {n: w.astype(np.float16) for n, w in checkpoints.load_best(run.folder / "checkpoint").items()}
     for name, variable in training.network.named_weights().items():
         variable.assign(weights[name].astype(np.float32))  # scored as shipped: rounded to float16
-    probabilities, targets = training.answer("test"), training.targets["test"]
-    scores = classification_scores(targets, probabilities.argmax(axis=1), problem.labels)
+    answers = training.network.answers(parts["test"])
+    scores = problem.scores(parts["test"], answers)
     write_bundle(training, weights)
-    texts, answered = training.encoded["test"][:COMPARED], probabilities[:COMPARED]
-    difference = float(np.abs(Predictor.load(run.folder).probabilities(texts) - answered).max())
-    train = training.encoded["train"], training.targets["train"]
-    answers = baseline_answers(train, training.encoded["test"], len(problem.vocabulary))
-    keep_answers(training, probabilities, answers)
-    baselines = {name: classification_scores(targets, given, problem.labels) for name, given in answers.items()}
+    some = parts["test"].head(COMPARED)
+    by_numpy = problem.answers(some, Predictor.load(run.folder))
+    difference = problem.difference(by_numpy, answers[: len(by_numpy)])
+    baselines, answered = baselines_of(run).score_baselines(problem, parts["train"], parts["test"])
+    keep_answers(training, answers, answered)
     report = report_of(training, scores, baselines, difference, seconds)
     run.write_json("report.json", report)
-    run.write_json("examples.json", examples_of(training.parts["test"]))
+    run.write_json("examples.json", examples_of(run.dataset, held_rows(run)["test"]))
     write_synced(run.folder / "card.md", card(run, training.recipe, report).encode())
     run.update_status(state="done", message=None, seconds_left=0, best_epoch=training.best_epoch)
 
 
-def keep_answers(training, probabilities, baselines):
+def baselines_of(run):
+    """The module in `baselines/` of the run's problem."""
+    return importlib.import_module(f"nlp_models.baselines.{tasks.load(run.about.task).problem}")
+
+
+def keep_answers(training, answers, baselines):
     """answers.json: what was answered on the held-out rows, for Judge."""
-    dataset, recipe = training.run.dataset, training.recipe
-    parts = dataset.with_parts(recipe.seed, recipe.validation_share, recipe.test_share).columns["part"]
-    held = {"test": probabilities, "validation": training.answer("validation")}
-    rows = {name: [row for row, part in enumerate(parts) if part == name] for name in held}
-    answered = {name: (rows[name], training.targets[name], given) for name, given in held.items()}
-    write_answers(training.run, training.problem.labels, answered, baselines)
+    problem, parts, rows = training.problem, training.parts, held_rows(training.run)
+    answered = {
+        "test": problem.answered(parts["test"], answers),
+        "validation": problem.answered(parts["validation"], training.network.answers(parts["validation"])),
+    }
+    if answered["test"] is not None:
+        kept = {name: {"rows": rows[name], **given} for name, given in answered.items()}
+        write_answers(training.run, problem.labels, kept, baselines)
+
+
+def held_rows(run):
+    """Numbers of the rows of test and validation in the run's dataset."""
+    parts = parted(run, run.dataset).columns["part"]
+    return {name: [row for row, part in enumerate(parts) if part == name] for name in ("test", "validation")}
 
 
 def write_bundle(training, weights):
@@ -69,11 +80,12 @@ def write_bundle(training, weights):
     write_synced(run.folder / "manifest.json", manifest.model_dump_json(indent=1).encode())
 
 
-def examples_of(test):
+def examples_of(dataset, rows):
     """Three sentences of the test part to try: the commonest labels in turn, none too long or too short to read."""
-    by_label = {}
-    for text, label in zip(test.columns["text"], test.columns["label"], strict=True):
-        by_label.setdefault(label, []).append(text)
+    texts = dataset.columns["text"]
+    by_label, labels = {}, dataset.columns.get("label", [""] * len(texts))
+    for row in rows:
+        by_label.setdefault(labels[row], []).append(texts[row])
     groups = sorted(by_label.values(), key=len, reverse=True)
     fitting = [sorted(texts, key=lambda text: abs(len(text) - EXAMPLE_LETTERS)) for texts in groups]
     in_turn = [texts[n] for n in range(3) for texts in fitting if n < len(texts) and texts[n].strip()]

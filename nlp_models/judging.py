@@ -12,14 +12,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nlp_models import tasks
 from nlp_models.datasets import Dataset
 from nlp_models.errors import RunError
 from nlp_models.files import write_aside
 from nlp_models.metrics import Comparison, compare_answers
 from nlp_models.predictor import Predictor
+from nlp_models.problems import problem_class
 
 ANSWERS = "answers.json"
-DIGITS = 4
 READ_AGAIN = 2_000  # training rows; more take the NumPy network over two seconds
 
 
@@ -96,23 +97,11 @@ def write_answers(run, labels, parts, baselines):
     """Write answers.json.
 
     Args:
-        parts: `{"test": (row numbers, targets, probabilities), "validation": ...}`.
+        parts: `{"test": {"rows": row numbers, ...}, "validation": ...}`, the rest of each by `problem.answered`.
         baselines: class numbers for the rows of test, by the baseline's name.
     """
-    data = {"labels": list(labels), "baselines": {name: _listed(given) for name, given in baselines.items()}}
-    for name, (rows, targets, probabilities) in parts.items():
-        rounded = round_without_turning(probabilities).tolist()
-        data[name] = {"rows": _listed(rows), "targets": _listed(targets), "probabilities": rounded}
+    data = {"labels": list(labels), "baselines": baselines, **parts}
     write_aside(run.folder / ANSWERS, json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode())
-
-
-def round_without_turning(probabilities):
-    """Rounded to four digits; where that makes a tie, the answer given stays the likeliest."""
-    probabilities = np.asarray(probabilities, np.float64)
-    rounded, answers = np.round(probabilities, DIGITS), probabilities.argmax(axis=1)
-    turned = np.flatnonzero(rounded.argmax(axis=1) != answers)
-    rounded[turned, answers[turned]] += 10**-DIGITS
-    return np.round(rounded, DIGITS)
 
 
 def rows_of_cell(judged, target, answer):
@@ -127,7 +116,7 @@ def sure_and_wrong(judged):
 
 def parted(run, dataset):
     """The dataset with the parts that the training gave it: the same ones every time."""
-    return dataset.with_parts(run.recipe.seed, run.recipe.validation_share, run.recipe.test_share)
+    return problem_class(tasks.load(run.about.task).problem).parted(dataset, run.recipe)
 
 
 def corrected_dataset(run, corrections):
@@ -183,7 +172,3 @@ def _answer_now(run, dataset, rows, source):
 
 def _taken(dataset, rows):
     return [dataset.columns["text"][row] for row in rows], [dataset.columns["label"][row] for row in rows]
-
-
-def _listed(numbers):
-    return np.asarray(numbers).tolist()

@@ -9,7 +9,7 @@ import unicodedata
 
 import numpy as np
 
-from nlp_models.predictor import MAX_LETTERS
+from nlp_models.problems.classification import MAX_LETTERS
 from nlp_models.vocabulary import SPACE, UNKNOWN
 
 STRETCH = 1e-4  # of a word's embeddings, both ways; its square is the error, far above float64's rounding
@@ -61,7 +61,7 @@ def occlusion(predictor, text, label):
         return []
     hidden = [np.where(places == word, UNKNOWN, ids) for word in np.unique(places)]
     column = predictor.config.labels.index(label)
-    answers = predictor.probabilities([ids, *hidden], AT_ONCE)[:, column]
+    answers = predictor.problem.probabilities([ids, *hidden], predictor, AT_ONCE)[:, column]
     falls = (answers[0] - answers[1:]).tolist()
     return list(zip(_names(text, places), falls, strict=True))
 

@@ -9,8 +9,6 @@ import json
 from pathlib import Path
 
 from nlp_models import tasks
-from nlp_models.datasets import Dataset, guess_columns
-from nlp_models.readers import read_table
 from nlp_models.recipe import Recipe
 from nlp_models.run import About, Status
 
@@ -51,9 +49,7 @@ class ReadyModel:
     @property
     def dataset(self):
         """The held fifth of our own sample: its own training rows are not here."""
-        task = tasks.load(self.about.task)
-        table = read_table(task.samples[self.language])
-        return Dataset.from_table(table, guess_columns(table, task.fields)).part("test")
+        return tasks.load(self.about.task).sample(self.language).part("test")
 
     def metrics(self):
         """The epochs of its training are not kept."""

@@ -16,7 +16,7 @@ from nlp_models.files import write_synced
 from nlp_models.finishing import finish
 from nlp_models.messages import Message, mark
 from nlp_models.networks.device import length_step, make_deterministic, prepare_device
-from nlp_models.problems.classification import batches_of_like_length, hide_tokens, pad
+from nlp_models.problems import class_name, problem_class
 from nlp_models.progress import Progress
 from nlp_models.run import read_json
 
@@ -46,65 +46,53 @@ class Training:
         self.run, self.started, self.clock = run, time.monotonic(), None  # the clock times the first steps
         run.update_status(state="running", message=Message(mark("Getting ready, about 6 seconds")), device=None)
         self.device = prepare_device()
-        task, dataset = tasks.load(run.about.task), run.dataset
-        dataset.check_labels()
-        dataset = dataset.with_parts(run.recipe.seed, run.recipe.validation_share, run.recipe.test_share)
-        self.parts = {name: dataset.part(name) for name in ("train", "validation", "test")}
-        self.recipe = recipe = run.recipe.resolved(self.parts["train"].columns["text"])
+        task = tasks.load(run.about.task)
+        kind, dataset = problem_class(task.problem), run.dataset
+        kind.check(dataset)
+        dataset = kind.parted(dataset, run.recipe)
+        parts = {name: dataset.part(name) for name in ("train", "validation", "test")}
+        self.recipe = recipe = kind.resolved(run.recipe, parts["train"])
         make_deterministic(recipe.seed)
-        self.problem = self.build_problem(task)
-        self.encoded = {name: self.problem.encode(part.columns["text"]) for name, part in self.parts.items()}
-        self.targets = {name: self.problem.targets(part.columns["label"]) for name, part in self.parts.items()}
-        self.rows = len(self.encoded["train"])
-        self.sampler = self.problem.sampler(self.parts["train"].columns["text"], recipe)
+        self.problem = self.build_problem(kind, parts["train"])
+        self.parts = {name: self.problem.encoded(part) for name, part in parts.items()}
         self.network = self.build_network(task)
-        self.weights_by_class = self.balance()
         self.best_epoch = self.total_steps = self.step = 0
         self.progress = Progress(run, self.device)
 
-    def build_problem(self, task):
+    def build_problem(self, kind, training):
         """The problem with its vocabulary: built once, read again on resume."""
-        kind = _part(task, "problems")
         saved = self.run.folder / "vocabulary.json"
         if saved.exists() and (self.run.folder / "checkpoint").exists():
-            return kind.restore(self.parts["train"], self.recipe, saved.read_text("utf-8"))
-        problem = kind.build(self.parts["train"], self.recipe)
-        write_synced(saved, problem.vocabulary.to_json().encode())
+            return kind.load(saved.read_text("utf-8"), kind.labels_of(training), self.recipe)
+        problem = kind.build(training, self.recipe)
+        write_synced(saved, problem.vocabulary_json().encode())
         return problem
 
     def build_network(self, task):
         recipe = self.recipe
-        network = _part(task, "networks")(recipe, len(self.problem.vocabulary), len(self.problem.labels))
-        network(np.ones((1, length_step()), np.int32))  # creates the weights
+        module = importlib.import_module(f"nlp_models.networks.{task.problem}")
+        network = getattr(module, class_name(task.problem))(recipe, **self.problem.sizes)
+        network.start()
         optimizer = keras.optimizers.AdamW(
             recipe.learning_rate, weight_decay=recipe.weight_decay, global_clipnorm=recipe.clip_norm,
             use_ema=recipe.average_weights > 0, ema_momentum=recipe.average_weights or 0.99,
         )  # fmt: skip
-        loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-        network.compile(optimizer, loss, weighted_metrics=["accuracy"], jit_compile=False)
+        network.learn_with(optimizer)
         optimizer.build(network.trainable_variables)
         return network
-
-    def balance(self):
-        """How much each class counts: all alike, or rare ones more."""
-        classes = len(self.problem.labels)
-        if not self.recipe.class_weights:
-            return np.ones(classes, np.float32)
-        counts = np.bincount(self.targets["train"], minlength=classes)
-        return (self.rows / (classes * counts)).astype(np.float32)
 
     def go(self):
         """All epochs from the last checkpoint on, then the bundle."""
         epoch = self.restore() + 1
-        steps_per_epoch = math.ceil(self.rows / self.recipe.batch_size)
+        steps_per_epoch = self.problem.steps(self.parts["train"], self.recipe)
         self.longest = self.recipe.epochs * steps_per_epoch
         self.total_steps = self.total_steps or self.recipe.steps or self.longest
         stopped = self.is_over(epoch - 1)
         while not stopped:
             epochs = math.ceil(self.total_steps / steps_per_epoch)
             self.progress.begin(epoch, epochs, self.step, self.total_steps)
-            loss, accuracy, whole = self.one_epoch(epoch)
-            self.finish_epoch(epoch, loss, accuracy)
+            learned, whole = self.one_epoch(epoch)
+            self.finish_epoch(epoch, learned)
             stopped = not whole or self.is_over(epoch)
             epoch += 1
         finish(self, time.monotonic() - self.started)
@@ -114,45 +102,41 @@ class Training:
         return bool(epoch and (self.step >= self.total_steps or out_of_patience))
 
     def one_epoch(self, epoch):
-        """Train one epoch; gives mean loss, accuracy and whether it was not stopped."""
+        """Train one epoch; gives the means of what the network measured, and whether the epoch was not stopped."""
         # one generator an epoch: a resumed epoch draws the very same batches
         generator = np.random.default_rng([self.recipe.seed, epoch])
-        texts = self.sampler(generator) if self.sampler else self.encoded["train"]
-        sums = np.zeros(3)  # loss, right answers, texts
-        lengths = np.asarray([len(ids) for ids in texts])
-        for chosen in batches_of_like_length(lengths, self.recipe.batch_size, generator):
+        sums, rows = {}, 0
+        for batch in self.problem.batches(self.parts["train"], self.recipe, generator, length_step()):
             if self.run.cancel_requested:
                 raise Cancelled
             if self.is_stopped() or self.step >= self.total_steps:
                 break
-            loss, accuracy, tokens = self.one_step([texts[i] for i in chosen], self.targets["train"][chosen], generator)
-            sums += np.asarray([loss, accuracy, 1]) * len(chosen)
+            measured, rows = self.one_step(batch), rows + batch.rows
+            sums = {name: sums.get(name, 0.0) + float(value) * batch.rows for name, value in measured.items()}
             self.step += 1
             if not self.recipe.steps and not (self.run.folder / "schedule.json").exists():
                 self.plan_steps()
-            self.progress.step(self.step, self.total_steps, tokens, sums[0] / sums[2])
-        return *(float(total) for total in sums[:2] / max(sums[2], 1)), not self.is_stopped()
+            self.progress.step(self.step, self.total_steps, batch.tokens, sums["loss"] / rows)
+        return {name: value / max(rows, 1) for name, value in sums.items()}, not self.is_stopped()
 
     def is_stopped(self):
         """Whether its owner, or the recipe, ends it here: the best so far is kept."""
         return self.run.stop_requested or self.step >= (self.recipe.stop_after or math.inf)
 
-    def one_step(self, texts, targets, generator):
-        ids = pad(texts, length_step())
-        tokens = int((ids > 0).sum())
-        if self.recipe.token_dropout:
-            ids = hide_tokens(ids, self.recipe.token_dropout, generator)
+    def one_step(self, batch):
+        """Learn from one batch; gives what the network measured of it by name, the loss among it."""
         self.network.optimizer.learning_rate.assign(self.learning_rate())
-        weights = self.weights_by_class[targets]
         self.network.reset_metrics()  # this batch's own numbers
-        logs = self.network.train_on_batch(ids, targets, sample_weight=weights, return_dict=True)
-        if not math.isfinite(logs["loss"]):
+        measured = self.network.train_on_batch(
+            batch.inputs, batch.targets, sample_weight=batch.weights, return_dict=True
+        )
+        if not math.isfinite(measured["loss"]):
             raise RunError("The loss is no longer a number; a lower learning rate helps.")
-        return float(logs["loss"]), float(logs["accuracy"]), tokens
+        return measured
 
     def learning_rate(self):
         """A straight warm-up, then half a cosine to zero at the last step (Loshchilov & Hutter 2017)."""
-        warm_up = min(WARM_UP, max(1, self.recipe.epochs * self.rows // self.recipe.batch_size // 10))
+        warm_up = min(WARM_UP, max(1, self.longest // 10))
         if self.step < warm_up:
             return self.recipe.learning_rate * (self.step + 1) / warm_up
         length = self.total_steps
@@ -173,39 +157,23 @@ class Training:
             self.total_steps = min(self.total_steps, affordable)
             self.run.write_json("schedule.json", {"steps": self.total_steps, "seconds_per_step": seconds})
 
-    def finish_epoch(self, epoch, loss, accuracy):
+    def finish_epoch(self, epoch, learned):
         """Score the validation part, keep the best, write metrics and checkpoint."""
         with averaged(self.network):
-            probabilities = self.answer("validation")
+            answers = self.network.answers(self.parts["validation"])
             kept = {name: np.asarray(w) for name, w in self.network.named_weights().items()}
-        targets = self.targets["validation"]
-        right = probabilities[np.arange(len(targets)), np.maximum(targets, 0)] * (targets >= 0)
-        row = {
-            "epoch": epoch, "step": self.step, "loss": loss, "accuracy": accuracy,
-            "validation_loss": float(-np.log(np.maximum(right, 1e-9)).mean()),
-            "validation_accuracy": float((probabilities.argmax(axis=1) == targets).mean()),
-            "learning_rate": self.learning_rate(),
-        }  # fmt: skip
+        held_out = self.problem.held_out(self.parts["validation"], answers)
+        row = {"epoch": epoch, "step": self.step, **learned, **held_out, "learning_rate": self.learning_rate()}
         if self.is_better(row):
             self.best_epoch = epoch
             checkpoints.save_best(self.run.folder / "checkpoint", kept)
-        self.run.append_metrics(row | self.progress.end(row["validation_accuracy"], self.best_epoch))
+        self.run.append_metrics(row | self.progress.end(row[f"validation_{self.problem.MEASURE}"], self.best_epoch))
         self.checkpoint(epoch)
 
     def is_better(self, row):
-        """More right answers on the validation part; the lower loss decides between equals."""
+        """Whether this epoch's network is the one to keep."""
         best = next((r for r in self.run.metrics() if r["epoch"] == self.best_epoch), None)
-        key = ("validation_accuracy", "validation_loss")
-        return best is None or (row[key[0]], -row[key[1]]) > (best[key[0]], -best[key[1]])
-
-    def answer(self, part):
-        """Probabilities of every text of a part by the Keras network `(N, labels)`."""
-        texts = self.encoded[part]
-        found = np.empty((len(texts), len(self.problem.labels)), np.float32)
-        for chosen in batches_of_like_length(np.asarray([len(ids) for ids in texts]), 256):
-            logits = self.network.predict_on_batch(pad([texts[i] for i in chosen], length_step()))
-            found[chosen] = keras.ops.convert_to_numpy(keras.ops.softmax(logits))
-        return found
+        return best is None or self.problem.merit(row) > self.problem.merit(best)
 
     def checkpoint(self, epoch):
         arrays = {f"{i:04d}": keras.ops.convert_to_numpy(v) for i, v in enumerate(self.everything())}
@@ -263,9 +231,3 @@ class averaged:
 
 def _shapes(arrays):
     return {name: array.shape for name, array in arrays.items()}
-
-
-def _part(task, package):
-    """The class named after the task's problem in `problems/` or `networks/`."""
-    module = importlib.import_module(f"nlp_models.{package}.{task.problem}")
-    return getattr(module, task.problem.title().replace("_", ""))

@@ -5,17 +5,14 @@ import pytest
 
 from nlp_models import tasks
 from nlp_models.child import run_child
-from nlp_models.datasets import Dataset, guess_columns
 from nlp_models.predictor import Predictor
-from nlp_models.readers import read_table
 
 
 @pytest.fixture(params=[(name, language) for name in tasks.names() for language in tasks.load(name).samples], ids=str)
 def task_and_sample(request):
     name, language = request.param
     task = tasks.load(name)
-    table = read_table(task.samples[language])
-    return task, language, Dataset.from_table(table, guess_columns(table, task.fields))
+    return task, language, task.sample(language)
 
 
 def test_sample_to_answer(task_and_sample, store):

@@ -20,12 +20,12 @@ from nlp_models.judging import (
     judge,
     judge_training,
     parted,
-    round_without_turning,
     rows_of_cell,
     sure_and_wrong,
     what_changed,
     write_answers,
 )
+from nlp_models.problems.classification import Classification, Part, round_without_turning
 from nlp_models.ready import ReadyModel
 from nlp_models.recipe import Recipe
 from nlp_models.runs import RunStore
@@ -114,11 +114,11 @@ def test_fifty_thousand_rows_stay_under_three_megabytes_and_load_soon(tmp_path):
 
     generator = np.random.default_rng(0)
     shares, targets = generator.dirichlet([0.3, 0.3], 50_000), generator.integers(0, 2, 50_000)
-    held = (np.arange(5_000), targets[:5_000], shares[:5_000])
-    baselines = {name: targets for name in ("majority", "naive_bayes", "logistic_regression")}
-    write_answers(
-        Folder, ["a", "b"], {"test": (np.arange(150_000, 200_000), targets, shares), "validation": held}, baselines
-    )
+    problem = Classification(["a", "b"], None, 128)
+    kept = {"rows": list(range(150_000, 200_000)), **problem.answered(Part([], targets, []), shares)}
+    held = {"rows": list(range(5_000)), **problem.answered(Part([], targets[:5_000], []), shares[:5_000])}
+    baselines = {name: targets.tolist() for name in ("majority", "naive_bayes", "logistic_regression")}
+    write_answers(Folder, ["a", "b"], {"test": kept, "validation": held}, baselines)
     assert (tmp_path / ANSWERS).stat().st_size < 3_000_000
     since = time.monotonic()
     judged = judge(Folder)

@@ -6,6 +6,7 @@ import pytest
 from nlp_models import probe
 from nlp_models.forward.classification import shapes
 from nlp_models.predictor import Config, Predictor
+from nlp_models.problems.classification import Classification
 from nlp_models.recipe import Recipe
 from nlp_models.vocabulary import Vocabulary
 
@@ -15,10 +16,10 @@ RECIPE = Recipe.make(units=6, embedding_size=5, tokens="word", pooling="attentio
 @pytest.fixture
 def predictor():
     vocabulary = Vocabulary.build(["a good film", "a bad film"], "word", 50)
-    generator = np.random.default_rng(0)
+    problem, generator = Classification(["neg", "pos"], vocabulary, RECIPE.max_tokens), np.random.default_rng(0)
     wanted = shapes(RECIPE.model_dump(), len(vocabulary), 2)
     weights = {name: generator.normal(0, 0.8, shape).astype(np.float32) for name, shape in wanted.items()}
-    return Predictor(Config(task="sentiment", recipe=RECIPE, labels=["neg", "pos"]), vocabulary, weights)
+    return Predictor(Config(task="sentiment", recipe=RECIPE, labels=["neg", "pos"]), problem, weights)
 
 
 def test_a_text_alone_and_in_a_batch_answers_the_same(predictor):

@@ -8,6 +8,7 @@ from nlp_models import probe
 from nlp_models.forward.classification import shapes
 from nlp_models.networks.classification import Classification
 from nlp_models.predictor import Config, Predictor
+from nlp_models.problems.classification import Classification as Problem
 from nlp_models.recipe import Recipe
 from nlp_models.vocabulary import UNKNOWN, Vocabulary
 
@@ -22,7 +23,8 @@ def make_predictor(labels=("negative", "positive"), tokens="word", size=60, **ch
     generator = np.random.default_rng(0)
     wanted = shapes(recipe.model_dump(), len(vocabulary), len(labels))
     weights = {name: generator.normal(0, 0.7, shape).astype(np.float32) for name, shape in wanted.items()}
-    return Predictor(Config(task="sentiment", recipe=recipe, labels=list(labels)), vocabulary, weights)
+    problem = Problem(labels, vocabulary, recipe.max_tokens)
+    return Predictor(Config(task="sentiment", recipe=recipe, labels=list(labels)), problem, weights)
 
 
 def keras_contributions(predictor, text, label):

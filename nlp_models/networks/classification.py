@@ -1,9 +1,12 @@
 """Classification: a text's ids -> one logit per label. Many-to-one."""
 
 import keras
+import numpy as np
 from keras import layers, ops
 
 from nlp_models.networks.backbone import RecurrentBackbone
+from nlp_models.networks.device import length_step
+from nlp_models.problems.classification import batches_of_like_length, pad
 
 MINUS_INFINITY = -1e9  # float16-safe stand-in would be -6e4; we compute in float32
 
@@ -24,6 +27,23 @@ class Classification(keras.Model):
         self.attention = layers.Dense(1, use_bias=False, name="attention") if self.pooling == "attention" else None
         self.dropout = layers.Dropout(recipe.dropout, seed=recipe.seed + 100)
         self.answer = layers.Dense(labels, name="answer")
+
+    def start(self):
+        """Create the weights."""
+        self(np.ones((1, length_step()), np.int32))
+
+    def learn_with(self, optimizer):
+        """Cross-entropy of the logits."""
+        loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+        self.compile(optimizer, loss, weighted_metrics=["accuracy"], jit_compile=False)
+
+    def answers(self, part):
+        """Probabilities of every text of a part `(N, labels)`."""
+        found = np.empty((len(part), self.answer.units), np.float32)
+        for chosen in batches_of_like_length(np.asarray([len(ids) for ids in part.ids]), 256):
+            logits = self.predict_on_batch(pad([part.ids[i] for i in chosen], length_step()))
+            found[chosen] = ops.convert_to_numpy(ops.softmax(logits))
+        return found
 
     def call(self, ids, training=False):
         states, mask = self.backbone(ids, training=training)

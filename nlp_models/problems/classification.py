@@ -1,20 +1,71 @@
 """Classification: a text and its label -> ids and a class number. Many-to-one."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
+from nlp_models.errors import BundleError
 from nlp_models.fields import Label, Text
+from nlp_models.metrics import classification_scores
+from nlp_models.problems.problem import COMMON_SETTINGS, Batch, Problem
 from nlp_models.problems.subword_sampling import SubwordSampler
 from nlp_models.vocabulary import UNKNOWN, Vocabulary
 
 FIELDS = (Text(), Label())
+MAX_LETTERS = 20_000  # more is never read: max_tokens ends it long before
+MAX_CURVE_WORDS = 200  # a curve of more points cannot be read
+DIGITS = 4  # of a probability that is kept
 
 
-class Classification:
+@dataclass(frozen=True)
+class Part:
+    """N texts as ids, and their class numbers."""
+
+    ids: list[np.ndarray]
+    targets: np.ndarray
+    texts: list[str]
+
+    def __len__(self):
+        return len(self.ids)
+
+    def head(self, rows):
+        """The first rows."""
+        return Part(self.ids[:rows], self.targets[:rows], self.texts[:rows])
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the network says of one text, and what it said after every word of it."""
+
+    label: str
+    probabilities: dict[str, float]
+    words: list[str]
+    curve: list[dict[str, float]]  # one per word that was read
+    unknown: list[str]  # words with a token never seen in training
+    truncated_at: int | None  # number of words read, when the text was longer
+
+
+class Classification(Problem):
     """Knows the labels (the file's own values, sorted) and the vocabulary of one run."""
+
+    SETTINGS = (
+        *COMMON_SETTINGS, "bidirectional", "pooling", "max_tokens", "token_dropout", "subword_sampling", "class_weights",
+    )  # fmt: skip
+    NEEDED = ("text", "label")
 
     def __init__(self, labels, vocabulary, max_tokens):
         self.labels, self.vocabulary, self.max_tokens = list(labels), vocabulary, max_tokens
         self.numbers = {label: number for number, label in enumerate(self.labels)}
+        self.samplers = {}
+
+    @classmethod
+    def check(cls, dataset):
+        """DataError unless there are two labels at least, and rows enough."""
+        dataset.check_labels()
+
+    @classmethod
+    def labels_of(cls, training):
+        return sorted(set(training.columns["label"]))
 
     @classmethod
     def build(cls, training, recipe):
@@ -22,18 +73,18 @@ class Classification:
         vocabulary = Vocabulary.build(
             training.columns["text"], recipe.tokens, recipe.vocabulary_size, recipe.lower_case
         )
-        return cls(sorted(set(training.columns["label"])), vocabulary, recipe.max_tokens)
+        return cls(cls.labels_of(training), vocabulary, recipe.max_tokens)
 
     @classmethod
-    def restore(cls, training, recipe, vocabulary):
-        """The same problem again, from the vocabulary it was saved with."""
-        return cls(sorted(set(training.columns["label"])), Vocabulary.from_json(vocabulary), recipe.max_tokens)
+    def load(cls, vocabulary_json, labels, recipe):
+        """The same problem again, from the vocabulary it was saved with; BundleError where there is nothing to choose."""
+        if len(labels) < 2:
+            raise BundleError("The settings of this bundle are not valid ({where}).", where="labels")
+        return cls(labels, Vocabulary.from_json(vocabulary_json), recipe.max_tokens)
 
-    def sampler(self, texts, recipe):
-        """A function of a generator that cuts the texts anew each epoch, or None (subwords only)."""
-        if not recipe.subword_sampling or recipe.tokens != "subword":
-            return None
-        return SubwordSampler(self.vocabulary, texts, recipe.subword_sampling, recipe.max_tokens)
+    @property
+    def sizes(self):
+        return {"vocabulary_size": len(self.vocabulary), "labels": len(self.labels)}
 
     def encode(self, texts):
         """A list of int32 arrays, cut at `max_tokens`."""
@@ -42,6 +93,109 @@ class Classification:
     def targets(self, labels):
         """Class numbers, int32 `(N,)`; a label that training never saw becomes -1 and can only count as wrong."""
         return np.asarray([self.numbers.get(label, -1) for label in labels], np.int32)
+
+    def encoded(self, dataset):
+        """A Dataset as a Part."""
+        texts = dataset.columns["text"]
+        return Part(self.encode(texts), self.targets(dataset.columns["label"]), texts)
+
+    def steps(self, part, recipe):
+        """Batches in an epoch."""
+        return -(-len(part) // recipe.batch_size)
+
+    def batches(self, part, recipe, generator, multiple=1):
+        """One epoch: texts of like length together, some tokens hidden, subwords cut anew where that is asked for."""
+        sampler = self._sampler(part, recipe)
+        texts = sampler(generator) if sampler else part.ids
+        weights = self._weights(part, recipe)
+        lengths = np.asarray([len(ids) for ids in texts])
+        for chosen in batches_of_like_length(lengths, recipe.batch_size, generator):
+            ids = pad([texts[i] for i in chosen], multiple)
+            tokens = int((ids > 0).sum())
+            if recipe.token_dropout:
+                ids = hide_tokens(ids, recipe.token_dropout, generator)
+            targets = part.targets[chosen]
+            yield Batch(ids, targets, weights[targets], tokens, len(chosen))
+
+    def _sampler(self, part, recipe):
+        """A function of a generator that cuts the texts anew each epoch, or None; made once for a part."""
+        if not recipe.subword_sampling or recipe.tokens != "subword":
+            return None
+        if id(part) not in self.samplers:
+            sampler = SubwordSampler(self.vocabulary, part.texts, recipe.subword_sampling, recipe.max_tokens)
+            self.samplers[id(part)] = sampler
+        return self.samplers[id(part)]
+
+    def _weights(self, part, recipe):
+        """How much each class counts: all alike, or rare ones more."""
+        classes = len(self.labels)
+        if not recipe.class_weights:
+            return np.ones(classes, np.float32)
+        counts = np.bincount(part.targets, minlength=classes)
+        return (len(part) / (classes * counts)).astype(np.float32)
+
+    def answers(self, part, predictor):
+        """Probabilities `(N, labels)` by the NumPy network."""
+        return self.probabilities(part.ids, predictor)
+
+    def probabilities(self, encoded, predictor, batch_size=256, trace=None):
+        """Probabilities `(N, labels)` of lists of ids; batches of like length, so that little is padded."""
+        found = np.empty((len(encoded), len(self.labels)), np.float32)
+        for chosen in batches_of_like_length(np.asarray([len(ids) for ids in encoded]), batch_size):
+            ids = pad([encoded[i] for i in chosen])
+            found[chosen] = predictor.forward.probabilities(predictor.shape, predictor.weights, ids, trace)
+        return found
+
+    def held_out(self, part, answers):
+        """Loss and accuracy of the validation part."""
+        right = answers[np.arange(len(part)), np.maximum(part.targets, 0)] * (part.targets >= 0)
+        return {
+            "validation_loss": float(-np.log(np.maximum(right, 1e-9)).mean()),
+            "validation_accuracy": float((answers.argmax(axis=1) == part.targets).mean()),
+        }
+
+    def scores(self, part, answers):
+        """See metrics.classification_scores."""
+        return classification_scores(part.targets, answers.argmax(axis=1), self.labels)
+
+    def answered(self, part, answers):
+        """Targets and rounded probabilities of every row."""
+        return {"targets": part.targets.tolist(), "probabilities": round_without_turning(answers).tolist()}
+
+    def difference(self, ours, theirs):
+        return float(np.abs(ours - theirs).max())
+
+    def answer(self, texts, predictor, batch_size=256, trace=None):
+        """Probabilities `(N, labels)` of N texts."""
+        return self.probabilities(self.encode([text[:MAX_LETTERS] for text in texts]), predictor, batch_size, trace)
+
+    def read(self, text, predictor):
+        """An Answer: one text, and the answer followed word by word."""
+        words = text[:MAX_LETTERS].split()
+        pieces = self.vocabulary.cut(" ".join(words)) or [("", UNKNOWN, 0)]
+        kept = pieces[: self.max_tokens]
+        ids = np.asarray([number for _, number, _ in kept], np.int32)
+        places = np.asarray([word for _, _, word in kept])
+        # one prefix for every word: all its tokens and all before
+        ends = [int(np.searchsorted(places, word, side="right")) for word in sorted(set(places.tolist()))]
+        curve = self.probabilities([ids[:end] for end in [*ends[:MAX_CURVE_WORDS], len(ids)]], predictor, batch_size=64)
+        unknown = [words[word] for word in dict.fromkeys(places[ids == UNKNOWN].tolist()) if word < len(words)]
+        named = [dict(zip(self.labels, map(float, row), strict=True)) for row in curve]
+        cut = len(pieces) > len(kept) or len(text) > MAX_LETTERS
+        shown = [words[word] if word < len(words) else "" for word in sorted(set(places.tolist()))]
+        return Answer(
+            label=max(named[-1], key=named[-1].get), probabilities=named[-1], words=shown[:MAX_CURVE_WORDS],
+            curve=named[:-1], unknown=unknown, truncated_at=len(shown) if cut else None,
+        )  # fmt: skip
+
+
+def round_without_turning(probabilities):
+    """Rounded to four digits; where that makes a tie, the answer given stays the likeliest."""
+    probabilities = np.asarray(probabilities, np.float64)
+    rounded, answers = np.round(probabilities, DIGITS), probabilities.argmax(axis=1)
+    turned = np.flatnonzero(rounded.argmax(axis=1) != answers)
+    rounded[turned, answers[turned]] += 10**-DIGITS
+    return np.round(rounded, DIGITS)
 
 
 def pad(sequences, multiple=1):

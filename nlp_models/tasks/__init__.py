@@ -5,7 +5,10 @@ import pkgutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from nlp_models.datasets import guess_columns
 from nlp_models.errors import TaskError
+from nlp_models.problems import problem_class
+from nlp_models.readers import read_table
 from nlp_models.recipe import Recipe
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
@@ -23,6 +26,19 @@ class Task:
     label_names: dict[str, str]  # a label's id -> msgid of the name shown
     examples: dict[str, list[str]]  # language -> sentences to try
     rare: str = ""  # the label one looks for among many others; its two kinds of mistake then have a price
+
+    @property
+    def kind(self):
+        """The class of its problem."""
+        return problem_class(self.problem)
+
+    def dataset(self, table, columns=None, **how):
+        """A Dataset of this task from a Table; the columns are guessed unless given (field -> column)."""
+        return self.kind.dataset(table, guess_columns(table, self.fields) if columns is None else columns, **how)
+
+    def sample(self, language):
+        """The Dataset of our own sample in a language."""
+        return self.dataset(read_table(self.samples[language]))
 
     @property
     def samples(self):

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from nlp_models.datasets import Dataset, Edit, guess_columns
+from nlp_models.datasets import Edit, guess_columns
 from nlp_models.errors import UnrolledError
 from nlp_models.readers import ENCODINGS, MAX_UPLOAD, read_table
 from pages.ui.doctor import data_doctor
@@ -60,8 +60,7 @@ def chosen_dataset(task):
 
 def example_dataset(task):
     """The sample in the interface's language."""
-    table = read_table(task.samples[language()])
-    return Dataset.from_table(table, guess_columns(table, task.fields))
+    return task.sample(language())
 
 
 def _a_row_of(dataset):
@@ -123,13 +122,13 @@ def _guessed(_table, fields, digest):
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _taken(_table, digest, columns):
-    return Dataset.from_table(_table, dict(columns), keep_unlabelled=True)
+def _taken(_task, name, _table, digest, columns):
+    return _task.dataset(_table, dict(columns), keep_unlabelled=True)
 
 
 def _edited(task, table, digest, columns):
     """`(dataset, key of its edits)`: other data or columns have edits of their own."""
-    original = _taken(table, digest, tuple(sorted(columns.items())))
+    original = _taken(task, task.name, table, digest, tuple(sorted(columns.items())))
     labels, names = set(original.columns["label"]), st.session_state.get(_key(task, "names"), {})
     named = {label: name for label, name in names.items() if label in labels}
     mark = hashlib.sha256(f"{digest}{sorted(columns.items())}".encode("utf-8", "replace")).hexdigest()[:16]
@@ -195,7 +194,7 @@ def _mapped(task, table, digest):
     except UnrolledError as error:
         return None, None, show_error(error)
     try:
-        dataset.check_labels()
+        task.kind.check(dataset)
     except UnrolledError as problem:
         show_error(problem)
         _leave_unlabelled_out(dataset, key)

@@ -11,7 +11,7 @@ from pages.ui.visitor import visitor
 def start_training(task, recipe, dataset, name, parent=None):
     """The run, or None when it was refused. Recipe and data are checked again here, whatever a widget allowed."""
     try:
-        dataset.check_labels()
+        task.kind.check(dataset)
         run = RunStore.default().create(
             task.name, recipe, dataset, owner=visitor(), name=name[:60], parent=parent
         )  # fmt: skip

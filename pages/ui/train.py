@@ -36,7 +36,7 @@ def settings_form(task):
     """Three choices, the rest folded; one primary button."""
     try:
         dataset, name = chosen_dataset(task)
-        dataset.check_labels()
+        task.kind.check(dataset)
     except UnrolledError as error:
         show_error(error)
         st.button(t("Look at the data"), on_click=choose, args=("step", "data"))
@@ -45,7 +45,7 @@ def settings_form(task):
     with st.form("settings", border=True):
         choices = first_settings(task.recipe, 1 if len(dataset) < MANY_ROWS else 4)
         with st.expander(t("More settings: size, vocabulary, dropout, learning rate, seed"), icon=":material/tune:"):
-            choices |= more_settings(task.recipe)
+            choices |= more_settings(task)
         started = st.form_submit_button(t("Start training"), type="primary", icon=":material/play_arrow:")
     if started:
         try:
@@ -80,13 +80,14 @@ def kept(name):
     return {"key": f"set-{name}", "required": True, "width": "stretch", "wrap": False, "persist_state": "session"}
 
 
-def more_settings(recipe):
-    """A widget for every other setting, with the sentence on what it changes."""
+def more_settings(task):
+    """A widget for every other setting that changes something here, with the sentence on what it changes."""
     columns, choices = st.columns(2, gap="medium"), {}
-    others = [(name, field) for name, field in Recipe.model_fields.items() if name not in (*FIRST, *REPEATING)]
+    used = [name for name in task.kind.SETTINGS if name not in (*FIRST, *REPEATING)]
+    others = [(name, field) for name, field in Recipe.model_fields.items() if name in used]
     for number, (name, field) in enumerate(others):
         with columns[number % 2]:
-            choices[name] = setting(name, field, getattr(recipe, name))
+            choices[name] = setting(name, field, getattr(task.recipe, name))
     return choices
 
 

@@ -1,13 +1,19 @@
-"""What a network has to beat, trained on the same tokens of the same rows: majority, naive Bayes, logistic regression.
-
-Runs in the training process only: scikit-learn costs 77 MB.
-"""
+"""Majority, naive Bayes and logistic regression on the network's own tokens. scikit-learn costs 77 MB."""
 
 import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.linear_model import LogisticRegression
 from sklearn.naive_bayes import MultinomialNB
+
+from nlp_models.metrics import classification_scores
+
+
+def score_baselines(problem, training, test):
+    """`({name: scores}, {name: class numbers of the test rows})`."""
+    answers = baseline_answers((training.ids, training.targets), test.ids, len(problem.vocabulary))
+    scores = {name: classification_scores(test.targets, given, problem.labels) for name, given in answers.items()}
+    return scores, {name: np.asarray(given).tolist() for name, given in answers.items()}
 
 
 def baseline_answers(train, test_ids, vocabulary_size):

@@ -1,0 +1,93 @@
+"""Problem: what the training loop, the predictor and the pages ask of every kind of problem; and the Batch it trains on.
+
+A new kind is one class here, one network in `networks/`, one in `forward/`, each in a file of the same name.
+"""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from nlp_models.datasets import Dataset
+
+COMMON_SETTINGS = (
+    "cell", "minutes", "tokens", "units", "layers", "embedding_size", "vocabulary_size", "lower_case", "dropout",
+    "embedding_dropout", "weight_decay", "average_weights", "epochs", "patience", "batch_size", "learning_rate",
+    "clip_norm", "validation_share", "test_share", "seed",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What one step learns from; `inputs` and `targets` as the problem's network takes them."""
+
+    inputs: Any
+    targets: np.ndarray
+    weights: np.ndarray | None  # how much each target counts
+    tokens: int  # real ones, for the speed that is told
+    rows: int  # what the mean loss of the epoch is weighted by
+
+
+class Problem:
+    """Text <-> arrays of one kind of problem; an instance belongs to one run, with its vocabulary and labels.
+
+    Beside what stands here a problem has
+
+    `build(training, recipe)`, `load(vocabulary_json, labels, recipe)`  from the training rows; from a saved run or bundle
+    `encoded(dataset)`              a part of the data as arrays, with a length and `head(n)`
+    `batches(part, recipe, generator, multiple)`, `steps(part, recipe)`   the Batches of one epoch, and how many
+    `answers(part, predictor)`      what the NumPy network answers, in the form that the Keras network's `answers` has
+    `held_out(part, answers)`       the columns of metrics.jsonl that come from the validation part
+    `scores(part, answers)`         what report.json says of the test part, by standard names
+    `answered(part, answers)`       the rows of a part as answers.json keeps them, or None
+    `difference(ours, theirs)`      the largest between two `answers`, on the scale of probabilities
+    `read(text, predictor)`         one text answered, with what a page draws
+    """
+
+    MEASURE: ClassVar[str] = "accuracy"  # the one score that is told where there is room for one
+    SETTINGS: ClassVar[tuple[str, ...]] = COMMON_SETTINGS  # of the recipe: those that change something here
+    NEEDED: ClassVar[tuple[str, ...]] = ("text",)  # columns of the Dataset
+
+    @classmethod
+    def dataset(cls, table, columns, names=None, keep_unlabelled=False):
+        """A Dataset from `columns` (field -> column) of a Table; see Dataset.from_table."""
+        return Dataset.from_table(table, columns, names, keep_unlabelled, cls.NEEDED)
+
+    @classmethod
+    def check(cls, dataset):
+        """DataError unless there is something to learn."""
+        dataset.check_rows()
+
+    @classmethod
+    def parted(cls, dataset, recipe):
+        """The Dataset with a part for every row, the same ones every time."""
+        return dataset.with_parts(recipe.seed, recipe.validation_share, recipe.test_share)
+
+    @classmethod
+    def resolved(cls, recipe, training):
+        """The recipe with nothing left open, from the training rows."""
+        return recipe.resolved(training.columns["text"])
+
+    @classmethod
+    def most_steps(cls, training, recipe):
+        """At most so many steps in an epoch, known before anything is encoded."""
+        return -(-len(training) // recipe.batch_size)
+
+    @classmethod
+    def labels_of(cls, _training):
+        """The answers there are to choose from, the file's own values; none where texts are answered."""
+        return []
+
+    @property
+    def sizes(self):
+        """What the network's shape takes from the data, by name."""
+        return {"vocabulary_size": len(self.vocabulary)}
+
+    def vocabulary_json(self):
+        """What vocabulary.json keeps; `load` reads it back."""
+        return self.vocabulary.to_json()
+
+    @staticmethod
+    def merit(row):
+        """What makes one line of metrics better than another: the larger the better."""
+        return row["validation_accuracy"], -row["validation_loss"]
