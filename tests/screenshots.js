@@ -67,6 +67,7 @@
     const text = node.textContent.trim()
     if (!text || element.closest("style, script, noscript, [data-testid=stIconMaterial], [data-testid=stHeader]") || !shown(element)) continue
     const s = style(element)
+    if (s.stroke !== "none" && s.stroke === s.fill) continue // the halo round another text
 
     // 8: text size on the screen, also in drawings that were scaled
     const matrix = element.getScreenCTM ? element.getScreenCTM() : null

@@ -66,6 +66,14 @@ def test_the_page_opens_on_a_ready_model_of_its_language_with_an_example_answere
         assert test.metric[0].value.rstrip(" %").isdigit() and not test.error
 
 
+def test_look_inside_takes_the_sentence_along(app):
+    test = app(lang="en")
+    test.text_input(key="sentence-sentiment").set_value("A dull film").run()
+    next(button for button in test.button if button.label == "Look inside this sentence").click().run()
+    assert test.query_params["step"] == ["inside"] or test.query_params["step"] == "inside"
+    assert test.text_input(key="sentence-sentiment").value == "A dull film" and not test.exception
+
+
 def test_another_language_brings_the_ready_model_of_that_language(app):
     test = app(lang="en")
     test.segmented_control(key="lang").set_value("ko").run()

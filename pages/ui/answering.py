@@ -5,9 +5,19 @@ import json
 import streamlit as st
 from threadpoolctl import threadpool_limits
 
-from nlp_models.messages import translator
+from nlp_models.messages import mark, translator
 from nlp_models.predictor import Predictor
 from pages.ui.words import LANGUAGES, language, t
+
+PAUSE = "100ms"  # without a key, then it answers; a Hangul syllable is waited for, however long it takes
+READS = {"ko": mark("Korean"), "en": mark("English")}
+
+
+def network_name(run):
+    """What a finished run or ready model is called."""
+    if run.is_ready:
+        return t("Ready model, {language}", language=t(READS[run.language]))
+    return run.about.name or t("Run")
 
 
 def ask_sentence(task, run):
@@ -16,7 +26,7 @@ def ask_sentence(task, run):
     if st.session_state.get(key) in (None, st.session_state.get(f"filled-{task.name}")):
         st.session_state[key] = st.session_state[f"filled-{task.name}"] = examples[0]  # nobody has typed yet
     sentence = st.text_input(
-        t("Type a sentence"), key=key, live="300ms", max_chars=20_000,  # so many are read; how far is told
+        t("Type a sentence"), key=key, live=PAUSE, max_chars=20_000,  # so many are read; how far is told
         persist_state="session", placeholder=t("e.g. {example}", example=task.examples[language()][1]),
     )  # fmt: skip
     if sentence.strip():

@@ -39,7 +39,9 @@ def _finding_row(finding, dataset, key, place):
     weighted = finding.kind == "imbalance" and st.session_state.get(WEIGHTS)
     message = Message(mark("Rare labels will count more in training")) if weighted else finding.message
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"{ICONS['fine' if weighted else finding.level]} {plain(told(message))}", width="stretch")
+        with st.container():  # gives way to the buttons, so that they stay beside it
+            words = plain(told(message)).replace(" %", "\u00a0%")  # a number keeps its unit
+            st.markdown(f"{ICONS['fine' if weighted else finding.level]} {words}")
         review = finding.kind == "contradictions"
         if finding.kind == "imbalance":
             words = t("Undo") if weighted else told(finding.remedy)

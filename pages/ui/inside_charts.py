@@ -3,17 +3,14 @@
 Their data are frames: Altair checks every row of a list against its schema, which took seconds for a long sentence.
 """
 
-import json
-
 import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.ui.charts import finish, ink
+from pages.ui.charts import finish
+from pages.ui.look import ink, widest, words_axis
 
 FEW_CELLS = 14  # words; numbers in more cells do not fit
-LETTER = 7.5  # pixels of a Latin letter at 13 px; Hangul takes two
-LONGEST_LABEL = 100  # pixels
 ENDS = (0.2, 0.5, 1)  # of the colours: a young network's states are small, and the legend tells
 CELL = 32  # pixels that a number needs
 HEADER = 50  # pixels above the rows: Streamlit counts words and legend into the height
@@ -69,7 +66,7 @@ def gate_heat(words, first, gates, word):
     if _seen(word, first, words):
         layers.append(_frame("x", "word", word, x))
     chart = alt.layer(*layers).resolve_scale(color="independent")
-    return finish(chart.properties(height=30 * len(gates) + max(HEADER, _widest(words))))
+    return finish(chart.properties(height=30 * len(gates) + max(HEADER, widest(words))))
 
 
 def neighbour_bars(found):
@@ -85,22 +82,7 @@ def neighbour_bars(found):
 
 
 def _words_axis(words, first):
-    """One column a word, repeated words apart; the names stand upright where the picture is narrow."""
-    names = f"{json.dumps(words)}[datum.value - {first}]"  # a JSON list is a Vega list: nothing in a word is code
-    narrow = f"width < {len(words) * (_widest(words) + 6):.0f}"
-    axis = alt.Axis(
-        orient="top", labelExpr=names, labelLimit=LONGEST_LABEL, labelOverlap=False,
-        labelAngle=alt.ExprRef(f"{narrow} ? -90 : 0"),
-        labelAlign=alt.ExprRef(f"{narrow} ? 'left' : 'center'"),
-        labelBaseline=alt.ExprRef(f"{narrow} ? 'middle' : 'bottom'"),
-    )  # fmt: skip
-    places = list(range(first, first + len(words)))
-    return alt.X("word:O", title=None, axis=axis, scale=alt.Scale(domain=places, paddingInner=0.06))
-
-
-def _widest(words):
-    """Pixels of the longest word."""
-    return min(LONGEST_LABEL, max(LETTER * sum(1 + (letter > "\u2e80") for letter in word) for word in words))
+    return alt.X(**words_axis(words, first, orient="top", paddingInner=0.06))
 
 
 def _colour(kind, end=1, legend=False):

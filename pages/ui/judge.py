@@ -226,13 +226,14 @@ def per_label(task, names, scores):
         "label": [label_name(task, names, label) for label in found],
         **{key: [round(one[key], 3) for one in found.values()] for key in ("f1", "precision", "recall", "rows")},
     })  # fmt: skip
-    share = st.column_config.NumberColumn
+    number, bar = st.column_config.NumberColumn, st.column_config.ProgressColumn
     st.dataframe(
         frame, hide_index=True, width="stretch", alt=t("Precision, recall and F1 of every label"),
-        column_config={
-            "label": t("Label"), "f1": st.column_config.ProgressColumn("F1", format="%.3f", min_value=0, max_value=1),
-            "precision": share(t("Precision"), format="percent", help=t("Of those it named so, the share that was right.")),
-            "recall": share(t("Recall"), format="percent", help=t("Of those that are so, the share it found.")),
-            "rows": t("Sentences"),
+        column_config={  # so wide that a phone shows them all; where there is room they grow
+            "label": st.column_config.TextColumn(t("Label"), width=64),
+            "f1": bar("F1", format="%.3f", min_value=0, max_value=1, width=84),
+            "precision": number(t("Precision"), format="percent", help=t("Of those it named so, the share that was right."), width=72),
+            "recall": number(t("Recall"), format="percent", help=t("Of those that are so, the share it found."), width=60),
+            "rows": number(t("Sentences"), format="localized", width=76),
         },
     )  # fmt: skip

@@ -4,18 +4,23 @@ import altair as alt
 import streamlit as st
 
 from nlp_models.metrics import THRESHOLDS
-from pages.ui.charts import GREY, finish, ink
+from pages.ui.charts import finish
+from pages.ui.look import GREY, ink
 
 DARK_FROM = 0.68  # share of a row from which a cell of the light theme is too dark for dark numbers
 LIGHT_FROM = 0.5  # and from which one of the dark theme is too light for light ones
+MOST_TICKS = 5
 MOST_NUMBERS = 6  # labels; beside more, numbers are smaller
 
 
 def score_dots(rows, title):
     """`{"name", "score", "low", "high", "ours"}` each: ours in the first colour, the baselines grey."""
     lowest = min(row["low"] for row in rows)
-    scale = alt.Scale(domain=[max(0, int(10 * lowest - 0.2) / 10), 1])
-    axis = {"title": title, "axis": alt.Axis(format="%", tickCount=5), "scale": scale}
+    start = max(0, int(10 * lowest - 0.2))  # in tenths
+    step = -(-(10 - start) // (MOST_TICKS - 1))
+    ticks = [tenth / 10 for tenth in range(10, start - 1, -step)]
+    scale = alt.Scale(domain=[start / 10, 1])
+    axis = {"title": title, "axis": alt.Axis(format="%", values=ticks), "scale": scale}
     order = [row["name"] for row in rows]
     base = alt.Chart(alt.Data(values=rows)).encode(
         x=alt.X("score:Q", **axis), y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=150))

@@ -72,7 +72,7 @@ def rows_editor(dataset, rows, key, on_change=None, edits_key=None, removable=Fa
     st.data_editor(
         frame, hide_index=True, disabled=["text", "number"], column_config=columns, width="stretch", height=height,
         column_order=["out", "label", "text", "number"] if removable else ["label", "number", "text"], key=key, on_change=on_change, args=(key, edits_key, [row[:2] for row in rows]),
-        alt=t("Rows of the file; a label can be changed"),
+        placeholder="–", alt=t("Rows of the file; a label can be changed"),
     )  # fmt: skip
 
 

@@ -7,7 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from nlp_models.recipe import Recipe
-from pages.ui.charts import finish, ink
+from pages.ui.charts import finish
+from pages.ui.look import ink, paper
 from pages.ui.train import CELLS
 from pages.ui.watch import token_name
 from pages.ui.words import percent, plain, t
@@ -88,11 +89,6 @@ def curves_of(drawn):
     return finish(
         alt.layer(base.mark_line(), points, names).properties(height=300, padding={"right": 16 + 7 * longest})
     )
-
-
-def paper():
-    """The colour of the page."""
-    return "#14181D" if st.context.theme.type == "dark" else "#FFFFFF"
 
 
 def line_ends(rows, order):

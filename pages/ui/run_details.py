@@ -7,7 +7,8 @@ import streamlit as st
 from nlp_models import archive, tasks
 from nlp_models.run import ACTIVE
 from pages.ui.run_buttons import delete_button, resume_button, stop_or_cancel, told_if_refused
-from pages.ui.watch import answer_with, curves, helping_button, open_training, token_name
+from pages.ui.watch import curves, helping_button, token_name
+from pages.ui.ways import answer_with, open_training
 from pages.ui.words import plain, t, told
 
 WIDE = 320  # pixels; a popover is as wide as its longest line

@@ -21,7 +21,8 @@ def runs_page():
     """The table, then what is chosen in it, then the way back for a run that was downloaded."""
     store = RunStore.default()
     runs = [run for run in store.list(visitor()) if run.about.task in tasks.names()]
-    st.title(t("Runs"), anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center"):  # the title stands where it does on other pages
+        st.title(t("Runs"), anchor=False, width="content")
     if error := st.session_state.pop("refused", None):
         show_error(error)
     if runs:

@@ -13,10 +13,11 @@ from nlp_models.files import write_aside
 from nlp_models.messages import Message
 from nlp_models.recipe import Recipe
 from nlp_models.runs import RunStore
+from pages.ui.answering import network_name
 from pages.ui.remember import choose
 from pages.ui.taking import download, row
 from pages.ui.visitor import visitor
-from pages.ui.watch import answer_with
+from pages.ui.ways import answer_with
 from pages.ui.whole_file import answers_row
 from pages.ui.words import plain, show_error, t
 
@@ -28,8 +29,8 @@ def take_home_step(task, run):
         train = t("Train a network")
         st.button(train, type="primary", icon=":material/model_training:", on_click=choose, args=("step", "train"))
         return bring_bundle(task)
-    name = plain(run.about.name or t("this network"))
-    st.write(t("Everything here is made from {name}, opened again and checked before you get it.", name=name))
+    name = plain(network_name(run))
+    st.write(t("Everything here is made from “{name}”, opened again and checked before you get it.", name=name))
     bundle_row(run)
     keras_row(run)
     script_row(run)

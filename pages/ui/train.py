@@ -10,7 +10,8 @@ from nlp_models.recipe import Recipe
 from pages.ui.data import chosen_dataset
 from pages.ui.remember import choose
 from pages.ui.starting import start_training
-from pages.ui.watch import token_name, watch, watched_run
+from pages.ui.watch import token_name, watch
+from pages.ui.ways import watched_run
 from pages.ui.words import plain, show_error, t
 
 CELLS = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}

@@ -3,13 +3,13 @@
 import streamlit as st
 
 from nlp_models.errors import UnrolledError
+from pages.ui.answer_charts import label_bars, word_curve
 from pages.ui.answering import ask_sentence, examples_of, followed_label, label_name, load
-from pages.ui.charts import label_bars, word_curve
 from pages.ui.data import example_dataset
 from pages.ui.reasons import reasons
 from pages.ui.remember import choose, remembered
 from pages.ui.starting import start_training
-from pages.ui.watch import open_training, watched_run
+from pages.ui.ways import open_training, watched_run
 from pages.ui.whole_file import answers_row
 from pages.ui.words import percent, plain, show_error, t
 
@@ -27,9 +27,15 @@ def try_step(task, run):
         show_answer(task, run, sentence)
     except UnrolledError as error:
         show_error(error)
-    st.button(
-        t("Train on my own data"), type="tertiary", icon=":material/table_rows:", on_click=choose, args=("step", "data")
-    )
+    ways_on()
+
+
+def ways_on():
+    """What most people do next: look into this answer, or bring sentences of their own."""
+    with st.container(horizontal=True):
+        look, train = t("Look inside this sentence"), t("Train on my own data")
+        st.button(look, icon=":material/search_insights:", on_click=choose, args=("step", "inside"))
+        st.button(train, icon=":material/table_rows:", type="tertiary", on_click=choose, args=("step", "data"))
 
 
 def ask_how_many():
@@ -99,9 +105,9 @@ def show_answer(task, run, sentence):
             of_two=len(names) == 2,
         )
         finding = t("After the last word: {label} {percent} %", label=name, percent=round(100 * share))
-        right.altair_chart(curve, key="curve", alt=finding)
+        right.vega_lite_chart(curve, key="curve", alt=finding)
         if len(names) > 2:
-            st.altair_chart(label_bars(names.values(), answer.probabilities.values()), key="bars", alt=finding)
+            st.vega_lite_chart(label_bars(names.values(), answer.probabilities.values()), key="bars", alt=finding)
         if task.rare and answer.words:
             reasons((run.id, str(run.folder), sentence), followed, names[followed])
     if answer.unknown:

@@ -1,23 +1,18 @@
 """The story every use-case page tells: title, running job, chosen run, steps; then the chosen step."""
 
+from importlib import import_module
+
 import streamlit as st
 
 from nlp_models.errors import RunNotFound
-from nlp_models.messages import mark
 from nlp_models.ready import ready_models
 from nlp_models.runs import RunStore
-from pages.ui.data import data_step
-from pages.ui.inside import inside_step
-from pages.ui.judge import judge_step
+from pages.ui.answering import network_name
 from pages.ui.remember import choose, remembered
-from pages.ui.take_home import take_home_step
-from pages.ui.train import train_step
-from pages.ui.try_it import try_step
 from pages.ui.visitor import keep_visitor, visitor
-from pages.ui.watch import answer_with, open_training
+from pages.ui.ways import answer_with, open_training
 from pages.ui.words import language, percent, plain, show_error, t
 
-READS = {"ko": mark("Korean"), "en": mark("English")}
 STEPS = {
     "try": "play_circle",
     "data": "table_rows",
@@ -26,14 +21,8 @@ STEPS = {
     "inside": "search_insights",
     "home": "download",
 }
-DRAWN = {
-    "try": try_step,
-    "data": data_step,
-    "train": train_step,
-    "judge": judge_step,
-    "inside": inside_step,
-    "home": take_home_step,
-}
+DRAWN = {"try": "try_it.try_step", "data": "data.data_step", "train": "train.train_step", "judge": "judge.judge_step",
+         "inside": "inside.inside_step", "home": "take_home.take_home_step"}  # fmt: skip
 
 
 def use_case(task):
@@ -51,8 +40,14 @@ def use_case(task):
     )  # fmt: skip
     if error:
         show_error(error)
-    DRAWN[step](task, run)
+    drawn(step)(task, run)
     keep_visitor()
+
+
+def drawn(step):
+    """The function of a step. Loaded when first asked for: frame and title stand before charts and tables are read in."""
+    module, name = DRAWN[step].split(".")
+    return getattr(import_module(f"pages.ui.{module}"), name)
 
 
 def step_label(step):
@@ -105,8 +100,7 @@ def _remembered_run(task, known):
 def run_name(run):
     """Name, cell and score of a run, short."""
     score = run.report["test"]["accuracy"] if run.report else None
-    name = t("Ready model, {language}", language=t(READS[run.language])) if run.is_ready else run.about.name or t("Run")
-    return " · ".join([name, run.recipe.cell.upper(), *([percent(score, 1)] if score else [])])
+    return " · ".join([network_name(run), run.recipe.cell.upper(), *([percent(score, 1)] if score else [])])
 
 
 def job_chip(task, runs):

@@ -7,22 +7,10 @@ from nlp_models.errors import UnrolledError
 from nlp_models.run import ACTIVE
 from nlp_models.runs import RunStore
 from pages.ui.charts import loss_curves
-from pages.ui.remember import choose
 from pages.ui.run_buttons import cancel_button, delete_button, resume_button, stop_or_cancel
 from pages.ui.starting import start_training
-from pages.ui.visitor import visitor
+from pages.ui.ways import answer_with
 from pages.ui.words import plain, t, told
-
-
-def watched_run(task):
-    """The run to look at: one that is waiting or training, the last one this session started, or one that broke."""
-    runs = RunStore.default().list(visitor(), task.name)
-    key = f"watched-{task.name}"
-    active = next((run for run in reversed(runs) if run.is_active), None)
-    if active or key not in st.session_state:
-        broken = next((run for run in runs[:1] if run.status.state in ("interrupted", "failed")), None)
-        st.session_state[key] = (active or broken).id if active or broken else None
-    return next((run for run in runs if run.id == st.session_state[key]), None)
 
 
 def watch(task, run):
@@ -213,19 +201,6 @@ def token_name(kind):
 
 def again_button(task):
     st.button(t("Train another"), icon=":material/add:", on_click=_forget, args=(task,), key="again")
-
-
-def open_training(task, run):
-    """Go to Train and look at this run."""
-    st.session_state[f"watched-{task.name}"] = run.id
-    choose("step", "train")
-
-
-def answer_with(task, run):
-    """Go to Try and let this run answer."""
-    st.session_state.job = None
-    choose(f"run-{task.name}", run.id, parameter="run")
-    choose("step", "try")
 
 
 def _forget(task):

@@ -1,0 +1,77 @@
+"""The look of every chart: colours that serve both themes and colour-blind readers, axes, words along an axis.
+
+Altair charts take it by charts.finish(); answer_charts.py writes Vega-Lite itself.
+"""
+
+import json
+
+import streamlit as st
+
+GREY = "#808A94"  # baselines and training curves, in both themes
+LETTER = 7.5  # pixels of a Latin letter at 13 px; Hangul takes two
+LONGEST_LABEL = 100  # pixels
+
+
+def ink():
+    """The text colour of the theme; text marks are black in dark otherwise."""
+    return "#E8ECEF" if st.context.theme.type == "dark" else "#1A2027"
+
+
+def soft():
+    """The colour of axis words: quieter than ink(), still 4.5:1."""
+    return "#9AA6B2" if st.context.theme.type == "dark" else "#5B6672"
+
+
+def paper():
+    """The colour of the page."""
+    return "#14181D" if st.context.theme.type == "dark" else "#FFFFFF"
+
+
+def signs():
+    """`(minus, plus)`: orange and blue of the theme."""
+    return ("#F58A42", "#5AB0F0") if st.context.theme.type == "dark" else ("#D9600A", "#0B6FB8")
+
+
+def look():
+    """The `config` of a chart, as Vega-Lite has it."""
+    return {
+        "view": {"stroke": None},
+        "legend": {"title": None, "orient": "top", "labelFontSize": 13, "labelColor": soft()},
+        "axis": {
+            "domain": False, "ticks": False, "labelFontSize": 13, "titleFontSize": 13, "labelPadding": 6,
+            "labelColor": soft(), "titleColor": soft(), "titleFontWeight": 500,
+        },
+        "axisY": {
+            "titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleX": 0, "titleY": -12,
+            "titleBaseline": "bottom",
+        },
+    }  # fmt: skip
+
+
+def words_axis(words, first=0, *, orient, overlap=False, **scale):
+    """The x of a chart with a column for each word, from number `first` on, repeated words apart.
+
+    The names stand upright where the chart is narrow. A dict of Vega-Lite: alt.X(**words_axis(...)) takes it too.
+    """
+    names = f"{json.dumps(words)}[datum.value - {first}]"  # a JSON list is a Vega list: nothing in a word is code
+    narrow, below = f"width < {width_of_words(words):.0f}", orient == "bottom"
+    axis = {
+        "orient": orient, "labelExpr": names, "labelLimit": LONGEST_LABEL, "labelOverlap": overlap, "grid": False,
+        "labelAngle": {"expr": f"{narrow} ? -90 : 0"},
+        "labelAlign": {"expr": f"{narrow} ? '{'right' if below else 'left'}' : 'center'"},
+        "labelBaseline": {"expr": f"{narrow} ? 'middle' : '{'top' if below else 'bottom'}'"},
+    }  # fmt: skip
+    places = list(range(first, first + len(words)))
+    return {
+        "field": "word", "type": "ordinal", "title": None, "axis": axis, "scale": {"domain": places, **scale},
+    }  # fmt: skip
+
+
+def width_of_words(words):
+    """Pixels that the words need side by side."""
+    return len(words) * (widest(words) + 6)
+
+
+def widest(words):
+    """Pixels of the longest word."""
+    return min(LONGEST_LABEL, max(LETTER * sum(1 + (letter > "\u2e80") for letter in word) for word in words))

@@ -1,0 +1,46 @@
+"""Charts: what stands on what, and how many ticks; drawn without a browser."""
+
+import altair as alt
+import pytest
+
+from pages.ui import answer_charts, judge_charts, look
+
+
+@pytest.fixture(autouse=True)
+def light(monkeypatch):
+    for module in (answer_charts, judge_charts, look):
+        monkeypatch.setattr(module, "ink", lambda: "#1A2027")
+    for name, value in (("paper", "#FFFFFF"), ("signs", ("#D9600A", "#0B6FB8"))):
+        monkeypatch.setattr(answer_charts, name, lambda value=value: value)
+    monkeypatch.setattr(look, "soft", lambda: "#5B6672")
+
+
+def test_charts_of_an_answer_are_valid_vega_lite():
+    words = ["so", "so", "bad"]
+    for chart in (
+        answer_charts.word_curve(words, [0.5, 0.4, 0.1], "p", of_two=True),
+        answer_charts.label_bars(["positive", "negative", "neutral"], [0.5, 0.3, 0.2]),
+    ):
+        layers = alt.LayerChart.from_dict({"$schema": alt.SCHEMA_URL, "width": 300} | chart)
+        assert layers.to_dict()["layer"]
+
+
+def test_a_number_stands_below_a_point_that_the_curve_runs_above():
+    chart = answer_charts.word_curve(["not", "bad", "at", "all"], [0.5, 0.1, 0.8, 0.9], "p", of_two=True)
+    assert [row["below"] for row in chart["data"]["values"]] == [False, True, False, False]
+
+
+def test_every_word_of_a_sentence_keeps_its_name_also_a_repeated_or_odd_one():
+    words = ["so", "so", '"];alert(1)//']
+    axis = look.words_axis(words, orient="bottom")
+    assert axis["axis"]["labelExpr"] == '["so", "so", "\\"];alert(1)//"][datum.value - 0]'
+    assert axis["scale"]["domain"] == [0, 1, 2]
+
+
+@pytest.mark.parametrize("lowest", [n / 100 for n in range(0, 100, 7)])
+def test_scores_have_five_ticks_at_most_and_the_last_is_100_percent(lowest):
+    rows = [{"name": "LSTM", "score": 0.99, "low": lowest, "high": 1.0, "ours": True}]
+    chart = judge_charts.score_dots(rows, "Accuracy").to_dict()
+    x = next(layer["encoding"]["x"] for layer in chart["layer"] if "axis" in layer["encoding"]["x"])
+    assert 1 < len(x["axis"]["values"]) <= 5 and x["axis"]["values"][0] == 1
+    assert min(x["axis"]["values"]) >= x["scale"]["domain"][0] and x["scale"]["domain"][0] <= lowest
