@@ -39,7 +39,7 @@ def pasted(app):
 
 def told(test):
     parts = [*test.markdown, *test.caption, *test.error, *test.subheader]
-    return " ".join(str(part.value) for part in parts).replace("\\", "")
+    return " ".join(str(part.value) for part in parts).replace("\\", "").replace("\xa0", " ")
 
 
 def press(test, label):
