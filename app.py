@@ -39,6 +39,8 @@ st.html(
     ".stApp [data-testid=InputInstructions]{display:none}"  # "255/20000" over the words, "Press Enter" in English
     ".stApp [role=radio][aria-checked=true] :is(p,[data-testid=stIconMaterial])"
     "{color:color-mix(in oklab,currentColor 55%,CanvasText)}"
+    ".stApp [data-testid=stSliderThumbValue]{color:CanvasText}"
+    ".stApp [data-testid=stBaseButton-pills] :is(div,p){white-space:normal;text-align:left}"  # a long example wraps
     ".stApp [aria-haspopup=dialog][aria-expanded=true] :is(p,span){color:CanvasText}</style>"
 )
 page.run()

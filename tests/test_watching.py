@@ -6,6 +6,9 @@ import pytest
 from conftest import REPOSITORY
 from streamlit.testing.v1 import AppTest
 
+from nlp_models.curves import NO_MEMORY
+from nlp_models.messages import Message
+
 METRICS = {"epoch": 1, "step": 7, "loss": 0.6, "accuracy": 0.6, "validation_loss": 0.6, "validation_accuracy": 0.6,
            "learning_rate": 0.001, "seconds": 1.0, "tokens_per_second": 9.0}  # fmt: skip
 
@@ -94,3 +97,39 @@ def test_an_interrupted_run_is_found_offered_and_resumed(page, submit, monkeypat
     assert "It was cut off at epoch 3 and can go on" in words(test)
     next(button for button in test.button if button.label == "Resume").click().run()
     assert started == [run.id] and run.status.state == "queued" and run.status.attempt == 2
+
+
+def test_new_data_leads_to_the_settings_past_a_training_that_failed(page, submit):
+    submit(state="failed", living=False)
+    test = page()
+    assert "Start training" not in words(test)
+    test.segmented_control(key="step").set_value("data").run()
+    next(button for button in test.button if button.label == "Train on this data").click().run()
+    assert "Start training" in words(test) and not test.exception
+
+
+def test_new_data_does_not_hide_a_training_that_still_runs(page, submit):
+    submit(state="running")
+    test = page()
+    test.segmented_control(key="step").set_value("data").run()
+    next(button for button in test.button if button.label == "Train on this data").click().run()
+    assert "Start training" not in words(test) and "You can close this tab" in words(test)
+
+
+def test_a_training_out_of_memory_offers_fewer_units_on_runs_too(page, submit, tiny_recipe):
+    run = submit(state="failed", living=False, message=Message(NO_MEMORY).as_dict())
+    label = f"Train with {tiny_recipe.units // 2} units"
+    assert label in words(page())
+    test = AppTest.from_function(runs_details, default_timeout=60)
+    test.session_state["asked"] = run.id
+    assert label in words(test.run())
+
+
+def runs_details():
+    import streamlit as st
+
+    from nlp_models.runs import RunStore
+    from pages.ui.run_details import details
+
+    st.session_state.setdefault("lang", "en")
+    details(RunStore.default().get(st.session_state.asked, "local"))

@@ -11,7 +11,7 @@ TASK = Task(
     problem="classification",
     fields=FIELDS,
     recipe=Recipe(),
-    label_names={"positive": mark("Positive"), "negative": mark("Negative")},
+    label_names={"positive": mark("Positive"), "negative": mark("Negative"), "neutral": mark("Neutral")},
     examples={
         "ko": ["지루할 줄 알았는데 끝까지 눈을 뗄 수 없었어요", "배우는 좋은데 이야기가 지루해요", "다음에 또 오고 싶은 식당이에요"],
         "en": ["The story starts well and then falls apart", "I would happily stay there again", "Cheap, noisy and broken after a week"],

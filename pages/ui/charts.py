@@ -37,4 +37,4 @@ def loss_curves(metrics, best_epoch, names):
         training.mark_line(color=GREY, strokeDash=[5, 4], point={"color": GREY, "size": 30}),
         held.mark_line(point=True), best.mark_point(size=190, strokeWidth=2.5), ends.encode(text="series:N"),
     ]  # fmt: skip
-    return finish(alt.layer(*layers).properties(height=260, padding={"right": 70}))
+    return finish(alt.layer(*layers).properties(height=260))

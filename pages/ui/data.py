@@ -11,7 +11,8 @@ from nlp_models.readers import ENCODINGS, MAX_UPLOAD, read_table
 from pages.ui.doctor import data_doctor
 from pages.ui.edits import edits_of, mend, undo_line
 from pages.ui.preview import file_rows, label_names, labelled_rows, shown_names
-from pages.ui.remember import choose, remembered
+from pages.ui.remember import remembered
+from pages.ui.ways import train_anew
 from pages.ui.words import language, plain, show_error, t
 
 SOURCES = ("example", "file", "paste")
@@ -33,7 +34,7 @@ def data_step(task, _run):
         if table and _columns_chosen(task, table, digest):
             dataset, key, problem = _mapped(task, table, digest)
         if dataset is not None and not problem:
-            st.button(t("Train on this data"), type="primary", on_click=choose, args=("step", "train"))
+            st.button(t("Train on this data"), type="primary", on_click=train_anew, args=(task,))
     with right:
         if dataset is not None:  # all rows may be gone; then there is the way back
             shown = replace(dataset, names=shown_names(task, st.session_state.get(_key(task, "names"), {})))

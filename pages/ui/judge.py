@@ -224,7 +224,10 @@ def per_label(task, names, scores):
     found = scores["per_class"]
     frame = pd.DataFrame({
         "label": [label_name(task, names, label) for label in found],
-        **{key: [round(one[key], 3) for one in found.values()] for key in ("f1", "precision", "recall", "rows")},
+        "f1": [one["f1"] for one in found.values()],
+        "precision": [100 * one["precision"] for one in found.values()],
+        "recall": [100 * one["recall"] for one in found.values()],
+        "rows": [one["rows"] for one in found.values()],
     })  # fmt: skip
     number, bar = st.column_config.NumberColumn, st.column_config.ProgressColumn
     st.dataframe(
@@ -232,8 +235,8 @@ def per_label(task, names, scores):
         column_config={  # so wide that a phone shows them all; where there is room they grow
             "label": st.column_config.TextColumn(t("Label"), width=64),
             "f1": bar("F1", format="%.3f", min_value=0, max_value=1, width=84),
-            "precision": number(t("Precision"), format="percent", help=t("Of those it named so, the share that was right."), width=72),
-            "recall": number(t("Recall"), format="percent", help=t("Of those that are so, the share it found."), width=60),
+            "precision": number(t("Precision"), format=t("%.1f %%"), help=t("Of those it named so, the share that was right."), width=72),
+            "recall": number(t("Recall"), format=t("%.1f %%"), help=t("Of those that are so, the share it found."), width=60),
             "rows": number(t("Sentences"), format="localized", width=76),
         },
     )  # fmt: skip

@@ -5,22 +5,19 @@ import streamlit as st
 
 from nlp_models.metrics import THRESHOLDS
 from pages.ui.charts import finish
-from pages.ui.look import GREY, ink
+from pages.ui.look import GREY, ink, share_ticks
 
 DARK_FROM = 0.68  # share of a row from which a cell of the light theme is too dark for dark numbers
 LIGHT_FROM = 0.5  # and from which one of the dark theme is too light for light ones
-MOST_TICKS = 5
 MOST_NUMBERS = 6  # labels; beside more, numbers are smaller
 
 
 def score_dots(rows, title):
     """`{"name", "score", "low", "high", "ours"}` each: ours in the first colour, the baselines grey."""
     lowest = min(row["low"] for row in rows)
-    start = max(0, int(10 * lowest - 0.2))  # in tenths
-    step = -(-(10 - start) // (MOST_TICKS - 1))
-    ticks = [tenth / 10 for tenth in range(10, start - 1, -step)]
-    scale = alt.Scale(domain=[start / 10, 1])
-    axis = {"title": title, "axis": alt.Axis(format="%", values=ticks), "scale": scale}
+    start = max(0, int(10 * lowest - 0.2) / 10)
+    ticks = alt.Axis(format="%", values=share_ticks(start))
+    axis = {"title": title, "axis": ticks, "scale": alt.Scale(domain=[start, 1])}
     order = [row["name"] for row in rows]
     base = alt.Chart(alt.Data(values=rows)).encode(
         x=alt.X("score:Q", **axis), y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=150))
@@ -78,9 +75,8 @@ def calibration_dots(bins, titles):
         for part in bins
     ]  # fmt: skip
     least = min(0.5, *(row["claimed"] for row in rows))
-    shares = alt.Axis(format="%", tickCount=5)
-    x = alt.X("claimed:Q", title=titles[0], axis=shares, scale=alt.Scale(domain=[least, 1.03]))
-    y = alt.Y("right:Q", title=titles[1], axis=shares, scale=alt.Scale(domain=[0, 1.05]))
+    x = alt.X("claimed:Q", title=titles[0], axis=_shares(least), scale=alt.Scale(domain=[least, 1.03]))
+    y = alt.Y("right:Q", title=titles[1], axis=_shares(), scale=alt.Scale(domain=[0, 1.05]))
     base = alt.Chart(alt.Data(values=rows)).encode(x=x, y=y)
     same = alt.Chart(alt.Data(values=[{"x": least, "y": least}, {"x": 1, "y": 1}]))
     return finish(
@@ -91,7 +87,7 @@ def calibration_dots(bins, titles):
             base.mark_text(dx=8, dy=14, align="left", fontSize=12.5, color=ink()).encode(
                 text=alt.Text("rows:Q", format=",")
             ),
-        ).properties(height=260, padding={"right": 20})
+        ).properties(height=260)
     )
 
 
@@ -104,17 +100,21 @@ def precision_recall_line(curve, marks, titles):
     """
     rows = [{"recall": float(x), "precision": float(y)} for x, y in zip(curve.recall, curve.precision, strict=True)]
     points = [{"name": name, "recall": x, "precision": y} for name, (x, y) in marks.items()]
-    shares = alt.Axis(format="%", tickCount=5)
     lowest = min(0.5, *(row["precision"] for row in rows))
-    x = alt.X("recall:Q", title=titles[0], axis=shares, scale=alt.Scale(domain=[0, 1.03]))
-    y = alt.Y("precision:Q", title=titles[1], axis=shares, scale=alt.Scale(domain=[max(0, lowest - 0.05), 1.05]))
+    x = alt.X("recall:Q", title=titles[0], axis=_shares(), scale=alt.Scale(domain=[0, 1.03]))
+    y = alt.Y(
+        "precision:Q",
+        title=titles[1],
+        axis=_shares(max(0, lowest - 0.05)),
+        scale=alt.Scale(domain=[max(0, lowest - 0.05), 1.05]),
+    )
     marked = alt.Chart(alt.Data(values=points)).encode(x=x, y=y)
     return finish(
         alt.layer(
             alt.Chart(alt.Data(values=rows)).mark_line(strokeWidth=2.5, interpolate="step-before").encode(x=x, y=y),
             marked.mark_point(filled=True, size=110, opacity=1),
             marked.mark_text(align="right", dx=-9, dy=14, fontSize=13, color=ink()).encode(text="name:N"),
-        ).properties(height=240, padding={"right": 20})
+        ).properties(height=240)
     )
 
 
@@ -125,10 +125,9 @@ def threshold_lines(curve, threshold, names, title):
         {"threshold": float(at), "score": float(score), "name": name}
         for name, scores in kinds.items() for at, score in zip(THRESHOLDS, scores, strict=True)
     ]  # fmt: skip
-    shares = alt.Axis(format="%", tickCount=5)
     base = alt.Chart(alt.Data(values=rows)).encode(
-        x=alt.X("threshold:Q", title=title, axis=shares, scale=alt.Scale(domain=[0, 1])),
-        y=alt.Y("score:Q", title=None, axis=shares, scale=alt.Scale(domain=[0, 1.12])),
+        x=alt.X("threshold:Q", title=title, axis=_shares(), scale=alt.Scale(domain=[0, 1])),
+        y=alt.Y("score:Q", title=None, axis=_shares(), scale=alt.Scale(domain=[0, 1.12])),
     )
     lines = base.mark_line(strokeWidth=2.5).encode(
         color=alt.Color("name:N", sort=list(names), legend=None),
@@ -142,4 +141,8 @@ def threshold_lines(curve, threshold, names, title):
         for name, at, dx, dy in zip(names, (0.99, 0.01, 0.99), (8, 0, 8), (0, -11, 0), strict=True)
     ]  # fmt: skip
     rule = alt.Chart(alt.Data(values=[{"at": threshold}])).mark_rule(color=ink(), strokeWidth=2).encode(x="at:Q")
-    return finish(alt.layer(lines, *ends, rule).properties(height=240, padding={"right": 70}))
+    return finish(alt.layer(lines, *ends, rule).properties(height=240))
+
+
+def _shares(least=0):
+    return alt.Axis(format="%", values=share_ticks(least))

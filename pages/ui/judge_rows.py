@@ -44,7 +44,7 @@ def row_table(task, run, judged, places, table, *, said=True):
         "text": [judged.texts[place] for place in shown],
         "label": [mine.get(row, judged.golds[place]) for row, place in zip(rows, shown, strict=True)],
         "said": [names[judged.labels[number]] for number in judged.predicted[shown]],
-        "sure": judged.sureness[shown].astype(float).round(3),
+        "sure": 100 * judged.sureness[shown].astype(float),
     })  # fmt: skip
     columns = _columns(names, said)
     look = {"hide_index": True, "width": "stretch", "column_config": columns, "column_order": list(columns)}
@@ -61,10 +61,10 @@ def row_table(task, run, judged, places, table, *, said=True):
 def _columns(names, said):
     columns = {  # the sentence last, so that a phone shows the others too
         "label": st.column_config.SelectboxColumn(
-            t("Correct label"), options=list(names), format_func=names.get, required=True, width="small"
+            t("Correct label"), options=list(names), format_func=names.get, required=True, width=115
         ),
         "said": st.column_config.TextColumn(t("Answered"), width="small", disabled=True),
-        "sure": st.column_config.ProgressColumn(t("How sure"), format="percent", min_value=0, max_value=1, width="small"),
+        "sure": st.column_config.ProgressColumn(t("How sure"), format=t("%.1f %%"), min_value=0, max_value=100, width=95),
         "text": st.column_config.TextColumn(t("Sentence"), width="large", disabled=True),
     }  # fmt: skip
     return columns if said else {name: column for name, column in columns.items() if name != "said"}

@@ -10,6 +10,7 @@ import streamlit as st
 GREY = "#808A94"  # baselines and training curves, in both themes
 LETTER = 7.5  # pixels of a Latin letter at 13 px; Hangul takes two
 LONGEST_LABEL = 100  # pixels
+MOST_TICKS = 5
 
 
 def ink():
@@ -46,6 +47,12 @@ def look():
             "titleBaseline": "bottom",
         },
     }  # fmt: skip
+
+
+def share_ticks(least):
+    """Five ticks at most of an axis of shares that begins at about `least`; the last is 100 %."""
+    step = next(step for step in (0.05, 0.1, 0.2, 0.25) if round(1 - least, 3) < 4.999 * step + 1e-9)
+    return [round(1 - step * n, 2) for n in range(MOST_TICKS) if 1 - step * n > least - 1e-9]
 
 
 def words_axis(words, first=0, *, orient, overlap=False, **scale):

@@ -85,10 +85,7 @@ def curves_of(drawn):
     halo = ends.mark_text(**text, stroke=paper(), strokeWidth=5, color=paper())  # a line may pass behind
     names = halo + ends.mark_text(**text, color=ink())
     points = base.mark_point(filled=True, size=60, opacity=1).encode(shape=shape)
-    longest = max(map(len, order))
-    return finish(
-        alt.layer(base.mark_line(), points, names).properties(height=300, padding={"right": 16 + 7 * longest})
-    )
+    return finish(alt.layer(base.mark_line(), points, names).properties(height=300))
 
 
 def line_ends(rows, order):

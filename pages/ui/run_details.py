@@ -7,7 +7,7 @@ import streamlit as st
 from nlp_models import archive, tasks
 from nlp_models.run import ACTIVE
 from pages.ui.run_buttons import delete_button, resume_button, stop_or_cancel, told_if_refused
-from pages.ui.watch import curves, helping_button, token_name
+from pages.ui.watch import curves, helping_button, mending_button, token_name
 from pages.ui.ways import answer_with, open_training
 from pages.ui.words import plain, t, told
 
@@ -59,6 +59,8 @@ def buttons(task, run, state):
         open_page(task, run, state)
     if state in ACTIVE:
         return stop_or_cancel(run)
+    if state == "failed":
+        mending_button(task, run, run.status)
     if state == "failed" or (state == "cancelled" and run.metrics()):
         resume_button(run)
     rename_popover(run)

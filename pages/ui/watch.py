@@ -9,7 +9,7 @@ from nlp_models.runs import RunStore
 from pages.ui.charts import loss_curves
 from pages.ui.run_buttons import cancel_button, delete_button, resume_button, stop_or_cancel
 from pages.ui.starting import start_training
-from pages.ui.ways import answer_with
+from pages.ui.ways import answer_with, train_anew
 from pages.ui.words import plain, t, told
 
 
@@ -79,8 +79,7 @@ def done(task, run, status):
 def failed(task, run, status):
     st.error(plain(told(status.message)) if status.message else t("The training failed."), icon=":material/error:")
     with st.container(horizontal=True):
-        if finding := read_failure(status.message, run.recipe, run.metrics()):
-            changed_button(task, run, finding)
+        mending_button(task, run, status)
         resume_button(run)
         again_button(task)
     with st.expander(t("What the training printed")):
@@ -152,6 +151,12 @@ def helping_button(task, run):
         changed_button(task, run, finding)
 
 
+def mending_button(task, run, status):
+    """The change with which a failed training would likely go through, where one is known."""
+    if finding := read_failure(status.message, run.recipe, run.metrics()):
+        changed_button(task, run, finding)
+
+
 def changed_button(task, run, finding):
     """The remedy of a finding, unless it asks for more than this host gives."""
     too_long = finding.change.get("minutes", 0) > RunStore.default().limits.max_minutes
@@ -200,9 +205,4 @@ def token_name(kind):
 
 
 def again_button(task):
-    st.button(t("Train another"), icon=":material/add:", on_click=_forget, args=(task,), key="again")
-
-
-def _forget(task):
-    st.session_state[f"watched-{task.name}"] = None
-    st.session_state.job = None
+    st.button(t("Train another"), icon=":material/add:", on_click=train_anew, args=(task,), key="again")

@@ -29,3 +29,9 @@ def answer_with(task, run):
     st.session_state.job = None
     choose(f"run-{task.name}", run.id, parameter="run")
     choose("step", "try")
+
+
+def train_anew(task):
+    """Go to Train and its settings; a training that still runs is looked at all the same."""
+    st.session_state[f"watched-{task.name}"] = st.session_state.job = None
+    choose("step", "train")
