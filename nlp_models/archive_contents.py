@@ -66,6 +66,7 @@ class Line(Strict):
     validation_loss: Amount
     validation_accuracy: Share
     learning_rate: Share
+    kept: bool = True
     seconds: Amount
     tokens_per_second: Amount
 
@@ -111,7 +112,7 @@ def check_contents(files, kind):
     if done != (told.state == "done"):
         raise wrong("status.json", "state")
     if done:
-        _check_finished(files, dataset)
+        _check_finished(files, kind, dataset)
     elif epoch := next(filter(None, map(epoch_of, files)), None):
         _check_checkpoint(files, kind, recipe, dataset, lines, epoch)
     return recipe, _status(told, lines)
@@ -227,10 +228,10 @@ def check_arrays(name, data):
             )
 
 
-def _check_finished(files, dataset):
+def _check_finished(files, kind, dataset):
     """Scores and answers; the network itself is checked by Predictor.from_files."""
     labels = read_config(files["config.json"]).labels
-    check_report(files["report.json"], labels)
+    check_report(files["report.json"], labels, kind)
     try:
         files["card.md"].decode("utf-8")
     except UnicodeDecodeError:

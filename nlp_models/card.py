@@ -3,16 +3,11 @@
 Everything people wrote themselves (names, labels) is made plain, since the card of a stranger's bundle is shown too.
 """
 
+from nlp_models import tasks
 from nlp_models.run import read_json
 
-BASELINES = {
-    "majority": "Always the commonest label",
-    "naive_bayes": "Naive Bayes",
-    "logistic_regression": "Logistic regression",
-}
 SETTINGS = ("cell", "units", "layers", "bidirectional", "pooling", "embedding_size", "tokens", "vocabulary_size",
             "max_tokens", "dropout", "batch_size", "learning_rate", "epochs", "seed")  # fmt: skip
-MOST_LABELS = 20
 FEW_ROWS = 200  # fewer leave an interval wider than seven points on either side
 
 
@@ -23,15 +18,17 @@ def card(run, recipe, report, sources=()):
         recipe: as it was trained, with nothing left open.
         sources: lines of Markdown on where the data comes from and under which licence, written by us.
     """
-    names = read_json(run.folder / "config.json")["names"]
-    labels = [plain(names.get(label, label)) for label in report["test"]["per_class"]]
+    config = read_json(run.folder / "config.json")
+    names = config["names"]
+    labels = [plain(names.get(label, label)) for label in config["labels"]]
+    kind = tasks.load(run.about.task).kind
     parts = [
         f"# {plain(run.about.name or run.about.task)}",
-        f"{'A' if recipe.cell == 'gru' else 'An'} {recipe.cell.upper()} with {recipe.units} units that reads a text and answers with one of "
-        f"{len(labels)} labels: {_listed(labels)}. Trained with Unrolled for the task {plain(run.about.task)}.",
+        f"{'A' if recipe.cell == 'gru' else 'An'} {recipe.cell.upper()} with {recipe.units} units that {kind.described(labels)}. "
+        f"Trained with Unrolled for the task {plain(run.about.task)}.",
         _uses(recipe),
         _data(run, report, sources),
-        _scores(report),
+        _scores(report, kind),
         _limits(report),
         _settings(recipe),
         _origin(run, report),
@@ -67,26 +64,32 @@ def _data(run, report, sources):
     return "## Data\n\n" + "\n".join(lines)
 
 
-def _scores(report):
-    test = report["test"]
+def _scores(report, kind):
+    test, told = report["test"], kind.TOLD
     lines = [
         f"On {test['rows']:,} held-back rows, scored once; in brackets the 95% interval.", "",
-        "| | Accuracy | Macro F1 |", "|---|---|---|",
-        f"| **This network** | **{_score(test, 'accuracy')}** | **{_score(test, 'macro_f1')}** |",
+        f"| | {' | '.join(told.values())} |", "|---" * (len(told) + 1) + "|",
+        _row("**This network**", [f"**{_score(test, name)}**" for name in told]),
         *(
-            f"| {BASELINES.get(name, plain(name))} | {_score(scores, 'accuracy')} | {_score(scores, 'macro_f1')} |"
-            for name, scores in report["baselines"].items()
+            _row(kind.BASELINES.get(baseline, plain(baseline)), [_score(scores, name) for name in told])
+            for baseline, scores in report["baselines"].items()
         ),
     ]  # fmt: skip
-    best = max((scores["accuracy"] for scores in report["baselines"].values()), default=0)
-    if best >= test["accuracy"]:
+    sign = 1 if kind.MORE_IS_BETTER else -1
+    if any(sign * scores[kind.MEASURE] >= sign * test[kind.MEASURE] for scores in report["baselines"].values()):
         lines += ["", "A simple method does as well or better on these rows."]
     return "## Scores\n\n" + "\n".join(lines)
 
 
+def _row(title, cells):
+    return f"| {title} | {' | '.join(cells)} |"
+
+
 def _score(scores, name):
     """With its interval where there is one: early reports have none for macro F1."""
-    shown = f"{scores[name]:.3f}"
+    if name not in scores:
+        return ""
+    shown = f"{scores[name]:.3f}" if abs(scores[name]) < 10 else f"{scores[name]:.1f}"
     if f"{name}_low" not in scores:
         return shown
     return f"{shown} ({scores[f'{name}_low']:.3f} to {scores[f'{name}_high']:.3f})"
@@ -118,7 +121,3 @@ def _origin(run, report):
         f"{report['seconds']['all']:.0f} seconds on {plain(report['device'])}\n"
         f"- Versions: {versions}"
     )
-
-
-def _listed(labels):
-    return ", ".join(labels[:MOST_LABELS]) + (", ..." if len(labels) > MOST_LABELS else "")

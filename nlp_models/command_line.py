@@ -146,12 +146,8 @@ def follow(runner, run, options):
         raise RunError(
             "{state}: {reason}", state=run.status.state, reason=render(message) if message else run.log_tail(3)
         )
-    test = run.report["test"]
-    _print(
-        options,
-        {"run": run.id, "report": run.report},
-        f"{run.id}  accuracy {test['accuracy']:.4f}  macro F1 {test['macro_f1']:.4f}",
-    )
+    kind = tasks.load(run.about.task).kind
+    _print(options, {"run": run.id, "report": run.report}, f"{run.id}  {_told(kind, run.report['test'])}")
 
 
 def resume(options):
@@ -166,11 +162,7 @@ def evaluate_file(options):
     task = tasks.load(predictor.config.task)
     scores = evaluate(predictor, _dataset(task, options.data, options))
     baselines = _report(options.run).get("baselines", {})
-    _print(
-        options,
-        scores | {"baselines": baselines},
-        f"accuracy {scores['accuracy']:.4f}  macro F1 {scores['macro_f1']:.4f}  rows {scores['rows']}",
-    )
+    _print(options, scores | {"baselines": baselines}, _told(task.kind, scores))
 
 
 def predict(options):
@@ -230,6 +222,11 @@ def probe(options):
     label = answer.label
     lines = [f"{word:<20} {step[label]:.3f}" for word, step in zip(answer.words, answer.curve, strict=True)]
     _print(options, vars(answer), "\n".join([label, *lines]))
+
+
+def _told(kind, scores):
+    """The scores that matter, on one line."""
+    return "  ".join(f"{title.lower()} {scores[name]:.4f}" for name, title in kind.TOLD.items())
 
 
 def _choices(options):

@@ -67,7 +67,9 @@ def read_failure(message, recipe, metrics):
 
 
 def best_row(metrics):
-    """The epoch whose network is kept: the most right answers, the lower loss between equals."""
+    """The epoch whose network is kept; of runs that did not note it, by the most right answers, then the lower loss."""
+    if kept := [row for row in metrics if row.get("kept")]:
+        return kept[-1]
     return max(metrics, key=lambda row: (row["validation_accuracy"], -row["validation_loss"], -row["epoch"]))
 
 

@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nlp_models import bundles
+from nlp_models import bundles, tasks
 from nlp_models.errors import BundleError, RunError
 from nlp_models.predictor import Config, Predictor
 from nlp_models.report import check_report
@@ -63,7 +63,7 @@ def take_in(source):
     open_sealed(files["vocabulary.json"])
     predictor = Predictor.from_files(files)
     manifest, config = bundles.read_manifest(files), predictor.config
-    check_report(files["report.json"], config.labels)
+    check_report(files["report.json"], config.labels, tasks.load(config.task).kind)
     if manifest.task != config.task:
         raise BundleError("The manifest of this bundle is wrong at {name}.", name="task")
     if not np.isfinite(predictor(trial_texts(predictor))).all():
@@ -109,10 +109,11 @@ def make_reproduction(run):
     if report is None:
         raise RunError("This run has no finished network yet.")
     packages = {name: number for name, number in report["versions"].items() if name != "python"}
+    measure = tasks.load(run.about.task).kind.MEASURE
     facts = {
         "TASK": run.about.task,
         "RECIPE": repeated(run).model_dump(),
-        "EXPECTED": {"accuracy": report["test"]["accuracy"], "data_sha256": report["data_sha256"]},
+        "EXPECTED": {measure: report["test"][measure], "data_sha256": report["data_sha256"]},
         "VERSIONS": packages,
     }
     pins = "".join(f"{name}=={number}\n" for name, number in packages.items())

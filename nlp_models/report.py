@@ -1,6 +1,6 @@
 """check_report(data): the report of a stranger's bundle, bounded, before a page reads its numbers."""
 
-from typing import Literal
+from typing import Generic, TypeVar
 
 from pydantic import BaseModel, Field, ValidationError
 
@@ -20,7 +20,7 @@ class LabelScores(BaseModel):
     f1: float = Share
 
 
-class Scores(BaseModel):
+class ClassificationScores(BaseModel):
     """What metrics.classification_scores gives."""
 
     rows: int = Field(ge=1, le=10**12)
@@ -48,11 +48,14 @@ class Seconds(BaseModel):
     all: float = Field(ge=0, le=10**9)
 
 
-class Report(BaseModel):
-    """The part of report.json that pages rely on; what else it says is left unread."""
+Scores = TypeVar("Scores", bound=BaseModel)
+
+
+class Report(BaseModel, Generic[Scores]):
+    """The part of report.json that pages rely on; what else it says is left unread. `Scores` are the problem's."""
 
     test: Scores
-    baselines: dict[Literal["majority", "naive_bayes", "logistic_regression"], Scores] = Field(min_length=1)
+    baselines: dict[str, Scores] = Field(min_length=1, max_length=20)
     rows: Parts
     best_epoch: int = Count
     epochs: int = Count
@@ -65,13 +68,15 @@ class Report(BaseModel):
     recipe: Recipe
 
 
-def check_report(data, labels):
-    """The Report in these bytes; BundleError when it is none, or of other labels."""
+def check_report(data, labels, kind):
+    """The Report of a Problem class in these bytes; BundleError when it is none, or of other labels."""
     try:
-        report = Report.model_validate_json(data)
+        report = Report[kind.SCORES].model_validate_json(data)
     except ValidationError as error:
         where = ".".join(map(str, error.errors()[0]["loc"]))[:80] or "report.json"
         raise BundleError("The report of this bundle is not valid ({where}).", where=where) from None
-    if set(report.test.per_class) != set(labels):
+    if not set(report.baselines) <= set(kind.BASELINES):
+        raise BundleError("The report of this bundle is not valid ({where}).", where="baselines")
+    if set(getattr(report.test, "per_class", labels)) != set(labels):
         raise BundleError("The report of this bundle is not valid ({where}).", where="per_class")
     return report

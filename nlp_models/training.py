@@ -164,7 +164,8 @@ class Training:
             kept = {name: np.asarray(w) for name, w in self.network.named_weights().items()}
         held_out = self.problem.held_out(self.parts["validation"], answers)
         row = {"epoch": epoch, "step": self.step, **learned, **held_out, "learning_rate": self.learning_rate()}
-        if self.is_better(row):
+        row["kept"] = self.is_better(row)
+        if row["kept"]:
             self.best_epoch = epoch
             checkpoints.save_best(self.run.folder / "checkpoint", kept)
         self.run.append_metrics(row | self.progress.end(row[f"validation_{self.problem.MEASURE}"], self.best_epoch))

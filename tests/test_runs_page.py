@@ -151,7 +151,7 @@ def test_two_runs_are_compared_by_score_and_by_the_settings_that_differ(store, f
     assert list(table.columns) == ["tiny · GRU", "tiny · LSTM"]
     assert list(table.index) == ["Score", "Time", "Cell"]  # nothing that is the same
     assert re.fullmatch(r"\d+\.\d % \(\d+\.\d–\d+\.\d\)", table.loc["Score"].iloc[0])
-    assert "scores highest" in words(test)
+    assert "scores best" in words(test)
 
 
 def test_names_at_the_ends_of_lines_never_cover_each_other():

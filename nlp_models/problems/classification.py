@@ -9,11 +9,13 @@ from nlp_models.fields import Label, Text
 from nlp_models.metrics import classification_scores
 from nlp_models.problems.problem import COMMON_SETTINGS, Batch, Problem
 from nlp_models.problems.subword_sampling import SubwordSampler
+from nlp_models.report import ClassificationScores
 from nlp_models.vocabulary import UNKNOWN, Vocabulary
 
 FIELDS = (Text(), Label())
 MAX_LETTERS = 20_000  # more is never read: max_tokens ends it long before
 MAX_CURVE_WORDS = 200  # a curve of more points cannot be read
+MOST_LISTED = 20  # labels in a sentence
 DIGITS = 4  # of a probability that is kept
 
 
@@ -52,6 +54,13 @@ class Classification(Problem):
         *COMMON_SETTINGS, "bidirectional", "pooling", "max_tokens", "token_dropout", "subword_sampling", "class_weights",
     )  # fmt: skip
     NEEDED = ("text", "label")
+    TOLD = {"accuracy": "Accuracy", "macro_f1": "Macro F1"}
+    BASELINES = {
+        "majority": "Always the commonest label",
+        "naive_bayes": "Naive Bayes",
+        "logistic_regression": "Logistic regression",
+    }
+    SCORES = ClassificationScores
 
     def __init__(self, labels, vocabulary, max_tokens):
         self.labels, self.vocabulary, self.max_tokens = list(labels), vocabulary, max_tokens
@@ -165,6 +174,10 @@ class Classification(Problem):
     def difference(self, ours, theirs):
         return float(np.abs(ours - theirs).max())
 
+    @staticmethod
+    def described(labels):
+        return f"reads a text and answers with one of {len(labels)} labels: {_listed(labels)}"
+
     def answer(self, texts, predictor, batch_size=256, trace=None):
         """Probabilities `(N, labels)` of N texts."""
         return self.probabilities(self.encode([text[:MAX_LETTERS] for text in texts]), predictor, batch_size, trace)
@@ -187,6 +200,10 @@ class Classification(Problem):
             label=max(named[-1], key=named[-1].get), probabilities=named[-1], words=shown[:MAX_CURVE_WORDS],
             curve=named[:-1], unknown=unknown, truncated_at=len(shown) if cut else None,
         )  # fmt: skip
+
+
+def _listed(labels):
+    return ", ".join(labels[:MOST_LISTED]) + (", ..." if len(labels) > MOST_LISTED else "")
 
 
 def round_without_turning(probabilities):

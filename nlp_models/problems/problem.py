@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
+from pydantic import BaseModel
 
 from nlp_models.datasets import Dataset
 
@@ -41,10 +42,16 @@ class Problem:
     `scores(part, answers)`         what report.json says of the test part, by standard names
     `answered(part, answers)`       the rows of a part as answers.json keeps them, or None
     `difference(ours, theirs)`      the largest between two `answers`, on the scale of probabilities
+    `answer(texts, predictor)`      N texts answered, as an array that two networks can be compared by
     `read(text, predictor)`         one text answered, with what a page draws
+    `described(labels)`             what such a network does, for the card: "answers with one of 2 labels: ..."
     """
 
     MEASURE: ClassVar[str] = "accuracy"  # the one score that is told where there is room for one
+    MORE_IS_BETTER: ClassVar[bool] = True  # of that score
+    TOLD: ClassVar[dict[str, str]]  # scores that card and command line tell -> their English names
+    BASELINES: ClassVar[dict[str, str]]  # what it is held against -> their English names
+    SCORES: ClassVar[type[BaseModel]]  # the bounds of a stranger's `scores`
     SETTINGS: ClassVar[tuple[str, ...]] = COMMON_SETTINGS  # of the recipe: those that change something here
     NEEDED: ClassVar[tuple[str, ...]] = ("text",)  # columns of the Dataset
 

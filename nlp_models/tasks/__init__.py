@@ -44,7 +44,7 @@ class Task:
     def samples(self):
         """Sample file of each language: `{"ko": Path, "en": Path}`."""
         file = self.name.replace("-", "_")
-        return {language: SAMPLES / f"{file}.{language}.csv" for language in self.examples}
+        return {language: next(SAMPLES.glob(f"{file}.{language}.*")) for language in self.examples}
 
 
 def names():

@@ -15,8 +15,8 @@ from nlp_models.judging import corrected_dataset
 from nlp_models.metrics import compare_answers, compare_scores
 from pages.ui.judge_charts import precision_recall_line
 from pages.ui.judge_rows import can_correct
-from pages.ui.judged import method_name
 from pages.ui.remember import choose
+from pages.ui.scores import method_name
 from pages.ui.starting import start_training
 from pages.ui.words import percent, plain, t
 

@@ -17,8 +17,9 @@ from pages.ui.judge_closer import (
     wrong_expander,
 )
 from pages.ui.judge_rows import can_correct, correction_bar, row_table, shown_names
-from pages.ui.judged import best_baseline, between, method_name, points, scored, verdict
+from pages.ui.judged import best_baseline, between, points, scored, verdict
 from pages.ui.remember import choose
+from pages.ui.scores import method_name
 from pages.ui.words import percent, plain, t
 
 FEW_ROWS = 100  # a score on fewer swings by ten points

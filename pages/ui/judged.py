@@ -37,15 +37,6 @@ def best_baseline(baselines):
     return max(baselines.items(), key=lambda item: item[1]["accuracy"])
 
 
-def method_name(baseline):
-    """A baseline as people call it."""
-    return {
-        "majority": t("the commonest label"),
-        "naive_bayes": t("naive Bayes"),
-        "logistic_regression": t("logistic regression"),
-    }.get(baseline, baseline)
-
-
 def points(share):
     """A difference of two shares: +2.4 pts."""
     return t("{number} pts", number=signed(100 * share, 1))

@@ -6,9 +6,11 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from nlp_models import tasks
 from nlp_models.recipe import Recipe
 from pages.ui.charts import finish
 from pages.ui.look import ink, paper
+from pages.ui.scores import measured
 from pages.ui.train import CELLS
 from pages.ui.watch import token_name
 from pages.ui.words import percent, plain, t
@@ -48,19 +50,24 @@ def short_names(runs):
 
 def finding(runs, names):
     """Which scores highest, and whether that is more than chance."""
-    scored = sorted(
-        ((run.report["test"], run.report.get("data_sha256"), name) for run, name in zip(runs, names, strict=True) if run.report),
-        key=lambda entry: -entry[0]["accuracy"],
-    )  # fmt: skip
-    if len(scored) < 2:
+    ended = [(run, name) for run, name in zip(runs, names, strict=True) if run.report]
+    if len(ended) < 2:
         return t("Fewer than two of these are finished, so there is no score to compare yet.")
-    (best, _, name), (second, *_) = scored[:2]
-    values = {"name": plain(name), "score": f"{100 * best['accuracy']:.1f}"}
-    if len({digest for _, digest, _ in scored}) > 1:
-        return t("{name} scores highest with {score} %, but they were scored on different data.", **values)
-    if best["accuracy_low"] <= second["accuracy_high"]:
-        return t("{name} scores highest with {score} %, within the margin of the next one.", **values)
-    return t("{name} scores highest with {score} %, by more than the margin.", **values)
+    kinds = {tasks.load(run.about.task).kind for run, _ in ended}
+    if len({kind.MEASURE for kind in kinds}) > 1:
+        return t("These runs are measured in different ways, so their scores cannot be compared.")
+    kind = kinds.pop()
+    sign = -1 if kind.MORE_IS_BETTER else 1
+    (first, name), (second, _), *_ = sorted(ended, key=lambda pair: sign * pair[0].report["test"][kind.MEASURE])
+    best, other = first.report["test"], second.report["test"]
+    values = {"name": plain(name), "score": plain(measured(kind, best))}
+    if len({run.report.get("data_sha256") for run, _ in ended}) > 1:
+        return t("{name} scores best with {score}, but they were scored on different data.", **values)
+    if f"{kind.MEASURE}_low" not in best:
+        return t("{name} scores best with {score}.", **values)
+    if best[f"{kind.MEASURE}_low"] <= other[f"{kind.MEASURE}_high"]:
+        return t("{name} scores best with {score}, within the margin of the next one.", **values)
+    return t("{name} scores best with {score}, by more than the margin.", **values)
 
 
 def curves_of(drawn):

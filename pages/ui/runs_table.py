@@ -11,6 +11,7 @@ from nlp_models.runs import RunStore
 from pages.ui.remember import choose
 from pages.ui.run_compare import compare
 from pages.ui.run_details import details, page_of
+from pages.ui.scores import measured
 from pages.ui.visitor import keep_visitor, visitor
 from pages.ui.words import show_error, t
 
@@ -100,7 +101,7 @@ def row_of(run, megabytes):
     return {
         "state": state_words(status),
         "name": about.name or t("Run"),
-        "score": report["test"]["accuracy"] if report else None,
+        "score": measured(tasks.load(about.task).kind, report["test"]) if report else None,
         "task": t(tasks.load(about.task).title),
         "cell": run.recipe.cell.upper(),
         "loss": [row["validation_loss"] for row in metrics] or None,
@@ -116,7 +117,7 @@ def columns():
     return {
         "state": column.TextColumn(t("State"), width=110),
         "name": column.TextColumn(t("Name"), width=120),
-        "score": column.ProgressColumn(t("Score"), format="percent", min_value=0, max_value=1, width=95),
+        "score": column.TextColumn(t("Score"), width=95),
         "task": column.TextColumn(t("Task")),
         "cell": column.TextColumn(t("Cell")),
         "loss": column.LineChartColumn(t("Validation loss"), width=105),

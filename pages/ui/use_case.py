@@ -1,17 +1,18 @@
 """The story every use-case page tells: title, running job, chosen run, steps; then the chosen step."""
 
-from importlib import import_module
-
 import streamlit as st
 
+from nlp_models import tasks
 from nlp_models.errors import RunNotFound
 from nlp_models.ready import ready_models
 from nlp_models.runs import RunStore
 from pages.ui.answering import network_name
+from pages.ui.kinds import step_of
 from pages.ui.remember import choose, remembered
+from pages.ui.scores import measured
 from pages.ui.visitor import keep_visitor, visitor
 from pages.ui.ways import answer_with, open_training
-from pages.ui.words import language, percent, plain, show_error, t
+from pages.ui.words import language, plain, show_error, t
 
 STEPS = {
     "try": "play_circle",
@@ -21,8 +22,6 @@ STEPS = {
     "inside": "search_insights",
     "home": "download",
 }
-DRAWN = {"try": "try_it.try_step", "data": "data.data_step", "train": "train.train_step", "judge": "judge.judge_step",
-         "inside": "inside.inside_step", "home": "take_home.take_home_step"}  # fmt: skip
 
 
 def use_case(task):
@@ -40,14 +39,8 @@ def use_case(task):
     )  # fmt: skip
     if error:
         show_error(error)
-    drawn(step)(task, run)
+    step_of(task, step)(task, run)
     keep_visitor()
-
-
-def drawn(step):
-    """The function of a step. Loaded when first asked for: frame and title stand before charts and tables are read in."""
-    module, name = DRAWN[step].split(".")
-    return getattr(import_module(f"pages.ui.{module}"), name)
 
 
 def step_label(step):
@@ -99,8 +92,8 @@ def _remembered_run(task, known):
 
 def run_name(run):
     """Name, cell and score of a run, short."""
-    score = run.report["test"]["accuracy"] if run.report else None
-    return " · ".join([network_name(run), run.recipe.cell.upper(), *([percent(score, 1)] if score else [])])
+    score = measured(tasks.load(run.about.task).kind, run.report["test"]) if run.report else None
+    return " · ".join([network_name(run), run.recipe.cell.upper(), *([score] if score else [])])
 
 
 def job_chip(task, runs):

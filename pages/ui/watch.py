@@ -8,6 +8,7 @@ from nlp_models.run import ACTIVE
 from nlp_models.runs import RunStore
 from pages.ui.charts import loss_curves
 from pages.ui.run_buttons import cancel_button, delete_button, resume_button, stop_or_cancel
+from pages.ui.scores import baseline_words, done_words
 from pages.ui.starting import start_training
 from pages.ui.ways import answer_with, train_anew
 from pages.ui.words import plain, t, told
@@ -61,14 +62,8 @@ def running(_task, run, status):
 
 def done(task, run, status):
     if run.report:
-        test = run.report["test"]
-        share, low, high = (f"{100 * test[key]:.1f}" for key in ("accuracy", "accuracy_low", "accuracy_high"))
-        sentence = t(
-            "Done: {score} % right on {rows} sentences it has never seen (95%: {low} to {high} %).",
-            score=share, rows=f"{test['rows']:,}", low=low, high=high,
-        )  # fmt: skip
-        st.markdown(f"**{sentence}**")
-        st.write(baseline_words(run.report))
+        st.markdown(f"**{done_words(task.kind, run.report['test'])}**")
+        st.write(baseline_words(task.kind, run.report["baselines"]))
     with st.container(horizontal=True):
         st.button(t("Try it"), type="primary", icon=":material/play_circle:", on_click=answer_with, args=(task, run))
         again_button(task)
@@ -171,18 +166,6 @@ def _train_changed(task, run, finding):
         start_training(task, recipe, run.dataset, run.about.name)
     except UnrolledError as error:
         st.session_state.refused = error
-
-
-def baseline_words(report):
-    """The best baseline, named beside the score."""
-    names = {
-        "majority": t("always the commonest label"),
-        "naive_bayes": t("naive Bayes"),
-        "logistic_regression": t("logistic regression"),
-    }
-    name, scores = max(report["baselines"].items(), key=lambda item: item[1]["accuracy"])
-    score = f"{100 * scores['accuracy']:.1f}"
-    return t("The best simple method, {name}, gets {score} % on the same sentences.", name=names[name], score=score)
 
 
 def time_left(seconds):

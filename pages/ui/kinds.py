@@ -1,0 +1,17 @@
+"""Which parts draw the steps of a page: Data, Train and Take home for all, the others by the kind of problem.
+
+A part is loaded when it is first asked for: frame and title stand before charts and tables are read in.
+"""
+
+from importlib import import_module
+
+SHARED = {"data": "data.data_step", "train": "train.train_step", "home": "take_home.take_home_step"}
+KINDS = {
+    "classification": {"try": "try_it.try_step", "judge": "judge.judge_step", "inside": "inside.inside_step"},
+}
+
+
+def step_of(task, step):
+    """The function of task and run that draws this step."""
+    module, name = (SHARED | KINDS[task.problem])[step].split(".")
+    return getattr(import_module(f"pages.ui.{module}"), name)

@@ -1,0 +1,49 @@
+"""The one score of a network, told where there is room for one: in the list of runs, after a training."""
+
+from pages.ui.words import percent, plain, t
+
+
+def measured(kind, scores):
+    """The score that matters of a Problem class, as people read it: 86.9 %."""
+    value = scores[kind.MEASURE]
+    if kind.MEASURE == "accuracy":
+        return percent(value, 1)
+    return f"{measure_name(kind.MEASURE)} {value:.{0 if value >= 100 else 1 if value >= 10 else 3}f}"
+
+
+def measure_name(measure):
+    """A score's name, short."""
+    return {"accuracy": t("accuracy")}[measure]
+
+
+def done_words(kind, test):
+    """What came of a training."""
+    if kind.MEASURE != "accuracy":
+        return t("Done: {score} on what it has never seen.", score=plain(measured(kind, test)))
+    share, low, high = (f"{100 * test[key]:.1f}" for key in ("accuracy", "accuracy_low", "accuracy_high"))
+    return t(
+        "Done: {score} % right on {rows} sentences it has never seen (95%: {low} to {high} %).",
+        score=share, rows=f"{test['rows']:,}", low=low, high=high,
+    )  # fmt: skip
+
+
+def baseline_words(kind, baselines):
+    """The best baseline, named beside the score."""
+    name, scores = best_of(kind, baselines)
+    values = {"name": method_name(name), "score": plain(measured(kind, scores))}
+    return t("The best simple method, {name}, gets {score} on the same sentences.", **values)
+
+
+def method_name(baseline):
+    """A baseline as people call it."""
+    return {
+        "majority": t("the commonest label"),
+        "naive_bayes": t("naive Bayes"),
+        "logistic_regression": t("logistic regression"),
+    }.get(baseline, baseline)
+
+
+def best_of(kind, baselines):
+    """`(name, scores)` of the baseline that is hardest to beat."""
+    sign = 1 if kind.MORE_IS_BETTER else -1
+    return max(baselines.items(), key=lambda item: sign * item[1][kind.MEASURE])
