@@ -1,12 +1,16 @@
-"""The sample data: balanced, a fixed fifth for the test, hardly any near-duplicates."""
+"""The sample data: a fixed fifth for the test, hardly any near-duplicates; sentiment balanced, spam the rarer label."""
 
 import csv
+import re
 from collections import Counter
 
 import pytest
 from conftest import REPOSITORY
 
-FILES = sorted((REPOSITORY / "data" / "samples").glob("sentiment.??.csv"))
+SAMPLES = REPOSITORY / "data" / "samples"
+FILES = sorted(SAMPLES.glob("sentiment.??.csv"))
+MESSAGES = sorted(SAMPLES.glob("spam.??.csv"))
+REAL_LINK = re.compile(r"https?:|www\.|\.(?:com|kr|net|org)\b|\d{2,4}-\d{3,4}-\d{4}|\d{7,}")
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
@@ -18,7 +22,28 @@ def test_the_sample_is_balanced_and_marks_a_fifth(file):
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+@pytest.mark.parametrize("file", MESSAGES, ids=lambda file: file.name)
+def test_messages_are_enough_spam_is_rarer_and_a_fifth_of_each_is_held(file):
+    rows = list(csv.DictReader(file.open(encoding="utf-8")))
+    counts = Counter((row["label"], row["part"]) for row in rows)
+    spam, genuine = (counts[label, "train"] + counts[label, "test"] for label in ("spam", "ham"))
+    assert len(rows) == spam + genuine and len({row["text"] for row in rows}) == len(rows)
+    assert len(rows) >= (1500 if ".ko." in file.name else 1000)
+    assert 0.2 * len(rows) < spam < 0.45 * len(rows)
+    assert counts["spam", "test"] == round(0.2 * spam) and counts["ham", "test"] == round(0.2 * genuine)
+
+
+@pytest.mark.parametrize("file", MESSAGES, ids=lambda file: file.name)
+def test_no_message_holds_a_real_link_or_number_and_a_mask_alone_tells_nothing(file):
+    rows = list(csv.DictReader(file.open(encoding="utf-8")))
+    assert not [row["text"] for row in rows if REAL_LINK.search(row["text"])]
+    for label in ("spam", "ham"):
+        texts = [row["text"] for row in rows if row["label"] == label]
+        for mask in ("<링크>", "<번호>") if ".ko." in file.name else ("<link>", "<number>"):
+            assert sum(mask in text for text in texts) > 0.1 * len(texts)  # genuine messages have links too
+
+
+@pytest.mark.parametrize("file", [*FILES, *MESSAGES], ids=lambda file: file.name)
 def test_near_duplicates_stay_under_two_percent(file):
     words = [set(row["text"].lower().split()) for row in csv.DictReader(file.open(encoding="utf-8"))]
     close = sum(
@@ -27,7 +52,7 @@ def test_near_duplicates_stay_under_two_percent(file):
     assert close < 0.02 * len(words)
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+@pytest.mark.parametrize("file", [*FILES, *MESSAGES], ids=lambda file: file.name)
 def test_sentences_differ_in_length_and_beginning(file):
     texts = [row["text"] for row in csv.DictReader(file.open(encoding="utf-8"))]
     lengths = sorted(len(text.split()) for text in texts)

@@ -34,7 +34,7 @@ def ask_price(key, names):
     slider = f"price-{key}"
     price = st.select_slider(
         t("“{other}” taken for “{rare}” costs how many times as much as “{rare}” that gets through?", rare=rare, other=other),
-        PRICES, key=slider, format_func=lambda price: t("{price} times", price=price), persist_state="session",
+        PRICES, key=slider, format_func=lambda price: f"{price} ×", persist_state="session",
         on_change=_take_price, args=(slider, key),
     )  # fmt: skip
     at = percent(worthwhile_threshold(price))
@@ -108,7 +108,7 @@ def found_beside_baselines(run, judged, scores, baselines, label, name):
     st.markdown(f"**{words}**")
     ours = [found["per_class"][label] for found in methods.values()]
     frame = pd.DataFrame({
-        "method": list(methods), **{key: [one[key] for one in ours] for key in ("f1", "precision", "recall")},
+        "method": list(methods), **{key: [round(one[key], 3) for one in ours] for key in ("f1", "precision", "recall")},
     })  # fmt: skip
     st.dataframe(
         frame, hide_index=True, width="stretch", alt=words,

@@ -167,8 +167,9 @@ def threshold_expander(task, run, judged):
         both = name, names[judged.labels[1 - positive]]
         price = ask_price(key, both) if task.rare else None
         best_thresholds(judged, positive, key, price)
+        st.session_state.setdefault(key, HALF)
         threshold = st.slider(
-            t("Say “{label}” from this probability on", label=plain(name)), 1, 99, HALF, format="%d %%", key=key,
+            t("Say “{label}” from this probability on", label=plain(name)), 1, 99, format="%d %%", key=key,
             persist_state="session",
         )  # fmt: skip
         share = judged.probabilities[:, positive]

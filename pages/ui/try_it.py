@@ -108,13 +108,13 @@ def show_answer(task, run, sentence):
         right.vega_lite_chart(curve, key="curve", alt=finding)
         if len(names) > 2:
             st.vega_lite_chart(label_bars(names.values(), answer.probabilities.values()), key="bars", alt=finding)
-        if task.rare and answer.words:
-            reasons((run.id, str(run.folder), sentence), followed, names[followed])
     if answer.unknown:
         shown = ", ".join(map(plain, answer.unknown[:5])) + (" …" if len(answer.unknown) > 5 else "")
         st.caption(t("{count} words it has never seen: {words}", count=len(answer.unknown), words=shown))
     if answer.truncated_at:
         st.caption(t("Only the first {count} words were read", count=answer.truncated_at))
+    if task.rare and answer.words:
+        reasons((run.id, str(run.folder), sentence), followed, names[followed])
 
 
 def _take_example(picked, key):
