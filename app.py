@@ -40,7 +40,8 @@ st.html(
     ".stApp [role=radio][aria-checked=true] :is(p,[data-testid=stIconMaterial])"
     "{color:color-mix(in oklab,currentColor 55%,CanvasText)}"
     ".stApp [data-testid=stSliderThumbValue]{color:CanvasText}"
-    ".stApp [data-testid=stBaseButton-pills] :is(div,p){white-space:normal;text-align:left}"  # a long example wraps
+    ".stApp [class*=st-key-example-] button{height:auto}"  # a long example wraps
+    ".stApp [class*=st-key-example-] button *{white-space:normal;text-align:left}"
     ".stApp [aria-haspopup=dialog][aria-expanded=true] :is(p,span){color:CanvasText}</style>"
 )
 page.run()
