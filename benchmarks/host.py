@@ -116,7 +116,7 @@ def measure_start(server, tab, run):
 
 
 def measure_latency(tab, times=20):
-    """Milliseconds from a changed text to a changed verdict; 300 of them are the wait for the next key."""
+    """Milliseconds from a changed text to a changed verdict; the first 100 wait for the next key."""
     box, taken = tab.get_by_label("Type a sentence"), []
     box.fill("warm up")
     tab.wait_for_timeout(3000)
