@@ -99,6 +99,13 @@ def test_an_interrupted_run_is_found_offered_and_resumed(page, submit, monkeypat
     assert started == [run.id] and run.status.state == "queued" and run.status.attempt == 2
 
 
+def test_the_slow_first_steps_do_not_promise_more_than_was_asked_for(page, submit, tiny_recipe):
+    minutes = tiny_recipe.minutes
+    submit(state="running", epoch=1, epochs=30, step=1, steps=210, seconds_left=5400, tokens_per_second=56)
+    line = next(iter(page().get("progress"))).proto.text
+    assert f"about {round(minutes)} min 0 s left" in line and "tokens/s" not in line
+
+
 def test_new_data_leads_to_the_settings_past_a_training_that_failed(page, submit):
     submit(state="failed", living=False)
     test = page()

@@ -49,7 +49,7 @@ def running(_task, run, status):
         cancel_button(run)
         st.caption(t("You can close this tab; training goes on"))
         return
-    st.progress(min(1.0, status.step / max(1, status.steps or 1)), text=progress_line(status))
+    st.progress(min(1.0, status.step / max(1, status.steps or 1)), text=progress_line(status, run.recipe.minutes))
     left, right = st.columns([3, 2], gap="medium")
     with left:
         curves(run)
@@ -109,11 +109,15 @@ SHOWN = {
 }
 
 
-def progress_line(status):
-    """Epoch 7/12 · about 1 min 20 s left · 31,200 tokens/s · CPU"""
+def progress_line(status, minutes):
+    """Epoch 7/12 · about 1 min 20 s left · 31,200 tokens/s · CPU
+
+    The first steps are slow, TensorFlow builds its graph in them: what they promise is held to the minutes asked for,
+    and a speed is told from the second epoch on.
+    """
     parts = [t("Epoch {epoch}/{epochs}", epoch=status.epoch, epochs=status.epochs or "?")]
-    parts.append(told(status.message) if status.message else time_left(status.seconds_left))
-    if status.tokens_per_second:
+    parts.append(told(status.message) if status.message else time_left(min(status.seconds_left or 0, 60 * minutes)))
+    if status.tokens_per_second and status.epoch > 1:
         parts.append(t("{speed} tokens/s", speed=f"{status.tokens_per_second:,.0f}"))
     return " · ".join([*parts, *([status.device] if status.device else [])])
 
