@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from nlp_models.curves import NO_MEMORY
 from nlp_models.messages import Message
+from pages.ui.runs_table import row_of
 
 METRICS = {"epoch": 1, "step": 7, "loss": 0.6, "accuracy": 0.6, "validation_loss": 0.6, "validation_accuracy": 0.6,
            "learning_rate": 0.001, "seconds": 1.0, "tokens_per_second": 9.0}  # fmt: skip
@@ -130,6 +131,10 @@ def test_a_training_out_of_memory_offers_fewer_units_on_runs_too(page, submit, t
     test = AppTest.from_function(runs_details, default_timeout=60)
     test.session_state["asked"] = run.id
     assert label in words(test.run())
+
+
+def test_a_run_without_a_score_shows_a_dash_in_the_list_of_runs(submit):
+    assert row_of(submit(state="failed", living=False), 1.0)["score"] == "–"
 
 
 def runs_details():

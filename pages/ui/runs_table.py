@@ -101,7 +101,7 @@ def row_of(run, megabytes):
     return {
         "state": state_words(status),
         "name": about.name or t("Run"),
-        "score": measured(tasks.load(about.task).kind, report["test"]) if report else None,
+        "score": measured(tasks.load(about.task).kind, report["test"]) if report else "–",
         "task": t(tasks.load(about.task).title),
         "cell": run.recipe.cell.upper(),
         "loss": [row["validation_loss"] for row in metrics] or None,
