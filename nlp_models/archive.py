@@ -37,8 +37,7 @@ ALWAYS = {  # bytes at most; the order is the order in the zip
     "dataset.jsonl": 150_000_000,
 }
 TO_GO_ON = {"metrics.jsonl": 2_000_000, "vocabulary.json": bundles.LIMITS["vocabulary.json"]}
-CHECKPOINT_LIMITS = {"state.safetensors": 150_000_000, "facts.json": 1_000}
-BEST, BEST_LIMIT = "checkpoint/best.safetensors", 100_000_000
+CHECKPOINT_LIMITS = {"state.safetensors": 150_000_000, "best.safetensors": 100_000_000, "facts.json": 1_000}
 OPTIONAL = {"schedule.json": 1_000, "answers.json": 20_000_000, "examples.json": 20_000}
 FINISHED = {"metrics.jsonl": 2_000_000, **bundles.LIMITS}
 VERSION = 1
@@ -99,7 +98,7 @@ def _files_of(run):
     if status.state == "done":
         wanted += bundles.LIMITS
     elif epoch:
-        wanted += ["vocabulary.json", *(CHECKPOINT.format(epoch) + name for name in CHECKPOINT_LIMITS), BEST]
+        wanted += ["vocabulary.json", *(CHECKPOINT.format(epoch) + name for name in CHECKPOINT_LIMITS)]
     if status.state == "done" or epoch:
         wanted += [name for name in OPTIONAL if (run.folder / name).exists()]
     files = {name: (run.folder / name).read_bytes() for name in wanted}
@@ -204,7 +203,7 @@ def _limits_of_kind(names):
     if not epoch:
         return {}
     folder = CHECKPOINT.format(epoch)
-    return TO_GO_ON | {folder + name: limit for name, limit in CHECKPOINT_LIMITS.items()} | {BEST: BEST_LIMIT}
+    return TO_GO_ON | {folder + name: limit for name, limit in CHECKPOINT_LIMITS.items()}
 
 
 def _check_member(member, limit):

@@ -188,8 +188,8 @@ def _check_checkpoint(files, kind, recipe, dataset, lines, epoch):
     if not facts.step <= facts.total_steps <= most or plan > most:
         raise wrong(folder + "facts.json", "total_steps")
     _check_vocabulary(files)
-    for name in (folder + "state.safetensors", "checkpoint/best.safetensors"):
-        check_arrays(name, files[name])
+    for name in ("state.safetensors", "best.safetensors"):
+        check_arrays(folder + name, files[folder + name])
 
 
 def _most_steps(kind, recipe, dataset):

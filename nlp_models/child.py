@@ -1,15 +1,15 @@
 """run_child(store, id): what a runner starts. Holds the run's lock, waits for its turn, trains, says how it ended."""
 
-import errno
 import os
 import sys
 import traceback
 
 from nlp_models.errors import UnrolledError
+from nlp_models.files import DISK_FULL
 from nlp_models.messages import Message, mark
 from nlp_models.runs import wait_for_turn
 
-DISK_FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+FULL = mark("The disk is full. Delete old runs, then resume this one.")
 
 
 def run_child(store, run_id):
@@ -30,7 +30,7 @@ def run_child(store, run_id):
         except OSError as error:
             if error.errno not in DISK_FULL:
                 raise
-            return _failed(run, Message(mark("The disk is full. Delete old runs, then resume this one.")))
+            return _failed(run, Message(FULL))
         except Exception:
             traceback.print_exc()
             return _failed(run, Message(mark("Something broke that should not have; the log says what.")))

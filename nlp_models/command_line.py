@@ -40,9 +40,16 @@ def main(arguments):
         return 130
 
 
+class Parser(argparse.ArgumentParser):
+    """Tells a mistake in one line, as everything else does."""
+
+    def error(self, message):
+        self.exit(2, f"{self.prog}: {message}\n")
+
+
 def parser():
     """The commands and their options."""
-    whole = argparse.ArgumentParser(prog="python -m nlp_models", description="Train recurrent networks on your text.")
+    whole = Parser(prog="python -m nlp_models", description="Train recurrent networks on your text.")
     commands = whole.add_subparsers(required=True, metavar="COMMAND")
 
     def command(name, do, explained, *positional):
@@ -97,7 +104,9 @@ def _add_columns(part, required=True):
     part.add_argument("--text-column", "--text_column", dest="text", help="column with the text")
     part.add_argument("--label", help="column with the label")
     part.add_argument("--labels", default="", help="shown names: 0=negative,1=positive")
-    part.add_argument("--encoding")
+    part.add_argument("--encoding", help="found out unless given, as are the next two")
+    part.add_argument("--separator", type=_separator, help="between columns: , ; | or tab")
+    part.add_argument("--header", choices=("yes", "no"), help="whether the first row names the columns")
     if part.prog.endswith(("train", "evaluate")):
         part.add_argument("--text", dest="text", help="column with the text")
 
@@ -174,7 +183,7 @@ def predict(options):
         return _print(options, shown, f"{answer.label}  {answer.probabilities[answer.label]:.3f}")
     if not options.file or not options.out:
         raise DataError('predict needs --text "..." or --file IN --out OUT.')
-    table = read_table(options.file, encoding=options.encoding)
+    table = _table(options.file, options)
     column = options.text or guess_columns(table, tasks.load(predictor.config.task).fields).get(
         "text", table.columns[0]
     )
@@ -237,8 +246,17 @@ def _choices(options):
     return {key: value for key, _, value in pairs} | {k: v for k, v in short.items() if v is not None}
 
 
+def _table(path, options):
+    header = None if options.header is None else options.header == "yes"
+    return read_table(path, encoding=options.encoding, separator=options.separator, header=header)
+
+
+def _separator(text):
+    return "\t" if text in ("tab", "\\t") else text
+
+
 def _dataset(task, path, options):
-    table = read_table(path, encoding=options.encoding)
+    table = _table(path, options)
     asked = {name: value for name in ("text", "label") if (value := getattr(options, name))}
     return task.dataset(table, guess_columns(table, task.fields) | asked, names=parse_names(options.labels))
 

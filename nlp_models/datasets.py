@@ -118,6 +118,8 @@ class Dataset:
         """DataError unless there are enough rows to learn from and to hold some back."""
         if not len(self):
             raise DataError("This file has no rows.")
+        if len(self) == 1:
+            raise DataError("One row is too little to learn from; at least {least} are needed.", least=MIN_ROWS)
         if len(self) < MIN_ROWS:
             raise DataError(
                 "{rows} rows are too few to learn from; at least {least} are needed.", rows=len(self), least=MIN_ROWS

@@ -1,7 +1,10 @@
 """Files that are there whole or not at all: written aside, synced, renamed."""
 
+import errno
 import os
 import secrets
+
+DISK_FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)  # what an OSError says when there is no room
 
 
 def write_aside(path, data):

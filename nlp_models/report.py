@@ -75,8 +75,8 @@ def check_report(data, labels, kind):
     except ValidationError as error:
         where = ".".join(map(str, error.errors()[0]["loc"]))[:80] or "report.json"
         raise BundleError("The report of this bundle is not valid ({where}).", where=where) from None
-    if not set(report.baselines) <= set(kind.BASELINES):
-        raise BundleError("The report of this bundle is not valid ({where}).", where="baselines")
+    if unknown := sorted(set(report.baselines) - set(kind.BASELINES)):
+        raise BundleError("The report of this bundle is not valid ({where}).", where=f"baselines.{unknown[0]}"[:80])
     if set(getattr(report.test, "per_class", labels)) != set(labels):
         raise BundleError("The report of this bundle is not valid ({where}).", where="per_class")
     return report

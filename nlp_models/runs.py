@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 from nlp_models import bundles
 from nlp_models.errors import LimitReached, RunError, RunNotFound
-from nlp_models.files import write_aside
+from nlp_models.files import DISK_FULL, write_aside
 from nlp_models.limits import Limits
 from nlp_models.run import ACTIVE, About, Run, Status, not_found
 
@@ -110,8 +110,10 @@ class RunStore:
             fill(run)
             run.write_json("status.json", asdict(Status(state, updated=time.time())))
             run.folder.rename(self.root / run_id)
-        except BaseException:
+        except BaseException as error:
             shutil.rmtree(run.folder, ignore_errors=True)
+            if isinstance(error, OSError) and error.errno in DISK_FULL:
+                raise LimitReached("The disk is full. Delete old runs, then try again.") from error
             raise
         return Run(self.root / run_id, self)
 

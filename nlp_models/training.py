@@ -167,19 +167,18 @@ class Training:
         row["kept"] = self.is_better(row)
         if row["kept"]:
             self.best_epoch = epoch
-            checkpoints.save_best(self.run.folder / "checkpoint", kept)
         self.run.append_metrics(row | self.progress.end(row[f"validation_{self.problem.MEASURE}"], self.best_epoch))
-        self.checkpoint(epoch)
+        self.checkpoint(epoch, kept if row["kept"] else None)
 
     def is_better(self, row):
         """Whether this epoch's network is the one to keep."""
         best = next((r for r in self.run.metrics() if r["epoch"] == self.best_epoch), None)
         return best is None or self.problem.merit(row) > self.problem.merit(best)
 
-    def checkpoint(self, epoch):
+    def checkpoint(self, epoch, best):
         arrays = {f"{i:04d}": keras.ops.convert_to_numpy(v) for i, v in enumerate(self.everything())}
         facts = {"best_epoch": self.best_epoch, "step": self.step, "total_steps": self.total_steps}
-        checkpoints.save_checkpoint(self.run.folder / "checkpoint", epoch, arrays, facts)
+        checkpoints.save_checkpoint(self.run.folder / "checkpoint", epoch, arrays, facts, best)
 
     def restore(self):
         """Go back to the last checkpoint, if any; gives its epoch, 0 for a fresh start."""

@@ -35,7 +35,7 @@ FILES = {
     "an empty file": ("a.csv", b"", "This file is empty."),
     "one class only": ("a.csv", ("text,label\n" + ROW * 20).encode(), 'Every label is "positive"; at least two kinds are needed.'),
     "no label column": ("a.csv", b"review\n" + b"a good film\na bad film\n" * 9, "There is no column named 'label'. The file has: review."),
-    "one row": ("a.csv", b"text,label\na good film,positive\n", "1 rows are too few to learn from; at least 8 are needed."),
+    "one row": ("a.csv", b"text,label\na good film,positive\n", "One row is too little to learn from; at least 8 are needed."),
     "four rows": ("a.csv", b"text,label\n" + b"good,1\nbad,0\n" * 2, "4 rows are too few to learn from; at least 8 are needed."),
     "a line of 100,000 columns": ("a.csv", b"text,label\n" + b"a,1\nb,0\n" * 9 + b"a," * 99_999 + b"a\n", "Row 20 has 100000 columns where the header has 2."),
     "nothing but 100,000 columns": ("a.csv", b"a," * 99_999 + b"a\n", "This file has 100000 columns; at most 200 are read."),
@@ -184,4 +184,4 @@ def test_a_full_disk_on_the_command_line_leaves_no_half_a_run(kept, tmp_path, ca
         assert main(["train", "sentiment", "--data", str(tmp_path / "a.csv")]) == 2
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
-    assert one_line(capsys).endswith("File too large.")
+    assert one_line(capsys) == "The disk is full. Delete old runs, then try again."

@@ -1,12 +1,12 @@
-"""A checkpoint is whole or not there; two are kept, and the best weights beside them."""
+"""A checkpoint is whole or not there, the best weights so far among it; two are kept."""
 
-import os
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from nlp_models import checkpoints
-from nlp_models.checkpoints import latest_checkpoint, load_best, save_best, save_checkpoint
+from nlp_models.checkpoints import latest_checkpoint, load_best, save_checkpoint
 
 
 @pytest.fixture
@@ -14,10 +14,11 @@ def folder(tmp_path):
     return tmp_path / "checkpoint"
 
 
-def save(folder, epoch):
-    save_checkpoint(
-        folder, epoch, {"0000": np.full((2, 3), epoch, np.float32), "0001": np.int64(epoch)}, {"step": epoch}
-    )
+def save(folder, epoch, best=None):
+    """The checkpoint of an epoch; the first one is the best unless another says so."""
+    best = {"kernel": np.full(2, epoch)} if best is None and epoch == 1 else best
+    arrays = {"0000": np.full((2, 3), epoch, np.float32), "0001": np.int64(epoch)}
+    save_checkpoint(folder, epoch, arrays, {"step": epoch}, best)
 
 
 def test_the_newest_of_two_is_read_back_with_numbers_of_no_dimension(folder):
@@ -46,15 +47,20 @@ def test_a_write_that_fails_leaves_the_checkpoint_before(folder, monkeypatch, br
     assert all(not found.name.startswith(".") for found in folder.iterdir())
 
 
-def test_the_best_weights_are_replaced_whole(folder, monkeypatch):
-    save_best(folder, {"answer/bias": np.ones(2, np.float32)})
+def test_the_best_weights_stay_until_a_whole_checkpoint_has_better_ones(folder, monkeypatch):
+    for epoch in (1, 2, 3):
+        save(folder, epoch)
+    assert load_best(folder)["kernel"].tolist() == [1, 1]
     with monkeypatch.context() as patch, pytest.raises(OSError, match="disk full"):
-        patch.setattr(os, "replace", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
-        save_best(folder, {"answer/bias": np.zeros(2, np.float32)})
-    assert load_best(folder)["answer/bias"].tolist() == [1, 1]
+        patch.setattr(checkpoints, "sync_folder", lambda *_: None)
+        patch.setattr(Path, "rename", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
+        save(folder, 4, {"kernel": np.full(2, 4)})
+    assert load_best(folder)["kernel"].tolist() == [1, 1]
+    save(folder, 4, {"kernel": np.full(2, 4)})
+    assert load_best(folder)["kernel"].tolist() == [4, 4]
 
 
 def test_arrays_that_lie_in_memory_another_way_are_kept_as_they_read(folder):
     turned = np.arange(6, dtype=np.float32).reshape(2, 3).T
-    save_best(folder, {"kernel": turned})
+    save(folder, 1, {"kernel": turned})
     assert np.array_equal(load_best(folder)["kernel"], turned)

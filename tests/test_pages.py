@@ -117,7 +117,7 @@ def test_somebody_elses_run_is_told_like_an_unknown_one(app, store, tiny_dataset
     ("content", "sentence"),
     [
         ("", None),
-        ("a lovely film\tpositive", "too few to learn from"),
+        ("a lovely film\tpositive", "too little to learn from"),
         ("\n".join(["good\tpositive"] * 20), 'Every label is "positive"; at least two kinds are needed.'),
     ],
 )
