@@ -52,3 +52,21 @@ def test_class_weights_let_the_rare_label_count_as_much_as_the_common_one(store,
         [share] = Predictor.load(run.folder)(["a film"])[:, Predictor.load(run.folder).config.labels.index("rare")]
         shares[weighted] = share
     assert shares[False] < 0.25 and 0.35 < shares[True] < 0.65
+
+
+def test_slow_first_steps_do_not_shorten_the_training(store, tiny_recipe, monkeypatch):
+    """Whatever compiles or warms up is over before a step is timed: a step of 0.1 s makes 600 of a minute."""
+    from nlp_models import training
+
+    now = [0.0]
+    monkeypatch.setattr(training.time, "monotonic", lambda: now[0])
+    run = store.create("sentiment", tiny_recipe, Dataset({"text": [], "label": []}), owner="local")
+    loop = training.Training.__new__(training.Training)
+    loop.run, loop.recipe, loop.started, loop.clock = run, tiny_recipe.changed(minutes=1), 0.0, None
+    loop.total_steps = 10_000
+    for step in range(1, 57):
+        now[0] += 0.5 if step <= 24 else 0.1
+        loop.step = step
+        loop.plan_steps()
+    left = 60 * (1 - training.KEPT_FOR_THE_END) - now[0]
+    assert loop.total_steps == pytest.approx(56 + left / 0.1, abs=2)

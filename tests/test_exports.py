@@ -180,11 +180,11 @@ def history(run):
 def test_the_script_trains_again_to_the_same_score_although_the_minutes_cut_the_schedule_short(
     store, tiny_dataset, tiny_recipe, tmp_path, monkeypatch
 ):
-    # the time is over at once: 25 steps are planned of 176, and the first 24 were taken without knowing it
+    # the time is over at once: 57 steps are planned of 176, and the first 56 were taken without knowing it
     monkeypatch.setattr("nlp_models.training.KEPT_FOR_THE_END", 1)
     recipe = tiny_recipe.changed(epochs=4, units=8, token_dropout=0.1, batch_size=1)
     run = store.create("sentiment", recipe, tiny_dataset, owner="local")
-    assert run_child(store, run.id) == 0 and run.report["steps"] == 25
+    assert run_child(store, run.id) == 0 and run.report["steps"] == 57
     done, again = repeat(run, tmp_path / "home")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "The same." in done.stdout and f"expected {run.report['test']['accuracy']:.6f}" in done.stdout
