@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 import traceback
 
 from nlp_models.errors import UnrolledError
@@ -37,11 +38,12 @@ def run_child(store, run_id):
 
 
 def _train(run):
+    started = time.monotonic()  # whoever asked for a minute also waits for the imports
     # imported only now: a waiting run costs no TensorFlow
     from nlp_models.training import Cancelled, train
 
     try:
-        train(run)
+        train(run, started)
     except Cancelled:
         run.update_status(state="cancelled", message=None)
     return 0

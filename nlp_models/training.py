@@ -29,21 +29,24 @@ class Cancelled(Exception):
     """The owner cancelled; nothing more is written."""
 
 
-def train(run):
+def train(run, started=None):
     """Train a run from where it stands to its bundle and report; the caller holds the run's lock.
+
+    Args:
+        started: when the recipe's minutes began, by `time.monotonic()`; now, if nobody says.
 
     Raises:
         UnrolledError: what the owner can mend; the caller writes it into the status.
         Cancelled: the owner cancelled.
     """
-    Training(run).go()
+    Training(run, started or time.monotonic()).go()
 
 
 class Training:
     """One training in this process: problem, network, data and the place in the loop."""
 
-    def __init__(self, run):
-        self.run, self.started, self.clock = run, time.monotonic(), None  # the clock times the first steps
+    def __init__(self, run, started):
+        self.run, self.started, self.clock = run, started, None  # the clock times the first steps
         run.update_status(state="running", message=Message(mark("Getting ready, about 6 seconds")), device=None)
         self.device = prepare_device()
         task = tasks.load(run.about.task)
