@@ -92,7 +92,7 @@ def _answered(_result, asked, width, text):
     # keyed by what was asked; only read, so it is shared and not copied; by place: a file may name its columns anything
     frame = pd.read_csv(io.BytesIO(_result), dtype=str, keep_default_na=False, encoding="utf-8-sig")
     rows = pd.DataFrame({
-        "answer": frame.iloc[:, width], "sure": frame.iloc[:, width + 1].astype(float), "text": frame.iloc[:, text],
+        "answer": frame.iloc[:, width], "sure": frame.iloc[:, width + 1].astype(float).round(3), "text": frame.iloc[:, text],
     })  # fmt: skip
     return rows.sort_values("sure", ascending=False, kind="stable")
 
