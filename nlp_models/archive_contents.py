@@ -62,7 +62,8 @@ class Line(Strict):
     epoch: Epoch
     step: Steps
     loss: Amount
-    accuracy: Share
+    accuracy: Share | None = None
+    validation_entity_f1: Share | None = None
     validation_loss: Amount
     validation_accuracy: Share
     learning_rate: Share
@@ -243,12 +244,16 @@ def _check_finished(files, kind, dataset):
     except ValidationError:
         raise damaged("examples.json") from None
     if "answers.json" in files:
-        _check_answers(read_strictly(Answers, files, "answers.json"), len(dataset), labels)
+        answers = read_strictly(kind.ANSWERS or Answers, files, "answers.json")
+        if answers.labels != labels:
+            raise wrong("answers.json", "labels")
+        if not kind.ANSWERS:
+            _check_answers(answers, len(dataset), labels)
+        elif where := answers.misfit(dataset, labels):
+            raise wrong("answers.json", where)
 
 
 def _check_answers(answers, rows, labels):
-    if answers.labels != labels:
-        raise wrong("answers.json", "labels")
     for part in (answers.test, answers.validation):
         if part and not _is_answered(part, rows, len(labels)):
             raise wrong("answers.json", "rows")

@@ -6,11 +6,10 @@ import io
 from nlp_models.errors import DataError
 
 ROWS_AT_ONCE = 2_000  # sorted by length together, so that little is padded; then the progress is told
-MOST_COLUMNS = 10  # with more labels, a column for each is more than anybody reads
 
 
 def answer_table(predictor, table, column, progress=None, names=None):
-    """The table's own columns, then `answer`, its `probability` and, of up to ten labels, each one's probability.
+    """The table's own columns, then what the problem's `file_answers` adds: of a classifier `answer` and `probability`.
 
     Args:
         column: the column with the text.
@@ -21,17 +20,15 @@ def answer_table(predictor, table, column, progress=None, names=None):
     """
     if column not in table.columns:
         raise DataError("There is no column named '{column}'.", column=column)
-    place, labels = table.columns.index(column), predictor.config.labels
-    shown = [(names or {}).get(label, label) for label in labels]
+    place, problem, names = table.columns.index(column), predictor.problem, names or {}
     written = io.StringIO()
     writer = csv.writer(written)
-    writer.writerow(map(harmless, [*table.columns, *_new_columns(table.columns, shown)]))
+    writer.writerow(map(harmless, [*table.columns, *_free_names(table.columns, problem.file_columns(names))]))
     for start in range(0, len(table.rows), ROWS_AT_ONCE):
         rows = table.rows[start : start + ROWS_AT_ONCE]
-        for row, chances in zip(rows, predictor([row[place] for row in rows]).tolist(), strict=True):
-            best = max(range(len(labels)), key=chances.__getitem__)
-            each = chances if len(labels) <= MOST_COLUMNS else []
-            writer.writerow([*map(harmless, row), harmless(shown[best]), *(f"{p:.4f}" for p in (chances[best], *each))])
+        answers = problem.file_answers([row[place] for row in rows], predictor, names)
+        for row, cells in zip(rows, answers, strict=True):
+            writer.writerow(map(harmless, [*row, *cells]))
         if progress:
             progress(start + len(rows))
     # Excel reads Korean only with the mark; a lone surrogate cannot be written as UTF-8
@@ -43,11 +40,8 @@ def harmless(cell):
     return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
-def _new_columns(taken, labels):
+def _free_names(taken, wanted):
     """Names of the added columns; one that the file has already gets a number."""
-    wanted = ["answer", "probability"]
-    if len(labels) <= MOST_COLUMNS:
-        wanted += [f"probability of {label}" for label in labels]
     found = list(taken)
     for name in wanted:
         number = 2

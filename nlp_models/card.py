@@ -7,7 +7,7 @@ from nlp_models import tasks
 from nlp_models.run import read_json
 
 SETTINGS = ("cell", "units", "layers", "bidirectional", "pooling", "embedding_size", "tokens", "vocabulary_size",
-            "max_tokens", "dropout", "batch_size", "learning_rate", "epochs", "seed")  # fmt: skip
+            "max_tokens", "characters", "crf", "dropout", "batch_size", "learning_rate", "epochs", "seed")  # fmt: skip
 FEW_ROWS = 200  # fewer leave an interval wider than seven points on either side
 
 
@@ -26,11 +26,11 @@ def card(run, recipe, report, sources=()):
         f"# {plain(run.about.name or run.about.task)}",
         f"{'A' if recipe.cell == 'gru' else 'An'} {recipe.cell.upper()} with {recipe.units} units that {kind.described(labels)}. "
         f"Trained with Unrolled for the task {plain(run.about.task)}.",
-        _uses(recipe),
+        _uses(recipe, kind),
         _data(run, report, sources),
         _scores(report, kind),
         _limits(report),
-        _settings(recipe),
+        _settings(recipe, kind),
         _origin(run, report),
     ]
     return "\n\n".join(parts) + "\n"
@@ -44,10 +44,10 @@ def plain(text):
     return text
 
 
-def _uses(recipe):
+def _uses(recipe, kind):
     return (
         "## What it is for\n\n"
-        "Sorting texts like those it learned from: the same language, the same kind of source, about the same length.\n\n"
+        f"{kind.USE}: the same language, the same kind of source, about the same length.\n\n"
         "Not for decisions about people that nobody checks, not for other languages or topics, and not for texts whose "
         f"meaning comes late: only the first {recipe.max_tokens} tokens are read."
     )
@@ -76,7 +76,8 @@ def _scores(report, kind):
         ),
     ]  # fmt: skip
     sign = 1 if kind.MORE_IS_BETTER else -1
-    if any(sign * scores[kind.MEASURE] >= sign * test[kind.MEASURE] for scores in report["baselines"].values()):
+    measure = kind.measure(test)
+    if any(sign * scores[measure] >= sign * test[measure] for scores in report["baselines"].values()):
         lines += ["", "A simple method does as well or better on these rows."]
     return "## Scores\n\n" + "\n".join(lines)
 
@@ -87,7 +88,7 @@ def _row(title, cells):
 
 def _score(scores, name):
     """With its interval where there is one: early reports have none for macro F1."""
-    if name not in scores:
+    if scores.get(name) is None:
         return ""
     shown = f"{scores[name]:.3f}" if abs(scores[name]) < 10 else f"{scores[name]:.1f}"
     if f"{name}_low" not in scores:
@@ -106,9 +107,9 @@ def _limits(report):
     return "## Limits\n\n" + "\n".join(lines)
 
 
-def _settings(recipe):
+def _settings(recipe, kind):
     chosen = recipe.model_dump()
-    rows = [f"| {name} | {chosen[name]} |" for name in SETTINGS]
+    rows = [f"| {name} | {chosen[name]} |" for name in SETTINGS if name in kind.SETTINGS]
     return "## Recipe\n\n| Setting | Value |\n|---|---|\n" + "\n".join(rows)
 
 

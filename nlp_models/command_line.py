@@ -15,7 +15,6 @@ from nlp_models.evaluation import evaluate
 from nlp_models.files import write_aside
 from nlp_models.messages import render
 from nlp_models.predictor import Predictor
-from nlp_models.readers import read_table
 from nlp_models.ready import ready_models
 from nlp_models.runs import RunStore
 
@@ -179,11 +178,11 @@ def predict(options):
     predictor = _predictor(options.run)
     if options.sentence is not None:
         answer = predictor.read(options.sentence)
-        shown = {"label": answer.label, "probabilities": answer.probabilities}
-        return _print(options, shown, f"{answer.label}  {answer.probabilities[answer.label]:.3f}")
+        shown, lines = predictor.problem.told(answer)
+        return _print(options, shown, "\n".join(lines))
     if not options.file or not options.out:
         raise DataError('predict needs --text "..." or --file IN --out OUT.')
-    table = _table(options.file, options)
+    table = _table(tasks.load(predictor.config.task), options.file, options)
     column = options.text or guess_columns(table, tasks.load(predictor.config.task).fields).get(
         "text", table.columns[0]
     )
@@ -227,15 +226,16 @@ def import_bundle(options):
 
 
 def probe(options):
-    answer = _predictor(options.run).read(options.sentence or "")
-    label = answer.label
-    lines = [f"{word:<20} {step[label]:.3f}" for word, step in zip(answer.words, answer.curve, strict=True)]
-    _print(options, vars(answer), "\n".join([label, *lines]))
+    predictor = _predictor(options.run)
+    answer = predictor.read(options.sentence or "")
+    _print(options, vars(answer), "\n".join(predictor.problem.by_word(answer)))
 
 
 def _told(kind, scores):
     """The scores that matter, on one line."""
-    return "  ".join(f"{title.lower()} {scores[name]:.4f}" for name, title in kind.TOLD.items())
+    return "  ".join(
+        f"{title.lower()} {scores[name]:.4f}" for name, title in kind.TOLD.items() if scores.get(name) is not None
+    )
 
 
 def _choices(options):
@@ -246,9 +246,9 @@ def _choices(options):
     return {key: value for key, _, value in pairs} | {k: v for k, v in short.items() if v is not None}
 
 
-def _table(path, options):
+def _table(task, path, options):
     header = None if options.header is None else options.header == "yes"
-    return read_table(path, encoding=options.encoding, separator=options.separator, header=header)
+    return task.kind.read_table(path, encoding=options.encoding, separator=options.separator, header=header)
 
 
 def _separator(text):
@@ -256,7 +256,7 @@ def _separator(text):
 
 
 def _dataset(task, path, options):
-    table = _table(path, options)
+    table = _table(task, path, options)
     asked = {name: value for name in ("text", "label") if (value := getattr(options, name))}
     return task.dataset(table, guess_columns(table, task.fields) | asked, names=parse_names(options.labels))
 

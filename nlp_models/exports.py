@@ -109,7 +109,7 @@ def make_reproduction(run):
     if report is None:
         raise RunError("This run has no finished network yet.")
     packages = {name: number for name, number in report["versions"].items() if name != "python"}
-    measure = tasks.load(run.about.task).kind.MEASURE
+    measure = tasks.load(run.about.task).kind.measure(report["test"])
     facts = {
         "TASK": run.about.task,
         "RECIPE": repeated(run).model_dump(),

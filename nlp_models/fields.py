@@ -25,3 +25,25 @@ class Label:
     known_as: tuple[str, ...] = (
         "label", "labels", "lable", "lables", "class", "category", "sentiment", "target", "y", "v1", "정답", "라벨", "분류", "감성",
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Words:
+    """A column of sentences whose words are parted by spaces; in a file with one word a line, its words."""
+
+    name: str = "text"
+    title: str = mark("Column with the words")
+    known_as: tuple[str, ...] = (
+        "word", "words", "form", "token", "tokens", "char", "text", "sentence", "단어", "낱말", "토큰", "글자", "문장",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Tags:
+    """A column of tags, one for every word of the sentence; as they stand in the file."""
+
+    name: str = "label"
+    title: str = mark("Column with the tags")
+    known_as: tuple[str, ...] = (
+        "entity", "ne_tag", "ner_tags", "ner", "upos", "pos", "tags", "tag", "label", "xpos", "chunk", "개체명", "품사", "태그", "정답",
+    )  # fmt: skip

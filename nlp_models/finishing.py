@@ -39,7 +39,7 @@ def finish(training, seconds):
     keep_answers(training, answers, answered)
     report = report_of(training, scores, baselines, difference, seconds)
     run.write_json("report.json", report)
-    run.write_json("examples.json", examples_of(run.dataset, held_rows(run)["test"]))
+    run.write_json("examples.json", examples_of(run.dataset, held_rows(run)["test"], problem.readable))
     write_synced(run.folder / "card.md", card(run, training.recipe, report).encode())
     run.update_status(state="done", message=None, seconds_left=0, best_epoch=training.best_epoch)
 
@@ -80,7 +80,7 @@ def write_bundle(training, weights):
     write_synced(run.folder / "manifest.json", manifest.model_dump_json(indent=1).encode())
 
 
-def examples_of(dataset, rows):
+def examples_of(dataset, rows, readable):
     """Three sentences of the test part to try: the commonest labels in turn, none too long or too short to read."""
     texts = dataset.columns["text"]
     by_label, labels = {}, dataset.columns.get("label", [""] * len(texts))
@@ -89,7 +89,7 @@ def examples_of(dataset, rows):
     groups = sorted(by_label.values(), key=len, reverse=True)
     fitting = [sorted(texts, key=lambda text: abs(len(text) - EXAMPLE_LETTERS)) for texts in groups]
     in_turn = [texts[n] for n in range(3) for texts in fitting if n < len(texts) and texts[n].strip()]
-    return [text[:500] for text in dict.fromkeys(in_turn)][:3]
+    return [readable(text)[:500] for text in dict.fromkeys(in_turn)][:3]
 
 
 def report_of(training, scores, baselines, difference, seconds):

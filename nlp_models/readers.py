@@ -49,25 +49,43 @@ class Table:
 
 def read_table(source, name=None, *, encoding=None, separator=None, header=None, limit_bytes=None):
     """Read a file (path) or its bytes, `name` being its file name; DataError says in a sentence why it cannot be read."""
+    data, name, is_workbook = _unpacked(source, name, limit_bytes)
+    if is_workbook:
+        return _read_workbook(data, header)
+    text, encoding = _text_of(data, encoding)
+    if separator is None and (name.endswith((".jsonl", ".ndjson")) or re.match(r'\s*(\[\s*)?\{\s*["}]', text)):
+        return _read_json_lines(text, encoding)
+    return _read_delimited(text, name, encoding, separator, header)
+
+
+def read_text(source, name=None, *, encoding=None, limit_bytes=None):
+    """`(text, encoding)` of a file, its path, or its bytes, also zipped; None for a workbook."""
+    data, _, is_workbook = _unpacked(source, name, limit_bytes)
+    return None if is_workbook else _text_of(data, encoding)
+
+
+def _unpacked(source, name, limit_bytes):
+    """`(bytes, file name in small letters, is a workbook)`."""
     data = _content(source, limit_bytes)
     name = str(name or ("" if isinstance(source, bytes) else source)).lower()
     if data.startswith(ZIP_MARKS):
         data, is_workbook = _unpack(data)
-        if is_workbook:
-            return _read_workbook(data, header)
-    elif data.startswith(b"\xd0\xcf\x11\xe0"):
+        return data, name, is_workbook
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise DataError("This is an old or locked workbook; save it as .xlsx without a password, or as csv.")
-    elif name.endswith((".xlsx", ".zip")) and b"\0" in data:
+    if name.endswith((".xlsx", ".zip")) and b"\0" in data:
         raise DataError("This is not a workbook or zip file, whatever its name says.")
+    return data, name, False
+
+
+def _text_of(data, encoding):
     text, encoding = decode(data, encoding)
     text = STRAY.sub(" ", text).replace("\r\n", "\n").replace("\r", "\n")  # \x85 and \u2028 end no line
     if not text.strip():
         raise DataError("This file is empty.")
     if text.count("\n") > MAX_ROWS:
         raise DataError("This file has more than {limit} rows.", limit=MAX_ROWS)
-    if separator is None and (name.endswith((".jsonl", ".ndjson")) or re.match(r'\s*(\[\s*)?\{\s*["}]', text)):
-        return _read_json_lines(text, encoding)
-    return _read_delimited(text, name, encoding, separator, header)
+    return text, encoding
 
 
 def _content(source, limit_bytes):

@@ -34,6 +34,12 @@ class Recipe(BaseModel):
         "max", description=mark("How the states of all words become one answer.")
     )
     embedding_size: int = Field(128, ge=1, le=512, description=mark("Numbers that describe one token."))
+    characters: Literal["convolution", "recurrent", "none"] = Field(
+        "convolution", description=mark("How the letters of a word are read, beside the word itself.")
+    )
+    crf: Literal["auto", "yes", "no"] = Field(
+        "auto", description=mark("Choose all tags of a sentence together (CRF); auto: where tags name entities.")
+    )
     # the vocabulary
     vocabulary_size: int | None = Field(
         None, ge=50, le=100_000, description=mark("The most tokens that are kept; empty: chosen from the data.")

@@ -170,7 +170,8 @@ class Training:
         row["kept"] = self.is_better(row)
         if row["kept"]:
             self.best_epoch = epoch
-        self.run.append_metrics(row | self.progress.end(row[f"validation_{self.problem.MEASURE}"], self.best_epoch))
+        measure = self.problem.measure({name.removeprefix("validation_"): score for name, score in held_out.items()})
+        self.run.append_metrics(row | self.progress.end(row[f"validation_{measure}"], self.best_epoch))
         self.checkpoint(epoch, kept if row["kept"] else None)
 
     def is_better(self, row):

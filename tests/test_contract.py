@@ -1,5 +1,7 @@
 """What every task must do. Tasks are found by themselves: a new file in `tasks/` is tested unasked."""
 
+import json
+
 import numpy as np
 import pytest
 
@@ -25,13 +27,29 @@ def test_sample_to_answer(task_and_sample, store):
     assert run.status.state == "done"
     assert report["numpy_difference"] < 1e-4
     assert report["test"]["rows"] == len(dataset.part("test"))
-    assert set(report["baselines"]) == {"majority", "naive_bayes", "logistic_regression"}
+    assert report["baselines"] and set(report["baselines"]) <= set(task.kind.BASELINES)
     predictor = Predictor.load(run.folder)
     for sentence in task.examples[language]:
         answer = predictor.read(sentence)
-        assert answer.words == sentence.split() and len(answer.curve) == len(answer.words)
-        assert np.isclose(sum(answer.probabilities.values()), 1, atol=1e-5)
-        assert answer.curve[-1] == pytest.approx(answer.probabilities, abs=1e-6)
+        assert "".join(answer.words) == "".join(sentence.split())
+        data, lines = predictor.problem.told(answer)
+        assert lines and json.dumps(data)
+        ANSWERS[task.problem](answer)
+
+
+def check_label(answer):
+    assert len(answer.curve) == len(answer.words)
+    assert np.isclose(sum(answer.probabilities.values()), 1, atol=1e-5)
+    assert answer.curve[-1] == pytest.approx(answer.probabilities, abs=1e-6)
+
+
+def check_tags(answer):
+    assert len(answer.tags) == len(answer.words)
+    for shares, tag in zip(answer.shares, answer.tags, strict=True):
+        assert tag in shares and np.isclose(sum(shares.values()), 1, atol=1e-4)
+
+
+ANSWERS = {"classification": check_label, "tagging": check_tags}
 
 
 def test_a_task_is_told_in_both_languages():

@@ -15,12 +15,14 @@ class RecurrentBackbone(layers.Layer):
 
     No mask goes into the cells: padding stands on the right, where a forward reader meets it last, and the backward
     reader gets each text reversed within its own length. So cuDNN is always eligible and no step is spent on masking.
-    States at padded positions mean nothing.
+    States at padded positions mean nothing. Of `beside` numbers a token, `(N, T, beside)`, is read beside its embedding
+    what else is known of it.
     """
 
     def __init__(self, vocabulary_size, embedding_size=128, cell="lstm", units=128, depth=1, bidirectional=True,
-                 embedding_dropout=0.0, seed=0, **kwargs):  # fmt: skip
+                 embedding_dropout=0.0, seed=0, beside=0, **kwargs):  # fmt: skip
         super().__init__(**kwargs)
+        self.beside = beside
         self.embedding = layers.Embedding(vocabulary_size, embedding_size, name="embedding")
         # whole features go, so that neighbouring words cannot give them back (Gal & Ghahramani 2016)
         self.embedding_dropout = layers.SpatialDropout1D(embedding_dropout, seed=seed)
@@ -35,7 +37,7 @@ class RecurrentBackbone(layers.Layer):
 
     def build(self, shape):
         self.embedding.build(shape)
-        shape = (*shape, self.embedding.output_dim)
+        shape = (*shape, self.embedding.output_dim + self.beside)
         for index, cell in enumerate(self.forward_cells):
             cell.build(shape)
             if self.backward_cells:
@@ -43,16 +45,18 @@ class RecurrentBackbone(layers.Layer):
             shape = (*shape[:-1], cell.units * (2 if self.backward_cells else 1))
         self.built = True
 
-    def call(self, ids, training=False):
+    def call(self, ids, training=False, beside=None):
         mask = ops.not_equal(ids, 0)
-        states = self.embedding_dropout(self.embedding(ids), training=training)
-        turned = _turned_positions(mask) if self.backward_cells else None
+        states = self.embedding(ids)
+        states = states if beside is None else ops.concatenate([states, beside], axis=-1)
+        states = self.embedding_dropout(states, training=training)
+        turned = turned_positions(mask) if self.backward_cells else None
         for index, cell in enumerate(self.forward_cells):
             if index:
                 states = self.between[index - 1](states, training=training)
             ahead = cell(states)
             if turned is not None:
-                behind = _turn(self.backward_cells[index](_turn(states, turned)), turned)
+                behind = turn(self.backward_cells[index](turn(states, turned)), turned)
                 ahead = ops.concatenate([ahead, behind], axis=-1)
             states = ahead
         return states, mask
@@ -66,14 +70,14 @@ class RecurrentBackbone(layers.Layer):
         return named
 
 
-def _turned_positions(mask):
+def turned_positions(mask):
     """Row by row the positions that read a text backwards within its length, padding staying put: `(N, T)`."""
     length = ops.sum(ops.cast(mask, "int32"), axis=1, keepdims=True)  # (N, 1)
     position = ops.cumsum(ops.ones_like(mask, dtype="int32"), axis=1) - 1  # (N, T)
     return ops.where(position < length, length - 1 - position, position)
 
 
-def _turn(states, turned):
+def turn(states, turned):
     """Reorder time by `turned`; turning twice gives the original back."""
     if keras.backend.backend() == "tensorflow":
         import tensorflow as tf

@@ -17,6 +17,7 @@ MAX_LETTERS = 20_000  # more is never read: max_tokens ends it long before
 MAX_CURVE_WORDS = 200  # a curve of more points cannot be read
 MOST_LISTED = 20  # labels in a sentence
 DIGITS = 4  # of a probability that is kept
+MOST_COLUMNS = 10  # with more labels, a column for each is more than anybody reads
 
 
 @dataclass(frozen=True)
@@ -181,6 +182,33 @@ class Classification(Problem):
     def answer(self, texts, predictor, batch_size=256, trace=None):
         """Probabilities `(N, labels)` of N texts."""
         return self.probabilities(self.encode([text[:MAX_LETTERS] for text in texts]), predictor, batch_size, trace)
+
+    @staticmethod
+    def told(answer):
+        """The label and every probability; on a line the label with its own."""
+        data = {"label": answer.label, "probabilities": answer.probabilities}
+        return data, [f"{answer.label}  {answer.probabilities[answer.label]:.3f}"]
+
+    @staticmethod
+    def by_word(answer):
+        """The label, then its probability after every word."""
+        steps = zip(answer.words, answer.curve, strict=True)
+        return [answer.label, *(f"{word:<20} {step[answer.label]:.3f}" for word, step in steps)]
+
+    def file_columns(self, names):
+        """The answer, its probability and, of up to ten labels, that of each."""
+        each = self.labels if len(self.labels) <= MOST_COLUMNS else []
+        return ["answer", "probability", *(f"probability of {names.get(label, label)}" for label in each)]
+
+    def file_answers(self, texts, predictor, names):
+        """The cells of these columns for every text."""
+        rows = []
+        for chances in predictor(texts).tolist():
+            best = max(range(len(self.labels)), key=chances.__getitem__)
+            each = chances if len(self.labels) <= MOST_COLUMNS else []
+            shown = names.get(self.labels[best], self.labels[best])
+            rows.append([shown, *(f"{p:.4f}" for p in (chances[best], *each))])
+        return rows
 
     def read(self, text, predictor):
         """An Answer: one text, and the answer followed word by word."""

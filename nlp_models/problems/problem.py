@@ -10,6 +10,7 @@ import numpy as np
 from pydantic import BaseModel
 
 from nlp_models.datasets import Dataset
+from nlp_models.readers import read_table
 
 COMMON_SETTINGS = (
     "cell", "minutes", "tokens", "units", "layers", "embedding_size", "vocabulary_size", "lower_case", "dropout",
@@ -45,6 +46,9 @@ class Problem:
     `answer(texts, predictor)`      N texts answered, as an array that two networks can be compared by
     `read(text, predictor)`         one text answered, with what a page draws
     `described(labels)`             what such a network does, for the card: "answers with one of 2 labels: ..."
+    `told(answer)`                  what the command line prints of what `read` gave: (data for --json, lines)
+    `by_word(answer)`               lines on what was said at every word
+    `file_columns(names)`, `file_answers(texts, predictor, names)`   the columns that answers to a whole file add
     """
 
     MEASURE: ClassVar[str] = "accuracy"  # the one score that is told where there is room for one
@@ -54,6 +58,13 @@ class Problem:
     SCORES: ClassVar[type[BaseModel]]  # the bounds of a stranger's `scores`
     SETTINGS: ClassVar[tuple[str, ...]] = COMMON_SETTINGS  # of the recipe: those that change something here
     NEEDED: ClassVar[tuple[str, ...]] = ("text",)  # columns of the Dataset
+    USE: ClassVar[str] = "Sorting texts like those it learned from"  # in the card
+    ANSWERS: ClassVar[type[BaseModel] | None] = None  # the bounds of a stranger's answers.json, if not a classifier's
+
+    @classmethod
+    def read_table(cls, source, name=None, **how):
+        """A Table from a stranger's file; see readers.read_table."""
+        return read_table(source, name, **how)
 
     @classmethod
     def dataset(cls, table, columns, names=None, keep_unlabelled=False):
@@ -84,6 +95,16 @@ class Problem:
     def labels_of(cls, _training):
         """The answers there are to choose from, the file's own values; none where texts are answered."""
         return []
+
+    @classmethod
+    def measure(cls, scores):
+        """Which of these scores is told where there is room for one."""
+        return cls.MEASURE
+
+    @staticmethod
+    def readable(text):
+        """A row's text as people write."""
+        return text
 
     @property
     def sizes(self):

@@ -8,7 +8,6 @@ from pathlib import Path
 from nlp_models.datasets import guess_columns
 from nlp_models.errors import TaskError
 from nlp_models.problems import problem_class
-from nlp_models.readers import read_table
 from nlp_models.recipe import Recipe
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
@@ -38,7 +37,7 @@ class Task:
 
     def sample(self, language):
         """The Dataset of our own sample in a language."""
-        return self.dataset(read_table(self.samples[language]))
+        return self.dataset(self.kind.read_table(self.samples[language]))
 
     @property
     def samples(self):

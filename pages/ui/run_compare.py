@@ -53,19 +53,20 @@ def finding(runs, names):
     ended = [(run, name) for run, name in zip(runs, names, strict=True) if run.report]
     if len(ended) < 2:
         return t("Fewer than two of these are finished, so there is no score to compare yet.")
-    kinds = {tasks.load(run.about.task).kind for run, _ in ended}
-    if len({kind.MEASURE for kind in kinds}) > 1:
+    kinds = [tasks.load(run.about.task).kind for run, _ in ended]
+    measures = {kind.measure(run.report["test"]) for kind, (run, _) in zip(kinds, ended, strict=True)}
+    if len(measures) > 1:
         return t("These runs are measured in different ways, so their scores cannot be compared.")
-    kind = kinds.pop()
+    kind, measure = kinds[0], measures.pop()
     sign = -1 if kind.MORE_IS_BETTER else 1
-    (first, name), (second, _), *_ = sorted(ended, key=lambda pair: sign * pair[0].report["test"][kind.MEASURE])
+    (first, name), (second, _), *_ = sorted(ended, key=lambda pair: sign * pair[0].report["test"][measure])
     best, other = first.report["test"], second.report["test"]
     values = {"name": plain(name), "score": plain(measured(kind, best))}
     if len({run.report.get("data_sha256") for run, _ in ended}) > 1:
         return t("{name} scores best with {score}, but they were scored on different data.", **values)
-    if f"{kind.MEASURE}_low" not in best:
+    if f"{measure}_low" not in best:
         return t("{name} scores best with {score}.", **values)
-    if best[f"{kind.MEASURE}_low"] <= other[f"{kind.MEASURE}_high"]:
+    if best[f"{measure}_low"] <= other[f"{measure}_high"]:
         return t("{name} scores best with {score}, within the margin of the next one.", **values)
     return t("{name} scores best with {score}, by more than the margin.", **values)
 

@@ -1,0 +1,102 @@
+"""The tagging network in NumPy: the twin of `networks/tagging.py`."""
+
+import numpy as np
+
+from nlp_models.forward.backbone import run_backbone
+from nlp_models.forward.cells import run_cell
+from nlp_models.forward.classification import softmax
+from nlp_models.forward.crf import marginals, viterbi
+from nlp_models.problems.tagging import FIRST_CHARACTER, forbidden
+
+CHARACTER_SIZE = 64  # numbers that describe one character
+FILTERS = 128  # of the convolution, each three characters wide; of a recurrent reader, half of it each way
+WIDTH = 3
+
+
+def answers(config, weights, inputs, labels, trace=None):
+    """`(tags (N, T), probabilities (N, T, C))` of what `Part.inputs` gives.
+
+    `trace`, when a dict, receives the gates of the backbone, and `emissions (N, T, C)`.
+    """
+    scores, mask = emissions(config, weights, inputs, trace)
+    if trace is not None:
+        trace["emissions"] = scores
+    if config["crf"] != "yes":
+        return scores.argmax(axis=-1) * mask, softmax(scores) * mask[:, :, None]
+    between, start, end = crf_weights(weights, labels)
+    return viterbi(scores, mask, between, start, end), marginals(scores, mask, between, start, end)[0]
+
+
+def crf_weights(weights, labels):
+    """Transitions, beginnings and ends, with what is forbidden barred."""
+    barred, barred_first = forbidden(labels)
+    return weights["crf/transitions"] + barred, weights["crf/start"] + barred_first, weights["crf/end"]
+
+
+def emissions(config, weights, inputs, trace=None):
+    """Scores of every tag at every word `(N, T, C)`, and the mask."""
+    ids = inputs["words"]
+    embedded = weights["embedding"][ids]
+    if config["characters"] != "none":
+        spelled = spell(config, weights, inputs["characters"])  # (U, F)
+        embedded = np.concatenate([embedded, spelled[inputs["places"]]], axis=-1)
+    states, mask = run_backbone(config, weights, ids, trace, embedded)
+    return states @ weights["answer/kernel"] + weights["answer/bias"], mask
+
+
+def spell(config, weights, characters):
+    """Ids of characters `(U, L)` -> what their words look like `(U, F)`."""
+    real = characters != 0
+    embedded = weights["characters/embedding"][characters] * real[:, :, None]
+    if config["characters"] == "recurrent":
+        return _read_both_ways(weights, embedded, real)
+    before = np.pad(embedded, ((0, 0), (1, 1), (0, 0)))
+    length = characters.shape[1]
+    wide = np.concatenate([before[:, shift : shift + length] for shift in range(WIDTH)], axis=-1)  # (U, L, 3 E)
+    kernel = weights["characters/kernel"].reshape(-1, FILTERS)
+    return np.tanh(np.where(real[:, :, None], wide @ kernel + weights["characters/bias"], -np.inf).max(axis=1))
+
+
+def _read_both_ways(weights, embedded, real):
+    length = real.sum(axis=1)
+    position = np.arange(real.shape[1])[None, :]
+    turned = np.where(position < length[:, None], length[:, None] - 1 - position, position)
+    ends = []
+    for name, read in (("ahead", embedded), ("behind", np.take_along_axis(embedded, turned[:, :, None], axis=1))):
+        own = {part: weights[f"characters/{name}/{part}"] for part in ("kernel", "recurrent_kernel", "bias")}
+        ends.append(run_cell("gru", read, own)[np.arange(len(read)), length - 1])
+    return np.concatenate(ends, axis=-1)
+
+
+def shapes(config, vocabulary_size, characters, labels):
+    """The shape of every weight, by name: what a bundle must hold."""
+    units, cell = config["units"], config["cell"]
+    gates = {"rnn": 1, "lstm": 4, "gru": 3}[cell] * units
+    directions = ("forward", "backward") if config["bidirectional"] else ("forward",)
+    spelled = config["characters"] != "none"
+    found = {"embedding": (vocabulary_size, config["embedding_size"])}
+    width = config["embedding_size"] + (FILTERS if spelled else 0)
+    for depth in range(1, config["layers"] + 1):
+        for direction in directions:
+            found[f"{direction}_{depth}/kernel"] = (width, gates)
+            found[f"{direction}_{depth}/recurrent_kernel"] = (units, gates)
+            found[f"{direction}_{depth}/bias"] = (2, gates) if cell == "gru" else (gates,)
+        width = units * len(directions)
+    found |= {"answer/kernel": (width, len(labels)), "answer/bias": (len(labels),)}
+    found |= _character_shapes(config, characters) if spelled else {}
+    if config["crf"] == "yes":
+        tags = len(labels)
+        found |= {"crf/transitions": (tags, tags), "crf/start": (tags,), "crf/end": (tags,)}
+    return found
+
+
+def _character_shapes(config, characters):
+    found = {"characters/embedding": (characters + FIRST_CHARACTER, CHARACTER_SIZE)}
+    if config["characters"] == "convolution":
+        return found | {"characters/kernel": (WIDTH, CHARACTER_SIZE, FILTERS), "characters/bias": (FILTERS,)}
+    half = FILTERS // 2
+    for name in ("ahead", "behind"):
+        found[f"characters/{name}/kernel"] = (CHARACTER_SIZE, 3 * half)
+        found[f"characters/{name}/recurrent_kernel"] = (half, 3 * half)
+        found[f"characters/{name}/bias"] = (2, 3 * half)
+    return found

@@ -1,0 +1,423 @@
+"""Tagging: a sentence's words -> a tag for every word. Many-to-many, in step.
+
+In a Dataset `text` holds the words and `label` the tags, with spaces between; a space that is itself a token is "▁".
+Tags of entities are written B-X, I-X, O inside, however the file writes them (entities.py).
+"""
+
+import json
+from dataclasses import dataclass
+
+import numpy as np
+
+from nlp_models.datasets import Dataset
+from nlp_models.entities import OUTSIDE, are_entities, as_bio, kind_of, may_follow, tagging_scores
+from nlp_models.errors import BundleError, DataError
+from nlp_models.fields import Tags, Words
+from nlp_models.problems.classification import batches_of_like_length, hide_tokens
+from nlp_models.problems.problem import COMMON_SETTINGS, Batch, Problem
+from nlp_models.problems.sentences import is_of_letters, join_words, split_words
+from nlp_models.readers_conll import EMPTY, listed, read_sentences
+from nlp_models.report_tagging import TaggingAnswers, TaggingScores
+from nlp_models.vocabulary import UNKNOWN, Vocabulary
+
+FIELDS = (Words(), Tags())
+BARRED = -1e4  # stands for minus infinity: no sum of scores comes near, and float32 adds to it exactly enough
+BEGIN, END = 2, 3  # of a word, among its characters; 0 is padding, 1 unknown
+FIRST_CHARACTER = 4
+MOST_CHARACTERS = 24  # of a word; of a longer one its beginning and its end
+MAX_LETTERS = 5_000  # of a text that is typed
+MAX_TAGS = 300  # more is a column of words
+TOLD = 5
+DIGITS = 4
+MOST_WORDS = 25_000
+MANY_SENTENCES = 3_000
+
+
+@dataclass(frozen=True)
+class Part:
+    """N sentences: their words, as ids and as spellings, and their tags as numbers (-1: never trained)."""
+
+    words: list[list[str]]
+    ids: list[np.ndarray]
+    places: list[np.ndarray]  # of each word's spelling in `spellings`
+    spellings: list[np.ndarray]  # ids of characters
+    golds: list[list[str]]
+    targets: list[np.ndarray]
+    is_spelled: bool  # whether the network reads characters
+
+    def __len__(self):
+        return len(self.ids)
+
+    def head(self, rows):
+        """The first rows."""
+        return Part(self.words[:rows], self.ids[:rows], self.places[:rows], self.spellings, self.golds[:rows], self.targets[:rows], self.is_spelled)  # fmt: skip
+
+    @property
+    def lengths(self):
+        return np.asarray([len(ids) for ids in self.ids])
+
+    def inputs(self, chosen, multiple=1):
+        """What a network reads of the chosen sentences: `words (N, T)`, and `characters (U, L)` of their U spellings
+        with `places (N, T)` among them; 0 is padding, on the right."""
+        words = padded([self.ids[n] for n in chosen], multiple)
+        if not self.is_spelled:
+            return {"words": words}
+        used, places = np.unique(padded([self.places[n] + 1 for n in chosen], multiple), return_inverse=True)
+        found = [self.spellings[n - 1] if n else np.asarray([UNKNOWN], np.int32) for n in used.tolist()]
+        return {"words": words, "characters": padded(found), "places": places.reshape(words.shape).astype(np.int32)}
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """What was answered to one sentence: class numbers `(T,)` and the probability of each tag `(T, C)`."""
+
+    numbers: np.ndarray
+    shares: np.ndarray
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One text, its words tagged. `shares` are the probabilities of each tag, for every word."""
+
+    words: list[str]
+    tags: list[str]
+    shares: list[dict[str, float]]
+    unknown: list[str]  # words never seen in training
+    truncated_at: int | None  # number of words read, when the text was longer
+    letters: bool  # whether the words are letters and spaces
+
+    @property
+    def sureness(self):
+        """The probability of each tag that was given."""
+        return [share[tag] for share, tag in zip(self.shares, self.tags, strict=True)]
+
+    @property
+    def label(self):
+        """All tags on one line."""
+        return " ".join(self.tags)
+
+
+class Tagging(Problem):
+    """Knows the tags, the words and their characters of one run."""
+
+    SETTINGS = (
+        *(name for name in COMMON_SETTINGS if name != "tokens"), "bidirectional", "max_tokens", "token_dropout",
+        "characters", "crf",
+    )  # fmt: skip
+    NEEDED = ("text", "label")
+    USE = "Tagging the words of sentences like those it learned from"
+    TOLD = {"accuracy": "Accuracy of tags", "entity_f1": "F1 of entities"}
+    BASELINES = {
+        "commonest_tag": "Each word's commonest tag",
+        "word_and_ending": "Commonest tag of word or ending",
+    }
+    SCORES = TaggingScores
+    ANSWERS = TaggingAnswers
+
+    def __init__(self, labels, vocabulary, characters, letters, max_tokens):
+        self.labels, self.vocabulary, self.max_tokens = list(labels), vocabulary, max_tokens
+        self.characters, self.letters = list(characters), letters
+        self.numbers = {label: number for number, label in enumerate(self.labels)}
+        self.character_ids = {letter: n for n, letter in enumerate(self.characters, FIRST_CHARACTER)}
+        self.of_entities = are_entities(self.labels)
+
+    @classmethod
+    def read_table(cls, source, name=None, **how):
+        """A Table with a sentence a row, from files with a word a line too."""
+        return read_sentences(source, name, **how)
+
+    @classmethod
+    def dataset(cls, table, columns, names=None, keep_unlabelled=False):
+        """A Dataset whose tags are checked; DataError names the lines where one is amiss."""
+        dataset = Dataset.from_table(table, columns, names, True, cls.NEEDED)
+        check_sentences(dataset, getattr(table, "word_lines", None))
+        tags = [cell.split(" ") for cell in dataset.columns["label"]]
+        if are_entities({tag for sentence in tags for tag in sentence}):
+            tags = [as_bio(sentence) for sentence in tags]
+        written = [" ".join(sentence) for sentence in tags]
+        return Dataset(dataset.columns | {"label": written}, dataset.names, dataset.numbers)
+
+    @classmethod
+    def check(cls, dataset):
+        dataset.check_rows()
+        check_sentences(dataset)
+        if len(cls.labels_of(dataset)) < 2:
+            raise DataError("Every tag is the same; at least two kinds are needed.")
+
+    @classmethod
+    def parted(cls, dataset, recipe):
+        """Drawn without looking at the tags: hardly two sentences have the same ones."""
+        plain = {name: values for name, values in dataset.columns.items() if name != "label"}
+        parts = Dataset(plain).with_parts(recipe.seed, recipe.validation_share, recipe.test_share).columns["part"]
+        return Dataset(dataset.columns | {"part": parts}, dataset.names)
+
+    @classmethod
+    def resolved(cls, recipe, training):
+        """Few sentences are learned in smaller steps and more often; letters have no letters of their own."""
+        rows, letters = len(training), is_of_letters(training.columns["text"])
+        many = rows > MANY_SENTENCES
+        of_entities = are_entities(cls.labels_of(training))
+        return recipe.changed(
+            tokens="character" if letters else "word",
+            characters="none" if letters else recipe.characters,
+            crf=("yes" if of_entities else "no") if recipe.crf == "auto" else recipe.crf,
+            vocabulary_size=recipe.vocabulary_size or MOST_WORDS,
+            epochs=recipe.epochs or (12 if many else 30),
+            batch_size=recipe.batch_size or (32 if many else 16 if rows > 1000 else 8),
+            learning_rate=recipe.learning_rate or 0.003,
+        )
+
+    @classmethod
+    def labels_of(cls, training):
+        return sorted({tag for cell in training.columns["label"] for tag in cell.split(" ")})
+
+    @classmethod
+    def build(cls, training, recipe):
+        """Tags, words and characters from the training rows only."""
+        texts = training.columns["text"]
+        known = {}
+        for text in texts:
+            for word in text.split(" "):
+                known[word] = known.get(word, 0) + 1
+        words = {}
+        for word, count in known.items():
+            word = word.lower() if recipe.lower_case else word
+            words[word] = words.get(word, 0) + count
+        common = sorted(words, key=lambda word: (-words[word], word))[: recipe.vocabulary_size - 2]
+        vocabulary = Vocabulary("word", ["<pad>", "<unk>", *common], recipe.lower_case)
+        characters = sorted({letter for word in known for letter in word}) if recipe.characters != "none" else []
+        return cls(cls.labels_of(training), vocabulary, characters, is_of_letters(texts), recipe.max_tokens)
+
+    def vocabulary_json(self):
+        kept = json.loads(self.vocabulary.to_json())
+        return json.dumps(kept | {"characters": self.characters, "letters": self.letters}, ensure_ascii=False)
+
+    @classmethod
+    def load(cls, vocabulary_json, labels, recipe):
+        """The same problem again; BundleError where tags or characters are none."""
+        vocabulary, kept = Vocabulary.from_json(vocabulary_json), json.loads(vocabulary_json)
+        characters, letters = kept.get("characters"), kept.get("letters")
+        if not isinstance(characters, list) or not all(isinstance(c, str) for c in characters) or vocabulary.model:
+            raise BundleError("The vocabulary of this bundle cannot be read.")
+        if len(labels) < 2 or len(labels) > MAX_TAGS or not isinstance(letters, bool):
+            raise BundleError("The settings of this bundle are not valid ({where}).", where="labels")
+        return cls(labels, vocabulary, characters, letters, recipe.max_tokens)
+
+    @property
+    def sizes(self):
+        return {"vocabulary_size": len(self.vocabulary), "characters": len(self.characters), "labels": self.labels}
+
+    @classmethod
+    def measure(cls, scores):
+        """F1 of entities where there are any, else the accuracy of tags."""
+        return "entity_f1" if scores.get("entity_f1") is not None else "accuracy"
+
+    def merit(self, row):
+        return row[f"validation_{'entity_f1' if self.of_entities else 'accuracy'}"], -row["validation_loss"]
+
+    def split(self, text):
+        """The words (or letters) of a text that somebody typed."""
+        return split_words(text[:MAX_LETTERS], self.letters)
+
+    def encoded(self, dataset):
+        """A Dataset as a Part."""
+        golds = [cell.split(" ") for cell in dataset.columns["label"]]
+        return self.encode([text.split(" ") for text in dataset.columns["text"]], golds)
+
+    def encode(self, sentences, golds=None):
+        """Sentences, each a list of words, as a Part; without tags they count as O, or as the first tag."""
+        golds = golds or [[self.filling] * len(words) for words in sentences]
+        ids, spelled, spellings, places = self.vocabulary.ids, {}, [], []
+        lower = str.lower if self.vocabulary.lower_case else str
+        for words in sentences:
+            for word in words[: self.max_tokens]:
+                if word not in spelled:
+                    spelled[word] = len(spellings)
+                    spellings.append(self.spell(word))
+            places.append(np.asarray([spelled[word] for word in words[: self.max_tokens]], np.int32))
+        numbers = [np.asarray([ids.get(lower(w), UNKNOWN) for w in words[: self.max_tokens]], np.int32) for words in sentences]  # fmt: skip
+        targets = [np.asarray([self.numbers.get(tag, -1) for tag in tags[: self.max_tokens]], np.int32) for tags in golds]  # fmt: skip
+        return Part(sentences, numbers, places, spellings, golds, targets, bool(self.characters))
+
+    @property
+    def filling(self):
+        """The tag of what was not read."""
+        return OUTSIDE if OUTSIDE in self.numbers else self.labels[0]
+
+    def spell(self, word):
+        """A word's characters as ids, between the signs of its beginning and its end."""
+        half = MOST_CHARACTERS // 2
+        word = word if len(word) <= MOST_CHARACTERS else word[:half] + word[-half:]
+        return np.asarray([BEGIN, *(self.character_ids.get(letter, UNKNOWN) for letter in word), END], np.int32)
+
+    def steps(self, part, recipe):
+        return -(-len(part) // recipe.batch_size)
+
+    def batches(self, part, recipe, generator, multiple=1):
+        """One epoch: sentences of like length together, some words hidden."""
+        for chosen in batches_of_like_length(part.lengths, recipe.batch_size, generator):
+            inputs = part.inputs(chosen, multiple)
+            mask = inputs["words"] > 0
+            tokens = int(mask.sum())
+            if recipe.token_dropout:
+                inputs["words"] = hide_tokens(inputs["words"], recipe.token_dropout, generator)
+            targets = padded([part.targets[n] for n in chosen], multiple)
+            yield Batch(inputs, targets, mask.astype(np.float32), tokens, tokens)
+
+    def answers(self, part, predictor, trace=None):
+        """A Tagged for every sentence, by the NumPy network."""
+        found = [None] * len(part)
+        for chosen in batches_of_like_length(part.lengths, 64):
+            inputs = part.inputs(chosen)
+            tags, shares = predictor.forward.answers(predictor.shape, predictor.weights, inputs, self.labels, trace)
+            for row, n in enumerate(chosen):
+                found[n] = Tagged(tags[row, : len(part.ids[n])], shares[row, : len(part.ids[n])])
+        return found
+
+    def tags_of(self, part, answers):
+        """The tags answered; what was too long to be read counts as O."""
+        return [
+            [*(self.labels[n] for n in given.numbers.tolist()), *[self.filling] * (len(words) - len(given.numbers))]
+            for words, given in zip(part.words, answers, strict=True)
+        ]
+
+    def scores(self, part, answers):
+        """See entities.tagging_scores."""
+        unseen = [(ids == UNKNOWN).tolist() + [False] * (len(w) - len(ids)) for w, ids in zip(part.words, part.ids, strict=True)]  # fmt: skip
+        return tagging_scores(part.golds, self.tags_of(part, answers), unseen)
+
+    def held_out(self, part, answers):
+        """Loss, accuracy and F1 of the validation part."""
+        right = [given.shares[np.arange(len(gold)), np.maximum(gold, 0)] * (gold >= 0)
+                 for gold, given in zip(part.targets, answers, strict=True)]  # fmt: skip
+        scores = self.scores(part, answers)
+        row = {
+            "validation_loss": float(-np.log(np.maximum(np.concatenate(right), 1e-9)).mean()),
+            "validation_accuracy": scores["accuracy"],
+        }
+        return row | ({"validation_entity_f1": scores["entity_f1"] or 0.0} if self.of_entities else {})
+
+    def answered(self, part, answers):
+        """Tags by their numbers, and the probability of each."""
+        return {
+            "tags": [given.numbers.tolist() for given in answers],
+            "sureness": [
+                given.shares[np.arange(len(given.numbers)), given.numbers].round(DIGITS).tolist() for given in answers
+            ],
+        }
+
+    def difference(self, ours, theirs):
+        return max((float(np.abs(one.shares - other.shares).max()) for one, other in zip(ours, theirs, strict=True)), default=0.0)  # fmt: skip
+
+    @staticmethod
+    def described(labels):
+        return f"reads a sentence and gives each word one of {len(labels)} tags: {', '.join(labels[:20])}"
+
+    @staticmethod
+    def told(answer):
+        """Every word with its tag."""
+        data = {"words": answer.words, "tags": answer.tags, "sureness": [round(p, DIGITS) for p in answer.sureness]}
+        return data, [" ".join(f"{word}/{tag}" for word, tag in zip(answer.words, answer.tags, strict=True))]
+
+    @staticmethod
+    def by_word(answer):
+        """A line a word: its tag and how sure the network is of it."""
+        rows = zip(answer.words, answer.tags, answer.sureness, strict=True)
+        return [f"{word:<20} {tag:<12} {sure:.3f}" for word, tag, sure in rows]
+
+    def file_columns(self, _names):
+        """The words, the tags, and how sure the least sure of them is."""
+        return ["words", "tags", "least sure"]
+
+    def file_answers(self, texts, predictor, _names):
+        """The cells of these columns for every text."""
+        part = self.encode([self.split(text) or ["?"] for text in texts])
+        answers = self.answers(part, predictor)
+        return [
+            [" ".join(words[: len(given.numbers)]), " ".join(tags), f"{given.shares.max(axis=1).min():.4f}"]
+            for words, tags, given in zip(part.words, self.tags_of(part, answers), answers, strict=True)
+        ]
+
+    @staticmethod
+    def readable(text):
+        """A row's words as one would write them."""
+        return join_words(text.split(" "))
+
+    def answer(self, texts, predictor, trace=None):
+        """Probabilities `(N, T, tags)` of N texts, 0 where a text has ended."""
+        part = self.encode([self.split(text) or ["?"] for text in texts])
+        answers = self.answers(part, predictor, trace)
+        found = np.zeros((len(texts), max(map(len, part.ids)), len(self.labels)), np.float32)
+        for row, given in zip(found, answers, strict=True):
+            row[: len(given.shares)] = given.shares
+        return found
+
+    def read(self, text, predictor, trace=None):
+        """An Answer: the words of a text, each with its tag and the probability of every tag."""
+        words = self.split(text)
+        part = self.encode([words or ["?"]])
+        (given,) = self.answers(part, predictor, trace)
+        read = words[: self.max_tokens]
+        return Answer(
+            words=read, tags=[self.labels[n] for n in given.numbers[: len(read)].tolist()],
+            shares=[dict(zip(self.labels, row, strict=True)) for row in given.shares[: len(read)].tolist()],
+            unknown=[] if self.letters else
+            list(dict.fromkeys(word for word, number in zip(read, part.ids[0], strict=False) if number == UNKNOWN)),
+            truncated_at=len(read) if len(words) > len(read) or len(text) > MAX_LETTERS else None,
+            letters=self.letters,
+        )  # fmt: skip
+
+
+def forbidden(labels):
+    """`(transitions (C, C), beginnings (C,))`: BARRED where one tag may not follow the other, or begin a sentence."""
+    if not are_entities(labels):
+        return np.zeros((len(labels), len(labels)), np.float32), np.zeros(len(labels), np.float32)
+    between = [[0.0 if may_follow(tag, before) else BARRED for tag in labels] for before in labels]
+    first = [0.0 if may_follow(tag, None) else BARRED for tag in labels]
+    return np.asarray(between, np.float32), np.asarray(first, np.float32)
+
+
+def types_of(labels):
+    """What the tags are about: entity types, or the tags themselves; in order of the alphabet."""
+    return sorted({kind_of(label) for label in labels if label != OUTSIDE or not are_entities(labels)})
+
+
+def check_sentences(dataset, word_lines=None):
+    """DataError unless every word has a tag and every tag is one; the lines are told together."""
+    rows = list(zip(dataset.row_numbers, dataset.columns["text"], dataset.columns["label"], strict=True))
+    if uneven := [n for n, text, tags in rows if len(text.split(" ")) != len(tags.split(" "))]:
+        raise DataError("These rows do not have as many tags as words: {rows}.", rows=listed(uneven))
+    every = {tag for _, _, tags in rows for tag in tags.split(" ")}
+    if len(every) > MAX_TAGS:
+        raise DataError("The column of tags has {count} different values; does it hold the tags?", count=len(every))
+    lines = word_lines or [[number] * (text.count(" ") + 1) for number, text, _ in rows]
+    for bad, sentence in (
+        ({EMPTY, ""} , "These lines lack a word or a tag: {lines}."),
+        (_no_entities(every), "In these lines a tag is neither O nor of the kind B-X or I-X: {lines}."),
+    ):  # fmt: skip
+        looked_at = (0, 1) if "" in bad else (1,)
+        found = [
+            line
+            for (_, *cells), places in zip(rows, lines, strict=True)
+            if any(bad & set(cells[n].split(" ")) for n in looked_at)
+            for line, *pair in zip(places, *(cell.split(" ") for cell in cells), strict=True)
+            if any(pair[n] in bad for n in looked_at)
+        ]
+        if found:
+            raise DataError(sentence, lines=listed(list(dict.fromkeys(found))))
+
+
+def _no_entities(tags):
+    """The tags that are none, in a column of entities."""
+    if not are_entities(tags):
+        return set()
+    return {tag for tag in tags if tag != OUTSIDE and kind_of(tag) == tag}
+
+
+def padded(sequences, multiple=1):
+    """Ragged numbers -> int32 `(N, T)`, 0 on the right; two places at least, which a CRF's steps need."""
+    longest = max(2, -(-max(map(len, sequences)) // multiple) * multiple)
+    rows = np.zeros((len(sequences), longest), np.int32)
+    for row, numbers in zip(rows, sequences, strict=True):
+        row[: len(numbers)] = numbers
+    return rows
