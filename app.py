@@ -17,6 +17,7 @@ page = st.navigation(
         t("Use cases"): [
             st.Page("pages/sentiment.py", title=t("Sentiment"), icon=":material/thumbs_up_down:", default=True),
             st.Page("pages/spam.py", title=t("Spam filter"), icon=":material/report:"),
+            st.Page("pages/tagging.py", title=t("Tagging"), icon=":material/sell:"),
         ],
         t("Understand"): [
             st.Page("pages/runs.py", title=t("Runs"), icon=":material/history:", url_path="runs"),

@@ -110,6 +110,16 @@ class Dataset:
             columns["label"] = [corrected.get(row, was) for row, was in zip(numbers, columns["label"], strict=True)]
         return Dataset(columns, self.names, numbers)
 
+    def joined(self, rows):
+        """With these rows to learn from at its end, `{text: label}`; a label is taken where its parts are known here."""
+        known = {tag for label in self.columns.get("label", ()) for tag in label.split(" ")}
+        fitting = {text: label for text, label in rows.items() if known.issuperset(label.split(" "))}
+        if not fitting:
+            return self
+        columns = {"text": list(fitting), "label": list(fitting.values()), "part": ["train"] * len(fitting)}
+        joined = {name: values + columns[name] for name, values in self.columns.items()}
+        return Dataset(joined, self.names, [*self.row_numbers, *range(1, len(fitting) + 1)])
+
     def shown(self, label):
         """The name shown for a label."""
         return self.names.get(label, label)

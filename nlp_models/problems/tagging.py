@@ -13,6 +13,7 @@ from nlp_models.datasets import Dataset
 from nlp_models.entities import OUTSIDE, are_entities, as_bio, kind_of, may_follow, tagging_scores
 from nlp_models.errors import BundleError, DataError
 from nlp_models.fields import Tags, Words
+from nlp_models.messages import mark
 from nlp_models.problems.classification import batches_of_like_length, hide_tokens
 from nlp_models.problems.problem import COMMON_SETTINGS, Batch, Problem
 from nlp_models.problems.sentences import is_of_letters, join_words, split_words
@@ -162,7 +163,7 @@ class Tagging(Problem):
             characters="none" if letters else recipe.characters,
             crf=("yes" if of_entities else "no") if recipe.crf == "auto" else recipe.crf,
             vocabulary_size=recipe.vocabulary_size or MOST_WORDS,
-            epochs=recipe.epochs or (12 if many else 30),
+            epochs=recipe.epochs or ((12 if of_entities else 8) if many else 20),
             batch_size=recipe.batch_size or (32 if many else 16 if rows > 1000 else 8),
             learning_rate=recipe.learning_rate or 0.003,
         )
@@ -392,8 +393,8 @@ def check_sentences(dataset, word_lines=None):
         raise DataError("The column of tags has {count} different values; does it hold the tags?", count=len(every))
     lines = word_lines or [[number] * (text.count(" ") + 1) for number, text, _ in rows]
     for bad, sentence in (
-        ({EMPTY, ""} , "These lines lack a word or a tag: {lines}."),
-        (_no_entities(every), "In these lines a tag is neither O nor of the kind B-X or I-X: {lines}."),
+        ({EMPTY, ""}, mark("These lines lack a word or a tag: {lines}.")),
+        (_no_entities(every), mark("In these lines a tag is neither O nor of the kind B-X or I-X: {lines}.")),
     ):  # fmt: skip
         looked_at = (0, 1) if "" in bad else (1,)
         found = [

@@ -7,9 +7,10 @@ import streamlit as st
 
 from nlp_models.datasets import Edit, guess_columns
 from nlp_models.errors import UnrolledError
-from nlp_models.readers import ENCODINGS, MAX_UPLOAD, read_table
+from nlp_models.readers import ENCODINGS, MAX_UPLOAD
 from pages.ui.doctor import data_doctor
 from pages.ui.edits import edits_of, mend, undo_line
+from pages.ui.kinds import has_own, step_of
 from pages.ui.preview import file_rows, label_names, labelled_rows, shown_names
 from pages.ui.remember import remembered
 from pages.ui.ways import train_anew
@@ -17,6 +18,7 @@ from pages.ui.words import language, plain, show_error, t
 
 SOURCES = ("example", "file", "paste")
 TYPES = ["csv", "tsv", "txt", "jsonl", "xlsx", "zip"]
+TOKEN_TYPES = ["conll", "conllu", "bio", "iob", "train", "testa", "testb", "annotated"]  # a word a line
 SEPARATORS = ("\t", ",", ";", "|")
 
 
@@ -38,7 +40,7 @@ def data_step(task, _run):
     with right:
         if dataset is not None:  # all rows may be gone; then there is the way back
             shown = replace(dataset, names=shown_names(task, st.session_state.get(_key(task, "names"), {})))
-            labelled_rows(shown, key)
+            step_of(task, "rows")(task, shown, key) if has_own(task, "rows") else labelled_rows(shown, key)
             _how_it_was_read(table)
             data_doctor(task, shown, key) if _can_be_examined(dataset, problem) else undo_line(key)
         elif table:
@@ -51,12 +53,13 @@ def chosen_dataset(task):
     source = st.session_state.get("source", "example")
     table, digest = _table(task, show=False)
     if table is None:
-        return example_dataset(task), t("Example sentences")
+        return example_dataset(task).joined(st.session_state.get(f"kept-{task.name}", {})), t("Example sentences")
     columns = st.session_state.get(_key(task, "columns")) or {}
     if not set(columns.values()) <= set(table.columns) or not columns:
         columns = _guessed(table, task.fields, digest)
     titles = {"example": t("Example sentences"), "paste": t("Pasted text")}
-    return _edited(task, table, digest, columns)[0], titles.get(source) or st.session_state[_key(task, "file")][0]
+    dataset = _edited(task, table, digest, columns)[0].joined(st.session_state.get(f"kept-{task.name}", {}))
+    return dataset, titles.get(source) or st.session_state[_key(task, "file")][0]
 
 
 def example_dataset(task):
@@ -64,8 +67,11 @@ def example_dataset(task):
     return task.sample(language())
 
 
-def _a_row_of(dataset):
+def _a_row_of(task, dataset):
     """Its first row as one would paste it."""
+    if has_own(task, "rows"):
+        pairs = zip(dataset.columns["text"][0].split(" "), dataset.columns["label"][0].split(" "), strict=True)
+        return "\n".join(map("\t".join, pairs))
     return "\t".join(values[0] for name, values in dataset.columns.items() if name != "part")
 
 
@@ -73,7 +79,7 @@ def _give(task, source):
     """The widget of a source; what it gives is kept in the session under the task's name."""
     if source == "file":
         file = st.file_uploader(
-            t("A file with a text and a label in every row"), type=TYPES, key=_key(task, "uploader")
+            _file_words(task), type=TYPES + (TOKEN_TYPES if has_own(task, "rows") else []), key=_key(task, "uploader")
         )
         if file is not None:
             st.session_state[_key(task, "file")] = (file.name, file.getvalue())
@@ -81,8 +87,8 @@ def _give(task, source):
             st.caption(t("Kept from before: {name}", name=plain(kept[0])))
     elif source == "paste":
         st.text_area(
-            t("One row a line: text, tab or comma, label"), key=_key(task, "pasted"), height=180, max_chars=1_000_000,
-            persist_state="session", placeholder=_a_row_of(example_dataset(task)),
+            _paste_words(task), key=_key(task, "pasted"), height=180, max_chars=1_000_000,
+            persist_state="session", placeholder=_a_row_of(task, example_dataset(task)),
         )  # fmt: skip
     else:
         st.caption(t("Sentences written for this lab."))
@@ -93,7 +99,9 @@ def _table(task, show):
     source = st.session_state.get("source", "example")
     try:
         if source == "example":
-            return _parse(None, str(task.samples[language()])), f"example-{task.name}-{language()}"
+            return _parse(
+                task.kind, task.problem, None, str(task.samples[language()])
+            ), f"example-{task.name}-{language()}"
         name, data = st.session_state.get(_key(task, "file"), ("", b""))
         if source == "paste":
             name, data = "pasted.txt", (st.session_state.get(_key(task, "pasted")) or "").encode("utf-8", "replace")
@@ -101,7 +109,7 @@ def _table(task, show):
             return None, None
         overruled = _overrules(task) if show else st.session_state.get(_key(task, "overruled"), {})
         digest = hashlib.sha256(data).hexdigest()
-        return _parse(data, name, digest, **overruled), f"{digest}-{sorted(overruled.items())}"
+        return _parse(task.kind, task.problem, data, name, digest, **overruled), f"{digest}-{sorted(overruled.items())}"
     except UnrolledError as error:
         if show:
             show_error(error)
@@ -110,11 +118,11 @@ def _table(task, show):
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _parse(_data, name, digest=None, encoding=None, separator=None, header=None):
+def _parse(_kind, problem, _data, name, digest=None, encoding=None, separator=None, header=None):
     # keyed by the content's hash, never by a sample of it; a Table is only read, so it is shared and not copied
     if _data is None:
-        return read_table(name)
-    return read_table(_data, name, encoding=encoding, separator=separator, header=header, limit_bytes=MAX_UPLOAD)
+        return _kind.read_table(name)
+    return _kind.read_table(_data, name, encoding=encoding, separator=separator, header=header, limit_bytes=MAX_UPLOAD)
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
@@ -200,7 +208,8 @@ def _mapped(task, table, digest):
         show_error(problem)
         _leave_unlabelled_out(dataset, key)
         return dataset, key, problem
-    label_names(task, dataset, _key(task, "names"))
+    if not has_own(task, "rows"):
+        label_names(task, dataset, _key(task, "names"))
     return dataset, key, None
 
 
@@ -214,6 +223,19 @@ def _leave_unlabelled_out(dataset, key):
 def _can_be_examined(dataset, problem):
     """Of data that cannot be learned at all the error has said enough; rows without a label the doctor lists."""
     return not problem or "" in dataset.columns["label"]
+
+
+def _file_words(task):
+    """What to bring."""
+    if has_own(task, "rows"):
+        return t("A file with a word and its tag on every line (CoNLL, CoNLL-U)")
+    return t("A file with a text and a label in every row")
+
+
+def _paste_words(task):
+    if has_own(task, "rows"):
+        return t("A word and its tag on every line, an empty line between sentences")
+    return t("One row a line: text, tab or comma, label")
 
 
 def _how_it_was_read(table):

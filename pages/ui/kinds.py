@@ -8,7 +8,16 @@ from importlib import import_module
 SHARED = {"data": "data.data_step", "train": "train.train_step", "home": "take_home.take_home_step"}
 KINDS = {
     "classification": {"try": "try_it.try_step", "judge": "judge.judge_step", "inside": "inside.inside_step"},
+    "tagging": {
+        "try": "tagging_try.try_step", "judge": "tagging_judge.judge_step", "inside": "tagging_inside.inside_step",
+        "rows": "tagging_rows.tagged_rows",
+    },
 }
+
+
+def has_own(task, part):
+    """Whether this kind of problem draws a part in its own way: "rows" are those of Data."""
+    return part in KINDS[task.problem]
 
 
 def step_of(task, step):

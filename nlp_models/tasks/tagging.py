@@ -1,0 +1,30 @@
+"""Tagging: what is each word? Parts of speech or entities, as the tags of the file have it. Many-to-many, in step."""
+
+from nlp_models.messages import mark
+from nlp_models.problems.tagging import FIELDS
+from nlp_models.recipe import Recipe
+from nlp_models.tasks import Task
+
+TASK = Task(
+    name="tagging",
+    title=mark("Tagging"),
+    problem="tagging",
+    fields=FIELDS,
+    recipe=Recipe(embedding_size=100, max_tokens=400, token_dropout=0.3),
+    label_names={
+        "ADJ": mark("Adjective"), "ADP": mark("Adposition"), "ADV": mark("Adverb"), "AUX": mark("Auxiliary"),
+        "CCONJ": mark("Conjunction"), "DET": mark("Determiner"), "INTJ": mark("Interjection"), "NOUN": mark("Noun"),
+        "NUM": mark("Numeral"), "PART": mark("Particle"), "PRON": mark("Pronoun"), "PROPN": mark("Proper noun"),
+        "PUNCT": mark("Punctuation"), "SCONJ": mark("Subordinator"), "SYM": mark("Symbol"), "VERB": mark("Verb"),
+        "PER": mark("Person"), "person": mark("Person"), "PS": mark("Person"),
+        "LOC": mark("Place"), "location": mark("Place"), "LC": mark("Place"),
+        "ORG": mark("Organisation"), "OG": mark("Organisation"), "MISC": mark("Other name"),
+        "DT": mark("Date"), "TI": mark("Time"), "QT": mark("Quantity"),
+        "corporation": mark("Company"), "group": mark("Group"), "product": mark("Product"),
+        "creative-work": mark("Work of art"),
+    },
+    examples={
+        "ko": ["서울시는 지난 3월 김민수 교수를 초청해 강연을 열었다", "손흥민이 토트넘에서 세 골을 넣었다", "제일 가까운 도서관이 어디 있지"],
+        "en": ["Rose flew from Berlin to New York on Monday", "The museum in Busan opens its doors again in May", "May I join you at the lake?"],
+    },
+)  # fmt: skip

@@ -1,0 +1,100 @@
+"""Look inside a tagger: the tags it gave, which tag likes to follow which, what each direction held in mind."""
+
+import pandas as pd
+import streamlit as st
+
+from nlp_models.entities import kind_of
+from nlp_models.errors import UnrolledError
+from nlp_models.problems.tagging import forbidden, types_of
+from pages.ui.answering import ask_sentence, load
+from pages.ui.inside import neighbour_part, state_part
+from pages.ui.inside_unit import unit_part
+from pages.ui.remember import choose
+from pages.ui.tagging_charts import transition_heat
+from pages.ui.tagging_words import kind_name, tagged_words
+from pages.ui.words import plain, show_error, t
+
+SHOWN_TAGS = 3
+
+
+def inside_step(task, run):
+    """The sentence of Try, taken apart."""
+    if run is None:
+        st.write(t("There is no trained network to look into yet. Train one, then come back."))
+        st.button(t("Go to Train"), type="primary", icon=":material/model_training:", on_click=choose, args=("step", "train"))  # fmt: skip
+        return
+    sentence = ask_sentence(task, run)
+    try:
+        look(task, run, sentence)
+    except UnrolledError as error:
+        show_error(error)
+
+
+def look(task, run, sentence):
+    """Tags, transitions, states of both directions, one unit, neighbours."""
+    predictor = load(run.id, str(run.folder))
+    trace = {}
+    answer = predictor.problem.read(sentence, predictor, trace)
+    words = answer.words
+    if not words:
+        st.caption(t("There is no word in this sentence that the network could read."))
+        return
+    clicked = tagged_words(
+        task, predictor.config.names, words, answer.tags, answer.sureness, key=f"inside-{task.name}-{run.id}",
+        title=t("The words of the sentence with their tags; a click tells more"), kinds=types_of(predictor.problem.labels),
+    )  # fmt: skip
+    word = clicked[0] if clicked else 0
+    chances(task, predictor, answer)
+    readers = {
+        name: {gate: value[0][: len(words)] for gate, value in part.items()}
+        for name, part in trace.items() if isinstance(part, dict)
+    }  # fmt: skip
+    transitions(predictor)
+    reader = state_part(task, run, readers, words, word, {})
+    unit_part(task, run, reader, word)
+    if not answer.letters:
+        neighbour_part(predictor, words[word])
+
+
+def chances(task, predictor, answer):
+    """The likeliest tags of every word, as a table."""
+    names = predictor.config.names
+    rows = []
+    for word, share in zip(answer.words, answer.shares, strict=True):
+        best = sorted(share, key=share.get, reverse=True)[:SHOWN_TAGS]
+        told = [f"{_tag(task, names, tag)} {100 * share[tag]:.0f} %" for tag in best]
+        rows.append([word, *told, *[""] * (SHOWN_TAGS - len(told))])
+    with st.expander(t("The likeliest tags of every word")):
+        columns = [t("Word"), t("Likeliest"), t("Second"), t("Third")]
+        st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True, width="stretch", alt=t("The likeliest tags of every word"))  # fmt: skip
+
+
+def transitions(predictor):
+    """The CRF's scores for one tag after another."""
+    if predictor.shape["crf"] != "yes":
+        return
+    labels, between = predictor.problem.labels, predictor.weights["crf/transitions"]
+    barred = forbidden(labels)[0] < 0
+    st.subheader(t("Which tag likes to follow which"), anchor=False)
+    scores = [
+        (between[n, m], labels[n], labels[m])
+        for n in range(len(labels))
+        for m in range(len(labels))
+        if not barred[n, m]
+    ]
+    _, before, after = max(scores)
+    finding = t("It likes {after} best after {before}.", before=before, after=after)
+    if barred.any():
+        finding += " " + t(
+            "{count} pairs are forbidden (–), so they never occur in an answer.", count=int(barred.sum())
+        )
+    st.markdown(f"**{plain(finding)}**")
+    chart = transition_heat(labels, between, barred, (t("tag before"), t("tag after")))
+    st.altair_chart(chart, key="transitions", alt=finding)
+    st.caption(t("Blue: the tag on top is likelier after the one on the left; orange: less likely."))
+
+
+def _tag(task, names, tag):
+    kind = kind_of(tag)
+    shown = kind_name(task, names, kind)
+    return tag if kind == tag and shown == tag else shown if kind == tag else f"{tag[:2]}{shown}"

@@ -1,0 +1,176 @@
+"""Judge of a tagger: accuracy and entity F1 beside plain methods, kind by kind, and the sentences it got wrong."""
+
+import pandas as pd
+import streamlit as st
+
+from nlp_models.entities import OUTSIDE, kind_of
+from nlp_models.judging_tags import judge_tags
+from nlp_models.metrics import Comparison
+from nlp_models.problems.sentences import join_words
+from pages.ui.judge import cells_by_mistakes, head, offer_training, shown_cells
+from pages.ui.judge_charts import mistakes_matrix, score_dots
+from pages.ui.judged import between, points, verdict
+from pages.ui.scores import best_of, measure_name, method_name
+from pages.ui.tagging_words import kind_name
+from pages.ui.words import percent, plain, t
+
+SHOWN = 100  # sentences
+
+
+def judge_step(task, run):
+    """Score, baselines, mistakes and sentences of a finished run or ready model."""
+    if run is None:
+        return offer_training()
+    judged, report = _judged(run.id, str(run.folder), run), run.report or {}
+    scores = report.get("test")
+    if scores is None:
+        st.write(t("This network came without a score, and without the sentences to find one."))
+        return
+    head(run, judged, scores)
+    metrics(task, scores, report.get("baselines") or {})
+    left, right = st.columns(2, gap="medium")
+    with left:
+        beside_baselines(task, run, scores, report.get("baselines") or {})
+        unseen(scores)
+    if judged is not None:
+        with right:
+            cell = mistakes(task, run, judged)
+        wrong_sentences(task, run, judged, cell)
+    per_type(task, run, scores)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _judged(run_id, folder, _run):
+    return judge_tags(_run)
+
+
+def metrics(task, scores, baselines):
+    """Accuracy of tags, F1 of entities, and the lead over the best baseline, each with its margin."""
+    look = {"border": True, "width": "stretch", "height": "stretch", "delta_color": "off", "delta_arrow": "off"}
+    measure = task.kind.measure(scores)
+    with st.container(horizontal=True):
+        st.metric(t("Accuracy of tags"), percent(scores["accuracy"], 1), between(scores["accuracy_low"], scores["accuracy_high"]),
+                  help=t("The share of words with the right tag; below, where it lies with 95 % certainty."), **look)  # fmt: skip
+        if measure == "entity_f1":
+            spread = t("{low} to {high}", low=f"{scores['entity_f1_low']:.3f}", high=f"{scores['entity_f1_high']:.3f}")
+            st.metric(t("F1 of entities"), f"{scores['entity_f1']:.3f}", spread,
+                      help=t("Only whole entities with the right type count, as conlleval counts them."), **look)  # fmt: skip
+        if baselines:
+            name, best = best_of(task.kind, baselines)
+            other = f"{method_name(name)} {percent(best[measure], 1)}"
+            st.metric(t("Over the best baseline"), points(scores[measure] - best[measure]), other, **look)
+
+
+def beside_baselines(task, run, scores, baselines):
+    """Dots with intervals under the sentence that says who is better."""
+    measure = task.kind.measure(scores)
+
+    def span(found):
+        return {"score": found[measure], "low": found[f"{measure}_low"], "high": found[f"{measure}_high"]}
+
+    said = ""
+    if baselines:
+        name, best = best_of(task.kind, baselines)
+        difference = scores[measure] - best[measure]
+        apart = scores[f"{measure}_low"] > best[f"{measure}_high"] or scores[f"{measure}_high"] < best[f"{measure}_low"]
+        won = ("wins" if difference > 0 else "loses") if apart else "ties"
+        said = verdict(Comparison(won, difference, 1.0), method_name(name))
+        st.markdown(f"**{said}**")
+    dots = [{"name": run.recipe.cell.upper(), "ours": True} | span(scores)]
+    dots += [{"name": method_name(name), "ours": False} | span(found) for name, found in baselines.items()]
+    title = t("{measure}, with its 95 % interval", measure=measure_name(measure))
+    st.altair_chart(score_dots(dots, title), key="dots", alt=said or title)
+
+
+def unseen(scores):
+    """How it does on words that training did not have."""
+    if scores["unseen_tokens"]:
+        st.write(
+            t("Words it had never seen: {count}, of which {percent} got the right tag.",
+              count=f"{scores['unseen_tokens']:,}", percent=percent(scores["unseen_accuracy"], 1))
+        )  # fmt: skip
+    if scores.get("unseen_entities"):
+        st.write(
+            t("Entities with such a word: {count}, of which it found {percent}.",
+              count=f"{scores['unseen_entities']:,}", percent=percent(scores["unseen_entity_recall"], 1))
+        )  # fmt: skip
+
+
+def mistakes(task, run, judged):
+    """Which kind was taken for which; gives the chosen cell."""
+    counts, kinds = judged.confusion(), judged.kinds
+    names = [*(_shown(task, judged, kind) for kind in kinds), ""]
+    options = cells_by_mistakes(counts)
+    key, chart = f"cell-{task.name}-{run.id}", f"matrix-{task.name}-{run.id}"
+    if st.session_state.get(key) not in options:
+        st.session_state[key] = options[0]
+    (gold, said), count = options[0], int(counts[options[0]])
+    finding = t("No word was mistaken.")
+    if gold != said:
+        finding = t("Most often: {count} of {rows} words “{gold}” were taken for “{said}”.", count=count,
+                    rows=f"{int(counts[gold].sum()):,}", gold=names[gold], said=names[said])  # fmt: skip
+    st.markdown(f"**{t('What was mistaken for what?')}** {plain(finding)}")
+    cells, order = shown_cells(names, counts)
+    st.altair_chart(
+        mistakes_matrix(cells, order, st.session_state[key], (t("Correct tag"), t("Answered"))), key=chart,
+        on_select=lambda: _take_cell(chart, key, options), selection_mode="cell", alt=finding,
+    )  # fmt: skip
+    st.caption(t("Click a cell to list its sentences"))
+    return st.selectbox(
+        t("Sentences of the cell"), options, key=key, persist_state="session",
+        format_func=lambda one: t("{gold} → {said}: {count}", gold=names[one[0]], said=names[one[1]], count=int(counts[one])),
+    )  # fmt: skip
+
+
+def _take_cell(chart, key, options):
+    for picked in st.session_state[chart].selection.get("cell") or []:
+        cell = (int(picked["target"]), int(picked["answer"]))
+        if cell in options:
+            st.session_state[key] = cell
+
+
+def wrong_sentences(task, run, judged, cell):
+    """The sentences of the chosen cell, with the words that were mistaken."""
+    wanted = (judged.kinds[cell[0]], judged.kinds[cell[1]])
+    rows = []
+    for n in judged.of_cell(*cell)[:SHOWN]:
+        words = zip(judged.words[n], judged.golds[n], judged.guesses[n], judged.sureness[n], strict=True)
+        these = [(w, sure) for w, gold, guess, sure in words if (kind_of(gold), kind_of(guess)) == wanted]
+        rows.append((join_words(judged.words[n]), ", ".join(w for w, _ in these), max(sure for _, sure in these)))
+    frame = pd.DataFrame(rows, columns=["text", "words", "sure"]).sort_values("sure", ascending=False)
+    st.dataframe(
+        frame, hide_index=True, width="stretch", alt=t("Sentences of the cell"),
+        column_config={
+            "text": st.column_config.TextColumn(t("Sentence"), width="large"),
+            "words": st.column_config.TextColumn(t("Words")),
+            "sure": st.column_config.ProgressColumn(t("How sure"), format="percent", min_value=0, max_value=1),
+        },
+    )  # fmt: skip
+
+
+def per_type(task, run, scores):
+    """Precision, recall and F1 of every type or tag."""
+    st.markdown(f"**{t('How well each kind is found')}**")
+    found, names = scores["per_type"], {}
+    frame = pd.DataFrame({
+        "label": [kind_name(task, names, kind) for kind in found],
+        "f1": [one["f1"] for one in found.values()],
+        "precision": [100 * one["precision"] for one in found.values()],
+        "recall": [100 * one["recall"] for one in found.values()],
+        "rows": [one["rows"] for one in found.values()],
+    })  # fmt: skip
+    number, bar = st.column_config.NumberColumn, st.column_config.ProgressColumn
+    st.dataframe(
+        frame, hide_index=True, width="stretch", alt=t("How well each kind is found"),
+        column_config={
+            "label": st.column_config.TextColumn(t("Tag"), width=64),
+            "f1": bar("F1", format="%.3f", min_value=0, max_value=1, width=84),
+            "precision": number(t("Precision"), format=t("%.1f %%"), help=t("Of those it named so, the share that was right."), width=72),
+            "recall": number(t("Recall"), format=t("%.1f %%"), help=t("Of those that are so, the share it found."), width=60),
+            "rows": number(t("Times"), format="localized", width=76),
+        },
+    )  # fmt: skip
+
+
+def _shown(task, judged, kind):
+    return t("no name") if kind == OUTSIDE else kind_name(task, judged.names, kind)

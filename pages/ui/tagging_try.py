@@ -1,0 +1,140 @@
+"""Try of a tagger: a sentence with a tag at every word; a wrong one is set right and kept as training data."""
+
+import streamlit as st
+
+from nlp_models.entities import OUTSIDE, as_bio, kind_of
+from nlp_models.errors import UnrolledError
+from nlp_models.problems.tagging import types_of
+from pages.ui.answering import ask_sentence, load
+from pages.ui.remember import choose
+from pages.ui.tagging_words import kind_name, tagged_words
+from pages.ui.try_it import await_run, example_pills, offer_example, ways_on
+from pages.ui.ways import watched_run
+from pages.ui.words import percent, plain, show_error, t
+
+SHOWN = 5  # tags of one word
+
+
+def try_step(task, run):
+    """A sentence and its tags; without a finished network, the offer to train one."""
+    if run is None:
+        run = watched_run(task)
+        return await_run(task, run) if run and run.is_active else offer_example(task)
+    sentence = ask_sentence(task, run)
+    example_pills(task, run)
+    try:
+        show_tags(task, run, sentence)
+    except UnrolledError as error:
+        show_error(error)
+    ways_on()
+
+
+def show_tags(task, run, sentence):
+    """The card: which tags to mark, the words, and the clicked word's tags."""
+    predictor = load(run.id, str(run.folder))
+    answer, names = predictor.read(sentence), predictor.config.names
+    kinds = types_of(predictor.problem.labels)
+    tags = st.session_state.get(_changed(task, run, sentence), answer.tags)
+    with st.container(border=True):
+        st.markdown(f"**{plain(finding(task, names, tags, answer))}**")
+        only = ask_kinds(task, names, tags, run)
+        clicked = tagged_words(
+            task, names, answer.words, tags, answer.sureness, answer.letters, only, f"tags-{task.name}-{run.id}",
+            t("The words of the sentence with their tags; a click tells more"), kinds,
+        )  # fmt: skip
+        if clicked:
+            word_part(task, run, sentence, answer, tags, clicked)
+        else:
+            st.caption(t("Click a word to see its other tags, or to set a wrong one right."))
+    if answer.unknown:
+        shown = ", ".join(map(plain, answer.unknown[:5])) + (" …" if len(answer.unknown) > 5 else "")
+        st.caption(t("{count} words it has never seen: {words}", count=len(answer.unknown), words=shown))
+    if answer.truncated_at:
+        st.caption(t("Only the first {count} words were read", count=answer.truncated_at))
+    kept_line(task)
+
+
+def finding(task, names, tags, answer):
+    """What was found, in a sentence."""
+    if OUTSIDE in answer.shares[0] if answer.shares else False:
+        count = sum(tag.startswith("B-") for tag in tags)
+        return t("{count} names found in {words} words", count=count, words=len(answer.words))
+    least = min(range(len(tags)), key=lambda n: answer.sureness[n], default=None)
+    if least is None:
+        return t("There is no word in this sentence that the network could read.")
+    return t(
+        "Least sure of “{word}”: {label} {percent}", word=answer.words[least],
+        label=kind_name(task, names, kind_of(tags[least])), percent=percent(answer.sureness[least]),
+    )  # fmt: skip
+
+
+def ask_kinds(task, names, tags, run):
+    """Which kinds to mark; none chosen marks all."""
+    there = sorted({kind_of(tag) for tag in tags if tag != OUTSIDE})
+    if len(there) < 2:
+        return ()
+    return st.pills(
+        t("Mark only"), there, selection_mode="multi", format_func=lambda kind: kind_name(task, names, kind),
+        key=f"only-{task.name}-{run.id}-{'-'.join(there)}", label_visibility="collapsed",
+    )  # fmt: skip
+
+
+def word_part(task, run, sentence, answer, tags, span):
+    """The clicked word's likeliest tags, and the one it should have."""
+    first, end, kind = span
+    names, word = load(run.id, str(run.folder)).config.names, "".join(answer.words[first:end]).replace("▁", " ")
+    shares = {}
+    for tag, share in answer.shares[first].items():
+        shares[kind_of(tag)] = shares.get(kind_of(tag), 0) + share
+    likely = sorted(shares, key=shares.get, reverse=True)
+    told = ", ".join(f"{kind_label(task, names, one)} {percent(shares[one])}" for one in likely[:SHOWN])
+    with st.container(horizontal=True, vertical_alignment="center"):
+        with st.popover(t("Tag of “{word}”", word=plain(word)), icon=":material/sell:"):
+            st.caption(plain(told))
+            wanted = st.radio(
+                t("It should be"), likely, format_func=lambda one: kind_label(task, names, one),
+                index=likely.index(kind or OUTSIDE), key=f"right-{task.name}-{run.id}-{first}-{hash(sentence)}",
+            )  # fmt: skip
+        changed = _set(tags, first, end, wanted)
+        kept = st.session_state.get(f"kept-{task.name}", {})
+        st.button(
+            t("Keep as training data ({count})", count=len(kept)), icon=":material/bookmark_add:", key="keep-tags",
+            on_click=_keep, args=(task, run, sentence, answer.words, changed),
+        )  # fmt: skip
+        st.caption(plain(told))
+
+
+def kind_label(task, names, kind):
+    """A kind, or that a word is no name."""
+    return t("no name") if kind == OUTSIDE else kind_name(task, names, kind)
+
+
+def kept_line(task):
+    """What was kept so far, and the way to train with it."""
+    kept = st.session_state.get(f"kept-{task.name}", {})
+    if kept:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.write(t("{count} sentences kept; they are learned with the data chosen on Data.", count=len(kept)))
+            st.button(t("Go to Data"), type="tertiary", on_click=choose, args=("step", "data"))
+            st.button(
+                t("Forget them"), type="tertiary", on_click=st.session_state.pop, args=(f"kept-{task.name}", None)
+            )
+
+
+def _set(tags, first, end, kind):
+    """The tags with the words from `first` to `end` made one of `kind`."""
+    changed = list(tags)
+    if OUTSIDE not in tags and not any(tag.startswith("B-") for tag in tags) and kind != OUTSIDE:
+        changed[first:end] = [kind] * (end - first)
+        return changed
+    changed[first:end] = [OUTSIDE if kind == OUTSIDE else f"B-{kind}", *[OUTSIDE if kind == OUTSIDE else f"I-{kind}"] * (end - first - 1)]  # fmt: skip
+    return as_bio(changed)
+
+
+def _changed(task, run, sentence):
+    return f"changed-{task.name}-{run.id}-{hash(sentence)}"
+
+
+def _keep(task, run, sentence, words, tags):
+    st.session_state[_changed(task, run, sentence)] = tags
+    st.session_state.setdefault(f"kept-{task.name}", {})[" ".join(words)] = " ".join(tags)

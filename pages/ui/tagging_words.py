@@ -1,0 +1,46 @@
+"""A tagged sentence as chips: a word's tag by name and colour, with how sure the network is."""
+
+from nlp_models.entities import OUTSIDE, chunks, kind_of
+from nlp_models.vocabulary import SPACE
+from pages.ui.answering import label_name
+from pages.ui.words import percent
+from pages.ui.words_component import words_view
+
+
+def kind_name(task, names, kind):
+    """A type or tag as people read it; its own value where nobody named it."""
+    return label_name(task, names, kind)
+
+
+def chip_spans(words, tags, letters):
+    """`[(first, end, kind or None)]`: one for each word; of letters, one for each entity and each word between."""
+    if not letters:
+        return [(n, n + 1, None if tag == OUTSIDE else kind_of(tag)) for n, tag in enumerate(tags)]
+    spans, at = [], 0
+    for kind, first, end in [*chunks(tags), (None, len(words), len(words))]:
+        while at < first:
+            stop = next((n for n in range(at, first) if words[n] == SPACE), first)
+            spans += [(at, stop, None)] if stop > at else []
+            at = stop + 1 if stop < first else first
+        spans += [(first, end, kind)] if kind else []
+        at = end
+    return spans
+
+
+def tagged_words(task, names, words, tags, sureness=None, letters=False, only=(), key="tagged", title="", kinds=()):
+    """Draw the chips; gives the span `(first, end, kind)` of the clicked one, or None.
+
+    Args:
+        only: kinds that are marked; all when empty.
+        kinds: every kind there is, so that a kind keeps its colour from sentence to sentence.
+    """
+    spans = chip_spans(words, tags, letters)
+    shown, values, labels = [], [], []
+    for first, end, kind in spans:
+        marked = kind is not None and (not only or kind in only)
+        shown.append("".join(words[first:end]).replace(SPACE, " "))
+        values.append(list(kinds).index(kind) if marked and kind in kinds else None)
+        sure = f" {percent(min(sureness[first:end]))}" if sureness else ""
+        labels.append(f"{kind_name(task, names, kind)}{sure}" if marked else "")
+    clicked = words_view(shown, values, "label", labels, key=key, title=title)
+    return None if clicked is None else spans[clicked]

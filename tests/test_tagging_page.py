@@ -1,0 +1,82 @@
+"""The page of a tagger: every step in both languages, a word's tag set right and kept, sentences read as they come."""
+
+import shutil
+
+import pytest
+from conftest import REPOSITORY
+from streamlit.testing.v1 import AppTest
+
+from nlp_models import tasks
+from nlp_models.child import run_child
+from nlp_models.datasets import Dataset
+from nlp_models.judging_tags import judge_tags
+from nlp_models.runs import RunStore
+from pages.ui.tagging_words import chip_spans
+from pages.ui.use_case import STEPS
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory):
+    """One training for all these tests: of 40 sentences some are answered wrongly."""
+    task = tasks.load("tagging")
+    sample = task.sample("en")
+    whole = Dataset({name: values[:200] for name, values in sample.columns.items()})
+    store = RunStore(tmp_path_factory.mktemp("runs"))
+    recipe = task.recipe.changed(units=8, embedding_size=8, epochs=2, learning_rate=0.01)
+    run = store.create("tagging", recipe, whole, owner="local", name="tiny")
+    assert run_child(store, run.id) == 0, run.log_tail()
+    return run.folder
+
+
+@pytest.fixture
+def finished(trained, store, monkeypatch):
+    monkeypatch.setenv("UNROLLED_VISITORS", "one")
+    shutil.copytree(trained, store.root / trained.name)
+    return store.get(trained.name, "local")
+
+
+def opened(step, lang="en"):
+    test = AppTest.from_file(str(REPOSITORY / "app.py"), default_timeout=120)
+    test.switch_page("pages/tagging.py")
+    for key, value in {"lang": lang, "step": step}.items():
+        test.query_params[key] = value
+    return test.run()
+
+
+@pytest.mark.parametrize("step", list(STEPS))
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_every_step_opens_in_both_languages(finished, lang, step):
+    test = opened(step, lang)
+    assert not test.exception and not test.error
+    assert test.title[0].value == {"ko": "태깅", "en": "Tagging"}[lang]
+
+
+@pytest.mark.parametrize("step", list(STEPS))
+def test_every_step_opens_without_a_network(store, monkeypatch, step):
+    monkeypatch.setenv("UNROLLED_VISITORS", "one")
+    test = opened(step)
+    assert not test.exception and not test.error
+
+
+def test_answers_are_judged_word_by_word(finished):
+    judged = judge_tags(finished)
+    report = finished.report["test"]
+    words = sum(map(len, judged.words))
+    right = sum(one == other for pair in zip(judged.golds, judged.guesses, strict=True) for one, other in zip(*pair, strict=True))
+    assert (len(judged), words) == (report["rows"], report["tokens"])
+    assert right / words == report["accuracy"]
+    assert judged.confusion().sum() == words
+    assert judged.wrong and all(judged.golds[n] != judged.guesses[n] for n in judged.wrong)
+
+
+def test_letters_are_shown_as_words_and_whole_entities():
+    words, tags = list("서울▁간▁날"), ["B-LC", "I-LC", "O", "O", "O", "O"]
+    assert chip_spans(words, tags, letters=True) == [(0, 2, "LC"), (3, 4, None), (5, 6, None)]
+    assert chip_spans(["in", "Seoul"], ["O", "B-LOC"], letters=False) == [(0, 1, None), (1, 2, "LOC")]
+
+
+def test_a_kept_sentence_is_learned_with_the_data():
+    dataset = tasks.load("tagging").sample("en")
+    joined = dataset.joined({"Rose waits": "B-PER O", "odd one": "B-XYZ O"})
+    assert len(joined) == len(dataset) + 1  # tags that the data does not have are left out
+    assert joined.columns["text"][-1] == "Rose waits" and joined.columns["part"][-1] == "train"
