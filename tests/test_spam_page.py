@@ -11,6 +11,7 @@ from nlp_models.child import run_child
 from nlp_models.costs import mistakes, worthwhile_threshold
 from nlp_models.datasets import Dataset
 from nlp_models.judging import judge
+from nlp_models.ready import ready_models
 from nlp_models.recipe import Recipe
 from nlp_models.runs import RunStore
 from pages.ui.use_case import STEPS
@@ -70,6 +71,24 @@ def metric(test, title):
 def test_every_step_opens_in_both_languages(finished, lang, title, step):
     test = opened(step, lang, run=finished.id)
     assert test.title[0].value == title and not test.error
+
+
+@pytest.mark.parametrize(("lang", "spam"), [("ko", "스팸"), ("en", "Spam")])
+def test_the_page_opens_on_a_ready_model_of_its_language_and_tells_spam_from_genuine(store, monkeypatch, lang, spam):
+    monkeypatch.setenv("UNROLLED_VISITORS", "one")
+    test = opened("try", lang)
+    assert test.selectbox(key="run-spam").value == f"spam-{lang}" and not test.error
+    assert spam in test.metric[0].label and int(test.metric[0].value.rstrip(" %")) > 90  # the first example is spam
+    for example in tasks.load("spam").examples[lang][1:]:
+        assert spam not in opened("try", lang, **{"sentence-spam": example}).metric[0].label
+
+
+def test_a_ready_model_is_small_and_names_its_source_and_licence():
+    for model in ready_models("spam"):
+        assert sum(file.stat().st_size for file in model.folder.iterdir()) < 5_000_000
+        card = (model.folder / "card.md").read_text("utf-8")
+        assert "CC BY 4.0" in card if model.language == "en" else "MIT" in card
+        assert model.report["test"]["rows"] >= 300
 
 
 def test_the_rare_label_is_one_the_task_knows():
