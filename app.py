@@ -15,6 +15,7 @@ st.logo("pages/ui/logo.svg", size="large")
 page = st.navigation(
     {
         t("Use cases"): [
+            st.Page("pages/next_word.py", title=t("Next word"), icon=":material/text_select_move_forward_word:"),
             st.Page("pages/sentiment.py", title=t("Sentiment"), icon=":material/thumbs_up_down:", default=True),
             st.Page("pages/spam.py", title=t("Spam filter"), icon=":material/report:"),
             st.Page("pages/tagging.py", title=t("Tagging"), icon=":material/sell:"),

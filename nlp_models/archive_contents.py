@@ -23,6 +23,7 @@ CHECKPOINT = "checkpoint/epoch-{:04d}/"
 IN_CHECKPOINT = re.compile(r"checkpoint/epoch-(\d{4})/[^/]+")
 DTYPES = {"F16", "F32", "F64", "I32", "I64", "U32", "U64"}  # weights, optimizer, seeds of dropout
 ARRAYS = 2_000  # three layers, both ways, with optimizer: some 200
+KNOWN_COLUMNS = (["text"], ["text", "part"], ["text", "label"], ["text", "label", "part"])
 MAX_TOKENS = 200_000  # twice the largest vocabulary
 
 Share = Annotated[float, Field(ge=0, le=1.001)]  # a mean of float32 may end a hair over 1
@@ -48,7 +49,7 @@ class Told(Strict):
     tokens_per_second: Amount | None
     seconds_left: Amount | None
     loss: Amount | None
-    score: Share | None
+    score: Amount | None
     best_epoch: Annotated[int, Field(ge=0, le=500)] | None
     device: None
     message: None
@@ -64,6 +65,8 @@ class Line(Strict):
     loss: Amount
     accuracy: Share | None = None
     validation_entity_f1: Share | None = None
+    validation_perplexity: Amount | None = None
+    sample: Annotated[str, Field(max_length=5_000)] | None = None
     validation_loss: Amount
     validation_accuracy: Share
     learning_rate: Share
@@ -150,7 +153,7 @@ def read_dataset(data):
         raise damaged("dataset.jsonl") from None
     columns = head.get("columns") if isinstance(head, dict) else None
     names = head.get("names") if isinstance(head, dict) else None
-    known = columns in (["text", "label"], ["text", "label", "part"])
+    known = columns in KNOWN_COLUMNS
     if not known or not isinstance(names, dict) or not _are_texts(names.values()) or len(values) != len(rows):
         raise wrong("dataset.jsonl", "columns")
     if len(values) > MAX_ROWS:
@@ -160,7 +163,7 @@ def read_dataset(data):
             not isinstance(row, list)
             or len(row) != len(columns)
             or not _are_texts(row)
-            or (row[2:] and row[2] not in PARTS)
+            or (columns[-1] == "part" and row[-1] not in PARTS)
         ):
             raise wrong("dataset.jsonl", f"row {number}")
     return Dataset({name: [row[place] for row in values] for place, name in enumerate(columns)}, names)

@@ -75,6 +75,11 @@ def best_row(metrics):
 
 def _best(metrics, finished):
     row = best_row(metrics)
+    if "validation_perplexity" in row:
+        told = {"epoch": row["epoch"], "score": f"{row['validation_perplexity']:.3g}"}
+        if finished:
+            return Reading("best", Message(mark("Epoch {epoch} was the best: perplexity {score} on held-out text."), told))
+        return Reading("best", Message(mark("Epoch {epoch} was the best so far: perplexity {score} on held-out text."), told))
     values = {"epoch": row["epoch"], "percent": f"{100 * row['validation_accuracy']:.1f}"}
     if finished:
         return Reading(
@@ -122,7 +127,8 @@ def _improving(metrics, recipe):
     earlier = before[-max(1, len(metrics) // 4)]["validation_loss"]  # a quarter of the training ago
     still_falls = earlier - last["validation_loss"] > LITTLE * earlier
     best = max(row["validation_accuracy"] for row in before)
-    if last["validation_loss"] >= lowest or last["validation_accuracy"] < best or not still_falls:
+    worse = last["validation_accuracy"] < best and "validation_perplexity" not in last
+    if last["validation_loss"] >= lowest or worse or not still_falls:
         return None
     return Reading("improving", Message(mark("Still improving; more time may help")), *_longer(metrics, recipe))
 
@@ -164,6 +170,8 @@ def _fewer_units(recipe):
 
 def _gain(metrics, key):
     """Whether a score rose by more than a little since the first epoch."""
+    if key not in metrics[0]:
+        return False
     return max(row[key] for row in metrics) - metrics[0][key] >= LITTLE
 
 

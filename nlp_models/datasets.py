@@ -80,11 +80,12 @@ class Dataset:
         if validation is None and test is None:
             return train
         given = {"train": train, "validation": validation, "test": test}
-        columns = {"text": [], "label": [], "part": []}
+        fields = [name for name in train.columns if name != "part"]
+        columns = {name: [] for name in (*fields, "part")}
         for name, dataset in given.items():
             if dataset is not None:
-                columns["text"] += dataset.columns["text"]
-                columns["label"] += dataset.columns["label"]
+                for field in fields:
+                    columns[field] += dataset.columns[field]
                 own = dataset.columns.get("part") if name == "train" else None
                 columns["part"] += own or [name] * len(dataset)
         names = {label: shown for dataset in given.values() if dataset for label, shown in dataset.names.items()}

@@ -58,14 +58,16 @@ class Patient:
 
 def examine(dataset, recipe, checks=None):
     """Every Finding, what is fine first. The recipe says how texts will be cut; a few seconds for a million rows."""
-    labels = dataset.columns["label"]
+    labels = dataset.columns.get("label") or []
     counts = Counter(label for label in labels if label)
     counts = Counter(dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))))
     texts = [normalise(text, lower_case=True) for text in dataset.columns["text"]]
     patient = Patient(dataset, recipe, dataset.row_numbers, texts, labels, counts)
-    findings = [finding for check in checks or CHECKS for finding in check(patient)] if texts else []
+    findings = [finding for check in (checks or (CHECKS if "label" in dataset.columns else OF_TEXT)) for finding in check(patient)] if texts else []
     if findings and all(finding.level == "fine" for finding in findings):
-        said = mark("No empty texts, no duplicates, no text with two labels, every label often enough")
+        said = mark("No empty lines")
+        if labels:
+            said = mark("No empty texts, no duplicates, no text with two labels, every label often enough")
         if checks is OF_TAGS:
             said = mark("No empty sentences, no duplicates, no sentence tagged in two ways")
         findings.append(_fine("healthy", Message(said)))
@@ -107,13 +109,24 @@ def summary(patient):
     yield _fine("summary", Message(sentence, {"rows": rows, "labels": labels, "shares": listed}))
 
 
+def lines(patient):
+    words = sum(len(text.split()) for text in patient.texts)
+    values = {"lines": f"{len(patient.texts):,}", "words": f"{words:,}"}
+    yield _fine("summary", Message(mark("{lines} lines · {words} words, read in this order"), values))
+
+
 def lengths(patient):
-    """Counted in words, as cut at spaces; how many words the network reads is exact for word tokens, else estimated."""
+    """Counted in words, as cut at spaces."""
     counts = [text.count(" ") + 1 if text else 0 for text in patient.texts]
     values = {"shortest": min(counts), "median": median_low(counts), "longest": f"{max(counts):,}"}
     yield _fine(
         "lengths", Message(mark("Texts have {shortest} to {longest} words; half have {median} or fewer"), values)
     )
+
+
+def cut(patient):
+    """How many words the network reads is exact for word tokens, else estimated."""
+    counts = [text.count(" ") + 1 if text else 0 for text in patient.texts]
     limit = words_read(patient.recipe, patient.texts)
     rows = [number for number, count in zip(patient.numbers, counts, strict=True) if count > limit]
     if rows:
@@ -226,8 +239,9 @@ def rare_labels(patient):
 
 
 CHECKS = (
-    summary, lengths, words, unlabelled, empty, duplicates, contradictions, overlap, imbalance, rare_labels,
+    summary, lengths, cut, words, unlabelled, empty, duplicates, contradictions, overlap, imbalance, rare_labels,
 )  # fmt: skip
+OF_TEXT = (lines, lengths, words, empty)  # where there are no labels
 
 
 def sentences(patient):

@@ -130,7 +130,8 @@ def repeated(run):
     report, recipe = run.report, run.recipe.changed(**run.report["recipe"])
     plan = run.folder / "schedule.json"
     # it was stopped before the minutes were turned into steps: the schedule was still that of all epochs
-    longest = recipe.steps or recipe.epochs * -(-report["rows"]["train"] // recipe.batch_size)
+    longest = report.get("longest") or recipe.epochs * -(-report["rows"]["train"] // recipe.batch_size)
+    longest = recipe.steps or longest
     steps = read_json(plan)["steps"] if plan.exists() else longest
     return recipe.changed(steps=steps, stop_after=report["steps"] if report["steps"] < steps else None)
 

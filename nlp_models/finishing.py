@@ -52,13 +52,13 @@ def baselines_of(run):
 def keep_answers(training, answers, baselines):
     """answers.json: what was answered on the held-out rows, for Judge."""
     problem, parts, rows = training.problem, training.parts, held_rows(training.run)
-    answered = {
-        "test": problem.answered(parts["test"], answers),
-        "validation": problem.answered(parts["validation"], training.network.answers(parts["validation"])),
-    }
-    if answered["test"] is not None:
-        kept = {name: {"rows": rows[name], **given} for name, given in answered.items()}
-        write_answers(training.run, problem.labels, kept, baselines)
+    test = problem.answered(parts["test"], answers)
+    if test is None:
+        return
+    validation = problem.answered(parts["validation"], training.network.answers(parts["validation"]))
+    answered = {"test": test, "validation": validation}
+    kept = {name: {"rows": rows[name], **given} for name, given in answered.items()}
+    write_answers(training.run, problem.labels, kept, baselines)
 
 
 def held_rows(run):
@@ -69,15 +69,18 @@ def held_rows(run):
 
 def write_bundle(training, weights):
     """manifest.json, config.json and weights.safetensors; vocabulary.json is there since the start."""
-    run = training.run
-    config = Config(
-        task=run.about.task, recipe=training.recipe, labels=training.problem.labels, names=run.dataset.names
-    )
+    run, config = training.run, config_of(training)
     made = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
     manifest = Manifest(format="unrolled-bundle", version=1, task=run.about.task, created=made, name=run.about.name)
     write_synced(run.folder / "weights.safetensors", save(weights))
     write_synced(run.folder / "config.json", config.model_dump_json(indent=1).encode())
     write_synced(run.folder / "manifest.json", manifest.model_dump_json(indent=1).encode())
+
+
+def config_of(training):
+    """config.json of a training's network."""
+    run, labels = training.run, list(training.problem.labels)
+    return Config(task=run.about.task, recipe=training.recipe, labels=labels, names=training.names)
 
 
 def examples_of(dataset, rows, readable):
@@ -101,6 +104,7 @@ def report_of(training, scores, baselines, difference, seconds):
         "best_epoch": training.best_epoch,
         "epochs": len(training.run.metrics()),
         "steps": training.step,
+        "longest": training.longest,  # the steps of all epochs
         "numpy_difference": difference,
         "seconds": {"training": seconds, "all": time.monotonic() - training.started},
         "attempt": training.run.status.attempt,

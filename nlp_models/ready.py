@@ -49,7 +49,8 @@ class ReadyModel:
     @property
     def dataset(self):
         """The held fifth of our own sample: its own training rows are not here."""
-        return tasks.load(self.about.task).sample(self.language).part("test")
+        task = tasks.load(self.about.task)
+        return task.kind.parted(task.sample(self.language), task.recipe).part("test")
 
     def metrics(self):
         """The epochs of its training are not kept."""

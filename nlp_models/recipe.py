@@ -23,7 +23,7 @@ class Recipe(BaseModel):
     # the three that a form shows
     cell: Literal["rnn", "lstm", "gru"] = Field("lstm", description=mark("The recurrent cell that reads the text."))
     minutes: float = Field(4.0, ge=0.05, le=1440, description=mark("The longest that training may take, in minutes."))
-    tokens: Literal["auto", "subword", "word", "character", "jamo", "morpheme"] = Field(
+    tokens: Literal["auto", "subword", "word", "spaced", "character", "jamo", "morpheme"] = Field(
         "auto", description=mark("The pieces that a text is cut into before the network reads it.")
     )
     # the network
@@ -79,6 +79,11 @@ class Recipe(BaseModel):
     learning_rate: float | None = Field(
         None, gt=0, le=1, description=mark("How far each step goes; empty: chosen from the data.")
     )
+    window: int = Field(35, ge=2, le=500, description=mark("Tokens that one step looks back over (next word only)."))
+    negatives: int | None = Field(
+        None, ge=0, le=8192,
+        description=mark("Wrong tokens a right one is learned against; 0: all; empty: chosen from the vocabulary."),
+    )  # fmt: skip
     clip_norm: float = Field(
         1.0, gt=0, le=100, description=mark("Longest step of the gradient; long texts explode without it.")
     )

@@ -33,6 +33,20 @@ class ClassificationScores(BaseModel):
     per_class: dict[str, LabelScores] = Field(max_length=1000)
 
 
+class LanguageModelScores(BaseModel):
+    """What problems.language_model.stream_scores gives."""
+
+    rows: int = Field(ge=1, le=10**12)
+    tokens: int = Field(ge=1, le=10**12)
+    perplexity: float = Field(ge=1, le=10**12)
+    perplexity_low: float = Field(ge=0, le=10**12)
+    perplexity_high: float = Field(ge=0, le=10**12)
+    loss: float = Field(ge=0, le=1000)
+    bits_per_character: float = Field(ge=0, le=10_000)
+    unknown: float = Share
+    accuracy: float | None = Field(None, ge=0, le=1)  # of methods that do not say which token is the likeliest
+
+
 class Parts(BaseModel):
     """Rows of each part."""
 

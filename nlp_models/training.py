@@ -13,9 +13,10 @@ import numpy as np
 from nlp_models import checkpoints, tasks
 from nlp_models.errors import RunError
 from nlp_models.files import write_synced
-from nlp_models.finishing import finish
+from nlp_models.finishing import config_of, finish
 from nlp_models.messages import Message, mark
 from nlp_models.networks.device import length_step, make_deterministic, prepare_device
+from nlp_models.predictor import Predictor
 from nlp_models.problems import class_name, problem_class
 from nlp_models.progress import Progress
 from nlp_models.run import read_json
@@ -52,6 +53,7 @@ class Training:
         task = tasks.load(run.about.task)
         kind, dataset = problem_class(task.problem), run.dataset
         kind.check(dataset)
+        self.names = dataset.names
         dataset = kind.parted(dataset, run.recipe)
         parts = {name: dataset.part(name) for name in ("train", "validation", "test")}
         self.recipe = recipe = kind.resolved(run.recipe, parts["train"])
@@ -76,7 +78,7 @@ class Training:
         module = importlib.import_module(f"nlp_models.networks.{task.problem}")
         network = getattr(module, class_name(task.problem))(recipe, **self.problem.sizes)
         network.start()
-        optimizer = keras.optimizers.AdamW(
+        optimizer = getattr(network, "OPTIMIZER", keras.optimizers.AdamW)(
             recipe.learning_rate, weight_decay=recipe.weight_decay, global_clipnorm=recipe.clip_norm,
             use_ema=recipe.average_weights > 0, ema_momentum=recipe.average_weights or 0.99,
         )  # fmt: skip
@@ -167,6 +169,7 @@ class Training:
             kept = {name: np.asarray(w) for name, w in self.network.named_weights().items()}
         held_out = self.problem.held_out(self.parts["validation"], answers)
         row = {"epoch": epoch, "step": self.step, **learned, **held_out, "learning_rate": self.learning_rate()}
+        row |= self.problem.written(Predictor(config_of(self), self.problem, kept))
         row["kept"] = self.is_better(row)
         if row["kept"]:
             self.best_epoch = epoch

@@ -16,10 +16,15 @@ import numpy as np
 
 from nlp_models.errors import BundleError, DataError
 
-PADDING, UNKNOWN = 0, 1  # padding is 0, so real tokens start at 1
+PADDING, UNKNOWN, END = 0, 1, 2  # padding is 0, so real tokens start at 1; the end of a line only where asked for
 SPACE = "▁"  # stands for a space where letters are the tokens
 MAX_SUBWORD_MODEL = 2_000_000  # bytes; 100,000 pieces fit
 WORD = re.compile(r"\w+|[^\w\s]")
+UNKNOWN_TOKEN = "<unk>"  # also in a corpus that came with its rare words replaced
+JOINED = (  # where words and signs stand together in writing
+    (re.compile(r" ([.,!?;:%)\]}’”…])"), r"\1"), (re.compile(r"([(\[{‘“$#]) "), r"\1"), (re.compile(r"(\w) (['’-]) (?=\w)"), r"\1\2"),
+    (re.compile(r'" ([^"]*?) "'), r'"\1"'),
+)  # fmt: skip
 
 
 class Vocabulary:
@@ -34,17 +39,21 @@ class Vocabulary:
         return len(self.tokens)
 
     @classmethod
-    def build(cls, texts, kind, size, lower_case=True):
-        """Learn the `size` most useful tokens of `texts`."""
+    def build(cls, texts, kind, size, lower_case=True, ends=False, least=1):
+        """Learn the `size` most useful tokens of `texts`, those seen `least` times; with `ends`, number 2 is the end of a line."""
         texts = [normalise(text, lower_case) for text in texts]
-        model = train_subwords(texts, size) if kind == "subword" else None
+        model = train_subwords(texts, size, ends) if kind == "subword" else None
         if kind == "subword":
             return cls(kind, Subwords(model).pieces(), lower_case, model)
         cutter = CUTTERS[kind](None)
         counts = Counter(token for text in texts for token, _ in cutter.cut(text))
+        first = ["<pad>", UNKNOWN_TOKEN, *(["<eos>"] if ends else [])]
+        for token in first:
+            counts.pop(token, None)
         # equal counts in alphabetical order, so that the same rows in another order give the same ids
-        common = sorted(counts, key=lambda token: (-counts[token], token))[: size - 2]
-        return cls(kind, ["<pad>", "<unk>", *common], lower_case)
+        often = [token for token, count in counts.items() if count >= least]
+        common = sorted(often, key=lambda token: (-counts[token], token))[: size - len(first)]
+        return cls(kind, [*first, *common], lower_case)
 
     def encode(self, text):
         """Ids of one text; an empty text becomes one unknown token."""
@@ -63,6 +72,10 @@ class Vocabulary:
         pairs = self._cutter.cut(normalise(text, self.lower_case))
         last = max(len(text.split()) - 1, 0)
         return [(token, self.ids.get(token, UNKNOWN), min(word, last)) for token, word in pairs]
+
+    def text(self, ids):
+        """The text that these tokens make, written as people write."""
+        return self._cutter.join([self.tokens[number] for number in ids])
 
     def words(self, text):
         """The text as it is read, cut at spaces."""
@@ -109,6 +122,23 @@ class Words:
     def cut(self, text):
         return [(token, word) for word, part in enumerate(text.split()) for token in WORD.findall(part)]
 
+    def join(self, tokens):
+        """Signs stand at the word they belong to; what stood there before is not kept, so this is a rule of thumb."""
+        text = " ".join(tokens)
+        for pattern, joined in JOINED:
+            text = pattern.sub(joined, text)
+        return text
+
+
+class Spaced(Words):
+    """Whatever stands between spaces: for text that came cut already, with its rare words as `<unk>`."""
+
+    def cut(self, text):
+        return [(token, word) for word, token in enumerate(text.split())]
+
+    def join(self, tokens):
+        return " ".join(tokens)
+
 
 class Characters:
     """Letters and syllables, a space among them."""
@@ -125,6 +155,9 @@ class Characters:
 
     def letters(self, text):
         return text
+
+    def join(self, tokens):
+        return unicodedata.normalize("NFC", "".join(tokens)).replace(SPACE, " ")
 
 
 class Jamo(Characters):
@@ -147,6 +180,9 @@ class Morphemes:
     def cut(self, text):
         return [(token.form, text.count(" ", 0, token.start)) for token in self.kiwi.tokenize(text)]
 
+    def join(self, tokens):
+        return " ".join(tokens)
+
 
 class Subwords:
     """SentencePiece's unigram model (Kudo 2018)."""
@@ -168,6 +204,9 @@ class Subwords:
             pairs.append((piece, max(word, 0)))
         return pairs
 
+    def join(self, tokens):
+        return "".join(tokens).replace(SPACE, " ").strip()
+
     def alternatives(self, words, most):
         scores = [self.processor.get_score(index) for index in range(self.processor.get_piece_size())]
         scores[UNKNOWN] = min(scores) - 10  # SentencePiece's own penalty for an unknown letter
@@ -175,10 +214,10 @@ class Subwords:
             yield [(ids or [UNKNOWN], sum(scores[token] for token in ids)) for ids in ways or [[]]]
 
 
-CUTTERS = {"word": Words, "character": Characters, "jamo": Jamo, "morpheme": Morphemes, "subword": Subwords}
+CUTTERS = {"word": Words, "spaced": Spaced, "character": Characters, "jamo": Jamo, "morpheme": Morphemes, "subword": Subwords}
 
 
-def train_subwords(texts, size):
+def train_subwords(texts, size, ends=False):
     """A SentencePiece unigram model of at most `size` pieces, as bytes."""
     from sentencepiece import SentencePieceTrainer
 
@@ -189,7 +228,7 @@ def train_subwords(texts, size):
     try:
         SentencePieceTrainer.train(
             sentence_iterator=iter(chosen), model_writer=written, vocab_size=size, model_type="unigram",
-            hard_vocab_limit=False, pad_id=PADDING, unk_id=UNKNOWN, bos_id=-1, eos_id=-1,
+            hard_vocab_limit=False, pad_id=PADDING, unk_id=UNKNOWN, bos_id=-1, eos_id=END if ends else -1,
             character_coverage=0.9998, num_threads=2, minloglevel=2, max_sentence_length=20_000,
         )  # fmt: skip
     except (RuntimeError, OSError) as error:

@@ -54,11 +54,21 @@ def run_cell(cell, inputs, weights, trace=None):
     Returns:
         hidden states `(N, T, units)`.
     """
-    step, parts = STEPS[cell]
+    state = zero_state(cell, len(inputs), weights["recurrent_kernel"].shape[0], inputs.dtype)
+    return go_on(cell, inputs, weights, state, trace)[0]
+
+
+def zero_state(cell, rows, units, dtype=np.float32):
+    """What a cell starts from: (h, c) of an LSTM, (h,) of the others."""
+    return tuple(np.zeros((rows, units), dtype) for _ in range(STEPS[cell][1]))
+
+
+def go_on(cell, inputs, weights, state, trace=None):
+    """The same from a given state: `(hidden states (N, T, units), the state after the last input)`."""
+    step, _ = STEPS[cell]
     bias = weights["bias"] if weights["bias"].ndim == 1 else weights["bias"][0]
     projected = inputs @ weights["kernel"] + bias  # all time steps in one product
     units = weights["recurrent_kernel"].shape[0]
-    state = tuple(np.zeros((len(inputs), units), inputs.dtype) for _ in range(parts))
     states = np.empty((*inputs.shape[:2], units), inputs.dtype)
     for t in range(inputs.shape[1]):
         state, gates = step(projected[:, t], state, weights)
@@ -66,4 +76,4 @@ def run_cell(cell, inputs, weights, trace=None):
         if trace is not None:
             for name, value in gates.items():
                 trace.setdefault(name, np.empty_like(states))[:, t] = value
-    return states
+    return states, state

@@ -15,14 +15,17 @@ class RecurrentBackbone(layers.Layer):
 
     No mask goes into the cells: padding stands on the right, where a forward reader meets it last, and the backward
     reader gets each text reversed within its own length. So cuDNN is always eligible and no step is spent on masking.
-    States at padded positions mean nothing. Of `beside` numbers a token, `(N, T, beside)`, is read beside its embedding
-    what else is known of it.
+    States at padded positions mean nothing.
+
+    A forward reader that `keeps_state` starts from `initial`, a list of each cell's state, and also gives them after
+    the last token: `states, mask, finals = backbone(ids, initial)`. Of `beside` numbers a token, `(N, T, beside)`, is
+    read beside its embedding what else is known of it.
     """
 
     def __init__(self, vocabulary_size, embedding_size=128, cell="lstm", units=128, depth=1, bidirectional=True,
-                 embedding_dropout=0.0, seed=0, beside=0, **kwargs):  # fmt: skip
+                 embedding_dropout=0.0, seed=0, keeps_state=False, beside=0, **kwargs):  # fmt: skip
         super().__init__(**kwargs)
-        self.beside = beside
+        self.keeps_state, self.beside = keeps_state, beside
         self.embedding = layers.Embedding(vocabulary_size, embedding_size, name="embedding")
         # whole features go, so that neighbouring words cannot give them back (Gal & Ghahramani 2016)
         self.embedding_dropout = layers.SpatialDropout1D(embedding_dropout, seed=seed)
@@ -30,7 +33,8 @@ class RecurrentBackbone(layers.Layer):
 
         def stack(direction):
             # default activations and no recurrent dropout: cuDNN's conditions
-            return [CELLS[cell](units, return_sequences=True, name=f"{direction}_{i + 1}") for i in range(depth)]
+            return [CELLS[cell](units, return_sequences=True, return_state=keeps_state, name=f"{direction}_{i + 1}")
+                    for i in range(depth)]  # fmt: skip
 
         self.forward_cells = stack("forward")
         self.backward_cells = stack("backward") if bidirectional else []
@@ -45,21 +49,25 @@ class RecurrentBackbone(layers.Layer):
             shape = (*shape[:-1], cell.units * (2 if self.backward_cells else 1))
         self.built = True
 
-    def call(self, ids, training=False, beside=None):
+    def call(self, ids, initial=None, training=False, beside=None):
         mask = ops.not_equal(ids, 0)
         states = self.embedding(ids)
         states = states if beside is None else ops.concatenate([states, beside], axis=-1)
         states = self.embedding_dropout(states, training=training)
         turned = turned_positions(mask) if self.backward_cells else None
+        finals = []
         for index, cell in enumerate(self.forward_cells):
             if index:
                 states = self.between[index - 1](states, training=training)
-            ahead = cell(states)
+            ahead = cell(states, initial_state=initial[index] if initial else None)
+            if self.keeps_state:
+                ahead, *final = ahead
+                finals.append(final)
             if turned is not None:
                 behind = turn(self.backward_cells[index](turn(states, turned)), turned)
                 ahead = ops.concatenate([ahead, behind], axis=-1)
             states = ahead
-        return states, mask
+        return (states, mask, finals) if self.keeps_state else (states, mask)
 
     def named_weights(self):
         """`{"embedding": variable, "forward_1/kernel": ...}`: the names that bundles and `forward/` use."""

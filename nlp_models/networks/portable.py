@@ -21,7 +21,9 @@ from nlp_models.errors import RunError
 from nlp_models.files import write_aside
 from nlp_models.portable.layers import MaskedPooling, TurnAround
 from nlp_models.predictor import Predictor
+from nlp_models.problems.writing import MOST_READ
 from nlp_models.trial import trial_texts
+from nlp_models.vocabulary import END
 
 CELLS = {"rnn": layers.SimpleRNN, "lstm": layers.LSTM, "gru": layers.GRU}
 TRAVELLING = Path(__file__).parents[1] / "portable"
@@ -67,10 +69,24 @@ def build(predictor):
             behind = TurnAround(name=f"turn_back_{depth}")(behind, ids)
             ahead = layers.Concatenate(name=f"both_{depth}")([ahead, behind])
         states = ahead
+    if "answer/kernel" not in weights:
+        return _filled_in(keras.Model(ids, _next_token(recipe, weights, states, ids), name="language_model"), weights)
     backward = recipe.units if recipe.bidirectional else 0
     summary = MaskedPooling(recipe.pooling, backward, name="attention")(states, ids)
     answer = layers.Dense(len(predictor.config.labels), activation="softmax", name="answer")(summary)
-    network = keras.Model(ids, answer, name=predictor.config.task.replace("-", "_"))
+    return _filled_in(keras.Model(ids, answer, name=predictor.config.task.replace("-", "_")), weights)
+
+
+def _next_token(recipe, weights, states, ids):
+    """What follows the last token: the embeddings read backwards, here as a layer of their own."""
+    state = MaskedPooling("last", name="last")(states, ids)
+    if "projection/kernel" in weights:
+        state = layers.Dense(recipe.embedding_size, use_bias=False, name="projection")(state)
+    return layers.Dense(len(weights["embedding"]), activation="softmax", name="answer")(state)
+
+
+def _filled_in(network, weights):
+    weights = {"answer/kernel": weights["embedding"].T} | weights
     for layer in network.layers:
         if layer.weights:
             layer.set_weights([weights[name] for name in _weight_names(layer.name)])
@@ -85,7 +101,7 @@ def _weight_names(layer):
     """The names in `weights` of one layer's arrays, in Keras's order."""
     if layer == "embedding":
         return [layer]
-    parts = {"answer": ("kernel", "bias"), "attention": ("kernel",)}
+    parts = {"answer": ("kernel", "bias"), "attention": ("kernel",), "projection": ("kernel",)}
     return [f"{layer}/{part}" for part in parts.get(layer, ("kernel", "recurrent_kernel", "bias"))]
 
 
@@ -94,6 +110,9 @@ def _vocabulary(predictor):
     config = predictor.config
     known = json.loads(predictor.problem.vocabulary.to_json())
     facts = {"labels": config.labels, "names": config.names, "max_tokens": config.recipe.max_tokens}
+    if not config.labels:  # one answer for every token, and a text goes on from the end of the line before
+        tokens = predictor.problem.vocabulary.tokens
+        facts |= {"labels": tokens, "start": [END], "max_tokens": MOST_READ}
     return json.dumps(facts | known, ensure_ascii=False)
 
 
@@ -106,6 +125,7 @@ def _requirements(kind):
 
 def _read_me(predictor):
     labels = ", ".join(predictor.config.names.get(label, label) for label in predictor.config.labels[:20])
+    labels = labels or f"{len(predictor.problem.vocabulary):,} tokens, of which one comes next"
     return READ_ME.format(task=predictor.config.task, cell=predictor.config.recipe.cell.upper(), labels=labels)
 
 

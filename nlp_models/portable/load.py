@@ -19,16 +19,27 @@ import numpy as np
 HERE = Path(__file__).resolve().parent
 MAX_LETTERS = 20_000  # more is never read
 UNKNOWN = 1  # 0 is padding
+MOST_SHOWN = 20  # answers
 SPACE = "▁"  # stands for a space where letters are the tokens
 
 
 def probabilities(texts):
     """An array `(texts, labels)`; the labels are `settings()["labels"]`."""
-    sequences = [ids[: settings()["max_tokens"]] or [UNKNOWN] for ids in map(encode, texts)]
+    sequences = [what_is_read(encode(text), text) for text in texts]
     padded = np.zeros((len(texts), max(map(len, sequences))), np.int32)
     for row, ids in zip(padded, sequences, strict=True):
         row[: len(ids)] = ids
     return network().predict(padded, verbose=0)
+
+
+def what_is_read(ids, text):
+    """The beginning of a text; where the next token is asked for, its end, after the end of a line."""
+    known = settings()
+    if "start" not in known:
+        return ids[: known["max_tokens"]] or [UNKNOWN]
+    if known["kind"] in ("character", "jamo") and text.strip() and text.endswith(" ") and SPACE in numbers():
+        ids = [*ids, numbers()[SPACE]]
+    return [*known["start"], *ids[-known["max_tokens"] :]]
 
 
 @cache
@@ -61,6 +72,8 @@ def cut(text):
     kind = settings()["kind"]
     if kind == "word":
         return re.findall(r"\w+|[^\w\s]", text)
+    if kind == "spaced":
+        return text.split()
     if kind == "morpheme":
         return [token.form for token in kiwi().tokenize(text)]
     if kind == "jamo":
@@ -95,7 +108,7 @@ def main(texts):
     names = settings()["names"]
     for text, row in zip(texts, probabilities(texts).tolist(), strict=True):
         print(text)
-        for label, share in sorted(zip(settings()["labels"], row, strict=True), key=lambda pair: -pair[1]):
+        for label, share in sorted(zip(settings()["labels"], row, strict=True), key=lambda pair: -pair[1])[:MOST_SHOWN]:
             print(f"  {share:.6f}  {names.get(label, label)}")
     return 0
 

@@ -101,6 +101,10 @@ class Problem:
         """Which of these scores is told where there is room for one."""
         return cls.MEASURE
 
+    def written(self, _predictor):
+        """More for an epoch's line of metrics.jsonl: what the network writes by then, if it writes."""
+        return {}
+
     @staticmethod
     def readable(text):
         """A row's text as people write."""

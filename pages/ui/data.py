@@ -9,8 +9,8 @@ from nlp_models.datasets import Edit, guess_columns
 from nlp_models.errors import UnrolledError
 from nlp_models.readers import ENCODINGS, MAX_UPLOAD
 from pages.ui.doctor import data_doctor
-from pages.ui.edits import edits_of, mend, undo_line
 from pages.ui.kinds import has_own, step_of
+from pages.ui.edits import edits_of, mend, undo_line
 from pages.ui.preview import file_rows, label_names, labelled_rows, shown_names
 from pages.ui.remember import remembered
 from pages.ui.ways import train_anew
@@ -79,7 +79,7 @@ def _give(task, source):
     """The widget of a source; what it gives is kept in the session under the task's name."""
     if source == "file":
         file = st.file_uploader(
-            _file_words(task), type=TYPES + (TOKEN_TYPES if has_own(task, "rows") else []), key=_key(task, "uploader")
+            _file_words(task) if _labelled(task) else t("Any text file, or a table with a column of text"), type=TYPES + (TOKEN_TYPES if has_own(task, "rows") else []), key=_key(task, "uploader")
         )
         if file is not None:
             st.session_state[_key(task, "file")] = (file.name, file.getvalue())
@@ -87,7 +87,7 @@ def _give(task, source):
             st.caption(t("Kept from before: {name}", name=plain(kept[0])))
     elif source == "paste":
         st.text_area(
-            _paste_words(task), key=_key(task, "pasted"), height=180, max_chars=1_000_000,
+            _paste_words(task) if _labelled(task) else t("Any text, read line by line"), key=_key(task, "pasted"), height=180, max_chars=1_000_000,
             persist_state="session", placeholder=_a_row_of(task, example_dataset(task)),
         )  # fmt: skip
     else:
@@ -99,9 +99,7 @@ def _table(task, show):
     source = st.session_state.get("source", "example")
     try:
         if source == "example":
-            return _parse(
-                task.kind, task.problem, None, str(task.samples[language()])
-            ), f"example-{task.name}-{language()}"
+            return _parse(task.kind, task.problem, None, str(task.samples[language()])), f"example-{task.name}-{language()}"
         name, data = st.session_state.get(_key(task, "file"), ("", b""))
         if source == "paste":
             name, data = "pasted.txt", (st.session_state.get(_key(task, "pasted")) or "").encode("utf-8", "replace")
@@ -138,7 +136,7 @@ def _taken(_task, name, _table, digest, columns):
 def _edited(task, table, digest, columns):
     """`(dataset, key of its edits)`: other data or columns have edits of their own."""
     original = _taken(task, task.name, table, digest, tuple(sorted(columns.items())))
-    labels, names = set(original.columns["label"]), st.session_state.get(_key(task, "names"), {})
+    labels, names = set(original.columns.get("label", ())), st.session_state.get(_key(task, "names"), {})
     named = {label: name for label, name in names.items() if label in labels}
     mark = hashlib.sha256(f"{digest}{sorted(columns.items())}".encode("utf-8", "replace")).hexdigest()[:16]
     key = _key(task, f"edits-{mark}")
@@ -190,7 +188,8 @@ def _columns_chosen(task, table, digest):
             persist_state="session",
         )
     if None in columns.values():
-        st.caption(t("Both a text and a label column are needed."))
+        both = t("Both a text and a label column are needed.")
+        st.caption(both if _labelled(task) else t("Which column holds the text?"))
         return False
     st.session_state[_key(task, "columns")] = columns
     return True
@@ -208,13 +207,13 @@ def _mapped(task, table, digest):
         show_error(problem)
         _leave_unlabelled_out(dataset, key)
         return dataset, key, problem
-    if not has_own(task, "rows"):
+    if _labelled(task) and not has_own(task, "rows"):
         label_names(task, dataset, _key(task, "names"))
     return dataset, key, None
 
 
 def _leave_unlabelled_out(dataset, key):
-    pairs = zip(dataset.row_numbers, dataset.columns["label"], strict=True)
+    pairs = zip(dataset.row_numbers, dataset.columns.get("label") or dataset.row_numbers, strict=True)
     if rows := [number for number, label in pairs if not label]:
         words = t("Leave these {count} rows out", count=f"{len(rows):,}") if len(rows) > 1 else t("Leave this row out")
         st.button(words, on_click=mend, args=(key, Edit.of(rows)))
@@ -222,7 +221,12 @@ def _leave_unlabelled_out(dataset, key):
 
 def _can_be_examined(dataset, problem):
     """Of data that cannot be learned at all the error has said enough; rows without a label the doctor lists."""
-    return not problem or "" in dataset.columns["label"]
+    return not problem or "" in dataset.columns.get("label", ())
+
+
+def _labelled(task):
+    """Whether every row has an answer beside its text."""
+    return "label" in task.kind.NEEDED
 
 
 def _file_words(task):

@@ -34,21 +34,36 @@ def labelled_rows(dataset, key):
             places = found[:EDITED_ROWS]
             st.caption(t("{count} rows contain this.", count=f"{len(found):,}"))
     shown = rows_at(dataset, places)
+    if "label" not in dataset.columns:
+        return lines_of(shown)
     rows_editor(dataset, shown, f"rows-{key}-{turn(key)}-{searched}", _take_labels, key)
 
 
 def matching(dataset, searched):
     """Places of the rows whose text or label contains every word searched for."""
     wanted = searched.lower().split()
-    texts = zip(dataset.columns["text"], dataset.columns["label"], strict=True)
+    labels = dataset.columns.get("label") or [""] * len(dataset)
+    texts = zip(dataset.columns["text"], labels, strict=True)
     lowered = (f"{text}\n{dataset.shown(label)}".lower() for text, label in texts)
     return [place for place, text in enumerate(lowered) if all(word in text for word in wanted)]
 
 
 def rows_at(dataset, places):
     """`(number, label, text)` of the rows at these places."""
-    numbers, labels, texts = dataset.row_numbers, dataset.columns["label"], dataset.columns["text"]
+    numbers, texts = dataset.row_numbers, dataset.columns["text"]
+    labels = dataset.columns.get("label") or [""] * len(texts)
     return [(numbers[place], labels[place], texts[place]) for place in places]
+
+
+def lines_of(rows):
+    """Lines to read, where there is no label to correct."""
+    frame = pd.DataFrame({"text": [text for *_, text in rows], "number": [number for number, *_ in rows]})
+    columns = {
+        "text": st.column_config.TextColumn(t("Text"), width="large"),
+        "number": st.column_config.NumberColumn(t("Row"), format="%d", width=60),
+    }
+    height = (min(len(rows), SHOWN_ROWS) + 1) * ROW_HEIGHT + 3
+    st.dataframe(frame, hide_index=True, column_config=columns, width="stretch", height=height, alt=t("Lines of the text"))
 
 
 def rows_editor(dataset, rows, key, on_change=None, edits_key=None, removable=False):
@@ -59,7 +74,7 @@ def rows_editor(dataset, rows, key, on_change=None, edits_key=None, removable=Fa
         "number": [number for number, *_ in rows],
         "text": [text for *_, text in rows],
     })  # fmt: skip
-    known = sorted(set(dataset.columns["label"]) - {""})
+    known = sorted(set(dataset.columns.get("label", ())) - {""})
     columns = {
         "out": st.column_config.CheckboxColumn(t("Leave out"), width=80),
         "label": st.column_config.SelectboxColumn(
@@ -71,7 +86,7 @@ def rows_editor(dataset, rows, key, on_change=None, edits_key=None, removable=Fa
     height = (min(len(rows), SHOWN_ROWS) + 1) * ROW_HEIGHT + 3
     st.data_editor(
         frame, hide_index=True, disabled=["text", "number"], column_config=columns, width="stretch", height=height,
-        column_order=["out", "label", "text", "number"] if removable else ["label", "number", "text"], key=key, on_change=on_change, args=(key, edits_key, [row[:2] for row in rows]),
+        column_order=[*(["out"] if removable else []), *(["label"] if known else []), *(["text", "number"] if removable else ["number", "text"])], key=key, on_change=on_change, args=(key, edits_key, [row[:2] for row in rows]),
         placeholder="–", alt=t("Rows of the file; a label can be changed"),
     )  # fmt: skip
 

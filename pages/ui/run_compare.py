@@ -146,7 +146,9 @@ def score_words(run):
     """The score with its interval, or a dash."""
     if not run.report:
         return "–"
-    test = run.report["test"]
+    test, kind = run.report["test"], tasks.load(run.about.task).kind
+    if kind.measure(test) != "accuracy":
+        return measured(kind, test)
     return f"{percent(test['accuracy'], 1)} ({100 * test['accuracy_low']:.1f}–{100 * test['accuracy_high']:.1f})"
 
 

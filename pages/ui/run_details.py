@@ -7,6 +7,7 @@ import streamlit as st
 from nlp_models import archive, tasks
 from nlp_models.run import ACTIVE
 from pages.ui.run_buttons import delete_button, resume_button, stop_or_cancel, told_if_refused
+from pages.ui.scores import done_words
 from pages.ui.watch import curves, helping_button, mending_button, token_name
 from pages.ui.ways import answer_with, open_training
 from pages.ui.words import plain, t, told
@@ -35,10 +36,7 @@ def details(run):
 def sentence(run, status):
     """What came of it, in one sentence."""
     if status.state == "done" and run.report:
-        test = run.report["test"]
-        low, high = (f"{100 * test[key]:.1f}" for key in ("accuracy_low", "accuracy_high"))
-        values = {"score": f"{100 * test['accuracy']:.1f}", "rows": f"{test['rows']:,}", "low": low, "high": high}
-        return t("Done: {score} % right on {rows} sentences it has never seen (95%: {low} to {high} %).", **values)
+        return done_words(tasks.load(run.about.task).kind, run.report["test"])
     if status.state == "failed":
         return plain(told(status.message)) if status.message else t("The training failed.")
     return {

@@ -14,7 +14,7 @@ def measured(kind, scores):
 
 def measure_name(measure):
     """A score's name, short."""
-    return {"accuracy": t("accuracy"), "entity_f1": t("entity F1")}[measure]
+    return {"accuracy": t("accuracy"), "entity_f1": t("entity F1"), "perplexity": t("perplexity")}[measure]
 
 
 def done_words(kind, test):
@@ -39,6 +39,9 @@ def method_name(baseline):
     """A baseline as people call it."""
     return {
         "majority": t("the commonest label"),
+        "unigram": t("word frequencies"),
+        **{f"kneser_ney_{n}": t("{n}-grams (Kneser-Ney)", n=n) for n in (2, 3, 4, 5)},
+        "nnlm": t("the fixed-window network (NNLM)"),
         "naive_bayes": t("naive Bayes"),
         "logistic_regression": t("logistic regression"),
         "commonest_tag": t("each word's commonest tag"),

@@ -19,7 +19,7 @@ MINUTES = (1, 4, 15)
 MANY_ROWS = 20_000  # more do not get far in a minute
 FIRST = ("cell", "minutes", "tokens")
 REPEATING = ("steps", "stop_after")  # for scripts that repeat a run
-TOKENS = ("auto", "subword", "word", "character", "jamo", "morpheme")
+TOKENS = ("auto", "subword", "word", "spaced", "character", "jamo", "morpheme")
 
 
 def train_step(task, _run):

@@ -185,6 +185,7 @@ def token_name(kind):
         "auto": t("chosen from the text"),
         "subword": t("subwords"),
         "word": t("words"),
+        "spaced": t("words cut at spaces"),
         "character": t("characters"),
         "jamo": t("jamo"),
         "morpheme": t("morphemes"),

@@ -43,7 +43,7 @@ def answers_row(task, run):
     if answered == asked:
         left.markdown(t("{rows} rows answered.", rows=f"{len(table.rows):,}"))
         download(right, run, "-answers.csv", result, "take-answers")
-        return sorted_by_answer(result, asked, table, column)
+        return sorted_by_answer(result, asked, table, column) if names else None
     label = t("Answer {rows} rows", rows=f"{len(table.rows):,}")
     if right.button(label, icon=":material/play_arrow:", key="answer-file", width="stretch"):
         answer_file(left, predictor, table, column, names, asked, f"home-answers-{task.name}")

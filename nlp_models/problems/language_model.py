@@ -1,0 +1,301 @@
+"""Language model: a text as one stream of tokens, each to be foretold from those before it. Many-to-many in step."""
+
+import re
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from nlp_models.datasets import MAX_TEST, MAX_VALIDATION, MIN_ROWS, Dataset
+from nlp_models.decoding import Decoding, log_softmax
+from nlp_models.errors import BundleError, DataError
+from nlp_models.fields import Text
+from nlp_models.problems.problem import COMMON_SETTINGS, Batch, Problem
+from nlp_models.problems.streams import draw_negatives, stream_scores, windows
+from nlp_models.problems.writing import context, shown, text_of, write
+from nlp_models.report import LanguageModelScores
+from nlp_models.vocabulary import END, PADDING, SPACE, UNKNOWN, UNKNOWN_TOKEN, Vocabulary, normalise
+
+FIELDS = (Text(known_as=(*Text().known_as, "headline", "title", "제목", "기사제목")),)
+FEWEST_WORDS = 100
+NEVER = -1e4  # the logit of what cannot be an answer; float16 holds it
+MANY_WORDS = 4_000  # of a vocabulary; more are learned against a sample of the others
+NEGATIVES = 512
+MOST_WORDS, MOST_PIECES = 16_000, 8_000
+SAMPLE_TOKENS = 60
+SAMPLE = Decoding(temperature=0.8, top_k=40)
+COMPARED_TOKENS = 2_000
+SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
+PIECES = {"subword": 2, "morpheme": 2, "character": 4, "jamo": 8}  # tokens per word, about
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stream of token numbers, END after every line; `lines` and `letters` of the text it came from."""
+
+    ids: np.ndarray
+    lines: int
+    letters: int
+
+    def __len__(self):
+        return self.lines
+
+    def head(self, rows):
+        """The first lines, and no more tokens than are compared in a second."""
+        return Part(self.ids[:COMPARED_TOKENS], min(rows, self.lines), self.letters)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the network expects after a text, and how likely each token of the text was where it stood."""
+
+    words: list[str]
+    chances: list[float]  # of each token, given those before it
+    expected: list[tuple[str, float]]  # what was likeliest in its place
+    next: list[tuple[str, float]]  # the likeliest tokens to come, the likeliest first
+    next_ids: list[int]  # their numbers
+    unknown: list[str]
+
+
+class LanguageModel(Problem):
+    """Knows the vocabulary of one run."""
+
+    SETTINGS = (*COMMON_SETTINGS, "window", "negatives")
+    NEEDED = ("text",)
+    MEASURE, MORE_IS_BETTER = "perplexity", False
+    TOLD = {"perplexity": "Perplexity", "bits_per_character": "Bits per character"}
+    BASELINES = {
+        "unigram": "Word frequencies (unigram)",
+        **{f"kneser_ney_{n}": f"Kneser-Ney {n}-grams" for n in (2, 3, 4, 5)},
+        "nnlm": "Fixed-window network (NNLM)",
+    }
+    SCORES = LanguageModelScores
+    USE = "Going on with texts like those it learned from"
+    labels = ()
+
+    def __init__(self, vocabulary, minutes):
+        self.vocabulary, self.minutes = vocabulary, minutes
+
+    @classmethod
+    def dataset(cls, table, columns, names=None, keep_unlabelled=False):
+        """Each row a line, in order; a text of few long lines is cut into its sentences."""
+        found = super().dataset(table, columns, names, keep_unlabelled)
+        if len(found) >= MIN_ROWS or "part" in found.columns:
+            return found
+        sentences = [part for text in found.columns["text"] for part in SENTENCE_END.split(text) if part.strip()]
+        return Dataset({"text": sentences}, found.names)
+
+    @classmethod
+    def check(cls, dataset):
+        """DataError unless there are lines and words enough."""
+        dataset.check_rows()
+        texts = dataset.columns["text"]
+        words = sum(max(len(text.split()), len(text) // 8) for text in texts)
+        if words < FEWEST_WORDS:
+            raise DataError(
+                "A text of {words} words is too short to learn from; at least {least} are needed.",
+                words=words, least=FEWEST_WORDS,
+            )  # fmt: skip
+
+    @classmethod
+    def parted(cls, dataset, recipe):
+        """The file's own parts; else its end is the test and what comes before that the validation: lines hang together."""
+        parts = list(dataset.columns.get("part") or ["train"] * len(dataset))
+        for name, share, most in (("test", recipe.test_share, MAX_TEST), ("validation", recipe.validation_share, MAX_VALIDATION)):  # fmt: skip
+            rows = [row for row, part in enumerate(parts) if part == "train"]
+            if name not in parts:
+                for row in rows[-min(most, max(1, round(share * len(rows)))) :]:
+                    parts[row] = name
+        if "train" not in parts:
+            raise DataError("No row is left to learn from: all are marked as validation or test.")
+        return Dataset(dataset.columns | {"part": parts}, dataset.names)
+
+    @classmethod
+    def resolved(cls, recipe, training):
+        """Tokens, sizes and schedule from the text; benchmarks/README.md has what they were tried on."""
+        texts = training.columns["text"]
+        kind = recipe.tokens if recipe.tokens != "auto" else tokens_for(texts)
+        words = sum(len(text.split()) for text in texts)
+        tokens = words * PIECES.get(kind, 1)
+        pieces = max(500, min(MOST_PIECES, words // 4))  # a piece that hardly recurs is hardly learned
+        return recipe.changed(
+            tokens=kind,
+            bidirectional=False,
+            lower_case=recipe.lower_case and kind != "spaced",  # such a text has settled it already
+            vocabulary_size=recipe.vocabulary_size or (pieces if kind == "subword" else MOST_WORDS),
+            epochs=recipe.epochs or max(6, min(40, 5_000_000 // max(tokens, 1))),
+            # few lanes for a short text, or an epoch would have few steps
+            batch_size=recipe.batch_size or max(4, min(20, tokens // (40 * recipe.window))),
+            learning_rate=recipe.learning_rate or 0.003,
+        )
+
+    @classmethod
+    def most_steps(cls, training, recipe):
+        """A token takes a letter at least, a syllable three jamo at most."""
+        letters = sum(3 * len(text) + 1 for text in training.columns["text"])
+        return letters // (recipe.batch_size * recipe.window) + 1
+
+    @classmethod
+    def build(cls, training, recipe):
+        """The vocabulary from the training lines; words that occur once are the unknown token, or it would stay so."""
+        texts = training.columns["text"]
+        own = recipe.tokens == "spaced" and any(UNKNOWN_TOKEN in text for text in texts)
+        how = {"ends": True, "least": 1 if own else 2}
+        return cls(
+            Vocabulary.build(texts, recipe.tokens, recipe.vocabulary_size, recipe.lower_case, **how), recipe.minutes
+        )
+
+    @classmethod
+    def load(cls, vocabulary_json, labels, recipe):
+        """The same problem again; BundleError where the vocabulary has no end of a line."""
+        vocabulary = Vocabulary.from_json(vocabulary_json)
+        if labels or len(vocabulary) <= END + 1:
+            raise BundleError("The settings of this bundle are not valid ({where}).", where="labels")
+        return cls(vocabulary, recipe.minutes)
+
+    def encoded(self, dataset):
+        """A Dataset as a Part; empty lines are left out."""
+        texts = [text for text in dataset.columns["text"] if text.strip()]
+        ids = [number for line in self.vocabulary.encode_all(texts) for number in (*line, END)]
+        letters = sum(len(normalise(text, self.vocabulary.lower_case)) + 1 for text in texts)
+        return Part(np.asarray(ids, np.int32), len(dataset), letters)
+
+    def steps(self, part, recipe):
+        """Windows in an epoch: where the first one starts differs from epoch to epoch, how many there are does not."""
+        return max(1, (len(part.ids) // recipe.batch_size - recipe.window) // recipe.window)
+
+    def batches(self, part, recipe, generator, multiple=1):
+        """One epoch: the stream cut into lanes, each read on from window to window (truncated back-propagation)."""
+        lanes, window = recipe.batch_size, -(-recipe.window // multiple) * multiple
+        stream = np.concatenate([[END], part.ids]).astype(np.int32)
+        stream = np.resize(stream, max(len(stream), 2 * lanes * window + lanes + 1))  # a short text is read again
+        length = (len(stream) - 1) // lanes
+        rows = np.arange(lanes)[:, None] * length
+        start = int(generator.integers(0, window))
+        for number in range(self.steps(part, recipe)):
+            places = rows + np.arange(start, start + window)
+            inputs = {"ids": stream[places], "fresh": np.full(1, number == 0, np.float32)}
+            inputs |= self.negatives(recipe, generator)
+            yield Batch(inputs, stream[places + 1], None, lanes * window, lanes * window)
+            start += window
+
+    def negatives(self, recipe, generator):
+        """The tokens that the right ones are learned against; none where the vocabulary is small enough for all."""
+        size, wanted = len(self.vocabulary), recipe.negatives
+        if wanted is None:
+            wanted = NEGATIVES if size >= MANY_WORDS else 0
+        if not 0 < wanted < size // 2:
+            return {}
+        ids, tries = draw_negatives(size, wanted, generator)
+        return {"negatives": ids, "tries": np.full(1, tries, np.float32)}
+
+    def answers(self, part, predictor):
+        """Of every token its log probability and whether it was the likeliest: `(tokens, 2)`, by the NumPy network."""
+        forward, shape, weights = predictor.forward, predictor.shape, predictor.weights
+
+        def read(ids, targets, state):
+            states, after = forward.read(shape, weights, ids, state)
+            logits = forward.logits(weights, states)
+            right = np.take_along_axis(log_softmax(logits), targets[:, :, None], axis=-1)[:, :, 0]
+            return np.stack([right, logits.argmax(axis=-1) == targets], axis=-1), after
+
+        return windows(part.ids, lambda rows: forward.begin(shape, weights, rows), read, 4_000_000 // len(self.vocabulary))  # fmt: skip
+
+    def held_out(self, part, answers):
+        """Loss in nats a token, perplexity and share of tokens foretold of the validation part."""
+        loss = float(-answers[:, 0].mean())
+        return {
+            "validation_loss": loss,
+            "validation_perplexity": float(np.exp(loss)),
+            "validation_accuracy": float(answers[:, 1].mean()),
+        }
+
+    def scores(self, part, answers):
+        """Perplexity with its interval, bits per character, share of next tokens foretold."""
+        return stream_scores(part, answers[:, 0], answers[:, 1])
+
+    def answered(self, part, answers):
+        """Too many to keep: Judge reads the stream again where it needs it."""
+        return None
+
+    def difference(self, ours, theirs):
+        return float(np.abs(np.exp(ours[:, 0]) - np.exp(theirs[:, 0])).max())
+
+    @staticmethod
+    def merit(row):
+        return (-row["validation_loss"],)
+
+    @staticmethod
+    def described(_labels):
+        return "reads a text and says how likely every token is to come next"
+
+    def written(self, predictor):
+        """A few lines that the network writes after an epoch, always from the same start."""
+        ids = write(predictor, "", SAMPLE, SAMPLE_TOKENS, predictor.config.recipe.seed)
+        return {"sample": text_of(self.vocabulary, list(ids))}
+
+    @staticmethod
+    def told(answer):
+        """The likeliest tokens to come."""
+        data = {"next": [{"word": word, "probability": chance} for word, chance in answer.next]}
+        return data, ["  ".join(f"{word} {chance:.3f}" for word, chance in answer.next)]
+
+    @staticmethod
+    def by_word(answer):
+        """How likely each token was, given those before it."""
+        return [f"{word:<20} {chance:.3f}" for word, chance in zip(answer.words, answer.chances, strict=True)]
+
+    def file_columns(self, _names):
+        """What likely follows each text."""
+        return ["next", "probability", "perplexity"]
+
+    def file_answers(self, texts, predictor, _names):
+        """The likeliest next token with its probability, and how surprising the text itself was."""
+        rows = []
+        for text in texts:
+            answer = self.read(text, predictor, most=1)
+            surprise = np.exp(-np.log(np.maximum(answer.chances, 1e-30)).mean()) if answer.chances else 1.0
+            rows.append([answer.next[0][0], f"{answer.next[0][1]:.4f}", f"{surprise:.2f}"])
+        return rows
+
+    def answer(self, texts, predictor, trace=None):
+        """Probabilities of every token to come after each text `(N, V)`; `trace` receives the gates of the last one."""
+        return np.exp(np.stack([self._read(text, predictor, trace)[1][-1] for text in texts]))
+
+    def read(self, text, predictor, most=10):
+        """An Answer: how likely each token was, and the `most` likeliest to come."""
+        ids, logs = self._read(text, predictor)
+        name = partial(shown, self.vocabulary)
+        typed = [token for token, _, _ in self.vocabulary.cut(text)] if len(ids) else []
+        typed = [*typed, *([SPACE] if len(typed) < len(ids) else [])][-len(ids) :] if typed else []
+        best = logs[:-1].argmax(axis=1)
+        logs[-1, [PADDING, UNKNOWN]] = NEVER  # nobody can write an unknown word
+        likeliest = np.argsort(-logs[-1], kind="stable")[:most]
+        words = text.split()
+        return Answer(
+            words=[name(number, token) for number, token in zip(ids.tolist(), typed, strict=True)],
+            chances=np.exp(logs[np.arange(len(ids)), ids]).tolist(),
+            expected=[(name(n), float(np.exp(row[n]))) for n, row in zip(best.tolist(), logs[:-1], strict=True)],
+            next=[(name(n), float(np.exp(logs[-1, n]))) for n in likeliest.tolist()],
+            next_ids=likeliest.tolist(),
+            unknown=list(dict.fromkeys(
+                words[word] for _, number, word in self.vocabulary.cut(text) if number == UNKNOWN and word < len(words)
+            )),
+        )  # fmt: skip
+
+    def _read(self, text, predictor, trace=None):
+        """`(ids (T,), log probabilities (T + 1, V) before each token and after the last)`."""
+        ids = context(self.vocabulary, text)
+        forward, shape, weights = predictor.forward, predictor.shape, predictor.weights
+        first, state = forward.read(shape, weights, np.asarray([[END]]), forward.begin(shape, weights))
+        rest, _ = forward.read(shape, weights, np.asarray([ids], np.int32), state, trace) if ids else (first[:, :0], 0)
+        return np.asarray(ids, np.int32), log_softmax(forward.logits(weights, np.concatenate([first, rest], axis=1)[0]))
+
+
+def tokens_for(texts):
+    """Text that was cut already stays so; Korean in subwords, since words carry their endings; else words."""
+    sample = "\n".join(texts[:2000])
+    if f"{UNKNOWN_TOKEN} " in sample:
+        return "spaced"
+    hangul = sum("가" <= letter <= "힣" for letter in sample)
+    return "subword" if hangul > 0.2 * len(sample) else "word"

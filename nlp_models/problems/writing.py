@@ -1,0 +1,129 @@
+"""A language model writes on: token by token from where a text ends; and the same sentence read in two ways.
+
+>>> ids = list(write(predictor, "the old boat", Decoding(temperature=0.8), most=40, seed=1))
+>>> text_of(predictor.problem.vocabulary, ids)
+"""
+
+import unicodedata
+from dataclasses import dataclass
+
+import numpy as np
+
+from nlp_models.decoding import beam_search, next_id
+from nlp_models.vocabulary import END, PADDING, SPACE, UNKNOWN
+
+MOST_READ = 400  # tokens before the place where it writes on; what lies further back hardly counts
+LATELY = 64  # tokens that would be repeated
+NOT_WRITTEN = [PADDING, UNKNOWN]
+GLUED = set(".,!?;:%)]}’”…")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One place of a sentence: the true token, what is foretold after the true ones and after the model's own."""
+
+    true: str
+    after_true: str
+    after_own: str
+
+
+def context(vocabulary, text):
+    """The numbers of the last MOST_READ tokens of a text; of an empty one none."""
+    ids = vocabulary.encode(text) if text.strip() else []
+    if ids and text.endswith(" ") and vocabulary.kind in ("character", "jamo") and SPACE in vocabulary.ids:
+        ids.append(vocabulary.ids[SPACE])
+    return ids[-MOST_READ:]
+
+
+def write(predictor, text, how, most, seed=0):
+    """Numbers of up to `most` tokens that follow a text, one at a time; END starts a new line."""
+    ids, (logits, state) = context(predictor.problem.vocabulary, text), (None, None)
+    logits, state = begun(predictor, ids)
+    if how.beams > 1:
+        yield from beam_search(_stepper(predictor), _allowed(logits[None]), state, how, most, END)
+        return
+    generator, step = np.random.default_rng(seed), _stepper(predictor)
+    said = [number for number in ids if number != END]
+    logits = _allowed(logits[None])
+    for _ in range(most):
+        number = next_id(logits[0], how, generator, said[-LATELY:])
+        yield number
+        said += [number] if number != END else []
+        logits, state = step(np.asarray([number]), state)
+
+
+def begun(predictor, ids):
+    """`(logits (V,), state)` after the end of a line and these tokens."""
+    forward, weights = predictor.forward, predictor.weights
+    states, state = forward.read(predictor.shape, weights, np.asarray([[END, *ids]]), forward.begin(predictor.shape, weights))  # fmt: skip
+    return forward.logits(weights, states[0, -1]), state
+
+
+def _stepper(predictor):
+    def step(ids, state):
+        logits, state = predictor.forward.step(predictor.shape, predictor.weights, ids, state)
+        return _allowed(logits), state
+
+    return step
+
+
+def _allowed(logits):
+    logits[:, NOT_WRITTEN] = -np.inf
+    return logits
+
+
+def text_of(vocabulary, ids):
+    """The lines that these tokens make."""
+    lines, line = [], []
+    for number in [*ids, END]:
+        if number == END:
+            lines.append(vocabulary.text(line))
+            line = []
+        else:
+            line.append(number)
+    return "\n".join(lines).strip("\n")
+
+
+def shown(vocabulary, number, token=None):
+    """A token as a page shows it: a piece within a word has a dot before it, the end of a line and a space are signs.
+
+    `token` is what was typed, where the vocabulary may not know it.
+    """
+    if number == END:
+        return "⏎"
+    token = vocabulary.tokens[number] if token is None else token
+    if vocabulary.kind == "subword" and not token.startswith(SPACE):
+        return f"·{token}"
+    return token.replace(SPACE, " ").strip() or "␣"
+
+
+def appended(vocabulary, text, number):
+    """A text with one more token, written as people write."""
+    token = vocabulary.tokens[number]
+    if number == END:
+        return text.rstrip() + "\n"
+    if vocabulary.kind in ("character", "jamo", "subword"):
+        text = text.rstrip() if token.startswith(SPACE) else text
+        return unicodedata.normalize("NFC", text + token.replace(SPACE, " ")).lstrip()
+    return text.rstrip() + ("" if token in GLUED or not text.strip() else " ") + token
+
+
+def taught(predictor, text, given=3):
+    """A Step for every token after the first `given`: teacher forcing beside what the model makes of its own words."""
+    vocabulary = predictor.problem.vocabulary
+    ids = context(vocabulary, text)
+    step, found = _stepper(predictor), []
+    logits, state = begun(predictor, ids[:given])
+    logits = _allowed(logits[None])
+    own, own_state = logits, state
+    for number in ids[given:]:
+        forced, free = int(logits[0].argmax()), int(own[0].argmax())
+        found.append(Step(*(shown(vocabulary, n) for n in (number, forced, free))))
+        logits, state = step(np.asarray([number]), state)
+        own, own_state = step(np.asarray([free]), own_state)
+    return found
+
+
+def parting(steps):
+    """The first place at which the model's own word is not the true one: from there the two read different texts."""
+    return next((at for at, step in enumerate(steps) if step.after_own != step.true), None)

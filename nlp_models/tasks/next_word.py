@@ -1,0 +1,22 @@
+"""Next word: what comes after these words? A language model, many-to-many in step (RNNLM)."""
+
+from nlp_models.messages import mark
+from nlp_models.problems.language_model import FIELDS
+from nlp_models.recipe import Recipe
+from nlp_models.tasks import Task
+
+TASK = Task(
+    name="next-word",
+    title=mark("Next word"),
+    problem="language_model",
+    fields=FIELDS,
+    recipe=Recipe(
+        bidirectional=False, lower_case=False, dropout=0.4, embedding_dropout=0.3, weight_decay=0.0, average_weights=0.0,
+        units=256, patience=5, test_share=0.1,
+    ),
+    label_names={},
+    examples={
+        "ko": ["오늘 아침에 나는", "할머니는 부엌에서", "비가 그치자 아이들은"],
+        "en": ["The old fisherman went to", "She opened the window and", "Every morning he would"],
+    },
+)  # fmt: skip

@@ -1,0 +1,94 @@
+"""Charts of a language model, as Vega-Lite: the likeliest next words, the chance of every word, perplexities as dots."""
+
+import json
+
+from pages.ui.look import GREY, ink, look, words_axis
+
+LEFT = 140  # pixels for a word
+
+
+def next_bars(words, numbers, chances):
+    """A bar for each of the likeliest words, its percent at the edge; a click is the selection "word"."""
+    rows = [
+        {"word": word, "number": number, "share": share, "place": place, "shown": _percent(share)}
+        for place, (word, number, share) in enumerate(zip(words, numbers, chances, strict=True))
+    ]
+    text = {"type": "text", "align": "left", "dx": 5, "fontSize": 13, "color": ink(), "cursor": "pointer"}
+    click = {"name": "word", "select": {"type": "point", "fields": ["number"], "on": "click"}}
+    y = {
+        "field": "place", "type": "ordinal", "title": None,
+        "axis": {"labelExpr": f"{json.dumps(words)}[datum.value]", "labelLimit": LEFT},
+    }  # fmt: skip
+    most = max(chances, default=1)
+    return {
+        "data": {"values": rows}, "height": 34 * len(rows),
+        "encoding": {
+            "y": y,
+            "x": {"field": "share", "type": "quantitative", "axis": None, "scale": {"domain": [0, 1.2 * most]}},
+        },
+        "layer": [
+            {"mark": {"type": "bar", "cornerRadius": 3, "height": 18, "cursor": "pointer"}, "params": [click]},
+            {"mark": text, "encoding": {"text": {"field": "shown", "type": "nominal"}}},
+        ],
+        "config": look(),
+    }  # fmt: skip
+
+
+def chance_bars(words, chances, expected, title):
+    """The chance of every word where it stood, given those before it."""
+    rows = [
+        {"word": at, "share": share, "shown": _percent(share), "instead": instead}
+        for at, (share, instead) in enumerate(zip(chances, expected, strict=True))
+    ]
+    x = words_axis(words, orient="bottom", overlap="greedy", padding=0.2)
+    text = {"type": "text", "dy": -9, "fontSize": 13, "color": ink()}
+    fits = {"expr": f"width < {44 * len(words)} ? 0 : 1"}
+    return {
+        "data": {"values": rows}, "height": 220,
+        "encoding": {
+            "x": x,
+            "y": {
+                "field": "share", "type": "quantitative", "scale": {"domain": [0, 1.1]},
+                "axis": {"format": "%", "values": [0, 0.5, 1], "title": title},
+            },
+            "tooltip": [{"field": "shown", "title": " "}, {"field": "instead", "title": "1."}],
+        },
+        "layer": [
+            {"mark": {"type": "bar", "cornerRadius": 3}},
+            {"mark": text | {"opacity": fits}, "encoding": {"text": {"field": "shown", "type": "nominal"}}},
+        ],
+        "config": look(),
+    }  # fmt: skip
+
+
+def perplexity_dots(rows, title):
+    """`{"name", "score", "low", "high", "ours"}` each, the smaller the better; ours in the first colour, others grey."""
+    shown = [row | {"shown": f"{row['score']:,.0f}" if row["score"] >= 100 else f"{row['score']:.1f}"} for row in rows]
+    domain = [0.9 * min(row["low"] for row in rows), 1.1 * max(row["high"] for row in rows)]
+    x = {
+        "field": "score", "type": "quantitative", "title": title, "axis": {"tickCount": 4, "format": ",.0f", "grid": True},
+        "scale": {"type": "log", "domain": domain, "nice": False},
+    }  # fmt: skip
+    y = {"field": "name", "type": "nominal", "sort": [row["name"] for row in rows], "title": None, "axis": {"labelLimit": 170}}  # fmt: skip
+    layers = []
+    for ours in (True, False):
+        colour = {} if ours else {"color": {"value": GREY}}
+        part = {"transform": [{"filter": f"datum.ours == {str(ours).lower()}"}]}
+        span = {"type": "rule", "strokeWidth": 4, "opacity": 0.45}
+        if ours:  # rules and points take the first category of the theme, as bars do
+            colour = {"color": {"field": "ours", "type": "nominal", "legend": None, "scale": {"domain": [True], "range": "category"}}}  # fmt: skip
+        layers += [
+            part | {"mark": span, "encoding": colour | {"x": x | {"field": "low"}, "x2": {"field": "high"}}},
+            part
+            | {"mark": {"type": "point", "filled": True, "size": 130, "opacity": 1}, "encoding": colour | {"x": x}},
+        ]
+    text = {"type": "text", "dy": -14, "fontSize": 13, "color": ink()}
+    layers.append({"mark": text, "encoding": {"x": x, "text": {"field": "shown", "type": "nominal"}}})
+    return {
+        "data": {"values": shown}, "height": 44 * len(rows), "encoding": {"y": y}, "layer": layers, "config": look(),
+    }  # fmt: skip
+
+
+def _percent(share):
+    """As many digits as say something."""
+    return f"{100 * share:.0f} %" if share >= 0.0995 else f"{100 * share:.1f} %" if share >= 0.001 else "< 0.1 %"

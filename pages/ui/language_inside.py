@@ -1,0 +1,62 @@
+"""Look inside a language model: the chance of every word where it stood, the states after it, the nearest words."""
+
+import streamlit as st
+
+from nlp_models import probe
+from nlp_models.errors import UnrolledError
+from pages.ui.answering import ask_sentence, load
+from pages.ui.inside import neighbour_part, state_part, unit_part
+from pages.ui.language_charts import chance_bars
+from pages.ui.remember import choose
+from pages.ui.words import percent, plain, show_error, t
+
+SHOWN = 60  # tokens in the chart
+
+
+def inside_step(task, run):
+    """The sentence of Try, taken apart."""
+    if run is None:
+        st.write(t("There is no trained network to look into yet. Train one, then come back."))
+        st.button(t("Go to Train"), type="primary", icon=":material/model_training:", on_click=choose, args=("step", "train"))  # fmt: skip
+        return
+    sentence = ask_sentence(task, run)
+    try:
+        look(task, run, sentence)
+    except UnrolledError as error:
+        show_error(error)
+
+
+def look(task, run, sentence):
+    """Chances, states, one unit, neighbours."""
+    predictor = load(run.id, str(run.folder))
+    answer = predictor.read(sentence)
+    readers = dict(probe.gates_by_word(predictor, sentence)) if answer.words else {"words": []}
+    words = readers.pop("words")
+    if not words:
+        st.caption(t("There is no word in this sentence that the network could read."))
+        return
+    chances(answer)
+    word = st.selectbox(
+        t("Word to look at"), range(len(words)), len(words) - 1, format_func=lambda at: f"{at + 1}. {words[at]}",
+        key=f"look-{task.name}-{hash(sentence)}", width=280,
+    )  # fmt: skip
+    reader = state_part(task, run, readers, words, word, {})
+    unit_part(task, run, reader, word)
+    neighbour_part(predictor, words[word])
+
+
+def chances(answer):
+    """How likely each token was, under the sentence that names the greatest surprise."""
+    words, shares = answer.words[-SHOWN:], answer.chances[-SHOWN:]
+    least = min(range(len(words)), key=shares.__getitem__)
+    instead, chance = answer.expected[-SHOWN:][least]
+    finding = t("“{word}” surprised it most: {percent}; it expected “{instead}” ({chance})", word=words[least],
+                percent=_share(shares[least]), instead=instead, chance=_share(chance))  # fmt: skip
+    st.markdown(f"**{plain(finding)}**")
+    expected = [f"{word} {_share(share)}" for word, share in answer.expected[-SHOWN:]]
+    chart = chance_bars(words, shares, expected, t("Chance of each word, given those before it"))
+    st.vega_lite_chart(chart, key="chances", alt=finding)
+
+
+def _share(share):
+    return percent(share) if share >= 0.095 else percent(share, 1) if share >= 0.0005 else t("under 0.1 %")

@@ -1,0 +1,158 @@
+"""Judge of a language model: its perplexity beside n-grams, what it copied, its samples over time, teacher forcing."""
+
+import streamlit as st
+
+from nlp_models.decoding import Decoding
+from nlp_models.judging import parted
+from nlp_models.problems.writing import parting, taught, text_of, write
+from pages.ui.answering import examples_of, load
+from pages.ui.judge import offer_training
+from pages.ui.language_charts import perplexity_dots
+from pages.ui.language_copies import source_of, written_part
+from pages.ui.scores import best_of, method_name
+from pages.ui.words import percent, plain, t
+
+WRITTEN = 200  # tokens for the memorisation meter
+SAMPLED = Decoding(temperature=1.0)
+SHOWN_STEPS = 24
+MOST_SENTENCES = 30
+
+
+def judge_step(task, run):
+    """Score, baselines, copies, samples, and the same sentence read in two ways."""
+    if run is None:
+        return offer_training()
+    report = run.report
+    if not report:
+        st.write(t("This network came without a score, and without the sentences to find one."))
+        return
+    head(report["test"])
+    left, right = st.columns(2, gap="medium")
+    with left:
+        beside_baselines(task, run, report["test"], report["baselines"])
+    with right:
+        memorisation(run)
+    samples(run)
+    teacher_forcing(task, run)
+
+
+def head(scores):
+    """On how much text, and the three numbers."""
+    st.subheader(
+        t("Scored on {tokens} tokens it has never seen, in {rows} lines", tokens=f"{scores['tokens']:,}", rows=f"{scores['rows']:,}"),
+        anchor=False,
+    )  # fmt: skip
+    look = {"border": True, "width": "stretch", "height": "stretch", "delta_color": "off", "delta_arrow": "off"}
+    with st.container(horizontal=True):
+        spread = t("{low} to {high}", low=_number(scores["perplexity_low"]), high=_number(scores["perplexity_high"]))
+        st.metric(t("Perplexity"), _number(scores["perplexity"]), spread,
+                  help=t("Among how many equally likely tokens it hesitates on average: less is better. Below, where it lies with 95 % certainty."), **look)  # fmt: skip
+        st.metric(t("Bits per letter"), f"{scores['bits_per_character']:.2f}", t("whatever the tokens"),
+                  help=t("What a letter costs on average: networks with other tokens can be compared by it."), **look)  # fmt: skip
+        st.metric(t("Next tokens foretold"), percent(scores.get("accuracy") or 0, 1),
+                  t("{percent} unknown", percent=percent(scores["unknown"], 1)),
+                  help=t("The share of places where the likeliest token was the right one. Below, the share of tokens outside its vocabulary."), **look)  # fmt: skip
+
+
+def beside_baselines(task, run, scores, baselines):
+    """Dots under the sentence that says who is better, honestly."""
+    finding = who_wins(task.kind, scores, baselines)
+    st.markdown(f"**{finding}**")
+    ours = {"name": run.recipe.cell.upper(), "ours": True} | _span(scores)
+    others = sorted(baselines.items(), key=lambda item: item[1]["perplexity"])
+    dots = [ours, *({"name": method_name(name), "ours": False} | _span(found) for name, found in others)]
+    st.vega_lite_chart(perplexity_dots(dots, t("Perplexity, less is better")), key="perplexities", alt=finding)
+
+
+def who_wins(kind, scores, baselines):
+    """One sentence, true of these numbers."""
+    name, best = best_of(kind, baselines)
+    ours, theirs = scores["perplexity"], best["perplexity"]
+    values = {"name": method_name(name), "ours": _number(ours), "theirs": _number(theirs)}
+    if ours > theirs:
+        return t("On this text {name} is better: {theirs} against {ours}. On small texts that is common", **values)
+    if scores["perplexity_high"] > theirs:
+        return t("Hardly better than {name}: {ours} against {theirs}, within the margin", **values)
+    return t("Better than {name}: {ours} against {theirs}", **values)
+
+
+def memorisation(run):
+    """What the network writes by itself, and how much of it stands in its training text."""
+    st.markdown(f"**{t('Does it write or copy?')}**")
+    written_part(source_of(run), _written(run.id, str(run.folder)))
+    st.caption(t("{count} tokens drawn without any narrowing, always the same ones.", count=WRITTEN))
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _written(run_id, folder):
+    predictor = load(run_id, folder)
+    return text_of(predictor.problem.vocabulary, list(write(predictor, "", SAMPLED, WRITTEN, seed=0)))
+
+
+def samples(run):
+    """What it wrote after every epoch, always from the same start."""
+    rows = [row for row in run.metrics() if row.get("sample")]
+    if len(rows) < 2:
+        return
+    st.subheader(t("What it wrote after every epoch"), anchor=False)
+    last = rows[-1]["epoch"]
+    epoch = st.slider(t("Epoch"), rows[0]["epoch"], last, last, key=f"epoch-{run.id}")
+    row = next(row for row in rows if row["epoch"] == epoch)
+    told = {"epoch": epoch, "score": _number(row["validation_perplexity"])}
+    st.markdown(f"**{t('After epoch {epoch} the perplexity on the validation text was {score}', **told)}**")
+    with st.container(border=True):
+        st.markdown("  \n".join(map(plain, row["sample"].split("\n"))))
+
+
+def teacher_forcing(task, run):
+    """A held-out sentence, read with the true words before each place, or with the network's own."""
+    st.subheader(t("With the true words, or with its own"), anchor=False)
+    sentences = _held_out(task, run)
+    text = st.selectbox(t("Sentence"), sentences, key=f"forcing-{run.id}")
+    steps = taught(load(run.id, str(run.folder)), text)[:SHOWN_STEPS]
+    if not steps:
+        st.caption(t("This sentence is too short to compare."))
+        return
+    own = not st.toggle(t("Teacher forcing: it is always given the true words"), True, key=f"teacher-{run.id}")
+    right = sum(step.true == (step.after_own if own else step.after_true) for step in steps)
+    at = parting(steps)
+    finding = t("With the true words before it, it foretells {right} of {count} tokens", right=right, count=len(steps))
+    if own:
+        finding = t("With its own words before it, it meets {right} of {count} tokens", right=right, count=len(steps))
+        finding += "" if at is None else t(": it parts at “{word}”", word=steps[at].true)
+    st.markdown(f"**{plain(finding)}**")
+    st.dataframe(_side_by_side(steps, at, own), hide_index=True, width="stretch", alt=finding)
+
+
+def _side_by_side(steps, at, own):
+    said = t("its own words") if own else t("foretold")
+    return {
+        t("place"): [str(number + 4) for number in range(len(steps))],
+        t("true"): [step.true for step in steps],
+        said: [step.after_own if own else step.after_true for step in steps],
+        t("here"): [
+            t("parts here") if own and number == at else "✓" if (step.after_own if own else step.after_true) == step.true else ""
+            for number, step in enumerate(steps)
+        ],
+    }  # fmt: skip
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _held(run_id, _run):
+    dataset = parted(_run, _run.dataset)
+    return [text[:300] for text in dataset.part("test").columns["text"] if len(text.split()) > 6][:MOST_SENTENCES]
+
+
+def _held_out(task, run):
+    if run.is_ready or not run.dataset_path.exists():
+        own = [] if not run.is_ready else task.sample(run.language).columns["text"][-MOST_SENTENCES:]
+        return [text[:300] for text in own] or examples_of(task, run)
+    return _held(run.id, run) or examples_of(task, run)
+
+
+def _span(scores):
+    return {"score": scores["perplexity"], "low": scores["perplexity_low"], "high": scores["perplexity_high"]}
+
+
+def _number(value):
+    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}"

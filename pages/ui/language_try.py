@@ -1,0 +1,128 @@
+"""Try of a language model: type, see the likeliest next words live, click one to go on, or let it write."""
+
+import random
+import time
+
+import streamlit as st
+
+from nlp_models.decoding import Decoding
+from nlp_models.errors import UnrolledError
+from nlp_models.problems.writing import appended, text_of, write
+from pages.ui.answering import ask_sentence, load
+from pages.ui.language_charts import next_bars
+from pages.ui.language_copies import source_of, written_part
+from pages.ui.try_it import await_run, example_pills, offer_example, ways_on
+from pages.ui.ways import watched_run
+from pages.ui.words import percent, plain, show_error, t
+
+MOST = 200  # tokens written at once
+PAUSE = 0.02  # seconds between two, so that one sees it write
+
+
+def try_step(task, run):
+    """A beginning and what may follow it; without a finished network, the offer to train one."""
+    if run is None:
+        run = watched_run(task)
+        return await_run(task, run) if run and run.is_active else offer_example(task)
+    sentence = ask_sentence(task, run)
+    example_pills(task, run)
+    try:
+        likeliest(task, run, sentence)
+        write_on(task, run, sentence)
+    except UnrolledError as error:
+        show_error(error)
+    ways_on()
+
+
+def likeliest(task, run, sentence):
+    """The ten likeliest next words as bars."""
+    answer = load(run.id, str(run.folder)).read(sentence)
+    first, chance = answer.next[0]
+    finding = t("Likeliest next: “{word}”, {percent}", word=first, percent=percent(chance))
+    with st.container(border=True):
+        st.markdown(f"**{plain(finding)}**")
+        words, chances = zip(*answer.next, strict=True)
+        key = f"next-{task.name}-{run.id}"
+        st.vega_lite_chart(
+            next_bars(list(words), answer.next_ids, list(chances)), key=key, on_select=lambda: _take(task, run, key, sentence),
+            alt=finding,
+        )  # fmt: skip
+        st.caption(t("A click on a word writes it behind your text. ⏎ is the end of a line, · goes on within a word."))
+    if answer.unknown:
+        shown = ", ".join(map(plain, answer.unknown[:5])) + (" …" if len(answer.unknown) > 5 else "")
+        st.caption(t("{count} words it has never seen: {words}", count=len(answer.unknown), words=shown))
+
+
+def _take(task, run, key, sentence):
+    """A clicked word goes behind the text; a click beside the bars changes nothing."""
+    clicked = st.session_state[key].selection.get("word", [])
+    if clicked and clicked[0].get("number") is not None:
+        vocabulary = load(run.id, str(run.folder)).problem.vocabulary
+        text = appended(vocabulary, sentence, int(clicked[0]["number"]))
+        st.session_state[f"sentence-{task.name}"] = st.session_state[f"last-{task.name}"] = text.replace("\n", " ")
+
+
+def write_on(task, run, sentence):
+    """Let the network go on by itself, in a way one can set."""
+    how, most, seed = settings(task)
+    key = f"written-{task.name}"
+    if st.button(t("Write on"), type="primary", icon=":material/edit_note:", key=f"write-{task.name}"):
+        seed = random.randrange(10_000) if seed is None else seed
+        place = st.empty()
+        with place:
+            st.write_stream(_pieces(run, sentence, how, most, seed))
+        place.empty()
+        st.session_state[key] = (run.id, sentence, _whole(run.id, str(run.folder), sentence, how, most, seed), seed)
+    of, start, text, used = st.session_state.get(key, (None, None, "", 0))
+    if of == run.id and start == sentence:
+        with st.container(border=True):
+            written_part(source_of(run), text)
+            st.caption(t("Seed {seed}: with the same settings it writes the same again.", seed=used))
+
+
+def settings(task):
+    """`(Decoding, tokens, seed or None)`, folded away."""
+    with st.expander(
+        t("How it writes: temperature, top-k, top-p, beams, repetition, length, seed"), icon=":material/tune:"
+    ):
+        left, right = st.columns(2, gap="medium")
+
+        def slider(place, name, label, low, high, value, step, **more):
+            key = f"{name}-{task.name}"
+            return place.slider(label, low, high, value, step, key=key, persist_state="session", **more)
+
+        how = Decoding(
+            temperature=slider(left, "temperature", t("Temperature: 0 always the likeliest, over 1 bolder"), 0.0, 2.0, 0.8, 0.1),
+            top_k=slider(right, "top-k", t("Only the k likeliest (0: all)"), 0, 200, 40, 10),
+            top_p=slider(left, "top-p", t("Only the likeliest up to this share together"), 0.1, 1.0, 1.0, 0.05),
+            repetition_penalty=slider(right, "penalty", t("Against repeating itself (1: off)"), 1.0, 2.0, 1.1, 0.1),
+            beams=slider(left, "beams", t("Beams: over 1 it searches for the likeliest text, without chance"), 1, 8, 1, 1),
+        )  # fmt: skip
+        most = slider(right, "most", t("Length in tokens"), 10, MOST, 60, 10)
+        seed = st.number_input(
+            t("Seed (empty: another text each time)"), 0, 9_999, None, key=f"seed-{task.name}", persist_state="session",
+            width=280,
+        )  # fmt: skip
+    return how, most, seed
+
+
+def _pieces(run, sentence, how, most, seed):
+    """What comes on top of the text so far, token by token."""
+    predictor, ids, before = load(run.id, str(run.folder)), [], ""
+    vocabulary = predictor.problem.vocabulary
+    yield plain(sentence) + " "
+    for number in write(predictor, sentence, how, most, seed):
+        ids.append(number)
+        text = text_of(vocabulary, ids)
+        if text.startswith(before):
+            yield plain(text[len(before) :]).replace("\n", "  \n")
+            before = text
+        time.sleep(PAUSE)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _whole(run_id, folder, sentence, how, most, seed):
+    predictor, text = load(run_id, folder), sentence
+    for number in write(predictor, sentence, how, most, seed):
+        text = appended(predictor.problem.vocabulary, text, number)
+    return text.strip("\n")

@@ -1,0 +1,77 @@
+"""Choices of the next token, against arithmetic one can do by hand."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+from nlp_models.decoding import Decoding, beam_search, log_softmax, narrowed, next_id, penalised
+
+LOGITS = np.log(np.array([0.1, 0.4, 0.2, 0.3]))
+
+
+def drawn(how, logits=LOGITS, before=(), times=4000):
+    generator = np.random.default_rng(0)
+    return np.bincount([next_id(logits, how, generator, before) for _ in range(times)], minlength=4) / times
+
+
+def test_greedy_takes_the_likeliest():
+    assert next_id(LOGITS, Decoding(temperature=0), None) == 1
+
+
+def test_drawing_follows_the_probabilities():
+    assert drawn(Decoding()) == pytest.approx([0.1, 0.4, 0.2, 0.3], abs=0.03)
+
+
+def test_temperature_sharpens():
+    # at one half, probabilities are squared: 1, 16, 4, 9 of 30
+    numbers, shares = narrowed(LOGITS, Decoding(temperature=0.5))
+    assert dict(zip(numbers.tolist(), shares, strict=True)) == pytest.approx(
+        {0: 1 / 30, 1: 16 / 30, 2: 4 / 30, 3: 9 / 30}
+    )
+
+
+def test_top_k_keeps_the_k_likeliest():
+    numbers, shares = narrowed(LOGITS, Decoding(top_k=2))
+    assert numbers.tolist() == [1, 3] and shares == pytest.approx([4 / 7, 3 / 7])
+
+
+@pytest.mark.parametrize(("p", "kept"), [(0.3, [1]), (0.5, [1, 3]), (0.75, [1, 3, 2]), (0.95, [1, 3, 2, 0])])
+def test_top_p_keeps_the_fewest_that_reach_p(p, kept):
+    assert narrowed(LOGITS, Decoding(top_p=p))[0].tolist() == kept
+
+
+def test_top_k_and_top_p_together():
+    # of the three likeliest, 4/9 and 3/9 reach 0.7
+    assert narrowed(LOGITS, Decoding(top_k=3, top_p=0.7))[0].tolist() == [1, 3]
+
+
+def test_what_was_said_becomes_less_likely():
+    assert penalised(np.array([2.0, -2.0, 1.0]), [0, 1, 1], 2.0).tolist() == [1.0, -4.0, 1.0]
+    assert next_id(LOGITS, Decoding(temperature=0, repetition_penalty=3), None, before=[1]) == 3
+
+
+def test_the_same_seed_draws_the_same():
+    how, logits = Decoding(), np.zeros(50)
+    draws = [[next_id(logits, how, np.random.default_rng(seed)) for _ in range(3)] for seed in (5, 5, 6)]
+    assert draws[0] == draws[1] != draws[2]
+
+
+CHAIN = np.log(np.array([[0.05, 0.55, 0.4], [0.4, 0.3, 0.3], [0.9, 0.05, 0.05]]))  # next given last; 0 ends
+
+
+def chain(ids, state):
+    return CHAIN[ids], [(part[0] + 1,) for part in state]
+
+
+def test_a_wide_beam_finds_the_best_text_that_greedy_misses():
+    how, start = Decoding(beams=9), [(np.zeros((1, 1)),)]
+    found = beam_search(chain, CHAIN[[0]], start, how, most=2, end=0)
+    texts = [(a, b) for a, b in itertools.product((1, 2), (0, 1, 2))] + [(0,)]
+    scores = {text: sum(CHAIN[x, y] for x, y in itertools.pairwise((0, *text))) / len(text) for text in texts}
+    assert tuple(found) == max(scores, key=scores.get) == (2, 0)
+    assert beam_search(chain, CHAIN[[0]], start, Decoding(beams=1), most=2, end=0)[0] == 1
+
+
+def test_log_softmax_sums_to_one():
+    assert np.exp(log_softmax(np.array([[1e3, 0, -5.0], [1, 2, 3]]))).sum(axis=1) == pytest.approx([1, 1])

@@ -1,0 +1,61 @@
+"""The page of a language model: every step in both languages; a click on a bar writes the word; it writes on."""
+
+import pytest
+from conftest import REPOSITORY
+from streamlit.testing.v1 import AppTest
+from test_language_model import RECIPE, dataset
+
+from nlp_models.runs import RunStore
+from pages.ui.use_case import STEPS
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory):
+    from nlp_models.child import run_child
+
+    store = RunStore(tmp_path_factory.mktemp("runs"))
+    run = store.create("next-word", RECIPE.changed(epochs=3), dataset(), owner="local", name="tiny")
+    assert run_child(store, run.id) == 0
+    return run
+
+
+@pytest.fixture
+def finished(trained, monkeypatch):
+    monkeypatch.setenv("UNROLLED_RUNS", str(trained.folder.parent))
+    monkeypatch.setenv("UNROLLED_VISITORS", "one")
+    return trained
+
+
+def opened(step, lang, run):
+    test = AppTest.from_file(str(REPOSITORY / "app.py"), default_timeout=120)
+    test.switch_page("pages/next_word.py")
+    for key, value in {"lang": lang, "step": step, "run": run.id}.items():
+        test.query_params[key] = value
+    test.run()
+    assert not test.exception and not test.error
+    return test
+
+
+@pytest.mark.parametrize("step", list(STEPS))
+@pytest.mark.parametrize(("lang", "title"), [("ko", "다음 단어"), ("en", "Next word")])
+def test_every_step_opens_in_both_languages(finished, lang, title, step):
+    assert opened(step, lang, finished).title[0].value == title
+
+
+def test_it_writes_on_and_marks_what_is_copied(finished):
+    test = opened("try", "en", finished)
+    test.text_input(key="sentence-next-word").set_value("the cat sees").run()
+    test.slider(key="temperature-next-word").set_value(0.0).run()
+    test.button(key="write-next-word").click().run()
+    assert not test.exception
+    run_id, start, text, _ = test.session_state["written-next-word"]
+    assert run_id == finished.id and text.startswith(start) and len(text) > len(start)
+    assert any("copied" in one.value for one in test.caption)
+
+
+def test_it_says_honestly_who_wins(finished):
+    said = [one.value for one in opened("judge", "en", finished).markdown]
+    best = min(scores["perplexity"] for scores in finished.report["baselines"].values())
+    ours = finished.report["test"]["perplexity"]
+    assert any("is better" in line for line in said) == (ours > best)
+    assert any(line.startswith(("**Better than", "**Hardly better")) for line in said) == (ours <= best)
