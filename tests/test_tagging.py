@@ -1,6 +1,6 @@
 """Tagging: files read as they come, entities counted as conlleval counts, a CRF that brute force confirms."""
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -62,7 +62,7 @@ def brute_force(emissions, transitions, start, end):
     ways = list(product(range(tags), repeat=length))
     scores = np.asarray([
         start[way[0]] + end[way[-1]] + sum(emissions[t, tag] for t, tag in enumerate(way))
-        + sum(transitions[a, b] for a, b in zip(way, way[1:], strict=False))
+        + sum(transitions[a, b] for a, b in pairwise(way))
         for way in ways
     ])  # fmt: skip
     total = np.logaddexp.reduce(scores)
@@ -136,7 +136,7 @@ def test_an_ill_formed_sequence_is_never_answered():
 
 
 CONLL = b"-DOCSTART- -X- O\n\nEU NNP I-ORG\nrejects VBZ O\n\nPeter NNP I-PER\nBlackburn NNP I-PER\n"
-WNUT = "It\tO\n's\tO\n\t\nEmpire\tB-location\nState\tI-location\n".encode()
+WNUT = b"It\tO\n's\tO\n\t\nEmpire\tB-location\nState\tI-location\n"
 KLUE = "## 컬럼명 : CHAR\tNE_TAG\n## a-1\t<경찰:OG>은 또\n경\tB-OG\n찰\tI-OG\n은\tO\n \tO\n또\tO\n\n## a-2\t나\n나\tO\n".encode()
 CONLL_U = b"""# sent_id = 1
 1-2\tdon't\t_\t_\t_\t_\t_\t_\t_\t_

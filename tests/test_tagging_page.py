@@ -1,15 +1,21 @@
 """The page of a tagger: every step in both languages, a word's tag set right and kept, sentences read as they come."""
 
 import shutil
+import zipfile
 
 import pytest
 from conftest import REPOSITORY
 from streamlit.testing.v1 import AppTest
 
-from nlp_models import tasks
+from nlp_models import archive, exports, tasks, training
+from nlp_models.batch import answer_table
 from nlp_models.child import run_child
 from nlp_models.datasets import Dataset
+from nlp_models.evaluation import evaluate
+from nlp_models.judging import parted
 from nlp_models.judging_tags import judge_tags
+from nlp_models.predictor import Predictor
+from nlp_models.readers import Table
 from nlp_models.runs import RunStore
 from pages.ui.tagging_words import chip_spans
 from pages.ui.use_case import STEPS
@@ -62,7 +68,11 @@ def test_answers_are_judged_word_by_word(finished):
     judged = judge_tags(finished)
     report = finished.report["test"]
     words = sum(map(len, judged.words))
-    right = sum(one == other for pair in zip(judged.golds, judged.guesses, strict=True) for one, other in zip(*pair, strict=True))
+    right = sum(
+        one == other
+        for pair in zip(judged.golds, judged.guesses, strict=True)
+        for one, other in zip(*pair, strict=True)
+    )
     assert (len(judged), words) == (report["rows"], report["tokens"])
     assert right / words == report["accuracy"]
     assert judged.confusion().sum() == words
@@ -80,3 +90,49 @@ def test_a_kept_sentence_is_learned_with_the_data():
     joined = dataset.joined({"Rose waits": "B-PER O", "odd one": "B-XYZ O"})
     assert len(joined) == len(dataset) + 1  # tags that the data does not have are left out
     assert joined.columns["text"][-1] == "Rose waits" and joined.columns["part"][-1] == "train"
+
+
+def test_a_finished_run_is_taken_home_in_every_form(finished, tmp_path):
+    from nlp_models.networks.portable import write_keras
+
+    taken = exports.take_in(exports.make_bundle(finished.folder))
+    assert taken.config.labels == Predictor.load(finished.folder).config.labels
+    assert archive.read(archive.pack(finished)).task == "tagging"
+    write_keras(finished.folder, tmp_path / "k.zip")  # compares its answers with ours
+    assert {"model.keras", "crf.npz", "crf.py", "load.py"} <= set(zipfile.ZipFile(tmp_path / "k.zip").namelist())
+
+
+def test_a_file_is_scored_as_the_held_out_rows_were_and_answered(finished):
+    predictor, test = Predictor.load(finished.folder), parted(finished, finished.dataset).part("test")
+    scores, report = evaluate(predictor, test), finished.report["test"]
+    assert scores["entity_f1"] == pytest.approx(report["entity_f1"], abs=1e-9)
+    assert scores["accuracy"] == pytest.approx(report["accuracy"], abs=1e-9)
+    table = Table(("text",), [("Rose flew to Berlin.",), ("",)], [1, 2], "csv")
+    lines = answer_table(predictor, table, "text").decode("utf-8-sig").splitlines()
+    assert lines[0] == "text,words,tags,least sure" and "Rose flew to Berlin ." in lines[1]
+
+
+def test_a_resumed_training_ends_as_the_unbroken_one(store, monkeypatch):
+    task = tasks.load("tagging")
+    sample = task.sample("ko")
+    few = Dataset({name: values[:60] for name, values in sample.columns.items()})
+    recipe = task.recipe.changed(units=4, embedding_size=4, epochs=3)
+    weights = []
+    for broken in (False, True):
+        run = store.create("tagging", recipe, few, owner="local", name="again")
+        if broken:
+            with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+                patch.setattr(training.Training, "finish_epoch", cut_off)
+                training.train(run)
+        training.train(run)
+        weights.append((run.folder / "weights.safetensors").read_bytes())
+    assert weights[0] == weights[1]
+
+
+WHOLE = training.Training.finish_epoch
+
+
+def cut_off(self, epoch, learned):
+    WHOLE(self, epoch, learned)
+    if epoch == 2:
+        raise KeyboardInterrupt

@@ -17,8 +17,10 @@ import keras
 import numpy as np
 from keras import layers
 
+from nlp_models import tasks
 from nlp_models.errors import RunError
 from nlp_models.files import write_aside
+from nlp_models.networks.portable_tagging import write_tagger
 from nlp_models.portable.layers import MaskedPooling, TurnAround
 from nlp_models.predictor import Predictor
 from nlp_models.problems.writing import MOST_READ
@@ -26,6 +28,7 @@ from nlp_models.trial import trial_texts
 from nlp_models.vocabulary import END
 
 CELLS = {"rnn": layers.SimpleRNN, "lstm": layers.LSTM, "gru": layers.GRU}
+OWN_WAYS = {"tagging": write_tagger}  # problems whose download is built otherwise
 TRAVELLING = Path(__file__).parents[1] / "portable"
 READ_ME = """A recurrent network ({cell}) for the task {task}, made with Unrolled. Its labels: {labels}.
 
@@ -46,12 +49,16 @@ def write_keras(folder, to):
     predictor = Predictor.load(folder)
     with tempfile.TemporaryDirectory() as aside:
         aside = Path(aside)
-        build(predictor).save(aside / "model.keras")
-        (aside / "vocabulary.json").write_text(_vocabulary(predictor), "utf-8")
-        for name in ("layers.py", "load.py"):
-            (aside / name).write_text((TRAVELLING / name).read_text("utf-8"), "utf-8")
+        if tasks.load(predictor.config.task).problem in OWN_WAYS:
+            OWN_WAYS[tasks.load(predictor.config.task).problem](predictor, aside, CELLS)
+        else:
+            build(predictor).save(aside / "model.keras")
+            (aside / "vocabulary.json").write_text(_vocabulary(predictor), "utf-8")
+            for name in ("layers.py", "load.py"):
+                (aside / name).write_text((TRAVELLING / name).read_text("utf-8"), "utf-8")
         (aside / "requirements.txt").write_text(_requirements(predictor.config.recipe.tokens), "utf-8")
-        (aside / "README.txt").write_text(_read_me(predictor), "utf-8")
+        if not (aside / "README.txt").exists():
+            (aside / "README.txt").write_text(_read_me(predictor), "utf-8")
         _check(aside, predictor)
         write_aside(Path(to), _zipped(aside))
 
@@ -132,7 +139,8 @@ def _read_me(predictor):
 def _check(aside, predictor):
     """Open the download as a stranger would, load.py and all, and compare its answers with ours."""
     texts = trial_texts(predictor)
-    sys.modules.pop("layers", None)  # of another download
+    for name in ("layers", "crf", "sentences"):  # of another download
+        sys.modules.pop(name, None)
     answered = runpy.run_path(str(aside / "load.py"))["probabilities"](texts)
     difference = float(np.abs(answered - predictor(texts)).max())
     if not difference < CLOSE:

@@ -1,4 +1,4 @@
-"""The two Keras layers that model.keras needs and Keras does not have. `import layers` before loading the model.
+"""The Keras layers that model.keras needs and Keras does not have. `import layers` before loading the model.
 
 Both take the states `(N, T, D)` and the token ids `(N, T)` that they came from: 0 is padding, on the right.
 """
@@ -66,3 +66,37 @@ class MaskedPooling(keras.layers.Layer):
 
     def get_config(self):
         return {**super().get_config(), "pooling": self.pooling, "backward": self.backward}
+
+
+@keras.saving.register_keras_serializable(package="unrolled")
+class Blank(keras.layers.Layer):
+    """Sets the states of padding to zero."""
+
+    def call(self, states, ids):
+        return states * ops.expand_dims(ops.cast(ops.not_equal(ids, 0), states.dtype), -1)
+
+    def compute_output_shape(self, states_shape, ids_shape):
+        return states_shape
+
+
+@keras.saving.register_keras_serializable(package="unrolled")
+class LargestInWord(keras.layers.Layer):
+    """The largest state of the real characters, squeezed: `(U, L, F)` -> `(U, F)`."""
+
+    def call(self, states, ids):
+        real = ops.expand_dims(ops.cast(ops.not_equal(ids, 0), states.dtype), -1)
+        return ops.tanh(ops.max(states + (1 - real) * MINUS_INFINITY, axis=1))
+
+    def compute_output_shape(self, states_shape, ids_shape):
+        return states_shape[0], states_shape[2]
+
+
+@keras.saving.register_keras_serializable(package="unrolled")
+class Take(keras.layers.Layer):
+    """Rows of `features (U, F)` at their places `(N, T)`: `(N, T, F)`."""
+
+    def call(self, features, places):
+        return ops.take(features, places, axis=0)
+
+    def compute_output_shape(self, features_shape, places_shape):
+        return *places_shape, features_shape[1]

@@ -6,8 +6,7 @@
 
 import re
 
-from nlp_models.vocabulary import SPACE
-
+SPACE = "▁"  # stands for a space where letters are the tokens, as in vocabulary.py; this file also travels alone
 OPENING, CLOSING = "([{<«“‘„", ")]}>»”’,.;:!?%…"
 PIECE = re.compile(
     r"(?:\w\.){2,}"  # U.S.
