@@ -9,8 +9,8 @@ from nlp_models.datasets import Edit, guess_columns
 from nlp_models.errors import UnrolledError
 from nlp_models.readers import ENCODINGS, MAX_UPLOAD
 from pages.ui.doctor import data_doctor
-from pages.ui.kinds import has_own, step_of
 from pages.ui.edits import edits_of, mend, undo_line
+from pages.ui.kinds import has_own, step_of
 from pages.ui.preview import file_rows, label_names, labelled_rows, shown_names
 from pages.ui.remember import remembered
 from pages.ui.ways import train_anew
