@@ -1,6 +1,6 @@
 """Rebuilds the ready models of data/models from the data in ../shared/datasets: the one command of their cards.
 
-python benchmarks/ready_models.py sentiment-ko | sentiment-en | spam-ko | spam-en
+python benchmarks/ready_models.py sentiment-ko | sentiment-en | spam-ko | spam-en | next-word-ko | next-word-en
 """
 
 import json
@@ -170,4 +170,7 @@ def _number(made):
 BUILT = {"sentiment-ko": sentiment_ko, "sentiment-en": sentiment_en, "spam-ko": spam_ko, "spam-en": spam_en}
 
 if __name__ == "__main__":
-    build(sys.argv[1])
+    from ready_next_word import MIXES
+    from ready_next_word import build as build_next_word
+
+    (build_next_word if sys.argv[1] in MIXES else build)(sys.argv[1])

@@ -23,6 +23,7 @@ MANY_WORDS = 4_000  # of a vocabulary; more are learned against a sample of the 
 NEGATIVES = 512
 MOST_WORDS, MOST_PIECES = 16_000, 8_000
 SAMPLE_TOKENS = 60
+BEGINNING = 5  # words of an example
 SAMPLE = Decoding(temperature=0.8, top_k=40)
 COMPARED_TOKENS = 2_000
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
@@ -233,6 +234,11 @@ class LanguageModel(Problem):
         """A few lines that the network writes after an epoch, always from the same start."""
         ids = write(predictor, "", SAMPLE, SAMPLE_TOKENS, predictor.config.recipe.seed)
         return {"sample": text_of(self.vocabulary, list(ids))}
+
+    @staticmethod
+    def readable(text):
+        """The beginning of a line, to go on from."""
+        return " ".join(text.split()[:BEGINNING])
 
     @staticmethod
     def told(answer):

@@ -3,6 +3,7 @@
 import json
 
 from pages.ui.look import GREY, ink, look, words_axis
+from pages.ui.words import percent, t
 
 LEFT = 140  # pixels for a word
 
@@ -91,4 +92,6 @@ def perplexity_dots(rows, title):
 
 def _percent(share):
     """As many digits as say something."""
-    return f"{100 * share:.0f} %" if share >= 0.0995 else f"{100 * share:.1f} %" if share >= 0.001 else "< 0.1 %"
+    if share < 0.0005:
+        return t("under 0.1 %")
+    return percent(share, 0 if share >= 0.0995 else 1)

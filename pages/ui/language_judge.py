@@ -12,7 +12,7 @@ from pages.ui.language_copies import source_of, written_part
 from pages.ui.scores import best_of, method_name
 from pages.ui.words import percent, plain, t
 
-WRITTEN = 200  # tokens for the memorisation meter
+WRITTEN = 120  # tokens for the memorisation meter
 SAMPLED = Decoding(temperature=1.0)
 SHOWN_STEPS = 24
 MOST_SENTENCES = 30

@@ -41,7 +41,7 @@ def method_name(baseline):
         "majority": t("the commonest label"),
         "unigram": t("word frequencies"),
         **{f"kneser_ney_{n}": t("{n}-grams (Kneser-Ney)", n=n) for n in (2, 3, 4, 5)},
-        "nnlm": t("the fixed-window network (NNLM)"),
+        "nnlm": t("a fixed window (NNLM)"),
         "naive_bayes": t("naive Bayes"),
         "logistic_regression": t("logistic regression"),
         "commonest_tag": t("each word's commonest tag"),
