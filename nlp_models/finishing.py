@@ -39,7 +39,7 @@ def finish(training, seconds):
     keep_answers(training, answers, answered)
     report = report_of(training, scores, baselines, difference, seconds)
     run.write_json("report.json", report)
-    run.write_json("examples.json", examples_of(run.dataset, held_rows(run)["test"], problem.readable))
+    run.write_json("examples.json", examples_of(run.dataset, held_rows(run)["test"], problem))
     write_synced(run.folder / "card.md", card(run, training.recipe, report).encode())
     run.update_status(state="done", message=None, seconds_left=0, best_epoch=training.best_epoch)
 
@@ -83,16 +83,17 @@ def config_of(training):
     return Config(task=run.about.task, recipe=training.recipe, labels=labels, names=training.names)
 
 
-def examples_of(dataset, rows, readable):
+def examples_of(dataset, rows, problem):
     """Three sentences of the test part to try: the commonest labels in turn, none too long or too short to read."""
     texts = dataset.columns["text"]
     by_label, labels = {}, dataset.columns.get("label", [""] * len(texts))
     for row in rows:
         by_label.setdefault(labels[row], []).append(texts[row])
-    groups = sorted(by_label.values(), key=len, reverse=True)
+    in_order = sorted(by_label.items(), key=lambda pair: (problem.telling(pair[0]), len(pair[1])), reverse=True)
+    groups = [texts for _, texts in in_order]
     fitting = [sorted(texts, key=lambda text: abs(len(text) - EXAMPLE_LETTERS)) for texts in groups]
     in_turn = [texts[n] for n in range(3) for texts in fitting if n < len(texts) and texts[n].strip()]
-    return [readable(text)[:500] for text in dict.fromkeys(in_turn)][:3]
+    return [problem.readable(text)[:500] for text in dict.fromkeys(in_turn)][:3]
 
 
 def report_of(training, scores, baselines, difference, seconds):

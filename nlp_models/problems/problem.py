@@ -106,6 +106,11 @@ class Problem:
         return {}
 
     @staticmethod
+    def telling(_label):
+        """How much a row of this label shows as an example; rows that show more are taken first."""
+        return 0
+
+    @staticmethod
     def readable(text):
         """A row's text as people write."""
         return text

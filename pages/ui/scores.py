@@ -44,8 +44,8 @@ def method_name(baseline):
         "nnlm": t("a fixed window (NNLM)"),
         "naive_bayes": t("naive Bayes"),
         "logistic_regression": t("logistic regression"),
-        "commonest_tag": t("each word's commonest tag"),
-        "word_and_ending": t("the commonest tag of word or ending"),
+        "commonest_tag": t("tag by word"),
+        "word_and_ending": t("tag by word or ending"),
     }.get(baseline, baseline)
 
 

@@ -14,18 +14,18 @@ def transition_heat(tags, between, barred, titles):
 
     Args:
         between: scores `(C, C)`;  barred: `(C, C)`, true where one may not follow the other.
-        titles: of the axes, before and after.
+        titles: what the rows are, and the columns; for those who point at a cell.
     """
     end = max(0.5, float(abs(between[~barred]).max()))
     rows = [
         {"before": one, "after": other, "value": round(float(between[n, m]), 2), "barred": bool(barred[n, m]),
-         "shown": "–" if barred[n, m] else f"{between[n, m]:.1f}".replace("-", "−")}
+         "shown": "–" if barred[n, m] else f"{between[n, m] + 0.0:.1f}".replace("-0.0", "0.0").replace("-", "−")}
         for n, one in enumerate(tags) for m, other in enumerate(tags)
     ]  # fmt: skip
     look = {"labelLimit": 110}
     base = alt.Chart(alt.Data(values=rows)).encode(
-        x=alt.X("after:N", sort=tags, title=titles[1], axis=alt.Axis(labelAngle=-45, orient="top", **look)),
-        y=alt.Y("before:N", sort=tags, title=titles[0], axis=alt.Axis(**look)),
+        x=alt.X("after:N", sort=tags, title=None, axis=alt.Axis(labelAngle=-45, orient="top", **look)),
+        y=alt.Y("before:N", sort=tags, title=None, axis=alt.Axis(**look)),
         tooltip=[alt.Tooltip("before:N", title=titles[0]), alt.Tooltip("after:N", title=titles[1]), alt.Tooltip("shown:N", title=" ")],
     )  # fmt: skip
     scale = alt.Scale(domain=[-end, end], range="diverging")

@@ -136,14 +136,14 @@ def wrong_sentences(task, run, judged, cell):
     for n in judged.of_cell(*cell)[:SHOWN]:
         words = zip(judged.words[n], judged.golds[n], judged.guesses[n], judged.sureness[n], strict=True)
         these = [(w, sure) for w, gold, guess, sure in words if (kind_of(gold), kind_of(guess)) == wanted]
-        rows.append((join_words(judged.words[n]), ", ".join(w for w, _ in these), max(sure for _, sure in these)))
+        rows.append((join_words(judged.words[n]), ", ".join(w for w, _ in these), 100 * max(sure for _, sure in these)))
     frame = pd.DataFrame(rows, columns=["text", "words", "sure"]).sort_values("sure", ascending=False)
     st.dataframe(
         frame, hide_index=True, width="stretch", alt=t("Sentences of the cell"),
         column_config={
             "text": st.column_config.TextColumn(t("Sentence"), width="large"),
             "words": st.column_config.TextColumn(t("Words")),
-            "sure": st.column_config.ProgressColumn(t("How sure"), format="percent", min_value=0, max_value=1),
+            "sure": st.column_config.ProgressColumn(t("How sure"), format=t("%.0f %%"), min_value=0, max_value=100),
         },
     )  # fmt: skip
 

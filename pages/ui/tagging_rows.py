@@ -24,7 +24,7 @@ def tagged_rows(task, dataset, key):
         frame, hide_index=True, width="stretch", height=(min(len(frame), SHOWN_ROWS) + 1) * ROW_HEIGHT + 3,
         key=f"tagged-{key}", on_select="rerun", selection_mode="single-row", alt=t("The first sentences of the file"),
         column_config={
-            "text": st.column_config.TextColumn(t("Sentence"), width="large"),
+            "text": st.column_config.TextColumn(t("Sentence")),
             "number": st.column_config.NumberColumn(t("Line"), format="%d", width=60),
             "count": st.column_config.NumberColumn(t("Names") if of_entities else t("Words"), width=70),
         },
