@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+FEW = 512  # tokens that hold nearly all of the probability
+
 
 @dataclass(frozen=True)
 class Decoding:
@@ -41,20 +43,30 @@ def penalised(logits, before, penalty):
 
 def narrowed(logits, how):
     """`(numbers, probabilities)` of the tokens that may be drawn, the likeliest first; they sum to one."""
-    scaled = (logits - logits.max()) / how.temperature
-    numbers = np.arange(len(scaled))
-    if 0 < how.top_k < len(scaled):
-        numbers = np.argpartition(-scaled, how.top_k - 1)[: how.top_k]
-        scaled = scaled[numbers]
-    shares = np.exp(scaled.astype(np.float64))
+    shares = np.exp(((logits - logits.max()) / how.temperature).astype(np.float64))
+    numbers = np.arange(len(shares))
+    if 0 < how.top_k < len(shares):
+        numbers = np.argpartition(-shares, how.top_k - 1)[: how.top_k]
+    elif how.top_p < 1:
+        numbers = _enough(shares, how.top_p * shares.sum())
+    whole, shares = shares.sum() if not how.top_k else shares[numbers].sum(), shares[numbers]
     if how.top_k or how.top_p < 1:
-        order = np.argsort(-shares, kind="stable")
+        order = np.lexsort((numbers, -shares))  # of equals the first
         numbers, shares = numbers[order], shares[order]
     if how.top_p < 1:
         # the first that reaches p is still among them (Holtzman et al. 2020)
-        last = int(np.searchsorted(shares.cumsum(), how.top_p * shares.sum()))
+        last = int(np.searchsorted(shares.cumsum(), how.top_p * whole))
         numbers, shares = numbers[: last + 1], shares[: last + 1]
     return numbers, shares / shares.sum()
+
+
+def _enough(shares, wanted):
+    """Numbers of the likeliest that reach a sum together: a few hundred, without sorting all, unless they do not."""
+    if len(shares) > FEW:
+        few = np.argpartition(-shares, FEW - 1)[:FEW]
+        if shares[few].sum() > wanted:
+            return few
+    return np.arange(len(shares))
 
 
 @dataclass(frozen=True)

@@ -75,3 +75,13 @@ def test_a_wide_beam_finds_the_best_text_that_greedy_misses():
 
 def test_log_softmax_sums_to_one():
     assert np.exp(log_softmax(np.array([[1e3, 0, -5.0], [1, 2, 3]]))).sum(axis=1) == pytest.approx([1, 1])
+
+
+def test_top_p_of_many_tokens_is_as_sorting_all():
+    generator = np.random.default_rng(0)
+    for spread in (0.1, 3.0):  # nearly even, so that a few hundred are not enough; and steep
+        logits = generator.normal(0, spread, 3_000)
+        shares = np.exp(logits) / np.exp(logits).sum()
+        order = np.argsort(-shares, kind="stable")
+        wanted = order[: int(np.searchsorted(shares[order].cumsum(), 0.7)) + 1]
+        assert narrowed(logits, Decoding(top_p=0.7))[0].tolist() == wanted.tolist()
