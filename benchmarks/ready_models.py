@@ -1,6 +1,7 @@
 """Rebuilds the ready models of data/models from the data in ../shared/datasets: the one command of their cards.
 
 python benchmarks/ready_models.py sentiment-ko | sentiment-en | spam-ko | spam-en | next-word-ko | next-word-en
+    | tagging-pos-ko | tagging-pos-en | tagging-ner-ko | tagging-ner-en
 """
 
 import json
@@ -172,5 +173,7 @@ BUILT = {"sentiment-ko": sentiment_ko, "sentiment-en": sentiment_en, "spam-ko": 
 if __name__ == "__main__":
     from ready_next_word import MIXES
     from ready_next_word import build as build_next_word
+    from ready_tagging import SOURCES, build_tagger
 
-    (build_next_word if sys.argv[1] in MIXES else build)(sys.argv[1])
+    name = sys.argv[1]
+    (build_next_word if name in MIXES else build_tagger if name in SOURCES else build)(name)

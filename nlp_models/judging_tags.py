@@ -92,6 +92,9 @@ def _filled(given, length, filling):
 def _answer_now(run):
     predictor, dataset = Predictor.load(run.folder), run.dataset
     problem = predictor.problem
+    tags = {tag for cell in dataset.columns["label"] for tag in cell.split(" ")} - {OUTSIDE}
+    if problem.letters or not tags & {*problem.labels}:
+        return None  # our sample is of words, or tagged in another way
     part = problem.encoded(dataset)
     answers = problem.answers(part, predictor)
     sureness = [_filled(given.shares.max(axis=1).tolist(), len(gold), 0.0) for given, gold in zip(answers, part.golds, strict=True)]  # fmt: skip

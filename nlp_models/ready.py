@@ -34,6 +34,11 @@ class ReadyModel:
         return self.id.rpartition("-")[2]
 
     @property
+    def variant(self):
+        """What is between task and language in its name: "pos" or "ner" of taggers, else ""."""
+        return self.id.removeprefix(self.about.task).removesuffix(self.language).strip("-")
+
+    @property
     def about(self):
         manifest = self._json("manifest.json")
         return About(manifest["task"], manifest["name"], owner="", created=0.0, shared=True, ticket=0)
@@ -50,7 +55,7 @@ class ReadyModel:
     def dataset(self):
         """The held fifth of our own sample: its own training rows are not here."""
         task = tasks.load(self.about.task)
-        return task.kind.parted(task.sample(self.language), task.recipe).part("test")
+        return task.kind.parted(task.sample(self.language, self._json("config.json")["labels"]), task.recipe).part("test")
 
     def metrics(self):
         """The epochs of its training are not kept."""

@@ -97,6 +97,11 @@ class Problem:
         return []
 
     @classmethod
+    def column_of(cls, _table, _labels):
+        """The column of a Table that holds these labels, where there is a choice; else None."""
+        return None
+
+    @classmethod
     def measure(cls, scores):
         """Which of these scores is told where there is room for one."""
         return cls.MEASURE

@@ -139,6 +139,17 @@ class Tagging(Problem):
         return Dataset(dataset.columns | {"label": written}, dataset.names, dataset.numbers)
 
     @classmethod
+    def column_of(cls, table, labels):
+        """The column with the most tags of these types; None where none has any."""
+        kinds = {kind_of(label) for label in labels} - {OUTSIDE}
+        known = {
+            column: sum(kind_of(tag) in kinds for row in table.rows for tag in row[place].split(" "))
+            for place, column in enumerate(table.columns)
+        }
+        best = max(known, key=known.get)
+        return best if known[best] else None
+
+    @classmethod
     def check(cls, dataset):
         dataset.check_rows()
         check_sentences(dataset)

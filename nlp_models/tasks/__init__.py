@@ -35,9 +35,13 @@ class Task:
         """A Dataset of this task from a Table; the columns are guessed unless given (field -> column)."""
         return self.kind.dataset(table, guess_columns(table, self.fields) if columns is None else columns, **how)
 
-    def sample(self, language):
-        """The Dataset of our own sample in a language."""
-        return self.dataset(self.kind.read_table(self.samples[language]))
+    def sample(self, language, labels=()):
+        """The Dataset of our own sample in a language; where it is labelled in several ways, by these labels."""
+        table = self.kind.read_table(self.samples[language])
+        columns = guess_columns(table, self.fields)
+        if labels and "label" in columns:
+            columns["label"] = self.kind.column_of(table, labels) or columns["label"]
+        return self.dataset(table, columns)
 
     @property
     def samples(self):

@@ -10,12 +10,15 @@ from nlp_models.predictor import Predictor
 from pages.ui.words import LANGUAGES, language, t
 
 PAUSE = "100ms"  # without a key, then it answers; a Hangul syllable is waited for, however long it takes
+VARIANTS = {"pos": mark("Parts of speech"), "ner": mark("Names")}  # ready models of one task that answer otherwise
 READS = {"ko": mark("Korean"), "en": mark("English")}
 
 
 def network_name(run):
     """What a finished run or ready model is called."""
     if run.is_ready:
+        if run.variant in VARIANTS:
+            return t("{what}, {language}", what=t(VARIANTS[run.variant]), language=t(READS[run.language]))
         return t("Ready model, {language}", language=t(READS[run.language]))
     return run.about.name or t("Run")
 
