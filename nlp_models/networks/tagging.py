@@ -9,7 +9,8 @@ from nlp_models.networks.characters import FILTERS, Characters
 from nlp_models.networks.crf import CRF
 from nlp_models.networks.device import length_step
 from nlp_models.problems.classification import batches_of_like_length
-from nlp_models.problems.tagging import FIRST_CHARACTER, Tagged
+from nlp_models.problems.tagged import Tagged
+from nlp_models.problems.tagging import FIRST_CHARACTER
 
 
 class Tagging(keras.Model):

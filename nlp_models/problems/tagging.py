@@ -5,97 +5,30 @@ Tags of entities are written B-X, I-X, O inside, however the file writes them (e
 """
 
 import json
-from dataclasses import dataclass
 
 import numpy as np
 
 from nlp_models.datasets import Dataset
-from nlp_models.entities import OUTSIDE, are_entities, as_bio, kind_of, may_follow, tagging_scores
+from nlp_models.entities import OUTSIDE, are_entities, as_bio, kind_of, tagging_scores
 from nlp_models.errors import BundleError, DataError
 from nlp_models.fields import Tags, Words
-from nlp_models.messages import mark
 from nlp_models.problems.classification import batches_of_like_length, hide_tokens
 from nlp_models.problems.problem import COMMON_SETTINGS, Batch, Problem
 from nlp_models.problems.sentences import is_of_letters, join_words, split_words
-from nlp_models.readers_conll import EMPTY, listed, read_sentences
+from nlp_models.problems.tagged import Answer, Part, Tagged, padded
+from nlp_models.problems.tags import MAX_TAGS, check_sentences
+from nlp_models.readers_conll import read_sentences
 from nlp_models.report_tagging import TaggingAnswers, TaggingScores
 from nlp_models.vocabulary import UNKNOWN, Vocabulary
 
 FIELDS = (Words(), Tags())
-BARRED = -1e4  # stands for minus infinity: no sum of scores comes near, and float32 adds to it exactly enough
 BEGIN, END = 2, 3  # of a word, among its characters; 0 is padding, 1 unknown
 FIRST_CHARACTER = 4
 MOST_CHARACTERS = 24  # of a word; of a longer one its beginning and its end
 MAX_LETTERS = 5_000  # of a text that is typed
-MAX_TAGS = 300  # more is a column of words
-TOLD = 5
 DIGITS = 4
 MOST_WORDS = 25_000
 MANY_SENTENCES = 3_000
-
-
-@dataclass(frozen=True)
-class Part:
-    """N sentences: their words, as ids and as spellings, and their tags as numbers (-1: never trained)."""
-
-    words: list[list[str]]
-    ids: list[np.ndarray]
-    places: list[np.ndarray]  # of each word's spelling in `spellings`
-    spellings: list[np.ndarray]  # ids of characters
-    golds: list[list[str]]
-    targets: list[np.ndarray]
-    is_spelled: bool  # whether the network reads characters
-
-    def __len__(self):
-        return len(self.ids)
-
-    def head(self, rows):
-        """The first rows."""
-        return Part(self.words[:rows], self.ids[:rows], self.places[:rows], self.spellings, self.golds[:rows], self.targets[:rows], self.is_spelled)  # fmt: skip
-
-    @property
-    def lengths(self):
-        return np.asarray([len(ids) for ids in self.ids])
-
-    def inputs(self, chosen, multiple=1):
-        """What a network reads of the chosen sentences: `words (N, T)`, and `characters (U, L)` of their U spellings
-        with `places (N, T)` among them; 0 is padding, on the right."""
-        words = padded([self.ids[n] for n in chosen], multiple)
-        if not self.is_spelled:
-            return {"words": words}
-        used, places = np.unique(padded([self.places[n] + 1 for n in chosen], multiple), return_inverse=True)
-        found = [self.spellings[n - 1] if n else np.asarray([UNKNOWN], np.int32) for n in used.tolist()]
-        return {"words": words, "characters": padded(found), "places": places.reshape(words.shape).astype(np.int32)}
-
-
-@dataclass(frozen=True)
-class Tagged:
-    """What was answered to one sentence: class numbers `(T,)` and the probability of each tag `(T, C)`."""
-
-    numbers: np.ndarray
-    shares: np.ndarray
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One text, its words tagged. `shares` are the probabilities of each tag, for every word."""
-
-    words: list[str]
-    tags: list[str]
-    shares: list[dict[str, float]]
-    unknown: list[str]  # words never seen in training
-    truncated_at: int | None  # number of words read, when the text was longer
-    letters: bool  # whether the words are letters and spaces
-
-    @property
-    def sureness(self):
-        """The probability of each tag that was given."""
-        return [share[tag] for share, tag in zip(self.shares, self.tags, strict=True)]
-
-    @property
-    def label(self):
-        """All tags on one line."""
-        return " ".join(self.tags)
 
 
 class Tagging(Problem):
@@ -383,58 +316,3 @@ class Tagging(Problem):
             truncated_at=len(read) if len(words) > len(read) or len(text) > MAX_LETTERS else None,
             letters=self.letters,
         )  # fmt: skip
-
-
-def forbidden(labels):
-    """`(transitions (C, C), beginnings (C,))`: BARRED where one tag may not follow the other, or begin a sentence."""
-    if not are_entities(labels):
-        return np.zeros((len(labels), len(labels)), np.float32), np.zeros(len(labels), np.float32)
-    between = [[0.0 if may_follow(tag, before) else BARRED for tag in labels] for before in labels]
-    first = [0.0 if may_follow(tag, None) else BARRED for tag in labels]
-    return np.asarray(between, np.float32), np.asarray(first, np.float32)
-
-
-def types_of(labels):
-    """What the tags are about: entity types, or the tags themselves; in order of the alphabet."""
-    return sorted({kind_of(label) for label in labels if label != OUTSIDE or not are_entities(labels)})
-
-
-def check_sentences(dataset, word_lines=None):
-    """DataError unless every word has a tag and every tag is one; the lines are told together."""
-    rows = list(zip(dataset.row_numbers, dataset.columns["text"], dataset.columns["label"], strict=True))
-    if uneven := [n for n, text, tags in rows if len(text.split(" ")) != len(tags.split(" "))]:
-        raise DataError("These rows do not have as many tags as words: {rows}.", rows=listed(uneven))
-    every = {tag for _, _, tags in rows for tag in tags.split(" ")}
-    if len(every) > MAX_TAGS:
-        raise DataError("The column of tags has {count} different values; does it hold the tags?", count=len(every))
-    lines = word_lines or [[number] * (text.count(" ") + 1) for number, text, _ in rows]
-    for bad, sentence in (
-        ({EMPTY, ""}, mark("These lines lack a word or a tag: {lines}.")),
-        (_no_entities(every), mark("In these lines a tag is neither O nor of the kind B-X or I-X: {lines}.")),
-    ):  # fmt: skip
-        looked_at = (0, 1) if "" in bad else (1,)
-        found = [
-            line
-            for (_, *cells), places in zip(rows, lines, strict=True)
-            if any(bad & set(cells[n].split(" ")) for n in looked_at)
-            for line, *pair in zip(places, *(cell.split(" ") for cell in cells), strict=True)
-            if any(pair[n] in bad for n in looked_at)
-        ]
-        if found:
-            raise DataError(sentence, lines=listed(list(dict.fromkeys(found))))
-
-
-def _no_entities(tags):
-    """The tags that are none, in a column of entities."""
-    if not are_entities(tags):
-        return set()
-    return {tag for tag in tags if tag != OUTSIDE and kind_of(tag) == tag}
-
-
-def padded(sequences, multiple=1):
-    """Ragged numbers -> int32 `(N, T)`, 0 on the right; two places at least, which a CRF's steps need."""
-    longest = max(2, -(-max(map(len, sequences)) // multiple) * multiple)
-    rows = np.zeros((len(sequences), longest), np.int32)
-    for row, numbers in zip(rows, sequences, strict=True):
-        row[: len(numbers)] = numbers
-    return rows

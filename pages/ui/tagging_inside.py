@@ -5,7 +5,7 @@ import streamlit as st
 
 from nlp_models.entities import kind_of
 from nlp_models.errors import UnrolledError
-from nlp_models.problems.tagging import forbidden, types_of
+from nlp_models.problems.tags import forbidden, types_of
 from pages.ui.answering import ask_sentence, load
 from pages.ui.inside import neighbour_part, state_part
 from pages.ui.inside_unit import unit_part

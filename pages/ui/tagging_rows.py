@@ -5,7 +5,7 @@ import streamlit as st
 
 from nlp_models.entities import OUTSIDE, are_entities
 from nlp_models.problems.sentences import is_of_letters, join_words
-from nlp_models.problems.tagging import types_of
+from nlp_models.problems.tags import types_of
 from pages.ui.preview import EDITED_ROWS, ROW_HEIGHT, SHOWN_ROWS
 from pages.ui.tagging_words import tagged_words
 from pages.ui.words import t

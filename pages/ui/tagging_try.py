@@ -4,7 +4,7 @@ import streamlit as st
 
 from nlp_models.entities import OUTSIDE, as_bio, kind_of
 from nlp_models.errors import UnrolledError
-from nlp_models.problems.tagging import types_of
+from nlp_models.problems.tags import types_of
 from pages.ui.answering import ask_sentence, load
 from pages.ui.remember import choose
 from pages.ui.tagging_words import kind_name, tagged_words

@@ -1,0 +1,80 @@
+"""Tagged sentences as arrays: what a tagger learns from (Part), what it answers (Tagged), and one text read (Answer)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nlp_models.vocabulary import UNKNOWN
+
+
+@dataclass(frozen=True)
+class Part:
+    """N sentences: their words, as ids and as spellings, and their tags as numbers (-1: never trained)."""
+
+    words: list[list[str]]
+    ids: list[np.ndarray]
+    places: list[np.ndarray]  # of each word's spelling in `spellings`
+    spellings: list[np.ndarray]  # ids of characters
+    golds: list[list[str]]
+    targets: list[np.ndarray]
+    is_spelled: bool  # whether the network reads characters
+
+    def __len__(self):
+        return len(self.ids)
+
+    def head(self, rows):
+        """The first rows."""
+        return Part(self.words[:rows], self.ids[:rows], self.places[:rows], self.spellings, self.golds[:rows], self.targets[:rows], self.is_spelled)  # fmt: skip
+
+    @property
+    def lengths(self):
+        return np.asarray([len(ids) for ids in self.ids])
+
+    def inputs(self, chosen, multiple=1):
+        """What a network reads of the chosen sentences: `words (N, T)`, and `characters (U, L)` of their U spellings
+        with `places (N, T)` among them; 0 is padding, on the right."""
+        words = padded([self.ids[n] for n in chosen], multiple)
+        if not self.is_spelled:
+            return {"words": words}
+        used, places = np.unique(padded([self.places[n] + 1 for n in chosen], multiple), return_inverse=True)
+        found = [self.spellings[n - 1] if n else np.asarray([UNKNOWN], np.int32) for n in used.tolist()]
+        return {"words": words, "characters": padded(found), "places": places.reshape(words.shape).astype(np.int32)}
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """What was answered to one sentence: class numbers `(T,)` and the probability of each tag `(T, C)`."""
+
+    numbers: np.ndarray
+    shares: np.ndarray
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One text, its words tagged. `shares` are the probabilities of each tag, for every word."""
+
+    words: list[str]
+    tags: list[str]
+    shares: list[dict[str, float]]
+    unknown: list[str]  # words never seen in training
+    truncated_at: int | None  # number of words read, when the text was longer
+    letters: bool  # whether the words are letters and spaces
+
+    @property
+    def sureness(self):
+        """The probability of each tag that was given."""
+        return [share[tag] for share, tag in zip(self.shares, self.tags, strict=True)]
+
+    @property
+    def label(self):
+        """All tags on one line."""
+        return " ".join(self.tags)
+
+
+def padded(sequences, multiple=1):
+    """Ragged numbers -> int32 `(N, T)`, 0 on the right; two places at least, which a CRF's steps need."""
+    longest = max(2, -(-max(map(len, sequences)) // multiple) * multiple)
+    rows = np.zeros((len(sequences), longest), np.int32)
+    for row, numbers in zip(rows, sequences, strict=True):
+        row[: len(numbers)] = numbers
+    return rows
