@@ -1,6 +1,7 @@
 """The chart of a CRF: how much each tag likes to follow each other; what is forbidden is grey and says so."""
 
 import altair as alt
+import streamlit as st
 
 from pages.ui.charts import finish
 from pages.ui.look import GREY, ink
@@ -35,6 +36,8 @@ def transition_heat(tags, between, barred, titles):
     shut = base.transform_filter("datum.barred").mark_rect(cornerRadius=3, color=GREY, opacity=0.25)
     layers = [squares, shut]
     signs = base if len(tags) <= FEW else base.transform_filter("datum.barred")
-    strong = alt.condition(f"abs(datum.value) > {0.7 * end} && !datum.barred", alt.value("#FFFFFF"), alt.value(ink()))
+    dark = st.context.theme.type == "dark"
+    share, over, under = (0.5, "#14181D", "#FFFFFF") if dark else (0.62, "#FFFFFF", ink())
+    strong = alt.condition(f"abs(datum.value) > {share * end} && !datum.barred", alt.value(over), alt.value(under))
     layers.append(signs.mark_text(fontSize=13).encode(text="shown:N", color=strong))
     return finish(alt.layer(*layers).properties(height=CELL * len(tags) + 120))
