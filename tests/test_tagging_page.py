@@ -136,3 +136,16 @@ def cut_off(self, epoch, learned):
     WHOLE(self, epoch, learned)
     if epoch == 2:
         raise KeyboardInterrupt
+
+
+def test_a_file_of_sentences_is_answered_and_offered_for_download(finished):
+    rows = b"text,id\nRose flew to Berlin.,1\nMay I join you?,2\n"
+    test = AppTest.from_file(str(REPOSITORY / "app.py"), default_timeout=120)
+    test.switch_page("pages/tagging.py")
+    test.query_params["lang"], test.query_params["step"] = "en", "home"
+    test.session_state["home-file-tagging"] = ("a.csv", rows)
+    test.run()
+    test.button(key="answer-file").click().run()
+    assert not test.exception and not test.error
+    _, result = test.session_state["home-answers-tagging"]
+    assert len(result.decode("utf-8-sig").splitlines()) == 3

@@ -9,9 +9,10 @@ import streamlit as st
 from nlp_models.batch import answer_table
 from nlp_models.datasets import guess_columns
 from nlp_models.errors import UnrolledError
-from nlp_models.readers import MAX_UPLOAD, read_table
+from nlp_models.readers import MAX_UPLOAD
 from pages.ui.answering import label_name, load
-from pages.ui.data import TYPES
+from pages.ui.data import TOKEN_TYPES, TYPES
+from pages.ui.kinds import has_own
 from pages.ui.taking import download, row
 from pages.ui.words import plain, show_error, t
 
@@ -29,7 +30,7 @@ def answers_row(task, run):
         name, data = file
         digest = hashlib.sha256(data).hexdigest()
         try:
-            table = _read(data, name, digest)
+            table = _read(task.kind, task.problem, data, name, digest)
         except UnrolledError as error:
             return show_error(error)
         guess = guess_columns(table, task.fields).get("text", table.columns[0])
@@ -43,7 +44,8 @@ def answers_row(task, run):
     if answered == asked:
         left.markdown(t("{rows} rows answered.", rows=f"{len(table.rows):,}"))
         download(right, run, "-answers.csv", result, "take-answers")
-        return sorted_by_answer(result, asked, table, column) if names else None
+        one_answer = predictor.problem.file_columns(names)[:2] == ["answer", "probability"]
+        return sorted_by_answer(result, asked, table, column) if one_answer else None
     label = t("Answer {rows} rows", rows=f"{len(table.rows):,}")
     if right.button(label, icon=":material/play_arrow:", key="answer-file", width="stretch"):
         answer_file(left, predictor, table, column, names, asked, f"home-answers-{task.name}")
@@ -101,7 +103,10 @@ def given_file(task):
     """`(name, bytes)` of the file to answer, kept when the step is left; None before one is given."""
     key = f"home-file-{task.name}"
     file = st.file_uploader(
-        t("A file with a text in every row"), type=TYPES, key=f"home-uploader-{task.name}", label_visibility="collapsed"
+        t("A file with a text in every row"),
+        type=TYPES + (TOKEN_TYPES if has_own(task, "rows") else []),
+        key=f"home-uploader-{task.name}",
+        label_visibility="collapsed",
     )
     if file is not None:
         st.session_state[key] = (file.name, file.getvalue())
@@ -111,6 +116,6 @@ def given_file(task):
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _read(_data, name, digest):
+def _read(_kind, problem, _data, name, digest):
     # keyed by the content's hash; a Table is only read, so it is shared and not copied
-    return read_table(_data, name, limit_bytes=MAX_UPLOAD)
+    return _kind.read_table(_data, name, limit_bytes=MAX_UPLOAD)
