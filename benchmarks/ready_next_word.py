@@ -32,7 +32,7 @@ TIMES_OWN = 3  # our stories are few, and all that hangs together over several s
 def english():
     """The English sides of the French and Korean pairs, each sentence once."""
     sentences = [*_side("translation-en-fr-tatoeba/fra_first33000.txt", 0), *_side("translation-en-ko-tatoeba/kor.txt", 0)]  # fmt: skip
-    return sentences, TATOEBA, {"tokens": "word", "units": 256, "embedding_size": 128, "minutes": 3, "epochs": 8}
+    return sentences, TATOEBA, {"tokens": "word", "units": 256, "embedding_size": 128, "minutes": 2, "epochs": 8}
 
 
 def korean():
@@ -41,7 +41,7 @@ def korean():
         pairs = [(row["Q"].strip(), row["A"].strip()) for row in csv.DictReader(file)]
     sentences = [*(f"{asked} {said}" for asked, said in pairs), *_side("translation-en-ko-tatoeba/kor.txt", 1)]
     source = f"Chatbot_data_for_Korean v1.0 (songys), MIT; {TATOEBA}"
-    return sentences, source, {"tokens": "subword", "vocabulary_size": 4_000, "units": 256, "embedding_size": 128, "minutes": 3, "epochs": 8}  # fmt: skip
+    return sentences, source, {"tokens": "subword", "vocabulary_size": 4_000, "units": 256, "embedding_size": 128, "minutes": 2, "epochs": 6}  # fmt: skip
 
 
 def build(name):

@@ -23,7 +23,6 @@ CHECKPOINT = "checkpoint/epoch-{:04d}/"
 IN_CHECKPOINT = re.compile(r"checkpoint/epoch-(\d{4})/[^/]+")
 DTYPES = {"F16", "F32", "F64", "I32", "I64", "U32", "U64"}  # weights, optimizer, seeds of dropout
 ARRAYS = 2_000  # three layers, both ways, with optimizer: some 200
-KNOWN_COLUMNS = (["text"], ["text", "part"], ["text", "label"], ["text", "label", "part"])
 MAX_TOKENS = 200_000  # twice the largest vocabulary
 
 Share = Annotated[float, Field(ge=0, le=1.001)]  # a mean of float32 may end a hair over 1
@@ -109,8 +108,10 @@ EXAMPLES = TypeAdapter(list[Annotated[str, Field(max_length=500)]])  # examples.
 def check_contents(files, kind):
     """`(recipe, status)` of the files of a run of this Problem; raises where one cannot be what a training writes."""
     recipe = _read_recipe(files)
-    dataset = read_dataset(files["dataset.jsonl"])
+    dataset = read_dataset(files["dataset.jsonl"], kind.NEEDED)
     told = read_strictly(Told, files, "status.json")
+    if kind.MORE_IS_BETTER and (told.score or 0) > 1.001:  # a share
+        raise wrong("status.json", "score")
     lines = _read_metrics(files.get("metrics.jsonl", b""))
     done = "weights.safetensors" in files
     if done != (told.state == "done"):
@@ -144,8 +145,8 @@ def _read_metrics(data):
     return lines
 
 
-def read_dataset(data):
-    """The Dataset of dataset.jsonl, every cell looked at."""
+def read_dataset(data, needed):
+    """The Dataset of dataset.jsonl with the needed columns, every cell looked at."""
     try:
         first, *rows = data.decode("utf-8").split("\n")[:-1]
         head, values = json.loads(first), json.loads(f"[{','.join(rows)}]")
@@ -153,7 +154,7 @@ def read_dataset(data):
         raise damaged("dataset.jsonl") from None
     columns = head.get("columns") if isinstance(head, dict) else None
     names = head.get("names") if isinstance(head, dict) else None
-    known = columns in KNOWN_COLUMNS
+    known = columns in ([*needed], [*needed, "part"])
     if not known or not isinstance(names, dict) or not _are_texts(names.values()) or len(values) != len(rows):
         raise wrong("dataset.jsonl", "columns")
     if len(values) > MAX_ROWS:
