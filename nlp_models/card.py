@@ -45,11 +45,13 @@ def plain(text):
 
 
 def _uses(recipe, kind):
+    late = f", and not for texts whose meaning comes late: only the first {recipe.max_tokens} tokens are read"
+    late = late if "max_tokens" in kind.SETTINGS else ", and not for facts: what it writes may read well and be wrong"
     return (
         "## What it is for\n\n"
         f"{kind.USE}: the same language, the same kind of source, about the same length.\n\n"
-        "Not for decisions about people that nobody checks, not for other languages or topics, and not for texts whose "
-        f"meaning comes late: only the first {recipe.max_tokens} tokens are read."
+        "Not for decisions about people that nobody checks, not for other languages or topics"
+        f"{late}."
     )
 
 
@@ -99,7 +101,7 @@ def _score(scores, name):
 def _limits(report):
     lines = [
         "- Words it never met in training are read as unknown, or piece by piece.",
-        "- It repeats whatever is unfair or mistaken in the labels it learned from; nobody has looked for that here.",
+        "- It repeats whatever is unfair or mistaken in what it learned from; nobody has looked for that here.",
         "- A probability is what the network claims, not how often it is right.",
     ]
     if report["test"]["rows"] < FEW_ROWS:
