@@ -44,7 +44,7 @@ def settings_form(task):
         return
     st.write(t("Training on {name}: {rows} rows.", name=plain(name), rows=f"{len(dataset):,}"))
     with st.form("settings", border=True):
-        choices = first_settings(task.recipe, 1 if len(dataset) < MANY_ROWS else 4)
+        choices = first_settings(task, 1 if len(dataset) < MANY_ROWS else 4)
         with st.expander(t("More settings: size, vocabulary, dropout, learning rate, seed"), icon=":material/tune:"):
             choices |= more_settings(task)
         started = st.form_submit_button(t("Start training"), type="primary", icon=":material/play_arrow:")
@@ -56,12 +56,13 @@ def settings_form(task):
         st.rerun()
 
 
-def first_settings(recipe, minutes):
+def first_settings(task, minutes):
     """The three that matter most."""
-    cell, how_long, tokens = st.columns(3, gap="medium")
+    recipe, tokens_matter = task.recipe, "tokens" in task.kind.SETTINGS
+    cell, how_long, *rest = st.columns(3 if tokens_matter else 2, gap="medium")
     most = Limits().max_minutes
     allowed = [n for n in MINUTES if n <= most] or [most]
-    return {
+    choices = {
         "cell": cell.segmented_control(
             t("Cell"), list(CELLS), default=recipe.cell, format_func=CELLS.get, **kept("cell")
         ),
@@ -69,11 +70,17 @@ def first_settings(recipe, minutes):
             t("How long"), allowed, default=max([n for n in allowed if n <= minutes], default=allowed[0]),
             format_func=lambda m: t("{minutes} min", minutes=m), **kept("minutes"),
         ),
-        "tokens": tokens.selectbox(
-            t("Tokens"), TOKENS, TOKENS.index(recipe.tokens), format_func=token_name,
-            key="set-tokens", persist_state="session",
-        ),
     }  # fmt: skip
+    if tokens_matter:
+        choices["tokens"] = rest[0].selectbox(
+            t("Tokens"),
+            TOKENS,
+            TOKENS.index(recipe.tokens),
+            format_func=token_name,
+            key="set-tokens",
+            persist_state="session",
+        )
+    return choices
 
 
 def kept(name):
@@ -104,6 +111,12 @@ def setting(name, field, value):
             "mean": t("their mean"),
             "max": t("their maximum"),
             "attention": t("attention"),
+            "convolution": t("by a convolution"),
+            "recurrent": t("by a recurrent network"),
+            "none": t("not at all"),
+            "auto": t("chosen from the data"),
+            "yes": t("yes"),
+            "no": t("no"),
         }
         return st.selectbox(
             label,
