@@ -67,7 +67,8 @@ def _data(run, report, sources):
 
 
 def _scores(report, kind):
-    test, told = report["test"], kind.TOLD
+    test = report["test"]
+    told = {name: title for name, title in kind.TOLD.items() if test.get(name) is not None}
     lines = [
         f"On {test['rows']:,} held-back rows, scored once; in brackets the 95% interval.", "",
         f"| | {' | '.join(told.values())} |", "|---" * (len(told) + 1) + "|",
