@@ -78,8 +78,12 @@ def _best(metrics, finished):
     if "validation_perplexity" in row:
         told = {"epoch": row["epoch"], "score": f"{row['validation_perplexity']:.3g}"}
         if finished:
-            return Reading("best", Message(mark("Epoch {epoch} was the best: perplexity {score} on held-out text."), told))
-        return Reading("best", Message(mark("Epoch {epoch} was the best so far: perplexity {score} on held-out text."), told))
+            return Reading(
+                "best", Message(mark("Epoch {epoch} was the best: perplexity {score} on held-out text."), told)
+            )
+        return Reading(
+            "best", Message(mark("Epoch {epoch} was the best so far: perplexity {score} on held-out text."), told)
+        )
     values = {"epoch": row["epoch"], "percent": f"{100 * row['validation_accuracy']:.1f}"}
     if finished:
         return Reading(

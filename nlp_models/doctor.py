@@ -63,7 +63,15 @@ def examine(dataset, recipe, checks=None):
     counts = Counter(dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))))
     texts = [normalise(text, lower_case=True) for text in dataset.columns["text"]]
     patient = Patient(dataset, recipe, dataset.row_numbers, texts, labels, counts)
-    findings = [finding for check in (checks or (CHECKS if "label" in dataset.columns else OF_TEXT)) for finding in check(patient)] if texts else []
+    findings = (
+        [
+            finding
+            for check in (checks or (CHECKS if "label" in dataset.columns else OF_TEXT))
+            for finding in check(patient)
+        ]
+        if texts
+        else []
+    )
     if findings and all(finding.level == "fine" for finding in findings):
         said = mark("No empty lines")
         if labels:

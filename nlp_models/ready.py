@@ -55,7 +55,9 @@ class ReadyModel:
     def dataset(self):
         """The held fifth of our own sample: its own training rows are not here."""
         task = tasks.load(self.about.task)
-        return task.kind.parted(task.sample(self.language, self._json("config.json")["labels"]), task.recipe).part("test")
+        return task.kind.parted(task.sample(self.language, self._json("config.json")["labels"]), task.recipe).part(
+            "test"
+        )
 
     def metrics(self):
         """The epochs of its training are not kept."""

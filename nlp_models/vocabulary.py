@@ -214,7 +214,14 @@ class Subwords:
             yield [(ids or [UNKNOWN], sum(scores[token] for token in ids)) for ids in ways or [[]]]
 
 
-CUTTERS = {"word": Words, "spaced": Spaced, "character": Characters, "jamo": Jamo, "morpheme": Morphemes, "subword": Subwords}
+CUTTERS = {
+    "word": Words,
+    "spaced": Spaced,
+    "character": Characters,
+    "jamo": Jamo,
+    "morpheme": Morphemes,
+    "subword": Subwords,
+}
 
 
 def train_subwords(texts, size, ends=False):

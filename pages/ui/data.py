@@ -79,7 +79,9 @@ def _give(task, source):
     """The widget of a source; what it gives is kept in the session under the task's name."""
     if source == "file":
         file = st.file_uploader(
-            _file_words(task) if _labelled(task) else t("Any text file, or a table with a column of text"), type=TYPES + (TOKEN_TYPES if has_own(task, "rows") else []), key=_key(task, "uploader")
+            _file_words(task) if _labelled(task) else t("Any text file, or a table with a column of text"),
+            type=TYPES + (TOKEN_TYPES if has_own(task, "rows") else []),
+            key=_key(task, "uploader"),
         )
         if file is not None:
             st.session_state[_key(task, "file")] = (file.name, file.getvalue())
@@ -99,7 +101,9 @@ def _table(task, show):
     source = st.session_state.get("source", "example")
     try:
         if source == "example":
-            return _parse(task.kind, task.problem, None, str(task.samples[language()])), f"example-{task.name}-{language()}"
+            return _parse(
+                task.kind, task.problem, None, str(task.samples[language()])
+            ), f"example-{task.name}-{language()}"
         name, data = st.session_state.get(_key(task, "file"), ("", b""))
         if source == "paste":
             name, data = "pasted.txt", (st.session_state.get(_key(task, "pasted")) or "").encode("utf-8", "replace")

@@ -8,11 +8,15 @@ from importlib import import_module
 SHARED = {"data": "data.data_step", "train": "train.train_step", "home": "take_home.take_home_step"}
 KINDS = {
     "language_model": {
-        "try": "language_try.try_step", "judge": "language_judge.judge_step", "inside": "language_inside.inside_step",
+        "try": "language_try.try_step",
+        "judge": "language_judge.judge_step",
+        "inside": "language_inside.inside_step",
     },
     "classification": {"try": "try_it.try_step", "judge": "judge.judge_step", "inside": "inside.inside_step"},
     "tagging": {
-        "try": "tagging_try.try_step", "judge": "tagging_judge.judge_step", "inside": "tagging_inside.inside_step",
+        "try": "tagging_try.try_step",
+        "judge": "tagging_judge.judge_step",
+        "inside": "tagging_inside.inside_step",
         "rows": "tagging_rows.tagged_rows",
     },
 }

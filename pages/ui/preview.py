@@ -63,7 +63,9 @@ def lines_of(rows):
         "number": st.column_config.NumberColumn(t("Row"), format="%d", width=60),
     }
     height = (min(len(rows), SHOWN_ROWS) + 1) * ROW_HEIGHT + 3
-    st.dataframe(frame, hide_index=True, column_config=columns, width="stretch", height=height, alt=t("Lines of the text"))
+    st.dataframe(
+        frame, hide_index=True, column_config=columns, width="stretch", height=height, alt=t("Lines of the text")
+    )
 
 
 def rows_editor(dataset, rows, key, on_change=None, edits_key=None, removable=False):
