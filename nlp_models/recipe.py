@@ -40,6 +40,7 @@ class Recipe(BaseModel):
     crf: Literal["auto", "yes", "no"] = Field(
         "auto", description=mark("Choose all tags of a sentence together (CRF); auto: where tags name entities.")
     )
+    attention: bool = Field(True, description=mark("Look back at what was read at every word that is written."))
     # the vocabulary
     vocabulary_size: int | None = Field(
         None, ge=50, le=100_000, description=mark("The most tokens that are kept; empty: chosen from the data.")
@@ -57,11 +58,25 @@ class Recipe(BaseModel):
     subword_sampling: float = Field(
         0.4, ge=0, le=1, description=mark("Cut words differently each time: 0 never, 1 most (subwords only).")
     )
+    label_smoothing: float = Field(
+        0.0, ge=0, le=0.5, description=mark("Share of the aim that goes to all tokens alike, so that none is too sure.")
+    )
     weight_decay: float = Field(0.01, ge=0, le=1, description=mark("Pulls weights towards zero at every step."))
     average_weights: float = Field(
         0.99, ge=0, le=0.9999, description=mark("Keep a running average of the weights with this memory; 0 is off.")
     )
     class_weights: bool = Field(False, description=mark("Let rare labels count more."))
+    # the answer
+    beams: int = Field(
+        1,
+        ge=1,
+        le=8,
+        description=mark("Candidates that are followed at once when it writes; 1: the likeliest word each time."),
+    )
+    unsure_below: float | None = Field(
+        None, ge=0, le=1,
+        description=mark("Answers less sure than this are held back; empty: the least sure tenth of the validation part."),
+    )  # fmt: skip
     # the loop
     epochs: int | None = Field(
         None, ge=1, le=500, description=mark("Passes over the data; empty: chosen from its size.")

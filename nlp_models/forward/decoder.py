@@ -1,0 +1,93 @@
+"""The attentive decoder in NumPy: the twin of `networks/decoder.py`. It writes on from a state that one keeps.
+
+>>> memory = remember(config, weights, states, mask)
+>>> state = begin(config, weights, summary)
+>>> logits, state, looks = step(config, weights, np.array([END]), state, memory)   # the first token
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nlp_models.forward.cells import STEPS, go_on
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What attention looks at: states `(N, S, D)`, the same as keys `(N, S, units)` or None without attention, mask."""
+
+    states: np.ndarray
+    keys: np.ndarray | None
+    mask: np.ndarray
+
+    def taken(self, rows):
+        """Some rows, in this order."""
+        return Memory(self.states[rows], None if self.keys is None else self.keys[rows], self.mask[rows])
+
+
+def remember(config, weights, states, mask):
+    """A Memory of encoder states `(N, S, D)` and their mask `(N, S)`."""
+    return Memory(states, states @ weights["decoder/attention/kernel"] if config["attention"] else None, mask)
+
+
+def begin(config, weights, summary):
+    """What the cells start from, by a summary `(N, X)`: for each layer a tuple of arrays `(N, units)`."""
+    parts = STEPS[config["cell"]][1]
+    started = np.tanh(summary @ weights["decoder/bridge/kernel"] + weights["decoder/bridge/bias"])
+    pieces = np.split(started, config["layers"] * parts, axis=-1)
+    return [tuple(pieces[depth * parts : (depth + 1) * parts]) for depth in range(config["layers"])]
+
+
+def step(config, weights, ids, state, memory):
+    """One token of each row, `ids (N,)` -> `(logits of the next (N, V), state, looks (N, S))`."""
+    found, state, looks = read(config, weights, np.asarray(ids)[:, None], state, memory)
+    return logits(weights, found[:, 0]), state, None if looks is None else looks[:, 0]
+
+
+def read(config, weights, ids, state, memory, trace=None):
+    """Token ids `(N, T)` -> `(features (N, T, embedding), the state after the last, looks (N, T, S) or None)`.
+
+    `trace`, when a dict, receives the gates of every layer under `decoder/forward_1` and so on.
+    """
+    states, after = weights["decoder/embedding"][ids], []
+    for depth, before in enumerate(state, 1):
+        name = f"decoder/forward_{depth}"
+        own = {part: weights[f"{name}/{part}"] for part in ("kernel", "recurrent_kernel", "bias")}
+        gates = None if trace is None else trace.setdefault(name, {})
+        states, now = go_on(config["cell"], states, own, before, gates)
+        after.append(now)
+    looks = None
+    if memory.keys is not None:
+        looks = shares(states, memory)
+        states = np.concatenate([looks @ memory.states, states], axis=-1)
+    features = np.tanh(states @ weights["decoder/combine/kernel"] + weights["decoder/combine/bias"])
+    return features, after, looks
+
+
+def shares(states, memory):
+    """How much every state `(N, T, units)` looks at each place of the memory: `(N, T, S)`, Luong's general score."""
+    scores = np.where(memory.mask[:, None, :], states @ memory.keys.transpose(0, 2, 1), -np.inf)
+    raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return raised / raised.sum(axis=-1, keepdims=True)
+
+
+def logits(weights, features):
+    """Features `(..., embedding)` -> logits of the next token `(..., V)`: the embeddings are read backwards."""
+    return features @ weights["decoder/embedding"].T + weights["decoder/answer_bias"]
+
+
+def shapes(config, vocabulary_size, memory_size, summary_size):
+    """The shape of every weight, by name: what a bundle must hold."""
+    units, cell, size = config["units"], config["cell"], config["embedding_size"]
+    gates, started = {"rnn": 1, "lstm": 4, "gru": 3}[cell] * units, config["layers"] * STEPS[cell][1] * units
+    found, width = {"decoder/embedding": (vocabulary_size, size), "decoder/answer_bias": (vocabulary_size,)}, size
+    for depth in range(1, config["layers"] + 1):
+        found[f"decoder/forward_{depth}/kernel"] = (width, gates)
+        found[f"decoder/forward_{depth}/recurrent_kernel"] = (units, gates)
+        found[f"decoder/forward_{depth}/bias"] = (2, gates) if cell == "gru" else (gates,)
+        width = units
+    found |= {"decoder/bridge/kernel": (summary_size, started), "decoder/bridge/bias": (started,)}
+    if config["attention"]:
+        found["decoder/attention/kernel"] = (memory_size, units)
+        width += memory_size
+    return found | {"decoder/combine/kernel": (width, size), "decoder/combine/bias": (size,)}
