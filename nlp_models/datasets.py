@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from nlp_models.errors import DataError
+from nlp_models.fields import LANGUAGES, Target
 from nlp_models.files import write_aside
 from nlp_models.messages import Message, mark
 
@@ -206,12 +207,30 @@ def guess_columns(table, fields):
     for column in (names[name] for name in ("split", "part") if name in names):
         if (marks := {value.lower() for value in _values(table, column)}) and marks <= set(PART_NAMES):
             found.setdefault("part", column)
+    if any(isinstance(wanted, Target) for wanted in fields):
+        return found | _pair_by_shape(table, found)
     for name, guess in (("label", _label_by_shape), ("text", _text_by_shape)):  # the text is what is left
         if name not in found and name in {wanted.name for wanted in fields}:
             left = [column for column in table.columns if column not in found.values()]
             if column := guess(table, left) or (name == "label" and _last_of_two(table)):
                 found[name] = column
     return found
+
+
+def _pair_by_shape(table, found):
+    """What is missing of a pair: columns named after languages first, then those of words, as they stand in the file."""
+    missing = [name for name in ("text", "label") if name not in found]
+    left = [column for column in table.columns if column not in found.values()]
+    spoken = [column for column in left if column.strip().lower() in LANGUAGES]
+    worded = [column for column in left if column not in spoken and _is_of_words(table, column)]
+    return dict(zip(missing, [*spoken, *worded], strict=False))
+
+
+def _is_of_words(table, column):
+    """Whether most of its values hold a letter and they are not a handful of labels."""
+    values = _values(table, column)
+    lettered = sum(any(map(str.isalpha, value)) for value in values)
+    return 2 * lettered > len(values) and (len(set(values)) > len(values) / 10 or len(values) < 20)
 
 
 def _last_of_two(table):

@@ -47,3 +47,36 @@ class Tags:
     known_as: tuple[str, ...] = (
         "entity", "ne_tag", "ner_tags", "ner", "upos", "pos", "tags", "tag", "label", "xpos", "chunk", "개체명", "품사", "태그", "정답",
     )  # fmt: skip
+
+
+LANGUAGES = (
+    "korean", "kor", "ko", "kr", "한국어", "국어", "한글", "한글문장", "english", "eng", "en", "영어", "영문", "영어문장",
+    "french", "français", "francais", "fra", "fr", "프랑스어", "불어", "german", "deu", "de", "독일어", "spanish", "spa",
+    "es", "스페인어", "japanese", "jpn", "ja", "일본어", "chinese", "zho", "zh", "중국어",
+)  # fmt: skip
+"""Columns named after a language: of a pair of them the first is read and the second written, unless told otherwise."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """The first of a pair of texts: what is asked, or what is translated."""
+
+    name: str = "text"
+    title: str = mark("Column that is read")
+    known_as: tuple[str, ...] = (
+        "source", "src", "question", "q", "prompt", "input", "utterance", "원문", "질문", "물음", "입력",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Target:
+    """The second of a pair of texts: what is answered, or the translation."""
+
+    name: str = "label"
+    title: str = mark("Column that is written")
+    known_as: tuple[str, ...] = (
+        "target", "tgt", "answer", "a", "reply", "response", "output", "translation", "번역", "번역문", "답변", "대답", "답", "응답", "출력",
+    )  # fmt: skip
+
+
+PAIR_NAMES = frozenset((*Source().known_as, *Target().known_as, *LANGUAGES))

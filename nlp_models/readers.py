@@ -15,7 +15,7 @@ from pathlib import Path
 
 from nlp_models.encodings import ENCODINGS, STRAY, decode  # noqa: F401 - pages ask for them here
 from nlp_models.errors import DataError
-from nlp_models.fields import Label, Text
+from nlp_models.fields import PAIR_NAMES, Label, Text
 
 MAX_UPLOAD = 50 * 2**20  # what a page takes, as limit_bytes: it is held in memory several times over
 MAX_UNPACKED = 200 * 2**20  # of a zip or xlsx; more is a bomb, or belongs on the command line as csv
@@ -182,13 +182,14 @@ def _read_delimited(text, name, encoding, separator, header):
     if separator is None:
         return _table([[line] for _, line in numbered], [n for n, _ in numbered], "txt", encoding, None, header)
     rows, numbers = _cut(text, numbered, separator)
+    rows = _tabs_again(rows) if separator == "\t" else rows
     return _table(_rejoin(rows, separator), numbers, "tsv" if separator == "\t" else "csv", encoding, separator, header)
 
 
 def find_separator(lines, name=""):
     """The separator that cuts the lines into equally many cells; None for plain text."""
     for separator in "\t,;|":
-        known = KNOWN_NAMES & {cell.strip(' "').lower() for cell in lines[0].split(separator)}
+        known = (KNOWN_NAMES | PAIR_NAMES) & {cell.strip(' "').lower() for cell in lines[0].split(separator)}
         enough = 0.5 if separator in lines[0] and (known or name.endswith((".csv", ".tsv"))) else 0.9
         if separator in "\t|" and sum(separator in line for line in lines) > enough * len(lines):
             return separator  # they hardly occur in prose; commas do, so those must recur evenly
@@ -256,6 +257,13 @@ def _rejoin(rows, separator):
     return [[separator.join(row[:-1]), row[-1]] if len(row) > 2 and row[-1].strip() in known else row for row in rows]
 
 
+def _tabs_again(rows):
+    """Rows whose tab somebody's editor turned into spaces: cut there, if that gives as many cells as the others have."""
+    width = _common_width(rows)
+    cut = [re.split(r" {2,}", row[0].strip()) if len(row) == 1 < width else row for row in rows]
+    return [cells if len(cells) == width else row for cells, row in zip(cut, rows, strict=True)]
+
+
 def _table(rows, numbers, kind, encoding, separator, header):
     if not any(map(any, rows)):
         raise DataError("This file is empty.")
@@ -282,6 +290,8 @@ def has_header(rows):
     known = [n for n, cell in enumerate(first) if cell in KNOWN_NAMES]
     again = [sum(len(row) > n and row[n].strip().lower() == first[n] for row in rest) for n in known]
     if known and min(again) <= len(rest) / 20:  # y and class may be values, too
+        return True
+    if sum(cell in PAIR_NAMES for cell in first) > 1:  # a single one may be a word that somebody says
         return True
     if not 2 <= len(first) <= MAX_COLUMNS or any(len(cell) > 40 or re.fullmatch(r"[-+\d.]*", cell) for cell in first):
         return False
