@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from nlp_models.child import run_child
 from pages.ui.use_case import STEPS
 
-HEAVY = ("tensorflow", "keras", "sklearn", "torch", "jax", "kiwipiepy")
+HEAVY = ("tensorflow", "keras", "sklearn", "sacrebleu", "torch", "jax", "kiwipiepy")
 
 
 @pytest.fixture
