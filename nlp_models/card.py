@@ -94,6 +94,9 @@ def _score(scores, name):
     if scores.get(name) is None:
         return ""
     shown = f"{scores[name]:.3f}" if abs(scores[name]) < 10 else f"{scores[name]:.1f}"
+    if f"{name}_interval" in scores:
+        low, high = scores[f"{name}_interval"]
+        return f"{shown} ({low:.1f} to {high:.1f})"
     if f"{name}_low" not in scores:
         return shown
     return f"{shown} ({scores[f'{name}_low']:.3f} to {scores[f'{name}_high']:.3f})"

@@ -70,43 +70,105 @@ def _enough(shares, wanted):
 
 
 @dataclass(frozen=True)
-class Beam:
-    """One candidate: its numbers, the sum of their log probabilities, and whether it has ended."""
+class Node:
+    """One candidate of a beam search: a token after those of its parent, the sum of their log probabilities."""
 
-    ids: tuple[int, ...]
-    score: float
-    ended: bool = False
+    parent: int | None  # its place in the tree; None: it is the first token
+    token: int
+    log: float  # of this token alone
+    score: float  # of all tokens up to it
+    length: int
+    ended: bool
 
     @property
     def merit(self):
         """Per token, or short texts would always win."""
-        return self.score / max(1, len(self.ids))
+        return self.score / self.length
+
+
+@dataclass(frozen=True)
+class Tree:
+    """Every candidate that was kept, in the order of its place; `best` is the last one of the best text, None of none."""
+
+    nodes: list[Node]
+    best: int | None
+
+    def path(self, place):
+        """The places of a text, from its first token to this one."""
+        found = []
+        while place is not None:
+            found.append(place)
+            place = self.nodes[place].parent
+        return found[::-1]
+
+    @property
+    def ids(self):
+        """The numbers of the best text."""
+        return [self.nodes[place].token for place in self.path(self.best)]
 
 
 def beam_search(step, logits, state, how, most, end=None):
-    """The numbers of the best text that `how.beams` candidates find.
+    """The numbers of the best text that `how.beams` candidates find; see `beam_tree`."""
+    return beam_tree(step, logits, state, how, most, end).ids
+
+
+def beam_tree(step, logits, state, how, most, end=None, forced=()):
+    """All that a search with `how.beams` candidates looks at, as a Tree.
 
     Args:
-        step: `(ids (N,), state) -> (logits (N, V), state)`; a state is a list of tuples of arrays `(N, units)`.
+        step: `(ids (N,), state) -> (logits (N, V), state)`; a state is a list of tuples of arrays `(N, ...)`.
         logits, state: after what was read so far, of one text: `(1, V)`.
         most: so many tokens at most.
         end: the number that ends a text; None: only `most` does.
+        forced: the first tokens are these, whatever their probability.
     """
-    beams, ended = [Beam((), 0.0)], []
-    for _ in range(most):
+    nodes, alive, ended, last = [], [None], [], []
+    for place in range(most):
         found = []
-        for row, beam in enumerate(beams):
-            own = log_softmax(penalised(logits[row], beam.ids, how.repetition_penalty))
-            for number in np.argsort(-own, kind="stable")[: how.beams].tolist():
-                found.append((row, Beam((*beam.ids, number), beam.score + float(own[number]), number == end)))
+        for row, at in enumerate(alive):
+            found += [(row, node) for node in _following(nodes, at, logits[row], how, end, forced[place : place + 1])]
         found = sorted(found, key=lambda pair: -pair[1].score)[: how.beams]
-        ended += [beam for _, beam in found if beam.ended]
-        alive = [(row, beam) for row, beam in found if not beam.ended]
-        if not alive or len(ended) >= how.beams:
+        numbered = [(row, len(nodes) + n, node.ended) for n, (row, node) in enumerate(found)]
+        nodes += [node for _, node in found]
+        ended += [at for _, at, over in numbered if over]
+        going = [(row, at) for row, at, over in numbered if not over]
+        if not going or len(ended) >= how.beams:
             break
-        rows, beams = [row for row, _ in alive], [beam for _, beam in alive]
-        logits, state = step(np.asarray([beam.ids[-1] for beam in beams]), taken(state, rows))
-    return list(max([*ended, *(beam for beam in beams if beam.ids)], key=lambda beam: beam.merit).ids)
+        rows, alive = [row for row, _ in going], [at for _, at in going]
+        last = alive
+        logits, state = step(np.asarray([nodes[at].token for at in alive]), taken(state, rows))
+    # the beginning of a text is always likelier than the text
+    return Tree(nodes, max(ended or last, key=lambda at: nodes[at].merit, default=None))
+
+
+def _following(nodes, at, logits, how, end, forced):
+    """The likeliest Nodes after the one at a place, or the forced one."""
+    before = Tree(nodes, at).ids if how.repetition_penalty != 1 else ()
+    own = log_softmax(penalised(logits, before, how.repetition_penalty))
+    score, length = (nodes[at].score, nodes[at].length) if at is not None else (0.0, 0)
+    for number in [*forced] or np.argsort(-own, kind="stable")[: how.beams].tolist():
+        log = float(own[number])
+        yield Node(at, number, log, score + log, length + 1, number == end)
+
+
+def greedy(step, logits, state, most, end):
+    """The likeliest token each time, of N texts at once: for each `(numbers, their log probabilities)`, `end` the last.
+
+    Args as of `beam_tree`, with logits `(N, V)`; deterministic.
+    """
+    rows, found = np.arange(len(logits)), [([], []) for _ in range(len(logits))]
+    for place in range(most):
+        own = log_softmax(logits)
+        numbers = own.argmax(axis=1)
+        for row, number, log in zip(rows, numbers, own[np.arange(len(own)), numbers], strict=True):
+            found[row][0].append(int(number))
+            found[row][1].append(float(log))
+        going = np.flatnonzero(numbers != end)
+        if not len(going) or place == most - 1:
+            break
+        rows = rows[going]
+        logits, state = step(numbers[going], taken(state, going))
+    return found
 
 
 def taken(state, rows):

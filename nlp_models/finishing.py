@@ -29,6 +29,7 @@ def finish(training, seconds):
     weights = {n: w.astype(np.float16) for n, w in checkpoints.load_best(run.folder / "checkpoint").items()}
     for name, variable in training.network.named_weights().items():
         variable.assign(weights[name].astype(np.float32))  # scored as shipped: rounded to float16
+    training.recipe = problem.settled(training.recipe, parts["validation"], training.network)
     answers = training.network.answers(parts["test"])
     scores = problem.scores(parts["test"], answers)
     write_bundle(training, weights)

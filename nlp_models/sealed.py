@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from nlp_models.errors import BundleError
-from nlp_models.vocabulary import Vocabulary
+from nlp_models.vocabulary import Vocabulary, sides_of
 
 MEMORY = 2 * 2**30  # addresses, most of them never touched; the largest model we read needs 0.3 GB beside NumPy
 SECONDS = 10  # of computing; an honest model takes 0.1
@@ -24,7 +24,7 @@ TRIAL = ["A film ½ ﷺ Ａ", "재미있는 영화였어요 ㄱ", ""]
 def open_sealed(data):
     """Raise BundleError unless a vocabulary.json (bytes) can be opened and used; only subword models are C++'s to open."""
     with suppress(ValueError, RecursionError, AttributeError):  # what is no vocabulary is told where it is read
-        if json.loads(data).get("kind") != "subword":
+        if all(side.get("kind") != "subword" for side in sides_of(json.loads(data))):
             return
         command, few = [sys.executable, "-m", "nlp_models.sealed"], {"OPENBLAS_NUM_THREADS": "1"}
         try:
@@ -47,10 +47,11 @@ def _limit(kind, most):
 
 def _use(text):
     """What the web process would do with it."""
-    vocabulary = Vocabulary.from_json(text)
-    vocabulary.encode_all(TRIAL)
-    for line in TRIAL:
-        vocabulary.cut(line)
+    for side in sides_of(json.loads(text)):
+        vocabulary = Vocabulary.from_json(json.dumps(side))
+        vocabulary.encode_all(TRIAL)
+        for line in TRIAL:
+            vocabulary.cut(line)
 
 
 if __name__ == "__main__":

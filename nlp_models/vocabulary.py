@@ -107,6 +107,12 @@ class Vocabulary:
             raise BundleError("The vocabulary of this bundle cannot be read.") from error
 
 
+def sides_of(data):
+    """The vocabularies of a vocabulary.json, each as its dict: one, or that of what is read and that of what is written."""
+    sides = [data.get(name) for name in ("source", "target")]
+    return sides if all(isinstance(side, dict) for side in sides) else [data]
+
+
 def normalise(text, lower_case):
     """One form for each letter (NFC), single spaces, small letters when asked."""
     text = " ".join(unicodedata.normalize("NFC", text).split())

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from nlp_models.decoding import Decoding, beam_search, log_softmax, narrowed, next_id, penalised
+from nlp_models.decoding import Decoding, beam_search, beam_tree, greedy, log_softmax, narrowed, next_id, penalised
 
 LOGITS = np.log(np.array([0.1, 0.4, 0.2, 0.3]))
 
@@ -85,3 +85,30 @@ def test_top_p_of_many_tokens_is_as_sorting_all():
         order = np.argsort(-shares, kind="stable")
         wanted = order[: int(np.searchsorted(shares[order].cumsum(), 0.7)) + 1]
         assert narrowed(logits, Decoding(top_p=0.7))[0].tolist() == wanted.tolist()
+
+
+def test_the_tree_holds_every_candidate_under_its_parent():
+    how, start = Decoding(beams=3), [(np.zeros((1, 1)),)]
+    tree = beam_tree(chain, CHAIN[[0]], start, how, most=3, end=0)
+    assert [node.token for node in tree.nodes[:3]] == [1, 2, 0]  # the likeliest first
+    for node in tree.nodes:
+        before = tree.nodes[node.parent] if node.parent is not None else None
+        last, score = (before.token, before.score) if before else (0, 0.0)
+        assert node.log == pytest.approx(CHAIN[last, node.token])
+        assert node.score == pytest.approx(score + node.log) and node.ended == (node.token == 0)
+
+
+def test_a_forced_word_is_kept_and_the_rest_is_searched_anew():
+    how, start = Decoding(beams=9), [(np.zeros((1, 1)),)]
+    tree = beam_tree(chain, CHAIN[[0]], start, how, most=3, end=0, forced=(1,))
+    ends = [(1, *rest, 0) for n in (0, 1) for rest in itertools.product((1, 2), repeat=n)]
+    scores = {text: sum(CHAIN[x, y] for x, y in itertools.pairwise((0, *text))) / len(text) for text in ends}
+    assert tuple(tree.ids) == max(scores, key=scores.get)
+
+
+def test_greedy_of_many_is_greedy_of_each():
+    starts = np.log(np.array([[0.2, 0.5, 0.3], [0.1, 0.2, 0.7], [0.6, 0.2, 0.2]]))
+    together = greedy(chain, starts, [(np.zeros((3, 1)),)], most=4, end=0)
+    alone = [greedy(chain, starts[[n]], [(np.zeros((1, 1)),)], most=4, end=0)[0] for n in range(3)]
+    assert [ids for ids, _ in together] == [ids for ids, _ in alone] == [[1, 0], [2, 0], [0]]
+    assert together[1][1] == pytest.approx([np.log(0.7), np.log(0.9)])

@@ -20,9 +20,20 @@ class Memory:
     keys: np.ndarray | None
     mask: np.ndarray
 
+    @property
+    def parts(self):
+        """A tuple of arrays `(N, ...)`, as a search keeps them beside the state; `memory_of` makes a Memory of it."""
+        return (self.states, self.mask) if self.keys is None else (self.states, self.mask, self.keys)
+
     def taken(self, rows):
         """Some rows, in this order."""
-        return Memory(self.states[rows], None if self.keys is None else self.keys[rows], self.mask[rows])
+        return memory_of(tuple(part[rows] for part in self.parts))
+
+
+def memory_of(parts):
+    """The Memory of its `parts`."""
+    states, mask, *keys = parts
+    return Memory(states, keys[0] if keys else None, mask)
 
 
 def remember(config, weights, states, mask):

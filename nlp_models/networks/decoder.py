@@ -87,10 +87,11 @@ class AttentiveDecoder(layers.Layer):
         real = ops.cast(ops.not_equal(targets, PADDING), wrong.dtype)
         return ops.sum(wrong * real) / ops.sum(real)
 
-    def log_probabilities(self, features, targets):
-        """Of every target token `(N, T)`; at padding it means nothing."""
-        logits = self.logits(features)
-        return _taken(logits, ops.cast(targets, "int32")) - ops.logsumexp(logits, axis=-1)
+    def foretold(self, features, targets):
+        """Of every target token `(N, T)` its log probability, and 1 where it was the likeliest; nothing at padding."""
+        logits, targets = self.logits(features), ops.cast(targets, "int32")
+        likeliest = ops.cast(ops.argmax(logits, axis=-1), "int32") == targets
+        return _taken(logits, targets) - ops.logsumexp(logits, axis=-1), ops.cast(likeliest, "float32")
 
     def named_weights(self):
         """Every weight under the name that `forward/decoder.py` reads."""

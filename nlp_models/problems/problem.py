@@ -53,6 +53,7 @@ class Problem:
 
     MEASURE: ClassVar[str] = "accuracy"  # the one score that is told where there is room for one
     MORE_IS_BETTER: ClassVar[bool] = True  # of that score
+    HIGHEST: ClassVar[float] = 1  # that score can be, where more is better
     TOLD: ClassVar[dict[str, str]]  # scores that card and command line tell -> their English names
     BASELINES: ClassVar[dict[str, str]]  # what it is held against -> their English names
     SCORES: ClassVar[type[BaseModel]]  # the bounds of a stranger's `scores`
@@ -105,6 +106,10 @@ class Problem:
     def measure(cls, scores):
         """Which of these scores is told where there is room for one."""
         return cls.MEASURE
+
+    def settled(self, recipe, _part, _network):
+        """The recipe with what only the trained network can tell, from the validation part; before it is shipped."""
+        return recipe
 
     def written(self, _predictor):
         """More for an epoch's line of metrics.jsonl: what the network writes by then, if it writes."""

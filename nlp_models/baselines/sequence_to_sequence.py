@@ -1,0 +1,31 @@
+"""What a network that writes answers has to beat: the answer to the nearest question that it learned from."""
+
+import numpy as np
+
+from nlp_models.nearest import Nearest
+from nlp_models.problems.sequence_to_sequence import RELEVANCE_QUESTIONS
+
+FOUND = 10  # questions whose answers make a candidate likely
+
+
+def score_baselines(problem, training, test):
+    """`({"retrieval": scores}, {"retrieval": the answer to every row})`; it has no perplexity."""
+    questions = Nearest(training.texts)
+    found = {text: questions.find(text, FOUND) for text in test.questions}
+    commonest = max(set(training.golds), key=training.golds.count)
+    said = {text: training.golds[rows[0][0]] if rows else commonest for text, rows in found.items()}
+    texts = {tuple(ids.tolist()): gold for ids, gold in zip(test.targets, test.golds, strict=True)}
+    near = sorted({place for rows in list(found.values())[:RELEVANCE_QUESTIONS] for place, _ in rows})
+    answers, number, likeness = Nearest([training.golds[place] for place in near]), {place: n for n, place in enumerate(near)}, {}
+
+    def liking(row, candidates):
+        """How alike a candidate is to the answers of the nearest questions, the nearer the more."""
+        named = [texts[tuple(ids.tolist())] for ids in candidates]
+        for name in named:
+            if name not in likeness:
+                likeness[name] = answers.likeness(name).astype(np.float32)
+        rows = found[test.texts[row]]
+        return np.asarray([sum(close * likeness[name][number[place]] for place, close in rows) for name in named])
+
+    scores = {"rows": len(test), "questions": len(said)} | problem.written_scores(test, list(said.values()))
+    return {"retrieval": scores | problem.relevance(test, liking)}, {"retrieval": [said[text] for text in test.texts]}

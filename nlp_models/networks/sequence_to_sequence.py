@@ -1,0 +1,84 @@
+"""Sequence to sequence: a text is read from both ends, then another is written. Many-to-many, one after the other."""
+
+import keras
+import numpy as np
+from keras import layers, ops
+
+from nlp_models.forward import sequence_to_sequence as forward
+from nlp_models.networks.backbone import RecurrentBackbone
+from nlp_models.networks.decoder import AttentiveDecoder
+from nlp_models.networks.device import length_step
+from nlp_models.networks.fused_adam import FusedAdamW
+from nlp_models.problems.classification import batches_of_like_length
+from nlp_models.problems.replies import Network
+
+SCORED_AT_ONCE = 64
+
+
+class SequenceToSequence(keras.Model):
+    """Backbone as encoder, attentive decoder (Bahdanau et al. 2015; Luong et al. 2015).
+
+    `network({"source": (N, S), "ids": (N, T)})`, with what `Part.inputs` of `problems/sequence_to_sequence.py` gives,
+    answers features `(N, T, embedding)` while learning; with "targets" `(N, T)` among the inputs it answers their log
+    probabilities and whether each was the likeliest.
+    """
+
+    OPTIMIZER = FusedAdamW
+
+    def __init__(self, recipe, vocabulary_size, targets):
+        super().__init__(name="sequence_to_sequence")
+        self.shape, self.smoothing = recipe.model_dump(), recipe.label_smoothing
+        self.backbone = RecurrentBackbone(
+            vocabulary_size, recipe.embedding_size, recipe.cell, recipe.units, recipe.layers, recipe.bidirectional,
+            recipe.embedding_dropout, seed=recipe.seed, name="backbone",
+        )  # fmt: skip
+        self.memory_dropout = layers.Dropout(recipe.dropout, seed=recipe.seed + 100)
+        self.decoder = AttentiveDecoder(
+            targets, recipe.embedding_size, recipe.cell, recipe.units, recipe.layers, recipe.attention, recipe.dropout,
+            recipe.embedding_dropout, seed=recipe.seed, name="decoder",
+        )  # fmt: skip
+
+    def start(self):
+        """Create the weights."""
+        ids = np.ones((1, max(2, length_step())), np.int32)
+        self({"source": ids, "ids": ids})
+
+    def learn_with(self, optimizer):
+        """The loss is compute_loss."""
+        self.compile(optimizer, jit_compile=False)
+
+    def call(self, inputs, training=False):
+        states, mask = self.backbone(inputs["source"], training=training)
+        summary = self.summary(states, mask)
+        states, summary = (self.memory_dropout(part, training=training) for part in (states, summary))
+        features = self.decoder(inputs["ids"], summary, states, mask, training=training)
+        return self.decoder.foretold(features, inputs["targets"]) if "targets" in inputs else features
+
+    def summary(self, states, mask):
+        """The last state of the forward reader beside that of the backward reader, which ends at the first token."""
+        length = ops.sum(ops.cast(mask, "int32"), axis=1)
+        here = ops.one_hot(length - 1, ops.shape(states)[1], dtype=states.dtype)  # (N, S)
+        last = ops.einsum("ns,nsd->nd", here, states)
+        if not self.backbone.backward_cells:
+            return last
+        units = self.backbone.forward_cells[-1].units
+        return ops.concatenate([last[:, :units], states[:, 0, units:]], axis=-1)
+
+    def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
+        """Mean cross-entropy in nats a token."""
+        return self.decoder.loss(y_pred, y, self.smoothing)
+
+    def answers(self, part):
+        """The Answers to a part: what it foretold by Keras, what it writes by its NumPy twin with these very weights."""
+        found = [None] * len(part)
+        for chosen in batches_of_like_length(part.lengths, SCORED_AT_ONCE):
+            inputs = part.inputs(chosen, length_step())
+            logs, right = self.predict_on_batch(inputs)
+            for row, n in enumerate(chosen):
+                found[n] = np.stack([logs[row], right[row]], axis=-1)[: len(part.targets[n])]
+        weights = {name: ops.convert_to_numpy(variable).copy() for name, variable in self.named_weights().items()}
+        return part.answers_of(found, Network(forward, self.shape, weights))
+
+    def named_weights(self):
+        """Every weight under the name that `forward/sequence_to_sequence.py` reads."""
+        return self.backbone.named_weights() | self.decoder.named_weights()

@@ -1,0 +1,165 @@
+"""What an encoder-decoder writes for texts it reads: all of a part at once, one with its beam tree, and how likely
+given answers are. The network may be the NumPy one of a Predictor or of a training: see Network.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from nlp_models.decoding import beam_tree, greedy, log_softmax
+from nlp_models.problems.classification import batches_of_like_length, pad
+from nlp_models.vocabulary import END, PADDING, SPACE, UNKNOWN
+
+AT_ONCE = 128  # texts written side by side
+SCORED_AT_ONCE = 512  # answers whose likelihood is found side by side
+NOT_WRITTEN = [PADDING, UNKNOWN]
+
+
+@dataclass(frozen=True)
+class Network:
+    """A network in NumPy: its module in `forward/`, its shape and its weights by name. A Predictor has the same."""
+
+    forward: Any
+    shape: dict
+    weights: dict
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What was written: its numbers with END, and the log probability of each."""
+
+    ids: list[int]
+    logs: list[float]
+
+    @property
+    def sureness(self):
+        """The geometric mean of the probabilities."""
+        return float(np.exp(np.mean(self.logs))) if self.logs else 0.0
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Of every row's true tokens `(T, 2)`: log probability, and whether it was the likeliest; and the writer itself."""
+
+    foretold: list[np.ndarray]
+    network: Any
+    sources: list[np.ndarray]  # distinct ones
+    most: int  # tokens of an answer
+    how: Any  # Decoding
+
+    @cached_property
+    def replies(self):
+        """A Reply for every distinct source; written when first asked for."""
+        return write_all(self.network, self.sources, self.most, self.how)
+
+    def __len__(self):
+        return len(self.foretold)
+
+    def __getitem__(self, rows):
+        """What was foretold of some rows."""
+        return self.foretold[rows]
+
+
+def begun(network, ids):
+    """`(logits (N, V), state, step)` before the first token, of padded sources `(N, S)`."""
+    forward, shape, weights = network.forward, network.shape, network.weights
+    cells, memory = forward.encode(shape, weights, ids)
+
+    def step(ids, state):
+        *cells, parts = state
+        logits, cells, _ = forward.step(shape, weights, ids, cells, forward.memory_of(parts))
+        logits[:, NOT_WRITTEN] = -np.inf
+        return logits, [*cells, parts]
+
+    return *step(np.full(len(ids), END), [*cells, memory.parts]), step
+
+
+def write_all(network, sources, most, how):
+    """A Reply for every source (an array of ids): greedy side by side, or each by its own beam search."""
+    found = [None] * len(sources)
+    for chosen in batches_of_like_length(np.asarray([len(ids) for ids in sources]), AT_ONCE if how.beams == 1 else 1):
+        logits, state, step = begun(network, pad([sources[n] for n in chosen]))
+        if how.beams == 1:
+            written = greedy(step, logits, state, most, END)
+        else:
+            written = [_best(beam_tree(step, logits, state, how, most, END))]
+        for n, (ids, logs) in zip(chosen, written, strict=True):
+            found[n] = Reply(ids, logs)
+    return found
+
+
+def tree_of(network, source, most, how, forced=()):
+    """The Tree of a beam search for one source, beginning with the forced tokens."""
+    logits, state, step = begun(network, source[None])
+    return beam_tree(step, logits, state, how, most, END, forced)
+
+
+def _best(tree):
+    nodes = [tree.nodes[place] for place in tree.path(tree.best)]
+    return [node.token for node in nodes], [node.log for node in nodes]
+
+
+def foretell(network, sources, targets):
+    """Of every true token `(T, 2)`: its log probability, and whether it was the likeliest; by the NumPy network."""
+    found = [None] * len(sources)
+    lengths = np.asarray([len(ids) for ids in sources]) + 1000 * np.asarray([len(ids) for ids in targets])
+    for chosen in batches_of_like_length(lengths, AT_ONCE):
+        logs, aimed = _logs(network, pad([sources[n] for n in chosen]), [targets[n] for n in chosen])[:2]
+        own = np.take_along_axis(logs, aimed[:, :, None], axis=-1)[:, :, 0]
+        both = np.stack([own, logs.argmax(axis=-1) == aimed], axis=-1)
+        for row, n in enumerate(chosen):
+            found[n] = both[row, : len(targets[n])].astype(np.float32)
+    return found
+
+
+def read_answer(network, source, target, trace=None):
+    """`(log probabilities (T,), looks (T, S) or None)` of one target of one source; `trace` receives every gate."""
+    logs, aimed, looks = _logs(network, source[None], [np.asarray(target)], trace)
+    own = np.take_along_axis(logs, aimed[:, :, None], axis=-1)[0, :, 0]
+    return own, None if looks is None else looks[0]
+
+
+def likelihoods(network, source, targets):
+    """The mean log probability a token of every target after one source: `(C,)`."""
+    cells, memory = network.forward.encode(network.shape, network.weights, source[None])
+    found = np.empty(len(targets))
+    for chosen in batches_of_like_length(np.asarray([len(ids) for ids in targets]), SCORED_AT_ONCE):
+        rows, own = np.zeros(len(chosen), int), [targets[n] for n in chosen]
+        state = [tuple(part[rows] for part in layer) for layer in cells]
+        logs, aimed, _ = _after(network, state, memory.taken(rows), own)
+        taken = np.take_along_axis(logs, aimed[:, :, None], axis=-1)[:, :, 0] * (aimed > 0)
+        found[chosen] = taken.sum(axis=1) / (aimed > 0).sum(axis=1)
+    return found
+
+
+def _logs(network, ids, targets, trace=None):
+    cells, memory = network.forward.encode(network.shape, network.weights, ids, trace)
+    return _after(network, cells, memory, targets, trace)
+
+
+def _after(network, cells, memory, targets, trace=None):
+    """`(log probabilities (N, T, V), padded targets (N, T), looks)`, the true tokens before each given."""
+    aimed = pad(targets)
+    forward, shape, weights = network.forward, network.shape, network.weights
+    features, _, looks = forward.read(shape, weights, after_start(aimed), cells, memory, trace)
+    return log_softmax(forward.logits(weights, features)), aimed, looks
+
+
+def after_start(targets):
+    """What a decoder reads when it is to write `targets (N, T)`: the same one place later, END before it."""
+    return np.concatenate([np.full_like(targets[:, :1], END), targets[:, :-1]], axis=1) * (targets > 0)
+
+
+def words_of(vocabulary, ids):
+    """`[(word, its places among the ids)]` of what was written, END left out."""
+    found, split = [], vocabulary.kind in ("subword", "character", "jamo")
+    for place, number in enumerate(ids):
+        if number == END:
+            break
+        if not found or not split or vocabulary.tokens[number].startswith(SPACE):
+            found.append([])
+        found[-1].append(place)
+    named = [(vocabulary.text([ids[place] for place in places]).strip(), places) for places in found]
+    return [(word, places) for word, places in named if word]

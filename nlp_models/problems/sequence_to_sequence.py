@@ -1,0 +1,293 @@
+"""Sequence to sequence: a text is read, then another is written: question and answer, sentence and translation.
+
+In a Dataset `text` holds what is read and `label` what is to be written. Each side has its own vocabulary.
+"""
+
+import json
+
+import numpy as np
+
+from nlp_models.decoding import Decoding
+from nlp_models.errors import BundleError
+from nlp_models.fields import Source, Target
+from nlp_models.problems.classification import batches_of_like_length, hide_tokens, pad
+from nlp_models.problems.paired import Answer, Part, by_word, foretold_scores
+from nlp_models.problems.pairs import check_pairs, parted_by_source, plain_pairs
+from nlp_models.problems.problem import COMMON_SETTINGS, Batch, Problem
+from nlp_models.problems.replies import Answers, after_start, foretell, likelihoods, read_answer, words_of, write_all
+from nlp_models.problems.subword_sampling import SubwordSampler
+from nlp_models.report_pairs import PairAnswers, PairScores
+from nlp_models.vocabulary import END, UNKNOWN, Vocabulary
+
+FIELDS = (Source(), Target())
+MAX_LETTERS = 5_000  # of a text that is typed
+DIGITS = 4
+UNSURE_SHARE = 0.1  # of the validation part: the answers that are told as not sure
+WRITTEN_AT_AN_EPOCH = 200  # questions of the validation part
+SHOWN_AT_AN_EPOCH = 4
+CANDIDATES, AMONG = 100, 10  # the right answer among so many likeliest of so many
+RELEVANCE_QUESTIONS = 500
+
+
+class SequenceToSequence(Problem):
+    """Knows the vocabularies of both sides of one run, and how sure an answer must be."""
+
+    SETTINGS = (
+        *COMMON_SETTINGS, "bidirectional", "max_tokens", "token_dropout", "subword_sampling", "attention",
+        "label_smoothing", "beams", "unsure_below",
+    )  # fmt: skip
+    NEEDED = ("text", "label")
+    MEASURE, HIGHEST = "chrf", 100
+    TOLD = {
+        "perplexity": "Perplexity", "bleu": "BLEU", "chrf": "chrF", "distinct_1": "Distinct-1", "distinct_2": "Distinct-2",
+        "commonest_share": "Share of the commonest answer", "relevance": "Right answer among ten of a hundred",
+    }  # fmt: skip
+    BASELINES = {"retrieval": "The answer to the nearest question"}
+    SCORES = PairScores
+    ANSWERS = PairAnswers
+    USE = "Answering texts like those it learned from"
+    labels = ()
+
+    def __init__(self, vocabulary, target_vocabulary, recipe):
+        self.vocabulary, self.target_vocabulary = vocabulary, target_vocabulary
+        self.max_tokens, self.unsure_below = recipe.max_tokens, recipe.unsure_below
+        self.how = Decoding(temperature=0, beams=recipe.beams)
+        self.samplers = {}
+
+    @classmethod
+    def dataset(cls, table, columns, names=None, keep_unlabelled=False):
+        """A Dataset of pairs, their spaces made plain."""
+        return plain_pairs(super().dataset(table, columns, names, keep_unlabelled))
+
+    @classmethod
+    def check(cls, dataset):
+        """DataError unless there are pairs enough, with two sides each."""
+        dataset.check_rows()
+        check_pairs(dataset)
+
+    @classmethod
+    def parted(cls, dataset, recipe):
+        """By distinct source: the same question is never on both sides."""
+        return parted_by_source(dataset, recipe.seed, recipe.validation_share, recipe.test_share)
+
+    @classmethod
+    def resolved(cls, recipe, training):
+        """Subwords of both languages, schedule by size; benchmarks/README.md has what the choices were tried on."""
+        rows = len(training)
+        return recipe.changed(
+            tokens="subword" if recipe.tokens == "auto" else recipe.tokens,
+            # a piece that hardly recurs is hardly learned
+            vocabulary_size=recipe.vocabulary_size or max(1_000, min(8_000, rows // 3)),
+            epochs=recipe.epochs or max(8, min(40, 300_000 // max(rows, 1))),
+            batch_size=recipe.batch_size or (32 if rows < 4_000 else 64),
+            learning_rate=recipe.learning_rate or 0.002,
+        )
+
+    @classmethod
+    def build(cls, training, recipe):
+        """Both vocabularies from the training rows; what is written keeps its capital letters."""
+        sides = []
+        for column, lower_case in (("text", recipe.lower_case), ("label", False)):
+            texts = training.columns[column]
+            sides.append(Vocabulary.build(texts, recipe.tokens, recipe.vocabulary_size, lower_case, ends=True))
+        return cls(*sides, recipe)
+
+    @classmethod
+    def load(cls, vocabulary_json, labels, recipe):
+        """The same problem again; BundleError where a side is missing."""
+        try:
+            sides = json.loads(vocabulary_json)
+            both = [Vocabulary.from_json(json.dumps(sides[name])) for name in ("source", "target")]
+        except (ValueError, KeyError, TypeError) as error:
+            raise BundleError("The vocabulary of this bundle cannot be read.") from error
+        if labels or min(map(len, both)) <= END + 1:
+            raise BundleError("The settings of this bundle are not valid ({where}).", where="labels")
+        return cls(*both, recipe)
+
+    def vocabulary_json(self):
+        """Both vocabularies, by side."""
+        sides = {"source": self.vocabulary, "target": self.target_vocabulary}
+        return json.dumps({name: json.loads(side.to_json()) for name, side in sides.items()}, ensure_ascii=False)
+
+    @property
+    def sizes(self):
+        return {"vocabulary_size": len(self.vocabulary), "targets": len(self.target_vocabulary)}
+
+    def settled(self, recipe, part, network):
+        """The recipe with what only a trained network can tell: how sure an answer must be."""
+        if recipe.unsure_below is not None:
+            return recipe
+        sureness = [reply.sureness for reply in network.answers(part).replies]
+        self.unsure_below = round(float(np.quantile(sureness, UNSURE_SHARE)), DIGITS)
+        return recipe.changed(unsure_below=self.unsure_below)
+
+    def encode(self, texts):
+        """Sources as a list of int32 arrays, cut at `max_tokens`."""
+        return [np.asarray(ids[: self.max_tokens], np.int32) for ids in self.vocabulary.encode_all(texts)]
+
+    def encode_targets(self, texts):
+        """Targets the same way, each ended."""
+        every = self.target_vocabulary.encode_all(texts)
+        return [np.asarray([*ids[: self.max_tokens - 1], END], np.int32) for ids in every]
+
+    def encoded(self, dataset):
+        """A Dataset as a Part."""
+        texts, golds = dataset.columns["text"], dataset.columns["label"]
+        return Part(self.encode(texts), self.encode_targets(golds), texts, golds, (self.how, self.max_tokens))
+
+    def steps(self, part, recipe):
+        return -(-len(part) // recipe.batch_size)
+
+    def batches(self, part, recipe, generator, multiple=1):
+        """One epoch: pairs of like length together, some tokens of either side hidden, sources cut anew."""
+        sampler = self._sampler(part, recipe)
+        sources = sampler(generator) if sampler else part.sources
+        for chosen in batches_of_like_length(part.lengths, recipe.batch_size, generator):
+            source = pad([sources[n] for n in chosen], multiple)
+            targets = pad([part.targets[n] for n in chosen], multiple)
+            ids, tokens = after_start(targets), int((targets > 0).sum())
+            if recipe.token_dropout:
+                source = hide_tokens(source, recipe.token_dropout, generator)
+                ids[:, 1:] = hide_tokens(ids[:, 1:], recipe.token_dropout, generator)
+            yield Batch({"source": source, "ids": ids}, targets, None, tokens + int((source > 0).sum()), tokens)
+
+    def _sampler(self, part, recipe):
+        """A function of a generator that cuts the sources anew each epoch, or None; made once for a part."""
+        if not recipe.subword_sampling or recipe.tokens != "subword":
+            return None
+        if id(part) not in self.samplers:
+            sampler = SubwordSampler(self.vocabulary, part.texts, recipe.subword_sampling, recipe.max_tokens)
+            self.samplers[id(part)] = sampler
+        return self.samplers[id(part)]
+
+    def answers(self, part, predictor):
+        """The Answers to a part by the NumPy network."""
+        return part.answers_of(foretell(predictor, part.sources, part.targets), predictor)
+
+    def said(self, answers):
+        """The text of every reply."""
+        return [self.target_vocabulary.text([n for n in reply.ids if n != END]) for reply in answers.replies]
+
+    def held_out(self, part, answers):
+        """Loss in nats a token, perplexity, share of tokens foretold; of a few questions chrF and the answers themselves."""
+        from nlp_models.text_scores import chrf  # brings sacrebleu, which the web process never loads nor needs
+
+        told = foretold_scores(answers.foretold)
+        few = list(part.questions.items())[:WRITTEN_AT_AN_EPOCH]
+        some = Answers([], answers.network, answers.sources[: len(few)], answers.most, Decoding(temperature=0))
+        said = self.said(some)
+        lines = [f"{text} → {reply}" for (text, _), reply in zip(few[:SHOWN_AT_AN_EPOCH], said, strict=False)]
+        names = ("loss", "perplexity", "accuracy")
+        return {f"validation_{name}": told[name] for name in names} | {
+            "validation_chrf": chrf(said, [golds for _, (_, golds) in few]),
+            "sample": "\n".join(lines)[:2_000],
+        }  # fmt: skip
+
+    def scores(self, part, answers):
+        """What was foretold, what was written, and whether the right answer is among the likeliest."""
+        questions = list(part.questions.values())
+        return (
+            {"rows": len(part), "questions": len(questions)}
+            | foretold_scores(answers.foretold)
+            | self.written_scores(part, self.said(answers))
+            | self.relevance(part, lambda row, targets: likelihoods(answers.network, part.sources[row], targets))
+        )
+
+    def written_scores(self, part, said):
+        """Scores of one text for every distinct source."""
+        from nlp_models.text_scores import text_scores
+
+        questions = part.questions
+        found = text_scores(said, [golds for _, golds in questions.values()], list(questions))
+        return found | {"distinct_answers": len(set(said)) / len(said)}
+
+    def relevance(self, part, liking):
+        """How often the right answer is among the ten that are liked best of a hundred.
+
+        Args:
+            liking: `(row, candidates as ids) -> (C,)`, the more the better.
+        """
+        rows = [row for row, _ in part.questions.values()][:RELEVANCE_QUESTIONS]
+        every = {gold: row for row, gold in reversed(list(enumerate(part.golds)))}
+        if len(every) <= AMONG:
+            return {"relevance": None, "candidates": None}
+        generator, found, names = np.random.default_rng(0), 0, sorted(every)
+        most = min(CANDIDATES, len(every))
+        for row in rows:
+            drawn = [names[n] for n in generator.permutation(len(names)) if names[n] != part.golds[row]][: most - 1]
+            liked = liking(row, [part.targets[row], *(part.targets[every[name]] for name in drawn)])
+            found += (liked[1:] >= liked[0]).sum() < AMONG
+        return {"relevance": float(found / len(rows)), "candidates": most}
+
+    def answered(self, part, answers):
+        """What was written for every row, and how sure the network was."""
+        places = {text: n for n, text in enumerate(part.questions)}
+        said, rows = self.said(answers), [places[text] for text in part.texts]
+        sureness = [round(reply.sureness, DIGITS) for reply in answers.replies]
+        return {"said": [said[n] for n in rows], "sureness": [sureness[n] for n in rows]}
+
+    def difference(self, ours, theirs):
+        return max((float(np.abs(np.exp(one[:, 0]) - np.exp(other[:, 0])).max()) for one, other in zip(ours, theirs, strict=True)), default=0.0)  # fmt: skip
+
+    @staticmethod
+    def merit(row):
+        return (-row["validation_loss"],)
+
+    @staticmethod
+    def described(_labels):
+        return "reads a text and writes another for it"
+
+    @staticmethod
+    def told(answer):
+        """What was written; where it is not sure, that too."""
+        data = {"answer": answer.said, "sureness": round(answer.sureness, DIGITS), "sure": answer.sure}
+        return data, [f"{answer.said}  {answer.sureness:.3f}" + ("" if answer.sure else "  (not sure)")]
+
+    @staticmethod
+    def by_word(answer):
+        """How likely each written word was."""
+        return [f"{word:<20} {chance:.3f}" for word, chance in zip(answer.said_words, answer.chances, strict=True)]
+
+    def file_columns(self, _names):
+        """The answer, and how sure the network is of it."""
+        return ["answer", "sureness"]
+
+    def file_answers(self, texts, predictor, _names):
+        """The cells of these columns for every text."""
+        replies = write_all(predictor, self.encode([text[:MAX_LETTERS] for text in texts]), self.max_tokens, self.how)
+        return [[self.text(reply.ids), f"{reply.sureness:.4f}"] for reply in replies]
+
+    def text(self, ids):
+        """What these tokens say."""
+        return self.target_vocabulary.text([number for number in ids if number != END])
+
+    def answer(self, texts, predictor, trace=None):
+        """The probability of each token written for N texts `(N, T)`, 0 after the end; `trace` gets the gates of the last."""
+        sources = self.encode([text[:MAX_LETTERS] for text in texts])
+        replies = write_all(predictor, sources, self.max_tokens, self.how)
+        found = np.zeros((len(texts), self.max_tokens), np.float32)
+        for row, reply in zip(found, replies, strict=True):
+            row[: len(reply.ids)] = np.exp(reply.logs)
+        if trace is not None:
+            read_answer(predictor, sources[-1], replies[-1].ids, trace)
+        return found
+
+    def read(self, text, predictor, how=None):
+        """An Answer: what is written for a text, and what each word of it looked at."""
+        text = text[:MAX_LETTERS]
+        words, pieces = text.split(), self.vocabulary.cut(text)
+        kept = pieces[: self.max_tokens] or [("", UNKNOWN, 0)]
+        source = np.asarray([number for _, number, _ in kept], np.int32)
+        (reply,) = write_all(predictor, [source], self.max_tokens, how or self.how)
+        logs, looks = read_answer(predictor, source, reply.ids)
+        places = np.asarray([word for *_, word in kept])
+        said = words_of(self.target_vocabulary, reply.ids)
+        read = words[: int(places.max()) + 1]
+        unknown = [words[word] for word in dict.fromkeys(places[source == UNKNOWN].tolist()) if word < len(words)]
+        return Answer(
+            words=read, said=self.text(reply.ids), said_words=[word for word, _ in said],
+            chances=[float(np.exp(logs[own].sum())) for _, own in said],
+            looks=None if looks is None else [by_word(looks[own].mean(axis=0), places, len(read)) for _, own in said],
+            sureness=reply.sureness, sure=reply.sureness >= (self.unsure_below or 0), unknown=unknown,
+            truncated_at=len(read) if len(pieces) > len(kept) else None,
+        )  # fmt: skip
