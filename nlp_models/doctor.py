@@ -76,6 +76,8 @@ def examine(dataset, recipe, checks=None):
         said = mark("No empty lines")
         if labels:
             said = mark("No empty texts, no duplicates, no text with two labels, every label often enough")
+        if checks is OF_PICTURES:
+            said = mark("Every picture can be read and has a caption")
         if checks is OF_TAGS:
             said = mark("No empty sentences, no duplicates, no sentence tagged in two ways")
         findings.append(_fine("healthy", Message(said)))
@@ -260,6 +262,22 @@ def sentences(patient):
 
 
 OF_TAGS = (sentences, lengths, words, empty, duplicates, contradictions, overlap)  # where every word has a label
+
+
+def pictures(patient):
+    captions = [line for cell in patient.labels for line in cell.split("\n") if line]
+    counts = [line.count(" ") + 1 for line in captions] or [0]
+    values = {"pictures": f"{len(patient.texts):,}", "captions": f"{len(captions):,}",
+              "words": f"{len(_word_counts(map(str.lower, captions))):,}"}  # fmt: skip
+    said = mark("{pictures} pictures · {captions} captions · {words} different words")
+    yield _fine("summary", Message(said, values))
+    values = {"shortest": min(counts), "median": median_low(counts), "longest": f"{max(counts):,}"}
+    said = mark("Captions have {shortest} to {longest} words; half have {median} or fewer")
+    yield _fine("lengths", Message(said, values))
+
+
+OF_PICTURES = (pictures, unlabelled)
+CHECKS_OF = {"labels": CHECKS, "text": OF_TEXT, "tags": OF_TAGS, "pictures": OF_PICTURES}
 
 
 def _some(kind, rows, one, many, remedy=None):

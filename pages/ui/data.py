@@ -8,6 +8,7 @@ import streamlit as st
 from nlp_models.datasets import Edit, guess_columns
 from nlp_models.errors import UnrolledError
 from nlp_models.readers import ENCODINGS, MAX_UPLOAD
+from pages.ui.bringing import brought
 from pages.ui.doctor import data_doctor
 from pages.ui.edits import edits_of, mend, undo_line
 from pages.ui.kinds import has_own, step_of
@@ -17,8 +18,6 @@ from pages.ui.ways import train_anew
 from pages.ui.words import language, plain, show_error, t
 
 SOURCES = ("example", "file", "paste")
-TYPES = ["csv", "tsv", "txt", "jsonl", "xlsx", "zip"]
-TOKEN_TYPES = ["conll", "conllu", "bio", "iob", "train", "testa", "testb", "annotated"]  # a word a line
 SEPARATORS = ("\t", ",", ";", "|")
 
 
@@ -28,8 +27,8 @@ def data_step(task, _run):
     table = dataset = problem = None
     with left:
         source = st.segmented_control(
-            t("Where from"), SOURCES, format_func=_source_name, required=True, label_visibility="collapsed",
-            width="stretch", **remembered("source", SOURCES, "example"),
+            t("Where from"), sources_of(task), format_func=_source_name, required=True, label_visibility="collapsed",
+            width="stretch", **remembered("source", sources_of(task), "example"),
         )  # fmt: skip
         _give(task, source)
         table, digest = _table(task, show=True)
@@ -46,6 +45,11 @@ def data_step(task, _run):
         elif table:
             file_rows(table)
             _how_it_was_read(table)
+
+
+def sources_of(task):
+    """Where the rows may come from: not everything can be pasted."""
+    return SOURCES if brought(task).paste else SOURCES[:2]
 
 
 def chosen_dataset(task):
@@ -69,7 +73,7 @@ def example_dataset(task):
 
 def _a_row_of(task, dataset):
     """Its first row as one would paste it."""
-    if has_own(task, "rows"):
+    if brought(task).word_a_line:
         pairs = zip(dataset.columns["text"][0].split(" "), dataset.columns["label"][0].split(" "), strict=True)
         return "\n".join(map("\t".join, pairs))
     return "\t".join(values[0] for name, values in dataset.columns.items() if name != "part")
@@ -79,8 +83,8 @@ def _give(task, source):
     """The widget of a source; what it gives is kept in the session under the task's name."""
     if source == "file":
         file = st.file_uploader(
-            _file_words(task) if _labelled(task) else t("Any text file, or a table with a column of text"),
-            type=TYPES + (TOKEN_TYPES if has_own(task, "rows") else []),
+            t(brought(task).file),
+            type=list(brought(task).types),
             key=_key(task, "uploader"),
         )
         if file is not None:
@@ -89,11 +93,10 @@ def _give(task, source):
             st.caption(t("Kept from before: {name}", name=plain(kept[0])))
     elif source == "paste":
         st.text_area(
-            _paste_words(task) if _labelled(task) else t("Any text, read line by line"), key=_key(task, "pasted"), height=180, max_chars=1_000_000,
-            persist_state="session", placeholder=_a_row_of(task, example_dataset(task)),
+            t(brought(task).paste), key=_key(task, "pasted"), height=180, max_chars=1_000_000, persist_state="session", placeholder=_a_row_of(task, example_dataset(task)),
         )  # fmt: skip
     else:
-        st.caption(t("Sentences written for this lab."))
+        st.caption(t(brought(task).example))
 
 
 def _table(task, show):
@@ -192,8 +195,7 @@ def _columns_chosen(task, table, digest):
             persist_state="session",
         )
     if None in columns.values():
-        both = t("Both a text and a label column are needed.")
-        st.caption(both if _labelled(task) else t("Which column holds the text?"))
+        st.caption(t(brought(task).missing))
         return False
     st.session_state[_key(task, "columns")] = columns
     return True
@@ -211,7 +213,7 @@ def _mapped(task, table, digest):
         show_error(problem)
         _leave_unlabelled_out(dataset, key)
         return dataset, key, problem
-    if _labelled(task) and not has_own(task, "rows"):
+    if brought(task).names:
         label_names(task, dataset, _key(task, "names"))
     return dataset, key, None
 
@@ -226,24 +228,6 @@ def _leave_unlabelled_out(dataset, key):
 def _can_be_examined(dataset, problem):
     """Of data that cannot be learned at all the error has said enough; rows without a label the doctor lists."""
     return not problem or "" in dataset.columns.get("label", ())
-
-
-def _labelled(task):
-    """Whether every row has an answer beside its text."""
-    return "label" in task.kind.NEEDED
-
-
-def _file_words(task):
-    """What to bring."""
-    if has_own(task, "rows"):
-        return t("A file with a word and its tag on every line (CoNLL, CoNLL-U)")
-    return t("A file with a text and a label in every row")
-
-
-def _paste_words(task):
-    if has_own(task, "rows"):
-        return t("A word and its tag on every line, an empty line between sentences")
-    return t("One row a line: text, tab or comma, label")
 
 
 def _how_it_was_read(table):

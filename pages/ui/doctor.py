@@ -5,10 +5,10 @@ import hashlib
 import streamlit as st
 
 from nlp_models.datasets import Edit
-from nlp_models.doctor import OF_TAGS, examine, remedied
+from nlp_models.doctor import CHECKS_OF, examine, remedied
 from nlp_models.messages import Message, mark
+from pages.ui.bringing import brought
 from pages.ui.edits import corrections, edits_of, mend, undo_line
-from pages.ui.kinds import has_own
 from pages.ui.preview import EDITED_ROWS, rows_at, rows_editor
 from pages.ui.words import plain, t, told
 
@@ -21,13 +21,13 @@ def data_doctor(task, dataset, key):
     st.subheader(t("Data doctor"), anchor=False)
     with st.container(gap="xsmall"):
         undo_line(key)
-        for place, finding in enumerate(_examined(dataset, task.recipe, _digest(dataset, key), has_own(task, "rows"))):
+        for place, finding in enumerate(_examined(dataset, task.recipe, _digest(dataset, key), brought(task).checks)):
             _finding_row(finding, dataset, key, f"{key}-{place}-{finding.kind}")
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
-def _examined(_dataset, _recipe, digest, of_tags):
-    return examine(_dataset, _recipe, OF_TAGS if of_tags else None)
+def _examined(_dataset, _recipe, digest, checks):
+    return examine(_dataset, _recipe, CHECKS_OF[checks])
 
 
 def _digest(dataset, key):

@@ -11,8 +11,7 @@ from nlp_models.datasets import guess_columns
 from nlp_models.errors import UnrolledError
 from nlp_models.readers import MAX_UPLOAD
 from pages.ui.answering import label_name, load
-from pages.ui.data import TOKEN_TYPES, TYPES
-from pages.ui.kinds import has_own
+from pages.ui.bringing import brought
 from pages.ui.taking import download, row
 from pages.ui.words import plain, show_error, t
 
@@ -104,7 +103,7 @@ def given_file(task):
     key = f"home-file-{task.name}"
     file = st.file_uploader(
         t("A file with a text in every row"),
-        type=TYPES + (TOKEN_TYPES if has_own(task, "rows") else []),
+        type=list(brought(task).types),
         key=f"home-uploader-{task.name}",
         label_visibility="collapsed",
     )
