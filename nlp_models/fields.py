@@ -80,3 +80,25 @@ class Target:
 
 
 PAIR_NAMES = frozenset((*Source().known_as, *Target().known_as, *LANGUAGES))
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A column of pictures: names of files in the same zip, or scenes."""
+
+    name: str = "text"
+    title: str = mark("Column with the picture")
+    known_as: tuple[str, ...] = (
+        "image", "picture", "image_name", "file_name", "filename", "file", "img", "photo", "path", "그림", "사진", "이미지", "파일",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Caption:
+    """A column of captions; a picture may have several, a row each."""
+
+    name: str = "label"
+    title: str = mark("Column with the caption")
+    known_as: tuple[str, ...] = (
+        "caption", "captions", "comment", "description", "sentence", "text", "캡션", "설명", "문장",
+    )  # fmt: skip
