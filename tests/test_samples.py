@@ -59,3 +59,16 @@ def test_sentences_differ_in_length_and_beginning(file):
     assert lengths[50] <= 5 and lengths[-50] >= 10  # Korean says in ten words what English says in fifteen
     first = Counter(text.split()[0] for text in texts)
     assert len(first) > 250
+
+
+@pytest.mark.parametrize("language, columns", [("ko", ["korean", "english"]), ("en", ["english", "french"])])
+def test_translations_are_900_different_sentences_and_a_tenth_is_held_back(language, columns):
+    rows = list(csv.DictReader((SAMPLES / f"translation.{language}.csv").open(encoding="utf-8")))
+    assert list(rows[0]) == [*columns, "part"]
+    assert len(rows) == len({row[columns[0]] for row in rows}) == 900
+    assert Counter(row["part"] for row in rows) == {"train": 810, "test": 90}
+    for side in columns:
+        words = Counter(word for row in rows for word in re.findall(r"\w+", row[side].lower()))
+        assert len(words) > 700 and all(row[side].strip() == row[side] != "" for row in rows)
+    hangul = [sum("가" <= letter <= "힣" for letter in row[columns[0]]) > 0 for row in rows]
+    assert all(hangul) if language == "ko" else not any(hangul)
