@@ -17,7 +17,7 @@ from nlp_models.judging_tags import judge_tags
 from nlp_models.predictor import Predictor
 from nlp_models.readers import Table
 from nlp_models.runs import RunStore
-from pages.ui.tagging_words import chip_spans
+from pages.ui.tagging_words import chip_spans, with_kind
 from pages.ui.use_case import STEPS
 
 
@@ -149,3 +149,35 @@ def test_a_file_of_sentences_is_answered_and_offered_for_download(finished):
     assert not test.exception and not test.error
     _, result = test.session_state["home-answers-tagging"]
     assert len(result.decode("utf-8-sig").splitlines()) == 3
+
+
+def test_a_wrong_tag_of_the_data_is_set_right_and_can_be_undone(store, monkeypatch):
+    from pages.ui import tagging_rows
+
+    def click(_task, _names, words, tags, *_more):
+        return (0, 1, None if tags[0] == "O" else tags[0][2:])
+
+    monkeypatch.setenv("UNROLLED_VISITORS", "one")
+    monkeypatch.setattr(tagging_rows, "tagged_words", click)
+    test = opened("data")
+    choice = next(box for box in test.selectbox if box.label.startswith("Tag of “"))
+    wanted = "LOC" if choice.value == "PER" else "PER"
+    choice.select_index(choice.options.index({"LOC": "Place", "PER": "Person"}[wanted])).run()
+    next(button for button in test.button if button.label == "Set right").click().run()
+    assert not test.exception and any("Label of row 2 changed" in text.value for text in test.markdown)
+    key = choice.key.removeprefix("right-").rsplit("-", 3)[0]
+    assert [tags.split(" ")[0] for tags in test.session_state[key][0].labels.values()] == [f"B-{wanted}"]
+    next(button for button in test.button if button.label == "Undo").click().run()
+    assert not any(button.label == "Undo" for button in test.button)
+
+
+@pytest.mark.parametrize(
+    "tags, kind, of_entities, after",
+    [
+        (["B-PER", "I-PER", "O"], "LOC", True, ["B-LOC", "I-LOC", "O"]),
+        (["B-PER", "I-PER", "O"], "O", True, ["O", "O", "O"]),
+        (["NOUN", "NOUN", "VERB"], "PROPN", False, ["PROPN", "PROPN", "VERB"]),
+    ],
+)
+def test_a_span_of_words_becomes_one_of_another_kind(tags, kind, of_entities, after):
+    assert with_kind(tags, 0, 2, kind, of_entities) == after

@@ -11,6 +11,7 @@ from pages.ui.language_charts import perplexity_dots
 from pages.ui.language_copies import source_of, written_part
 from pages.ui.scores import best_of, method_name
 from pages.ui.words import percent, plain, t
+from pages.ui.words_component import words_view
 
 WRITTEN = 120  # tokens for the memorisation meter
 SAMPLED = Decoding(temperature=1.0)
@@ -121,20 +122,20 @@ def teacher_forcing(task, run):
         finding = t("With its own words before it, it meets {right} of {count} tokens", right=right, count=len(steps))
         finding += "" if at is None else t(": it parts at “{word}”", word=steps[at].true)
     st.markdown(f"**{plain(finding)}**")
-    st.dataframe(_side_by_side(steps, at, own), hide_index=True, width="stretch", alt=finding)
+    steps_in_words(steps, at if own else None, own, run)
 
 
-def _side_by_side(steps, at, own):
-    said = t("its own words") if own else t("foretold")
-    return {
-        t("place"): [str(number + 4) for number in range(len(steps))],
-        t("true"): [step.true for step in steps],
-        said: [step.after_own if own else step.after_true for step in steps],
-        t("here"): [
-            t("parts here") if own and number == at else "✓" if (step.after_own if own else step.after_true) == step.true else ""
-            for number, step in enumerate(steps)
-        ],
-    }  # fmt: skip
+def steps_in_words(steps, parting_at, own, run):
+    """The sentence's true tokens as chips, under each what was foretold in its place; where it parts says so."""
+    said = [step.after_own if own else step.after_true for step in steps]
+    met = [word == step.true for word, step in zip(said, steps, strict=True)]
+    labels = ["✓" if right else word for word, right in zip(said, met, strict=True)]
+    if parting_at is not None:
+        labels[parting_at] = t("parts here: {word}", word=said[parting_at])
+    values = [0 if right else 1 if n == parting_at else None for n, right in enumerate(met)]
+    title = t("The true words; under each the one that was foretold in its place, ✓ where it is the same")
+    words_view([step.true for step in steps], values, "label", labels, key=f"forcing-words-{run.id}-{own}", title=title)
+    st.caption(title)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

@@ -3,12 +3,15 @@
 import pandas as pd
 import streamlit as st
 
+from nlp_models.datasets import Edit
 from nlp_models.entities import OUTSIDE, are_entities
 from nlp_models.problems.sentences import is_of_letters, join_words
 from nlp_models.problems.tags import types_of
+from nlp_models.vocabulary import SPACE
+from pages.ui.edits import mend
 from pages.ui.preview import EDITED_ROWS, ROW_HEIGHT, SHOWN_ROWS
-from pages.ui.tagging_words import tagged_words
-from pages.ui.words import t
+from pages.ui.tagging_words import kind_label, tagged_words, with_kind
+from pages.ui.words import plain, t
 
 
 def tagged_rows(task, dataset, key):
@@ -33,9 +36,32 @@ def tagged_rows(task, dataset, key):
     if chosen < len(sentences):
         st.caption(t("Choose a line to see its tags. Line {number}:", number=frame["number"][chosen]))
         letters = is_of_letters([" ".join(words) for words in sentences])
-        tagged_words(
+        clicked = tagged_words(
             task, dataset.names, sentences[chosen], tags[chosen], None, letters, (), f"row-{key}",
             t("The words of the sentence with their tags; a click tells more"), types_of(labels),
         )  # fmt: skip
-    kinds = len(types_of(labels)) if OUTSIDE in labels else len(labels)
+        if clicked:
+            row = dataset.row_numbers[chosen]
+            set_right(task, dataset.names, sentences[chosen], tags[chosen], clicked, labels, key, row)
+        else:
+            st.caption(t("Click a word to set a wrong tag right."))
+    kinds = len(types_of(labels)) if of_entities else len(labels)
     st.caption(t("{count} types of names", count=kinds) if of_entities else t("{count} different tags", count=kinds))
+
+
+def set_right(task, names, words, tags, span, labels, key, row):
+    """Another tag for the clicked word; the change is one of the edits of this data, so it can be undone."""
+    first, end, kind = span
+    of_entities = are_entities(labels)
+    kinds = [*types_of(labels), *([OUTSIDE] if of_entities else [])]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        wanted = st.selectbox(
+            t("Tag of “{word}”", word=plain("".join(words[first:end]).replace(SPACE, " "))), kinds,
+            kinds.index(kind or OUTSIDE), format_func=lambda one: kind_label(task, names, one), width=240,
+            key=f"right-{key}-{row}-{first}-{kind}",
+        )  # fmt: skip
+        changed = " ".join(with_kind(tags, first, end, wanted, of_entities))
+        st.button(
+            t("Set right"), icon=":material/edit:", key=f"set-right-{key}", disabled=changed == " ".join(tags),
+            on_click=mend, args=(key, Edit.of(labels={row: changed})),
+        )  # fmt: skip

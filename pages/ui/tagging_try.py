@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from nlp_models.entities import OUTSIDE, as_bio, kind_of
+from nlp_models.entities import OUTSIDE, kind_of
 from nlp_models.errors import UnrolledError
 from nlp_models.problems.tags import types_of
 from pages.ui.answering import ask_sentence, load
 from pages.ui.remember import choose
-from pages.ui.tagging_words import kind_name, tagged_words
+from pages.ui.tagging_words import kind_label, kind_name, tagged_words, with_kind
 from pages.ui.try_it import await_run, example_pills, offer_example, ways_on
 from pages.ui.ways import watched_run
 from pages.ui.words import percent, plain, show_error, t
@@ -95,18 +95,13 @@ def word_part(task, run, sentence, answer, tags, span):
                 t("It should be"), likely, format_func=lambda one: kind_label(task, names, one),
                 index=likely.index(kind or OUTSIDE), key=f"right-{task.name}-{run.id}-{first}-{hash(sentence)}",
             )  # fmt: skip
-        changed = _set(tags, first, end, wanted)
+        changed = with_kind(tags, first, end, wanted, OUTSIDE in answer.shares[0])
         kept = st.session_state.get(f"kept-{task.name}", {})
         st.button(
             t("Keep as training data ({count})", count=len(kept)), icon=":material/bookmark_add:", key="keep-tags",
             on_click=_keep, args=(task, run, sentence, answer.words, changed),
         )  # fmt: skip
         st.caption(plain(told))
-
-
-def kind_label(task, names, kind):
-    """A kind, or that a word is no name."""
-    return t("no name") if kind == OUTSIDE else kind_name(task, names, kind)
 
 
 def kept_line(task):
@@ -119,16 +114,6 @@ def kept_line(task):
             st.button(
                 t("Forget them"), type="tertiary", on_click=st.session_state.pop, args=(f"kept-{task.name}", None)
             )
-
-
-def _set(tags, first, end, kind):
-    """The tags with the words from `first` to `end` made one of `kind`."""
-    changed = list(tags)
-    if OUTSIDE not in tags and not any(tag.startswith("B-") for tag in tags) and kind != OUTSIDE:
-        changed[first:end] = [kind] * (end - first)
-        return changed
-    changed[first:end] = [OUTSIDE if kind == OUTSIDE else f"B-{kind}", *[OUTSIDE if kind == OUTSIDE else f"I-{kind}"] * (end - first - 1)]  # fmt: skip
-    return as_bio(changed)
 
 
 def _changed(task, run, sentence):

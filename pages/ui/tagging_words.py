@@ -1,15 +1,30 @@
 """A tagged sentence as chips: a word's tag by name and colour, with how sure the network is."""
 
-from nlp_models.entities import OUTSIDE, chunks, kind_of
+from nlp_models.entities import OUTSIDE, as_bio, chunks, kind_of
 from nlp_models.vocabulary import SPACE
 from pages.ui.answering import label_name
-from pages.ui.words import percent
+from pages.ui.words import percent, t
 from pages.ui.words_component import words_view
 
 
 def kind_name(task, names, kind):
     """A type or tag as people read it; its own value where nobody named it."""
     return label_name(task, names, kind)
+
+
+def kind_label(task, names, kind):
+    """A kind, or that a word is no name."""
+    return t("no name") if kind == OUTSIDE else kind_name(task, names, kind)
+
+
+def with_kind(tags, first, end, kind, of_entities):
+    """The tags with the words from `first` to `end` made one of `kind`; of entities one entity, or none."""
+    changed, rest = list(tags), end - first - 1
+    if not of_entities:
+        changed[first:end] = [kind] * (end - first)
+        return changed
+    changed[first:end] = [OUTSIDE] * (rest + 1) if kind == OUTSIDE else [f"B-{kind}", *[f"I-{kind}"] * rest]
+    return as_bio(changed)
 
 
 def chip_spans(words, tags, letters):
