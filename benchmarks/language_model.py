@@ -18,7 +18,18 @@ from nlp_models.problems.writing import write
 from nlp_models.recipe import Recipe
 from nlp_models.vocabulary import Vocabulary
 
-PTB = ("--epochs", 6, "--set", "units=400", "--set", "embedding_size=200", "--set", "learning_rate=0.004")
+PTB = (
+    "--epochs",
+    8,
+    "--minutes",
+    17,
+    "--set",
+    "units=400",
+    "--set",
+    "embedding_size=200",
+    "--set",
+    "embedding_dropout=0.4",
+)
 
 
 def ptb(*extra):
