@@ -8,13 +8,14 @@ run: .venv/run
 	UNROLLED_VISITORS=one $(BIN)/streamlit run app.py --server.headless false  # a window, where there is a screen
 
 test: .venv/dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "not alone" -n logical --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest -m alone  # what has a time to keep needs the cores for itself
 
 check: .venv/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+	$(MAKE) test
 
 format: .venv/dev
 	$(BIN)/ruff format .

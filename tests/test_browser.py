@@ -79,6 +79,7 @@ def test_a_file_becomes_a_network_that_answers_though_the_tab_was_closed(site, p
     assert_nobody_else_sees_it(site, person.browser)
 
 
+@pytest.mark.alone
 def test_five_thousand_rows_become_an_own_network_within_a_minute(site, person, tmp_path):
     file = tmp_path / "reviews.csv"
     write_five_thousand(file)

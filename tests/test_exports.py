@@ -118,6 +118,7 @@ def test_the_page_s_child_makes_the_same_zip_and_says_how_long_it_takes(tmp_path
     assert told == sorted(told) and len(told) > 3
 
 
+@pytest.mark.alone
 def test_a_child_that_takes_too_long_is_ended_and_one_that_fails_is_told(tmp_path, monkeypatch):
     folder = network_folder(tmp_path / "run")
     monkeypatch.setattr(exports, "KERAS_PATIENCE", 0.3)

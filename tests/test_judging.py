@@ -107,6 +107,7 @@ def test_a_ready_model_is_judged_on_the_held_fifth_of_our_sample(finished, tmp_p
     assert judged.source == "sample" and len(judged) == 200 and judged.validation is None
 
 
+@pytest.mark.alone
 def test_fifty_thousand_rows_stay_under_three_megabytes_and_load_soon(tmp_path):
     class Folder:
         folder, is_ready = tmp_path, False
@@ -200,6 +201,7 @@ def test_two_scores_alone_are_compared_as_strangers():
     assert metrics.compare_scores(0.55, 0.45, 100).p_value == pytest.approx(0.1553, abs=2e-3)
 
 
+@pytest.mark.alone
 def test_the_interval_of_macro_f1_is_that_of_drawing_rows_anew():
     generator = np.random.default_rng(1)
     targets = generator.integers(0, 3, 400)

@@ -344,6 +344,7 @@ def test_real_files_give_every_row(file, rows, columns, encoding):
 
 
 @needs_data
+@pytest.mark.alone
 def test_nsmc_has_its_150000_rows_soon():
     since = time.perf_counter()
     table = read_table(SHARED / "sentiment-ko-nsmc" / "ratings_train.txt")

@@ -248,6 +248,7 @@ def test_first_come_first_served_one_at_a_time(store, tmp_path):
     assert order.read_text().split("\n")[:-1] == [f"{run.id} {way}" for run in runs for way in ("in", "out")]
 
 
+@pytest.mark.alone
 def test_dead_run_does_not_hold_up_the_queue(store, monkeypatch):
     dead, next_one = make(store), make(store)
     dead.update_status(state="running")

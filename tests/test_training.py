@@ -68,6 +68,7 @@ def test_a_run_killed_in_the_middle_of_an_epoch_ends_as_the_unbroken_one(store, 
     assert weights[0] == weights[1]
 
 
+@pytest.mark.alone
 def test_stop_keeps_the_best_so_far_and_cancel_stops_within_a_batch(store, tiny_dataset, recipe):
     long = recipe.changed(epochs=500, patience=100, minutes=10)
     stopped = store.create("sentiment", long, tiny_dataset, owner="local")
