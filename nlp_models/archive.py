@@ -38,7 +38,7 @@ ALWAYS = {  # bytes at most; the order is the order in the zip
 }
 TO_GO_ON = {"metrics.jsonl": 2_000_000, "vocabulary.json": bundles.LIMITS["vocabulary.json"]}
 CHECKPOINT_LIMITS = {"state.safetensors": 150_000_000, "best.safetensors": 100_000_000, "facts.json": 1_000}
-OPTIONAL = {"schedule.json": 1_000, "answers.json": 20_000_000, "examples.json": 20_000}
+OPTIONAL = {"schedule.json": 1_000, "answers.json": 20_000_000, "examples.json": 130_000}
 FINISHED = {"metrics.jsonl": 2_000_000, **bundles.LIMITS}
 VERSION = 1
 

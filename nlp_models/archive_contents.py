@@ -65,6 +65,8 @@ class Line(Strict):
     accuracy: Share | None = None
     validation_entity_f1: Share | None = None
     validation_perplexity: Amount | None = None
+    validation_exact: Share | None = None
+    validation_bleu_4: Annotated[float, Field(ge=0, le=100.001)] | None = None
     validation_chrf: Annotated[float, Field(ge=0, le=100.001)] | None = None
     sample: Annotated[str, Field(max_length=5_000)] | None = None
     validation_loss: Amount
@@ -103,7 +105,7 @@ class Answers(Strict):
     validation: AnsweredPart | None = None
 
 
-EXAMPLES = TypeAdapter(list[Annotated[str, Field(max_length=500)]])  # examples.json: sentences to try
+EXAMPLES = TypeAdapter(list[Annotated[str, Field(max_length=40_000)]])  # examples.json: sentences or pictures to try
 
 
 def check_contents(files, kind):

@@ -28,7 +28,8 @@ def answer_table(predictor, table, column, progress=None, names=None):
         rows = table.rows[start : start + ROWS_AT_ONCE]
         answers = problem.file_answers([row[place] for row in rows], predictor, names)
         for row, cells in zip(rows, answers, strict=True):
-            writer.writerow(map(harmless, [*row, *cells]))
+            own = [*row[:place], problem.cell(row[place]), *row[place + 1 :]]
+            writer.writerow(map(harmless, [*own, *cells]))
         if progress:
             progress(start + len(rows))
     # Excel reads Korean only with the mark; a lone surrogate cannot be written as UTF-8

@@ -94,7 +94,7 @@ def examples_of(dataset, rows, problem):
     groups = [texts for _, texts in in_order]
     fitting = [sorted(texts, key=lambda text: abs(len(text) - EXAMPLE_LETTERS)) for texts in groups]
     in_turn = [texts[n] for n in range(3) for texts in fitting if n < len(texts) and texts[n].strip()]
-    return [problem.readable(text)[:500] for text in dict.fromkeys(in_turn)][:3]
+    return [problem.readable(text)[: problem.LONGEST_EXAMPLE] for text in dict.fromkeys(in_turn)][:3]
 
 
 def report_of(training, scores, baselines, difference, seconds):

@@ -17,6 +17,8 @@ COMMON_SETTINGS = (
     "embedding_dropout", "weight_decay", "average_weights", "epochs", "patience", "batch_size", "learning_rate",
     "clip_norm", "validation_share", "test_share", "seed",
 )  # fmt: skip
+TRIAL_TEXTS = 8
+TRIAL_TOKENS = 300  # from the whole vocabulary; more would take long to read
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class Problem:
     SETTINGS: ClassVar[tuple[str, ...]] = COMMON_SETTINGS  # of the recipe: those that change something here
     NEEDED: ClassVar[tuple[str, ...]] = ("text",)  # columns of the Dataset
     USE: ClassVar[str] = "Sorting texts like those it learned from"  # in the card
+    LONGEST_EXAMPLE: ClassVar[int] = 500  # letters of a text of examples.json; a picture takes more
     ANSWERS: ClassVar[type[BaseModel] | None] = None  # the bounds of a stranger's answers.json, if not a classifier's
 
     @classmethod
@@ -119,6 +122,19 @@ class Problem:
     def telling(_label):
         """How much a row of this label shows as an example; rows that show more are taken first."""
         return 0
+
+    def trial_texts(self, examples):
+        """More texts, beside a task's examples, on which exports are held against the network they were made from."""
+        tokens = self.vocabulary.tokens[2:]
+        every = max(1, len(tokens) // TRIAL_TOKENS)
+        chosen = [token.replace("▁", " ") for token in tokens[::every]][:TRIAL_TOKENS] or ["?"]
+        made = [" ".join(chosen[start::TRIAL_TEXTS][: 2**start]) for start in range(TRIAL_TEXTS)]
+        return ["", *made, *examples]
+
+    @staticmethod
+    def cell(text):
+        """A row's text as it stands beside its answer in a file of answers."""
+        return text
 
     @staticmethod
     def readable(text):

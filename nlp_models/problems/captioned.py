@@ -1,0 +1,96 @@
+"""Pictures with their captions as arrays, and the captions that a network gives: the Part and the Captioned of captioning.py."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nlp_models.problems.classification import batches_of_like_length, pad
+from nlp_models.vocabulary import END
+
+AT_ONCE = 128  # pictures
+LENGTHS = 8  # a caption that grows is read again at lengths that are multiples of this, so few shapes are compiled
+
+
+@dataclass(frozen=True)
+class Part:
+    """N pictures, `(N, 64, 64, 3)` uint8, each with the numbers of its captions (END last) and the captions themselves."""
+
+    pictures: np.ndarray
+    ids: list[list[list[int]]]
+    captions: list[list[str]]
+
+    def __len__(self):
+        return len(self.pictures)
+
+    def head(self, rows):
+        """The first pictures."""
+        return Part(self.pictures[:rows], self.ids[:rows], self.captions[:rows])
+
+
+@dataclass(frozen=True)
+class Captioned:
+    """What a network makes of one picture.
+
+    `ids` are the numbers of its caption, `known` of every true token its log probability and whether it was the
+    likeliest, `(tokens, 2)`; `blind_ids` and `blind_known` are the same without the picture.
+    """
+
+    ids: list[int]
+    known: np.ndarray
+    blind_ids: list[int]
+    blind_known: np.ndarray
+
+
+def captioned(part, encode, foretell, most):
+    """A Captioned for every picture, by a Keras network or by its NumPy twin.
+
+    Args:
+        encode: pictures -> the grid of each `(N, cells, D)`.
+        foretell: `(inputs (N, T), targets (N, T), grids)` -> log probability of every target, and the likeliest tokens.
+        most: tokens of a caption.
+    """
+    found, blind = [], None
+    for start in range(0, len(part), AT_ONCE):
+        rows = range(start, min(len(part), start + AT_ONCE))
+        grids = encode(part.pictures[rows.start : rows.stop])
+        if blind is None:
+            blind = written(np.zeros_like(grids[:1]), foretell, most)[0]
+        ids = written(grids, foretell, most)
+        known = _known([part.ids[row] for row in rows], grids, foretell)
+        unseen = _known([part.ids[row] for row in rows], np.zeros_like(grids), foretell)
+        found += [Captioned(*given) for given in zip(ids, known, [blind] * len(ids), unseen, strict=True)]
+    return found
+
+
+def written(grids, foretell, most):
+    """The likeliest caption of every grid, token by token; a list of numbers each, END left out."""
+    ids = np.full((len(grids), 1), END, np.int32)
+    while ids.shape[1] <= most and not (ids[:, 1:] == END).any(axis=1).all():
+        width = -(-ids.shape[1] // LENGTHS) * LENGTHS
+        inputs = np.zeros((len(grids), width), np.int32)
+        inputs[:, : ids.shape[1]] = ids
+        _, likeliest = foretell(inputs, inputs, grids)
+        ids = np.concatenate([ids, likeliest[:, ids.shape[1] - 1 : ids.shape[1]]], axis=1)
+    rows = ids[:, 1:].tolist()
+    return [row[: row.index(END)] if END in row else row for row in rows]
+
+
+def _known(captions, grids, foretell):
+    """Of every picture `(tokens of all its captions, 2)`: log probability, and whether it was foretold."""
+    pairs = [(row, ids) for row, own in enumerate(captions) for ids in own]
+    found = [None] * len(pairs)
+    for chosen in batches_of_like_length(np.asarray([len(ids) for _, ids in pairs]), 2 * AT_ONCE):
+        inputs, targets = inputs_and_targets([pairs[n][1] for n in chosen], LENGTHS)
+        logs, likeliest = foretell(inputs, targets, grids[[pairs[n][0] for n in chosen]])
+        known = np.stack([logs, likeliest == targets], axis=-1)
+        for line, n in enumerate(chosen):
+            found[n] = known[line, : len(pairs[n][1])]
+    by_picture = [[] for _ in captions]
+    for (row, _), own in zip(pairs, found, strict=True):
+        by_picture[row].append(own)
+    return [np.concatenate(own) if own else np.zeros((0, 2)) for own in by_picture]
+
+
+def inputs_and_targets(captions, multiple=1):
+    """`(inputs, targets)` int32 `(N, T)`: END and the true tokens before each place; the token in each place."""
+    return pad([[END, *ids[:-1]] for ids in captions], multiple), pad(captions, multiple)

@@ -1,0 +1,296 @@
+"""Captioning: a picture -> the words that tell it. One-to-many.
+
+In a Dataset `text` is a picture (pictures.py) and `label` its captions, a line each: all of them count as right.
+"""
+
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from nlp_models.caption_scores import caption_scores
+from nlp_models.datasets import Dataset
+from nlp_models.decoding import Decoding, beam_tree, log_softmax
+from nlp_models.errors import BundleError, DataError
+from nlp_models.fields import Caption, Picture
+from nlp_models.pictures import MOST_LETTERS, address, check, kept_pixels, name_of, pixels
+from nlp_models.problems.captioned import Part, captioned, inputs_and_targets
+from nlp_models.problems.classification import batches_of_like_length
+from nlp_models.problems.problem import COMMON_SETTINGS, Batch, Problem
+from nlp_models.problems.writing import shown
+from nlp_models.readers_pictures import read_pictures
+from nlp_models.report_captioning import CaptioningAnswers, CaptioningScores
+from nlp_models.vocabulary import END, PADDING, UNKNOWN, Vocabulary
+
+FIELDS = (Picture(), Caption())
+LINE = "\n"  # between the captions of a picture
+MOST_TOKENS = 40  # of a caption
+MOST_CAPTIONS = 10  # of a picture; of more the first
+BLIND = 0.1  # share of the pictures that are learned from unseen, so that the network knows what it would guess
+FEW_WORDS = 3_000  # different ones: then words are the tokens, in whatever language
+MOST_WORDS, MOST_PIECES = 8_000, 4_000
+MANY_PICTURES = 2_000
+GRID = 8  # cells along a side of the grid that attention looks at
+DIGITS = 4
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the network says of one picture, and what it would say without."""
+
+    text: str
+    words: list[str]  # as a page shows them
+    chances: list[float]  # of each word, given the picture and the words before
+    blind_chances: list[float]  # of the same words, given only the words before
+    looks: np.ndarray | None  # where it looked at every word `(words, 8, 8)`; None without attention
+    blind_text: str
+    blind_words: list[str]
+    beams: list[tuple[str, float]]  # the likeliest captions that several candidates find, with log probabilities
+
+
+class Captioning(Problem):
+    """Knows the vocabulary of one run."""
+
+    SETTINGS = (*COMMON_SETTINGS, "attention", "label_smoothing", "beams")
+    NEEDED = ("text", "label")
+    MEASURE, HIGHEST = "exact", 100  # where no caption is wholly right it is BLEU-4
+    LONGEST_EXAMPLE = MOST_LETTERS
+    TOLD = {"exact": "Whole caption right", **{f"bleu_{n}": f"BLEU-{n}" for n in range(1, 5)}}
+    BASELINES = {"commonest_caption": "The commonest caption", "nearest_picture": "Caption of the nearest picture"}
+    SCORES = CaptioningScores
+    ANSWERS = CaptioningAnswers
+    USE = "Telling pictures like those it learned from"
+    labels = ()
+
+    def __init__(self, vocabulary):
+        self.vocabulary = vocabulary
+
+    @classmethod
+    def read_table(cls, source, name=None, **how):
+        """A Table with a caption a row, its picture as a text."""
+        return read_pictures(source, name, **how)
+
+    @classmethod
+    def dataset(cls, table, columns, names=None, keep_unlabelled=False):
+        """A row for each picture, with all its captions; DataError names what is no picture."""
+        found = Dataset.from_table(table, columns, names, keep_unlabelled, cls.NEEDED)
+        rows = {}
+        for place, (picture, caption) in enumerate(zip(found.columns["text"], found.columns["label"], strict=True)):
+            rows.setdefault(picture, (place, []))[1].append(" ".join(caption.split()))
+        for picture in rows:
+            check(picture)
+        places = [place for place, _ in rows.values()]
+        taken = {name: [values[place] for place in places] for name, values in found.columns.items()}
+        taken["label"] = [LINE.join(dict.fromkeys(filter(None, captions))) for _, captions in rows.values()]
+        return Dataset(taken, found.names, [found.row_numbers[place] for place in places])
+
+    @classmethod
+    def check(cls, dataset):
+        """DataError unless there are pictures and captions enough."""
+        dataset.check_rows()
+        for row, captions in zip(dataset.row_numbers, dataset.columns["label"], strict=True):
+            if not captions.strip():
+                raise DataError("Row {row} has no caption. Every picture needs one.", row=row)
+        if len(set(dataset.columns["label"])) < 2:
+            raise DataError("Every picture has the same caption; there is nothing to learn from the pictures.")
+
+    @classmethod
+    def parted(cls, dataset, recipe):
+        """Drawn picture by picture, all its captions with it."""
+        plain = {name: values for name, values in dataset.columns.items() if name != "label"}
+        parts = Dataset(plain).with_parts(recipe.seed, recipe.validation_share, recipe.test_share).columns["part"]
+        return Dataset(dataset.columns | {"part": parts}, dataset.names)
+
+    @classmethod
+    def resolved(cls, recipe, training):
+        """Tokens and schedule from the training captions; benchmarks/README.md has what they were tried on."""
+        captions = LINE.join(training.columns["label"])
+        hangul = sum("가" <= letter <= "힣" for letter in captions[:20_000]) > 0.2 * min(len(captions), 20_000)
+        few = len(set(captions.split())) < FEW_WORDS
+        kind = recipe.tokens if recipe.tokens != "auto" else "subword" if hangul and not few else "word"
+        rows = len(training)
+        return recipe.changed(
+            tokens=kind,
+            bidirectional=False,
+            vocabulary_size=recipe.vocabulary_size or (MOST_PIECES if kind == "subword" else MOST_WORDS),
+            epochs=recipe.epochs or max(20, min(60, 200_000 // max(rows, 1))),
+            batch_size=recipe.batch_size or (32 if rows >= MANY_PICTURES else 16 if rows >= 200 else 4),
+            learning_rate=recipe.learning_rate or 0.001,
+        )
+
+    @classmethod
+    def build(cls, training, recipe):
+        """The vocabulary from the training captions; of many words, those seen once are the unknown one."""
+        captions = [line for cell in training.columns["label"] for line in cell.split(LINE)]
+        least = 2 if len(set(LINE.join(captions).split())) >= FEW_WORDS // 3 else 1
+        return cls(Vocabulary.build(captions, recipe.tokens, recipe.vocabulary_size, recipe.lower_case, ends=True, least=least))  # fmt: skip
+
+    @classmethod
+    def load(cls, vocabulary_json, labels, recipe):
+        """The same problem again; BundleError where the vocabulary has no end of a caption."""
+        vocabulary = Vocabulary.from_json(vocabulary_json)
+        if labels or len(vocabulary) <= END + 1:
+            raise BundleError("The settings of this bundle are not valid ({where}).", where="labels")
+        return cls(vocabulary)
+
+    def encoded(self, dataset):
+        """A Dataset as a Part."""
+        captions = [[line for line in cell.split(LINE) if line][:MOST_CAPTIONS] for cell in dataset.columns["label"]]
+        flat = self.vocabulary.encode_all([line for own in captions for line in own])
+        left = iter([[*ids[: MOST_TOKENS - 1], END] for ids in flat])
+        ids = [[next(left) for _ in own] for own in captions]
+        pictures = np.stack([pixels(text) for text in dataset.columns["text"]]) if len(dataset) else np.zeros((0, 64, 64, 3), np.uint8)  # fmt: skip
+        return Part(pictures, ids, captions)
+
+    def steps(self, part, recipe):
+        return -(-len(part) // recipe.batch_size)
+
+    def batches(self, part, recipe, generator, multiple=1):
+        """One epoch: every picture once, with one of its captions; some pictures are not shown."""
+        chosen = [int(generator.integers(len(own))) for own in part.ids]
+        captions = [own[n] for own, n in zip(part.ids, chosen, strict=True)]
+        for rows in batches_of_like_length(np.asarray([*map(len, captions)]), recipe.batch_size, generator):
+            inputs, targets = inputs_and_targets([captions[row] for row in rows], multiple)
+            seen = (generator.random(len(rows)) >= BLIND).astype(np.float32)
+            real = int((targets > 0).sum())
+            yield Batch({"pictures": part.pictures[rows], "ids": inputs, "seen": seen}, targets, None, real, len(rows))
+
+    def answers(self, part, predictor):
+        """A Captioned for every picture, by the NumPy network."""
+        forward, shape, weights = predictor.forward, predictor.shape, predictor.weights
+        return captioned(
+            part, partial(forward.encode, shape, weights), partial(forward.foretell, shape, weights), MOST_TOKENS
+        )  # fmt: skip
+
+    def held_out(self, part, answers):
+        """Loss a token, share of words foretold, whole captions right and BLEU-4 of the validation part."""
+        known, scores = np.concatenate([one.known for one in answers]), self.said_scores(part, answers)
+        return {
+            "validation_loss": float(-known[:, 0].mean()),
+            "validation_accuracy": float(known[:, 1].mean()),
+            "validation_exact": scores["exact"],
+            "validation_bleu_4": scores["bleu_4"],
+        }
+
+    def said_scores(self, part, answers):
+        """See caption_scores."""
+        return caption_scores([self.text(one.ids) for one in answers], part.captions)
+
+    def scores(self, part, answers):
+        """Of the captions, and of those that the network gives without having seen the picture."""
+        blind = caption_scores([self.text(one.blind_ids) for one in answers], part.captions)
+        known, unseen = (np.concatenate([getattr(one, name) for one in answers]) for name in ("known", "blind_known"))
+        return self.said_scores(part, answers) | {
+            "tokens": len(known),
+            "perplexity": float(np.exp(-known[:, 0].mean())),
+            "accuracy": float(known[:, 1].mean()),
+            "blind_perplexity": float(np.exp(-unseen[:, 0].mean())),
+            **{f"blind_{name}": blind[name] for name in ("exact", "bleu_1", "bleu_2", "bleu_3", "bleu_4")},
+        }
+
+    def answered(self, part, answers):
+        """The caption of every picture, how likely its true captions were a word, and what was said blindly."""
+        return {
+            "captions": [self.text(one.ids) for one in answers],
+            "blind": self.text(answers[0].blind_ids) if answers else "",
+            "likelihood": [round(float(np.exp(one.known[:, 0].mean())), DIGITS) for one in answers],
+        }
+
+    def difference(self, ours, theirs):
+        return max((float(np.abs(np.exp(one.known[:, 0]) - np.exp(other.known[:, 0])).max(initial=0)) for one, other in zip(ours, theirs, strict=True)), default=0.0)  # fmt: skip
+
+    @classmethod
+    def measure(cls, scores):
+        """Whole captions where any is right, else BLEU-4: nobody tells a photograph in the very same words."""
+        return "exact" if scores.get("exact") else "bleu_4"
+
+    @staticmethod
+    def merit(row):
+        return row["validation_exact"], row["validation_bleu_4"], -row["validation_loss"]
+
+    @staticmethod
+    def described(_labels):
+        return "looks at a picture and tells it in words"
+
+    def text(self, ids):
+        """A caption from its numbers."""
+        return self.vocabulary.text([number for number in ids if number != UNKNOWN])
+
+    @staticmethod
+    def told(answer):
+        """The caption with how likely each word was, and the one without the picture."""
+        words = zip(answer.words, answer.chances, answer.blind_chances, strict=True)
+        told = [{"word": word, "probability": round(p, DIGITS), "without_the_picture": round(q, DIGITS)} for word, p, q in words]  # fmt: skip
+        return {"caption": answer.text, "words": told, "blind": answer.blind_text}, [answer.text]
+
+    @staticmethod
+    def by_word(answer):
+        """A line a word: its probability with and without the picture."""
+        rows = zip(answer.words, answer.chances, answer.blind_chances, strict=True)
+        return [answer.text, *(f"{word:<20} {p:.3f}  {q:.3f}" for word, p, q in rows)]
+
+    def file_columns(self, _names):
+        """The caption and how likely it is."""
+        return ["caption", "probability"]
+
+    def file_answers(self, texts, predictor, _names):
+        """The cells of these columns for every picture."""
+        answers = [self.read(text, predictor, beams=1) for text in texts]
+        return [[one.text, f"{np.prod(one.chances):.4f}"] for one in answers]
+
+    @staticmethod
+    def cell(text):
+        """The picture's name: itself is too long to stand in a table."""
+        return name_of(text)
+
+    def trial_texts(self, examples):
+        """Pictures on which exports are held against each other: of the examples, and one of nothing but grain."""
+        grain = np.random.default_rng(0).integers(0, 256, (64, 64, 3), np.uint8)
+        return [address(picture) for picture in (*(pixels(text) for text in examples), grain)]
+
+    def answer(self, texts, predictor, trace=None):
+        """Probabilities `(N, V)` of the first word of each picture's caption."""
+        forward, shape, weights = predictor.forward, predictor.shape, predictor.weights
+        grids = forward.encode(shape, weights, np.stack([kept_pixels(text) for text in texts]))
+        logits, _, _ = forward.step(shape, weights, np.full(len(texts), END), *forward.begin(shape, weights, grids))
+        return np.exp(log_softmax(logits))
+
+    def read(self, text, predictor, beams=None):
+        """An Answer: the caption of one picture, word by word."""
+        forward, shape, weights = predictor.forward, predictor.shape, predictor.weights
+        grid = forward.encode(shape, weights, kept_pixels(text)[None])
+        foretell = partial(forward.foretell, shape, weights)
+        found, ((blind, _),) = self.beams(grid, predictor, beams), self.beams(np.zeros_like(grid), predictor, 1)
+        ids = found[0][0]
+        inputs, targets = inputs_and_targets([[*ids, END]])
+        logs, _ = foretell(inputs, targets, grid)
+        unseen, _ = foretell(inputs, targets, np.zeros_like(grid))
+        looks = forward.looks(shape, weights, inputs, grid)
+        return Answer(
+            text=self.text(ids), words=self.words(ids), chances=np.exp(logs[0, : len(ids)]).tolist(),
+            blind_chances=np.exp(unseen[0, : len(ids)]).tolist(),
+            looks=None if looks is None else looks[0, : len(ids)].reshape(-1, GRID, GRID),
+            blind_text=self.text(blind), blind_words=self.words(blind), beams=[(self.text(own), log) for own, log in found],
+        )  # fmt: skip
+
+    def beams(self, grid, predictor, beams=None):
+        """`[(numbers of a caption, its log probability)]`, the best first; END left out."""
+        forward, shape, weights = predictor.forward, predictor.shape, predictor.weights
+        state, memory = forward.begin(shape, weights, grid)
+
+        def step(ids, state):
+            logits, state, _ = forward.step(shape, weights, ids, state, memory)
+            logits[:, [PADDING, UNKNOWN]] = -np.inf  # nobody can write an unknown word
+            return logits, state
+
+        logits, state = step(np.asarray([END]), state)
+        how = Decoding(beams=beams or predictor.config.recipe.beams)
+        tree = beam_tree(step, logits, state, how, MOST_TOKENS, END)
+        ends = [place for place, node in enumerate(tree.nodes) if node.ended and place != tree.best]
+        ends = [tree.best, *sorted(ends, key=lambda place: -tree.nodes[place].merit)]
+        found = [([tree.nodes[at].token for at in tree.path(place)], tree.nodes[place].score) for place in ends]
+        return [([number for number in ids if number != END], log) for ids, log in found]
+
+    def words(self, ids):
+        """The tokens as a page shows them."""
+        return [shown(self.vocabulary, number) for number in ids]

@@ -1,0 +1,161 @@
+"""Scenes: pictures of a few coloured shapes, each drawn again from its own line of text; with captions in two languages.
+
+>>> scene = make(7)
+>>> str(scene)
+'scene:7: 2 yellow heart above, 1 black moon below'
+>>> captions(scene, "en")[0]
+'two yellow hearts above a black moon'
+>>> draw(scene).shape      # scene_drawing.py
+(64, 64, 3)
+
+Some pairs of a colour and a shape are held back: a picture with such a pair is never learned from (`part_of`).
+"""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from nlp_models.errors import DataError
+from nlp_models.scene_drawing import COLOURS, SHAPES, draw_shapes
+
+PLACES = ("top-left", "top", "top-right", "left", "middle", "right", "bottom-left", "bottom", "bottom-right")
+ROWS = ("top", "middle", "bottom", "left", "right")  # where several stand side by side, or one above the other
+UPRIGHT = ("left", "right")
+SIDES = (("left", "right"), ("above", "below"))  # where two groups stand to each other
+SIZES = ("big", "small")
+MOST = 4  # shapes of a kind in a row
+MOST_BESIDE = 2  # shapes of a kind beside another kind
+GROUP = re.compile(r"(big|small|[1-4]) ([a-z]+) ([a-z]+) ([a-z-]+)")
+LINE = re.compile(r"scene:(\d{1,9}): (.+)")
+LONGEST = 200  # letters of a scene's line
+
+
+@dataclass(frozen=True)
+class Group:
+    """Shapes of one kind: one that is big or small, or `count` of them."""
+
+    colour: str
+    shape: str
+    place: str
+    count: int = 1
+    size: str = ""
+
+    def __str__(self):
+        return f"{self.size or self.count} {self.colour} {self.shape} {self.place}"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One group at a place, or two beside each other; `number` says what chance adds: where exactly, which shade."""
+
+    number: int
+    groups: tuple[Group, ...]
+
+    def __str__(self):
+        return f"scene:{self.number}: {', '.join(map(str, self.groups))}"
+
+    @property
+    def pairs(self):
+        """The colours and shapes that occur together."""
+        return {(group.colour, group.shape) for group in self.groups}
+
+
+def held_pairs():
+    """`(pairs of the test, pairs of the validation)`: every colour and every shape is learned with others."""
+    colours, shapes = list(COLOURS), list(SHAPES)
+    count = len(shapes)
+    test = {(colour, shapes[(3 * n + 1) % count]) for n, colour in enumerate(colours)}
+    validation = {(colour, shapes[(3 * n + 4) % count]) for n, colour in enumerate(colours) if n % 2 == 0}
+    return test, validation
+
+
+TEST, VALIDATION = held_pairs()
+
+
+def part_of(scene):
+    """Which part a scene belongs to."""
+    return "test" if scene.pairs & TEST else "validation" if scene.pairs & VALIDATION else "train"
+
+
+def make(number):
+    """The scene of this number, the same one every time."""
+    draw_from = np.random.default_rng([2026, number])
+    colours, shapes = list(COLOURS), list(SHAPES)
+
+    def one(place, count=1, size=""):
+        return Group(_any(draw_from, colours), _any(draw_from, shapes), place, count, size)
+
+    kind = draw_from.random()
+    if kind < 0.35:
+        return Scene(number, (one(_any(draw_from, PLACES), 1, _any(draw_from, SIZES)),))
+    if kind < 0.65:
+        return Scene(number, (one(_any(draw_from, ROWS), int(draw_from.integers(2, MOST + 1))),))
+    places = SIDES[int(draw_from.integers(2))]
+    first, second = (one(place, int(draw_from.integers(1, MOST_BESIDE + 1))) for place in places)
+    return make(number + 10**8) if (first.colour, first.shape) == (second.colour, second.shape) else Scene(number, (first, second))  # fmt: skip
+
+
+def read(line):
+    """A Scene from its line; DataError where it is none."""
+    found = LINE.fullmatch(line) if len(line) <= LONGEST else None
+    groups = [GROUP.fullmatch(part) for part in found[2].split(", ")] if found else []
+    if not groups or not all(groups) or len(groups) > 2:
+        raise _no_scene(line)
+    return _checked(Scene(int(found[1]), tuple(_group(*parts.groups()) for parts in groups)), line)
+
+
+def _group(amount, colour, shape, place):
+    return Group(colour, shape, place, 1 if amount in SIZES else int(amount), amount if amount in SIZES else "")
+
+
+def _checked(scene, line):
+    """The scene, if it is one that can be drawn and told."""
+    places = tuple(group.place for group in scene.groups)
+    fitting = places in SIDES and all(not group.size and group.count <= MOST_BESIDE for group in scene.groups)
+    if len(places) == 1:
+        group = scene.groups[0]
+        fitting = group.place in (PLACES if group.size else ROWS) and (group.size or group.count > 1)
+    if not fitting or not all(colour in COLOURS and shape in SHAPES for colour, shape in scene.pairs):
+        raise _no_scene(line)
+    return scene
+
+
+def _no_scene(line):
+    return DataError('"{line}" is not the line of a scene.', line=line[:80])
+
+
+def _any(draw_from, options):
+    return options[int(draw_from.integers(len(options)))]
+
+
+def draw(scene):
+    """The picture, uint8 `(64, 64, 3)`."""
+    chance = np.random.default_rng([7, scene.number])
+    return draw_shapes([shape for group in scene.groups for shape in _placed(group, chance, len(scene.groups))], chance)
+
+
+def _placed(group, chance, groups):
+    """`(shape, colour, x, y, radius)` of every shape, in pixels."""
+    if groups == 2:
+        middle = {"left": (17, 32), "right": (47, 32), "above": (32, 17), "below": (32, 47)}[group.place]
+        step, radius, upright = 20, chance.uniform(6.5, 8.5), group.place in UPRIGHT
+    elif group.count > 1:
+        middle = {"top": (32, 13), "middle": (32, 32), "bottom": (32, 51), "left": (13, 32), "right": (51, 32)}[group.place]  # fmt: skip
+        step, radius, upright = 15, chance.uniform(5.5, 7), group.place in UPRIGHT
+    else:
+        row, column = divmod(PLACES.index(group.place), 3)
+        middle = 15 + 17 * column, 15 + 17 * row
+        step, radius, upright = 0, chance.uniform(11, 13) if group.size == "big" else chance.uniform(5.5, 7), False
+    across, down = np.asarray(middle) + chance.uniform(-2.5, 2.5, 2)
+    for n in range(group.count):
+        along = step * (n - (group.count - 1) / 2)
+        x, y = (across, down + along) if upright else (across + along, down)
+        yield group.shape, group.colour, x + chance.uniform(-1, 1), y + chance.uniform(-1, 1), radius
+
+
+def captions(scene, language):
+    """Every way in which we tell this scene; each says all of it."""
+    from nlp_models import scene_words
+
+    return {"en": scene_words.in_english, "ko": scene_words.in_korean}[language](scene)
