@@ -1,4 +1,5 @@
-"""Which parts draw the steps of a page: Data, Train and Take home for all, the others by the kind of problem.
+"""Which parts draw the steps of a page: Data, Train and Take home for all, the others by the kind of problem; where two
+use cases of one kind look at their answers differently, by the task's name.
 
 A part is loaded when it is first asked for: frame and title stand before charts and tables are read in.
 """
@@ -19,15 +20,25 @@ KINDS = {
         "inside": "tagging_inside.inside_step",
         "rows": "tagging_rows.tagged_rows",
     },
+    "translation": {
+        "try": "translation_try.try_step",
+        "judge": "translation_judge.judge_step",
+        "inside": "translation_inside.inside_step",
+    },
 }
 
 
 def has_own(task, part):
     """Whether this kind of problem draws a part in its own way: "rows" are those of Data."""
-    return part in KINDS[task.problem]
+    return part in parts_of(task)
+
+
+def parts_of(task):
+    """The parts of a task of its own, else those of its kind of problem."""
+    return KINDS.get(task.name) or KINDS[task.problem]
 
 
 def step_of(task, step):
     """The function of task and run that draws this step."""
-    module, name = (SHARED | KINDS[task.problem])[step].split(".")
+    module, name = (SHARED | parts_of(task))[step].split(".")
     return getattr(import_module(f"pages.ui.{module}"), name)
