@@ -39,6 +39,7 @@ class Answer:
     """What the network says of one picture, and what it would say without."""
 
     text: str
+    ids: list[int]
     words: list[str]  # as a page shows them
     chances: list[float]  # of each word, given the picture and the words before
     blind_chances: list[float]  # of the same words, given only the words before
@@ -267,7 +268,7 @@ class Captioning(Problem):
         unseen, _ = foretell(inputs, targets, np.zeros_like(grid))
         looks = forward.looks(shape, weights, inputs, grid)
         return Answer(
-            text=self.text(ids), words=self.words(ids), chances=np.exp(logs[0, : len(ids)]).tolist(),
+            text=self.text(ids), ids=ids, words=self.words(ids), chances=np.exp(logs[0, : len(ids)]).tolist(),
             blind_chances=np.exp(unseen[0, : len(ids)]).tolist(),
             looks=None if looks is None else looks[0, : len(ids)].reshape(-1, GRID, GRID),
             blind_text=self.text(blind), blind_words=self.words(blind), beams=[(self.text(own), log) for own, log in found],

@@ -20,6 +20,12 @@ KINDS = {
         "inside": "tagging_inside.inside_step",
         "rows": "tagging_rows.tagged_rows",
     },
+    "captioning": {
+        "try": "caption_try.try_step",
+        "judge": "caption_judge.judge_step",
+        "inside": "caption_inside.inside_step",
+        "rows": "caption_rows.picture_rows",
+    },
     "translation": {
         "try": "translation_try.try_step",
         "judge": "translation_judge.judge_step",

@@ -3,18 +3,18 @@
 from pages.ui.words import percent, plain, t
 
 
-def measured(kind, scores):
+def measured(kind, scores, measure=None):
     """The score that matters of a Problem class, as people read it: 86.9 %."""
-    measure = kind.measure(scores)
+    measure = measure or kind.measure(scores)
     value = scores[measure]
-    if measure == "accuracy":
+    if measure in ("accuracy", "exact"):
         return percent(value, 1)
     return f"{measure_name(measure)} {value:.{0 if value >= 100 else 1 if value >= 10 else 3}f}"
 
 
 def measure_name(measure):
     """A score's name, short."""
-    return {"accuracy": t("accuracy"), "entity_f1": t("entity F1"), "perplexity": t("perplexity")}[measure]
+    return {"accuracy": t("accuracy"), "entity_f1": t("entity F1"), "perplexity": t("perplexity"), "exact": t("whole captions right"), "bleu_4": "BLEU-4"}[measure]  # fmt: skip
 
 
 def done_words(kind, test):
@@ -28,10 +28,11 @@ def done_words(kind, test):
     )  # fmt: skip
 
 
-def baseline_words(kind, baselines):
-    """The best baseline, named beside the score."""
-    name, scores = best_of(kind, baselines)
-    values = {"name": method_name(name), "score": plain(measured(kind, scores))}
+def baseline_words(kind, test, baselines):
+    """The best baseline, named beside the score of `test`."""
+    measure = kind.measure(test)
+    name, scores = best_of(kind, baselines, measure)
+    values = {"name": method_name(name), "score": plain(measured(kind, scores, measure))}
     return t("The best simple method, {name}, gets {score} on the same sentences.", **values)
 
 
@@ -46,10 +47,12 @@ def method_name(baseline):
         "logistic_regression": t("logistic regression"),
         "commonest_tag": t("tag by word"),
         "word_and_ending": t("tag by word or ending"),
+        "commonest_caption": t("the commonest caption"),
+        "nearest_picture": t("the nearest picture's caption"),
     }.get(baseline, baseline)
 
 
-def best_of(kind, baselines):
-    """`(name, scores)` of the baseline that is hardest to beat."""
+def best_of(kind, baselines, measure=None):
+    """`(name, scores)` of the baseline that is hardest to beat, by this measure or by its own."""
     sign = 1 if kind.MORE_IS_BETTER else -1
-    return max(baselines.items(), key=lambda item: sign * item[1][kind.measure(item[1])])
+    return max(baselines.items(), key=lambda item: sign * item[1][measure or kind.measure(item[1])])

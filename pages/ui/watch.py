@@ -63,7 +63,7 @@ def running(_task, run, status):
 def done(task, run, status):
     if run.report:
         st.markdown(f"**{done_words(task.kind, run.report['test'])}**")
-        st.write(baseline_words(task.kind, run.report["baselines"]))
+        st.write(baseline_words(task.kind, run.report["test"], run.report["baselines"]))
     with st.container(horizontal=True):
         st.button(t("Try it"), type="primary", icon=":material/play_circle:", on_click=answer_with, args=(task, run))
         again_button(task)

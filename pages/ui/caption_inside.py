@@ -1,0 +1,101 @@
+"""Look inside a caption: where it looked at every word, what the convolutions make of the picture, the states, neighbours."""
+
+import numpy as np
+import streamlit as st
+
+from nlp_models.errors import UnrolledError
+from nlp_models.pictures import kept_pixels
+from nlp_models.problems.captioned import inputs_and_targets
+from pages.ui.answering import load
+from pages.ui.caption_pictures import asked_picture, choose_picture, place_words, spotlight, tell
+from pages.ui.caption_try import SHARP, read
+from pages.ui.inside import state_part, unit_part
+from pages.ui.remember import choose
+from pages.ui.words import percent, plain, show_error, t
+
+WIDTH = 112
+MAPS = 16  # of the last convolution
+
+
+def inside_step(task, run):
+    """The picture of Try, taken apart."""
+    if run is None:
+        st.write(t("There is no trained network to look into yet. Train one, then come back."))
+        st.button(t("Go to Train"), type="primary", icon=":material/model_training:", on_click=choose, args=("step", "train"))  # fmt: skip
+        return
+    picture = asked_picture(task, run)
+    try:
+        look(task, run, picture)
+    except UnrolledError as error:
+        show_error(error)
+    with st.expander(t("Another picture")):
+        choose_picture(task, run)
+
+
+def look(task, run, picture):
+    """A picture for every word, then the grid, then the decoder's states."""
+    answer, predictor = read(run.id, str(run.folder), picture), load(run.id, str(run.folder))
+    st.markdown(f"#### {tell(answer.text)}")
+    if not answer.words:
+        st.write(t("The network has nothing to say about this picture."))
+        return
+    looks(picture, answer)
+    grid_maps(predictor, picture)
+    words, readers = answer.words, _states(predictor, picture, answer)
+    word = st.selectbox(
+        t("Word to look at"), range(len(words)), format_func=lambda at: f"{at + 1}. {words[at]}",
+        key=f"look-{task.name}-{hash((picture, answer.text))}", width=280,
+    )  # fmt: skip
+    reader = state_part(task, run, readers, words, word, {})
+    unit_part(task, run, reader, word)
+
+
+def looks(picture, answer):
+    """One small picture a word: bright where it looked."""
+    if answer.looks is None:
+        st.caption(t("This network was trained without attention, so it does not look anywhere in particular."))
+        return
+    at = int(answer.looks.max(axis=(1, 2)).argmax())
+    finding = t("It looked all over the picture at every word.")
+    if answer.looks[at].max() >= SHARP:
+        finding = t("It looked most closely for “{word}”: {percent} on one spot, {place}.", word=answer.words[at],
+                    percent=percent(answer.looks[at].max()), place=place_words(answer.looks[at]))  # fmt: skip
+    st.markdown(f"**{plain(finding)}**")
+    with st.container(horizontal=True, gap="small"):
+        for number, (word, own) in enumerate(zip(answer.words, answer.looks, strict=True)):
+            with st.container(width=WIDTH, gap="xsmall"):
+                st.image(spotlight(picture, own), width=WIDTH, caption=f"{number + 1}. {plain(word)}",
+                         alt=t("Where it looked for “{word}”", word=word))  # fmt: skip
+
+
+def grid_maps(predictor, picture):
+    """What the last convolution finds where: its features with the most contrast on this picture."""
+    grid = predictor.forward.encode(predictor.shape, predictor.weights, kept_pixels(picture)[None])[0]
+    found = grid - predictor.weights["encoder/places"]  # (64, D)
+    side = int(len(found) ** 0.5)
+    strongest = np.argsort(-found.std(axis=0), kind="stable")[:MAPS]
+    with st.expander(t("What the convolutions make of it: the {count} features that differ most from place to place", count=len(strongest))):  # fmt: skip
+        st.caption(t("Each square is one feature on the 8 × 8 places that attention looks at; darker is stronger."))
+        with st.container(horizontal=True, gap="small"):
+            for feature in strongest.tolist():
+                own = found[:, feature].reshape(side, side)
+                st.image(_tinted(own), width=72, caption=str(feature), alt=t("Feature {number}", number=feature))
+
+
+def _tinted(values):
+    """Teal for how much, on the page's light grey."""
+    share = (values / max(float(values.max()), 1e-9))[:, :, None]
+    tint = np.asarray([236, 239, 241]) * (1 - share) + np.asarray([10, 110, 112]) * share
+    return tint.astype(np.uint8).repeat(9, axis=0).repeat(9, axis=1)
+
+
+def _states(predictor, picture, answer):
+    """Every gate of the decoder at every word that it wrote, by layer."""
+    trace, shape, weights = {}, predictor.shape, predictor.weights
+    grid = predictor.forward.encode(shape, weights, kept_pixels(picture)[None])
+    inputs, _ = inputs_and_targets([answer.ids])
+    predictor.forward.looks(shape, weights, inputs, grid, trace)
+    return {
+        name.removeprefix("decoder/"): {gate: value[0][: len(answer.words)] for gate, value in part.items()}
+        for name, part in trace.items()
+    }

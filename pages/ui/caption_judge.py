@@ -1,0 +1,162 @@
+"""Judge of captions: whole captions right and BLEU beside plain methods and beside the network that sees nothing."""
+
+import pandas as pd
+import streamlit as st
+
+from nlp_models.judging_captions import judge_captions
+from nlp_models.pictures import shown
+from pages.ui.judge import offer_training
+from pages.ui.judge_charts import score_dots
+from pages.ui.judged import between
+from pages.ui.scores import best_of, method_name
+from pages.ui.words import percent, plain, t
+
+WORDS = 12  # pairs of mistaken words
+SHOWN = 30  # pictures
+ROW = 68
+BLEUS = ("bleu_1", "bleu_2", "bleu_3", "bleu_4")
+LOOK = {"border": True, "width": "stretch", "height": "stretch", "delta_color": "off", "delta_arrow": "off"}
+
+
+def judge_step(task, run):
+    """Scores, baselines, the control without pictures, and the captions themselves."""
+    if run is None:
+        return offer_training()
+    scores = (run.report or {}).get("test")
+    if not scores:
+        st.write(t("This network came without a score, and without the sentences to find one."))
+        return
+    judged, baselines = _judged(run.id, str(run.folder), run), run.report.get("baselines") or {}
+    head(run, judged, scores)
+    metrics(scores)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        beside_baselines(task, run, scores, baselines)
+    with right:
+        bleu_table(run, scores, baselines)
+    if judged is not None:
+        mistaken_words(judged)
+        captions_table(judged)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _judged(run_id, folder, _run):
+    return judge_captions(_run)
+
+
+def head(run, judged, scores):
+    """On how many pictures, and which."""
+    rows = f"{scores['rows']:,}"
+    st.subheader(t("Scored on {rows} pictures it has never seen", rows=rows), anchor=False)
+    if judged is None:
+        st.caption(t("It came as a bundle: the score is the one its maker found, and the pictures are not here."))
+    elif all(picture.startswith("scene:") for picture in judged.pictures):
+        st.write(t("In each of them stands a colour with a shape that it never saw together while learning."))
+
+
+def metrics(scores):
+    """Whole captions, BLEU-4 and what the picture is worth, each with its margin."""
+    with st.container(horizontal=True):
+        st.metric(t("Whole caption right"), percent(scores["exact"], 1), between(scores["exact_low"], scores["exact_high"]),
+                  help=t("The share of captions that people gave word for word; below, where it lies with 95 % certainty."), **LOOK)  # fmt: skip
+        spread = t("{low} to {high}", low=f"{scores['bleu_4_low']:.1f}", high=f"{scores['bleu_4_high']:.1f}")
+        st.metric("BLEU-4", f"{scores['bleu_4']:.1f}", spread,
+                  help=t("How far runs of up to four words agree with people's captions, of 100; below, where it lies with 95 % certainty."), **LOOK)  # fmt: skip
+        blind = t("{number} without the picture", number=f"{scores['blind_bleu_4']:.1f}")
+        st.metric(t("What seeing is worth"), f"{scores['bleu_4'] - scores['blind_bleu_4']:+.1f}".replace("-", "−"), blind,
+                  help=t("BLEU-4 of the captions less that of the caption it gives to every picture without looking."), **LOOK)  # fmt: skip
+
+
+def beside_baselines(task, run, scores, baselines):
+    """Dots under the sentence that says who is better: whole captions where any are right, else BLEU-4."""
+    measure = task.kind.measure(scores)
+    finding = finding_of(task.kind, measure, scores, baselines)
+    st.markdown(f"**{finding}**")
+    dots = [{"name": run.recipe.cell.upper(), "ours": True} | _span(scores, measure)]
+    blind = {"exact": scores["blind_exact"], "bleu_4": scores["blind_bleu_4"]}
+    dots += [{"name": t("without the picture"), "ours": False} | _span(blind, measure)]
+    dots += [{"name": method_name(name), "ours": False} | _span(found, measure) for name, found in baselines.items()]
+    title = t("Whole caption right") if measure == "exact" else t("BLEU-4, as a share of 100")
+    st.altair_chart(score_dots(dots, title), key="dots", alt=finding)
+
+
+def finding_of(kind, measure, scores, baselines):
+    """One sentence, true of these numbers."""
+    name, best = best_of(kind, baselines, measure)
+    values = {"name": method_name(name), "theirs": _told(best, measure), "ours": _told(scores, measure)}
+    if scores[measure] <= best[measure]:
+        return t("On these pictures {name} is better: {theirs} against {ours}", **values)
+    if scores[f"{measure}_low"] <= best.get(f"{measure}_high", best[measure]):
+        return t("Hardly better than {name}: {ours} against {theirs}, within the margin", **values)
+    return t("Better than {name}: {ours} against {theirs}", **values)
+
+
+def _told(scores, measure):
+    return percent(scores[measure], 1) if measure == "exact" else f"{scores[measure]:.1f}"
+
+
+def _span(scores, measure):
+    whole = 1 if measure == "exact" else 100
+    score = scores[measure] / whole
+    return {"score": score, "low": scores.get(f"{measure}_low", scores[measure]) / whole,
+            "high": scores.get(f"{measure}_high", scores[measure]) / whole}  # fmt: skip
+
+
+def bleu_table(run, scores, baselines):
+    """BLEU-1 to BLEU-4 of every method."""
+    rows = {
+        run.recipe.cell.upper(): scores,
+        t("without the picture"): {name: scores[f"blind_{name}"] for name in BLEUS},
+    }
+    rows |= {method_name(name): found for name, found in baselines.items()}
+    frame = pd.DataFrame({"name": list(rows)} | {name: [found[name] for found in rows.values()] for name in BLEUS})
+    number = {name: st.column_config.NumberColumn(name.replace("_", "-").upper(), format="%.1f", width=74) for name in BLEUS}  # fmt: skip
+    st.markdown(f"**{t('Agreement with people, in runs of one to four words')}**")
+    st.dataframe(frame, hide_index=True, width="stretch", alt=t("BLEU of every method"),
+                 column_config={"name": st.column_config.TextColumn(t("Method"))} | number)  # fmt: skip
+    if scores.get("perplexity"):
+        values = {"seen": f"{scores['perplexity']:.1f}", "blind": f"{scores['blind_perplexity']:.1f}"}
+        st.caption(t("It hesitates among {seen} words on average, and among {blind} without the picture.", **values))
+    if scores["commonest_share"] > 0.1:
+        st.caption(t("It gives its commonest caption to {percent} of the pictures.", percent=percent(scores["commonest_share"])))  # fmt: skip
+
+
+def mistaken_words(judged):
+    """Which word was said for which, where the rest of the caption fits."""
+    pairs = judged.mistaken().most_common(WORDS)
+    if not pairs:
+        return
+    (true, said), count = pairs[0]
+    finding = t("Most often it said “{said}” for “{true}”: {count} times.", said=said, true=true, count=count)
+    st.markdown(f"**{plain(finding)}**")
+    rows = {t("True word"): [true for (true, _), _ in pairs], t("Said"): [said for (_, said), _ in pairs],
+            t("Times"): [count for _, count in pairs]}  # fmt: skip
+    with st.expander(t("Words that were mistaken ({count})", count=len(pairs))):
+        st.dataframe(rows, hide_index=True, alt=finding)
+
+
+def captions_table(judged):
+    """Pictures with what was said and what is true: those that are not word for word right, or all."""
+    wrong, right = judged.wrong, int(judged.is_right.sum())
+    names = {"wrong": t("Not as people told it ({count})", count=f"{len(wrong):,}"), "all": t("All ({count})", count=f"{len(judged):,}")}  # fmt: skip
+    which = st.segmented_control(
+        t("Which captions"), list(names), format_func=names.get, required=True, label_visibility="collapsed",
+        default="wrong" if wrong else "all", key="which-captions",
+    )  # fmt: skip
+    places = (wrong if which == "wrong" else range(len(judged)))[:SHOWN]
+    if not places:
+        return st.write(t("All {count} captions are right, word for word.", count=right))
+    frame = pd.DataFrame({
+        "picture": [shown(judged.pictures[n]) for n in places],
+        "said": [judged.captions[n] for n in places],
+        "true": ["\n".join(judged.references[n]) for n in places],
+    })  # fmt: skip
+    st.dataframe(
+        frame, hide_index=True, width="stretch", row_height=ROW, height=min(560, ROW * len(frame) + 40),
+        alt=t("Pictures with the captions given and the true ones"),
+        column_config={
+            "picture": st.column_config.ImageColumn(t("Picture"), width=80),
+            "said": st.column_config.TextColumn(t("It said"), width="medium"),
+            "true": st.column_config.TextColumn(t("People said"), width="large"),
+        },
+    )  # fmt: skip

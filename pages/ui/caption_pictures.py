@@ -1,0 +1,129 @@
+"""Pictures on the page: the one that is asked about, examples to choose, an uploaded one; and where the network looked."""
+
+import secrets
+
+import numpy as np
+import streamlit as st
+
+from nlp_models import scenes
+from nlp_models.errors import UnrolledError
+from nlp_models.pictures import as_text, kept_pixels, name_of
+from nlp_models.scene_drawing import SIDE
+from pages.ui.answering import examples_of
+from pages.ui.words import plain, show_error, t
+
+SHOWN = 6  # times as wide as it is: 384 pixels
+UNSEEN = 0.22  # how much of a place remains that was not looked at at all
+PAPER = np.asarray([236, 239, 241], np.float32)
+RING = np.asarray([15, 139, 141], np.uint8)  # teal: how much
+MOST_UPLOAD = 30  # MB
+NUMBERS = 10**6  # of scenes that are drawn on demand, beyond those of the example
+
+
+def asked_picture(task, run):
+    """The picture's text, the same one on every step; at first the first example."""
+    examples, key = examples_of(task, run), _key(task)
+    if st.session_state.get(key) in (None, st.session_state.get(f"filled-{task.name}")):
+        st.session_state[key] = st.session_state[f"filled-{task.name}"] = examples[0]  # nobody has chosen yet
+    return st.session_state[key]
+
+
+def choose_picture(task, run):
+    """Three examples, a scene drawn anew, or a picture of one's own."""
+    examples = examples_of(task, run)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        for number, text in enumerate(examples):
+            with st.container(width=96, gap="xsmall"):
+                st.image(kept_pixels(text), width=96, alt=_called(text))
+                st.button(
+                    t("Example {number}", number=number + 1), key=f"picture-{task.name}-{run.id}-{number}",
+                    width="stretch", on_click=_take, args=(task, text),
+                )  # fmt: skip
+        st.button(
+            t("Draw a new scene"), icon=":material/shuffle:", key=f"scene-{task.name}", on_click=_draw, args=(task,),
+            help=t("A picture with a colour and a shape that were never learned together."),
+        )  # fmt: skip
+    key = f"own-picture-{task.name}"
+    st.file_uploader(
+        t("A picture of your own (PNG or JPEG)"), type=["png", "jpg", "jpeg"], key=key, on_change=_bring, args=(task, key),
+        max_upload_size=MOST_UPLOAD,
+    )  # fmt: skip
+    if error := st.session_state.pop(f"{key}-refused", None):
+        show_error(error)
+
+
+def _key(task):
+    return f"sentence-{task.name}"
+
+
+def _called(text):
+    return name_of(text) or t("a picture")
+
+
+def _take(task, text):
+    st.session_state[_key(task)] = text
+
+
+def _draw(task):
+    """A scene of the held-back pairs, another one each time."""
+    number = NUMBERS + secrets.randbelow(NUMBERS)
+    while scenes.part_of(scenes.make(number)) != "test":
+        number += 1
+    _take(task, str(scenes.make(number)))
+
+
+def _bring(task, key):
+    """Once for every file given: shrunk and looked at."""
+    file = st.session_state[key]
+    if file is None:
+        return
+    try:
+        _take(task, as_text(file.getvalue(), file.name))
+    except UnrolledError as error:
+        st.session_state[f"{key}-refused"] = error
+
+
+def large(text):
+    """The picture as the network has it, large enough to see, uint8."""
+    return kept_pixels(text).repeat(SHOWN, axis=0).repeat(SHOWN, axis=1)
+
+
+def spotlight(text, look):
+    """The same with all that was not looked at paled, and a ring around the place looked at most; look is `(8, 8)`."""
+    picture, cell = large(text).astype(np.float32), SHOWN * SIDE // len(look)
+    share = UNSEEN + (1 - UNSEEN) * _smooth(look / max(float(look.max()), 1e-9), cell)[:, :, None]
+    shown = (picture * share + PAPER * (1 - share)).astype(np.uint8)
+    row, column = divmod(int(look.argmax()), len(look))
+    top, left = row * cell, column * cell
+    ring = np.zeros(shown.shape[:2], bool)
+    ring[top : top + cell, left : left + cell] = True
+    ring[top + 3 : top + cell - 3, left + 3 : left + cell - 3] = False
+    shown[ring] = RING
+    return shown
+
+
+def _smooth(grid, cell):
+    """Cells blended into each other, pixel by pixel: bilinear between their middles."""
+    side = len(grid)
+    place = np.clip((np.arange(side * cell) + 0.5) / cell - 0.5, 0, side - 1)
+    low = np.floor(place).astype(int)
+    high, part = np.minimum(low + 1, side - 1), place - low
+    rows = grid[low] * (1 - part)[:, None] + grid[high] * part[:, None]
+    return rows[:, low] * (1 - part) + rows[:, high] * part
+
+
+def place_words(look):
+    """Where on the picture the place is that was looked at most."""
+    row, column = divmod(int(look.argmax()), len(look))
+    third = [min(2, 3 * at // len(look)) for at in (row, column)]
+    names = {
+        (0, 0): t("at the top left"), (0, 1): t("at the top"), (0, 2): t("at the top right"),
+        (1, 0): t("on the left"), (1, 1): t("in the middle"), (1, 2): t("on the right"),
+        (2, 0): t("at the bottom left"), (2, 1): t("at the bottom"), (2, 2): t("at the bottom right"),
+    }  # fmt: skip
+    return names[tuple(third)]
+
+
+def tell(text):
+    """A caption as it stands on a page."""
+    return plain(text) or t("(no word)")

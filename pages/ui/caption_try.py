@@ -1,0 +1,114 @@
+"""Try of captions: a picture and its words; a click on a word shows where the network looked; what it says blindly."""
+
+import streamlit as st
+
+from nlp_models.errors import UnrolledError
+from pages.ui.answering import load
+from pages.ui.caption_pictures import asked_picture, choose_picture, large, place_words, spotlight, tell
+from pages.ui.remember import choose
+from pages.ui.try_it import await_run, offer_example
+from pages.ui.ways import watched_run
+from pages.ui.words import percent, plain, show_error, t
+from pages.ui.words_component import words_view
+
+WIDTH = 384
+SHARP = 1 / 16  # of the looks on one of 64 places: four times what looking nowhere in particular gives
+
+
+def try_step(task, run):
+    """A picture and its caption; without a finished network, the offer to train one."""
+    if run is None:
+        run = watched_run(task)
+        return await_run(task, run) if run and run.is_active else offer_example(task)
+    picture = asked_picture(task, run)
+    try:
+        show_caption(task, run, picture)
+    except UnrolledError as error:
+        show_error(error)
+    choose_picture(task, run)
+    with st.container(horizontal=True):
+        look, train = t("Look inside this caption"), t("Train on my own data")
+        st.button(look, icon=":material/search_insights:", on_click=choose, args=("step", "inside"))
+        st.button(train, icon=":material/table_rows:", type="tertiary", on_click=choose, args=("step", "data"))
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def read(run_id, folder, picture):
+    """The Answer, kept: a click on a word computes nothing again."""
+    return load(run_id, folder).read(picture)
+
+
+def show_caption(task, run, picture):
+    """The card: the picture, or what was looked at; the words; the same without the picture; other candidates."""
+    answer = read(run.id, str(run.folder), picture)
+    with st.container(border=True):
+        left, right = st.columns([2, 3], gap="medium")
+        with right:
+            clicked = caption_words(task, run, answer)
+            looked(answer, clicked)
+            blindly(task, answer)
+            candidates(answer)
+        with left:
+            shown = large(picture) if clicked is None or answer.looks is None else spotlight(picture, answer.looks[clicked])  # fmt: skip
+            st.image(shown, width=WIDTH, alt=answer.text or t("a picture"))
+            st.caption(t("As the network sees it: 64 × 64 pixels."))
+
+
+def caption_words(task, run, answer):
+    """The caption as chips, tinted by how likely each word was; the index of the clicked one."""
+    st.markdown(f"#### {tell(answer.text)}")
+    if not answer.words:
+        st.write(t("The network has nothing to say about this picture."))
+        return None
+    return words_view(
+        answer.words, answer.chances, "sequential", [_share(one) for one in answer.chances],
+        key=f"caption-{task.name}-{run.id}", title=t("The words of the caption, each with its probability"),
+    )  # fmt: skip
+
+
+def looked(answer, clicked):
+    """Where it looked when it wrote the clicked word."""
+    if not answer.words:
+        return
+    if answer.looks is None:
+        st.caption(t("This network was trained without attention, so it does not look anywhere in particular."))
+    elif clicked is None:
+        st.caption(t("Click a word to see where on the picture the network looked."))
+    else:
+        look, word = answer.looks[clicked], answer.words[clicked]
+        finding = t("For “{word}” it looked all over the picture.", word=word)
+        if look.max() >= SHARP:
+            finding = t("For “{word}” it looked most {place}: {percent} of its attention lies on the ringed spot.",
+                        word=word, place=place_words(look), percent=percent(look.max()))  # fmt: skip
+        st.markdown(plain(finding))
+
+
+def blindly(task, answer):
+    """What the network says without the picture, and which word owes most to having seen it."""
+    if answer.words:
+        gain = [seen - blind for seen, blind in zip(answer.chances, answer.blind_chances, strict=True)]
+        at = max(range(len(gain)), key=gain.__getitem__)
+        finding = t("Without the picture “{word}” would have had {blind} instead of {seen}.", word=answer.words[at],
+                    blind=_share(answer.blind_chances[at]), seen=_share(answer.chances[at]))  # fmt: skip
+        st.markdown(f"**{t('Without the picture')}** {plain(finding)}")
+        words_view(
+            answer.words, answer.blind_chances, "sequential", [_share(one) for one in answer.blind_chances],
+            key=f"blind-{task.name}", title=t("The same words, with their probability without the picture"),
+        )  # fmt: skip
+    st.caption(t("With nothing to see it guesses: {caption}", caption=tell(answer.blind_text)))
+
+
+def candidates(answer):
+    """The captions that the search kept, the likeliest first."""
+    if len(answer.beams) < 2:
+        return
+    with st.expander(t("Other captions it considered ({count})", count=len(answer.beams) - 1)):
+        rows = {
+            t("Caption"): [text for text, _ in answer.beams],
+            t("Probability"): [_share(2.718281828459045**log) for _, log in answer.beams],
+        }
+        st.dataframe(rows, hide_index=True, width="stretch", alt=t("Captions that were considered, the best first"))
+
+
+def _share(share):
+    return percent(share) if share >= 0.095 else percent(share, 1) if share >= 0.0005 else t("under 0.1 %")
