@@ -107,6 +107,23 @@ def test_sums_marginals_and_viterbi_are_those_of_brute_force_in_numpy_and_in_ker
         assert tuple(tags[n, :length]) == best and not tags[n, length:].any()
 
 
+def test_a_long_sentence_has_the_same_probabilities_in_numpy_and_in_keras():
+    from keras import ops
+
+    from nlp_models.networks.crf import CRF
+
+    generator = np.random.default_rng(5)
+    emissions = (8 * generator.normal(size=(3, 200, 3))).astype(np.float32)  # sums of some 2,000
+    mask = np.arange(200)[None, :] < np.asarray([200, 150, 7])[:, None]
+    barred, barred_first = forbidden(LABELS)
+    layer = CRF(LABELS)
+    layer.build(emissions.shape)
+    ours = numpy_crf.marginals(emissions, mask, barred, barred_first, np.zeros(3, np.float32))[0]
+    theirs = np.asarray(layer.marginals(emissions, ops.convert_to_tensor(mask)))
+    np.testing.assert_allclose(ours, theirs, atol=1e-5)
+    assert ours.sum(axis=-1) == pytest.approx(mask.astype(float), abs=1e-9)
+
+
 def test_the_likelihoods_of_all_sequences_sum_to_one(batch):
     from keras import ops
 

@@ -51,21 +51,22 @@ class CRF(layers.Layer):
         return ops.logsumexp(ahead[-1] + self.end, axis=-1)
 
     def marginals(self, emissions, mask):
-        """The probability of each tag at each place `(N, T, C)`: forward-backward."""
-        ahead, transitions = self._ahead(emissions, mask), self.transitions + self.barred
+        """The probability of each tag at each place `(N, T, C)`: forward-backward, scaled at every place (Rabiner 1989).
+
+        Unscaled, the sums of a long sentence are so large that float32 rounds their difference to 0.0001.
+        """
+        ahead, transitions = self._ahead(emissions, mask, scaled=True), self.transitions + self.barred
 
         def step(after, taken):
             emission, real = _apart(taken)
             before = ops.logsumexp(transitions + ops.expand_dims(emission + after, 1), axis=2)
-            before = ops.where(real, before, ops.zeros_like(before) + self.end)
+            before = _scaled(ops.where(real, before, ops.zeros_like(before) + self.end))
             return before, before
 
         last = ops.zeros_like(emissions[:, 0]) + self.end
         _, behind = ops.scan(step, last, _steps(emissions, mask), reverse=True)
         behind = ops.concatenate([behind, ops.expand_dims(last, 0)], axis=0)
-        total = ops.logsumexp(ahead[-1] + self.end, axis=-1)
-        shares = ops.exp(ahead + behind - ops.expand_dims(total, -1))
-        return _by_time(shares) * ops.cast(ops.expand_dims(mask, -1), emissions.dtype)
+        return _by_time(ops.softmax(ahead + behind, axis=-1)) * ops.cast(ops.expand_dims(mask, -1), emissions.dtype)
 
     def viterbi(self, emissions, mask):
         """The likeliest tags of every sentence, int32 `(N, T)`, 0 at padding."""
@@ -91,7 +92,7 @@ class CRF(layers.Layer):
         tags = ops.transpose(ops.concatenate([tags, ops.expand_dims(last, 0)], axis=0))
         return ops.cast(tags, "int32") * ops.cast(mask, "int32")
 
-    def _ahead(self, emissions, mask):
+    def _ahead(self, emissions, mask, scaled=False):
         """Log of the sums over all beginnings, `(T, N, C)`; a sentence that has ended keeps its last."""
         transitions = self.transitions + self.barred
 
@@ -99,11 +100,18 @@ class CRF(layers.Layer):
             emission, real = _apart(taken)
             after = ops.logsumexp(ops.expand_dims(before, 2) + transitions, axis=1) + emission
             after = ops.where(real, after, before)
+            after = _scaled(after) if scaled else after
             return after, after
 
         first = emissions[:, 0] + self.start + self.barred_first
+        first = _scaled(first) if scaled else first
         _, ahead = ops.scan(step, first, _steps(emissions, mask))
         return ops.concatenate([ops.expand_dims(first, 0), ahead], axis=0)
+
+
+def _scaled(scores):
+    """Log scores whose exponentials sum to one."""
+    return scores - ops.logsumexp(scores, axis=-1, keepdims=True)
 
 
 def _by_time(values):
