@@ -61,6 +61,8 @@ class Answer:
     words: list[str]  # that were read
     said: str
     said_words: list[str]
+    ids: list[int]  # of its tokens, END the last
+    places: list[list[int]]  # of each written word among them
     chances: list[float]  # of each written word
     looks: list[list[float]] | None  # of each written word on each that was read; None without attention
     sureness: float  # the geometric mean of the probabilities of its tokens

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from nlp_models.decoding import beam_tree, greedy, log_softmax
+from nlp_models.decoding import beam_tree, greedy, log_softmax, taken
 from nlp_models.problems.classification import batches_of_like_length, pad
 from nlp_models.vocabulary import END, PADDING, SPACE, UNKNOWN
 
@@ -94,6 +94,28 @@ def tree_of(network, source, most, how, forced=()):
     """The Tree of a beam search for one source, beginning with the forced tokens."""
     logits, state, step = begun(network, source[None])
     return beam_tree(step, logits, state, how, most, END, forced)
+
+
+def write_one(network, source, most, how, forced=()):
+    """The Reply to one source that begins with the forced tokens."""
+    return Reply(*_best(tree_of(network, source, most, how, forced)))
+
+
+def ways_on(network, source, before, count, most):
+    """A Reply for each of the `count` likeliest tokens after those in `before`, each written on greedily."""
+    logits, state, step = begun(network, source[None])
+    logs = []
+    for number in before:
+        logs.append(float(log_softmax(logits)[0, number]))
+        logits, state = step(np.asarray([number]), state)
+    own = log_softmax(logits)[0]
+    firsts = np.argsort(-own, kind="stable")[: min(count, len(own) - len(NOT_WRITTEN))]
+    logits, state = step(firsts, taken(state, np.zeros(len(firsts), int)))
+    rests = greedy(step, logits, state, max(1, most - len(before) - 1), END)
+    return [
+        Reply([*before, first], [*logs, log]) if first == END else Reply([*before, first, *ids], [*logs, log, *rest])
+        for first, log, (ids, rest) in zip(firsts.tolist(), own[firsts].tolist(), rests, strict=True)
+    ]
 
 
 def _best(tree):

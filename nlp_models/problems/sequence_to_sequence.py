@@ -14,7 +14,16 @@ from nlp_models.problems.classification import batches_of_like_length, hide_toke
 from nlp_models.problems.paired import Answer, Part, by_word, foretold_scores
 from nlp_models.problems.pairs import check_pairs, parted_by_source, plain_pairs
 from nlp_models.problems.problem import COMMON_SETTINGS, Batch, Problem
-from nlp_models.problems.replies import Answers, after_start, foretell, likelihoods, read_answer, words_of, write_all
+from nlp_models.problems.replies import (
+    Answers,
+    after_start,
+    foretell,
+    likelihoods,
+    read_answer,
+    words_of,
+    write_all,
+    write_one,
+)
 from nlp_models.problems.subword_sampling import SubwordSampler
 from nlp_models.report_pairs import PairAnswers, PairScores
 from nlp_models.vocabulary import END, UNKNOWN, Vocabulary
@@ -272,20 +281,21 @@ class SequenceToSequence(Problem):
             read_answer(predictor, sources[-1], replies[-1].ids, trace)
         return found
 
-    def read(self, text, predictor, how=None):
-        """An Answer: what is written for a text, and what each word of it looked at."""
+    def read(self, text, predictor, how=None, forced=()):
+        """An Answer: what is written for a text, and what each word of it looked at; it begins with the forced tokens."""
         text = text[:MAX_LETTERS]
         words, pieces = text.split(), self.vocabulary.cut(text)
         kept = pieces[: self.max_tokens] or [("", UNKNOWN, 0)]
         source = np.asarray([number for _, number, _ in kept], np.int32)
-        (reply,) = write_all(predictor, [source], self.max_tokens, how or self.how)
+        reply = write_one(predictor, source, self.max_tokens, how or self.how, forced)
         logs, looks = read_answer(predictor, source, reply.ids)
         places = np.asarray([word for *_, word in kept])
         said = words_of(self.target_vocabulary, reply.ids)
         read = words[: int(places.max()) + 1]
         unknown = [words[word] for word in dict.fromkeys(places[source == UNKNOWN].tolist()) if word < len(words)]
         return Answer(
-            words=read, said=self.text(reply.ids), said_words=[word for word, _ in said],
+            words=read, said=self.text(reply.ids), said_words=[word for word, _ in said], ids=reply.ids,
+            places=[own for _, own in said],
             chances=[float(np.exp(logs[own].sum())) for _, own in said],
             looks=None if looks is None else [by_word(looks[own].mean(axis=0), places, len(read)) for _, own in said],
             sureness=reply.sureness, sure=reply.sureness >= (self.unsure_below or 0), unknown=unknown,
