@@ -4,29 +4,21 @@ python benchmarks/ready_models.py sentiment-ko | sentiment-en | spam-ko | spam-e
     | tagging-pos-ko | tagging-pos-en | tagging-ner-ko | tagging-ner-en
 """
 
-import json
-import os
 import random
 import re
-import shutil
 import sys
-import tempfile
 
 from measuring import SHARED, read
+from shipping import ship, trained
 
-from nlp_models import bundles, runners, tasks
-from nlp_models.card import card
+from nlp_models import tasks
 from nlp_models.datasets import Dataset
 from nlp_models.evaluation import evaluate
 from nlp_models.predictor import Predictor
-from nlp_models.ready import MODELS
-from nlp_models.recipe import Recipe
-from nlp_models.runs import RunStore
 
 SIGNS = {"0": "negative", "1": "positive"}
 LINK, NUMBER = re.compile("<(?:link|링크)>"), re.compile("<(?:number|번호)>")
 LETTERS = "abcdefghijkmnpqrstuvwxyz"
-COMMAND = "python benchmarks/ready_models.py {name}"
 
 
 def sentiment_ko():
@@ -85,16 +77,13 @@ def build(name):
         "label": labels + parts["test"][1],
         "part": ["train"] * len(texts) + ["test"] * len(parts["test"][0]),
     }
-    with tempfile.TemporaryDirectory() as temporary:
-        os.environ["UNROLLED_RUNS"] = temporary
-        store = RunStore.default()
-        recipe = task.recipe.changed(**choices)
-        dataset = with_written_out(Dataset(columns).with_parts(recipe.seed, recipe.validation_share))
-        run = store.create(task.name, recipe, dataset, owner="local", name=name)
-        runners.chosen("inline").submit(run)
-        if run.status.state != "done":
-            sys.exit(run.log_tail())
-        finish(run, name, source, tested, evaluate(Predictor.load(run.folder), sample.part("test")), len(own[0]))
+    recipe = task.recipe.changed(**choices)
+    dataset = with_written_out(Dataset(columns).with_parts(recipe.seed, recipe.validation_share))
+    with trained(task, recipe, dataset, name) as run:
+        on_sample = evaluate(Predictor.load(run.folder), sample.part("test"))
+        own_score = f"On the held fifth of our own sample: accuracy {on_sample['accuracy']:.3f} of {on_sample['rows']} sentences"
+        source = f"{source}; {len(own[0]):,} sentences written for Unrolled"
+        ship(run, name, source, tested, [own_score], on_sample)
 
 
 def with_written_out(dataset):
@@ -106,30 +95,6 @@ def with_written_out(dataset):
             for name, value in (("text", written), ("label", label), ("part", part)):
                 columns[name].append(value)
     return Dataset(columns)
-
-
-def finish(run, name, source, tested, on_sample, own_rows):
-    """The report also tells the score on our sample; the card where the data comes from."""
-    report = run.report | {
-        "source": f"{source}; {own_rows:,} sentences written for Unrolled", "tested": tested, "sample": on_sample,
-        "command": COMMAND.format(name=name),
-    }  # fmt: skip
-    run.write_json("report.json", report)
-    sources = [
-        f"{report['source']}; {tested}",
-        f"On the held fifth of our own sample: accuracy {on_sample['accuracy']:.3f} of {on_sample['rows']} sentences",
-        f"Rebuilt by `{report['command']}`",
-    ]
-    written = card(run, Recipe.model_validate(report["recipe"]), report, sources)
-    (run.folder / "card.md").write_text(written, encoding="utf-8")
-    target = MODELS / name
-    shutil.rmtree(target, ignore_errors=True)
-    target.mkdir(parents=True)
-    for file in bundles.LIMITS:
-        shutil.copy(run.folder / file, target / file)
-    size = sum(file.stat().st_size for file in target.iterdir())
-    print(json.dumps({"model": name, "bytes": size, "test": report["test"]["accuracy"], "sample": on_sample["accuracy"],
-                      "seconds": report["seconds"]["all"], "epochs": report["epochs"]}))  # fmt: skip
 
 
 def _columns(path):
