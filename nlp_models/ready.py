@@ -2,7 +2,7 @@
 
     ready_models("sentiment")[0].folder      # what Predictor.load takes
 
-A folder holds the six files of a bundle and is named TASK-LANGUAGE; `python benchmarks/ready_models.py NAME` rebuilds it.
+A folder holds the six files of a bundle and is named TASK-LANGUAGE, of translators TASK-LANGUAGE-LANGUAGE; `python benchmarks/ready_models.py NAME` rebuilds it.
 """
 
 import json
@@ -12,6 +12,7 @@ from nlp_models import tasks
 from nlp_models.recipe import Recipe
 from nlp_models.run import About, Status
 
+CODES = ("ko", "en", "fr")
 MODELS = Path(__file__).parents[1] / "data" / "models"
 
 
@@ -29,14 +30,20 @@ class ReadyModel:
         return self.folder.name
 
     @property
+    def languages(self):
+        """Codes of the languages that it reads and, where that is another one, writes."""
+        parts = self.id.split("-")
+        return parts[-2:] if set(parts[-2:]) <= set(CODES) else parts[-1:]
+
+    @property
     def language(self):
-        """ "ko" or "en": the language that it reads."""
-        return self.id.rpartition("-")[2]
+        """The code of the language that it reads."""
+        return self.languages[0]
 
     @property
     def variant(self):
-        """What is between task and language in its name: "pos" or "ner" of taggers, else ""."""
-        return self.id.removeprefix(self.about.task).removesuffix(self.language).strip("-")
+        """What is between task and languages in its name: "pos" or "ner" of taggers, else ""."""
+        return self.id.removeprefix(self.about.task).removesuffix("-".join(self.languages)).strip("-")
 
     @property
     def about(self):
@@ -55,9 +62,9 @@ class ReadyModel:
     def dataset(self):
         """The held fifth of our own sample: its own training rows are not here."""
         task = tasks.load(self.about.task)
-        return task.kind.parted(task.sample(self.language, self._json("config.json")["labels"]), task.recipe).part(
-            "test"
-        )
+        code = next(code for code in reversed(self.languages) if code in task.samples)
+        sample = task.sample(code, self._json("config.json")["labels"], reads=self.language)
+        return task.kind.parted(sample, task.recipe).part("test")
 
     def metrics(self):
         """The epochs of its training are not kept."""

@@ -10,6 +10,7 @@ from nlp_models.errors import TaskError
 from nlp_models.problems import problem_class
 from nlp_models.recipe import Recipe
 
+LANGUAGE_NAMES = {"ko": "korean", "en": "english", "fr": "french"}  # as columns of our samples are named
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 
 
@@ -35,12 +36,19 @@ class Task:
         """A Dataset of this task from a Table; the columns are guessed unless given (field -> column)."""
         return self.kind.dataset(table, guess_columns(table, self.fields) if columns is None else columns, **how)
 
-    def sample(self, language, labels=()):
-        """The Dataset of our own sample in a language; where it is labelled in several ways, by these labels."""
+    def sample(self, language, labels=(), reads=None):
+        """The Dataset of our own sample in a language.
+
+        Args:
+            labels: where it is labelled in several ways, by these.
+            reads: code of the language to be read, of a sample in two languages.
+        """
         table = self.kind.read_table(self.samples[language])
         columns = guess_columns(table, self.fields)
         if labels and "label" in columns:
             columns["label"] = self.kind.column_of(table, labels) or columns["label"]
+        if reads and columns.get("label", "").lower() == LANGUAGE_NAMES.get(reads):
+            columns |= {"text": columns["label"], "label": columns["text"]}
         return self.dataset(table, columns)
 
     @property

@@ -10,16 +10,22 @@ from nlp_models.predictor import Predictor
 from pages.ui.words import LANGUAGES, language, t
 
 PAUSE = "100ms"  # without a key, then it answers; a Hangul syllable is waited for, however long it takes
-VARIANTS = {"pos": mark("Parts of speech"), "ner": mark("Names")}  # ready models of one task that answer otherwise
-READS = {"ko": mark("Korean"), "en": mark("English")}
+VARIANTS = {
+    "pos": mark("Parts of speech"),
+    "ner": mark("Names"),
+    "plain": mark("Without attention"),
+}  # ready models of one task that answer otherwise
+LANGUAGES_OF = {"ko": mark("Korean"), "en": mark("English"), "fr": mark("French")}
 
 
 def network_name(run):
     """What a finished run or ready model is called."""
     if run.is_ready:
+        names = [t(LANGUAGES_OF[code]) for code in run.languages]
+        language = names[0] if len(names) < 2 else t("{one} to {other}", one=names[0], other=names[1])
         if run.variant in VARIANTS:
-            return t("{what}, {language}", what=t(VARIANTS[run.variant]), language=t(READS[run.language]))
-        return t("Ready model, {language}", language=t(READS[run.language]))
+            return t("{what}, {language}", what=t(VARIANTS[run.variant]), language=language)
+        return t("Ready model, {language}", language=language)
     return run.about.name or t("Run")
 
 

@@ -77,7 +77,7 @@ def choose_run(task, runs):
 
 
 def _of_our_language_first(models):
-    return sorted(models, key=lambda model: model.language != language())
+    return sorted(models, key=lambda model: language() not in model.languages)
 
 
 def _remembered_run(task, known):
