@@ -10,7 +10,7 @@ from nlp_models.forward.classification import shapes
 from nlp_models.predictor import Config, Predictor
 from nlp_models.recipe import Recipe
 from nlp_models.vocabulary import Vocabulary
-from pages.ui.words_component import _clicked, _percent
+from pages.ui.words_component import _percent, chosen_of
 
 TEXTS = ["a good film", "a dull film", "재미있는 영화였어요", "지루한 이야기"] * 10
 
@@ -138,9 +138,9 @@ def test_a_long_text_is_drawn_sixty_words_at_a_time(tmp_path):
 
 
 def test_a_click_counts_only_for_the_word_that_still_stands_there():
-    assert _clicked(["a", "film"], {"clicked": [1, "film"]}) == 1
+    assert chosen_of(["a", "film"], {"clicked": [1, "film"]}) == 1
     for state in (None, {}, {"clicked": None}, {"clicked": [1, "dull"]}, {"clicked": [5, "film"]}, {"clicked": "film"}):
-        assert _clicked(["a", "film"], state) is None
+        assert chosen_of(["a", "film"], state) is None
 
 
 def test_numbers_under_words_carry_their_sign():

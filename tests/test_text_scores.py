@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from nlp_models.likeness import chrf
 from nlp_models.repetition import commonest, distinct, repeated_words, sameness, untranslated_words
 from nlp_models.text_scores import scores_by_length, sentence_chrf, text_scores
 
@@ -93,3 +94,9 @@ def test_stutters_are_found_but_not_those_that_are_right():
 def test_words_left_as_they_were_are_found_but_not_names():
     assert untranslated_words("Tom likes baseball.", "Tom aime baseball.", ["Tom aime le base-ball."]) == ["baseball"]
     assert untranslated_words("It is 3 o'clock", "Il est 3 heures", ["Il est trois heures"]) == []
+
+
+@pytest.mark.parametrize("said", [*ANSWERS, "", "x", "the the the", "안녕하세요 오늘 날씨가 좋아요"])
+def test_likeness_of_one_sentence_is_sacrebleus(said):
+    for right in [*RIGHT, ["안녕하세요, 오늘은 날씨가 참 좋네요"], ["ab"]]:
+        assert chrf(said, right) == pytest.approx(sentence_chrf([said], [right])[0], abs=0.006)

@@ -29,7 +29,7 @@ KINDS = {
     "translation": {
         "try": "translation_try.try_step",
         "judge": "translation_judge.judge_step",
-        "inside": "translation_inside.inside_step",
+        "inside": "chat_inside.inside_step",
     },
 }
 

@@ -36,7 +36,7 @@ def words_view(words, values, kind="diverging", labels=None, key="words", chosen
     """
     if labels is None:
         labels = ["" if value is None or kind == "label" else _percent(value, kind) for value in values]
-    clicked = _clicked(words, st.session_state.get(key))
+    clicked = chosen_of(words, st.session_state.get(key))
     rows = [
         {"word": word, "value": value, "label": label} for word, value, label in zip(words, values, labels, strict=True)
     ]
@@ -47,10 +47,10 @@ def words_view(words, values, kind="diverging", labels=None, key="words", chosen
         default={"clicked": None},
         on_clicked_change=lambda: None,
     )
-    return _clicked(words, state)
+    return chosen_of(words, state)
 
 
-def _clicked(words, state):
+def chosen_of(words, state):
     """The index in `{"clicked": [index, word]}`, if that word still stands there; the browser may send anything."""
     match dict(state or {}).get("clicked"):
         case [int(index), str(word)] if 0 <= index < len(words) and words[index] == word:

@@ -1,0 +1,19 @@
+"""Translation: the same thing in another language. A sentence is read, another is written; either direction."""
+
+from nlp_models.messages import mark
+from nlp_models.problems.sequence_to_sequence import FIELDS
+from nlp_models.recipe import Recipe
+from nlp_models.tasks import Task
+
+TASK = Task(
+    name="translation",
+    title=mark("Translation"),
+    problem="sequence_to_sequence",
+    fields=FIELDS,
+    recipe=Recipe(max_tokens=60, dropout=0.3, embedding_dropout=0.2, test_share=0.1),
+    label_names={},
+    examples={
+        "ko": ["제 친구는 주말마다 책을 읽어요.", "열쇠가 어디에 있어요?", "내일 다시 전화할게요."],
+        "en": ["My sister is learning a new language.", "Where is the key?", "The bread is on the table."],
+    },
+)

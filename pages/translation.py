@@ -1,0 +1,8 @@
+"""Translation: the same thing in another language, word by word."""
+
+from nlp_models import tasks
+from pages.ui.frame import within_frame
+from pages.ui.use_case import use_case
+
+within_frame()
+use_case(tasks.load("translation"))

@@ -1,0 +1,44 @@
+"""The same network with attention and without: the other of the two, where it is there, and the way to train it."""
+
+import streamlit as st
+
+from nlp_models.ready import ready_models
+from nlp_models.runs import RunStore
+from pages.ui.answering import network_name
+from pages.ui.remember import choose
+from pages.ui.starting import start_training
+from pages.ui.visitor import visitor
+from pages.ui.words import t
+
+
+def companion(task, run):
+    """The finished run or ready model of the same data that differs in its attention; None where there is none."""
+    if run.is_ready:
+        fitting = [model for model in ready_models(task.name) if model.languages == run.languages]
+    else:
+        digest = run.report.get("data_sha256")
+        done = [
+            one for one in RunStore.default().list(visitor(), task.name) if one.status.state == "done" and one.report
+        ]
+        fitting = [one for one in done if digest and one.report.get("data_sha256") == digest]
+    return next((one for one in fitting if one.recipe.attention != run.recipe.attention), None)
+
+
+def attention_words(run):
+    """Which of the two a network is."""
+    return t("With attention") if run.recipe.attention else t("Without attention")
+
+
+def offer_companion(task, run):
+    """Train the other one; of a ready model the rows are not here."""
+    if run.is_ready or not run.dataset_path.exists():
+        return
+    words = t("Train the same without attention") if run.recipe.attention else t("Train the same with attention")
+    st.button(words, icon=":material/compare_arrows:", type="tertiary", key="train-companion", on_click=_train, args=(task, run))  # fmt: skip
+
+
+def _train(task, run):
+    choose("step", "train")
+    recipe = run.recipe.changed(attention=not run.recipe.attention, unsure_below=None)
+    name = t("{name}, without attention", name=network_name(run)) if run.recipe.attention else network_name(run)
+    start_training(task, recipe, run.dataset, name)

@@ -1,0 +1,47 @@
+"""Charts of a translator's Judge: a score by the length of the sentence, with its interval, of one or two networks."""
+
+import altair as alt
+
+from pages.ui.charts import finish
+from pages.ui.look import ink, soft
+
+HEIGHT = 260
+APART = 9  # pixels between two networks
+
+
+def length_name(group):
+    """How long the sentences of a group are: "4", "6–7", "21+"."""
+    if group["most"] is None:
+        return f"{group['least']}+"
+    return str(group["most"]) if group["least"] == group["most"] else f"{group['least']}–{group['most']}"
+
+
+def score_by_length(series, measure, titles):
+    """Dots with 95 % intervals.
+
+    Args:
+        series: `{name: groups of report.json's by_length}`, the network itself first.
+        measure: "bleu" or "chrf".
+        titles: of the axes, x first.
+    """
+    names = list(series)
+    rows = [
+        {"length": length_name(group), "name": name, "score": group[measure], "low": group[f"{measure}_interval"][0],
+         "high": group[f"{measure}_interval"][1], "rows": group["rows"], "least": group["least"]}
+        for name, groups in series.items() for group in groups
+    ]  # fmt: skip
+    order = list(dict.fromkeys(row["length"] for row in sorted(rows, key=lambda row: row["least"])))
+    axis = alt.Axis(labelAngle=0, title=titles[0], grid=False)
+    y = {"scale": alt.Scale(domain=[0, 100]), "axis": alt.Axis(tickCount=5, title=titles[1])}
+    base = alt.Chart(alt.Data(values=rows)).encode(x=alt.X("length:N", sort=order, axis=axis), y=alt.Y("score:Q", **y))
+    layers = []
+    for place, name in enumerate(names):
+        offset = alt.value(APART * (2 * place - len(names) + 1))
+        colour = alt.Color("name:N", scale=alt.Scale(domain=names, range="category"), legend=alt.Legend() if len(names) > 1 else None)  # fmt: skip
+        shape = alt.Shape("name:N", scale=alt.Scale(domain=names, range=["circle", "square"]), legend=None)
+        own = base.transform_filter({"field": "name", "equal": name}).encode(color=colour, xOffset=offset)
+        layers.append(own.mark_rule(strokeWidth=4, opacity=0.45).encode(y=alt.Y("low:Q", **y), y2="high:Q"))
+        layers.append(own.mark_point(filled=True, size=110, opacity=1).encode(shape=shape))
+        text = own.mark_text(align="left", dx=8, fontSize=13).encode(text=alt.Text("score:Q", format=".0f"))
+        layers.append(text.encode(color=alt.value(ink() if place == 0 else soft())))
+    return finish(alt.layer(*layers).properties(height=HEIGHT))

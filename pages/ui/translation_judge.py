@@ -1,0 +1,137 @@
+"""Judge of a translator: BLEU and chrF with their signature, by length, beside attention's absence and the nearest sentence."""
+
+import streamlit as st
+
+from nlp_models.judging_pairs import judge_pairs
+from pages.ui.companion import attention_words, companion, offer_companion
+from pages.ui.judge import FEW_ROWS, offer_training
+from pages.ui.remember import remembered
+from pages.ui.scores import method_name
+from pages.ui.translation_charts import length_name, score_by_length
+from pages.ui.translation_rows import rows_part
+from pages.ui.words import plain, t
+
+NAMES = {"bleu": "BLEU", "chrf": "chrF"}
+LOOK = {"border": True, "width": "stretch", "height": "stretch", "delta_color": "off", "delta_arrow": "off"}
+
+
+def judge_step(task, run):
+    """Scores, the network with and without attention, lengths, what went wrong sentence by sentence."""
+    if run is None:
+        return offer_training()
+    report = run.report
+    if not report:
+        st.write(t("This network came without a score, and without the sentences to find one."))
+        return
+    scores, judged, other = report["test"], _judged(run.id, str(run.folder), run), companion(task, run)
+    head(run, report)
+    metrics(scores, report["baselines"])
+    compared(task, run, scores, other)
+    signatures(scores)
+    by_length(run, scores, other)
+    if judged is None:
+        st.caption(t("It came as a bundle: the score is the one its maker found, and the sentences are not here."))
+    else:
+        rows_part(task, run, judged)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _judged(run_id, folder, _run):
+    return judge_pairs(_run)
+
+
+def head(run, report):
+    """On how many sentences, and of what."""
+    scores = report["test"]
+    rows = f"{scores['questions']:,}"
+    sentence = t("Scored on {rows} sentences it has never seen", rows=rows)
+    if run.is_ready:
+        source = (report.get("source") or run.about.name).split(" (")[0]
+        sentence = t("Scored on {rows} held-back sentences of {source}", rows=rows, source=plain(source))
+    st.subheader(sentence, anchor=False)
+    if scores["rows"] > scores["questions"]:
+        st.caption(t("Each is scored against all its right translations: {count} in all.", count=f"{scores['rows']:,}"))
+    if scores["questions"] < FEW_ROWS:
+        st.markdown(t("With only {rows} test sentences the score is shaky.", rows=rows))
+
+
+def metrics(scores, baselines):
+    """BLEU and chrF with their margins, perplexity, and what the nearest sentence gives."""
+    helps = {
+        "bleu": t("How many runs of one to four words it shares with a right translation, 0 to 100 (Papineni et al. 2002)."),
+        "chrf": t("The same in letters instead of words, so that a wrong ending costs less (Popović 2015)."),
+    }  # fmt: skip
+    with st.container(horizontal=True):
+        for name in ("bleu", "chrf"):
+            st.metric(NAMES[name], f"{scores[name]:.1f}", _span(scores, name), help=helps[name], **LOOK)
+        if scores.get("perplexity") is not None:
+            spread = t(
+                "{low} to {high}", low=f"{scores['perplexity_low']:.1f}", high=f"{scores['perplexity_high']:.1f}"
+            )
+            st.metric(t("Perplexity"), f"{scores['perplexity']:.1f}", spread,
+                      help=t("Among how many equally likely tokens it hesitates on average: less is better. Below, where it lies with 95 % certainty."), **LOOK)  # fmt: skip
+        for name, found in baselines.items():
+            st.metric(t("BLEU of {name}", name=method_name(name)), f"{found['bleu']:.1f}", _span(found, "bleu"), **LOOK)
+
+
+def compared(task, run, scores, other):
+    """With attention against without, if both are there; else the way to the other."""
+    if other is None:
+        offer_companion(task, run)
+        return
+    st.markdown(f"**{plain(finding(run, scores, other))}**")
+
+
+def finding(run, scores, other):
+    """Which of the two is better, and whether chance would explain it."""
+    theirs = other.report["test"]
+    better, values = (
+        scores["bleu"] >= theirs["bleu"],
+        {"ours": f"{scores['bleu']:.1f}", "theirs": f"{theirs['bleu']:.1f}"},
+    )
+    values |= {"own": attention_words(run), "other": attention_words(other)}
+    best, worst = (scores, theirs) if better else (theirs, scores)
+    if best["bleu_interval"][0] <= worst["bleu_interval"][1]:
+        return t("{own}: BLEU {ours}. {other}: {theirs}. The difference is within the margin", **values)
+    return t("{own}: BLEU {ours}. {other}: {theirs}. More than chance would explain", **values)
+
+
+def signatures(scores):
+    """What sacrebleu says of how it counted, so that others can compare."""
+    with st.expander(t("How it was counted (sacrebleu's signature)"), icon=":material/fingerprint:"):
+        for name in ("bleu", "chrf"):
+            st.code(f"{NAMES[name]}|{scores[f'{name}_signature']}", language=None, wrap_lines=True)
+
+
+def by_length(run, scores, other):
+    """Whether long sentences are harder, of both networks."""
+    series = {attention_words(run): scores["by_length"]}
+    if other is not None:
+        series[attention_words(other)] = other.report["test"]["by_length"]
+    if not scores["by_length"]:
+        return
+    measure = st.segmented_control(
+        t("Score"), list(NAMES), format_func=NAMES.get, required=True, label_visibility="collapsed",
+        **remembered("measure", list(NAMES), "bleu"),
+    )  # fmt: skip
+    said = length_finding(scores["by_length"], measure)
+    st.markdown(f"**{said}**")
+    titles = (t("words of the sentence"), NAMES[measure])
+    st.altair_chart(score_by_length(series, measure, titles), key="by-length", alt=said)
+
+
+def length_finding(groups, measure):
+    """The best and the worst length."""
+    best, worst = (choose(groups, key=lambda group: group[measure]) for choose in (max, min))
+    name = NAMES[measure]
+    if best is worst:
+        return t("Sentences of {words} words: {name} {score}", words=length_name(best), name=name, score=f"{best[measure]:.1f}")  # fmt: skip
+    return t(
+        "Best with {best} words ({name} {high}), worst with {worst} ({low})", best=length_name(best), name=name,
+        worst=length_name(worst), high=f"{best[measure]:.1f}", low=f"{worst[measure]:.1f}",
+    )  # fmt: skip
+
+
+def _span(scores, name):
+    low, high = scores[f"{name}_interval"]
+    return t("{low} to {high}", low=f"{low:.1f}", high=f"{high:.1f}")

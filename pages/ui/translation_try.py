@@ -1,0 +1,161 @@
+"""Try of translation: a sentence and its translation, word by word; one word set by hand and the rest written anew."""
+
+import streamlit as st
+
+from nlp_models.decoding import Decoding
+from nlp_models.errors import UnrolledError
+from nlp_models.problems.forcing import other_words
+from nlp_models.problems.replies import tree_of
+from nlp_models.vocabulary import END, SPACE
+from pages.ui.answering import ask_sentence, load
+from pages.ui.attention_map import attention_finding, attention_map
+from pages.ui.beam_tree import beam_chart
+from pages.ui.companion import attention_words, companion, offer_companion
+from pages.ui.translation_words import linked_words
+from pages.ui.try_it import await_run, example_pills, offer_example, ways_on
+from pages.ui.ways import watched_run
+from pages.ui.words import percent, plain, show_error, t
+
+MOST_BEAMS = 5
+
+
+def try_step(task, run):
+    """A sentence and its translation; without a finished network, the offer to train one."""
+    if run is None:
+        run = watched_run(task)
+        return await_run(task, run) if run and run.is_active else offer_example(task)
+    sentence = ask_sentence(task, run)
+    example_pills(task, run)
+    try:
+        show_translation(task, run, sentence)
+    except UnrolledError as error:
+        show_error(error)
+    ways_on()
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def read(run_id, folder, sentence, forced=()):
+    """The Answer, kept: a click on a word computes nothing again."""
+    predictor = load(run_id, folder)
+    return predictor.problem.read(sentence, predictor, forced=forced)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def others_at(run_id, folder, sentence, forced, word):
+    """What else could stand at a word of the answer that begins with the forced tokens."""
+    return other_words(load(run_id, folder), sentence, read(run_id, folder, sentence, forced), word)
+
+
+def show_translation(task, run, sentence):
+    """The card with both sentences, the network without attention beside it; the map; the beam."""
+    key = f"{task.name}-{run.id}"
+    forced = forced_tokens(key, sentence)
+    answer = read(run.id, str(run.folder), sentence, forced)
+    with st.container(border=True):
+        left, right = st.columns(2, gap="medium")
+        left.markdown(f"**{t('Read')}**")
+        right.markdown(f"**{t('Written')}** · {attention_words(run)}")
+        clicked = linked_words(answer, key, left, right)
+        with right:
+            forced_line(key, forced)
+            alternatives(run, key, sentence, forced, answer, clicked)
+            beside(task, run, sentence)
+        unread(answer)
+    if answer.looks and answer.said_words:
+        looks_part(answer)
+    beam_part(run, sentence)
+
+
+def forced_tokens(key, sentence):
+    """The tokens that were set by hand for this sentence."""
+    kept = st.session_state.get(f"forced-{key}")
+    return kept[1] if kept and kept[0] == sentence else ()
+
+
+def forced_line(key, forced):
+    """That a word was set by hand, and the way back."""
+    if forced:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(t("You chose a word; everything after it was written anew."))
+            st.button(t("Undo"), icon=":material/undo:", type="tertiary", key=f"undo-{key}", on_click=st.session_state.pop, args=(f"forced-{key}", None))  # fmt: skip
+
+
+def alternatives(run, key, sentence, forced, answer, clicked):
+    """The words that could stand where one was clicked; one of them is set by a click."""
+    if clicked is None:
+        st.caption(t("Click a word to see others that could stand there."))
+        return
+    word = answer.said_words[clicked]
+    found = [other for other in others_at(run.id, str(run.folder), sentence, forced, clicked) if other.word != word]
+    picked = f"other-{key}-{clicked}-{hash((sentence, forced))}"
+    st.pills(
+        t("Instead of “{word}”, with the rest written anew", word=plain(word)), range(len(found)), key=picked,
+        format_func=lambda n: f"{plain(found[n].word) or t('(end)')} {percent(found[n].chance)}",
+        on_change=lambda: _force(key, sentence, found, picked),
+    )  # fmt: skip
+
+
+def _force(key, sentence, found, picked):
+    chosen = st.session_state[picked]
+    if chosen is not None:
+        st.session_state[f"forced-{key}"] = (sentence, tuple(found[chosen].forced))
+
+
+def beside(task, run, sentence):
+    """What the same network without attention (or with) writes; or the way to train it."""
+    other = companion(task, run)
+    if other is None:
+        return offer_companion(task, run)
+    said = read(other.id, str(other.folder), sentence).said
+    st.markdown(f"**{attention_words(other)}**")
+    st.write(plain(said) or t("Nothing"))
+
+
+def unread(answer):
+    """What it could not read, and whether it is sure."""
+    if not answer.sure:
+        st.caption(t("It is not sure of this: {share} for each piece.", share=percent(answer.sureness)))
+    if answer.unknown:
+        shown = ", ".join(map(plain, answer.unknown[:5])) + (" …" if len(answer.unknown) > 5 else "")
+        st.caption(t("{count} words it has never seen: {words}", count=len(answer.unknown), words=shown))
+    if answer.truncated_at:
+        st.caption(t("Only the first {count} words were read", count=answer.truncated_at))
+
+
+def looks_part(answer):
+    """The heat map under its finding."""
+    finding = attention_finding(answer.words, answer.said_words, answer.looks)
+    st.markdown(f"**{plain(finding)}**")
+    st.altair_chart(attention_map(answer.words, answer.said_words, answer.looks), key="looks", alt=finding)
+
+
+def beam_part(run, sentence):
+    """The search with several candidates, drawn as a tree."""
+    words = t("Search with several candidates (beam)")
+    expander = st.expander(words, key=f"beam-open-{run.id}", on_change="rerun", icon=":material/account_tree:")
+    if not expander.open:
+        return
+    with expander:
+        count = st.slider(t("Candidates followed at once"), 1, MOST_BEAMS, 3, key=f"beams-{run.id}", persist_state="session")  # fmt: skip
+        tree, finding, names = searched(run.id, str(run.folder), sentence, count)
+        if tree.best is None:
+            return
+        greedy, best = finding
+        said = t("It writes the same as with the likeliest word each time.")
+        if greedy != best:
+            said = t("With the likeliest word each time it would write: {words}", words=greedy)
+        st.markdown(f"**{plain(best)}**")
+        st.altair_chart(beam_chart(tree, names), key="beam", alt=best)
+        st.caption(plain(said))
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def searched(run_id, folder, sentence, count):
+    """`(Tree, (what greedy writes, what the beam writes), names of its tokens)`."""
+    predictor = load(run_id, folder)
+    problem = predictor.problem
+    source, one = problem.encode([sentence])[0], Decoding(temperature=0)
+    trees = [tree_of(predictor, source, problem.max_tokens, how) for how in (one, Decoding(temperature=0, beams=count))]
+    tokens = problem.target_vocabulary.tokens
+    names = {node.token: tokens[node.token].replace(SPACE, " ").strip() or "␣" for node in trees[1].nodes}
+    return trees[1], tuple(problem.text(tree.ids) for tree in trees), names | {END: "■"}

@@ -1,0 +1,32 @@
+"""A sentence and its translation as two rows of chips that are linked: a click on a word lights what it looked at."""
+
+import streamlit as st
+
+from pages.ui.words import percent, t
+from pages.ui.words_component import chosen_of, words_view
+
+
+def linked_words(answer, key, left, right):
+    """Draw the rows into two places; gives the number of the clicked written word, or None.
+
+    Args:
+        answer: an Answer of problems/paired.py.
+        left, right: containers for what was read and what was written.
+    """
+    read_key, said_key = f"read-{key}", f"said-{key}"
+    looked = chosen_of(answer.words, st.session_state.get(read_key)) if answer.looks else None
+    with right:
+        values, labels = None, [percent(chance) for chance in answer.chances]
+        if looked is not None:
+            values = [row[looked] for row in answer.looks]
+            labels = [percent(value) for value in values]
+        clicked = words_view(
+            answer.said_words, values or [None] * len(answer.said_words), "sequential", labels, key=said_key,
+            title=t("The words that were written; a click shows others that could stand there"),
+        )  # fmt: skip
+    with left:
+        values = answer.looks[clicked] if clicked is not None and answer.looks else [None] * len(answer.words)
+        labels = [percent(value) if value is not None else "" for value in values]
+        title = t("The words that were read; a click shows which written words looked at it")
+        words_view(answer.words, values, "sequential", labels, key=read_key, title=title)
+    return clicked
