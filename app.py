@@ -19,6 +19,7 @@ page = st.navigation(
             st.Page("pages/sentiment.py", title=t("Sentiment"), icon=":material/thumbs_up_down:", default=True),
             st.Page("pages/spam.py", title=t("Spam filter"), icon=":material/report:"),
             st.Page("pages/tagging.py", title=t("Tagging"), icon=":material/sell:"),
+            st.Page("pages/chatbot.py", title=t("Chatbot"), icon=":material/forum:"),
             st.Page("pages/translation.py", title=t("Translation"), icon=":material/translate:"),
             st.Page("pages/captions.py", title=t("Captions"), icon=":material/image:"),
         ],

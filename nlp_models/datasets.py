@@ -112,10 +112,13 @@ class Dataset:
             columns["label"] = [corrected.get(row, was) for row, was in zip(numbers, columns["label"], strict=True)]
         return Dataset(columns, self.names, numbers)
 
-    def joined(self, rows):
-        """With these rows to learn from at its end, `{text: label}`; a label is taken where its parts are known here."""
+    def joined(self, rows, anything=False):
+        """With these rows to learn from at its end, `{text: label}`; a label is taken where its parts are known here.
+
+        `anything`: the label is a text, of which any will do.
+        """
         known = {tag for label in self.columns.get("label", ()) for tag in label.split(" ")}
-        fitting = {text: label for text, label in rows.items() if known.issuperset(label.split(" "))}
+        fitting = {text: label for text, label in rows.items() if anything or known.issuperset(label.split(" "))}
         if not fitting:
             return self
         columns = {"text": list(fitting), "label": list(fitting.values()), "part": ["train"] * len(fitting)}

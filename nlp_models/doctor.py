@@ -21,6 +21,8 @@ FEW_LABELS = 4  # the shares of more make no sentence
 RARE = 8  # rows; after holding some back, fewer leave hardly any to learn from
 LOPSIDED = 3  # times as many rows as the rarest label
 CUT_SHARE = 0.05  # of the texts; the ends of fewer are no great loss
+SAYINGS, SAID_OFTEN = 10, 0.003  # rows with one answer; the share of all rows that is too much for one
+SHOWN_LETTERS = 60  # of an answer in a sentence
 NAMED = 5  # labels listed in a sentence
 SAMPLE = 2_000  # texts from which letters per word are known well enough
 PIECES = {"word": 1, "subword": 2, "morpheme": 2}  # tokens per word, about: measured on Korean reviews
@@ -80,6 +82,8 @@ def examine(dataset, recipe, checks=None):
             said = mark("Every picture can be read and has a caption")
         if checks is OF_TAGS:
             said = mark("No empty sentences, no duplicates, no sentence tagged in two ways")
+        if checks is OF_PAIRS:
+            said = mark("No empty sides, no duplicates, nothing that is said over and over")
         findings.append(_fine("healthy", Message(said)))
     return sorted(findings, key=lambda finding: finding.level == "look")  # stable: checks keep their order
 
@@ -277,7 +281,38 @@ def pictures(patient):
 
 
 OF_PICTURES = (pictures, unlabelled)
-CHECKS_OF = {"labels": CHECKS, "text": OF_TEXT, "tags": OF_TAGS, "pictures": OF_PICTURES}
+
+
+def pairs(patient):
+    values = {"rows": f"{len(patient.texts):,}", "sources": f"{len(set(patient.texts)):,}"}
+    values |= {"targets": f"{len(patient.counts):,}"}
+    sentence = mark("{rows} pairs · {sources} different texts to read · {targets} to write")
+    yield _fine("summary", Message(sentence, values))
+
+
+def one_sided(patient):
+    sides = zip(patient.numbers, patient.texts, patient.labels, strict=True)
+    rows = [number for number, *both in sides if not all(both)]
+    yield from _some("unlabelled", rows, mark("One pair has an empty side"), mark("{count} pairs have an empty side"))
+
+
+def sayings(patient):
+    """Rows with an answer that many others have: a network soon gives it to everything."""
+    rows, seen = [], Counter()
+    for number, label in zip(patient.numbers, patient.labels, strict=True):
+        seen[label] += 1
+        if seen[label] > SAYINGS and patient.counts[label] > SAID_OFTEN * len(patient.texts):
+            rows.append(number)
+    if rows:
+        commonest, count = next(iter(patient.counts.items()))
+        values = {"answer": commonest[:SHOWN_LETTERS], "percent": f"{100 * count / len(patient.texts):.1f}"}
+        sentence = mark("“{answer}” is what {percent} % of the pairs say; a network soon says it to everything")
+        remedy = Message(mark("Keep {most} of each"), {"most": SAYINGS})
+        yield Finding("sayings", Message(sentence, values), rows, remedy, "look")
+
+
+OF_PAIRS = (pairs, lengths, cut, words, one_sided, duplicates, overlap, sayings)
+CHECKS_OF = {"labels": CHECKS, "text": OF_TEXT, "tags": OF_TAGS, "pictures": OF_PICTURES, "pairs": OF_PAIRS}
 
 
 def _some(kind, rows, one, many, remedy=None):

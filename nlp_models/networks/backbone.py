@@ -23,10 +23,10 @@ class RecurrentBackbone(layers.Layer):
     """
 
     def __init__(self, vocabulary_size, embedding_size=128, cell="lstm", units=128, depth=1, bidirectional=True,
-                 embedding_dropout=0.0, seed=0, keeps_state=False, beside=0, **kwargs):  # fmt: skip
+                 embedding_dropout=0.0, seed=0, keeps_state=False, beside=0, embeddings="uniform", **kwargs):  # fmt: skip
         super().__init__(**kwargs)
         self.keeps_state, self.beside = keeps_state, beside
-        self.embedding = layers.Embedding(vocabulary_size, embedding_size, name="embedding")
+        self.embedding = layers.Embedding(vocabulary_size, embedding_size, embeddings, name="embedding")
         # whole features go, so that neighbouring words cannot give them back (Gal & Ghahramani 2016)
         self.embedding_dropout = layers.SpatialDropout1D(embedding_dropout, seed=seed)
         self.between = [layers.Dropout(embedding_dropout, seed=seed + 1 + i) for i in range(depth - 1)]

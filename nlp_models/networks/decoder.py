@@ -30,7 +30,7 @@ class AttentiveDecoder(layers.Layer):
                  dropout=0.0, embedding_dropout=0.0, seed=0, **kwargs):  # fmt: skip
         super().__init__(**kwargs)
         self.units, self.parts = units, PARTS[cell]
-        self.embedding = layers.Embedding(vocabulary_size, embedding_size, name="embedding")
+        self.embedding = layers.Embedding(vocabulary_size, embedding_size, far_apart(seed + 21), name="embedding")
         self.embedding_dropout = layers.SpatialDropout1D(embedding_dropout, seed=seed + 10)
         self.between = [layers.Dropout(embedding_dropout, seed=seed + 11 + i) for i in range(depth - 1)]
         self.cells = [CELLS[cell](units, return_sequences=True, name=f"forward_{i + 1}") for i in range(depth)]
@@ -102,6 +102,11 @@ class AttentiveDecoder(layers.Layer):
             for part in ("kernel", "recurrent_kernel", "bias"):
                 named[f"decoder/{cell.name}/{part}"] = getattr(cell.cell, part)
         return named | ({"decoder/attention/kernel": self.attention.kernel} if self.attention else {})
+
+
+def far_apart(seed):
+    """Embeddings that start four times as large as Keras's: few pairs are a few hundred steps, too few to grow them."""
+    return keras.initializers.RandomUniform(-0.2, 0.2, seed=seed)
 
 
 def _taken(logits, targets):

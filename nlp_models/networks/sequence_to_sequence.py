@@ -6,7 +6,7 @@ from keras import layers, ops
 
 from nlp_models.forward import sequence_to_sequence as forward
 from nlp_models.networks.backbone import RecurrentBackbone
-from nlp_models.networks.decoder import AttentiveDecoder
+from nlp_models.networks.decoder import AttentiveDecoder, far_apart
 from nlp_models.networks.device import length_step
 from nlp_models.networks.fused_adam import FusedAdamW
 from nlp_models.problems.classification import batches_of_like_length
@@ -30,7 +30,7 @@ class SequenceToSequence(keras.Model):
         self.shape, self.smoothing = recipe.model_dump(), recipe.label_smoothing
         self.backbone = RecurrentBackbone(
             vocabulary_size, recipe.embedding_size, recipe.cell, recipe.units, recipe.layers, recipe.bidirectional,
-            recipe.embedding_dropout, seed=recipe.seed, name="backbone",
+            recipe.embedding_dropout, seed=recipe.seed, embeddings=far_apart(recipe.seed + 1), name="backbone",
         )  # fmt: skip
         self.memory_dropout = layers.Dropout(recipe.dropout, seed=recipe.seed + 100)
         self.decoder = AttentiveDecoder(

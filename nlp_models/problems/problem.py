@@ -81,6 +81,11 @@ class Problem:
         dataset.check_rows()
 
     @classmethod
+    def joined(cls, dataset, rows):
+        """The Dataset with more rows to learn from, `{text: label}`."""
+        return dataset.joined(rows)
+
+    @classmethod
     def parted(cls, dataset, recipe):
         """The Dataset with a part for every row, the same ones every time."""
         return dataset.with_parts(recipe.seed, recipe.validation_share, recipe.test_share)

@@ -73,7 +73,9 @@ def begun(network, ids):
         logits[:, NOT_WRITTEN] = -np.inf
         return logits, [*cells, parts]
 
-    return *step(np.full(len(ids), END), [*cells, memory.parts]), step
+    logits, state = step(np.full(len(ids), END), [*cells, memory.parts])
+    logits[:, END] = -np.inf  # to say nothing is no answer
+    return logits, state, step
 
 
 def write_all(network, sources, most, how):

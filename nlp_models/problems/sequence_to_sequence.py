@@ -7,6 +7,7 @@ import json
 
 import numpy as np
 
+from nlp_models.datasets import Dataset
 from nlp_models.decoding import Decoding
 from nlp_models.errors import BundleError
 from nlp_models.fields import Source, Target
@@ -32,6 +33,7 @@ FIELDS = (Source(), Target())
 MAX_LETTERS = 5_000  # of a text that is typed
 DIGITS = 4
 UNSURE_SHARE = 0.1  # of the validation part: the answers that are told as not sure
+SURE_ENOUGH = 0.5  # a token; where even the least sure tenth is surer, nothing has to be held back
 WRITTEN_AT_AN_EPOCH = 200  # questions of the validation part
 SHOWN_AT_AN_EPOCH = 4
 CANDIDATES, AMONG = 100, 10  # the right answer among so many likeliest of so many
@@ -73,6 +75,16 @@ class SequenceToSequence(Problem):
         """DataError unless there are pairs enough, with two sides each."""
         dataset.check_rows()
         check_pairs(dataset)
+
+    @classmethod
+    def joined(cls, dataset, rows):
+        """With more pairs; where the source stands among the rows to learn from, in their place."""
+        if not rows:
+            return dataset
+        parts = dataset.columns.get("part") or ["train"] * len(dataset)
+        kept = [n for n, text in enumerate(dataset.columns["text"]) if parts[n] != "train" or text not in rows]
+        columns = {name: [values[n] for n in kept] for name, values in dataset.columns.items()}
+        return Dataset(columns, dataset.names, [dataset.row_numbers[n] for n in kept]).joined(rows, anything=True)
 
     @classmethod
     def parted(cls, dataset, recipe):
@@ -127,7 +139,7 @@ class SequenceToSequence(Problem):
         if recipe.unsure_below is not None:
             return recipe
         sureness = [reply.sureness for reply in network.answers(part).replies]
-        self.unsure_below = round(float(np.quantile(sureness, UNSURE_SHARE)), DIGITS)
+        self.unsure_below = round(min(SURE_ENOUGH, float(np.quantile(sureness, UNSURE_SHARE))), DIGITS)
         return recipe.changed(unsure_below=self.unsure_below)
 
     def encode(self, texts):
@@ -263,22 +275,28 @@ class SequenceToSequence(Problem):
 
     def file_answers(self, texts, predictor, _names):
         """The cells of these columns for every text."""
-        replies = write_all(predictor, self.encode([text[:MAX_LETTERS] for text in texts]), self.max_tokens, self.how)
-        return [[self.text(reply.ids), f"{reply.sureness:.4f}"] for reply in replies]
+        return [[self.text(reply.ids), f"{reply.sureness:.4f}"] for reply in self.replies(texts, predictor)]
+
+    def replies(self, texts, predictor):
+        """A Reply to every text."""
+        return write_all(predictor, self.encode([text[:MAX_LETTERS] for text in texts]), self.max_tokens, self.how)
 
     def text(self, ids):
         """What these tokens say."""
         return self.target_vocabulary.text([number for number in ids if number != END])
 
     def answer(self, texts, predictor, trace=None):
-        """The probability of each token written for N texts `(N, T)`, 0 after the end; `trace` gets the gates of the last."""
-        sources = self.encode([text[:MAX_LETTERS] for text in texts])
-        replies = write_all(predictor, sources, self.max_tokens, self.how)
+        """The probability of each token written for N texts `(N, T)`, 0 after the end.
+
+        `trace` receives the encoder's gates of the last text.
+        """
+        replies = self.replies(texts, predictor)
         found = np.zeros((len(texts), self.max_tokens), np.float32)
         for row, reply in zip(found, replies, strict=True):
             row[: len(reply.ids)] = np.exp(reply.logs)
         if trace is not None:
-            read_answer(predictor, sources[-1], replies[-1].ids, trace)
+            source = self.encode([texts[-1][:MAX_LETTERS]])[0]
+            predictor.forward.encode(predictor.shape, predictor.weights, source[None], trace)
         return found
 
     def read(self, text, predictor, how=None, forced=()):

@@ -19,6 +19,7 @@ class Bringing:
     types: tuple[str, ...] = TABLES
     checks: str = "labels"  # of the doctor
     names: bool = False  # whether labels are listed, to be shown under other names
+    written: bool = False  # whether the label is a text, typed and not chosen
     word_a_line: bool = False  # a pasted row is a column of words and their tags
 
 
@@ -32,6 +33,12 @@ BRINGINGS = {
         file=mark("A file with a word and its tag on every line (CoNLL, CoNLL-U)"),
         paste=mark("A word and its tag on every line, an empty line between sentences"),
         types=(*TABLES, *WORD_A_LINE), checks="tags", word_a_line=True,
+    ),
+    "sequence_to_sequence": Bringing(
+        file=mark("A file with two texts in every row: what is read and what is written"),
+        paste=mark("One pair a line: what is read, tab or comma, what is written"),
+        example=mark("Pairs written for this lab."),
+        missing=mark("Both columns are needed: what is read and what is written."), checks="pairs", written=True,
     ),
     "captioning": Bringing(
         file=mark("A zip with pictures (PNG, JPEG) and a file of captions: image,caption"), paste="",

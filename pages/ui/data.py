@@ -39,7 +39,9 @@ def data_step(task, _run):
     with right:
         if dataset is not None:  # all rows may be gone; then there is the way back
             shown = replace(dataset, names=shown_names(task, st.session_state.get(_key(task, "names"), {})))
-            step_of(task, "rows")(task, shown, key) if has_own(task, "rows") else labelled_rows(shown, key)
+            step_of(task, "rows")(task, shown, key) if has_own(task, "rows") else labelled_rows(
+                shown, key, brought(task).written
+            )
             _how_it_was_read(table)
             data_doctor(task, shown, key) if _can_be_examined(dataset, problem) else undo_line(key)
         elif table:
@@ -57,13 +59,18 @@ def chosen_dataset(task):
     source = st.session_state.get("source", "example")
     table, digest = _table(task, show=False)
     if table is None:
-        return example_dataset(task).joined(st.session_state.get(f"kept-{task.name}", {})), t("Example sentences")
+        return task.kind.joined(example_dataset(task), _kept(task)), t("Example sentences")
     columns = st.session_state.get(_key(task, "columns")) or {}
     if not set(columns.values()) <= set(table.columns) or not columns:
         columns = _guessed(table, task.fields, digest)
     titles = {"example": t("Example sentences"), "paste": t("Pasted text")}
-    dataset = _edited(task, table, digest, columns)[0].joined(st.session_state.get(f"kept-{task.name}", {}))
+    dataset = task.kind.joined(_edited(task, table, digest, columns)[0], _kept(task))
     return dataset, titles.get(source) or st.session_state[_key(task, "file")][0]
+
+
+def _kept(task):
+    """What was set right on Try, `{text: label}`."""
+    return st.session_state.get(f"kept-{task.name}", {})
 
 
 def example_dataset(task):

@@ -22,7 +22,7 @@ def data_doctor(task, dataset, key):
     with st.container(gap="xsmall"):
         undo_line(key)
         for place, finding in enumerate(_examined(dataset, task.recipe, _digest(dataset, key), brought(task).checks)):
-            _finding_row(finding, dataset, key, f"{key}-{place}-{finding.kind}")
+            _finding_row(finding, dataset, key, f"{key}-{place}-{finding.kind}", brought(task).written)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
@@ -36,7 +36,7 @@ def _digest(dataset, key):
     return hashlib.sha256(repr((key, edits, sorted(dataset.names.items()))).encode("utf-8", "replace")).hexdigest()
 
 
-def _finding_row(finding, dataset, key, place):
+def _finding_row(finding, dataset, key, place, written):
     weighted = finding.kind == "imbalance" and st.session_state.get(WEIGHTS)
     message = Message(mark("Rare labels will count more in training")) if weighted else finding.message
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -52,16 +52,17 @@ def _finding_row(finding, dataset, key, place):
         if finding.rows:
             words, kind = (told(finding.remedy), "secondary") if review else (t("See them"), "tertiary")
             if st.button(words, key=f"see-{place}", type=kind):
-                st.dialog(plain(told(finding.message)), width="large")(_rows_dialog)(finding, dataset, key)
+                st.dialog(plain(told(finding.message)), width="large")(_rows_dialog)(finding, dataset, key, written)
 
 
-def _rows_dialog(finding, dataset, key):
+def _rows_dialog(finding, dataset, key, written):
     """The rows of a finding: labels to change, rows to leave out, then Apply."""
     places = {number: place for place, number in enumerate(dataset.row_numbers)}
     rows = rows_at(dataset, [places[number] for number in finding.rows[:EDITED_ROWS]])
-    st.caption(t("Choose another label, or tick what to leave out."))
+    other = t("Write another answer, or tick what to leave out.")
+    st.caption(other if written else t("Choose another label, or tick what to leave out."))
     editor = f"see-rows-{key}-{finding.kind}"
-    rows_editor(dataset, rows, editor, removable=True)
+    rows_editor(dataset, rows, editor, removable=True, written=written)
     if len(finding.rows) > EDITED_ROWS:
         st.caption(t("The first {shown} of {count} rows.", shown=EDITED_ROWS, count=f"{len(finding.rows):,}"))
     with st.container(horizontal=True):

@@ -26,6 +26,7 @@ KINDS = {
         "inside": "caption_inside.inside_step",
         "rows": "caption_rows.picture_rows",
     },
+    "chatbot": {"try": "chat_try.try_step", "judge": "chat_judge.judge_step", "inside": "chat_inside.inside_step"},
     "translation": {
         "try": "translation_try.try_step",
         "judge": "translation_judge.judge_step",

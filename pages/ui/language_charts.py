@@ -52,7 +52,7 @@ def chance_bars(words, chances, expected, title):
                 "field": "share", "type": "quantitative", "scale": {"domain": [0, 1.1]},
                 "axis": {"format": "%", "values": [0, 0.5, 1], "title": title},
             },
-            "tooltip": [{"field": "shown", "title": " "}, {"field": "instead", "title": "1."}],
+            "tooltip": [{"field": "shown", "title": " "}, *([{"field": "instead", "title": "1."}] if any(expected) else [])],
         },
         "layer": [
             {"mark": {"type": "bar", "cornerRadius": 3}},

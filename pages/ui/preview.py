@@ -21,8 +21,11 @@ def file_rows(table):
     st.dataframe(rows, hide_index=True, width="stretch", alt=t("The first rows of the file"))
 
 
-def labelled_rows(dataset, key):
-    """Rows to read through; a label is corrected where it stands. `dataset` is as edited, `key` names its edits."""
+def labelled_rows(dataset, key, written=False):
+    """Rows to read through; a label, or a `written` text, is corrected where it stands.
+
+    `dataset` is as edited, `key` names its edits.
+    """
     places, searched = range(min(EDITED_ROWS, len(dataset))), ""
     if len(dataset) > EDITED_ROWS:
         searched = st.text_input(
@@ -36,7 +39,7 @@ def labelled_rows(dataset, key):
     shown = rows_at(dataset, places)
     if "label" not in dataset.columns:
         return lines_of(shown)
-    rows_editor(dataset, shown, f"rows-{key}-{turn(key)}-{searched}", _take_labels, key)
+    rows_editor(dataset, shown, f"rows-{key}-{turn(key)}-{searched}", _take_labels, key, written=written)
 
 
 def matching(dataset, searched):
@@ -68,29 +71,36 @@ def lines_of(rows):
     )
 
 
-def rows_editor(dataset, rows, key, on_change=None, edits_key=None, removable=False):
-    """A table of `(number, label, text)`; labels can be chosen, and rows ticked to leave out."""
+def rows_editor(dataset, rows, key, on_change=None, edits_key=None, removable=False, written=False):
+    """A table of `(number, label, text)`; labels can be chosen or, `written`, typed, and rows ticked to leave out."""
     frame = pd.DataFrame({
         **({"out": [False] * len(rows)} if removable else {}),
         "label": [label or None for _, label, _ in rows],
         "number": [number for number, *_ in rows],
         "text": [text for *_, text in rows],
     })  # fmt: skip
-    known = sorted(set(dataset.columns.get("label", ())) - {""})
+    known = written or sorted(set(dataset.columns.get("label", ())) - {""})
+    order = [*(["label"] if known else []), *(["text", "number"] if removable else ["number", "text"])]
     columns = {
         "out": st.column_config.CheckboxColumn(t("Leave out"), width=80),
-        "label": st.column_config.SelectboxColumn(
-            t("Label"), options=known, format_func=dataset.shown, required=True, width=100
-        ),
-        "text": st.column_config.TextColumn(t("Text")),
+        "label": _label_column(dataset, known, written),
+        "text": st.column_config.TextColumn(t("Is read") if written else t("Text")),
         "number": st.column_config.NumberColumn(t("Row"), format="%d", width=60),
     }
     height = (min(len(rows), SHOWN_ROWS) + 1) * ROW_HEIGHT + 3
     st.data_editor(
         frame, hide_index=True, disabled=["text", "number"], column_config=columns, width="stretch", height=height,
-        column_order=[*(["out"] if removable else []), *(["label"] if known else []), *(["text", "number"] if removable else ["number", "text"])], key=key, on_change=on_change, args=(key, edits_key, [row[:2] for row in rows]),
+        column_order=[*(["out"] if removable else []), *(["text", "label", "number"] if written else order)], key=key, on_change=on_change, args=(key, edits_key, [row[:2] for row in rows]),
         placeholder="–", alt=t("Rows of the file; a label can be changed"),
     )  # fmt: skip
+
+
+def _label_column(dataset, known, written):
+    if written:
+        return st.column_config.TextColumn(t("Is written"), required=True, max_chars=2_000)
+    return st.column_config.SelectboxColumn(
+        t("Label"), options=known, format_func=dataset.shown, required=True, width=100
+    )
 
 
 def label_names(task, dataset, kept):

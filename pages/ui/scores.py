@@ -14,7 +14,7 @@ def measured(kind, scores, measure=None):
 
 def measure_name(measure):
     """A score's name, short."""
-    return {"accuracy": t("accuracy"), "entity_f1": t("entity F1"), "perplexity": t("perplexity"), "exact": t("whole captions right"), "bleu_4": "BLEU-4"}[measure]  # fmt: skip
+    return {"accuracy": t("accuracy"), "entity_f1": t("entity F1"), "perplexity": t("perplexity"), "exact": t("whole captions right"), "bleu_4": "BLEU-4", "chrf": "chrF"}[measure]  # fmt: skip
 
 
 def done_words(kind, test):
@@ -44,6 +44,7 @@ def method_name(baseline):
         **{f"kneser_ney_{n}": t("{n}-grams (Kneser-Ney)", n=n) for n in (2, 3, 4, 5)},
         "nnlm": t("a fixed window (NNLM)"),
         "naive_bayes": t("naive Bayes"),
+        "retrieval": t("the answer to the nearest question"),
         "logistic_regression": t("logistic regression"),
         "commonest_tag": t("tag by word"),
         "word_and_ending": t("tag by word or ending"),

@@ -1,0 +1,19 @@
+"""Chatbot: what does one say to that? A question is read, an answer is written. Many-to-many, one after the other."""
+
+from nlp_models.messages import mark
+from nlp_models.problems.sequence_to_sequence import FIELDS
+from nlp_models.recipe import Recipe
+from nlp_models.tasks import Task
+
+TASK = Task(
+    name="chatbot",
+    title=mark("Chatbot"),
+    problem="sequence_to_sequence",
+    fields=FIELDS,
+    recipe=Recipe(max_tokens=40, dropout=0.3, embedding_dropout=0.2, test_share=0.1),
+    label_names={},
+    examples={
+        "ko": ["오늘 너무 피곤해", "비 오는 날엔 뭐 하지?", "친구랑 싸웠어"],
+        "en": ["I'm so tired today", "What should I cook tonight?", "Tell me a joke"],
+    },
+)

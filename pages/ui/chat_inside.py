@@ -1,0 +1,82 @@
+"""Look inside a chatbot: where it looked for every word, how sure it was of each, what the encoder held in mind."""
+
+import streamlit as st
+
+from nlp_models import probe
+from nlp_models.errors import UnrolledError
+from pages.ui.answering import ask_sentence, load
+from pages.ui.attention_map import attention_finding, attention_map
+from pages.ui.inside import neighbour_part, state_part, unit_part
+from pages.ui.language_charts import chance_bars
+from pages.ui.remember import choose
+from pages.ui.words import percent, plain, show_error, t
+
+
+def inside_step(task, run):
+    """The sentence of Try, taken apart."""
+    if run is None:
+        st.write(t("There is no trained network to look into yet. Train one, then come back."))
+        st.button(t("Go to Train"), type="primary", icon=":material/model_training:", on_click=choose, args=("step", "train"))  # fmt: skip
+        return
+    sentence = ask_sentence(task, run)
+    try:
+        look(task, run, sentence)
+    except UnrolledError as error:
+        show_error(error)
+
+
+def look(task, run, sentence):
+    """Answer, attention, chances, states of both directions, one unit, neighbours."""
+    predictor, here = load(run.id, str(run.folder)), (run.id, str(run.folder), sentence)
+    answer = _answer(*here)
+    if not answer.words:
+        st.caption(t("There is no word in this sentence that the network could read."))
+        return
+    sure = percent(answer.sureness)
+    st.markdown(f"**{t('Answer: “{answer}” · {sure} sure of each token', answer=plain(answer.said), sure=sure)}**")
+    attention(answer)
+    chances(answer)
+    readers = dict(_readers(*here))
+    words = readers.pop("words")
+    word = st.selectbox(
+        t("Word to look at"), range(len(words)), len(words) - 1, format_func=lambda at: f"{at + 1}. {words[at]}",
+        key=f"look-{task.name}-{hash(sentence)}", width=280,
+    )  # fmt: skip
+    reader = state_part(task, run, readers, words, word, {})
+    unit_part(task, run, reader, word)
+    neighbour_part(predictor, words[word])
+
+
+def attention(answer):
+    """Rows are what it wrote, columns what it read."""
+    if not answer.looks:
+        st.caption(t("This network has no attention: it writes from one summary of what it read."))
+        return
+    st.subheader(t("Where it looked for every word it wrote"), anchor=False)
+    looks = (answer.words, answer.said_words, answer.looks)
+    finding = attention_finding(*looks)
+    st.markdown(f"**{plain(finding)}**")
+    st.altair_chart(attention_map(*looks), key="attention", alt=finding)
+
+
+def chances(answer):
+    """How sure it was of each word, under the sentence that names the least sure."""
+    if not answer.said_words:
+        return
+    least = min(range(len(answer.said_words)), key=answer.chances.__getitem__)
+    word, share = answer.said_words[least], percent(answer.chances[least], 1)
+    finding = t("Least sure of “{word}”: {percent}", word=word, percent=share)
+    st.markdown(f"**{plain(finding)}**")
+    told = [""] * len(answer.said_words)
+    chart = chance_bars(answer.said_words, answer.chances, told, t("Chance of each word that it wrote"))
+    st.vega_lite_chart(chart, key="chances", alt=finding)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _answer(run_id, folder, sentence):
+    return load(run_id, folder).read(sentence)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _readers(run_id, folder, sentence):
+    return probe.gates_by_word(load(run_id, folder), sentence)

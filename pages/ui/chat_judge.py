@@ -1,0 +1,158 @@
+"""Judge of a chatbot: does it say the same to everything, does it answer the question, beside the nearest question."""
+
+import streamlit as st
+
+from nlp_models.judging_pairs import commonest_answers, judge_pairs
+from pages.ui.judge import offer_training
+from pages.ui.language_judge import samples
+from pages.ui.remember import choose
+from pages.ui.words import percent, plain, t
+
+BLAND = 0.03  # share of the commonest answer; more is a bot that says the same to everything
+FEW_ANSWERS = 0.5  # share of different answers
+SHOWN_ROWS = 200
+LOOK = {"border": True, "width": "stretch", "height": "stretch", "delta_color": "off", "delta_arrow": "off"}
+
+
+def judge_step(task, run):
+    """Scores, sameness with its remedies, the nearest question beside it, the answers one by one."""
+    if run is None:
+        return offer_training()
+    report = run.report
+    if not report:
+        st.write(t("This network came without a score, and without the sentences to find one."))
+        return
+    scores, retrieval = report["test"], report["baselines"]["retrieval"]
+    judged = _judged(run.id, run)
+    head(scores)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        sameness(task, run, scores, retrieval, judged)
+    with right:
+        beside_retrieval(scores, retrieval)
+    if judged is None:
+        st.caption(t("It came as a bundle: the score is the one its maker found, and the sentences are not here."))
+    else:
+        answers(judged)
+    samples(run)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _judged(run_id, _run):
+    return judge_pairs(_run)
+
+
+def head(scores):
+    """On how many questions, and the four numbers."""
+    st.subheader(
+        t("Scored on {questions} questions it has never seen", questions=f"{scores['questions']:,}"), anchor=False
+    )
+    with st.container(horizontal=True):
+        if scores.get("relevance") is not None:
+            st.metric(t("Fitting answers"), percent(scores["relevance"]), t("chance {percent}", percent=percent(10 / scores["candidates"])),
+                      help=t("How often the right answer is among the ten that it finds likeliest of {candidates}.", candidates=scores["candidates"]), **LOOK)  # fmt: skip
+        st.metric(t("Different answers"), percent(scores["distinct_answers"]), t("commonest {percent}", percent=percent(scores["commonest_share"], 1)),
+                  help=t("How many of all its answers are different ones; below, the share of the one it gives most often."), **LOOK)  # fmt: skip
+        spread = t("{low} to {high}", low=f"{scores['perplexity_low']:.0f}", high=f"{scores['perplexity_high']:.0f}")
+        st.metric(t("Perplexity"), f"{scores['perplexity']:.0f}", spread,
+                  help=t("Among how many equally likely tokens it hesitates on average: less is better. Below, where it lies with 95 % certainty."), **LOOK)  # fmt: skip
+        low, high = scores["chrf_interval"]
+        st.metric(t("chrF"), f"{scores['chrf']:.1f}", t("{low} to {high}", low=f"{low:.1f}", high=f"{high:.1f}"),
+                  help=t("How much of the letters of the right answer it wrote, 0 to 100. A good answer in other words gets little."), **LOOK)  # fmt: skip
+
+
+def sameness(task, run, scores, retrieval, judged):
+    """The usual failure of such networks, one bland answer to everything: told, and what helps."""
+    bland = scores["commonest_share"] > BLAND or scores["distinct_answers"] < FEW_ANSWERS
+    said = commonest_answers(judged) if judged else []
+    values = {"percent": percent(scores["commonest_share"], 1), "answers": percent(scores["distinct_answers"])}
+    finding = t("It does not say the same to everything: {answers} of its answers differ", **values)
+    if bland:
+        finding = t("It says the same too often: {answers} of its answers differ, the commonest one is {percent}", **values)  # fmt: skip
+    st.markdown(f"**{finding}**")
+    numbers = {
+        t("how varied"): [t("Distinct-1"), t("Distinct-2"), t("Different answers"), t("Commonest answer")],
+        t("this network"): _varied(scores),
+        t("nearest question"): _varied(retrieval),
+    }
+    st.dataframe(numbers, hide_index=True, width="stretch", alt=finding)
+    st.caption(t("Distinct-1 and -2: different words, and pairs of words, of all that it wrote (Li et al. 2016)."))
+    if said:
+        listed = ", ".join(f"“{plain(answer)}” ({count})" for answer, count in said)
+        st.caption(t("Given most often: {answers}", answers=listed))
+    if bland:
+        remedies(task, run)
+
+
+def _varied(scores):
+    names = ("distinct_1", "distinct_2", "distinct_answers", "commonest_share")
+    return [percent(scores[name], 1) for name in names]
+
+
+def remedies(task, run):
+    """What helps against it, each one click away."""
+    st.write(t("What helps: fewer rows that say the same, looking back at the question, a longer training."))
+    with st.container(horizontal=True):
+        st.button(t("Look for such rows in Data"), icon=":material/table_rows:", on_click=choose, args=("step", "data"))
+        if not run.recipe.attention:
+            st.button(t("Train with attention"), on_click=_set, args=("set-attention", True))
+        minutes = 4 if run.recipe.minutes < 4 else 15
+        st.button(t("Train for {minutes} minutes", minutes=minutes), on_click=_set, args=("set-minutes", minutes))
+
+
+def _set(key, value):
+    st.session_state[key] = value
+    choose("step", "train")
+
+
+def beside_retrieval(scores, retrieval):
+    """The network beside a search for the nearest question, honestly."""
+    st.markdown(f"**{who_wins(scores, retrieval)}**")
+    rows = {
+        t("how well"): [t("Fitting answers"), t("chrF"), t("BLEU")],
+        t("this network"): _well(scores),
+        t("nearest question"): _well(retrieval),
+    }
+    st.dataframe(rows, hide_index=True, width="stretch", alt=who_wins(scores, retrieval))
+    st.caption(t("The search gives the answer of the most alike question that it finds: it can say nothing new."))
+
+
+def who_wins(scores, retrieval):
+    """One sentence, true of these numbers."""
+    ours, theirs = scores.get("relevance"), retrieval.get("relevance")
+    if ours is None or theirs is None:
+        return t("There are too few different answers to tell which ones fit.")
+    values = {"ours": percent(ours), "theirs": percent(theirs)}
+    if ours > theirs:
+        return t("It knows the fitting answer more often than a search for the nearest question: {ours} against {theirs}", **values)  # fmt: skip
+    return t("A search for the nearest question knows the fitting answer as often or more: {theirs} against {ours}", **values)  # fmt: skip
+
+
+def _well(scores):
+    relevance = scores.get("relevance")
+    fitting = "–" if relevance is None else percent(relevance)
+    return [fitting, f"{scores['chrf']:.1f}", f"{scores['bleu']:.1f}"]
+
+
+def answers(judged):
+    """What it wrote for every question, the least sure first."""
+    order = sorted(range(len(judged)), key=lambda n: judged.sureness[n])[:SHOWN_ROWS]
+    values = {"question": judged.texts[order[0]], "said": judged.said[order[0]], "sure": percent(judged.sureness[order[0]])}
+    finding = t("Least sure of all: “{question}” → “{said}”, {sure} a token", **values)
+    st.subheader(t("Its answers one by one"), anchor=False)
+    st.markdown(f"**{plain(finding)}**")
+    rows = {
+        "text": [judged.texts[n] for n in order],
+        "gold": [" / ".join(judged.golds[n]) for n in order],
+        "said": [judged.said[n] for n in order],
+        "sure": [100 * judged.sureness[n] for n in order],
+    }
+    columns = {
+        "text": t("Question"), "gold": t("Right answer"), "said": t("Its answer"),
+        "sure": st.column_config.ProgressColumn(t("Sure"), format="%.0f %%", min_value=0, max_value=100, width=90),
+    }  # fmt: skip
+    if judged.found:
+        rows["found"], columns["found"] = [judged.found[n] for n in order], t("Nearest question's answer")
+    st.dataframe(rows, column_config=columns, hide_index=True, width="stretch", key="judged-answers", alt=finding)
+    if judged.source == "sample":
+        st.caption(t("These are the held-back questions of our own sample."))

@@ -1,0 +1,67 @@
+"""reply_to(task, run, text): what a chatbot says, whether it stands in its data, and the nearest questions there."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from nlp_models.errors import RunError
+from nlp_models.judging import parted
+from nlp_models.nearest import Nearest
+from nlp_models.problems.paired import Answer
+from pages.ui.answering import load
+
+GENERATED, FOUND, UNSURE = "generated", "found", "unsure"
+SHOWN = 3  # nearest questions
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The network's Answer, its tag, and `(question, answer, likeness)` of the nearest that it learned from."""
+
+    answer: Answer
+    tag: str
+    nearest: list[tuple[str, str, float]] | None  # None: what it learned from is not here
+
+
+@dataclass(frozen=True)
+class Learned:
+    """The pairs that a network learned from, as far as they are here."""
+
+    questions: list[str]
+    answers: list[str]
+    index: Nearest
+    whole: bool  # whether these are all
+
+    def nearest(self, text):
+        """The questions most like this one."""
+        return [(self.questions[row], self.answers[row], share) for row, share in self.index.find(text, SHOWN)]
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _reply(run_id, folder, task_name, text, _task, _run):
+    answer, learned = load(run_id, folder).read(text), learned_by(_task, _run)
+    nearest = None if learned is None else learned.nearest(text)
+    known = learned is not None and answer.said in set(learned.answers)
+    tag = FOUND if known else GENERATED
+    return Reply(answer, tag if answer.sure and answer.said else UNSURE, nearest)
+
+
+def reply_to(task, run, text):
+    """The Reply; computed once for a run and a text."""
+    return _reply(run.id, str(run.folder), task.name, text, task, run)
+
+
+def learned_by(task, run):
+    """The Learned of a run; of a ready model our own sample, the part of its data that is here; None of a bundle."""
+    return _learned(run.id, str(run.folder), task, run)
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _learned(run_id, folder, _task, _run):
+    try:
+        dataset = _task.sample(_run.language) if _run.is_ready else _run.dataset
+    except RunError:
+        return None
+    pairs = parted(_run, dataset).part("train").columns
+    whole = not _run.is_ready or _run.report["rows"]["train"] <= len(pairs["text"])
+    return Learned(pairs["text"], pairs["label"], Nearest(pairs["text"]), whole)

@@ -1,0 +1,68 @@
+"""Thumbs down: a better answer is typed, kept with the data, and learned in a quick training."""
+
+import streamlit as st
+
+from nlp_models.errors import RunError
+from nlp_models.judging import parted
+from pages.ui.data import example_dataset
+from pages.ui.remember import choose
+from pages.ui.starting import start_training
+from pages.ui.words import t
+
+QUICK = 1  # minutes
+
+
+def teach_part(task, run, place, text):
+    """The thumbs of an answer; after a thumb down the better one, kept. Gives what was kept for this question."""
+    key = f"thumb-{task.name}-{run.id}-{place}-{hash(text)}"
+    if st.feedback("thumbs", key=key) == 0:
+        with st.popover(t("A better answer"), icon=":material/edit:", key=f"better-{place}"):
+            typed = st.text_input(t("What should it say?"), key=f"typed-{key}", max_chars=300)
+            st.button(
+                t("Keep as training data"), icon=":material/bookmark_add:", key=f"keep-{key}", disabled=not typed.strip(),
+                on_click=_keep, args=(task, text, f"typed-{key}"),
+            )  # fmt: skip
+    return kept(task).get(text)
+
+
+def kept(task):
+    """`{question: better answer}` of this session."""
+    return st.session_state.get(f"kept-{task.name}", {})
+
+
+def taught_line(task, run):
+    """How many answers were set right, and the quick training with them."""
+    count = len(kept(task))
+    if not count:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        one = t("1 better answer kept; it is learned with the data.")
+        st.write(one if count == 1 else t("{count} better answers kept; they are learned with the data.", count=count))
+        label = t("Train quickly with them ({minutes} min)", minutes=QUICK)
+        st.button(label, icon=":material/bolt:", key="train-kept", on_click=_train, args=(task, run))
+        st.button(t("Forget them"), type="tertiary", key="forget-kept", on_click=_forget, args=(task,))
+
+
+def taught_dataset(task, run):
+    """The rows of the run, or of the example where they are elsewhere, with the better answers to learn from."""
+    try:
+        rows = example_dataset(task) if run.is_ready else parted(run, run.dataset)
+    except RunError:
+        rows = example_dataset(task)
+    return task.kind.joined(rows, kept(task))
+
+
+def _keep(task, text, typed):
+    better = " ".join(st.session_state[typed].split())
+    st.session_state[f"kept-{task.name}"] = kept(task) | {text: better}
+
+
+def _forget(task):
+    st.session_state.pop(f"kept-{task.name}", None)
+
+
+def _train(task, run):
+    """Where the data is too large for a minute, the longer training is one step on, in Train."""
+    recipe = (task.recipe if run.is_ready else run.recipe).changed(minutes=QUICK, unsure_below=None)
+    choose("step", "train")
+    start_training(task, recipe, taught_dataset(task, run), t("With better answers"), None if run.is_ready else run.id)

@@ -1,0 +1,117 @@
+"""Try of a chatbot: a conversation in which every answer says where it comes from, and a wrong one is set right."""
+
+import time
+
+import streamlit as st
+
+from nlp_models.errors import UnrolledError
+from pages.ui.answering import examples_of
+from pages.ui.chat_reply import FOUND, GENERATED, UNSURE, reply_to
+from pages.ui.chat_teaching import taught_line, teach_part
+from pages.ui.chat_why import why_popover
+from pages.ui.remember import choose
+from pages.ui.try_it import await_run, offer_example
+from pages.ui.ways import watched_run
+from pages.ui.words import plain, show_error, t
+
+PAUSE = 0.06  # seconds between two words, so that one sees it write
+MOST_TURNS = 12
+PERSON, BOT = ":material/person:", ":material/forum:"
+
+
+def try_step(task, run):
+    """A conversation; without a finished network, the offer to train one."""
+    if run is None:
+        run = watched_run(task)
+        return await_run(task, run) if run and run.is_active else offer_example(task)
+    turns = asked(task, run)
+    try:
+        for place, text in enumerate(turns):
+            turn(task, run, place, text, streamed=_is_new(task, place, turns))
+    except UnrolledError as error:
+        show_error(error)
+    st.pills(
+        t("Examples"), examples_of(task, run), key=f"example-{task.name}-{run.id}", label_visibility="collapsed",
+        on_change=_take_example, args=(task, run),
+    )  # fmt: skip
+    st.chat_input(
+        t("Say something"), key=f"say-{task.name}", max_chars=500, submit_mode="stop", on_submit=_say, args=(task,),
+    )  # fmt: skip
+    taught_line(task, run)
+    with st.container(horizontal=True):
+        st.button(t("Look inside the last answer"), icon=":material/search_insights:", on_click=_look_inside, args=(task, turns[-1]))  # fmt: skip
+        if len(turns) > 1:
+            st.button(t("Start over"), icon=":material/restart_alt:", type="tertiary", on_click=_start_over, args=(task,))  # fmt: skip
+        st.button(t("Train on my own data"), type="tertiary", icon=":material/table_rows:", on_click=choose, args=("step", "data"))  # fmt: skip
+
+
+def asked(task, run):
+    """What was said to it so far; an example while nobody has said anything."""
+    return st.session_state.get(f"turns-{task.name}") or examples_of(task, run)[:1]
+
+
+def turn(task, run, place, text, streamed):
+    """One thing that was said, and the answer with its tag, its reasons, and the way to a better one."""
+    reply = reply_to(task, run, text)
+    with st.chat_message(t("You"), avatar=PERSON):
+        st.write(plain(text))
+    with st.chat_message(t("Bot"), avatar=BOT):
+        shown = t("I do not know what to say to that.") if reply.tag == UNSURE else reply.answer.said
+        st.write_stream(_word_by_word(shown)) if streamed else st.write(plain(shown))
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            tag_badge(reply.tag)
+            why_popover(task, run, place, text, reply)
+            better = teach_part(task, run, place, text)
+        if better:
+            st.caption(t("Noted: “{answer}”", answer=plain(better)))
+
+
+def tag_badge(tag):
+    """Where the answer comes from."""
+    words, icon, colour = {
+        GENERATED: (t("generated"), ":material/edit_note:", "blue"),
+        FOUND: (t("from your data"), ":material/format_quote:", "gray"),
+        UNSURE: (t("not sure"), ":material/help:", "orange"),
+    }[tag]
+    st.badge(words, icon=icon, color=colour)
+
+
+def _word_by_word(text):
+    for word in text.split(" "):
+        yield plain(word) + " "
+        time.sleep(PAUSE)
+
+
+def _is_new(task, place, turns):
+    """The last answer is written before one's eyes, once."""
+    if place < len(turns) - 1:
+        return False
+    return bool(st.session_state.pop(f"just-said-{task.name}", False))
+
+
+def _say(task):
+    _add(task, st.session_state[f"say-{task.name}"])
+
+
+def _take_example(task, run):
+    key = f"example-{task.name}-{run.id}"
+    if picked := st.session_state[key]:
+        _add(task, picked)
+    st.session_state[key] = None
+
+
+def _add(task, text):
+    if text and text.strip():
+        key = f"turns-{task.name}"
+        st.session_state[key] = [*st.session_state.get(key, []), text.strip()][-MOST_TURNS:]
+        st.session_state[f"sentence-{task.name}"] = st.session_state[f"last-{task.name}"] = text.strip()
+        st.session_state[f"just-said-{task.name}"] = True
+
+
+def _start_over(task):
+    st.session_state.pop(f"turns-{task.name}", None)
+
+
+def _look_inside(task, text):
+    st.session_state[f"sentence-{task.name}"] = st.session_state[f"last-{task.name}"] = text
+    choose("step", "inside")

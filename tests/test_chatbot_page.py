@@ -1,0 +1,110 @@
+"""The page of the chatbot: every step in both languages; a conversation, its tags, a better answer, a quick training."""
+
+import pytest
+from conftest import REPOSITORY
+from streamlit.testing.v1 import AppTest
+
+from nlp_models import tasks
+from nlp_models.datasets import Dataset
+from nlp_models.predictor import Predictor
+from nlp_models.runs import RunStore
+from pages.ui.use_case import STEPS
+
+KINDS = {"film": "It is a film.", "song": "It is a song.", "book": "It is a long book.", "play": "It is a play."}
+
+
+def pairs():
+    """Questions of ten words whose answer one can learn: 4 things asked for in 16 ways."""
+    ways = [
+        f"{a} is {b}" for a in ("what", "tell what", "say what", "so what") for b in ("that", "this", "it", "there")
+    ]
+    rows = [(f"{way} {thing}", answer) for way in ways for thing, answer in KINDS.items()]
+    return Dataset({"text": [q for q, _ in rows], "label": [a for _, a in rows]})
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory):
+    from nlp_models.child import run_child
+
+    store, task = RunStore(tmp_path_factory.mktemp("runs")), tasks.load("chatbot")
+    recipe = task.recipe.changed(
+        cell="gru", units=24, embedding_size=16, tokens="word", epochs=30, learning_rate=0.02, dropout=0.0, batch_size=8,
+        embedding_dropout=0.0, token_dropout=0.0, average_weights=0.9,
+    )  # fmt: skip
+    run = store.create("chatbot", recipe, pairs(), owner="local", name="tiny")
+    assert run_child(store, run.id) == 0, run.log_tail()
+    return run
+
+
+@pytest.fixture
+def finished(trained, monkeypatch):
+    monkeypatch.setenv("UNROLLED_RUNS", str(trained.folder.parent))
+    monkeypatch.setenv("UNROLLED_VISITORS", "one")
+    return trained
+
+
+def opened(step, lang, run):
+    test = AppTest.from_file(str(REPOSITORY / "app.py"), default_timeout=120)
+    test.switch_page("pages/chatbot.py")
+    for key, value in {"lang": lang, "step": step, "run": run.id}.items():
+        test.query_params[key] = value
+    test.run()
+    assert not test.exception and not test.error
+    return test
+
+
+@pytest.mark.parametrize("step", list(STEPS))
+@pytest.mark.parametrize(("lang", "title"), [("ko", "챗봇"), ("en", "Chatbot")])
+def test_every_step_opens_in_both_languages(finished, lang, title, step):
+    assert opened(step, lang, finished).title[0].value == title
+
+
+def test_it_learned_what_can_be_learned(finished):
+    scores = finished.report["test"]
+    assert scores["chrf"] > 90 and scores["perplexity"] < 2
+    assert scores["commonest_share"] < 0.75
+
+
+def said_in(test):
+    return [message.markdown[0].value for message in test.chat_message]
+
+
+def test_a_question_is_answered_and_stays_in_the_conversation(finished):
+    test = opened("try", "en", finished)
+    first = said_in(test)
+    test.chat_input[0].set_value("so what is that song").run()
+    assert not test.exception
+    after = said_in(test)
+    assert after[-2] == "so what is that song" and "song" in after[-1]
+    test.chat_input[0].set_value("say what is it book").run()
+    assert said_in(test)[:2] == after and "book" in said_in(test)[-1]
+    next(one for one in test.button if one.label == "Start over").click().run()
+    assert said_in(test)[0] == first[0]
+
+
+def test_what_stands_in_the_data_is_told_and_what_is_not_sure_is_not_said(finished):
+    test = opened("try", "en", finished)
+    test.chat_input[0].set_value("what is that film").run()
+    assert any("from your data" in one.value for one in test.main.markdown)
+    limit = Predictor.load(finished.folder).problem.unsure_below
+    strange = "zebra quantum zebra"
+    answer = Predictor.load(finished.folder).read(strange)
+    test.chat_input[0].set_value(strange).run()
+    assert (said_in(test)[-1] == "I do not know what to say to that.") == (answer.sureness < limit)
+
+
+def test_a_better_answer_is_kept_and_learned_in_the_place_of_the_old_one(finished):
+    test = opened("try", "en", finished)
+    test.chat_input[0].set_value("what is that film").run()
+    thumb = test.get("feedback")[-1]
+    thumb.set_value(0).run()
+    typed = next(one for one in test.text_input if one.label == "What should it say?")
+    typed.set_value("A very good one.").run()
+    next(one for one in test.button if one.label == "Keep as training data").click().run()
+    assert test.session_state["kept-chatbot"] == {"what is that film": "A very good one."}
+    assert any("Noted" in one.value for one in test.caption)
+    assert any(one.key == "train-kept" for one in test.button)
+    taught = tasks.load("chatbot").kind.joined(pairs(), test.session_state["kept-chatbot"])
+    rows = list(zip(taught.columns["text"], taught.columns["label"], strict=True))
+    assert rows.count(("what is that film", "A very good one.")) == 1
+    assert ("what is that film", KINDS["film"]) not in rows and len(rows) == len(pairs())
