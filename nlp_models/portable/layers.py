@@ -92,6 +92,19 @@ class LargestInWord(keras.layers.Layer):
 
 
 @keras.saving.register_keras_serializable(package="unrolled")
+class LookBack(keras.layers.Layer):
+    """What states `(N, T, U)` look at of a memory `(N, S, D)` by its keys `(N, S, U)`, where its ids are no padding."""
+
+    def call(self, states, memory, keys, ids):
+        scores = ops.matmul(states, ops.transpose(keys, (0, 2, 1)))
+        real = ops.expand_dims(ops.cast(ops.not_equal(ids, 0), scores.dtype), 1)  # (N, 1, S)
+        return ops.matmul(ops.softmax(scores + (1 - real) * MINUS_INFINITY, axis=-1), memory)
+
+    def compute_output_shape(self, states_shape, memory_shape, keys_shape, ids_shape):
+        return *states_shape[:2], memory_shape[-1]
+
+
+@keras.saving.register_keras_serializable(package="unrolled")
 class Take(keras.layers.Layer):
     """Rows of `features (U, F)` at their places `(N, T)`: `(N, T, F)`."""
 
@@ -100,3 +113,15 @@ class Take(keras.layers.Layer):
 
     def compute_output_shape(self, features_shape, places_shape):
         return *places_shape, features_shape[1]
+
+
+@keras.saving.register_keras_serializable(package="unrolled")
+class AddPlaces(keras.layers.Layer):
+    """Adds to what is in each cell of a grid `(N, cells, D)` which cell it is."""
+
+    def build(self, shape):
+        self.places = self.add_weight(shape[1:], name="places")
+        self.built = True
+
+    def call(self, grids):
+        return grids + self.places

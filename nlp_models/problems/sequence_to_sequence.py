@@ -286,17 +286,17 @@ class SequenceToSequence(Problem):
         return self.target_vocabulary.text([number for number in ids if number != END])
 
     def answer(self, texts, predictor, trace=None):
-        """The probability of each token written for N texts `(N, T)`, 0 after the end.
+        """The probability of each token written for N texts, the likeliest each time, `(N, T)`, 0 after the end.
 
         `trace` receives the encoder's gates of the last text.
         """
-        replies = self.replies(texts, predictor)
+        sources = self.encode([text[:MAX_LETTERS] for text in texts])
+        replies = write_all(predictor, sources, self.max_tokens, Decoding(temperature=0))
         found = np.zeros((len(texts), self.max_tokens), np.float32)
         for row, reply in zip(found, replies, strict=True):
             row[: len(reply.ids)] = np.exp(reply.logs)
         if trace is not None:
-            source = self.encode([texts[-1][:MAX_LETTERS]])[0]
-            predictor.forward.encode(predictor.shape, predictor.weights, source[None], trace)
+            predictor.forward.encode(predictor.shape, predictor.weights, sources[-1][None], trace)
         return found
 
     def read(self, text, predictor, how=None, forced=()):
