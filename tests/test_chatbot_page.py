@@ -1,5 +1,9 @@
 """The page of the chatbot: every step in both languages; a conversation, its tags, a better answer, a quick training."""
 
+import subprocess
+import sys
+import zipfile
+
 import pytest
 from conftest import REPOSITORY
 from streamlit.testing.v1 import AppTest
@@ -108,3 +112,30 @@ def test_a_better_answer_is_kept_and_learned_in_the_place_of_the_old_one(finishe
     rows = list(zip(taught.columns["text"], taught.columns["label"], strict=True))
     assert rows.count(("what is that film", "A very good one.")) == 1
     assert ("what is that film", KINDS["film"]) not in rows and len(rows) == len(pairs())
+
+
+def test_the_keras_download_writes_the_same_where_we_are_not(finished, tmp_path):
+    from nlp_models.networks.portable import write_keras
+
+    write_keras(finished.folder, tmp_path / "bot.zip")
+    with zipfile.ZipFile(tmp_path / "bot.zip") as archive:
+        archive.extractall(tmp_path / "bot")
+    command = [sys.executable, "-I", "load.py", "so what is that song", "say what is there book"]
+    told = subprocess.run(command, cwd=tmp_path / "bot", capture_output=True, text=True, check=True).stdout
+    predictor = Predictor.load(finished.folder)
+    ours = [predictor.read(text).said for text in command[3:]]
+    assert [line.strip().replace(" .", ".") for line in told.splitlines()[1::2]] == ours
+
+
+def test_the_bundle_and_the_whole_run_come_back(finished, tmp_path):
+    from nlp_models import archive, exports
+
+    taken = exports.take_in(exports.make_bundle(finished.folder))
+    assert taken.config.task == "chatbot"
+    again = Predictor.from_files(
+        {name: taken.files[name] for name in ("config.json", "vocabulary.json", "weights.safetensors")}
+    )
+    assert again.read("what is this play").said == Predictor.load(finished.folder).read("what is this play").said
+    kept = archive.read(archive.pack(finished))
+    run = RunStore(tmp_path / "elsewhere").keep(kept.task, kept.recipe, kept.files, kept.status, owner="local")
+    assert run.report["test"] == finished.report["test"] and len(run.dataset) == len(pairs())
