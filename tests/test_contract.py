@@ -57,7 +57,16 @@ def check_next(answer):
     assert len(answer.chances) == len(answer.words)
 
 
-ANSWERS = {"language_model": check_next, "classification": check_label, "tagging": check_tags}
+def check_reply(answer):
+    assert answer.said and len(answer.said_words) == len(answer.chances) == len(answer.looks)
+    for looks in answer.looks:
+        assert len(looks) == len(answer.words) and np.isclose(sum(looks), 1, atol=1e-4)
+
+
+ANSWERS = {
+    "language_model": check_next, "classification": check_label, "tagging": check_tags,
+    "sequence_to_sequence": check_reply,
+}  # fmt: skip
 
 
 def test_a_task_is_told_in_both_languages():
