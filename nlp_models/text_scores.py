@@ -81,11 +81,21 @@ def _corpus_scores(answers, references, signed=False):
 
 def _interval(metric, answers, streams):
     """`[low, high]` of 95% by drawing the sentences again; sacrebleu's own seed makes it the same every time."""
-    scorer = metric()
+    scorer = _in_plain_numbers(metric)()
     score = scorer.corpus_score(answers, streams, n_bootstrap=RESAMPLED)
     told = json.loads(score.format(width=4, is_json=True, signature=scorer.get_signature().format()))
     middle, half = told.get("confidence_mean", 0.0), told.get("confidence_var", 0.0)  # a mean of 0 is not told
     return [round(max(0.0, middle - half), DIGITS), round(min(100.0, middle + half), DIGITS)]
+
+
+def _in_plain_numbers(metric):
+    """Resampled counts are float32, and the mean of such scores and a plain 0.0 is an error in sacrebleu 2.6."""
+
+    class Plain(metric):
+        def _compute_score_from_stats(self, stats):
+            return super()._compute_score_from_stats([n.item() if hasattr(n, "item") else n for n in stats])
+
+    return Plain
 
 
 def _as_wide(references):

@@ -100,3 +100,9 @@ def test_words_left_as_they_were_are_found_but_not_names():
 def test_likeness_of_one_sentence_is_sacrebleus(said):
     for right in [*RIGHT, ["안녕하세요, 오늘은 날씨가 참 좋네요"], ["ab"]]:
         assert chrf(said, right) == pytest.approx(sentence_chrf([said], [right])[0], abs=0.006)
+
+
+def test_answers_of_which_hardly_any_is_right_have_an_interval_too():
+    answers, references = ["가"] * 12 + ["좋은 하루 보내세요."], [["나는 몰라요 정말"]] * 12 + [["좋은 하루 되세요."]]
+    low, high = text_scores(answers, references)["chrf_interval"]  # a resample without the last row scores 0
+    assert 0 <= low < high
