@@ -72,14 +72,11 @@ def as_text(data, name=""):
     """A stranger's PNG or JPEG, its bytes, as the text of a 64 x 64 picture; DataError says what is wrong with it."""
     if len(data) > MOST_BYTES:
         raise DataError("The picture {name} has more than {limit} MB.", name=name[:80], limit=MOST_BYTES // 10**6)
-    image = _opened(data)
+    image = _opened(data, name)
     if image is None:
         raise DataError("{name} is not a PNG or JPEG picture.", name=name[:80])
     if image.width * image.height > MOST_PIXELS:
-        raise DataError(
-            "The picture {name} has {width} x {height} pixels; at most {limit} million are read.",
-            name=name[:80], width=image.width, height=image.height, limit=MOST_PIXELS // 10**6,
-        )  # fmt: skip
+        raise _too_many(name)
     small = _unpacked(image, name)
     kept = {kind: _packed(small, kind) for kind in FORMATS}
     kind = min(FORMATS, key=lambda kind: len(kept[kind]))
@@ -98,11 +95,16 @@ def _small(text):
         data = b""
     image = _opened(data) if data else None
     if image is None or image.size != (SIDE, SIDE):
-        raise DataError('"{text}" is not a picture as we keep them.', text=text[:60])
+        raise DataError('"{start}" is not a picture as we keep them.', start=text[:60])
     return image
 
 
-def _opened(data):
+def _too_many(name):
+    limit = MOST_PIXELS // 10**6
+    return DataError("The picture {name} has more than {limit} million pixels.", name=name[:80], limit=limit)
+
+
+def _opened(data, name=""):
     """The picture with nothing but its head read; None where it is neither PNG nor JPEG."""
     from PIL import Image
 
@@ -110,7 +112,9 @@ def _opened(data):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # we look at the size ourselves
             return Image.open(io.BytesIO(data), formats=FORMATS)
-    except (*BROKEN, Image.DecompressionBombError):
+    except Image.DecompressionBombError:  # what Pillow itself does not open
+        raise _too_many(name) from None
+    except BROKEN:
         return None
 
 

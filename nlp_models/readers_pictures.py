@@ -135,7 +135,15 @@ def _with_pictures(archive, table, members):
         with archive.open(members[name]) as file:
             read[name] = as_text(file.read(MOST_BYTES + 1), name)
     rows = [(*row[:place], read[name], *row[place + 1 :]) for row, name in zip(table.rows, found, strict=True)]
-    return replace(table, rows=rows)
+    return replace(table, rows=rows, columns=table.columns if table.header else _named(table, place))
+
+
+def _named(table, place):
+    """Names for the columns of a file without a header: the pictures', and the longest of the others for the captions."""
+    others = [n for n in range(len(table.columns)) if n != place]
+    longest = max(others, key=lambda n: sum(len(row[n]) for row in table.rows), default=None)
+    known = {place: "image", longest: "caption"}
+    return tuple(known.get(n, column) for n, column in enumerate(table.columns))
 
 
 def _picture_column(table, members):

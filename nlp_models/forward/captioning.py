@@ -14,6 +14,7 @@ FILTERS = (32, 48, 64, 96)  # of the four convolutions
 STRIDES = (2, 2, 2, 1)  # 64 -> 32 -> 16 -> 8 -> 8
 WIDTH = 3
 CELLS = (SIDE // 8) ** 2
+LEAST_SPREAD = 4.0  # of 255: what varies less is grain, not to be blown up
 AT_ONCE = 32  # pictures: what is cut out of them fits the processor's cache
 
 
@@ -24,7 +25,9 @@ def encode(config, weights, pictures):
 
 
 def _encode(weights, pictures):
-    states = pictures.astype(np.float32) / np.float32(127.5) - 1
+    states = pictures.astype(np.float32)
+    states = states - states.mean(axis=(1, 2), keepdims=True)
+    states /= np.maximum(np.sqrt((states**2).mean(axis=(1, 2, 3), keepdims=True)), np.float32(LEAST_SPREAD))
     for number, stride in enumerate(STRIDES, 1):
         states = _convolved(states, weights, f"encoder/convolution_{number}", stride)
     return states.reshape(len(states), CELLS, -1) + weights["encoder/places"]

@@ -4,7 +4,7 @@ import keras
 import numpy as np
 from keras import layers, ops
 
-from nlp_models.forward.captioning import CELLS, FILTERS, STRIDES, WIDTH
+from nlp_models.forward.captioning import CELLS, FILTERS, LEAST_SPREAD, STRIDES, WIDTH
 from nlp_models.networks.decoder import AttentiveDecoder
 from nlp_models.networks.fused_adam import FusedAdamW
 from nlp_models.problems.captioned import captioned
@@ -32,7 +32,11 @@ class PictureEncoder(layers.Layer):
         self.built = True
 
     def call(self, pictures):
-        states = ops.cast(pictures, "float32") / 127.5 - 1
+        states = ops.cast(pictures, "float32")
+        states = states - ops.mean(states, axis=(1, 2), keepdims=True)  # without the tint of the whole picture
+        states = states / ops.maximum(
+            ops.sqrt(ops.mean(ops.square(states), axis=(1, 2, 3), keepdims=True)), LEAST_SPREAD
+        )
         for layer in self.convolutions:
             states = layer(states)
         return ops.reshape(states, (-1, CELLS, FILTERS[-1])) + self.places

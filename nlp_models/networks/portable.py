@@ -20,6 +20,8 @@ from keras import layers
 from nlp_models import tasks
 from nlp_models.errors import RunError
 from nlp_models.files import write_aside
+from nlp_models.networks.portable_captioning import write_captioner
+from nlp_models.networks.portable_pairs import write_writer
 from nlp_models.networks.portable_tagging import write_tagger
 from nlp_models.portable.layers import MaskedPooling, TurnAround
 from nlp_models.predictor import Predictor
@@ -28,7 +30,9 @@ from nlp_models.trial import trial_texts
 from nlp_models.vocabulary import END
 
 CELLS = {"rnn": layers.SimpleRNN, "lstm": layers.LSTM, "gru": layers.GRU}
-OWN_WAYS = {"tagging": write_tagger}  # problems whose download is built otherwise
+OWN_WAYS = {  # problems whose download is built otherwise
+    "tagging": write_tagger, "captioning": write_captioner, "sequence_to_sequence": write_writer,
+}  # fmt: skip
 TRAVELLING = Path(__file__).parents[1] / "portable"
 READ_ME = """A recurrent network ({cell}) for the task {task}, made with Unrolled. Its labels: {labels}.
 
@@ -56,7 +60,7 @@ def write_keras(folder, to):
             (aside / "vocabulary.json").write_text(_vocabulary(predictor), "utf-8")
             for name in ("layers.py", "load.py"):
                 (aside / name).write_text((TRAVELLING / name).read_text("utf-8"), "utf-8")
-        (aside / "requirements.txt").write_text(_requirements(predictor.config.recipe.tokens), "utf-8")
+        (aside / "requirements.txt").write_text(_requirements(predictor), "utf-8")
         if not (aside / "README.txt").exists():
             (aside / "README.txt").write_text(_read_me(predictor), "utf-8")
         _check(aside, predictor)
@@ -123,9 +127,10 @@ def _vocabulary(predictor):
     return json.dumps(facts | known, ensure_ascii=False)
 
 
-def _requirements(kind):
+def _requirements(predictor):
     """The versions it was made and checked with."""
-    wanted = {"subword": ["sentencepiece"], "morpheme": ["kiwipiepy"]}.get(kind, [])
+    wanted = {"subword": ["sentencepiece"], "morpheme": ["kiwipiepy"]}.get(predictor.config.recipe.tokens, [])
+    wanted += ["pillow"] if tasks.load(predictor.config.task).problem == "captioning" else []
     packages = ["keras", keras.backend.backend(), "numpy", *wanted]
     return "".join(f"{package}=={version(package)}\n" for package in packages)
 
@@ -139,7 +144,7 @@ def _read_me(predictor):
 def _check(aside, predictor):
     """Open the download as a stranger would, load.py and all, and compare its answers with ours."""
     texts = trial_texts(predictor)
-    for name in ("layers", "crf", "sentences"):  # of another download
+    for name in ("layers", "crf", "sentences", "texts"):  # of another download
         sys.modules.pop(name, None)
     answered = runpy.run_path(str(aside / "load.py"))["probabilities"](texts)
     difference = float(np.abs(answered - predictor(texts)).max())

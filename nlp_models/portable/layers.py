@@ -125,3 +125,20 @@ class AddPlaces(keras.layers.Layer):
 
     def call(self, grids):
         return grids + self.places
+
+
+@keras.saving.register_keras_serializable(package="unrolled")
+class Evened(keras.layers.Layer):
+    """A picture without its tint, 1 its spread: `(N, H, W, 3)`, 0 to 255; what varies less than `least` stays faint."""
+
+    def __init__(self, least, **kwargs):
+        super().__init__(**kwargs)
+        self.least = least
+
+    def call(self, pictures):
+        states = pictures - ops.mean(pictures, axis=(1, 2), keepdims=True)
+        spread = ops.sqrt(ops.mean(ops.square(states), axis=(1, 2, 3), keepdims=True))
+        return states / ops.maximum(spread, self.least)
+
+    def get_config(self):
+        return {**super().get_config(), "least": self.least}

@@ -15,7 +15,7 @@ from nlp_models.errors import BundleError, DataError
 from nlp_models.fields import Caption, Picture
 from nlp_models.pictures import MOST_LETTERS, address, check, kept_pixels, name_of, pixels
 from nlp_models.problems.captioned import Part, captioned, inputs_and_targets
-from nlp_models.problems.classification import batches_of_like_length
+from nlp_models.problems.classification import batches_of_like_length, hide_tokens
 from nlp_models.problems.problem import COMMON_SETTINGS, Batch, Problem
 from nlp_models.problems.writing import shown
 from nlp_models.readers_pictures import read_pictures
@@ -52,7 +52,7 @@ class Answer:
 class Captioning(Problem):
     """Knows the vocabulary of one run."""
 
-    SETTINGS = (*COMMON_SETTINGS, "attention", "label_smoothing", "beams")
+    SETTINGS = (*COMMON_SETTINGS, "attention", "token_dropout", "label_smoothing", "beams")
     NEEDED = ("text", "label")
     MEASURE, HIGHEST = "exact", 100  # where no caption is wholly right it is BLEU-4
     LONGEST_EXAMPLE = MOST_LETTERS
@@ -154,6 +154,8 @@ class Captioning(Problem):
             inputs, targets = inputs_and_targets([captions[row] for row in rows], multiple)
             seen = (generator.random(len(rows)) >= BLIND).astype(np.float32)
             real = int((targets > 0).sum())
+            # a word before that it cannot read makes it look at the picture instead
+            inputs[:, 1:] = hide_tokens(inputs[:, 1:], recipe.token_dropout, generator)
             yield Batch({"pictures": part.pictures[rows], "ids": inputs, "seen": seen}, targets, None, real, len(rows))
 
     def answers(self, part, predictor):

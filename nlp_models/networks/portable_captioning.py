@@ -1,0 +1,80 @@
+"""write_captioner(predictor, aside, cells): the files of a network that tells pictures, for anybody with Keras; see portable.py."""
+
+import json
+from pathlib import Path
+
+import keras
+import numpy as np
+from keras import layers
+
+from nlp_models.forward.captioning import CELLS, FILTERS, LEAST_SPREAD, STRIDES, WIDTH
+from nlp_models.networks.decoder import PARTS
+from nlp_models.portable.layers import AddPlaces, Evened
+from nlp_models.problems.captioning import MOST_TOKENS
+from nlp_models.scene_drawing import SIDE
+from nlp_models.vocabulary import END
+
+READ_ME = """A recurrent network ({cell}) that tells pictures in words, made with Unrolled.
+
+    pip install -r requirements.txt
+    python load.py picture.jpg
+
+model.keras        the network: a picture (64 x 64, 0 to 255) and the words so far -> a probability for every next word
+layers.py          Keras layers of ours that model.keras needs: import it before loading
+load.py            shrinks a picture as in training, asks the network word by word, prints the caption
+vocabulary.json    the words
+requirements.txt   the versions it was made and checked with; newer ones should do too
+"""
+PACKAGE = Path(__file__).parents[1] / "portable"
+
+
+def write_captioner(predictor, aside, cells):
+    """model.keras, vocabulary.json, layers.py, load.py, README.txt."""
+    build(predictor, cells).save(aside / "model.keras")
+    (aside / "README.txt").write_text(READ_ME.format(cell=predictor.config.recipe.cell.upper()), "utf-8")
+    facts = {"end": END, "most": MOST_TOKENS, "side": SIDE}
+    known = json.loads(predictor.problem.vocabulary_json()) | {"tokens": predictor.problem.vocabulary.tokens}
+    (aside / "vocabulary.json").write_text(json.dumps(facts | known, ensure_ascii=False), "utf-8")
+    for name, source in (("layers.py", "layers.py"), ("load.py", "load_captioning.py")):
+        (aside / name).write_text((PACKAGE / source).read_text("utf-8"), "utf-8")
+
+
+def build(predictor, cells):
+    """Pictures `(N, 64, 64, 3)`, ids `(N, T)` that begin with END -> probabilities `(N, T, V)` of what follows each."""
+    recipe, weights = predictor.config.recipe, predictor.weights
+    pictures, ids = keras.Input((SIDE, SIDE, 3), name="picture"), keras.Input((None,), dtype="int32", name="ids")
+    states = Evened(LEAST_SPREAD, name="evened")(pictures)
+    for number, (filters, stride) in enumerate(zip(FILTERS, STRIDES, strict=True), 1):
+        states = layers.Conv2D(filters, WIDTH, stride, padding="same", activation="relu", name=f"encoder-convolution_{number}")(states)  # fmt: skip
+    grids = AddPlaces(name="encoder-places")(layers.Reshape((CELLS, FILTERS[-1]), name="grid")(states))
+    summary = layers.GlobalAveragePooling1D(name="mean")(grids)
+    states = layers.Embedding(*weights["decoder/embedding"].shape, name="decoder-embedding")(ids)
+    parts = PARTS[recipe.cell]
+    for depth in range(recipe.layers):
+        begun = [layers.Dense(recipe.units, "tanh", name=f"decoder-bridge-{depth * parts + n}")(summary) for n in range(parts)]  # fmt: skip
+        cell = cells[recipe.cell](recipe.units, return_sequences=True, name=f"decoder-forward_{depth + 1}")
+        states = cell(states, initial_state=begun)
+    if recipe.attention:
+        keys = layers.Dense(recipe.units, use_bias=False, name="decoder-attention")(grids)
+        states = layers.Concatenate(name="both")([layers.Attention(name="looks")([states, grids, keys]), states])
+    states = layers.Dense(recipe.embedding_size, "tanh", name="decoder-combine")(states)
+    answer = layers.Dense(len(weights["decoder/embedding"]), "softmax", name="answer")(states)
+    network = keras.Model([pictures, ids], answer, name="captioning")
+    for layer in network.layers:
+        if layer.weights:
+            layer.set_weights(_weights_of(layer.name, weights, recipe.units))
+    return network
+
+
+def _weights_of(layer, weights, units):
+    """The arrays of one layer in Keras's order."""
+    name = layer.replace("-", "/")
+    if layer == "answer":
+        return [weights["decoder/embedding"].T, weights["decoder/answer_bias"]]
+    if layer in ("encoder-places", "decoder-embedding"):
+        return [weights[name]]
+    if layer.startswith("decoder-bridge"):
+        first = units * int(layer.rpartition("-")[2])
+        return [np.take(weights[f"decoder/bridge/{part}"], range(first, first + units), axis=-1) for part in ("kernel", "bias")]  # fmt: skip
+    parts = ("kernel", "recurrent_kernel", "bias") if "forward" in layer else ("kernel", "bias")
+    return [weights[f"{name}/{part}"] for part in parts if f"{name}/{part}" in weights]
