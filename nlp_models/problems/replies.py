@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from threadpoolctl import ThreadpoolController
 
 from nlp_models.decoding import beam_tree, greedy, log_softmax, taken
 from nlp_models.problems.classification import batches_of_like_length, pad
@@ -14,6 +15,8 @@ from nlp_models.vocabulary import END, PADDING, SPACE, UNKNOWN
 
 AT_ONCE = 128  # texts written side by side
 SCORED_AT_ONCE = 512  # answers whose likelihood is found side by side
+BLOCK = 64  # tokens whose logits fit into a processor's cache
+one_thread = ThreadpoolController().wrap(limits=1, user_api="blas")  # beside a training a second one only waits
 NOT_WRITTEN = [PADDING, UNKNOWN]
 
 
@@ -78,6 +81,7 @@ def begun(network, ids):
     return logits, state, step
 
 
+@one_thread
 def write_all(network, sources, most, how):
     """A Reply for every source (an array of ids): greedy side by side, or each by its own beam search."""
     found = [None] * len(sources)
@@ -125,26 +129,25 @@ def _best(tree):
     return [node.token for node in nodes], [node.log for node in nodes]
 
 
+@one_thread
 def foretell(network, sources, targets):
     """Of every true token `(T, 2)`: its log probability, and whether it was the likeliest; by the NumPy network."""
     found = [None] * len(sources)
     lengths = np.asarray([len(ids) for ids in sources]) + 1000 * np.asarray([len(ids) for ids in targets])
     for chosen in batches_of_like_length(lengths, AT_ONCE):
-        logs, aimed = _logs(network, pad([sources[n] for n in chosen]), [targets[n] for n in chosen])[:2]
-        own = np.take_along_axis(logs, aimed[:, :, None], axis=-1)[:, :, 0]
-        both = np.stack([own, logs.argmax(axis=-1) == aimed], axis=-1)
+        own, _ = _told(network, pad([sources[n] for n in chosen]), [targets[n] for n in chosen])
         for row, n in enumerate(chosen):
-            found[n] = both[row, : len(targets[n])].astype(np.float32)
+            found[n] = own[row, : len(targets[n])]
     return found
 
 
 def read_answer(network, source, target, trace=None):
     """`(log probabilities (T,), looks (T, S) or None)` of one target of one source; `trace` receives every gate."""
-    logs, aimed, looks = _logs(network, source[None], [np.asarray(target)], trace)
-    own = np.take_along_axis(logs, aimed[:, :, None], axis=-1)[0, :, 0]
-    return own, None if looks is None else looks[0]
+    own, looks = _told(network, source[None], [np.asarray(target)], trace)
+    return own[0, :, 0], None if looks is None else looks[0]
 
 
+@one_thread
 def likelihoods(network, source, targets):
     """The mean log probability a token of every target after one source: `(C,)`."""
     cells, memory = network.forward.encode(network.shape, network.weights, source[None])
@@ -152,23 +155,31 @@ def likelihoods(network, source, targets):
     for chosen in batches_of_like_length(np.asarray([len(ids) for ids in targets]), SCORED_AT_ONCE):
         rows, own = np.zeros(len(chosen), int), [targets[n] for n in chosen]
         state = [tuple(part[rows] for part in layer) for layer in cells]
-        logs, aimed, _ = _after(network, state, memory.taken(rows), own)
-        taken = np.take_along_axis(logs, aimed[:, :, None], axis=-1)[:, :, 0] * (aimed > 0)
-        found[chosen] = taken.sum(axis=1) / (aimed > 0).sum(axis=1)
+        told, _ = _told_after(network, state, memory.taken(rows), own)
+        found[chosen] = told[:, :, 0].sum(axis=1) / [len(ids) for ids in own]
     return found
 
 
-def _logs(network, ids, targets, trace=None):
+def _told(network, ids, targets, trace=None):
     cells, memory = network.forward.encode(network.shape, network.weights, ids, trace)
-    return _after(network, cells, memory, targets, trace)
+    return _told_after(network, cells, memory, targets, trace)
 
 
-def _after(network, cells, memory, targets, trace=None):
-    """`(log probabilities (N, T, V), padded targets (N, T), looks)`, the true tokens before each given."""
+def _told_after(network, cells, memory, targets, trace=None):
+    """`(of every token (N, T, 2), looks)` as `foretell` tells, the true tokens before each given; 0 at padding."""
     aimed = pad(targets)
     forward, shape, weights = network.forward, network.shape, network.weights
     features, _, looks = forward.read(shape, weights, after_start(aimed), cells, memory, trace)
-    return log_softmax(forward.logits(weights, features)), aimed, looks
+    real = aimed > 0
+    flat, wanted, own = features[real], aimed[real], np.empty((real.sum(), 2), np.float32)
+    for start in range(0, len(flat), BLOCK):
+        logits, numbers = forward.logits(weights, flat[start : start + BLOCK]), wanted[start : start + BLOCK]
+        most, this = logits.max(axis=1), logits[np.arange(len(numbers)), numbers]
+        total = np.exp(np.subtract(logits, most[:, None], out=logits), out=logits).sum(axis=1)
+        own[start : start + BLOCK] = np.stack([this - most - np.log(total), this == most], axis=-1)
+    found = np.zeros((*aimed.shape, 2), np.float32)
+    found[real] = own
+    return found, looks
 
 
 def after_start(targets):
