@@ -61,6 +61,9 @@ class Recipe(BaseModel):
     label_smoothing: float = Field(
         0.0, ge=0, le=0.5, description=mark("Share of the aim that goes to all tokens alike, so that none is too sure.")
     )
+    contrast: float = Field(
+        0.0, ge=0, le=2, description=mark("How much it is held against an answer that it fits other questions as well.")
+    )
     weight_decay: float = Field(0.01, ge=0, le=1, description=mark("Pulls weights towards zero at every step."))
     average_weights: float = Field(
         0.99, ge=0, le=0.9999, description=mark("Keep a running average of the weights with this memory; 0 is off.")

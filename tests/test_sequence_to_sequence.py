@@ -203,3 +203,17 @@ def test_the_loss_is_that_of_the_decoder():
     assert float(keras.ops.convert_to_numpy(loss)) == pytest.approx(
         float(network.decoder.loss(features, inputs["targets"], 0.1))
     )
+
+
+def test_contrast_adds_what_another_rows_answer_is_liked():
+    network, numpy = world(contrast=0.5)
+    inputs = part_of(None).inputs([0, 1, 2])
+    x, y = {name: inputs[name] for name in ("source", "ids")}, inputs["targets"]
+    network.memory_dropout.rate = network.decoder.dropout.rate = 0  # what is dropped is drawn anew each time
+    for layer in (network.backbone.embedding_dropout, network.decoder.embedding_dropout):
+        layer.rate = 0
+    loss = float(keras.ops.convert_to_numpy(network.compute_loss(x, y, network(x, training=True))))
+    liked = np.stack([likelihoods(numpy, source, TARGETS) for source in SOURCES])
+    lead = np.diagonal(liked) - np.diagonal(np.roll(liked, 1, axis=1))
+    plain = network.decoder.loss(network(x), y)
+    assert loss == pytest.approx(float(plain) + 0.5 * np.log1p(np.exp(-3 * lead)).mean(), rel=1e-4)

@@ -13,6 +13,7 @@ from nlp_models.problems.classification import batches_of_like_length
 from nlp_models.problems.replies import Network
 
 SCORED_AT_ONCE = 64
+SHARPNESS = 3.0  # of the contrast: a lead of one nat a token is nearly enough
 
 
 class SequenceToSequence(keras.Model):
@@ -27,7 +28,7 @@ class SequenceToSequence(keras.Model):
 
     def __init__(self, recipe, vocabulary_size, targets):
         super().__init__(name="sequence_to_sequence")
-        self.shape, self.smoothing = recipe.model_dump(), recipe.label_smoothing
+        self.shape, self.smoothing, self.contrast = recipe.model_dump(), recipe.label_smoothing, recipe.contrast
         self.backbone = RecurrentBackbone(
             vocabulary_size, recipe.embedding_size, recipe.cell, recipe.units, recipe.layers, recipe.bidirectional,
             recipe.embedding_dropout, seed=recipe.seed, embeddings=far_apart(recipe.seed + 1), name="backbone",
@@ -52,6 +53,9 @@ class SequenceToSequence(keras.Model):
         summary = self.summary(states, mask)
         states, summary = (self.memory_dropout(part, training=training) for part in (states, summary))
         features = self.decoder(inputs["ids"], summary, states, mask, training=training)
+        if training and self.contrast:
+            others = self.decoder(ops.roll(inputs["ids"], 1, axis=0), summary, states, mask, training=training)
+            features = ops.concatenate([features, others], axis=0)
         return self.decoder.foretold(features, inputs["targets"]) if "targets" in inputs else features
 
     def summary(self, states, mask):
@@ -65,8 +69,20 @@ class SequenceToSequence(keras.Model):
         return ops.concatenate([last[:, :units], states[:, 0, units:]], axis=-1)
 
     def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
-        """Mean cross-entropy in nats a token."""
-        return self.decoder.loss(y_pred, y, self.smoothing)
+        """Mean cross-entropy in nats a token; with `contrast`, the more where another row's target is likely, too."""
+        if not (training and self.contrast):
+            return self.decoder.loss(y_pred, y, self.smoothing)
+        own, others = ops.split(y_pred, 2, axis=0)
+        others_y = ops.roll(y, 1, axis=0)
+        lead = self.likelihood(own, y) - self.likelihood(others, others_y)
+        different = ops.cast(ops.any(ops.not_equal(y, others_y), axis=-1), lead.dtype)
+        wrong = ops.sum(ops.softplus(-SHARPNESS * lead) * different) / ops.maximum(ops.sum(different), 1)
+        return self.decoder.loss(own, y, self.smoothing) + self.contrast * wrong
+
+    def likelihood(self, features, targets):
+        """The mean log probability a token of every target `(N,)`."""
+        logs, real = self.decoder.foretold(features, targets)[0], ops.cast(ops.not_equal(targets, 0), "float32")
+        return ops.sum(logs * real, axis=-1) / ops.sum(real, axis=-1)
 
     def answers(self, part):
         """The Answers to a part: what it foretold by Keras, what it writes by its NumPy twin with these very weights."""

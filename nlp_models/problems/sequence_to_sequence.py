@@ -45,7 +45,7 @@ class SequenceToSequence(Problem):
 
     SETTINGS = (
         *COMMON_SETTINGS, "bidirectional", "max_tokens", "token_dropout", "subword_sampling", "attention",
-        "label_smoothing", "beams", "unsure_below",
+        "label_smoothing", "contrast", "beams", "unsure_below",
     )  # fmt: skip
     NEEDED = ("text", "label")
     MEASURE, HIGHEST = "chrf", 100

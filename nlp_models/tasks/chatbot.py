@@ -10,7 +10,7 @@ TASK = Task(
     title=mark("Chatbot"),
     problem="sequence_to_sequence",
     fields=FIELDS,
-    recipe=Recipe(max_tokens=40, dropout=0.3, embedding_dropout=0.2, test_share=0.1),
+    recipe=Recipe(max_tokens=40, dropout=0.3, embedding_dropout=0.2, test_share=0.1, contrast=0.5),
     label_names={},
     examples={
         "ko": ["오늘 너무 피곤해", "비 오는 날엔 뭐 하지?", "친구랑 싸웠어"],
