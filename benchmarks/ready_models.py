@@ -1,7 +1,8 @@
 """Rebuilds the ready models of data/models from the data in ../shared/datasets: the one command of their cards.
 
 python benchmarks/ready_models.py sentiment-ko | sentiment-en | spam-ko | spam-en | next-word-ko | next-word-en
-    | tagging-pos-ko | tagging-pos-en | tagging-ner-ko | tagging-ner-en
+    | tagging-pos-ko | tagging-pos-en | tagging-ner-ko | tagging-ner-en | chatbot-ko | chatbot-en
+    | captions-ko | captions-en
 """
 
 import random
@@ -136,9 +137,16 @@ def _number(made):
 BUILT = {"sentiment-ko": sentiment_ko, "sentiment-en": sentiment_en, "spam-ko": spam_ko, "spam-en": spam_en}
 
 if __name__ == "__main__":
+    from ready_captions import NAMES
+    from ready_captions import build as build_captions
+    from ready_chatbot import CHOICES
+    from ready_chatbot import build as build_chatbot
     from ready_next_word import MIXES
     from ready_next_word import build as build_next_word
     from ready_tagging import SOURCES, build_tagger
 
-    name = sys.argv[1]
-    (build_next_word if name in MIXES else build_tagger if name in SOURCES else build)(name)
+    builders = {
+        **dict.fromkeys(BUILT, build), **dict.fromkeys(MIXES, build_next_word), **dict.fromkeys(SOURCES, build_tagger),
+        **dict.fromkeys(CHOICES, build_chatbot), **dict.fromkeys(NAMES, build_captions),
+    }  # fmt: skip
+    builders[sys.argv[1]](sys.argv[1])
