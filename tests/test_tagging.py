@@ -198,7 +198,8 @@ def test_tags_that_are_none_are_told_by_their_lines():
 
 
 def test_words_are_cut_as_treebanks_cut_them_and_joined_to_be_read():
-    assert split_words("I don't know (yet), Mr. U.S. 3.5!") == ["I", "do", "n't", "know", "(", "yet", ")", ",", "Mr", ".", "U.S.", "3.5", "!"]  # fmt: skip
+    assert split_words("I don't know (yet), Mr. U.S. 3.5!") == ["I", "do", "n't", "know", "(", "yet", ")", ",", "Mr.", "U.S.", "3.5", "!"]  # fmt: skip
+    assert split_words("Anna's O'Neill's isn’t it's") == ["Anna", "'s", "O'Neill", "'s", "is", "n’t", "it", "'s"]
     assert split_words("가 나", letters=True) == ["가", "▁", "나"]
     assert join_words(["I", "do", "n't", "know", "(", "yet", ")", "."]) == "I don't know (yet)."
     assert join_words(["가", "▁", "나"]) == "가 나"

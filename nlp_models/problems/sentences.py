@@ -9,9 +9,9 @@ import re
 SPACE = "▁"  # stands for a space where letters are the tokens, as in vocabulary.py; this file also travels alone
 OPENING, CLOSING = "([{<«“‘„", ")]}>»”’,.;:!?%…"
 PIECE = re.compile(
-    r"(?:\w\.){2,}"  # U.S.
-    r"|\w+(?=n't\b)|n't\b|'(?:s|re|ve|ll|d|m)\b"  # do n't, I 'm: as treebanks have it
-    r"|[@#]?\w+(?:[-./:@'+&]+\w+)*"  # all-rounder, 3.5, e-gima.com
+    r"(?:\w\.){2,}|(?:Mr|Mrs|Ms|Dr|Prof|St)\."  # U.S.
+    r"|\w+(?=n['’]t\b)|n['’]t\b|['’](?:s|re|ve|ll|d|m)\b"  # do n't, I 'm: as treebanks have it
+    r"|[@#]?\w+(?:(?!['’](?:s|re|ve|ll|d|m)\b)[-./:@'’+&]+\w+)*"  # all-rounder, 3.5, e-gima.com, but Anna 's
     r"|([^\w\s])\1*",  # ...
     re.IGNORECASE,
 )
