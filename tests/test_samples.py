@@ -7,9 +7,13 @@ from collections import Counter
 import pytest
 from conftest import REPOSITORY
 
+from nlp_models.problems.sentences import split_words
+
 SAMPLES = REPOSITORY / "data" / "samples"
 FILES = sorted(SAMPLES.glob("sentiment.??.csv"))
 MESSAGES = sorted(SAMPLES.glob("spam.??.csv"))
+MORE = SAMPLES / "more" / "tagging.en.conll"
+KINDS = {"person", "location", "group", "corporation", "product", "creative-work"}
 REAL_LINK = re.compile(r"https?:|www\.|\.(?:com|kr|net|org)\b|\d{2,4}-\d{3,4}-\d{4}|\d{7,}")
 
 
@@ -72,3 +76,38 @@ def test_translations_are_900_different_sentences_and_a_tenth_is_held_back(langu
         assert len(words) > 700 and all(row[side].strip() == row[side] != "" for row in rows)
     hangul = [sum("가" <= letter <= "힣" for letter in row[columns[0]]) > 0 for row in rows]
     assert all(hangul) if language == "ko" else not any(hangul)
+
+
+def tagged_sentences():
+    """Sentences of `MORE`, each a list of (word, tag)."""
+    blocks = MORE.read_text(encoding="utf-8").strip("\n").split("\n\n")
+    return [[tuple(line.split("\t")) for line in block.split("\n")] for block in blocks]
+
+
+def test_more_tagged_sentences_are_well_formed_and_a_third_names_nobody():
+    sentences = tagged_sentences()
+    kinds = Counter(tag[2:] for sentence in sentences for _, tag in sentence if tag.startswith("B-"))
+    assert len(sentences) >= 1000 and set(kinds) == KINDS and min(kinds.values()) >= 50
+    plain = sum(all(tag == "O" for _, tag in sentence) for sentence in sentences)
+    assert 0.3 * len(sentences) < plain < 0.36 * len(sentences)
+    for sentence in sentences:
+        words, tags = zip(*sentence, strict=True)
+        assert words == tuple(split_words(" ".join(words))), "cut as a typed text is"
+        for before, tag in zip(("O", *tags), tags, strict=False):
+            assert tag == "O" or (tag[:2] in ("B-", "I-") and tag[2:] in KINDS)
+            assert tag[:2] != "I-" or before[2:] == tag[2:]
+
+
+def test_more_tagged_sentences_have_many_names_and_repeat_neither_each_other_nor_the_sample():
+    sentences = tagged_sentences()
+    names = set()
+    for sentence in sentences:
+        joined = " ".join(f"{word}\t{tag}" for word, tag in sentence)
+        names |= set(re.findall(r"\S+\tB-\S+(?: \S+\tI-\S+)*", joined))
+    assert len(names) > 1200
+    sample = re.split(r"\n\n+", (SAMPLES / "tagging.en.conll").read_text(encoding="utf-8"))
+    known = [{line.split("\t")[0].lower() for line in block.split("\n") if "\t" in line} for block in sample]
+    for sentence in sentences:
+        words = {word.lower() for word, _ in sentence}
+        assert not any(len(words & other) >= 0.5 * len(words | other) for other in known), sentence
+        known.append(words)
