@@ -14,6 +14,7 @@ from nlp_models.runs import RunStore
 
 FILES = {"en-fr": "translation-en-fr-tatoeba/fra_first33000.txt", "en-ko": "translation-en-ko-tatoeba/kor.txt"}
 MINUTES = {"en-fr": 17, "en-ko": 6}  # scoring comes on top
+CHOICES = {"en-fr": {}, "en-ko": {}}  # of the recipe, beside its defaults
 PLAIN = ("--set", "attention=false")
 SCORES = ("bleu", "chrf", "perplexity", "accuracy", "distinct_1", "distinct_2", "commonest_share", "relevance")
 SIGNED = ("bleu_interval", "chrf_interval", "bleu_signature", "chrf_signature")
@@ -22,7 +23,8 @@ SIGNED = ("bleu_interval", "chrf_interval", "bleu_signature", "chrf_signature")
 def measure(name, *extra):
     """Train, score the test part once, print what came of it."""
     pair = name.removesuffix("-plain")
-    choices = [*(PLAIN if name.endswith("-plain") else ()), *extra]
+    chosen = [word for key, value in CHOICES[pair].items() for word in ("--set", f"{key}={value}")]
+    choices = [*chosen, *(PLAIN if name.endswith("-plain") else ()), *extra]
     if "--minutes" not in choices:
         choices += ["--minutes", MINUTES[pair]]
     trained, seconds = command("train", "translation", "--data", SHARED / FILES[pair], "--name", name, *choices)
