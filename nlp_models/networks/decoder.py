@@ -79,19 +79,24 @@ class AttentiveDecoder(layers.Layer):
 
     def loss(self, features, targets, smoothing=0.0):
         """Mean cross-entropy in nats a real token; `smoothing` of it goes to all tokens alike (Szegedy et al. 2016)."""
-        targets = ops.cast(targets, "int32")
-        logits = self.logits(features)
-        wrong = ops.logsumexp(logits, axis=-1) - (1 - smoothing) * _taken(logits, targets)
-        if smoothing:
-            wrong = wrong - smoothing * ops.mean(logits[..., END:], axis=-1)  # nobody answers padding or the unknown
+        targets, logits = ops.cast(targets, "int32"), self.logits(features)
+        wrong = cross_entropy(logits, targets)
+        if smoothing:  # nobody answers padding or the unknown
+            wrong = wrong + smoothing * (_taken(logits, targets) - ops.mean(logits[..., END:], axis=-1))
         real = ops.cast(ops.not_equal(targets, PADDING), wrong.dtype)
         return ops.sum(wrong * real) / ops.sum(real)
+
+    def likelihood(self, features, targets):
+        """The mean log probability a token of every target `(N,)`."""
+        targets = ops.cast(targets, "int32")
+        real = ops.cast(ops.not_equal(targets, PADDING), features.dtype)
+        return -ops.sum(cross_entropy(self.logits(features), targets) * real, axis=-1) / ops.sum(real, axis=-1)
 
     def foretold(self, features, targets):
         """Of every target token `(N, T)` its log probability, and 1 where it was the likeliest; nothing at padding."""
         logits, targets = self.logits(features), ops.cast(targets, "int32")
         likeliest = ops.cast(ops.argmax(logits, axis=-1), "int32") == targets
-        return _taken(logits, targets) - ops.logsumexp(logits, axis=-1), ops.cast(likeliest, "float32")
+        return -cross_entropy(logits, targets), ops.cast(likeliest, "float32")
 
     def named_weights(self):
         """Every weight under the name that `forward/decoder.py` reads."""
@@ -102,6 +107,11 @@ class AttentiveDecoder(layers.Layer):
             for part in ("kernel", "recurrent_kernel", "bias"):
                 named[f"decoder/{cell.name}/{part}"] = getattr(cell.cell, part)
         return named | ({"decoder/attention/kernel": self.attention.kernel} if self.attention else {})
+
+
+def cross_entropy(logits, targets):
+    """Minus the log probability of every target `(N, T)`; the backend's own op, which keeps one array of the logits' size."""
+    return keras.losses.sparse_categorical_crossentropy(targets, logits, from_logits=True)
 
 
 def far_apart(seed):

@@ -74,15 +74,10 @@ class SequenceToSequence(keras.Model):
             return self.decoder.loss(y_pred, y, self.smoothing)
         own, others = ops.split(y_pred, 2, axis=0)
         others_y = ops.roll(y, 1, axis=0)
-        lead = self.likelihood(own, y) - self.likelihood(others, others_y)
+        lead = self.decoder.likelihood(own, y) - self.decoder.likelihood(others, others_y)
         different = ops.cast(ops.any(ops.not_equal(y, others_y), axis=-1), lead.dtype)
         wrong = ops.sum(ops.softplus(-SHARPNESS * lead) * different) / ops.maximum(ops.sum(different), 1)
         return self.decoder.loss(own, y, self.smoothing) + self.contrast * wrong
-
-    def likelihood(self, features, targets):
-        """The mean log probability a token of every target `(N,)`."""
-        logs, real = self.decoder.foretold(features, targets)[0], ops.cast(ops.not_equal(targets, 0), "float32")
-        return ops.sum(logs * real, axis=-1) / ops.sum(real, axis=-1)
 
     def answers(self, part):
         """The Answers to a part: what it foretold by Keras, what it writes by its NumPy twin with these very weights."""
