@@ -10,10 +10,13 @@ TASK = Task(
     title=mark("Chatbot"),
     problem="sequence_to_sequence",
     fields=FIELDS,
-    recipe=Recipe(max_tokens=40, dropout=0.3, embedding_dropout=0.2, test_share=0.1, contrast=0.5),
+    recipe=Recipe(
+        cell="gru", max_tokens=40, dropout=0.3, embedding_dropout=0.2, test_share=0.1,
+        contrast=0.5, learning_rate=0.004,  # benchmarks/README.md: without the contrast it says the same to everything
+    ),
     label_names={},
     examples={
         "ko": ["오늘 너무 피곤해", "비 오는 날엔 뭐 하지?", "친구랑 싸웠어"],
         "en": ["I'm so tired today", "What should I cook tonight?", "Tell me a joke"],
     },
-)
+)  # fmt: skip
