@@ -1,6 +1,7 @@
 """The page of a translator: every step in both languages, words linked and set by hand, the network without attention."""
 
 import shutil
+from types import SimpleNamespace
 
 import pytest
 from conftest import REPOSITORY
@@ -10,8 +11,14 @@ from nlp_models import tasks
 from nlp_models.child import run_child
 from nlp_models.datasets import Dataset
 from nlp_models.decoding import Node, Tree
+from nlp_models.judging_pairs import judge_pairs
+from nlp_models.recipe import Recipe
 from nlp_models.runs import RunStore
+from pages.ui import look, translation_charts
 from pages.ui.beam_tree import placed
+from pages.ui.translation_charts import length_name, score_by_length
+from pages.ui.translation_judge import finding, length_finding
+from pages.ui.translation_rows import chosen_rows, slips
 from pages.ui.use_case import STEPS
 
 ROWS = 240
@@ -122,3 +129,72 @@ def test_the_beam_is_drawn_with_the_winner_first_to_last():
         (0, 0, False), (0, 1, True), (1, 1, False), (1, 0, True),
     ]  # fmt: skip
     assert [node["parent"] for node in drawn] == [None, None, 0, 1]
+
+
+def test_judge_tells_scores_signature_lengths_and_the_other_network(both):
+    test = opened("judge", run=both)
+    scores = both.report["test"]
+    labels = {metric.label: metric.value for metric in test.metric}
+    assert labels["BLEU"] == f"{scores['bleu']:.1f}" and labels["chrF"] == f"{scores['chrf']:.1f}"
+    assert "Without attention" in said(test) and not [one for one in test.button if one.key == "train-companion"]
+    assert any(scores["bleu_signature"] in code.value for code in test.code)
+    assert test.dataframe and len(test.dataframe[0].value) == scores["questions"]
+
+
+def test_judge_lists_words_left_and_words_said_twice(both):
+    test = opened("judge", run=both)
+    judged = judge_pairs(both)
+    likeness, left, twice = slips(both.id, str(both.folder), judged)
+    worst = test.dataframe[0].value
+    assert worst["alike"].tolist() == sorted(likeness)
+    for sieve, found in (("left", left), ("twice", twice)):
+        which = next(one for one in test.button_group if one.key == "which")
+        which.set_value(sieve).run()
+        assert not test.exception
+        rows = len(test.dataframe[0].value) if any(found) else 0
+        assert rows == sum(map(bool, found))
+        if not rows:
+            assert "There is no such sentence." in said(test)
+
+
+def test_rows_are_sieved_in_the_order_of_their_likeness():
+    likeness, left, twice = [50.0, 10.0, 90.0], [["cat"], [], ["dog"]], [[], [], []]
+    assert chosen_rows("worst", likeness, left, twice) == [1, 0, 2]
+    assert chosen_rows("best", likeness, left, twice) == [2, 0, 1]
+    assert chosen_rows("left", likeness, left, twice) == [0, 2]
+    assert chosen_rows("twice", likeness, left, twice) == []
+
+
+def report_of(attention, bleu, low, high):
+    report = {"test": {"bleu": bleu, "bleu_interval": [low, high]}}
+    return SimpleNamespace(recipe=Recipe.make(attention=attention), report=report)
+
+
+def test_the_better_network_is_named_only_where_chance_would_not_explain_it(monkeypatch):
+    looks, blind = report_of(True, 45.2, 43.9, 46.5), report_of(False, 30.1, 28.8, 31.4)
+    for one, other in ((looks, blind), (blind, looks)):
+        assert finding(one, one.report["test"], other).endswith("More than chance would explain")
+    level = report_of(False, 44.9, 43.6, 46.1)
+    assert finding(looks, looks.report["test"], level) == (
+        "With attention: BLEU 45.2. Without attention: 44.9. The difference is within the margin"
+    )
+
+
+def test_lengths_are_named_as_people_read_them():
+    groups = [
+        {"least": 1, "most": 3, "chrf": 60.0}, {"least": 4, "most": 4, "chrf": 70.0}, {"least": 21, "most": None, "chrf": 20.0},
+    ]  # fmt: skip
+    assert [length_name(group) for group in groups] == ["1–3", "4", "21+"]
+    assert length_finding(groups, "chrf") == "Best with 4 words (chrF 70.0), worst with 21+ (20.0)"
+
+
+def test_the_chart_by_length_has_both_networks_and_their_margins(monkeypatch):
+    monkeypatch.setattr(translation_charts, "ink", lambda: "#1A2027")
+    monkeypatch.setattr(translation_charts, "soft", lambda: "#5B6672")
+    monkeypatch.setattr(look, "soft", lambda: "#5B6672")
+    group = {"least": 1, "most": 3, "rows": 20, "bleu": 40.0, "bleu_interval": [35.0, 45.0]}
+    chart = score_by_length({"with": [group], "without": [group | {"bleu": 30.0}]}, "bleu", ("words", "BLEU")).to_dict()
+    assert [(row["name"], row["score"], row["low"]) for row in chart["data"]["values"]] == [
+        ("with", 40.0, 35.0), ("without", 30.0, 35.0),
+    ]  # fmt: skip
+    assert len(chart["layer"]) == 6
