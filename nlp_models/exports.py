@@ -127,7 +127,9 @@ def make_reproduction(run):
 
 def repeated(run):
     """The recipe that takes this run's very steps again, whatever the clock says."""
-    report, recipe = run.report, run.recipe.changed(**run.report["recipe"])
+    report = run.report
+    # a setting that came later was not there, and is not chosen from the data now
+    recipe = run.recipe.changed(**{"spelling": "no"} | report["recipe"])
     plan = run.folder / "schedule.json"
     # it was stopped before the minutes were turned into steps: the schedule was still that of all epochs
     longest = report.get("longest") or recipe.epochs * -(-report["rows"]["train"] // recipe.batch_size)

@@ -41,6 +41,12 @@ class Recipe(BaseModel):
         "auto", description=mark("Choose all tags of a sentence together (CRF); auto: where tags name entities.")
     )
     attention: bool = Field(True, description=mark("Look back at what was read at every word that is written."))
+    spelling: Literal["auto", "yes", "no"] = Field(
+        "auto",
+        description=mark(
+            "Also weigh the spelling of words, past the cells (subwords only); auto: for few Korean texts."
+        ),
+    )
     # the vocabulary
     vocabulary_size: int | None = Field(
         None, ge=50, le=100_000, description=mark("The most tokens that are kept; empty: chosen from the data.")
@@ -126,10 +132,8 @@ class Recipe(BaseModel):
     def resolved(self, texts):
         """Fill in what was left open, from the training texts; benchmarks/README.md has what the choices were tried on."""
         rows, few = len(texts), len(texts) < FEW_ROWS
-        sample = "".join(texts[:2000])
-        hangul = sum("가" <= letter <= "힣" for letter in sample) > 0.2 * len(sample)
         # Korean words carry their endings, so their parts recur; English words recur as they are
-        tokens = self.tokens if self.tokens != "auto" else "subword" if hangul else "word"
+        tokens = self.tokens if self.tokens != "auto" else "subword" if is_korean(texts) else "word"
         return self.changed(
             tokens=tokens,
             # a piece that hardly recurs is hardly learned: of few texts the pieces are short
@@ -139,6 +143,12 @@ class Recipe(BaseModel):
             batch_size=self.batch_size or max(16, min(256, 2 ** _log2(rows // 40))),
             learning_rate=self.learning_rate or (0.004 if not few else 0.002 if tokens == "subword" else 0.001),
         )
+
+
+def is_korean(texts):
+    """Whether a fifth of their letters at least are Hangul."""
+    sample = "".join(texts[:2000])
+    return sum("가" <= letter <= "힣" for letter in sample) > 0.2 * len(sample)
 
 
 def _log2(value):

@@ -78,6 +78,9 @@ class Training:
         module = importlib.import_module(f"nlp_models.networks.{task.problem}")
         network = getattr(module, class_name(task.problem))(recipe, **self.problem.sizes)
         network.start()
+        named = network.named_weights()
+        for name, value in self.problem.counted_weights(self.parts["train"]).items():
+            named[name].assign(value)
         optimizer = getattr(network, "OPTIMIZER", keras.optimizers.AdamW)(
             recipe.learning_rate, weight_decay=recipe.weight_decay, global_clipnorm=recipe.clip_norm,
             use_ema=recipe.average_weights > 0, ema_momentum=recipe.average_weights or 0.99,

@@ -9,18 +9,26 @@ from nlp_models import tasks
 from nlp_models.child import run_child
 from nlp_models.predictor import Predictor
 
+SAMPLES = [(name, language) for name in tasks.names() for language in tasks.load(name).samples]
+# a setting that changes the shape of the network is tried both ways
+WAYS = [(*sample, {}) for sample in SAMPLES] + [
+    (*sample, {"tokens": "subword", "spelling": "yes" if sample[1] == "en" else "no"})
+    for sample in SAMPLES
+    if "spelling" in tasks.load(sample[0]).kind.SETTINGS
+]
 
-@pytest.fixture(params=[(name, language) for name in tasks.names() for language in tasks.load(name).samples], ids=str)
+
+@pytest.fixture(params=WAYS, ids=str)
 def task_and_sample(request):
-    name, language = request.param
+    name, language, choices = request.param
     task = tasks.load(name)
-    return task, language, task.sample(language)
+    return task, language, task.sample(language), choices
 
 
 def test_sample_to_answer(task_and_sample, store):
     """sample -> read -> encode -> build -> one epoch -> save -> load -> same answer from Keras and NumPy."""
-    task, language, dataset = task_and_sample
-    recipe = task.recipe.changed(epochs=1, units=8, embedding_size=8, vocabulary_size=400)
+    task, language, dataset, choices = task_and_sample
+    recipe = task.recipe.changed(epochs=1, units=8, embedding_size=8, vocabulary_size=400, **choices)
     run = store.create(task.name, recipe, dataset, owner="tester", name="contract")
     assert run_child(store, run.id) == 0, run.log_tail()
     report = run.report

@@ -80,6 +80,7 @@ def away(*command, cwd):
         {"cell": "rnn", "pooling": "last", "tokens": "jamo", "bidirectional": False},
         {"cell": "gru", "pooling": "last", "tokens": "character", "layers": 2},
         {"cell": "lstm", "pooling": "mean", "tokens": "jamo", "bidirectional": False},
+        {"cell": "lstm", "pooling": "max", "tokens": "subword", "spelling": "yes"},
     ],
 )
 def test_the_keras_model_answers_as_we_do_where_our_package_is_not(tmp_path, choices):

@@ -146,3 +146,13 @@ def test_a_click_counts_only_for_the_word_that_still_stands_there():
 def test_numbers_under_words_carry_their_sign():
     assert _percent(-0.41, "diverging") == "−41 %" and _percent(0.41, "diverging") == "+41 %"
     assert _percent(0.41, "sequential") == "41 %"
+
+
+def test_the_road_of_spelling_is_told_where_there_is_one(tmp_path):
+    sentence = "재미있는 영화였어요 정말로"
+    folder = write_run(tmp_path / "run", tokens="subword", spelling="yes")
+    cells, spelling = probe.by_road(Predictor.load(folder), sentence, "positive")
+    found = told(open_inside(folder, sentence))
+    assert f"For Positive, the spelling of the words alone says {100 * spelling:.0f} %" in found
+    assert f"the recurrent cells alone say {100 * cells:.0f} %" in found
+    assert "the spelling" not in told(open_inside(write_run(tmp_path / "other", tokens="subword"), sentence))

@@ -7,10 +7,12 @@ import keras
 import numpy as np
 import pytest
 
-from nlp_models.forward.classification import probabilities, shapes
+from nlp_models.forward.classification import probabilities, shapes, softmax
 from nlp_models.networks.backbone import RecurrentBackbone
 from nlp_models.networks.classification import Classification
+from nlp_models.problems.classification import beside
 from nlp_models.recipe import Recipe
+from nlp_models.spelling import BUCKETS, SCALE, spell
 
 IDS = np.array([[3, 4, 5, 6, 2, 1], [7, 3, 0, 0, 0, 0], [5, 0, 0, 0, 0, 0]], np.int32)
 
@@ -18,7 +20,7 @@ IDS = np.array([[3, 4, 5, 6, 2, 1], [7, 3, 0, 0, 0, 0], [5, 0, 0, 0, 0, 0]], np.
 def network_and_weights(**choices):
     recipe = Recipe.make(units=5, embedding_size=4, vocabulary_size=50, **choices)
     network = Classification(recipe, 10, labels=3)
-    network(IDS)
+    network.start()
     generator = np.random.default_rng(0)
     for variable in network.trainable_variables:  # biases too, so that a lost one is noticed
         variable.assign(generator.normal(0, 0.7, variable.shape).astype(np.float16))
@@ -50,6 +52,54 @@ def test_padding_does_not_change_the_answer(pooling):
     alone = IDS[1:2, :2]
     assert np.abs(keras_answer(network, alone) - keras_answer(network, IDS)[1]).max() < 1e-6
     assert np.abs(probabilities(config, weights, alone) - probabilities(config, weights, IDS)[1]).max() < 1e-6
+
+
+def with_spelling():
+    config, network, _ = network_and_weights(cell="lstm", spelling="yes")
+    known = np.random.default_rng(1).uniform(0, 3, BUCKETS).astype(np.float16) * (np.arange(BUCKETS) > 0)
+    network.spelling.rarity.assign(known)
+    return config, network, {n: np.asarray(w) for n, w in network.named_weights().items()}
+
+
+GRAMS = [spell(["지루한", "film"]), spell(["a"]), spell([])]
+
+
+def test_two_roads_answer_in_numpy_as_in_keras():
+    config, network, weights = with_spelling()
+    assert {name: w.shape for name, w in weights.items()} == shapes(config, 10, 3)
+    trace = {}
+    ours = probabilities(config, weights, IDS, trace, GRAMS)
+    assert np.abs(ours - keras_answer(network, beside(IDS, GRAMS, range(3)))).max() < 1e-5
+    cells, spelled = (softmax(trace["roads"][:, road]) for road in (0, 1))
+    assert np.allclose(cells, probabilities(config | {"spelling": "no"}, weights, IDS), atol=1e-6)
+    halfway = np.sqrt(cells * spelled)  # the mean of logits
+    assert np.allclose(ours, halfway / halfway.sum(axis=1, keepdims=True), atol=1e-5)
+    assert np.abs(cells - spelled).max() > 0.1
+
+
+def test_padding_of_grams_does_not_change_the_answer():
+    _, network, _ = with_spelling()
+    alone = keras_answer(network, (IDS[1:2], GRAMS[1][None, :]))
+    assert np.abs(alone - keras_answer(network, beside(IDS, GRAMS, range(3)))[1]).max() < 1e-6
+
+
+def test_each_road_learns_by_itself():
+    _, network, _ = with_spelling()
+    network.learn_with(keras.optimizers.SGD(0.1))
+    inputs, targets = beside(IDS, GRAMS, range(3)), np.array([0, 1, 2])
+    spelled = keras.ops.convert_to_numpy(network(inputs, training=True)[1])
+    sure = network.spelling.kernel + 0.0
+    network.dropout.rate = network.backbone.embedding_dropout.rate = 0.0
+    network.train_on_batch(inputs, targets)
+    moved = keras.ops.convert_to_numpy(network.spelling.kernel - sure)
+    # of its own loss alone: minus 0.1 * half a mean over three texts * (p - y) * value of the n-gram
+    own = spelled - spelled.max(axis=1, keepdims=True)
+    wrong = np.exp(own) / np.exp(own).sum(axis=1, keepdims=True) - np.eye(3)
+    values = keras.ops.convert_to_numpy(network.spelling.rarity)[GRAMS[1]]
+    values = SCALE * values / np.sqrt(np.square(values).sum())
+    only = np.setdiff1d(GRAMS[1], GRAMS[0])
+    for gram in only:
+        assert moved[gram] == pytest.approx(-0.1 / 6 * wrong[1] * values[GRAMS[1] == gram].sum(), abs=1e-5)
 
 
 def test_a_trace_holds_every_gate_at_its_own_word():

@@ -9,7 +9,9 @@ from nlp_models.forward.classification import shapes
 from nlp_models.networks.classification import Classification
 from nlp_models.predictor import Config, Predictor
 from nlp_models.problems.classification import Classification as Problem
+from nlp_models.problems.classification import beside
 from nlp_models.recipe import Recipe
+from nlp_models.spelling import SCALE, grams_of, spell
 from nlp_models.vocabulary import UNKNOWN, Vocabulary
 
 TEXTS = ["a good film and a bad play", "재미있는 영화였어요 정말로", "지루한 영화였어요 정말", "a dull long film"] * 5
@@ -23,7 +25,7 @@ def make_predictor(labels=("negative", "positive"), tokens="word", size=60, **ch
     generator = np.random.default_rng(0)
     wanted = shapes(recipe.model_dump(), len(vocabulary), len(labels))
     weights = {name: generator.normal(0, 0.7, shape).astype(np.float32) for name, shape in wanted.items()}
-    problem = Problem(labels, vocabulary, recipe.max_tokens)
+    problem = Problem(labels, vocabulary, recipe.max_tokens, recipe.spelling == "yes")
     return Predictor(Config(task="sentiment", recipe=recipe, labels=list(labels)), problem, weights)
 
 
@@ -34,16 +36,70 @@ def keras_contributions(predictor, text, label):
     ids = np.asarray([predictor.problem.encode([text])[0]])
     labels, column = len(predictor.config.labels), predictor.config.labels.index(label)
     network = Classification(predictor.config.recipe, len(predictor.problem.vocabulary), labels)
-    network(ids)
+    network.start()
     for name, variable in network.named_weights().items():
         variable.assign(predictor.weights[name])
     embeddings = network.backbone.embedding.embeddings
+    grams = predictor.problem.spellings([text], ids)
     with tf.GradientTape() as tape:
-        logits = network(ids)[0]
+        logits = network(beside(ids, grams, [0]))[0]
         others = tf.gather(logits, [n for n in range(labels) if n != column])
         odds = logits[column] - tf.reduce_logsumexp(others)
     slopes = keras.ops.convert_to_numpy(tf.convert_to_tensor(tape.gradient(odds, embeddings.value)))
     return (slopes * predictor.weights["embedding"]).sum(axis=1)[ids[0]]
+
+
+KOREAN = "재미있는 film 정말로"  # no token twice
+
+
+def keras_pull_of_spelling(predictor, text, label):
+    """value · gradient of the label's log-odds, by TensorFlow, for every n-gram of a text."""
+    import tensorflow as tf
+
+    grams, column = predictor.problem.spellings([text], [[0]])[0], predictor.config.labels.index(label)
+    cells = predictor.forward.logits({**predictor.shape, "spelling": "no"}, predictor.weights, np.asarray(predictor.problem.encode([text])))  # fmt: skip
+    values = tf.Variable(predictor.weights["spelling/rarity"][grams])
+    with tf.GradientTape() as tape:
+        spelled = SCALE * tf.linalg.matvec(predictor.weights["spelling/kernel"][grams], values, transpose_a=True)
+        logits = (cells[0] + spelled / tf.norm(values)) / 2
+        odds = logits[column] - tf.reduce_logsumexp([one for n, one in enumerate(tf.unstack(logits)) if n != column])
+    return (tape.gradient(odds, values) * values).numpy()
+
+
+def test_the_pull_of_a_word_is_that_of_its_tokens_and_of_its_spelling():
+    predictor = make_predictor(labels=("bad", "fair", "good"), tokens="subword", spelling="yes")
+    pulls = keras_pull_of_spelling(predictor, KOREAN, "good")
+    ends = np.cumsum([len(grams_of(word)) for word in KOREAN.split()])
+    by_spelling = [part.sum() for part in np.split(pulls, ends[:-1])]
+    by_token = keras_contributions(predictor, KOREAN, "good")
+    places = [place for *_, place in predictor.problem.vocabulary.cut(KOREAN)]
+    by_tokens = [sum(pull for pull, place in zip(by_token, places, strict=True) if place == word) for word in range(3)]
+    ours = [pull for _, pull in probe.gradient_times_input(predictor, KOREAN, "good")]
+    assert min(max(map(abs, by_spelling)), max(map(abs, by_tokens))) > 0.01
+    assert ours == pytest.approx([a + b for a, b in zip(by_tokens, by_spelling, strict=True)], rel=1e-3, abs=1e-5)
+
+
+def test_a_hidden_word_takes_its_spelling_with_it():
+    predictor = make_predictor(tokens="subword", spelling="yes")
+    whole = predictor([KOREAN])[0, 1]
+    words, ids = KOREAN.split(), predictor.problem.encode([KOREAN])[0]
+    places = np.asarray([place for *_, place in predictor.problem.vocabulary.cut(KOREAN)])
+    for at, (word, fall) in enumerate(probe.occlusion(predictor, KOREAN, "positive")):
+        hidden = np.where(places == at, UNKNOWN, ids)
+        rest = spell([other for n, other in enumerate(words) if n != at])
+        without = predictor.problem.probabilities([hidden], predictor, grams=[rest])[0, 1]
+        assert word == words[at] and fall == pytest.approx(whole - without, abs=1e-6)
+
+
+def test_roads_are_told_apart():
+    assert probe.by_road(make_predictor(), SENTENCE, "positive") is None
+    predictor = make_predictor(tokens="subword", spelling="yes")
+    cells, spelling = probe.by_road(predictor, KOREAN, "positive")
+    odds = lambda p: np.log(p / (1 - p))  # noqa: E731
+    assert odds(predictor([KOREAN])[0, 1]) == pytest.approx((odds(cells) + odds(spelling)) / 2, rel=1e-3)
+    effects = probe.unit_effects(predictor, KOREAN, "positive")
+    bias = predictor.weights["answer/bias"]
+    assert sum(part.sum() for part in effects.values()) == pytest.approx((odds(cells) + bias[0] - bias[1]) / 2, rel=1e-3)  # fmt: skip
 
 
 @pytest.mark.parametrize("cell", CELLS)

@@ -3,23 +3,43 @@
 import numpy as np
 
 from nlp_models.forward.backbone import run_backbone
+from nlp_models.spelling import BUCKETS, SCALE
 
 
-def probabilities(config, weights, ids, trace=None):
-    """Token ids `(N, T)` -> probabilities `(N, labels)`; `trace` as in `logits`."""
-    return softmax(logits(config, weights, ids, trace))
+def probabilities(config, weights, ids, trace=None, grams=None):
+    """Token ids `(N, T)` -> probabilities `(N, labels)`; `trace` and `grams` as in `logits`."""
+    return softmax(logits(config, weights, ids, trace, grams=grams))
 
 
-def logits(config, weights, ids, trace=None, embedded=None):
+def logits(config, weights, ids, trace=None, embedded=None, grams=None, stretched=None):
     """Token ids `(N, T)` -> logits `(N, labels)`; `embedded` as in `run_backbone`.
 
-    `trace` also receives `summary (N, D)`, all states as one, and `attention (N, T)` where there is one.
+    Where spelling is read, `grams` is a list of N arrays of n-grams, `stretched` what each of them is multiplied by.
+    `trace` also receives `summary (N, D)`, all states as one, `attention (N, T)` where there is one, and `roads`, the
+    logits `(N, 2, labels)` of the cells and of the spelling, whose mean is the answer.
     """
     states, mask = run_backbone(config, weights, ids, trace, embedded)
     summary = _pool(config, weights, states, mask, trace)
     if trace is not None:
         trace["summary"] = summary
-    return summary @ weights["answer/kernel"] + weights["answer/bias"]
+    found = summary @ weights["answer/kernel"] + weights["answer/bias"]
+    if config["spelling"] != "yes":
+        return found
+    roads = np.stack([found, spelled(weights, grams, stretched)], axis=1)
+    if trace is not None:
+        trace["roads"] = roads
+    return roads.mean(axis=1)
+
+
+def spelled(weights, grams, stretched=None):
+    """What the n-grams of each text say of each label `(N, labels)`: `Spelling` of `portable/layers.py`."""
+    found = []
+    for row, own in enumerate(grams):
+        values = weights["spelling/rarity"][own] * (own != 0)
+        values = values if stretched is None else values * stretched[row]
+        length = np.sqrt(max(np.square(values).sum(), 1e-9))
+        found.append(SCALE * (values / length) @ weights["spelling/kernel"][own])
+    return np.stack(found)
 
 
 def shapes(config, vocabulary_size, labels):
@@ -36,6 +56,8 @@ def shapes(config, vocabulary_size, labels):
         width = units * len(directions)
     if config["pooling"] == "attention":
         found["attention/kernel"] = (width, 1)
+    if config["spelling"] == "yes":
+        found |= {"spelling/rarity": (BUCKETS,), "spelling/kernel": (BUCKETS, labels)}
     return found | {"answer/kernel": (width, labels), "answer/bias": (labels,)}
 
 

@@ -6,15 +6,18 @@ from keras import layers, ops
 
 from nlp_models.networks.backbone import RecurrentBackbone
 from nlp_models.networks.device import length_step
-from nlp_models.problems.classification import batches_of_like_length, pad
+from nlp_models.portable.layers import Spelling
+from nlp_models.problems.classification import batches_of_like_length, beside, pad
+from nlp_models.spelling import BUCKETS, SCALE
 
 MINUS_INFINITY = -1e9  # float16-safe stand-in would be -6e4; we compute in float32
 
 
 class Classification(keras.Model):
-    """Backbone, masked pooling, dropout, dense.
+    """Backbone, masked pooling, dropout, dense; beside them, where it is read, spelling (wide and deep: Cheng et al. 2016).
 
-    `network(ids)` with int32 ids `(N, T)` gives logits `(N, labels)`; softmax them for probabilities.
+    `network(ids)` with int32 ids `(N, T)`, or `network((ids, grams))`, gives logits `(N, labels)`: of two roads, the
+    mean. Softmax them for probabilities. While learning, the logits of each road apart.
     """
 
     def __init__(self, recipe, vocabulary_size, labels):
@@ -27,27 +30,41 @@ class Classification(keras.Model):
         self.attention = layers.Dense(1, use_bias=False, name="attention") if self.pooling == "attention" else None
         self.dropout = layers.Dropout(recipe.dropout, seed=recipe.seed + 100)
         self.answer = layers.Dense(labels, name="answer")
+        self.spelling = Spelling(BUCKETS, labels, SCALE, name="spelling") if recipe.spelling == "yes" else None
 
     def start(self):
         """Create the weights."""
-        self(np.ones((1, length_step()), np.int32))
+        ids = np.ones((1, length_step()), np.int32)
+        self((ids, ids) if self.spelling else ids)
 
     def learn_with(self, optimizer):
         """Cross-entropy of the logits."""
         loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
         self.compile(optimizer, loss, weighted_metrics=["accuracy"], jit_compile=False)
 
+    def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
+        """Each road learns by itself: together, the quick one would leave the other nothing to learn."""
+        return _mean([super(Classification, self).compute_loss(x, y, road, sample_weight, training) for road in y_pred])
+
+    def compute_metrics(self, x, y, y_pred, sample_weight=None):
+        return super().compute_metrics(x, y, _mean(y_pred), sample_weight)
+
     def answers(self, part):
         """Probabilities of every text of a part `(N, labels)`."""
         found = np.empty((len(part), self.answer.units), np.float32)
         for chosen in batches_of_like_length(np.asarray([len(ids) for ids in part.ids]), 256):
-            logits = self.predict_on_batch(pad([part.ids[i] for i in chosen], length_step()))
+            ids = pad([part.ids[i] for i in chosen], length_step())
+            logits = self.predict_on_batch(beside(ids, part.grams, chosen))
             found[chosen] = ops.convert_to_numpy(ops.softmax(logits))
         return found
 
-    def call(self, ids, training=False):
+    def call(self, inputs, training=False):
+        ids, grams = inputs if self.spelling else (inputs, None)
         states, mask = self.backbone(ids, training=training)
-        return self.answer(self.dropout(self.pool(states, mask), training=training))
+        roads = [self.answer(self.dropout(self.pool(states, mask), training=training))]
+        if self.spelling:
+            roads.append(self.spelling(grams))
+        return roads if training else _mean(roads)
 
     def pool(self, states, mask):
         """States of the real tokens `(N, T, D)` -> one vector a text `(N, D)`."""
@@ -76,4 +93,10 @@ class Classification(keras.Model):
         named = self.backbone.named_weights() | {"answer/kernel": self.answer.kernel, "answer/bias": self.answer.bias}
         if self.attention:
             named["attention/kernel"] = self.attention.kernel
+        if self.spelling:
+            named |= {"spelling/rarity": self.spelling.rarity, "spelling/kernel": self.spelling.kernel}
         return named
+
+
+def _mean(values):
+    return sum(values) / len(values)

@@ -23,9 +23,10 @@ from nlp_models.files import write_aside
 from nlp_models.networks.portable_captioning import write_captioner
 from nlp_models.networks.portable_pairs import write_writer
 from nlp_models.networks.portable_tagging import write_tagger
-from nlp_models.portable.layers import MaskedPooling, TurnAround
+from nlp_models.portable.layers import MaskedPooling, Spelling, TurnAround
 from nlp_models.predictor import Predictor
 from nlp_models.problems.writing import MOST_READ
+from nlp_models.spelling import BUCKETS, LETTERS, LONGEST, SCALE
 from nlp_models.trial import trial_texts
 from nlp_models.vocabulary import END
 
@@ -39,8 +40,8 @@ READ_ME = """A recurrent network ({cell}) for the task {task}, made with Unrolle
     pip install -r requirements.txt
     python load.py "a text to answer"
 
-model.keras        the network: token ids (texts, tokens), 0 is padding on the right -> one probability per label
-layers.py          two Keras layers of ours that model.keras needs: import it before loading
+model.keras        the network: token ids (texts, tokens), 0 is padding on the right{grams} -> one probability per label
+layers.py          the Keras layers of ours that model.keras needs: import it before loading
 load.py            cuts a text into tokens as in training, asks the network, prints the probabilities
 vocabulary.json    the tokens, the labels, how many tokens are read
 requirements.txt   the versions it was made and checked with; newer ones should do too
@@ -68,7 +69,10 @@ def write_keras(folder, to):
 
 
 def build(predictor):
-    """The network as a Keras model of stock layers and the two of ours: ids `(N, T)` -> probabilities `(N, labels)`."""
+    """The network as a Keras model of stock layers and ours: ids `(N, T)` -> probabilities `(N, labels)`.
+
+    Where spelling is read, `[ids, n-grams (N, G)]`.
+    """
     recipe, weights = predictor.config.recipe, predictor.weights
     ids = keras.Input((None,), dtype="int32", name="ids")
     states = layers.Embedding(*weights["embedding"].shape, name="embedding")(ids)
@@ -84,8 +88,14 @@ def build(predictor):
         return _filled_in(keras.Model(ids, _next_token(recipe, weights, states, ids), name="language_model"), weights)
     backward = recipe.units if recipe.bidirectional else 0
     summary = MaskedPooling(recipe.pooling, backward, name="attention")(states, ids)
-    answer = layers.Dense(len(predictor.config.labels), activation="softmax", name="answer")(summary)
-    return _filled_in(keras.Model(ids, answer, name=predictor.config.task.replace("-", "_")), weights)
+    labels, name = len(predictor.config.labels), predictor.config.task.replace("-", "_")
+    if "spelling/kernel" not in weights:
+        answer = layers.Dense(labels, activation="softmax", name="answer")(summary)
+        return _filled_in(keras.Model(ids, answer, name=name), weights)
+    grams = keras.Input((None,), dtype="int32", name="grams")
+    roads = [layers.Dense(labels, name="answer")(summary), Spelling(BUCKETS, labels, SCALE, name="spelling")(grams)]
+    answer = layers.Softmax(name="softmax")(layers.Average(name="roads")(roads))
+    return _filled_in(keras.Model([ids, grams], answer, name=name), weights)
 
 
 def _next_token(recipe, weights, states, ids):
@@ -112,7 +122,12 @@ def _weight_names(layer):
     """The names in `weights` of one layer's arrays, in Keras's order."""
     if layer == "embedding":
         return [layer]
-    parts = {"answer": ("kernel", "bias"), "attention": ("kernel",), "projection": ("kernel",)}
+    parts = {
+        "answer": ("kernel", "bias"),
+        "attention": ("kernel",),
+        "projection": ("kernel",),
+        "spelling": ("kernel", "rarity"),
+    }
     return [f"{layer}/{part}" for part in parts.get(layer, ("kernel", "recurrent_kernel", "bias"))]
 
 
@@ -124,6 +139,8 @@ def _vocabulary(predictor):
     if not config.labels:  # one answer for every token, and a text goes on from the end of the line before
         tokens = predictor.problem.vocabulary.tokens
         facts |= {"labels": tokens, "start": [END], "max_tokens": MOST_READ}
+    if config.recipe.spelling == "yes":
+        facts["spelling"] = {"buckets": BUCKETS, "longest": LONGEST, "letters": LETTERS}
     return json.dumps(facts | known, ensure_ascii=False)
 
 
@@ -138,7 +155,10 @@ def _requirements(predictor):
 def _read_me(predictor):
     labels = ", ".join(predictor.config.names.get(label, label) for label in predictor.config.labels[:20])
     labels = labels or f"{len(predictor.problem.vocabulary):,} tokens, of which one comes next"
-    return READ_ME.format(task=predictor.config.task, cell=predictor.config.recipe.cell.upper(), labels=labels)
+    grams = "; n-grams (texts, n-grams)" if predictor.config.recipe.spelling == "yes" else ""
+    return READ_ME.format(
+        grams=grams, task=predictor.config.task, cell=predictor.config.recipe.cell.upper(), labels=labels
+    )
 
 
 def _check(aside, predictor):

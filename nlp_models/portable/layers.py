@@ -69,6 +69,35 @@ class MaskedPooling(keras.layers.Layer):
 
 
 @keras.saving.register_keras_serializable(package="unrolled")
+class Spelling(keras.layers.Layer):
+    """What the n-grams of a text `(N, G)`, 0 is padding, say of each label: `(N, labels)`.
+
+    Each n-gram counts by its rarity, all of a text together by a length of one, times `scale`.
+    """
+
+    def __init__(self, buckets, labels, scale, **kwargs):
+        super().__init__(**kwargs)
+        self.buckets, self.labels, self.scale = buckets, labels, scale
+
+    def build(self, grams_shape):
+        self.rarity = self.add_weight((self.buckets,), "zeros", name="rarity", trainable=False)
+        self.kernel = self.add_weight((self.buckets, self.labels), "zeros", name="kernel")
+        self.built = True
+
+    def call(self, grams):
+        values = ops.take(self.rarity, grams, axis=0) * ops.cast(ops.not_equal(grams, 0), self.rarity.dtype)
+        squares = ops.sum(ops.square(values), axis=1, keepdims=True)
+        values = self.scale * values / ops.sqrt(ops.maximum(squares, 1e-9))
+        return ops.einsum("ng,ngl->nl", values, ops.take(self.kernel, grams, axis=0))
+
+    def compute_output_shape(self, grams_shape):
+        return grams_shape[0], self.labels
+
+    def get_config(self):
+        return {**super().get_config(), "buckets": self.buckets, "labels": self.labels, "scale": self.scale}
+
+
+@keras.saving.register_keras_serializable(package="unrolled")
 class Blank(keras.layers.Layer):
     """Sets the states of padding to zero."""
 

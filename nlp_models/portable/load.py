@@ -11,6 +11,7 @@ import json
 import re
 import sys
 import unicodedata
+import zlib
 from functools import cache
 from pathlib import Path
 
@@ -25,11 +26,18 @@ SPACE = "▁"  # stands for a space where letters are the tokens
 
 def probabilities(texts):
     """An array `(texts, labels)`; the labels are `settings()["labels"]`."""
-    sequences = [what_is_read(encode(text), text) for text in texts]
-    padded = np.zeros((len(texts), max(map(len, sequences))), np.int32)
-    for row, ids in zip(padded, sequences, strict=True):
-        row[: len(ids)] = ids
-    return network().predict(padded, verbose=0)
+    ids = pad([what_is_read(encode(text), text) for text in texts])
+    if "spelling" not in settings():
+        return network().predict(ids, verbose=0)
+    return network().predict([ids, pad([spell(text) for text in texts])], verbose=0)
+
+
+def pad(sequences):
+    """Lists of numbers as one array, 0 on the right."""
+    padded = np.zeros((len(sequences), max(map(len, sequences))), np.int32)
+    for row, numbers in zip(padded, sequences, strict=True):
+        row[: len(numbers)] = numbers
+    return padded
 
 
 def what_is_read(ids, text):
@@ -44,10 +52,10 @@ def what_is_read(ids, text):
 
 @cache
 def network():
-    """The Keras model; its input is token ids, its output one probability per label."""
+    """The Keras model; its input is token ids, and n-grams where spelling is read; its output one probability per label."""
     sys.path.insert(0, str(HERE))  # layers.py lies beside this file, wherever Python was started
     import keras
-    import layers  # noqa: F401 - registers the two layers that Keras does not have
+    import layers  # noqa: F401 - registers the layers that Keras does not have
 
     return keras.saving.load_model(HERE / "model.keras", compile=False, safe_mode=True)
 
@@ -60,11 +68,29 @@ def settings():
 
 def encode(text):
     """The ids of a text's tokens."""
-    text = " ".join(unicodedata.normalize("NFC", text[:MAX_LETTERS]).split())
-    text = text.lower() if settings()["lower_case"] else text
+    text = normalise(text)
     if settings()["kind"] == "subword":
         return sentencepiece().encode(text)
     return [numbers().get(token, UNKNOWN) for token in cut(text)]
+
+
+def normalise(text):
+    """One form for each letter (NFC), single spaces, small letters where they were learned."""
+    text = " ".join(unicodedata.normalize("NFC", text[:MAX_LETTERS]).split())
+    return text.lower() if settings()["lower_case"] else text
+
+
+def spell(text):
+    """The n-grams of the words that are read, as numbers: pieces of " word " up to `longest` letters long."""
+    how, found = settings()["spelling"], []
+    words, most = normalise(text).split(), settings()["max_tokens"]
+    read = sentencepiece().encode(normalise(text), out_type=str)[:most]
+    for word in words if len(read) < most else words[: sum(piece.startswith(SPACE) for piece in read)]:
+        marked = f" {word[: how['letters']]} "
+        sizes = range(1, how["longest"] + 1)
+        pieces = [marked[at : at + size] for size in sizes for at in range(len(marked) - size + 1)]
+        found += [1 + zlib.crc32(piece.encode("utf-8", "replace")) % (how["buckets"] - 1) for piece in pieces]
+    return found or [0]
 
 
 def cut(text):

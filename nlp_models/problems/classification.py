@@ -9,31 +9,36 @@ from nlp_models.fields import Label, Text
 from nlp_models.metrics import classification_scores
 from nlp_models.problems.problem import COMMON_SETTINGS, Batch, Problem
 from nlp_models.problems.subword_sampling import SubwordSampler
+from nlp_models.recipe import is_korean
 from nlp_models.report import ClassificationScores
+from nlp_models.spelling import rarity, spell
 from nlp_models.vocabulary import UNKNOWN, Vocabulary
 
 FIELDS = (Text(), Label())
 MAX_LETTERS = 20_000  # more is never read: max_tokens ends it long before
 MAX_CURVE_WORDS = 200  # a curve of more points cannot be read
 MOST_LISTED = 20  # labels in a sentence
+GRAMS_STEP = 64  # lengths are rounded up, so that few different ones meet a compiler
+SPELLED_ROWS = 10_000  # so many Korean texts gain by their spelling: benchmarks/README.md
 DIGITS = 4  # of a probability that is kept
 MOST_COLUMNS = 10  # with more labels, a column for each is more than anybody reads
 
 
 @dataclass(frozen=True)
 class Part:
-    """N texts as ids, and their class numbers."""
+    """N texts as ids, and their class numbers; their n-grams where spelling is read too."""
 
     ids: list[np.ndarray]
     targets: np.ndarray
     texts: list[str]
+    grams: list[np.ndarray] | None = None
 
     def __len__(self):
         return len(self.ids)
 
     def head(self, rows):
         """The first rows."""
-        return Part(self.ids[:rows], self.targets[:rows], self.texts[:rows])
+        return Part(self.ids[:rows], self.targets[:rows], self.texts[:rows], self.grams and self.grams[:rows])
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,7 @@ class Classification(Problem):
 
     SETTINGS = (
         *COMMON_SETTINGS, "bidirectional", "pooling", "max_tokens", "token_dropout", "subword_sampling", "class_weights",
+        "spelling",
     )  # fmt: skip
     NEEDED = ("text", "label")
     TOLD = {"accuracy": "Accuracy", "macro_f1": "Macro F1"}
@@ -63,8 +69,9 @@ class Classification(Problem):
     }
     SCORES = ClassificationScores
 
-    def __init__(self, labels, vocabulary, max_tokens):
+    def __init__(self, labels, vocabulary, max_tokens, reads_spelling=False):
         self.labels, self.vocabulary, self.max_tokens = list(labels), vocabulary, max_tokens
+        self.reads_spelling = reads_spelling
         self.numbers = {label: number for number, label in enumerate(self.labels)}
         self.samplers = {}
 
@@ -72,6 +79,16 @@ class Classification(Problem):
     def check(cls, dataset):
         """DataError unless there are two labels at least, and rows enough."""
         dataset.check_labels()
+
+    @classmethod
+    def resolved(cls, recipe, training):
+        """The recipe with nothing left open; spelling is read where tokens are pieces of words."""
+        texts = training.columns["text"]
+        recipe = recipe.resolved(texts)
+        wanted = recipe.spelling == "yes" or (
+            recipe.spelling == "auto" and len(texts) < SPELLED_ROWS and is_korean(texts)
+        )
+        return recipe.changed(spelling="yes" if wanted and recipe.tokens == "subword" else "no")
 
     @classmethod
     def labels_of(cls, training):
@@ -83,14 +100,14 @@ class Classification(Problem):
         vocabulary = Vocabulary.build(
             training.columns["text"], recipe.tokens, recipe.vocabulary_size, recipe.lower_case
         )
-        return cls(cls.labels_of(training), vocabulary, recipe.max_tokens)
+        return cls(cls.labels_of(training), vocabulary, recipe.max_tokens, recipe.spelling == "yes")
 
     @classmethod
     def load(cls, vocabulary_json, labels, recipe):
         """The same problem again, from the vocabulary it was saved with; BundleError where there is nothing to choose."""
         if len(labels) < 2:
             raise BundleError("The settings of this bundle are not valid ({where}).", where="labels")
-        return cls(labels, Vocabulary.from_json(vocabulary_json), recipe.max_tokens)
+        return cls(labels, Vocabulary.from_json(vocabulary_json), recipe.max_tokens, recipe.spelling == "yes")
 
     @property
     def sizes(self):
@@ -100,6 +117,26 @@ class Classification(Problem):
         """A list of int32 arrays, cut at `max_tokens`."""
         return [np.asarray(ids[: self.max_tokens], np.int32) for ids in self.vocabulary.encode_all(texts)]
 
+    def spellings(self, texts, encoded):
+        """The n-grams of the words that are read of each text, or None where spelling is not."""
+        if not self.reads_spelling:
+            return None
+        return [spell(self._words_read(text, len(ids))) for text, ids in zip(texts, encoded, strict=True)]
+
+    def spellings_within(self, text, kept):
+        """The n-grams of a text again and again, each time of the words in these places only; None as above."""
+        if not self.reads_spelling:
+            return None
+        words = self.vocabulary.words(text)
+        return [spell([word for place, word in enumerate(words) if place in places]) for places in kept]
+
+    def _words_read(self, text, tokens):
+        words = self.vocabulary.words(text)
+        if tokens < self.max_tokens:
+            return words
+        read = self.vocabulary.cut(text)[: self.max_tokens]
+        return words[: read[-1][2] + 1] if read else []
+
     def targets(self, labels):
         """Class numbers, int32 `(N,)`; a label that training never saw becomes -1 and can only count as wrong."""
         return np.asarray([self.numbers.get(label, -1) for label in labels], np.int32)
@@ -107,7 +144,12 @@ class Classification(Problem):
     def encoded(self, dataset):
         """A Dataset as a Part."""
         texts = dataset.columns["text"]
-        return Part(self.encode(texts), self.targets(dataset.columns["label"]), texts)
+        ids = self.encode(texts)
+        return Part(ids, self.targets(dataset.columns["label"]), texts, self.spellings(texts, ids))
+
+    def counted_weights(self, training):
+        """How much each n-gram tells."""
+        return {"spelling/rarity": rarity(training.grams)} if self.reads_spelling else {}
 
     def steps(self, part, recipe):
         """Batches in an epoch."""
@@ -125,7 +167,7 @@ class Classification(Problem):
             if recipe.token_dropout:
                 ids = hide_tokens(ids, recipe.token_dropout, generator)
             targets = part.targets[chosen]
-            yield Batch(ids, targets, weights[targets], tokens, len(chosen))
+            yield Batch(beside(ids, part.grams, chosen), targets, weights[targets], tokens, len(chosen))
 
     def _sampler(self, part, recipe):
         """A function of a generator that cuts the texts anew each epoch, or None; made once for a part."""
@@ -146,14 +188,15 @@ class Classification(Problem):
 
     def answers(self, part, predictor):
         """Probabilities `(N, labels)` by the NumPy network."""
-        return self.probabilities(part.ids, predictor)
+        return self.probabilities(part.ids, predictor, grams=part.grams)
 
-    def probabilities(self, encoded, predictor, batch_size=256, trace=None):
-        """Probabilities `(N, labels)` of lists of ids; batches of like length, so that little is padded."""
+    def probabilities(self, encoded, predictor, batch_size=256, trace=None, grams=None):
+        """Probabilities `(N, labels)` of lists of ids, and of `spellings`; batches of like length, so that little is padded."""
         found = np.empty((len(encoded), len(self.labels)), np.float32)
         for chosen in batches_of_like_length(np.asarray([len(ids) for ids in encoded]), batch_size):
             ids = pad([encoded[i] for i in chosen])
-            found[chosen] = predictor.forward.probabilities(predictor.shape, predictor.weights, ids, trace)
+            own = grams and [grams[i] for i in chosen]
+            found[chosen] = predictor.forward.probabilities(predictor.shape, predictor.weights, ids, trace, own)
         return found
 
     def held_out(self, part, answers):
@@ -181,7 +224,9 @@ class Classification(Problem):
 
     def answer(self, texts, predictor, batch_size=256, trace=None):
         """Probabilities `(N, labels)` of N texts."""
-        return self.probabilities(self.encode([text[:MAX_LETTERS] for text in texts]), predictor, batch_size, trace)
+        texts = [text[:MAX_LETTERS] for text in texts]
+        ids = self.encode(texts)
+        return self.probabilities(ids, predictor, batch_size, trace, self.spellings(texts, ids))
 
     @staticmethod
     def told(answer):
@@ -212,14 +257,17 @@ class Classification(Problem):
 
     def read(self, text, predictor):
         """An Answer: one text, and the answer followed word by word."""
-        words = text[:MAX_LETTERS].split()
+        words, own = text[:MAX_LETTERS].split(), text[:MAX_LETTERS]
         pieces = self.vocabulary.cut(" ".join(words)) or [("", UNKNOWN, 0)]
         kept = pieces[: self.max_tokens]
         ids = np.asarray([number for _, number, _ in kept], np.int32)
         places = np.asarray([word for _, _, word in kept])
         # one prefix for every word: all its tokens and all before
         ends = [int(np.searchsorted(places, word, side="right")) for word in sorted(set(places.tolist()))]
-        curve = self.probabilities([ids[:end] for end in [*ends[:MAX_CURVE_WORDS], len(ids)]], predictor, batch_size=64)
+        ends = ends[:MAX_CURVE_WORDS]
+        grams = self.spellings_within(own, [range(places[end - 1] + 1) for end in ends])
+        grams = grams and [*grams, *self.spellings([own], [ids])]
+        curve = self.probabilities([ids[:end] for end in [*ends, len(ids)]], predictor, batch_size=64, grams=grams)
         unknown = [words[word] for word in dict.fromkeys(places[ids == UNKNOWN].tolist()) if word < len(words)]
         named = [dict(zip(self.labels, map(float, row), strict=True)) for row in curve]
         cut = len(pieces) > len(kept) or len(text) > MAX_LETTERS
@@ -268,6 +316,11 @@ def batches_of_like_length(lengths, batch_size, generator=None, pool=50):
         parts = [chosen[i : i + batch_size] for i in range(0, len(chosen), batch_size)]
         found += [parts[i] for i in generator.permutation(len(parts))]
     return found
+
+
+def beside(ids, grams, chosen):
+    """What the network reads: padded ids `(N, T)` and, where spelling is read, the chosen texts' n-grams `(N, G)`."""
+    return ids if grams is None else (ids, pad([grams[i] for i in chosen], GRAMS_STEP))
 
 
 def hide_tokens(ids, share, generator):

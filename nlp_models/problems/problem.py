@@ -119,6 +119,10 @@ class Problem:
         """The recipe with what only the trained network can tell, from the validation part; before it is shipped."""
         return recipe
 
+    def counted_weights(self, _training):
+        """Weights of the network that are counted in the training part and not learned, by name."""
+        return {}
+
     def written(self, _predictor):
         """More for an epoch's line of metrics.jsonl: what the network writes by then, if it writes."""
         return {}

@@ -39,6 +39,7 @@ def look(task, run, sentence):
     names = {label: label_name(task, predictor.config.names, label) for label in answer.probabilities}
     followed = followed_label(task, names, answer)
     verdict(answer, names)
+    road_part(probe.by_road(predictor, sentence, followed), names[followed])
     if not words:
         st.caption(t("There is no word in this sentence that the network could read."))
         return
@@ -57,6 +58,14 @@ def verdict(answer, names):
         st.caption(t("{count} words it has never seen: {words}", count=len(answer.unknown), words=shown))
     if answer.truncated_at:
         st.caption(t("Only the first {count} words were read", count=answer.truncated_at))
+
+
+def road_part(shares, name):
+    """How much of the answer came by the spelling, where it is read."""
+    if shares:
+        cells, spelling = map(percent, shares)
+        values = {"label": plain(name), "cells": cells, "spelling": spelling}
+        st.write(t("For {label}, the spelling of the words alone says {spelling}, the recurrent cells alone say {cells}; the answer lies halfway.", **values))  # fmt: skip
 
 
 def word_part(here, label, name):

@@ -1,0 +1,45 @@
+"""Spelling: the character n-grams of a text's words as numbers, by a hash, so that there is no list of strings to keep.
+
+>>> spell(["a", "film"])  # every piece of " a ", then every piece of " film ", up to five letters long
+"""
+
+import zlib
+from functools import lru_cache
+
+import numpy as np
+
+BUCKETS = 2**17  # half as many cost two points on comments: too many n-grams share a number
+LONGEST = 5  # letters of an n-gram, the space before and after a word among them
+LETTERS = 40  # of a word; the rest of a longer one is not spelled
+SCALE = 10.0  # what a weight counts: Adam's steps are small, and so many n-grams share a length of one
+
+
+def spell(words):
+    """The n-grams of these words, one word after another: int32, from 1 on; a lone 0 where there are none."""
+    return np.concatenate([grams_of(word) for word in words]) if words else np.zeros(1, np.int32)
+
+
+@lru_cache(20_000)
+def grams_of(word):
+    """The numbers of one word's n-grams, the same on every computer."""
+    marked = f" {word[:LETTERS]} "
+    pieces = [marked[at : at + size] for size in range(1, LONGEST + 1) for at in range(len(marked) - size + 1)]
+    return np.asarray([number(piece) for piece in pieces], np.int32)
+
+
+def number(piece):
+    """0 is padding."""
+    return 1 + zlib.crc32(piece.encode("utf-8", "replace")) % (BUCKETS - 1)
+
+
+def rarity(texts):
+    """How much each n-gram tells, float32 `(BUCKETS,)`: the fewer texts have it, the more (Spärck Jones 1972).
+
+    What only one text has tells nothing, nor does what none has.
+    """
+    found = np.zeros(BUCKETS)
+    for grams in texts:
+        found[np.unique(grams)] += 1
+    weights = np.where(found > 1, np.log((1 + len(texts)) / (1 + found)) + 1, 0)
+    weights[0] = 0
+    return weights.astype(np.float32)
