@@ -249,3 +249,10 @@ def test_columns_of_real_files_are_guessed(file, text, label, kinds):
     dataset = Dataset.from_table(table, guess)
     dataset.check_labels()
     assert len(set(dataset.columns["label"])) == kinds and len(dataset) == len(table.rows)
+
+
+def test_an_answer_of_any_words_can_be_joined_where_labels_are_texts():
+    dataset = Dataset({"text": ["hi", "bye"], "label": ["hello", "see you"], "part": ["train", "test"]})
+    assert len(dataset.joined({"well": "never heard"})) == 2
+    joined = dataset.joined({"well": "never heard"}, anything=True)
+    assert joined.columns["label"][-1] == "never heard" and joined.columns["part"][-1] == "train"

@@ -7,7 +7,7 @@ import pytest
 from conftest import SHARED
 
 from nlp_models.datasets import Dataset, Edit, guess_columns
-from nlp_models.doctor import Finding, examine, remedied, words_read
+from nlp_models.doctor import OF_PAIRS, Finding, examine, remedied, words_read
 from nlp_models.errors import DataError
 from nlp_models.fields import Label, Text
 from nlp_models.messages import Message, render
@@ -212,3 +212,16 @@ def test_real_files_are_examined_and_mended(file, rows):
 def test_a_finding_without_rows_changes_nothing():
     finding = Finding("summary", Message("x"), [], None, "fine")
     assert remedied(dataset_of(("a", "1")), finding) == Edit.of()
+
+
+def test_pairs_are_told_their_sides_and_what_they_all_say():
+    pairs = [(f"question {n}", "yes" if n % 2 else f"answer {n}") for n in range(60)] + [("", "nothing"), ("why", "")]
+    dataset = Dataset({"text": [text for text, _ in pairs], "label": [label for _, label in pairs]})
+    found = {finding.kind: finding for finding in examine(dataset, Recipe(), OF_PAIRS)}
+    assert found["unlabelled"].rows == [61, 62]
+    sayings = found["sayings"]
+    assert sayings.rows == list(range(22, 61, 2))  # ten of the thirty stay
+    assert sayings.message.values["answer"] == "yes" and sayings.message.values["percent"] == "48.4"
+    mended = dataset.edited([remedied(dataset, sayings), remedied(dataset, found["unlabelled"])])
+    assert mended.columns["label"].count("yes") == 10 and "" not in mended.columns["text"]
+    assert {finding.level for finding in examine(mended, Recipe(), OF_PAIRS)} == {"fine"}
