@@ -59,7 +59,7 @@ class Recipe(BaseModel):
         0.3, ge=0, le=0.9, description=mark("Share of embedding features hidden while learning.")
     )
     token_dropout: float = Field(
-        0.1, ge=0, le=0.5, description=mark("Share of tokens replaced by the unknown token while learning.")
+        0.1, ge=0, le=0.9, description=mark("Share of tokens replaced by the unknown token while learning.")
     )
     subword_sampling: float = Field(
         0.4, ge=0, le=1, description=mark("Cut words differently each time: 0 never, 1 most (subwords only).")
