@@ -84,7 +84,7 @@ class Recipe(BaseModel):
     )
     unsure_below: float | None = Field(
         None, ge=0, le=1,
-        description=mark("Answers less sure than this are held back; empty: the least sure tenth of the validation part."),
+        description=mark("Answers less sure than this are held back; empty: the least sure quarter of the validation part."),
     )  # fmt: skip
     # the loop
     epochs: int | None = Field(

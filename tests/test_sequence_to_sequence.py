@@ -171,7 +171,7 @@ def test_looks_of_tokens_are_added_up_over_words():
     assert words_of(vocabulary, [3, 4, 5, 4, END]) == [("ab", [0, 1]), ("b", [2, 3])]
 
 
-def test_the_least_sure_tenth_of_the_validation_part_is_not_sure():
+def test_the_least_sure_quarter_of_the_validation_part_is_not_sure():
     problem, dataset = problem_of([(f"question {n}", f"answer {n}") for n in range(40)])
     part = problem.encoded(dataset)
     recipe = Recipe(units=5, embedding_size=4, max_tokens=6)
@@ -179,8 +179,8 @@ def test_the_least_sure_tenth_of_the_validation_part_is_not_sure():
     network.start()
     settled = problem.settled(recipe, part, network)
     sureness = [reply.sureness for reply in network.answers(part).replies]
-    assert sum(sure < settled.unsure_below for sure in sureness) <= 5
-    assert problem.unsure_below == settled.unsure_below == round(float(np.quantile(sureness, 0.1)), 4)
+    assert sum(sure < settled.unsure_below for sure in sureness) <= 12
+    assert problem.unsure_below == settled.unsure_below == round(float(np.quantile(sureness, 0.25)), 4)
     assert problem.settled(recipe.changed(unsure_below=0.5), part, network).unsure_below == 0.5
 
 

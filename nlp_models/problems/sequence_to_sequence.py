@@ -32,8 +32,8 @@ from nlp_models.vocabulary import END, UNKNOWN, Vocabulary
 FIELDS = (Source(), Target())
 MAX_LETTERS = 5_000  # of a text that is typed
 DIGITS = 4
-UNSURE_SHARE = 0.1  # of the validation part: the answers that are told as not sure
-SURE_ENOUGH = 0.5  # a token; where even the least sure tenth is surer, nothing has to be held back
+UNSURE_SHARE = 0.25  # of the validation part: the answers that are told as not sure
+SURE_ENOUGH = 0.5  # a token; where even the least sure quarter is surer, nothing has to be held back
 WRITTEN_AT_AN_EPOCH = 200  # questions of the validation part
 SHOWN_AT_AN_EPOCH = 4
 CANDIDATES, AMONG = 100, 10  # the right answer among so many likeliest of so many
