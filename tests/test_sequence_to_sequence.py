@@ -179,7 +179,11 @@ def test_the_least_sure_quarter_of_the_validation_part_is_not_sure():
     network.start()
     settled = problem.settled(recipe, part, network)
     sureness = [reply.sureness for reply in network.answers(part).replies]
-    assert sum(sure < settled.unsure_below for sure in sureness) <= 12
+    assert (
+        sum(sure < settled.unsure_below - 1e-4 for sure in sureness)
+        <= 10
+        <= sum(sure <= settled.unsure_below + 1e-4 for sure in sureness)
+    )
     assert problem.unsure_below == settled.unsure_below == round(float(np.quantile(sureness, 0.25)), 4)
     assert problem.settled(recipe.changed(unsure_below=0.5), part, network).unsure_below == 0.5
 
