@@ -13,7 +13,7 @@ from nlp_models.decoding import beam_tree, greedy, log_softmax, taken
 from nlp_models.problems.classification import batches_of_like_length, pad
 from nlp_models.vocabulary import END, PADDING, SPACE, UNKNOWN
 
-AT_ONCE = 128  # texts written side by side
+AT_ONCE = 64  # texts written side by side
 SCORED_AT_ONCE = 512  # answers whose likelihood is found side by side
 BLOCK = 64  # tokens whose logits fit into a processor's cache
 one_thread = ThreadpoolController().wrap(limits=1, user_api="blas")  # beside a training a second one only waits

@@ -9,6 +9,7 @@ from pages.ui.remember import choose
 from pages.ui.words import percent, plain, t
 
 BLAND = 0.03  # share of the commonest answer; more is a bot that says the same to everything
+CONTRAST = 0.5
 FEW_ANSWERS = 0.5  # share of different answers
 SHOWN_ROWS = 200
 LOOK = {"border": True, "width": "stretch", "height": "stretch", "delta_color": "off", "delta_arrow": "off"}
@@ -53,12 +54,16 @@ def head(scores):
                       help=t("How often the right answer is among the ten that it finds likeliest of {candidates}.", candidates=scores["candidates"]), **LOOK)  # fmt: skip
         st.metric(t("Different answers"), percent(scores["distinct_answers"]), t("commonest {percent}", percent=percent(scores["commonest_share"], 1)),
                   help=t("How many of all its answers are different ones; below, the share of the one it gives most often."), **LOOK)  # fmt: skip
-        spread = t("{low} to {high}", low=f"{scores['perplexity_low']:.0f}", high=f"{scores['perplexity_high']:.0f}")
-        st.metric(t("Perplexity"), f"{scores['perplexity']:.0f}", spread,
+        spread = t("{low} to {high}", low=_number(scores["perplexity_low"]), high=_number(scores["perplexity_high"]))
+        st.metric(t("Perplexity"), _number(scores["perplexity"]), spread,
                   help=t("Among how many equally likely tokens it hesitates on average: less is better. Below, where it lies with 95 % certainty."), **LOOK)  # fmt: skip
         low, high = scores["chrf_interval"]
         st.metric(t("chrF"), f"{scores['chrf']:.1f}", t("{low} to {high}", low=f"{low:.1f}", high=f"{high:.1f}"),
                   help=t("How much of the letters of the right answer it wrote, 0 to 100. A good answer in other words gets little."), **LOOK)  # fmt: skip
+
+
+def _number(value):
+    return f"{value:.0f}" if value >= 100 else f"{value:.1f}"
 
 
 def sameness(task, run, scores, retrieval, judged):
@@ -91,11 +96,15 @@ def _varied(scores):
 
 def remedies(task, run):
     """What helps against it, each one click away."""
-    st.write(t("What helps: fewer rows that say the same, looking back at the question, a longer training."))
+    st.write(
+        t("What helps: fewer rows that say the same, holding it against an answer that it fits other questions, looking back at the question, a longer training.")
+    )  # fmt: skip
     with st.container(horizontal=True):
         st.button(t("Look for such rows in Data"), icon=":material/table_rows:", on_click=choose, args=("step", "data"))
         if not run.recipe.attention:
             st.button(t("Train with attention"), on_click=_set, args=("set-attention", True))
+        if run.recipe.contrast < CONTRAST:
+            st.button(t("Train with contrast"), on_click=_set, args=("set-contrast", CONTRAST))
         minutes = 4 if run.recipe.minutes < 4 else 15
         st.button(t("Train for {minutes} minutes", minutes=minutes), on_click=_set, args=("set-minutes", minutes))
 
@@ -137,7 +146,11 @@ def _well(scores):
 def answers(judged):
     """What it wrote for every question, the least sure first."""
     order = sorted(range(len(judged)), key=lambda n: judged.sureness[n])[:SHOWN_ROWS]
-    values = {"question": judged.texts[order[0]], "said": judged.said[order[0]], "sure": percent(judged.sureness[order[0]])}
+    values = {
+        "question": judged.texts[order[0]],
+        "said": judged.said[order[0]],
+        "sure": percent(judged.sureness[order[0]]),
+    }
     finding = t("Least sure of all: “{question}” → “{said}”, {sure} a token", **values)
     st.subheader(t("Its answers one by one"), anchor=False)
     st.markdown(f"**{plain(finding)}**")
