@@ -256,7 +256,7 @@ class SequenceToSequence(Problem):
 
     @staticmethod
     def described(_labels):
-        return "reads a text and writes another for it"
+        return "reads a text and writes another for it, which may read well and be wrong"
 
     @staticmethod
     def told(answer):
