@@ -7,7 +7,8 @@ from nlp_models import tasks
 from nlp_models.run import read_json
 
 SETTINGS = ("cell", "units", "layers", "bidirectional", "pooling", "embedding_size", "tokens", "vocabulary_size",
-            "max_tokens", "spelling", "characters", "crf", "dropout", "batch_size", "learning_rate", "epochs", "seed")  # fmt: skip
+            "max_tokens", "spelling", "characters", "crf", "attention", "contrast", "beams", "unsure_below", "dropout",
+            "batch_size", "learning_rate", "epochs", "seed")  # fmt: skip
 FEW_ROWS = 200  # fewer leave an interval wider than seven points on either side
 
 
