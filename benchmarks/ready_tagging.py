@@ -3,12 +3,17 @@
 python benchmarks/ready_models.py tagging-pos-en | tagging-pos-ko | tagging-ner-en | tagging-ner-ko
 """
 
+import random
+
 from measuring import SHARED
 from shipping import SHARE_ALIKE, ship, trained
 from tagging import SETS
 
 from nlp_models import tasks
 from nlp_models.datasets import Dataset
+from nlp_models.entities import chunks
+from nlp_models.evaluation import evaluate
+from nlp_models.predictor import Predictor
 
 SOURCES = {
     "tagging-pos-en": ("ewt", "UD_English-EWT v2.16 (Silveira et al. 2014, A Gold Standard Dependency Corpus for English)", SHARE_ALIKE),
@@ -16,20 +21,32 @@ SOURCES = {
     "tagging-ner-ko": ("klue", "KLUE-NER v1.1, dev part (Park et al. 2021, KLUE: Korean Language Understanding Evaluation)", SHARE_ALIKE),
     "tagging-ner-en": ("wnut", "WNUT-17 emerging entities (Derczynski et al. 2017)", "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"),
 }  # fmt: skip
-SMALLER = {"tagging-pos-ko": {"vocabulary_size": 12_000}}  # under 5 MB: most of its 25,000 words occur once
+CHOICES = {
+    "tagging-pos-ko": {"vocabulary_size": 12_000},  # under 5 MB: most of its 25,000 words occur once
+    "tagging-ner-en": {"minutes": 20},  # twice the rows of WNUT-17
+}
 OURS = {"PER": "person", "LOC": "location", "ORG": "group"}  # our sample's types in the words of WNUT-17; MISC has none
+MORE = tasks.SAMPLES / "more" / "tagging.en.conll"
+ON_SAMPLE = (
+    "On the held fifth of our own sample: accuracy {accuracy:.3f}, F1 of names {entity_f1:.3f} in {rows} sentences"
+)
 
 
 def build_tagger(name, **choices):
     """Train, check and write data/models/NAME."""
     task, (data, source, licence) = tasks.load("tagging"), SOURCES[name]
-    dataset = rows_of(task, data)
-    if data == "wnut":
-        dataset = with_our_names(task, dataset)
-        source += "; the training sentences of Unrolled's own English sample, MIT"
-    recipe = task.recipe.changed(minutes=SETS[data][3], **SMALLER.get(name, {}) | choices)
+    source = f"{source}, {licence.split(',')[0]}"
+    dataset, own = rows_of(task, data), task.sample("en") if data == "wnut" else None
+    if own:
+        written = [in_their_words(own.part("train")), task.dataset(task.kind.read_table(MORE))]
+        rows = {text: label for one in written for text, label in pairs(one)}
+        dataset = dataset.joined(rows | renamed(rows, random.Random(0)))
+        source += f"; {sum(map(len, written)):,} sentences written for Unrolled, once more with other names"
+    recipe = task.recipe.changed(**{"minutes": SETS[data][3]} | CHOICES.get(name, {}) | choices)
     with trained(task, recipe, dataset, name) as run:
-        ship(run, name, f"{source}, {licence.split(',')[0]}", "tested on its test part", licence=licence)
+        sample = evaluate(Predictor.load(run.folder), in_their_words(own.part("test"))) if own else None
+        lines = [ON_SAMPLE.format(**sample)] if sample else []
+        ship(run, name, source, "tested on its test part", lines, sample, licence)
 
 
 def rows_of(task, data):
@@ -40,10 +57,37 @@ def rows_of(task, data):
     return Dataset.join(train, validation, test)
 
 
-def with_our_names(task, dataset):
-    """Our own sentences to learn from, too."""
-    own, rows = task.sample("en").part("train").columns, {}
-    for text, label in zip(own["text"], own["label"], strict=True):
-        tags = [tag if tag == "O" else f"{tag[:2]}{OURS.get(tag[2:], '')}" for tag in label.split(" ")]
-        rows[text] = " ".join("O" if tag.endswith("-") else tag for tag in tags)
-    return dataset.joined(rows)
+def in_their_words(own):
+    """Our own sentences with the types of WNUT-17; left out where a name of several words has none (works, fairs)."""
+    kept = {}
+    for text, label in pairs(own):
+        tags = [f"{tag[:2]}{OURS.get(tag[2:], '')}" for tag in label.split(" ")]
+        if "I-" not in tags:
+            kept[text] = " ".join("O" if tag == "B-" else tag for tag in tags)
+    return Dataset({"text": list(kept), "label": list(kept.values())})
+
+
+def renamed(rows, made, times=1):
+    """Sentences `{text: tags}` with names, `times` more with other names of the same kind drawn from all of them."""
+    cut = [(text.split(" "), chunks(label.split(" "))) for text, label in rows.items() if "B-" in label]
+    names = {}
+    for words, found in cut:
+        for kind, first, end in found:
+            names.setdefault(kind, []).append(words[first:end])
+    return dict(_with_others(words, found, names, made) for _ in range(times) for words, found in cut)
+
+
+def _with_others(words, found, names, made):
+    written, tags, done = [], [], 0
+    for kind, first, end in found:
+        name = made.choice(names[kind])
+        name = [word.lower() for word in name] if " ".join(words[first:end]).islower() else name
+        written += words[done:first] + name
+        tags += ["O"] * (first - done) + [f"B-{kind}"] + [f"I-{kind}"] * (len(name) - 1)
+        done = end
+    return " ".join(written + words[done:]), " ".join(tags + ["O"] * (len(words) - done))
+
+
+def pairs(dataset):
+    """Every sentence with its tags."""
+    return zip(dataset.columns["text"], dataset.columns["label"], strict=True)
