@@ -88,17 +88,21 @@ def test_more_beams_find_a_caption_that_is_at_least_as_likely():
     assert len({tuple(ids) for ids, _ in many}) == len(many)
 
 
-def test_a_batch_asks_for_the_next_word_and_hides_some_pictures():
+def test_a_batch_asks_for_the_next_word_and_hides_some_pictures_and_words():
     problem, part, _, predictor = world(200)
-    recipe = predictor.config.recipe.changed(batch_size=16)
+    recipe = predictor.config.recipe.changed(batch_size=16, token_dropout=0.3)
     batches = list(problem.batches(part, recipe, np.random.default_rng(0)))
     assert len(batches) == problem.steps(part, recipe) and sum(batch.rows for batch in batches) == 200
+    hidden = []
     for batch in batches:
         ids, targets = batch.inputs["ids"], batch.targets
-        assert (ids[:, 0] == END).all() and (ids[:, 1:] * (targets[:, 1:] > 0) == targets[:, :-1] * (targets[:, 1:] > 0)).all()  # fmt: skip
+        before, here = ids[:, 1:], targets[:, 1:] > 0
+        assert (ids[:, 0] == END).all()
+        assert ((before == targets[:, :-1]) | (before == UNKNOWN))[here].all()
+        hidden.append((before == UNKNOWN)[here].mean())
         assert ((targets == END).sum(axis=1) == 1).all()
     unseen = 1 - np.concatenate([batch.inputs["seen"] for batch in batches]).mean()
-    assert 0.03 < unseen < 0.2
+    assert 0.03 < unseen < 0.2 and 0.2 < np.mean(hidden) < 0.4
 
 
 def test_what_is_not_seen_makes_no_difference():

@@ -1,7 +1,7 @@
 """The captioning network in NumPy: the twin of `networks/captioning.py`.
 
 >>> grids = encode(config, weights, pictures)          # (N, 64, FILTERS[-1]): 8 x 8 cells of every picture
->>> logits, state, looks = step(config, weights, np.array([END]), *begin(config, weights, grids))
+>>> logits, state = step(config, weights, np.array([END]), *begin(config, weights, grids))
 """
 
 import numpy as np
@@ -10,11 +10,12 @@ from nlp_models.forward import decoder
 from nlp_models.scene_drawing import SIDE
 from nlp_models.vocabulary import END
 
-FILTERS = (32, 48, 64, 96)  # of the four convolutions
+FILTERS = (24, 32, 48, 64)  # of the four convolutions
 STRIDES = (2, 2, 2, 1)  # 64 -> 32 -> 16 -> 8 -> 8
 WIDTH = 3
 CELLS = (SIDE // 8) ** 2
 LEAST_SPREAD = 4.0  # of 255: what varies less is grain, not to be blown up
+EPSILON = 1e-3
 AT_ONCE = 32  # pictures: what is cut out of them fits the processor's cache
 
 
@@ -34,43 +35,51 @@ def _encode(weights, pictures):
 
 
 def _convolved(states, weights, name, stride):
-    """A 3 x 3 convolution, padded so that nothing is lost at the edge, and ReLU."""
+    """A 3 x 3 convolution, padded so that nothing is lost at the edge; all its features evened (Wu & He 2018); ReLU."""
     kernel = weights[f"{name}/kernel"]  # (3, 3, in, out)
     # Keras's "same": of an even size and stride 2 one row of zeros below and one column to the right
     before = 1 if stride == 1 else 0
     padded = np.pad(states, ((0, 0), (before, 1), (before, 1), (0, 0)))
     windows = np.lib.stride_tricks.sliding_window_view(padded, (WIDTH, WIDTH), axis=(1, 2))[:, ::stride, ::stride]
     rows = windows.transpose(0, 1, 2, 4, 5, 3).reshape(*windows.shape[:3], -1)  # (N, H, W, 9 * in)
-    return np.maximum(rows @ kernel.reshape(-1, kernel.shape[-1]) + weights[f"{name}/bias"], 0)
+    states = rows @ kernel.reshape(-1, kernel.shape[-1])
+    states -= states.mean(axis=(1, 2, 3), keepdims=True)
+    states /= np.sqrt((states**2).mean(axis=(1, 2, 3), keepdims=True) + np.float32(EPSILON))
+    return np.maximum(states * weights[f"{name}/scale"] + weights[f"{name}/bias"], 0)
 
 
 def begin(config, weights, grids):
     """`(state, memory)` before the first word; a grid of zeros is a picture that nobody saw."""
     memory = decoder.remember(config, weights, grids, np.ones(grids.shape[:2], bool))
-    return decoder.begin(config, weights, grids.mean(axis=1)), memory
+    largest = grids.max(axis=1)
+    # the last of the state are the votes: what is seen anywhere speaks for its words, whatever was said before
+    return [*decoder.begin(config, weights, largest), (largest @ weights["votes/kernel"],)], memory
 
 
 def step(config, weights, ids, state, memory):
-    """One token of each row, `ids (N,)` -> `(logits of the next (N, V), state, looks (N, CELLS))`."""
-    return decoder.step(config, weights, ids, state, memory)
+    """One token of each row, `ids (N,)` -> `(logits of the next (N, V), state)`."""
+    features, after, _ = _read(config, weights, np.asarray(ids)[:, None], state, memory)
+    return decoder.logits(weights, features[:, 0]), after
+
+
+def _read(config, weights, ids, state, memory, trace=None):
+    *cells, votes = state
+    features, after, looks = decoder.read(config, weights, ids, cells, memory, trace)
+    return features + votes[0][:, None], [*after, votes], looks
 
 
 def foretell(config, weights, inputs, targets, grids):
     """`(log probability of every target (N, T), the likeliest at every place (N, T))`; neither padding nor the unknown."""
-    state, memory = begin(config, weights, grids)
-    features, _, _ = decoder.read(config, weights, inputs, state, memory)
-    logits = decoder.logits(weights, features)
+    logits = decoder.logits(weights, _read(config, weights, inputs, *begin(config, weights, grids))[0])
     largest = logits.max(axis=-1)
     sums = largest + np.log(np.exp(logits - largest[..., None]).sum(axis=-1))
-    return np.take_along_axis(logits, targets[..., None], axis=-1)[..., 0] - sums, END + logits[..., END:].argmax(
-        axis=-1
-    )
+    likeliest = END + logits[..., END:].argmax(axis=-1)
+    return np.take_along_axis(logits, targets[..., None], axis=-1)[..., 0] - sums, likeliest
 
 
 def looks(config, weights, inputs, grids, trace=None):
     """How much it looks at every cell before each token `(N, T, CELLS)`; None without attention. `trace`: the gates."""
-    state, memory = begin(config, weights, grids)
-    return decoder.read(config, weights, inputs, state, memory, trace)[2]
+    return _read(config, weights, inputs, *begin(config, weights, grids), trace)[2]
 
 
 def shapes(config, vocabulary_size):
@@ -78,7 +87,8 @@ def shapes(config, vocabulary_size):
     found, depth = {}, 3
     for number, filters in enumerate(FILTERS, 1):
         found[f"encoder/convolution_{number}/kernel"] = (WIDTH, WIDTH, depth, filters)
-        found[f"encoder/convolution_{number}/bias"] = (filters,)
+        found[f"encoder/convolution_{number}/scale"] = found[f"encoder/convolution_{number}/bias"] = (filters,)
         depth = filters
     found["encoder/places"] = (CELLS, depth)
+    found["votes/kernel"] = (depth, config["embedding_size"])
     return found | decoder.shapes(config, vocabulary_size, depth, depth)

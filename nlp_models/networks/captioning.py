@@ -4,7 +4,7 @@ import keras
 import numpy as np
 from keras import layers, ops
 
-from nlp_models.forward.captioning import CELLS, FILTERS, LEAST_SPREAD, STRIDES, WIDTH
+from nlp_models.forward.captioning import CELLS, EPSILON, FILTERS, LEAST_SPREAD, STRIDES, WIDTH
 from nlp_models.networks.decoder import AttentiveDecoder
 from nlp_models.networks.fused_adam import FusedAdamW
 from nlp_models.problems.captioned import captioned
@@ -19,16 +19,22 @@ class PictureEncoder(layers.Layer):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
         self.convolutions = [
-            layers.Conv2D(filters, WIDTH, stride, padding="same", activation="relu", kernel_initializer="he_normal",
+            layers.Conv2D(filters, WIDTH, stride, padding="same", use_bias=False, kernel_initializer="he_normal",
                           name=f"convolution_{number}")
             for number, (filters, stride) in enumerate(zip(FILTERS, STRIDES, strict=True), 1)
         ]  # fmt: skip
+        # all of a picture's features to a mean of 0 and a spread of 1 (Wu & He 2018): else tanh saturates on what it sees
+        self.evened = [
+            layers.GroupNormalization(1, epsilon=EPSILON, name=f"evened_{number}")
+            for number, _ in enumerate(FILTERS, 1)
+        ]
         self.places = self.add_weight((CELLS, FILTERS[-1]), keras.initializers.RandomNormal(stddev=0.1), name="places")
 
     def build(self, shape):
-        for layer in self.convolutions:
+        for layer, evened in zip(self.convolutions, self.evened, strict=True):
             layer.build(shape)
             shape = layer.compute_output_shape(shape)
+            evened.build(shape)
         self.built = True
 
     def call(self, pictures):
@@ -37,14 +43,17 @@ class PictureEncoder(layers.Layer):
         states = states / ops.maximum(
             ops.sqrt(ops.mean(ops.square(states), axis=(1, 2, 3), keepdims=True)), LEAST_SPREAD
         )
-        for layer in self.convolutions:
-            states = layer(states)
+        for layer, evened in zip(self.convolutions, self.evened, strict=True):
+            states = ops.relu(evened(layer(states)))
         return ops.reshape(states, (-1, CELLS, FILTERS[-1])) + self.places
 
     def named_weights(self):
         """Every weight under the name that `forward/captioning.py` reads."""
-        named = {f"encoder/{layer.name}/{part}": getattr(layer, part) for layer in self.convolutions for part in ("kernel", "bias")}  # fmt: skip
-        return named | {"encoder/places": self.places}
+        named = {"encoder/places": self.places}
+        for layer, evened in zip(self.convolutions, self.evened, strict=True):
+            named[f"encoder/{layer.name}/kernel"] = layer.kernel
+            named |= {f"encoder/{layer.name}/scale": evened.gamma, f"encoder/{layer.name}/bias": evened.beta}
+        return named
 
 
 class Captioning(keras.Model):
@@ -65,6 +74,8 @@ class Captioning(keras.Model):
             vocabulary_size, recipe.embedding_size, recipe.cell, recipe.units, recipe.layers, recipe.attention,
             recipe.dropout, recipe.embedding_dropout, seed=recipe.seed, name="decoder",
         )  # fmt: skip
+        # what is seen anywhere votes for its words, whatever was said before
+        self.votes = layers.Dense(recipe.embedding_size, use_bias=False, name="votes")
 
     def start(self):
         """Create the weights."""
@@ -86,7 +97,9 @@ class Captioning(keras.Model):
     def decode(self, ids, grids, training=False):
         """What the decoder makes of true tokens before every place."""
         everywhere = ops.ones(ops.shape(grids)[:2], dtype="bool")
-        return self.decoder(ids, ops.mean(grids, axis=1), grids, everywhere, training=training)
+        largest = ops.max(grids, axis=1)
+        features = self.decoder(ids, largest, grids, everywhere, training=training)
+        return features + ops.expand_dims(self.votes(largest), 1)
 
     def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
         """Mean cross-entropy in nats a token."""
@@ -109,4 +122,4 @@ class Captioning(keras.Model):
 
     def named_weights(self):
         """Every weight under the name that `forward/captioning.py` reads."""
-        return self.encoder.named_weights() | self.decoder.named_weights()
+        return self.encoder.named_weights() | self.decoder.named_weights() | {"votes/kernel": self.votes.kernel}

@@ -7,7 +7,7 @@ import keras
 import numpy as np
 from keras import layers
 
-from nlp_models.forward.captioning import CELLS, FILTERS, LEAST_SPREAD, STRIDES, WIDTH
+from nlp_models.forward.captioning import CELLS, EPSILON, FILTERS, LEAST_SPREAD, STRIDES, WIDTH
 from nlp_models.networks.decoder import PARTS
 from nlp_models.portable.layers import AddPlaces, Evened
 from nlp_models.problems.captioning import MOST_TOKENS
@@ -45,9 +45,12 @@ def build(predictor, cells):
     pictures, ids = keras.Input((SIDE, SIDE, 3), name="picture"), keras.Input((None,), dtype="int32", name="ids")
     states = Evened(LEAST_SPREAD, name="evened")(pictures)
     for number, (filters, stride) in enumerate(zip(FILTERS, STRIDES, strict=True), 1):
-        states = layers.Conv2D(filters, WIDTH, stride, padding="same", activation="relu", name=f"encoder-convolution_{number}")(states)  # fmt: skip
+        name = f"encoder-convolution_{number}"
+        states = layers.Conv2D(filters, WIDTH, stride, padding="same", use_bias=False, name=name)(states)
+        states = layers.GroupNormalization(1, epsilon=EPSILON, name=f"{name}-evened")(states)
+        states = layers.ReLU(name=f"{name}-relu")(states)
     grids = AddPlaces(name="encoder-places")(layers.Reshape((CELLS, FILTERS[-1]), name="grid")(states))
-    summary = layers.GlobalAveragePooling1D(name="mean")(grids)
+    summary = layers.GlobalMaxPooling1D(name="largest")(grids)
     states = layers.Embedding(*weights["decoder/embedding"].shape, name="decoder-embedding")(ids)
     parts = PARTS[recipe.cell]
     for depth in range(recipe.layers):
@@ -58,6 +61,8 @@ def build(predictor, cells):
         keys = layers.Dense(recipe.units, use_bias=False, name="decoder-attention")(grids)
         states = layers.Concatenate(name="both")([layers.Attention(name="looks")([states, grids, keys]), states])
     states = layers.Dense(recipe.embedding_size, "tanh", name="decoder-combine")(states)
+    votes = layers.Reshape((1, recipe.embedding_size), name="once")(layers.Dense(recipe.embedding_size, use_bias=False, name="votes")(summary))  # fmt: skip
+    states = layers.Add(name="told")([states, votes])
     answer = layers.Dense(len(weights["decoder/embedding"]), "softmax", name="answer")(states)
     network = keras.Model([pictures, ids], answer, name="captioning")
     for layer in network.layers:
@@ -76,5 +81,9 @@ def _weights_of(layer, weights, units):
     if layer.startswith("decoder-bridge"):
         first = units * int(layer.rpartition("-")[2])
         return [np.take(weights[f"decoder/bridge/{part}"], range(first, first + units), axis=-1) for part in ("kernel", "bias")]  # fmt: skip
+    if layer.endswith("-evened"):
+        return [weights[f"{name.removesuffix('/evened')}/{part}"] for part in ("scale", "bias")]
+    if layer.startswith("encoder-convolution"):
+        return [weights[f"{name}/kernel"]]
     parts = ("kernel", "recurrent_kernel", "bias") if "forward" in layer else ("kernel", "bias")
     return [weights[f"{name}/{part}"] for part in parts if f"{name}/{part}" in weights]

@@ -114,9 +114,9 @@ class Captioning(Problem):
             tokens=kind,
             bidirectional=False,
             vocabulary_size=recipe.vocabulary_size or (MOST_PIECES if kind == "subword" else MOST_WORDS),
-            epochs=recipe.epochs or max(20, min(60, 200_000 // max(rows, 1))),
+            epochs=recipe.epochs or max(20, min(100, 300_000 // max(rows, 1))),
             batch_size=recipe.batch_size or (32 if rows >= MANY_PICTURES else 16 if rows >= 200 else 4),
-            learning_rate=recipe.learning_rate or 0.001,
+            learning_rate=recipe.learning_rate or 0.003,
         )
 
     @classmethod
@@ -255,7 +255,7 @@ class Captioning(Problem):
         """Probabilities `(N, V)` of the first word of each picture's caption."""
         forward, shape, weights = predictor.forward, predictor.shape, predictor.weights
         grids = forward.encode(shape, weights, np.stack([kept_pixels(text) for text in texts]))
-        logits, _, _ = forward.step(shape, weights, np.full(len(texts), END), *forward.begin(shape, weights, grids))
+        logits, _ = forward.step(shape, weights, np.full(len(texts), END), *forward.begin(shape, weights, grids))
         return np.exp(log_softmax(logits))
 
     def read(self, text, predictor, beams=None):
@@ -282,7 +282,7 @@ class Captioning(Problem):
         state, memory = forward.begin(shape, weights, grid)
 
         def step(ids, state):
-            logits, state, _ = forward.step(shape, weights, ids, state, memory)
+            logits, state = forward.step(shape, weights, ids, state, memory)
             logits[:, [PADDING, UNKNOWN]] = -np.inf  # nobody can write an unknown word
             return logits, state
 

@@ -11,8 +11,8 @@ TASK = Task(
     problem="captioning",
     fields=FIELDS,
     recipe=Recipe(
-        cell="gru", units=128, embedding_size=64, bidirectional=False, dropout=0.1, embedding_dropout=0.0,
-        token_dropout=0.6, weight_decay=0.02, average_weights=0.99, patience=30, test_share=0.1, beams=3,
+        cell="gru", units=128, embedding_size=64, bidirectional=False, dropout=0.0, embedding_dropout=0.0,
+        token_dropout=0.3, weight_decay=0.05, average_weights=0.99, patience=30, test_share=0.1, beams=3,
     ),
     label_names={},
     examples={
