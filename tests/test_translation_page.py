@@ -131,6 +131,17 @@ def test_the_beam_is_drawn_with_the_winner_first_to_last():
     assert [node["parent"] for node in drawn] == [None, None, 0, 1]
 
 
+def test_the_direction_is_turned_round_on_data(store, monkeypatch):
+    monkeypatch.setenv("UNROLLED_VISITORS", "one")
+    test = opened("data")
+    columns = [box.value for box in test.selectbox if box.value in ("english", "french")]
+    assert columns == ["english", "french"]
+    next(button for button in test.button if button.key == "translation-swap").click().run()
+    assert not test.exception
+    assert [box.value for box in test.selectbox if box.value in columns] == ["french", "english"]
+    assert test.session_state["translation-columns"]["text"] == "french"
+
+
 def test_judge_tells_scores_signature_lengths_and_the_other_network(both):
     test = opened("judge", run=both)
     scores = both.report["test"]

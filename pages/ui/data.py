@@ -189,10 +189,11 @@ def _separator_name(sign):
 
 def _columns_chosen(task, table, digest):
     """Which column is what; False, with the reason told, while one is missing."""
-    columns, places = dict(_guessed(table, task.fields, digest)), list(table.columns)
+    columns, places, keys = dict(_guessed(table, task.fields, digest)), list(table.columns), []
     for field in task.fields:
         guess = columns.get(field.name)
         key = f"{_key(task, field.name)}-{hash(table.columns)}"
+        keys.append(key)
         columns[field.name] = st.selectbox(
             t(field.title),
             places,
@@ -204,8 +205,15 @@ def _columns_chosen(task, table, digest):
     if None in columns.values():
         st.caption(t(brought(task).missing))
         return False
+    if brought(task).written:
+        st.button(t("The other way round"), icon=":material/swap_vert:", type="tertiary", key=_key(task, "swap"), on_click=_swap, args=keys)  # fmt: skip
     st.session_state[_key(task, "columns")] = columns
     return True
+
+
+def _swap(read, written):
+    """What was written is read, and the other way round."""
+    st.session_state[read], st.session_state[written] = st.session_state[written], st.session_state[read]
 
 
 def _mapped(task, table, digest):
