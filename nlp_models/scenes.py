@@ -8,7 +8,7 @@
 >>> draw(scene).shape      # scene_drawing.py
 (64, 64, 3)
 
-Some pairs of a colour and a shape are held back: a picture with such a pair is never learned from (`part_of`).
+Some combinations of colour, shape and place are held back: a picture with one is never learned from (`part_of`).
 """
 
 import re
@@ -23,6 +23,7 @@ PLACES = ("top-left", "top", "top-right", "left", "middle", "right", "bottom-lef
 ROWS = ("top", "middle", "bottom", "left", "right")  # where several stand side by side, or one above the other
 UPRIGHT = ("left", "right")
 SIDES = (("left", "right"), ("above", "below"))  # where two groups stand to each other
+EVERYWHERE = (*PLACES, *SIDES[1])
 SIZES = ("big", "small")
 MOST = 4  # shapes of a kind in a row
 MOST_BESIDE = 2  # shapes of a kind beside another kind
@@ -56,26 +57,22 @@ class Scene:
         return f"scene:{self.number}: {', '.join(map(str, self.groups))}"
 
     @property
-    def pairs(self):
-        """The colours and shapes that occur together."""
-        return {(group.colour, group.shape) for group in self.groups}
-
-
-def held_pairs():
-    """`(pairs of the test, pairs of the validation)`: every colour and every shape is learned with others."""
-    colours, shapes = list(COLOURS), list(SHAPES)
-    count = len(shapes)
-    test = {(colour, shapes[(3 * n + 1) % count]) for n, colour in enumerate(colours)}
-    validation = {(colour, shapes[(3 * n + 4) % count]) for n, colour in enumerate(colours) if n % 2 == 0}
-    return test, validation
-
-
-TEST, VALIDATION = held_pairs()
+    def combinations(self):
+        """The colours, shapes and places that occur together."""
+        return {(group.colour, group.shape, group.place) for group in self.groups}
 
 
 def part_of(scene):
-    """Which part a scene belongs to."""
-    return "test" if scene.pairs & TEST else "validation" if scene.pairs & VALIDATION else "train"
+    """Which part a scene belongs to: of every colour and place one shape in eight is kept for the test."""
+    held = [_held(*found) for found in scene.combinations]
+    return "test" if "test" in held else "validation" if "validation" in held else "train"
+
+
+def _held(colour, shape, place):
+    """A Latin square: every colour with every shape is learned at most places, each shape at every place in most colours."""
+    number = list(COLOURS).index(colour)
+    turn = (number + list(SHAPES).index(shape) + EVERYWHERE.index(place)) % len(SHAPES)
+    return "test" if turn == 3 else "validation" if turn == 6 and number % 2 == 0 else "train"
 
 
 def make(number):
@@ -116,7 +113,7 @@ def _checked(scene, line):
     if len(places) == 1:
         group = scene.groups[0]
         fitting = group.place in (PLACES if group.size else ROWS) and (group.size or group.count > 1)
-    if not fitting or not all(colour in COLOURS and shape in SHAPES for colour, shape in scene.pairs):
+    if not fitting or not all(colour in COLOURS and shape in SHAPES for colour, shape, _ in scene.combinations):
         raise _no_scene(line)
     return scene
 

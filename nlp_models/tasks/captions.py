@@ -16,7 +16,7 @@ TASK = Task(
     ),
     label_names={},
     examples={
-        "ko": ["scene:900001: 3 blue star top", "scene:900002: 1 red heart left, 2 yellow moon right", "scene:900003: big green ring bottom-left"],
-        "en": ["scene:900004: 2 purple cross left", "scene:900005: 1 orange circle above, 1 black square below", "scene:900006: small pink star middle"],
+        "ko": ["scene:900028: 1 red circle left, 1 pink ring right", "scene:900067: big green heart middle", "scene:900039: 4 purple triangle middle"],
+        "en": ["scene:900044: 1 red cross above, 1 orange circle below", "scene:900033: 3 pink triangle left", "scene:900008: big orange cross left"],
     },
 )  # fmt: skip

@@ -42,7 +42,7 @@ BRINGINGS = {
     ),
     "captioning": Bringing(
         file=mark("A zip with pictures (PNG, JPEG) and a file of captions: image,caption"), paste="",
-        example=mark("Pictures drawn for this lab: some pairs of colour and shape are kept for the test."),
+        example=mark("Pictures drawn for this lab: some combinations of colour, shape and place are kept for the test."),
         missing=mark("Both a column with the pictures and one with the captions are needed."),
         types=("zip", "json", "csv", "jsonl"), checks="pictures",
     ),

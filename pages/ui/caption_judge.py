@@ -51,7 +51,7 @@ def head(run, judged, scores):
     if judged is None:
         st.caption(t("It came as a bundle: the score is the one its maker found, and the pictures are not here."))
     elif all(picture.startswith("scene:") for picture in judged.pictures):
-        st.write(t("In each of them stands a colour with a shape that it never saw together while learning."))
+        st.write(t("In each of them stand a colour, a shape and a place that it never saw together while learning."))
 
 
 def metrics(scores):

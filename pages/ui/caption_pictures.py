@@ -41,7 +41,7 @@ def choose_picture(task, run):
                 )  # fmt: skip
         st.button(
             t("Draw a new scene"), icon=":material/shuffle:", key=f"scene-{task.name}", on_click=_draw, args=(task,),
-            help=t("A picture with a colour and a shape that were never learned together."),
+            help=t("A picture with a colour, a shape and a place that were never learned together."),
         )  # fmt: skip
     key = f"own-picture-{task.name}"
     st.file_uploader(
@@ -65,7 +65,7 @@ def _take(task, text):
 
 
 def _draw(task):
-    """A scene of the held-back pairs, another one each time."""
+    """A scene with a combination that was held back, another one each time."""
     number = NUMBERS + secrets.randbelow(NUMBERS)
     while scenes.part_of(scenes.make(number)) != "test":
         number += 1
