@@ -139,3 +139,24 @@ def test_the_bundle_and_the_whole_run_come_back(finished, tmp_path):
     kept = archive.read(archive.pack(finished))
     run = RunStore(tmp_path / "elsewhere").keep(kept.task, kept.recipe, kept.files, kept.status, owner="local")
     assert run.report["test"] == finished.report["test"] and len(run.dataset) == len(pairs())
+
+
+def test_what_was_kept_is_judged_and_is_what_it_would_say_now(finished):
+    from nlp_models.judging_pairs import JudgedPairs, commonest_answers, judge_pairs
+
+    judged, predictor = judge_pairs(finished), Predictor.load(finished.folder)
+    assert judged.source == "held-out" and len(judged) == finished.report["test"]["questions"]
+    assert judged.said == [predictor.read(text).said for text in judged.texts]
+    assert judged.found and all(said in KINDS.values() for said in judged.found)
+    listed = JudgedPairs([""] * 5, [[]] * 5, ["a", "b", "a", "c", "a"], [1.0] * 5, None, "held-out")
+    assert commonest_answers(listed) == [("a", 3)]
+
+
+def test_judge_says_whether_it_says_the_same_and_offers_what_helps(finished):
+    test = opened("judge", "en", finished)
+    said = [one.value for one in test.markdown]
+    bland = finished.report["test"]["commonest_share"] > 0.03
+    assert any("same too often" in line for line in said) == bland
+    longer = next(one for one in test.button if one.label == "Train for 15 minutes")
+    longer.click().run()
+    assert not test.exception and test.session_state["step"] == "train" and test.session_state["set-minutes"] == 15
