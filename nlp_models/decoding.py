@@ -5,6 +5,7 @@
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -19,6 +20,7 @@ class Decoding:
     top_k: int = 0  # only the k likeliest; 0: all
     top_p: float = 1.0  # only the likeliest that together reach this probability; 1: all
     repetition_penalty: float = 1.0  # over 1, what was said lately becomes less likely
+    stutters: bool = True  # False: no token twice in a row, and no two tokens in a row a second time
     beams: int = 1  # more than one: the likeliest text that this many candidates find, nothing at random
 
 
@@ -143,21 +145,37 @@ def beam_tree(step, logits, state, how, most, end=None, forced=()):
 
 def _following(nodes, at, logits, how, end, forced):
     """The likeliest Nodes after the one at a place, or the forced one."""
-    before = Tree(nodes, at).ids if how.repetition_penalty != 1 else ()
-    own = log_softmax(penalised(logits, before, how.repetition_penalty))
+    before = Tree(nodes, at).ids if how.repetition_penalty != 1 or not how.stutters else []
+    logits = penalised(logits, before, how.repetition_penalty)
+    own = log_softmax(logits if how.stutters else _without(logits, stuttering(before)))
     score, length = (nodes[at].score, nodes[at].length) if at is not None else (0.0, 0)
     for number in [*forced] or np.argsort(-own, kind="stable")[: how.beams].tolist():
         log = float(own[number])
+        if log == -np.inf and not len(forced):  # barred
+            break
         yield Node(at, number, log, score + log, length + 1, number == end)
 
 
-def greedy(step, logits, state, most, end):
+def stuttering(ids):
+    """Numbers that would say the last token again, or after it what has followed it before."""
+    return [ids[-1], *(after for token, after in pairwise(ids) if token == ids[-1])] if ids else []
+
+
+def _without(logits, numbers):
+    logits = logits.copy()
+    logits[numbers] = -np.inf
+    return logits
+
+
+def greedy(step, logits, state, most, end, stutters=True):
     """The likeliest token each time, of N texts at once: for each `(numbers, their log probabilities)`, `end` the last.
 
-    Args as of `beam_tree`, with logits `(N, V)`; deterministic.
+    Args as of `beam_tree`, with logits `(N, V)`, and as of Decoding; deterministic.
     """
     rows, found = np.arange(len(logits)), [([], []) for _ in range(len(logits))]
     for place in range(most):
+        if not stutters:
+            logits = np.stack([_without(own, stuttering(found[row][0])) for row, own in zip(rows, logits, strict=True)])
         own = log_softmax(logits)
         numbers = own.argmax(axis=1)
         for row, number, log in zip(rows, numbers, own[np.arange(len(own)), numbers], strict=True):

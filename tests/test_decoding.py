@@ -5,7 +5,17 @@ import itertools
 import numpy as np
 import pytest
 
-from nlp_models.decoding import Decoding, beam_search, beam_tree, greedy, log_softmax, narrowed, next_id, penalised
+from nlp_models.decoding import (
+    Decoding,
+    beam_search,
+    beam_tree,
+    greedy,
+    log_softmax,
+    narrowed,
+    next_id,
+    penalised,
+    stuttering,
+)
 
 LOGITS = np.log(np.array([0.1, 0.4, 0.2, 0.3]))
 
@@ -112,3 +122,21 @@ def test_greedy_of_many_is_greedy_of_each():
     alone = [greedy(chain, starts[[n]], [(np.zeros((1, 1)),)], most=4, end=0)[0] for n in range(3)]
     assert [ids for ids, _ in together] == [ids for ids, _ in alone] == [[1, 0], [2, 0], [0]]
     assert together[1][1] == pytest.approx([np.log(0.7), np.log(0.9)])
+
+
+def test_what_may_not_stutter_says_nothing_twice_in_a_row():
+    assert stuttering([]) == [] and stuttering([1, 2, 3, 2]) == [2, 3]
+    loud = np.log(np.array([[0.1, 0.8, 0.1], [0.1, 0.8, 0.1], [0.1, 0.8, 0.1]]))  # always 1, unless barred
+
+    def step(ids, state):
+        return loud[ids], state
+
+    start = [(np.zeros((1, 1)),)]
+    assert greedy(step, loud[[0]], start, most=4, end=0)[0][0] == [1, 1, 1, 1]
+    # 1, then not 1: 0 and 2 are as likely and 0 is the first
+    assert greedy(step, loud[[0]], start, most=4, end=0, stutters=False)[0][0] == [1, 0]
+    tree = beam_tree(step, loud[[0]], start, Decoding(beams=9, stutters=False), most=4, end=0)
+    for place in range(len(tree.nodes)):
+        ids = [tree.nodes[n].token for n in tree.path(place)]
+        pairs = list(itertools.pairwise(ids))
+        assert len(set(pairs)) == len(pairs) and all(a != b for a, b in pairs)

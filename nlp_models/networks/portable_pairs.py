@@ -29,7 +29,8 @@ def write_writer(predictor, aside, cells):
     (aside / "README.txt").write_text(READ_ME.format(cell=predictor.config.recipe.cell.upper()), "utf-8")
     sides = json.loads(predictor.problem.vocabulary_json())
     target = sides["target"] | {"tokens": predictor.problem.target_vocabulary.tokens}
-    known = sides["source"] | {"target": target, "max_tokens": predictor.config.recipe.max_tokens}
+    known = sides["source"] | {"target": target, "max_tokens": predictor.config.recipe.max_tokens,
+                               "stutters": predictor.config.recipe.stutters}  # fmt: skip
     (aside / "vocabulary.json").write_text(json.dumps(known, ensure_ascii=False), "utf-8")
     for name, source in (("layers.py", "layers.py"), ("load.py", "load_pairs.py"), ("texts.py", "load.py")):
         (aside / name).write_text((PACKAGE / source).read_text("utf-8"), "utf-8")

@@ -9,6 +9,7 @@ or from your own code: `from load import answer`. Text is cut into tokens just a
 import sys
 import unicodedata
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -43,6 +44,8 @@ def write(texts):
     for place in range(settings()["max_tokens"]):
         shares = np.asarray(network()([source, written], training=False))[:, -1].astype(np.float64)
         shares[:, NEVER + ([END] if place == 0 else [])] = 0
+        for row in range(0 if settings()["stutters"] else len(texts)):
+            shares[row, stuttering(found[row][0])] = 0
         shares /= shares.sum(axis=1, keepdims=True)
         numbers = shares.argmax(axis=1)
         for row in sorted(open_rows):
@@ -53,6 +56,11 @@ def write(texts):
             break
         written = np.concatenate([written, numbers[:, None].astype(np.int32)], axis=1)
     return found
+
+
+def stuttering(ids):
+    """Numbers that would say the last token again, or after it what has followed it before."""
+    return [ids[-1], *(after for token, after in pairwise(ids) if token == ids[-1])] if ids else []
 
 
 def read(texts):

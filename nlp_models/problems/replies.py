@@ -88,7 +88,7 @@ def write_all(network, sources, most, how):
     for chosen in batches_of_like_length(np.asarray([len(ids) for ids in sources]), AT_ONCE if how.beams == 1 else 1):
         logits, state, step = begun(network, pad([sources[n] for n in chosen]))
         if how.beams == 1:
-            written = greedy(step, logits, state, most, END)
+            written = greedy(step, logits, state, most, END, how.stutters)
         else:
             written = [_best(beam_tree(step, logits, state, how, most, END))]
         for n, (ids, logs) in zip(chosen, written, strict=True):

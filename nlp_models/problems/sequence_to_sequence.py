@@ -4,6 +4,7 @@ In a Dataset `text` holds what is read and `label` what is to be written. Each s
 """
 
 import json
+from dataclasses import replace
 
 import numpy as np
 
@@ -45,7 +46,7 @@ class SequenceToSequence(Problem):
 
     SETTINGS = (
         *COMMON_SETTINGS, "bidirectional", "max_tokens", "token_dropout", "subword_sampling", "attention",
-        "label_smoothing", "contrast", "beams", "unsure_below",
+        "label_smoothing", "contrast", "beams", "stutters", "unsure_below",
     )  # fmt: skip
     NEEDED = ("text", "label")
     MEASURE, HIGHEST = "chrf", 100
@@ -62,7 +63,8 @@ class SequenceToSequence(Problem):
     def __init__(self, vocabulary, target_vocabulary, recipe):
         self.vocabulary, self.target_vocabulary = vocabulary, target_vocabulary
         self.max_tokens, self.unsure_below = recipe.max_tokens, recipe.unsure_below
-        self.how = Decoding(temperature=0, beams=recipe.beams)
+        self.how = Decoding(temperature=0, beams=recipe.beams, stutters=recipe.stutters)
+        self.likeliest = replace(self.how, beams=1)
         self.samplers = {}
 
     @classmethod
@@ -195,7 +197,7 @@ class SequenceToSequence(Problem):
 
         told = foretold_scores(answers.foretold)
         few = list(part.questions.items())[:WRITTEN_AT_AN_EPOCH]
-        some = Answers([], answers.network, answers.sources[: len(few)], answers.most, Decoding(temperature=0))
+        some = Answers([], answers.network, answers.sources[: len(few)], answers.most, self.likeliest)
         said = self.said(some)
         lines = [f"{text} → {reply}" for (text, _), reply in zip(few[:SHOWN_AT_AN_EPOCH], said, strict=False)]
         names = ("loss", "perplexity", "accuracy")
@@ -291,7 +293,7 @@ class SequenceToSequence(Problem):
         `trace` receives the encoder's gates of the last text.
         """
         sources = self.encode([text[:MAX_LETTERS] for text in texts])
-        replies = write_all(predictor, sources, self.max_tokens, Decoding(temperature=0))
+        replies = write_all(predictor, sources, self.max_tokens, self.likeliest)
         found = np.zeros((len(texts), self.max_tokens), np.float32)
         for row, reply in zip(found, replies, strict=True):
             row[: len(reply.ids)] = np.exp(reply.logs)
