@@ -6,6 +6,7 @@ from nlp_models.datasets import Dataset, guess_columns
 from nlp_models.errors import DataError
 from nlp_models.fields import Source, Target
 from nlp_models.problems.pairs import check_pairs, parted_by_source, plain_pairs, plain_spaces, referenced
+from nlp_models.problems.sequence_to_sequence import SequenceToSequence
 from nlp_models.readers import read_table
 from tests.conftest import SHARED
 
@@ -121,3 +122,17 @@ def test_a_tenth_of_the_distinct_english_sentences_is_held_back():
     assert len(sources) == 2_068 == round(len(set(whole.columns["text"])) / 10)
     assert not set(sources) & set(train.columns["text"])
     assert sum(map(len, references)) == len(set(zip(test.columns["text"], test.columns["label"], strict=True)))
+
+
+def test_lines_of_a_dialogue_answer_each_other_but_not_across_an_empty_line():
+    text = "hello there\nhi how are you\nfine thanks\n\nwhat is this\na film\n"
+    table = SequenceToSequence.read_table(text.encode(), "talk.txt")
+    assert table.rows == [
+        ("hello there", "hi how are you"),
+        ("hi how are you", "fine thanks"),
+        ("what is this", "a film"),
+    ]
+    assert table.line_numbers == [2, 3, 6]  # where the answer stands
+    assert guess_columns(table, FIELDS) == {"text": "question", "label": "answer"}
+    two = SequenceToSequence.read_table(b"a question\tan answer\nanother\tits answer\n", "pairs.txt")
+    assert two.rows[0] == ("a question", "an answer")

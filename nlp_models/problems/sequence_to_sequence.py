@@ -14,7 +14,7 @@ from nlp_models.errors import BundleError
 from nlp_models.fields import Source, Target
 from nlp_models.problems.classification import batches_of_like_length, hide_tokens, pad
 from nlp_models.problems.paired import Answer, Part, by_word, foretold_scores
-from nlp_models.problems.pairs import check_pairs, parted_by_source, plain_pairs
+from nlp_models.problems.pairs import check_pairs, in_turn, parted_by_source, plain_pairs
 from nlp_models.problems.problem import COMMON_SETTINGS, Batch, Problem
 from nlp_models.problems.replies import (
     Answers,
@@ -66,6 +66,12 @@ class SequenceToSequence(Problem):
         self.how = Decoding(temperature=0, beams=recipe.beams, stutters=recipe.stutters)
         self.likeliest = replace(self.how, beams=1)
         self.samplers = {}
+
+    @classmethod
+    def read_table(cls, source, name=None, **how):
+        """A Table of pairs; plain lines are a dialogue."""
+        table = super().read_table(source, name, **how)
+        return in_turn(table) if table.kind == "txt" and len(table.columns) == 1 else table
 
     @classmethod
     def dataset(cls, table, columns, names=None, keep_unlabelled=False):

@@ -36,7 +36,7 @@ BRINGINGS = {
     ),
     "sequence_to_sequence": Bringing(
         file=mark("A file with two texts in every row: what is read and what is written"),
-        paste=mark("One pair a line: what is read, tab or comma, what is written"),
+        paste=mark("One pair a line, a tab or comma between; or a dialogue, where each line answers the one before"),
         example=mark("Pairs written for this lab."),
         missing=mark("Both columns are needed: what is read and what is written."), checks="pairs", written=True,
     ),
