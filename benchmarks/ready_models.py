@@ -2,7 +2,7 @@
 
 python benchmarks/ready_models.py sentiment-ko | sentiment-en | spam-ko | spam-en | next-word-ko | next-word-en
     | tagging-pos-ko | tagging-pos-en | tagging-ner-ko | tagging-ner-en | chatbot-ko | chatbot-en
-    | captions-ko | captions-en
+    | captions-ko | captions-en | translation-en-fr | translation-en-ko
 """
 
 import random
@@ -144,9 +144,12 @@ if __name__ == "__main__":
     from ready_next_word import MIXES
     from ready_next_word import build as build_next_word
     from ready_tagging import SOURCES, build_tagger
+    from ready_translation import PAIRS
+    from ready_translation import build as build_translation
 
     builders = {
         **dict.fromkeys(BUILT, build), **dict.fromkeys(MIXES, build_next_word), **dict.fromkeys(SOURCES, build_tagger),
         **dict.fromkeys(CHOICES, build_chatbot), **dict.fromkeys(NAMES, build_captions),
+        **dict.fromkeys(PAIRS, build_translation),
     }  # fmt: skip
     builders[sys.argv[1]](sys.argv[1])

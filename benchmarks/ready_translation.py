@@ -1,6 +1,6 @@
 """The ready translators of data/models: the very runs of translation.py, with the sources in their cards. Run by ready_models.py.
 
-python benchmarks/ready_models.py translation-en-fr | translation-plain-en-fr | translation-en-ko [RUN]
+python benchmarks/ready_models.py translation-en-fr | translation-en-ko [RUN]
 
 RUN is one that translation.py has trained; without it, it is trained now.
 """
@@ -19,27 +19,23 @@ from nlp_models.runs import RunStore
 
 TATOEBA = "Tatoeba (tatoeba.org, by way of manythings.org/anki), CC BY 2.0 FR"
 TESTED = "tested on a tenth of the different English sentences, held back with all their translations"
-BUILT = {
-    "translation-en-fr": ("en-fr", "en", True),
-    "translation-plain-en-fr": ("en-fr", "en", False),
-    "translation-en-ko": ("en-ko", "ko", True),
-}  # name -> (pair, our own sample that has both languages, with attention)
+PAIRS = {"translation-en-fr": ("en-fr", "en"), "translation-en-ko": ("en-ko", "ko")}  # and our own sample that has both
 
 
 def build(name):
     """Train (or take the run that is named), check and write data/models/NAME."""
     if len(sys.argv) > 2:
         return finish(RunStore.default().open(sys.argv[2]), name)
-    pair, _, attention = BUILT[name]
+    pair, _ = PAIRS[name]
     task = tasks.load("translation")
-    recipe = task.recipe.changed(minutes=MINUTES[pair], attention=attention, **CHOICES[pair])
+    recipe = task.recipe.changed(minutes=MINUTES[pair], **CHOICES[pair])
     with trained(task, recipe, task.dataset(read_table(SHARED / FILES[pair])), name) as run:
         finish(run, name)
 
 
 def finish(run, name):
     """Its score on our own pairs, and where the data comes from."""
-    _, language, _ = BUILT[name]
+    _, language = PAIRS[name]
     task = tasks.load("translation")
     sample = task.kind.parted(task.sample(language, reads="en"), task.recipe).part("test")
     found = evaluate(Predictor.load(run.folder), sample)

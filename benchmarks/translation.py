@@ -14,7 +14,13 @@ from nlp_models.runs import RunStore
 
 FILES = {"en-fr": "translation-en-fr-tatoeba/fra_first33000.txt", "en-ko": "translation-en-ko-tatoeba/kor.txt"}
 MINUTES = {"en-fr": 17, "en-ko": 6}  # scoring comes on top
-CHOICES = {"en-fr": {}, "en-ko": {}}  # of the recipe, beside its defaults
+CHOICES = {  # of the recipe, beside its defaults
+    "en-fr": {
+        "cell": "gru", "units": 256, "vocabulary_size": 4000, "batch_size": 128, "learning_rate": 0.003, "epochs": 40,
+        "dropout": 0.4, "label_smoothing": 0.1, "subword_sampling": 0.1, "beams": 4,
+    },
+    "en-ko": {"beams": 4},
+}  # fmt: skip
 PLAIN = ("--set", "attention=false")
 SCORES = ("bleu", "chrf", "perplexity", "accuracy", "distinct_1", "distinct_2", "commonest_share", "relevance")
 SIGNED = ("bleu_interval", "chrf_interval", "bleu_signature", "chrf_signature")
