@@ -33,7 +33,9 @@ def measure(name, *extra):
     choices = [*chosen, *(PLAIN if name.endswith("-plain") else ()), *extra]
     if "--minutes" not in choices:
         choices += ["--minutes", MINUTES[pair]]
-    trained, seconds = command("train", "translation", "--data", SHARED / FILES[pair], "--name", name, *choices)
+    trained, seconds = command(
+        "train", "translation", "--data", SHARED / FILES[pair], "--name", f"translation-{name}", *choices
+    )
     report = trained["report"]
     test, baselines = report["test"], report["baselines"]
     print(json.dumps({
