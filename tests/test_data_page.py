@@ -121,7 +121,7 @@ def test_an_imbalance_sets_the_weights_of_train_and_lets_go_of_them(pasted):
     press(test, "Let the rare labels count more")
     assert "Rare labels will count more in training" in told(test)
     press(test, "Train on this data")
-    assert test.toggle(key="set-class_weights").value and not test.warning
+    assert test.toggle(key="set-sentiment-class_weights").value and not test.warning
     test.session_state["step"] = "data"
     test.query_params["step"] = "data"
     press(test.run(), "Undo")

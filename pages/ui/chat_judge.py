@@ -5,7 +5,7 @@ import streamlit as st
 from nlp_models.judging_pairs import commonest_answers, judge_pairs
 from pages.ui.judge import offer_training
 from pages.ui.language_judge import samples
-from pages.ui.remember import choose
+from pages.ui.remember import choose, setting_key
 from pages.ui.words import percent, plain, t
 
 BLAND = 0.03  # share of the commonest answer; more is a bot that says the same to everything
@@ -102,15 +102,15 @@ def remedies(task, run):
     with st.container(horizontal=True):
         st.button(t("Look for such rows in Data"), icon=":material/table_rows:", on_click=choose, args=("step", "data"))
         if not run.recipe.attention:
-            st.button(t("Train with attention"), on_click=_set, args=("set-attention", True))
+            st.button(t("Train with attention"), on_click=_set, args=(task, "attention", True))
         if run.recipe.contrast < CONTRAST:
-            st.button(t("Train with contrast"), on_click=_set, args=("set-contrast", CONTRAST))
+            st.button(t("Train with contrast"), on_click=_set, args=(task, "contrast", CONTRAST))
         minutes = 4 if run.recipe.minutes < 4 else 15
-        st.button(t("Train for {minutes} minutes", minutes=minutes), on_click=_set, args=("set-minutes", minutes))
+        st.button(t("Train for {minutes} minutes", minutes=minutes), on_click=_set, args=(task, "minutes", minutes))
 
 
-def _set(key, value):
-    st.session_state[key] = value
+def _set(task, name, value):
+    st.session_state[setting_key(task, name)] = value
     choose("step", "train")
 
 

@@ -10,9 +10,9 @@ from nlp_models.messages import Message, mark
 from pages.ui.bringing import brought
 from pages.ui.edits import corrections, edits_of, mend, undo_line
 from pages.ui.preview import EDITED_ROWS, rows_at, rows_editor
+from pages.ui.remember import setting_key
 from pages.ui.words import plain, t, told
 
-WEIGHTS = "set-class_weights"  # the setting of Train that an imbalance asks for
 ICONS = {"fine": ":material/check:", "look": ":material/error:"}
 
 
@@ -22,7 +22,7 @@ def data_doctor(task, dataset, key):
     with st.container(gap="xsmall"):
         undo_line(key)
         for place, finding in enumerate(_examined(dataset, task.recipe, _digest(dataset, key), brought(task).checks)):
-            _finding_row(finding, dataset, key, f"{key}-{place}-{finding.kind}", brought(task).written)
+            _finding_row(finding, dataset, key, f"{key}-{place}-{finding.kind}", task)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
@@ -36,8 +36,9 @@ def _digest(dataset, key):
     return hashlib.sha256(repr((key, edits, sorted(dataset.names.items()))).encode("utf-8", "replace")).hexdigest()
 
 
-def _finding_row(finding, dataset, key, place, written):
-    weighted = finding.kind == "imbalance" and st.session_state.get(WEIGHTS)
+def _finding_row(finding, dataset, key, place, task):
+    weights = setting_key(task, "class_weights")  # what an imbalance asks for
+    weighted = finding.kind == "imbalance" and st.session_state.get(weights)
     message = Message(mark("Rare labels will count more in training")) if weighted else finding.message
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container():  # gives way to the buttons, so that they stay beside it
@@ -46,13 +47,15 @@ def _finding_row(finding, dataset, key, place, written):
         review = finding.kind == "contradictions"
         if finding.kind == "imbalance":
             words = t("Undo") if weighted else told(finding.remedy)
-            st.button(words, key=f"mend-{place}", on_click=_weigh, args=(not weighted,))
+            st.button(words, key=f"mend-{place}", on_click=_weigh, args=(weights, not weighted))
         elif finding.remedy and not review:
             st.button(told(finding.remedy), key=f"mend-{place}", on_click=_mend, args=(key, dataset, finding))
         if finding.rows:
             words, kind = (told(finding.remedy), "secondary") if review else (t("See them"), "tertiary")
             if st.button(words, key=f"see-{place}", type=kind):
-                st.dialog(plain(told(finding.message)), width="large")(_rows_dialog)(finding, dataset, key, written)
+                st.dialog(plain(told(finding.message)), width="large")(_rows_dialog)(
+                    finding, dataset, key, brought(task).written
+                )
 
 
 def _rows_dialog(finding, dataset, key, written):
@@ -83,5 +86,5 @@ def _apply(editor, key, rows):
     mend(key, Edit.of(*corrections(st.session_state[editor]["edited_rows"], rows)))
 
 
-def _weigh(wanted):
-    st.session_state[WEIGHTS] = wanted
+def _weigh(key, wanted):
+    st.session_state[key] = wanted

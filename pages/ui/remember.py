@@ -21,6 +21,11 @@ def remembered(key, options, default, *, parameter=None):
     return {"key": key, "persist_state": "session"}
 
 
+def setting_key(task, name):
+    """Where the session keeps a setting of Train: each task has its own, since their defaults differ."""
+    return f"set-{task.name}-{name}"
+
+
 def choose(key, value, *, parameter=None):
     """Set a choice from a button's on_click, before its widget is drawn."""
     st.session_state[key] = value

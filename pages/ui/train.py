@@ -8,7 +8,7 @@ from nlp_models.errors import UnrolledError
 from nlp_models.limits import Limits
 from nlp_models.recipe import Recipe
 from pages.ui.data import chosen_dataset
-from pages.ui.remember import choose
+from pages.ui.remember import choose, setting_key
 from pages.ui.starting import start_training
 from pages.ui.watch import token_name, watch
 from pages.ui.ways import watched_run
@@ -64,11 +64,11 @@ def first_settings(task, minutes):
     allowed = [n for n in MINUTES if n <= most] or [most]
     choices = {
         "cell": cell.segmented_control(
-            t("Cell"), list(CELLS), default=recipe.cell, format_func=CELLS.get, **kept("cell")
+            t("Cell"), list(CELLS), default=recipe.cell, format_func=CELLS.get, **kept(task, "cell")
         ),
         "minutes": how_long.segmented_control(
             t("How long"), allowed, default=max([n for n in allowed if n <= minutes], default=allowed[0]),
-            format_func=lambda m: t("{minutes} min", minutes=m), **kept("minutes"),
+            format_func=lambda m: t("{minutes} min", minutes=m), **kept(task, "minutes"),
         ),
     }  # fmt: skip
     if tokens_matter:
@@ -77,15 +77,21 @@ def first_settings(task, minutes):
             TOKENS,
             TOKENS.index(recipe.tokens),
             format_func=token_name,
-            key="set-tokens",
+            key=setting_key(task, "tokens"),
             persist_state="session",
         )
     return choices
 
 
-def kept(name):
+def kept(task, name):
     """What both rows of buttons share; a choice survives leaving the step."""
-    return {"key": f"set-{name}", "required": True, "width": "stretch", "wrap": False, "persist_state": "session"}
+    return {
+        "key": setting_key(task, name),
+        "required": True,
+        "width": "stretch",
+        "wrap": False,
+        "persist_state": "session",
+    }
 
 
 def more_settings(task):
@@ -95,13 +101,13 @@ def more_settings(task):
     others = [(name, field) for name, field in Recipe.model_fields.items() if name in used]
     for number, (name, field) in enumerate(others):
         with columns[number % 2]:
-            choices[name] = setting(name, field, getattr(task.recipe, name))
+            choices[name] = setting(task, name, field)
     return choices
 
 
-def setting(name, field, value):
+def setting(task, name, field):
     """One widget, drawn from the type and bounds of a Recipe field."""
-    label, key = t(field.description), f"set-{name}"
+    label, key, value = t(field.description), setting_key(task, name), getattr(task.recipe, name)
     if field.annotation is bool:
         return st.toggle(label, value, key=key, persist_state="session")
     options = typing.get_args(field.annotation)
