@@ -4,10 +4,11 @@ import keras
 import numpy as np
 from keras import layers, ops
 
+from nlp_models.forward import captioning as forward
 from nlp_models.forward.captioning import CELLS, EPSILON, FILTERS, LEAST_SPREAD, STRIDES, WIDTH
 from nlp_models.networks.decoder import AttentiveDecoder
 from nlp_models.networks.fused_adam import FusedAdamW
-from nlp_models.problems.captioned import captioned
+from nlp_models.problems.captioned import captioned, searched
 from nlp_models.problems.captioning import MOST_TOKENS
 from nlp_models.scene_drawing import SIDE
 from nlp_models.vocabulary import END
@@ -68,7 +69,8 @@ class Captioning(keras.Model):
 
     def __init__(self, recipe, vocabulary_size):
         super().__init__(name="captioning")
-        self.smoothing = recipe.label_smoothing
+        self.smoothing, self.settings = recipe.label_smoothing, recipe.model_dump()
+        self.beams = 1  # while it learns; what it is scored on in the end is searched for: see settled in the problem
         self.encoder = PictureEncoder(name="encoder")
         self.decoder = AttentiveDecoder(
             vocabulary_size, recipe.embedding_size, recipe.cell, recipe.units, recipe.layers, recipe.attention,
@@ -117,8 +119,15 @@ class Captioning(keras.Model):
         return captioned(
             part, lambda pictures: self.predict_on_batch({"pictures": pictures}),
             lambda ids, targets, grids: self.predict_on_batch({"ids": ids, "targets": targets, "grids": grids}),
-            MOST_TOKENS,
+            MOST_TOKENS, self.searcher(),
         )  # fmt: skip
+
+    def searcher(self):
+        """What finds the caption of a grid by several beams; None while the likeliest word each time will do."""
+        if self.beams == 1:
+            return None
+        weights = {name: ops.convert_to_numpy(weight) for name, weight in self.named_weights().items()}
+        return lambda grid: searched(forward, self.settings, weights, grid, self.beams, MOST_TOKENS)[0][0]
 
     def named_weights(self):
         """Every weight under the name that `forward/captioning.py` reads."""

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nlp_models.decoding import Decoding, beam_tree
 from nlp_models.problems.classification import batches_of_like_length, pad
-from nlp_models.vocabulary import END
+from nlp_models.vocabulary import END, PADDING, UNKNOWN
 
 AT_ONCE = 128  # pictures
 LENGTHS = 8  # a caption that grows is read again at lengths that are multiples of this, so few shapes are compiled
@@ -41,13 +42,14 @@ class Captioned:
     blind_known: np.ndarray
 
 
-def captioned(part, encode, foretell, most):
+def captioned(part, encode, foretell, most, search=None):
     """A Captioned for every picture, by a Keras network or by its NumPy twin.
 
     Args:
         encode: pictures -> the grid of each `(N, cells, D)`.
         foretell: `(inputs (N, T), targets (N, T), grids)` -> log probability of every target, and the likeliest tokens.
         most: tokens of a caption.
+        search: one grid `(1, cells, D)` -> the numbers of its caption; without it the likeliest token each time.
     """
     found, blind = [], None
     for start in range(0, len(part), AT_ONCE):
@@ -55,7 +57,7 @@ def captioned(part, encode, foretell, most):
         grids = encode(part.pictures[rows.start : rows.stop])
         if blind is None:
             blind = written(np.zeros_like(grids[:1]), foretell, most)[0]
-        ids = written(grids, foretell, most)
+        ids = [search(grid[None]) for grid in grids] if search else written(grids, foretell, most)
         known = _known([part.ids[row] for row in rows], grids, foretell)
         unseen = _known([part.ids[row] for row in rows], np.zeros_like(grids), foretell)
         found += [Captioned(*given) for given in zip(ids, known, [blind] * len(ids), unseen, strict=True)]
@@ -73,6 +75,22 @@ def written(grids, foretell, most):
         ids = np.concatenate([ids, likeliest[:, ids.shape[1] - 1 : ids.shape[1]]], axis=1)
     rows = ids[:, 1:].tolist()
     return [row[: row.index(END)] if END in row else row for row in rows]
+
+
+def searched(forward, shape, weights, grid, beams, most):
+    """`[(numbers of a caption, its log probability)]` of one grid, by the NumPy decoder; the best first, END left out."""
+    state, memory = forward.begin(shape, weights, grid)
+
+    def step(ids, state):
+        logits, state = forward.step(shape, weights, ids, state, memory)
+        logits[:, [PADDING, UNKNOWN]] = -np.inf  # nobody can write an unknown word
+        return logits, state
+
+    tree = beam_tree(step, *step(np.asarray([END]), state), Decoding(beams=beams), most, END)
+    ends = [place for place, node in enumerate(tree.nodes) if node.ended and place != tree.best]
+    ends = [tree.best, *sorted(ends, key=lambda place: -tree.nodes[place].merit)]
+    found = [([tree.nodes[at].token for at in tree.path(place)], tree.nodes[place].score) for place in ends]
+    return [([number for number in ids if number != END], log) for ids, log in found]
 
 
 def _known(captions, grids, foretell):

@@ -10,17 +10,17 @@ import numpy as np
 
 from nlp_models.caption_scores import caption_scores
 from nlp_models.datasets import Dataset
-from nlp_models.decoding import Decoding, beam_tree, log_softmax
+from nlp_models.decoding import log_softmax
 from nlp_models.errors import BundleError, DataError
 from nlp_models.fields import Caption, Picture
 from nlp_models.pictures import MOST_LETTERS, address, check, kept_pixels, name_of, pixels
-from nlp_models.problems.captioned import Part, captioned, inputs_and_targets
+from nlp_models.problems.captioned import Part, captioned, inputs_and_targets, searched
 from nlp_models.problems.classification import batches_of_like_length, hide_tokens
 from nlp_models.problems.problem import COMMON_SETTINGS, Batch, Problem
 from nlp_models.problems.writing import shown
 from nlp_models.readers_pictures import read_pictures
 from nlp_models.report_captioning import CaptioningAnswers, CaptioningScores
-from nlp_models.vocabulary import END, PADDING, UNKNOWN, Vocabulary
+from nlp_models.vocabulary import END, UNKNOWN, Vocabulary
 
 FIELDS = (Picture(), Caption())
 LINE = "\n"  # between the captions of a picture
@@ -162,8 +162,14 @@ class Captioning(Problem):
         """A Captioned for every picture, by the NumPy network."""
         forward, shape, weights = predictor.forward, predictor.shape, predictor.weights
         return captioned(
-            part, partial(forward.encode, shape, weights), partial(forward.foretell, shape, weights), MOST_TOKENS
+            part, partial(forward.encode, shape, weights), partial(forward.foretell, shape, weights), MOST_TOKENS,
+            lambda grid: searched(forward, shape, weights, grid, predictor.config.recipe.beams, MOST_TOKENS)[0][0],
         )  # fmt: skip
+
+    def settled(self, recipe, _part, network):
+        """From here on the network is scored on captions as it will give them: found by its beams."""
+        network.beams = recipe.beams
+        return recipe
 
     def held_out(self, part, answers):
         """Loss a token, share of words foretold, whole captions right and BLEU-4 of the validation part."""
@@ -278,21 +284,8 @@ class Captioning(Problem):
 
     def beams(self, grid, predictor, beams=None):
         """`[(numbers of a caption, its log probability)]`, the best first; END left out."""
-        forward, shape, weights = predictor.forward, predictor.shape, predictor.weights
-        state, memory = forward.begin(shape, weights, grid)
-
-        def step(ids, state):
-            logits, state = forward.step(shape, weights, ids, state, memory)
-            logits[:, [PADDING, UNKNOWN]] = -np.inf  # nobody can write an unknown word
-            return logits, state
-
-        logits, state = step(np.asarray([END]), state)
-        how = Decoding(beams=beams or predictor.config.recipe.beams)
-        tree = beam_tree(step, logits, state, how, MOST_TOKENS, END)
-        ends = [place for place, node in enumerate(tree.nodes) if node.ended and place != tree.best]
-        ends = [tree.best, *sorted(ends, key=lambda place: -tree.nodes[place].merit)]
-        found = [([tree.nodes[at].token for at in tree.path(place)], tree.nodes[place].score) for place in ends]
-        return [([number for number in ids if number != END], log) for ids, log in found]
+        beams = beams or predictor.config.recipe.beams
+        return searched(predictor.forward, predictor.shape, predictor.weights, grid, beams, MOST_TOKENS)
 
     def words(self, ids):
         """The tokens as a page shows them."""

@@ -8,10 +8,11 @@ from nlp_models.pictures import shown
 from pages.ui.judge import offer_training
 from pages.ui.judge_charts import score_dots
 from pages.ui.judged import between
-from pages.ui.scores import best_of, method_name
+from pages.ui.scores import method_name
 from pages.ui.words import percent, plain, t
 
 WORDS = 12  # pairs of mistaken words
+OFTEN = 2  # times: a word mistaken once is no habit
 SHOWN = 30  # pictures
 ROW = 68
 BLEUS = ("bleu_1", "bleu_2", "bleu_3", "bleu_4")
@@ -29,7 +30,7 @@ def judge_step(task, run):
     judged, baselines = _judged(run.id, str(run.folder), run), run.report.get("baselines") or {}
     head(run, judged, scores)
     metrics(scores)
-    left, right = st.columns(2, gap="medium")
+    left, right = st.columns([5, 6], gap="medium")
     with left:
         beside_baselines(task, run, scores, baselines)
     with right:
@@ -70,7 +71,7 @@ def metrics(scores):
 def beside_baselines(task, run, scores, baselines):
     """Dots under the sentence that says who is better: whole captions where any are right, else BLEU-4."""
     measure = task.kind.measure(scores)
-    finding = finding_of(task.kind, measure, scores, baselines)
+    finding = finding_of(measure, scores, baselines)
     st.markdown(f"**{finding}**")
     dots = [{"name": run.recipe.cell.upper(), "ours": True} | _span(scores, measure)]
     blind = {"exact": scores["blind_exact"], "bleu_4": scores["blind_bleu_4"]}
@@ -80,9 +81,9 @@ def beside_baselines(task, run, scores, baselines):
     st.altair_chart(score_dots(dots, title), key="dots", alt=finding)
 
 
-def finding_of(kind, measure, scores, baselines):
+def finding_of(measure, scores, baselines):
     """One sentence, true of these numbers."""
-    name, best = best_of(kind, baselines, measure)
+    name, best = max(baselines.items(), key=lambda one: (one[1][measure], one[1]["bleu_4"]))
     values = {"name": method_name(name), "theirs": _told(best, measure), "ours": _told(scores, measure)}
     if scores[measure] <= best[measure]:
         return t("On these pictures {name} is better: {theirs} against {ours}", **values)
@@ -110,10 +111,10 @@ def bleu_table(run, scores, baselines):
     }
     rows |= {method_name(name): found for name, found in baselines.items()}
     frame = pd.DataFrame({"name": list(rows)} | {name: [found[name] for found in rows.values()] for name in BLEUS})
-    number = {name: st.column_config.NumberColumn(name.replace("_", "-").upper(), format="%.1f", width=74) for name in BLEUS}  # fmt: skip
+    number = {name: st.column_config.NumberColumn(name.replace("_", "-").upper(), format="%.1f", width=64) for name in BLEUS}  # fmt: skip
     st.markdown(f"**{t('Agreement with people, in runs of one to four words')}**")
     st.dataframe(frame, hide_index=True, width="stretch", alt=t("BLEU of every method"),
-                 column_config={"name": st.column_config.TextColumn(t("Method"))} | number)  # fmt: skip
+                 column_config={"name": st.column_config.TextColumn(t("Method"), width=120)} | number)  # fmt: skip
     if scores.get("perplexity"):
         values = {"seen": f"{scores['perplexity']:.1f}", "blind": f"{scores['blind_perplexity']:.1f}"}
         st.caption(t("It hesitates among {seen} words on average, and among {blind} without the picture.", **values))
@@ -124,7 +125,7 @@ def bleu_table(run, scores, baselines):
 def mistaken_words(judged):
     """Which word was said for which, where the rest of the caption fits."""
     pairs = judged.mistaken().most_common(WORDS)
-    if not pairs:
+    if not pairs or pairs[0][1] < OFTEN:
         return
     (true, said), count = pairs[0]
     finding = t("Most often it said “{said}” for “{true}”: {count} times.", said=said, true=true, count=count)
@@ -149,7 +150,7 @@ def captions_table(judged):
     frame = pd.DataFrame({
         "picture": [shown(judged.pictures[n]) for n in places],
         "said": [judged.captions[n] for n in places],
-        "true": ["\n".join(judged.references[n]) for n in places],
+        "true": [" · ".join(judged.references[n]) for n in places],
     })  # fmt: skip
     st.dataframe(
         frame, hide_index=True, width="stretch", row_height=ROW, height=min(560, ROW * len(frame) + 40),

@@ -90,7 +90,7 @@ def blindly(task, answer):
         at = max(range(len(gain)), key=gain.__getitem__)
         finding = t("Without the picture “{word}” would have had {blind} instead of {seen}.", word=answer.words[at],
                     blind=_share(answer.blind_chances[at]), seen=_share(answer.chances[at]))  # fmt: skip
-        st.markdown(f"**{t('Without the picture')}** {plain(finding)}")
+        st.markdown(f"**{plain(finding)}**")
         words_view(
             answer.words, answer.blind_chances, "sequential", [_share(one) for one in answer.blind_chances],
             key=f"blind-{task.name}", title=t("The same words, with their probability without the picture"),
