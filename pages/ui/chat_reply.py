@@ -6,6 +6,7 @@ import streamlit as st
 
 from nlp_models.errors import RunError
 from nlp_models.judging import parted
+from nlp_models.memorisation import fingerprint
 from nlp_models.nearest import Nearest
 from nlp_models.problems.paired import Answer
 from pages.ui.answering import load
@@ -30,7 +31,6 @@ class Learned:
     questions: list[str]
     answers: list[str]
     index: Nearest
-    whole: bool  # whether these are all
 
     def nearest(self, text):
         """The questions most like this one."""
@@ -41,8 +41,7 @@ class Learned:
 def _reply(run_id, folder, task_name, text, _task, _run):
     answer, learned = load(run_id, folder).read(text), learned_by(_task, _run)
     nearest = None if learned is None else learned.nearest(text)
-    known = learned is not None and answer.said in set(learned.answers)
-    tag = FOUND if known else GENERATED
+    tag = FOUND if fingerprint(answer.said) in _learned_answers(run_id, folder, _task, _run) else GENERATED
     return Reply(answer, tag if answer.sure and answer.said else UNSURE, nearest)
 
 
@@ -52,7 +51,7 @@ def reply_to(task, run, text):
 
 
 def learned_by(task, run):
-    """The Learned of a run; of a ready model our own sample, the part of its data that is here; None of a bundle."""
+    """The Learned of a run; None where its rows are elsewhere: of a bundle, of a ready model that learned from others'."""
     return _learned(run.id, str(run.folder), task, run)
 
 
@@ -62,6 +61,16 @@ def _learned(run_id, folder, _task, _run):
         dataset = _task.sample(_run.language) if _run.is_ready else _run.dataset
     except RunError:
         return None
+    if _run.is_ready and dataset.digest() != _run.report["data_sha256"]:
+        return None
     pairs = parted(_run, dataset).part("train").columns
-    whole = not _run.is_ready or _run.report["rows"]["train"] <= len(pairs["text"])
-    return Learned(pairs["text"], pairs["label"], Nearest(pairs["text"]), whole)
+    return Learned(pairs["text"], pairs["label"], Nearest(pairs["text"]))
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _learned_answers(run_id, folder, _task, _run):
+    """Fingerprints of the answers that it learned; a ready model's report keeps those of rows that are not here."""
+    learned = learned_by(_task, _run)
+    if learned is None:
+        return frozenset((_run.report or {}).get("fingerprints", ()))
+    return frozenset(map(fingerprint, learned.answers))

@@ -60,7 +60,7 @@ def turn(task, run, place, text, streamed):
         st.write_stream(_word_by_word(shown)) if streamed else st.write(plain(shown))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             tag_badge(reply.tag)
-            why_popover(task, run, place, text, reply)
+            why_popover(run, place, text, reply)
             better = teach_part(task, run, place, text)
         if better:
             st.caption(t("Noted: “{answer}”", answer=plain(better)))

@@ -3,15 +3,15 @@
 import streamlit as st
 
 from pages.ui.attention_map import attention_finding, attention_map
-from pages.ui.chat_reply import FOUND, UNSURE, learned_by
+from pages.ui.chat_reply import FOUND, UNSURE
 from pages.ui.words import percent, plain, t
 
 
-def why_popover(task, run, place, text, reply):
+def why_popover(run, place, text, reply):
     """The popover under an answer."""
     with st.popover(t("Why this answer?"), icon=":material/psychology_alt:", type="tertiary", key=f"why-{place}"):
         how_sure(run, reply)
-        near_part(task, run, reply)
+        near_part(reply)
         map_part(text, reply, key=f"why-map-{place}")
 
 
@@ -30,7 +30,7 @@ def how_sure(run, reply):
     st.markdown(f"**{said}**")
 
 
-def near_part(task, run, reply):
+def near_part(reply):
     """The three nearest questions with their answers; what a search would have said is the first of these."""
     if reply.nearest is None:
         st.caption(t("What it learned from is not here."))
@@ -45,8 +45,6 @@ def near_part(task, run, reply):
         t("Alike"): [percent(share) for *_, share in reply.nearest],
     }
     st.dataframe(rows, hide_index=True, width="stretch", alt=t("The nearest questions with their answers"))
-    if not learned_by(task, run).whole:
-        st.caption(t("Of our own sample only: the public corpus that it learned from, too, is not here."))
 
 
 def map_part(text, reply, key):

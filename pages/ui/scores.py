@@ -9,7 +9,7 @@ def measured(kind, scores, measure=None):
     value = scores[measure]
     if measure in ("accuracy", "exact"):
         return percent(value, 1)
-    return f"{measure_name(measure)} {value:.{0 if value >= 100 else 1 if value >= 10 else 3}f}"
+    return f"{measure_name(measure)} {value:.{0 if value >= 100 else 1 if value >= 10 or kind.HIGHEST == 100 else 3}f}"
 
 
 def measure_name(measure):
