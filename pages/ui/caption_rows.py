@@ -10,6 +10,7 @@ from pages.ui.edits import add_edit, turn
 from pages.ui.words import t
 
 SHOWN = 40  # pictures: each travels to the browser
+BETWEEN = " / "  # the captions of a picture, in a cell
 HEIGHT = 560
 ROW = 68
 
@@ -21,7 +22,7 @@ def picture_rows(task, dataset, key):
     labels = [dataset.columns["label"][place] for place in places]
     frame = pd.DataFrame({
         "picture": [shown(dataset.columns["text"][place]) for place in places],
-        "label": labels,
+        "label": [label.replace(LINE, BETWEEN) for label in labels],
         "name": [name_of(dataset.columns["text"][place]) for place in places],
     })  # fmt: skip
     editor = f"pictures-{key}-{turn(key)}-{searched}"
@@ -60,4 +61,4 @@ def _take(editor, key, rows):
 
 def _captions(cell):
     """A line for each caption."""
-    return LINE.join(" ".join(line.split()) for line in (cell or "").split(LINE) if line.strip())
+    return LINE.join(" ".join(line.split()) for line in (cell or "").split(BETWEEN.strip()) if line.strip())
