@@ -7,6 +7,7 @@ import zlib
 
 import numpy as np
 import pytest
+from conftest import SHARED
 from PIL import Image
 
 from nlp_models import readers_pictures, tasks
@@ -132,3 +133,16 @@ def as_base64(data):
     import base64
 
     return base64.b64encode(data).decode()
+
+
+FLICKR = SHARED / "captions-en-flickr8k-subset"
+
+
+@pytest.mark.skipif(not FLICKR.exists(), reason="the shared datasets are not here")
+def test_seven_hundred_photographs_are_read():
+    files = {f"Images/{file.name}": file.read_bytes() for file in (FLICKR / "Images").glob("*.jpg")}
+    dataset = TASK.dataset(read_pictures(zipped({"captions.txt": (FLICKR / "captions.txt").read_bytes(), **files})))
+    assert len(dataset) == 700
+    assert {cell.count("\n") for cell in dataset.columns["label"]} <= {3, 4}  # five, some said twice
+    assert max(map(len, dataset.columns["text"])) < 20_000
+    TASK.kind.check(dataset)
