@@ -25,7 +25,7 @@ def judge_step(task, run):
         return
     scores, retrieval = report["test"], report["baselines"]["retrieval"]
     judged = _judged(run.id, run)
-    head(scores)
+    head(run, scores)
     left, right = st.columns(2, gap="medium")
     with left:
         sameness(task, run, scores, retrieval, judged)
@@ -43,11 +43,13 @@ def _judged(run_id, _run):
     return judge_pairs(_run)
 
 
-def head(scores):
+def head(run, scores):
     """On how many questions, and the four numbers."""
-    st.subheader(
-        t("Scored on {questions} questions it has never seen", questions=f"{scores['questions']:,}"), anchor=False
-    )
+    sentence = t("Scored on {questions} questions it has never seen", questions=f"{scores['questions']:,}")
+    if run.is_ready:
+        source = plain(run.report["source"].split(" (")[0])
+        sentence = t("Scored on {rows} held-back sentences of {source}", rows=f"{scores['questions']:,}", source=source)
+    st.subheader(sentence, anchor=False)
     with st.container(horizontal=True):
         if scores.get("relevance") is not None:
             st.metric(t("Fitting answers"), percent(scores["relevance"]), t("chance {percent}", percent=percent(10 / scores["candidates"])),
@@ -69,7 +71,7 @@ def _number(value):
 def sameness(task, run, scores, retrieval, judged):
     """The usual failure of such networks, one bland answer to everything: told, and what helps."""
     bland = scores["commonest_share"] > BLAND or scores["distinct_answers"] < FEW_ANSWERS
-    said = commonest_answers(judged) if judged else []
+    said = commonest_answers(judged) if judged and judged.source == "held-out" else []
     values = {"percent": percent(scores["commonest_share"], 1), "answers": percent(scores["distinct_answers"])}
     finding = t("It does not say the same to everything: {answers} of its answers differ", **values)
     if bland:
