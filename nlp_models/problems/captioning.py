@@ -56,6 +56,7 @@ class Captioning(Problem):
     NEEDED = ("text", "label")
     MEASURE, HIGHEST = "exact", 100  # where no caption is wholly right it is BLEU-4
     LONGEST_EXAMPLE = MOST_LETTERS
+    MINUTES = 15  # it has to learn to see first
     TOLD = {"exact": "Whole caption right", **{f"bleu_{n}": f"BLEU-{n}" for n in range(1, 5)}}
     BASELINES = {"commonest_caption": "The commonest caption", "nearest_picture": "Caption of the nearest picture"}
     SCORES = CaptioningScores

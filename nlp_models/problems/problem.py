@@ -62,6 +62,7 @@ class Problem:
     SETTINGS: ClassVar[tuple[str, ...]] = COMMON_SETTINGS  # of the recipe: those that change something here
     NEEDED: ClassVar[tuple[str, ...]] = ("text",)  # columns of the Dataset
     USE: ClassVar[str] = "Sorting texts like those it learned from"  # in the card
+    MINUTES: ClassVar[int] = 1  # that a training should have, even of few rows
     LONGEST_EXAMPLE: ClassVar[int] = 500  # letters of a text of examples.json; a picture takes more
     ANSWERS: ClassVar[type[BaseModel] | None] = None  # the bounds of a stranger's answers.json, if not a classifier's
 

@@ -44,7 +44,7 @@ def settings_form(task):
         return
     st.write(t("Training on {name}: {rows} rows.", name=plain(name), rows=f"{len(dataset):,}"))
     with st.form("settings", border=True):
-        choices = first_settings(task, 1 if len(dataset) < MANY_ROWS else 4)
+        choices = first_settings(task, max(task.kind.MINUTES, 1 if len(dataset) < MANY_ROWS else 4))
         with st.expander(t("More settings: size, vocabulary, dropout, learning rate, seed"), icon=":material/tune:"):
             choices |= more_settings(task)
         started = st.form_submit_button(t("Start training"), type="primary", icon=":material/play_arrow:")
