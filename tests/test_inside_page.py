@@ -35,8 +35,10 @@ def page(folder):
     from nlp_models import tasks
     from nlp_models.run import Run
     from pages.ui.inside import inside_step
+    from pages.ui.no_network import without_network
 
-    inside_step(tasks.load("sentiment"), Run(folder) if folder else None)
+    task = tasks.load("sentiment")
+    inside_step(task, Run(folder)) if folder else without_network(task, "inside")
 
 
 def open_inside(folder, sentence=None):

@@ -21,12 +21,14 @@ def page():
     from nlp_models.ready import ReadyModel
     from nlp_models.runs import RunStore
     from pages.ui.judge import judge_step
+    from pages.ui.no_network import without_network
 
     st.session_state.setdefault("lang", "en")
     run = RunStore.default().get(st.session_state.asked, "local") if "asked" in st.session_state else None
     if "ready" in st.session_state:
         run = ReadyModel(st.session_state.ready)
-    judge_step(tasks.load("sentiment"), run)
+    task = tasks.load("sentiment")
+    judge_step(task, run) if run else without_network(task, "judge")
 
 
 @pytest.fixture(scope="module")

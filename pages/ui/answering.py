@@ -7,7 +7,7 @@ from threadpoolctl import threadpool_limits
 
 from nlp_models.messages import mark, translator
 from nlp_models.predictor import Predictor
-from pages.ui.words import LANGUAGES, language, t
+from pages.ui.words import LANGUAGES, language, plain, t
 
 PAUSE = "100ms"  # without a key, then it answers; a Hangul syllable is waited for, however long it takes
 VARIANTS = {
@@ -71,3 +71,12 @@ def followed_label(task, names, answer):
     plus = next(iter(task.label_names.values()), "")
     known = {translator(code)(plus) for code in LANGUAGES}
     return next((label for label, name in names.items() if name in known), list(names)[-1])
+
+
+def tell_unread(unknown, truncated_at=None):
+    """What was not read of a text: words the network has never seen, and the end of one that is too long."""
+    if unknown:
+        shown = ", ".join(map(plain, unknown[:5])) + (" …" if len(unknown) > 5 else "")
+        st.caption(t("{count} words it has never seen: {words}", count=len(unknown), words=shown))
+    if truncated_at:
+        st.caption(t("Only the first {count} words were read", count=truncated_at))

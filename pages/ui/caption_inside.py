@@ -3,15 +3,13 @@
 import numpy as np
 import streamlit as st
 
-from nlp_models.errors import UnrolledError
 from nlp_models.pictures import kept_pixels
 from nlp_models.problems.captioned import inputs_and_targets
 from pages.ui.answering import load
 from pages.ui.caption_pictures import asked_picture, choose_picture, place_words, spotlight, tell
 from pages.ui.caption_try import SHARP, read
 from pages.ui.inside import state_part, unit_part
-from pages.ui.remember import choose
-from pages.ui.words import percent, plain, show_error, t
+from pages.ui.words import errors_told, percent, plain, t
 
 WIDTH = 112
 MAPS = 16  # of the last convolution
@@ -19,15 +17,9 @@ MAPS = 16  # of the last convolution
 
 def inside_step(task, run):
     """The picture of Try, taken apart."""
-    if run is None:
-        st.write(t("There is no trained network to look into yet. Train one, then come back."))
-        st.button(t("Go to Train"), type="primary", icon=":material/model_training:", on_click=choose, args=("step", "train"))  # fmt: skip
-        return
     picture = asked_picture(task, run)
-    try:
+    with errors_told():
         look(task, run, picture)
-    except UnrolledError as error:
-        show_error(error)
     with st.expander(t("Another picture")):
         choose_picture(task, run)
 

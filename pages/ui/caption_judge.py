@@ -5,7 +5,6 @@ import streamlit as st
 
 from nlp_models.judging_captions import judge_captions
 from nlp_models.pictures import shown
-from pages.ui.judge import offer_training
 from pages.ui.judge_charts import score_dots
 from pages.ui.judged import between
 from pages.ui.scores import method_name
@@ -21,8 +20,6 @@ LOOK = {"border": True, "width": "stretch", "height": "stretch", "delta_color": 
 
 def judge_step(task, run):
     """Scores, baselines, the control without pictures, and the captions themselves."""
-    if run is None:
-        return offer_training()
     scores = (run.report or {}).get("test")
     if not scores:
         st.write(t("This network came without a score, and without the sentences to find one."))

@@ -2,13 +2,10 @@
 
 import streamlit as st
 
-from nlp_models.errors import UnrolledError
 from pages.ui.answering import load
 from pages.ui.caption_pictures import asked_picture, choose_picture, large, place_words, spotlight, tell
 from pages.ui.remember import choose
-from pages.ui.try_it import await_run, offer_example
-from pages.ui.ways import watched_run
-from pages.ui.words import percent, plain, show_error, t
+from pages.ui.words import errors_told, percent, plain, t
 from pages.ui.words_component import words_view
 
 WIDTH = 384
@@ -16,15 +13,10 @@ SHARP = 1 / 16  # of the looks on one of 64 places: four times what looking nowh
 
 
 def try_step(task, run):
-    """A picture and its caption; without a finished network, the offer to train one."""
-    if run is None:
-        run = watched_run(task)
-        return await_run(task, run) if run and run.is_active else offer_example(task)
+    """A picture and its caption."""
     picture = asked_picture(task, run)
-    try:
+    with errors_told():
         show_caption(task, run, picture)
-    except UnrolledError as error:
-        show_error(error)
     choose_picture(task, run)
     with st.container(horizontal=True):
         look, train = t("Look inside this caption"), t("Train on my own data")

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from nlp_models.judging_pairs import commonest_answers, judge_pairs
-from pages.ui.judge import offer_training
 from pages.ui.language_judge import samples
 from pages.ui.remember import choose, setting_key
 from pages.ui.words import percent, plain, t
@@ -17,8 +16,6 @@ LOOK = {"border": True, "width": "stretch", "height": "stretch", "delta_color": 
 
 def judge_step(task, run):
     """Scores, sameness with its remedies, the nearest question beside it, the answers one by one."""
-    if run is None:
-        return offer_training()
     report = run.report
     if not report:
         st.write(t("This network came without a score, and without the sentences to find one."))

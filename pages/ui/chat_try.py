@@ -4,15 +4,12 @@ import time
 
 import streamlit as st
 
-from nlp_models.errors import UnrolledError
 from pages.ui.answering import examples_of
 from pages.ui.chat_reply import FOUND, GENERATED, UNSURE, reply_to
 from pages.ui.chat_teaching import taught_line, teach_part
 from pages.ui.chat_why import why_popover
 from pages.ui.remember import choose
-from pages.ui.try_it import await_run, offer_example
-from pages.ui.ways import watched_run
-from pages.ui.words import plain, show_error, t
+from pages.ui.words import errors_told, plain, t
 
 PAUSE = 0.06  # seconds between two words, so that one sees it write
 MOST_TURNS = 12
@@ -20,16 +17,11 @@ PERSON, BOT = ":material/person:", ":material/forum:"
 
 
 def try_step(task, run):
-    """A conversation; without a finished network, the offer to train one."""
-    if run is None:
-        run = watched_run(task)
-        return await_run(task, run) if run and run.is_active else offer_example(task)
+    """A conversation."""
     turns = asked(task, run)
-    try:
+    with errors_told():
         for place, text in enumerate(turns):
             turn(task, run, place, text, streamed=_is_new(task, place, turns))
-    except UnrolledError as error:
-        show_error(error)
     st.pills(
         t("Examples"), examples_of(task, run), key=f"example-{task.name}-{run.id}", label_visibility="collapsed",
         on_change=_take_example, args=(task, run),

@@ -3,13 +3,12 @@
 import streamlit as st
 
 from nlp_models import probe
-from nlp_models.errors import UnrolledError
-from pages.ui.answering import ask_sentence, followed_label, label_name, load
+from pages.ui.answering import ask_sentence, followed_label, label_name, load, tell_unread
 from pages.ui.inside_charts import neighbour_bars, state_heat
 from pages.ui.inside_unit import chosen_unit, take_clicked, unit_part
 from pages.ui.reasons import reasons
-from pages.ui.remember import choose, remembered
-from pages.ui.words import percent, plain, show_error, t
+from pages.ui.remember import remembered
+from pages.ui.words import errors_told, percent, plain, t
 
 METHODS = ("occlusion", "gradient")
 SHOWN_UNITS = 32
@@ -20,15 +19,9 @@ CLEARLY = 1.2  # times the cosine that chance gives
 
 def inside_step(task, run):
     """The sentence of Try, taken apart."""
-    if run is None:
-        st.write(t("There is no trained network to look into yet. Train one, then come back."))
-        st.button(t("Go to Train"), type="primary", icon=":material/model_training:", on_click=choose, args=("step", "train"))  # fmt: skip
-        return
     sentence = ask_sentence(task, run)
-    try:
+    with errors_told():
         look(task, run, sentence)
-    except UnrolledError as error:
-        show_error(error)
 
 
 def look(task, run, sentence):
@@ -53,11 +46,7 @@ def verdict(answer, names):
     """The answer in a line, and what was not read."""
     share = percent(answer.probabilities[answer.label])
     st.markdown(f"**{t('Answer: {label} · probability {percent}', label=plain(names[answer.label]), percent=share)}**")
-    if answer.unknown:
-        shown = ", ".join(map(plain, answer.unknown[:5])) + (" …" if len(answer.unknown) > 5 else "")
-        st.caption(t("{count} words it has never seen: {words}", count=len(answer.unknown), words=shown))
-    if answer.truncated_at:
-        st.caption(t("Only the first {count} words were read", count=answer.truncated_at))
+    tell_unread(answer.unknown, answer.truncated_at)
 
 
 def road_part(shares, name):

@@ -18,7 +18,6 @@ from pages.ui.judge_closer import (
 )
 from pages.ui.judge_rows import can_correct, correction_bar, row_table, shown_names
 from pages.ui.judged import best_baseline, between, points, scored, verdict
-from pages.ui.remember import choose
 from pages.ui.scores import method_name
 from pages.ui.words import percent, plain, t
 
@@ -29,8 +28,6 @@ MOST_CELLS = 60
 
 def judge_step(task, run):
     """Score, baselines and mistakes of a finished run or ready model."""
-    if run is None:
-        return offer_training()
     judged, scores, baselines = scored(run)
     if scores is None:
         st.write(t("This network came without a score, and without the sentences to find one."))
@@ -56,14 +53,6 @@ def judge_step(task, run):
         label = wanted_label(task, judged)
         found_beside_baselines(run, judged, scores, baselines, label, shown_names(task, judged).get(label, label))
         offer_class_weights(task, run, judged)
-
-
-def offer_training():
-    """No finished network yet."""
-    with st.container(border=True):
-        st.subheader(t("There is nothing to judge yet"), anchor=False)
-        st.write(t("Once a network is trained, its score and its mistakes are shown here."))
-        st.button(t("Go to training"), icon=":material/model_training:", on_click=choose, args=("step", "train"))
 
 
 def head(run, judged, scores):

@@ -3,27 +3,19 @@
 import streamlit as st
 
 from nlp_models import probe
-from nlp_models.errors import UnrolledError
 from pages.ui.answering import ask_sentence, load
 from pages.ui.inside import neighbour_part, state_part, unit_part
 from pages.ui.language_charts import chance_bars
-from pages.ui.remember import choose
-from pages.ui.words import percent, plain, show_error, t
+from pages.ui.words import errors_told, percent, plain, t
 
 SHOWN = 60  # tokens in the chart
 
 
 def inside_step(task, run):
     """The sentence of Try, taken apart."""
-    if run is None:
-        st.write(t("There is no trained network to look into yet. Train one, then come back."))
-        st.button(t("Go to Train"), type="primary", icon=":material/model_training:", on_click=choose, args=("step", "train"))  # fmt: skip
-        return
     sentence = ask_sentence(task, run)
-    try:
+    with errors_told():
         look(task, run, sentence)
-    except UnrolledError as error:
-        show_error(error)
 
 
 def look(task, run, sentence):

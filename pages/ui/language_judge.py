@@ -6,7 +6,6 @@ from nlp_models.decoding import Decoding
 from nlp_models.judging import parted
 from nlp_models.problems.writing import parting, taught, text_of, write
 from pages.ui.answering import examples_of, load
-from pages.ui.judge import offer_training
 from pages.ui.language_charts import perplexity_dots
 from pages.ui.language_copies import source_of, written_part
 from pages.ui.scores import best_of, method_name
@@ -21,8 +20,6 @@ MOST_SENTENCES = 30
 
 def judge_step(task, run):
     """Score, baselines, copies, samples, and the same sentence read in two ways."""
-    if run is None:
-        return offer_training()
     report = run.report
     if not report:
         st.write(t("This network came without a score, and without the sentences to find one."))

@@ -6,31 +6,24 @@ import time
 import streamlit as st
 
 from nlp_models.decoding import Decoding
-from nlp_models.errors import UnrolledError
 from nlp_models.problems.writing import appended, text_of, write
-from pages.ui.answering import ask_sentence, load
+from pages.ui.answering import ask_sentence, load, tell_unread
 from pages.ui.language_charts import next_bars
 from pages.ui.language_copies import source_of, written_part
-from pages.ui.try_it import await_run, example_pills, offer_example, ways_on
-from pages.ui.ways import watched_run
-from pages.ui.words import percent, plain, show_error, t
+from pages.ui.try_it import example_pills, ways_on
+from pages.ui.words import errors_told, percent, plain, t
 
 MOST = 200  # tokens written at once
 PAUSE = 0.02  # seconds between two, so that one sees it write
 
 
 def try_step(task, run):
-    """A beginning and what may follow it; without a finished network, the offer to train one."""
-    if run is None:
-        run = watched_run(task)
-        return await_run(task, run) if run and run.is_active else offer_example(task)
+    """A beginning and what may follow it."""
     sentence = ask_sentence(task, run)
     example_pills(task, run)
-    try:
+    with errors_told():
         likeliest(task, run, sentence)
         write_on(task, run, sentence)
-    except UnrolledError as error:
-        show_error(error)
     ways_on()
 
 
@@ -48,9 +41,7 @@ def likeliest(task, run, sentence):
             alt=finding,
         )  # fmt: skip
         st.caption(t("A click on a word writes it behind your text. ⏎ is the end of a line, · goes on within a word."))
-    if answer.unknown:
-        shown = ", ".join(map(plain, answer.unknown[:5])) + (" …" if len(answer.unknown) > 5 else "")
-        st.caption(t("{count} words it has never seen: {words}", count=len(answer.unknown), words=shown))
+    tell_unread(answer.unknown)
 
 
 def _take(task, run, key, sentence):

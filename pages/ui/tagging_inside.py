@@ -4,30 +4,22 @@ import pandas as pd
 import streamlit as st
 
 from nlp_models.entities import kind_of
-from nlp_models.errors import UnrolledError
 from nlp_models.problems.tags import forbidden, types_of
 from pages.ui.answering import ask_sentence, load
 from pages.ui.inside import neighbour_part, state_part
 from pages.ui.inside_unit import unit_part
-from pages.ui.remember import choose
 from pages.ui.tagging_charts import transition_heat
 from pages.ui.tagging_words import kind_name, tagged_words
-from pages.ui.words import plain, show_error, t
+from pages.ui.words import errors_told, plain, t
 
 SHOWN_TAGS = 3
 
 
 def inside_step(task, run):
     """The sentence of Try, taken apart."""
-    if run is None:
-        st.write(t("There is no trained network to look into yet. Train one, then come back."))
-        st.button(t("Go to Train"), type="primary", icon=":material/model_training:", on_click=choose, args=("step", "train"))  # fmt: skip
-        return
     sentence = ask_sentence(task, run)
-    try:
+    with errors_told():
         look(task, run, sentence)
-    except UnrolledError as error:
-        show_error(error)
 
 
 def look(task, run, sentence):

@@ -7,7 +7,7 @@ from nlp_models.entities import OUTSIDE, kind_of
 from nlp_models.judging_tags import judge_tags
 from nlp_models.metrics import Comparison
 from nlp_models.problems.sentences import join_words
-from pages.ui.judge import cells_by_mistakes, head, offer_training, shown_cells
+from pages.ui.judge import cells_by_mistakes, head, shown_cells
 from pages.ui.judge_charts import mistakes_matrix, score_dots
 from pages.ui.judged import between, points, verdict
 from pages.ui.scores import best_of, measure_name, method_name
@@ -19,8 +19,6 @@ SHOWN = 100  # sentences
 
 def judge_step(task, run):
     """Score, baselines, mistakes and sentences of a finished run or ready model."""
-    if run is None:
-        return offer_training()
     judged, report = _judged(run.id, str(run.folder), run), run.report or {}
     scores = report.get("test")
     if scores is None:

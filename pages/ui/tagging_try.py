@@ -3,29 +3,22 @@
 import streamlit as st
 
 from nlp_models.entities import OUTSIDE, kind_of
-from nlp_models.errors import UnrolledError
 from nlp_models.problems.tags import types_of
-from pages.ui.answering import ask_sentence, load
+from pages.ui.answering import ask_sentence, load, tell_unread
 from pages.ui.remember import choose
 from pages.ui.tagging_words import kind_label, kind_name, tagged_words, with_kind
-from pages.ui.try_it import await_run, example_pills, offer_example, ways_on
-from pages.ui.ways import watched_run
-from pages.ui.words import percent, plain, show_error, t
+from pages.ui.try_it import example_pills, ways_on
+from pages.ui.words import errors_told, percent, plain, t
 
 SHOWN = 5  # tags of one word
 
 
 def try_step(task, run):
-    """A sentence and its tags; without a finished network, the offer to train one."""
-    if run is None:
-        run = watched_run(task)
-        return await_run(task, run) if run and run.is_active else offer_example(task)
+    """A sentence and its tags."""
     sentence = ask_sentence(task, run)
     example_pills(task, run)
-    try:
+    with errors_told():
         show_tags(task, run, sentence)
-    except UnrolledError as error:
-        show_error(error)
     ways_on()
 
 
@@ -46,11 +39,7 @@ def show_tags(task, run, sentence):
             word_part(task, run, sentence, answer, tags, clicked)
         else:
             st.caption(t("Click a word to see its other tags, or to set a wrong one right."))
-    if answer.unknown:
-        shown = ", ".join(map(plain, answer.unknown[:5])) + (" …" if len(answer.unknown) > 5 else "")
-        st.caption(t("{count} words it has never seen: {words}", count=len(answer.unknown), words=shown))
-    if answer.truncated_at:
-        st.caption(t("Only the first {count} words were read", count=answer.truncated_at))
+    tell_unread(answer.unknown, answer.truncated_at)
     kept_line(task)
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from nlp_models.judging_pairs import judge_pairs
 from pages.ui.companion import attention_words, companion, offer_companion
-from pages.ui.judge import FEW_ROWS, offer_training
+from pages.ui.judge import FEW_ROWS
 from pages.ui.remember import remembered
 from pages.ui.scores import method_name
 from pages.ui.translation_charts import length_name, score_by_length
@@ -17,8 +17,6 @@ LOOK = {"border": True, "width": "stretch", "height": "stretch", "delta_color": 
 
 def judge_step(task, run):
     """Scores, the network with and without attention, lengths, what went wrong sentence by sentence."""
-    if run is None:
-        return offer_training()
     report = run.report
     if not report:
         st.write(t("This network came without a score, and without the sentences to find one."))

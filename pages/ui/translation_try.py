@@ -3,33 +3,26 @@
 import streamlit as st
 
 from nlp_models.decoding import Decoding
-from nlp_models.errors import UnrolledError
 from nlp_models.problems.forcing import other_words
 from nlp_models.problems.replies import tree_of
 from nlp_models.vocabulary import END, SPACE
-from pages.ui.answering import ask_sentence, load
+from pages.ui.answering import ask_sentence, load, tell_unread
 from pages.ui.attention_map import attention_finding, attention_map
 from pages.ui.beam_tree import beam_chart
 from pages.ui.companion import attention_words, companion, offer_companion
 from pages.ui.translation_words import linked_words
-from pages.ui.try_it import await_run, example_pills, offer_example, ways_on
-from pages.ui.ways import watched_run
-from pages.ui.words import percent, plain, show_error, t
+from pages.ui.try_it import example_pills, ways_on
+from pages.ui.words import errors_told, percent, plain, t
 
 MOST_BEAMS = 5
 
 
 def try_step(task, run):
-    """A sentence and its translation; without a finished network, the offer to train one."""
-    if run is None:
-        run = watched_run(task)
-        return await_run(task, run) if run and run.is_active else offer_example(task)
+    """A sentence and its translation."""
     sentence = ask_sentence(task, run)
     example_pills(task, run)
-    try:
+    with errors_told():
         show_translation(task, run, sentence)
-    except UnrolledError as error:
-        show_error(error)
     ways_on()
 
 
@@ -115,11 +108,7 @@ def unread(answer):
     """What it could not read, and whether it is sure."""
     if not answer.sure:
         st.caption(t("It is not sure of this: {share} for each piece.", share=percent(answer.sureness)))
-    if answer.unknown:
-        shown = ", ".join(map(plain, answer.unknown[:5])) + (" …" if len(answer.unknown) > 5 else "")
-        st.caption(t("{count} words it has never seen: {words}", count=len(answer.unknown), words=shown))
-    if answer.truncated_at:
-        st.caption(t("Only the first {count} words were read", count=answer.truncated_at))
+    tell_unread(answer.unknown, answer.truncated_at)
 
 
 def looks_part(answer):

@@ -2,31 +2,22 @@
 
 import streamlit as st
 
-from nlp_models.errors import UnrolledError
 from pages.ui.answer_charts import label_bars, word_curve
-from pages.ui.answering import ask_sentence, examples_of, followed_label, label_name, load
-from pages.ui.data import example_dataset
+from pages.ui.answering import ask_sentence, examples_of, followed_label, label_name, load, tell_unread
 from pages.ui.reasons import reasons
 from pages.ui.remember import choose, remembered
-from pages.ui.starting import start_training
-from pages.ui.ways import open_training, watched_run
 from pages.ui.whole_file import answers_row
-from pages.ui.words import percent, plain, show_error, t
+from pages.ui.words import errors_told, percent, plain, t
 
 
 def try_step(task, run):
-    """A sentence and its answer; without a finished network, the offer to train one."""
-    if run is None:
-        run = watched_run(task)
-        return await_run(task, run) if run and run.is_active else offer_example(task)
+    """A sentence and its answer."""
     if task.rare and ask_how_many() == "file":
         return answers_row(task, run)
     sentence = ask_sentence(task, run)
     example_pills(task, run)
-    try:
+    with errors_told():
         show_answer(task, run, sentence)
-    except UnrolledError as error:
-        show_error(error)
     ways_on()
 
 
@@ -56,36 +47,6 @@ def example_pills(task, run):
     )  # fmt: skip
 
 
-def await_run(task, run):
-    """The first network is still training."""
-    with st.container(border=True):
-        st.subheader(t("Your first network is training"), anchor=False)
-        st.write(t("It answers here as soon as it is done."))
-        st.button(t("Watch it"), icon=":material/model_training:", on_click=open_training, args=(task, run))
-
-
-def offer_example(task):
-    """No network yet: train one on the example sentences."""
-    with st.container(border=True):
-        st.subheader(t("There is no trained network here yet"), anchor=False)
-        rows = f"{len(example_dataset(task)):,}"
-        st.write(
-            t(
-                "Train one on {rows} example sentences. It takes about a minute, then you can ask it anything.",
-                rows=rows,
-            )
-        )
-        with st.container(horizontal=True):
-            st.button(
-                t("Train on the example"),
-                type="primary",
-                icon=":material/model_training:",
-                on_click=_train_example,
-                args=(task,),
-            )
-            st.button(t("Use my own data"), type="tertiary", on_click=choose, args=("step", "data"))
-
-
 def show_answer(task, run, sentence):
     """The card: verdict on the left, the curve on the right; below, what the network could not read."""
     predictor = load(run.id, str(run.folder))
@@ -108,11 +69,7 @@ def show_answer(task, run, sentence):
         right.vega_lite_chart(curve, key="curve", alt=finding)
         if len(names) > 2:
             st.vega_lite_chart(label_bars(names.values(), answer.probabilities.values()), key="bars", alt=finding)
-    if answer.unknown:
-        shown = ", ".join(map(plain, answer.unknown[:5])) + (" …" if len(answer.unknown) > 5 else "")
-        st.caption(t("{count} words it has never seen: {words}", count=len(answer.unknown), words=shown))
-    if answer.truncated_at:
-        st.caption(t("Only the first {count} words were read", count=answer.truncated_at))
+    tell_unread(answer.unknown, answer.truncated_at)
     if task.rare and answer.words:
         reasons((run.id, str(run.folder), sentence), followed, names[followed])
 
@@ -120,9 +77,3 @@ def show_answer(task, run, sentence):
 def _take_example(picked, key):
     st.session_state[key] = st.session_state[picked] or st.session_state[key]
     st.session_state[picked] = None  # a sentence to copy, not a choice that stays
-
-
-def _train_example(task):
-    choose("step", "train")
-    recipe = task.recipe.changed(minutes=1)
-    start_training(task, recipe, example_dataset(task), t("Example sentences"))

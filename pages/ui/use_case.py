@@ -8,6 +8,7 @@ from nlp_models.ready import ready_models
 from nlp_models.runs import RunStore
 from pages.ui.answering import network_name
 from pages.ui.kinds import step_of
+from pages.ui.no_network import NEED_A_NETWORK, without_network
 from pages.ui.remember import choose, remembered
 from pages.ui.scores import measured
 from pages.ui.visitor import keep_visitor, visitor
@@ -39,7 +40,10 @@ def use_case(task):
     )  # fmt: skip
     if error:
         show_error(error)
-    step_of(task, step)(task, run)
+    if run is None and step in NEED_A_NETWORK:
+        without_network(task, step)
+    else:
+        step_of(task, step)(task, run)
     keep_visitor()
 
 

@@ -1,7 +1,10 @@
 """Everything a page says goes through t(): English is the msgid, the catalogue has the Korean."""
 
+from contextlib import contextmanager
+
 import streamlit as st
 
+from nlp_models.errors import UnrolledError
 from nlp_models.messages import render, translator
 
 LANGUAGES = {"ko": "한국어", "en": "English"}
@@ -31,6 +34,15 @@ def told(message):
 def show_error(error, place=st):
     """An error a person can mend, where its cause is."""
     place.error(plain(told(error.message)), icon=":material/error:")
+
+
+@contextmanager
+def errors_told():
+    """What a person can mend is told in the place of what fails; the page goes on below it."""
+    try:
+        yield
+    except UnrolledError as error:
+        show_error(error)
 
 
 def plain(text):
