@@ -14,7 +14,7 @@ from nlp_models.predictor import Predictor
 
 SONGYS = "Chatbot_data_for_Korean v1.0 (songys), MIT"
 TESTED = "tested on a tenth of the questions, held back"
-CHOICES = {"chatbot-ko": {"minutes": 15, "epochs": 18}, "chatbot-en": {"minutes": 10}}
+CHOICES = {"chatbot-ko": {"minutes": 15, "epochs": 18}, "chatbot-en": {"minutes": 8}}
 
 
 def build(name):
