@@ -5,9 +5,8 @@ AT = {
     "top-left": "in the top left corner", "top": "at the top", "top-right": "in the top right corner",
     "left": "on the left", "middle": "in the middle", "right": "on the right",
     "bottom-left": "in the bottom left corner", "bottom": "at the bottom", "bottom-right": "in the bottom right corner",
-    "above": "at the top", "below": "at the bottom",
 }  # fmt: skip
-SIDE_OF = {"left": "to the left of", "above": "above"}
+SIDE_OF = {"left": "to the left of", "right": "to the right of", "above": "above", "below": "below"}
 STANDING = {"left": "one above the other", "right": "one above the other"}
 
 KOREAN_COLOURS = {"red": "빨간", "orange": "주황색", "yellow": "노란", "green": "초록색", "blue": "파란", "purple": "보라색",
@@ -18,18 +17,17 @@ KOREAN_NUMBERS = {1: "한", 2: "두", 3: "세", 4: "네"}
 KOREAN_PLACES = {
     "top-left": "왼쪽 위에", "top": "위쪽에", "top-right": "오른쪽 위에", "left": "왼쪽에", "middle": "가운데에",
     "right": "오른쪽에", "bottom-left": "왼쪽 아래에", "bottom": "아래쪽에", "bottom-right": "오른쪽 아래에",
-    "above": "위쪽에", "below": "아래쪽에",
 }  # fmt: skip
+KOREAN_SIDES = {"left": "왼쪽에", "right": "오른쪽에", "above": "위에", "below": "아래에"}
 KOREAN_SIZES = {"big": "큰", "small": "작은"}
 
 
 def in_english(scene):
-    """Two captions; of two groups always from left to right or from top to bottom."""
+    """Two captions of one group; of two groups one from each side."""
     first, *others = scene.groups
     if others:
         (second,) = others
-        one, other = _named(first), _named(second)
-        return [f"{one} {SIDE_OF[first.place]} {other}", f"{one} {AT[first.place]} and {other} {AT[second.place]}"]
+        return [f"{_named(one)} {SIDE_OF[one.place]} {_named(other)}" for one, other in ((first, second), (second, first))]  # fmt: skip
     where, verb = AT[first.place], "is" if first.count == 1 else "are"
     if first.count > 1:
         where = f"{STANDING.get(first.place, 'side by side')} {where}"
@@ -48,8 +46,9 @@ def in_korean(scene):
     """The same in Korean."""
     first, *others = scene.groups
     if others:
-        (here, one), (there, other) = ((KOREAN_PLACES[group.place], _with_particle(_korean(group))) for group in scene.groups)  # fmt: skip
-        return [f"{here} {one}, {there} {other} 있어요", f"{one} {here}, {other} {there} 있어요"]
+        (second,) = others
+        return [f"{_korean(other)} {KOREAN_SIDES[one.place]} {_with_particle(_korean(one))} 있어요"
+                for one, other in ((first, second), (second, first))]  # fmt: skip
     where, what = KOREAN_PLACES[first.place], _with_particle(_korean(first))
     if first.count == 1:
         return [f"{where} {what} 있어요", f"{what} {where} 있어요"]

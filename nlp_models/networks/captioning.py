@@ -13,8 +13,6 @@ from nlp_models.problems.captioning import MOST_TOKENS
 from nlp_models.scene_drawing import SIDE
 from nlp_models.vocabulary import END
 
-SILENCE = 0.5
-
 
 class PictureEncoder(layers.Layer):
     """Pictures `(N, 64, 64, 3)`, 0 to 255 -> grids `(N, CELLS, FILTERS[-1])`: what is in every cell, and which it is."""
@@ -80,8 +78,6 @@ class Captioning(keras.Model):
         )  # fmt: skip
         # what is seen anywhere votes for its words, whatever was said before
         self.votes = layers.Dense(recipe.embedding_size, use_bias=False, name="votes")
-        # of half the pictures they do not count while learning: of two things each has its own colour, so it has to look
-        self.silence = layers.Dropout(SILENCE, noise_shape=(None, 1), seed=recipe.seed + 200)
 
     def start(self):
         """Create the weights."""
@@ -105,7 +101,7 @@ class Captioning(keras.Model):
         everywhere = ops.ones(ops.shape(grids)[:2], dtype="bool")
         largest = ops.max(grids, axis=1)
         features = self.decoder(ids, largest, grids, everywhere, training=training)
-        return features + ops.expand_dims(self.silence(self.votes(largest), training=training), 1)
+        return features + ops.expand_dims(self.votes(largest), 1)
 
     def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
         """Mean cross-entropy in nats a token."""
