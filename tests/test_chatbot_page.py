@@ -159,7 +159,8 @@ def test_judge_says_whether_it_says_the_same_and_offers_what_helps(finished):
     assert any("same too often" in line for line in said) == bland
     longer = next(one for one in test.button if one.label == "Train for 15 minutes")
     longer.click().run()
-    assert not test.exception and test.session_state["step"] == "train" and test.session_state["set-chatbot-minutes"] == 15
+    assert not test.exception and test.session_state["step"] == "train"
+    assert test.session_state["set-chatbot-minutes"] == 15
 
 
 def test_settings_of_one_task_do_not_follow_to_another(finished):

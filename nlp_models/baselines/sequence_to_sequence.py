@@ -16,7 +16,8 @@ def score_baselines(problem, training, test):
     said = {text: training.golds[rows[0][0]] if rows else commonest for text, rows in found.items()}
     texts = {tuple(ids.tolist()): gold for ids, gold in zip(test.targets, test.golds, strict=True)}
     near = sorted({place for rows in list(found.values())[:RELEVANCE_QUESTIONS] for place, _ in rows})
-    answers, number, likeness = Nearest([training.golds[place] for place in near]), {place: n for n, place in enumerate(near)}, {}
+    answers, likeness = Nearest([training.golds[place] for place in near]), {}
+    number = {place: n for n, place in enumerate(near)}
 
     def liking(row, candidates):
         """How alike a candidate is to the answers of the nearest questions, the nearer the more."""
