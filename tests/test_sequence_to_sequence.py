@@ -221,3 +221,15 @@ def test_contrast_adds_what_another_rows_answer_is_liked():
     lead = np.diagonal(liked) - np.diagonal(np.roll(liked, 1, axis=1))
     plain = network.decoder.loss(network(x), y)
     assert loss == pytest.approx(float(plain) + 0.5 * np.log1p(np.exp(-3 * lead)).mean(), rel=1e-4)
+
+
+def test_the_nearest_question_answers_and_likes_what_fits():
+    from nlp_models.baselines.sequence_to_sequence import score_baselines
+
+    pairs = [(f"tell me of town {n} please", f"town {n} is nice") for n in range(40)]
+    problem, dataset = problem_of(pairs)
+    asked = Dataset({"text": [f"what of town {n}" for n in range(40)], "label": [answer for _, answer in pairs]})
+    scores, answers = score_baselines(problem, problem.encoded(dataset), problem.encoded(asked))
+    assert answers["retrieval"] == [answer for _, answer in pairs]
+    assert scores["retrieval"]["chrf"] == 100 and scores["retrieval"]["relevance"] == 1
+    assert "perplexity" not in scores["retrieval"]
