@@ -12,7 +12,7 @@ from pages.ui.remember import choose, setting_key
 from pages.ui.starting import start_training
 from pages.ui.watch import token_name, watch
 from pages.ui.ways import watched_run
-from pages.ui.words import errors_told, plain, show_error, t
+from pages.ui.words import plain, show_error, t
 
 CELLS = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
 MINUTES = (1, 4, 15)
@@ -35,9 +35,11 @@ def train_step(task, _run):
 
 def settings_form(task):
     """Three choices, the rest folded; one primary button."""
-    with errors_told():
+    try:
         dataset, name = chosen_dataset(task)
         task.kind.check(dataset)
+    except UnrolledError as error:
+        show_error(error)
         st.button(t("Look at the data"), on_click=choose, args=("step", "data"))
         return
     st.write(t("Training on {name}: {rows} rows.", name=plain(name), rows=f"{len(dataset):,}"))
