@@ -16,7 +16,7 @@ TASK = Task(
     ),
     label_names={},
     examples={
-        "ko": ["scene:900028: 1 red circle left, 1 pink ring right", "scene:900067: big green heart middle", "scene:900039: 4 purple triangle middle"],
+        "ko": ["scene:900039: 4 purple triangle middle", "scene:900067: big green heart middle", "scene:900028: 1 red circle left, 1 pink ring right"],
         "en": ["scene:900044: 1 red cross above, 1 orange circle below", "scene:900033: 3 pink triangle left", "scene:900008: big orange cross left"],
     },
 )  # fmt: skip
