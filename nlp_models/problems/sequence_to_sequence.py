@@ -35,6 +35,7 @@ MAX_LETTERS = 5_000  # of a text that is typed
 DIGITS = 4
 UNSURE_SHARE = 0.25  # of the validation part: the answers that are told as not sure
 SURE_ENOUGH = 0.5  # a token; where even the least sure quarter is surer, nothing has to be held back
+NEVER_SURE = 0.15  # a token; what a network that has learned next to nothing says is under it
 WRITTEN_AT_AN_EPOCH = 200  # questions of the validation part
 SHOWN_AT_AN_EPOCH = 4
 CANDIDATES, AMONG = 100, 10  # the right answer among so many likeliest of so many
@@ -147,7 +148,7 @@ class SequenceToSequence(Problem):
         if recipe.unsure_below is not None:
             return recipe
         sureness = [reply.sureness for reply in network.answers(part).replies]
-        self.unsure_below = round(min(SURE_ENOUGH, float(np.quantile(sureness, UNSURE_SHARE))), DIGITS)
+        self.unsure_below = least_sure(sureness)
         return recipe.changed(unsure_below=self.unsure_below)
 
     def encode(self, texts):
@@ -327,3 +328,8 @@ class SequenceToSequence(Problem):
             sureness=reply.sureness, sure=reply.sureness >= (self.unsure_below or 0), unknown=unknown,
             truncated_at=len(read) if len(pieces) > len(kept) else None,
         )  # fmt: skip
+
+
+def least_sure(sureness):
+    """How sure an answer must be to be said, from those to the validation part: the least sure quarter is not."""
+    return round(float(np.clip(np.quantile(sureness, UNSURE_SHARE), NEVER_SURE, SURE_ENOUGH)), DIGITS)
