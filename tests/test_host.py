@@ -23,9 +23,9 @@ from pages.ui import visitor as who
 DOCS = (REPOSITORY / "docs" / "host.md").read_text("utf-8")
 SOURCES = [REPOSITORY / "app.py", *(REPOSITORY / "pages").rglob("*.py"), *(REPOSITORY / "nlp_models").rglob("*.py")]
 # what only some visitors' choices need, and what scikit-learn brings along
-TRAVELLING = {"layers", "crf", "sentences"}  # files that lie beside load.py in a Keras download
+TRAVELLING = {"layers", "crf", "sentences", "texts"}  # files that lie beside load.py in a Keras download
 OPTIONAL = {"torch", "jax", "kiwipiepy", "scipy"}
-PACKAGES = {"sklearn": "scikit-learn"}
+PACKAGES = {"sklearn": "scikit-learn", "PIL": "pillow"}
 
 WEB_SERVER = """
 import sys, time
