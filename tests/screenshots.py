@@ -156,8 +156,9 @@ def settle(tab, address):
 def photograph(tab, picture, look):
     """A picture of the whole page; gives what a machine finds wrong with it."""
     _, theme, width = look
-    # the page scrolls inside stMain, so the window is made as high as the page
-    height = tab.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+    # the page scrolls inside, so the window is made as high as the page; under a chat box what scrolls has another name
+    scrolls = "[data-testid=stMain], [data-testid=stAppScrollToBottomContainer]"
+    height = tab.evaluate(f"document.querySelector('{scrolls}').scrollHeight")
     tab.set_viewport_size({"width": width, "height": max(HEIGHTS[width], min(height, 6000))})
     tab.wait_for_timeout(600)
     save(tab.screenshot(), picture)
