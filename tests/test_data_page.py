@@ -163,6 +163,7 @@ def test_signs_in_labels_and_texts_are_shown_as_they_are(pasted):
     assert "{label}: 50 %" in told(test) and "$b$: 50 %" in told(test)
 
 
+@pytest.mark.alone
 @pytest.mark.skipif(not SHARED.exists(), reason="the public datasets are not here")
 def test_a_click_is_answered_at_once_on_a_large_file(app):
     """0.2 s when written; the bound leaves room for a busy machine."""

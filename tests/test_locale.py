@@ -1,7 +1,9 @@
 """No sentence without Korean, and the compiled catalogue is the one in git."""
 
+import io
 import string
 
+from babel.messages.mofile import read_mo
 from catalogue import MO, catalogue, compiled, sentences
 
 
@@ -22,7 +24,12 @@ def test_translations_name_the_same_values():
 
 
 def test_the_compiled_catalogue_is_the_one_in_git():
-    assert MO.read_bytes() == compiled(catalogue())
+    """Its sentences; the header names the Babel that wrote it, which may be another one."""
+    ours, theirs = (
+        {message.id: message.string for message in read_mo(io.BytesIO(data)) if message.id}
+        for data in (MO.read_bytes(), compiled(catalogue()))
+    )
+    assert ours == theirs and ours
 
 
 def _fields(text):
