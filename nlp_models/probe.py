@@ -43,7 +43,7 @@ def gates_by_word(predictor, text):
     starts = np.flatnonzero(np.diff(places, prepend=-1))
     ends = np.append(starts[1:], len(places)) - 1 if len(starts) else starts
     readers = {name: part for name, part in found.items() if isinstance(part, dict)}
-    return {"words": _names(text, places)} | {
+    return {"words": _names(predictor, text, places)} | {
         name: {
             gate: _join(gate, value[: len(places)], starts, ends, name.startswith("backward"))
             for gate, value in part.items()
@@ -67,7 +67,7 @@ def occlusion(predictor, text, label):
     grams = predictor.problem.spellings_within(text[:MAX_LETTERS], left)
     answers = predictor.problem.probabilities([ids, *hidden], predictor, AT_ONCE, grams=grams)[:, column]
     falls = (answers[0] - answers[1:]).tolist()
-    return list(zip(_names(text, places), falls, strict=True))
+    return list(zip(_names(predictor, text, places), falls, strict=True))
 
 
 def gradient_times_input(predictor, text, label):
@@ -93,7 +93,7 @@ def gradient_times_input(predictor, text, label):
         for start in range(0, len(factors), AT_ONCE) for part in [factors[start : start + AT_ONCE]]
     ])  # fmt: skip
     up, down = np.split(_log_odds(logits, predictor.config.labels.index(label)), 2)
-    return list(zip(_names(text, places), ((up - down) / (2 * STRETCH)).tolist(), strict=True))
+    return list(zip(_names(predictor, text, places), ((up - down) / (2 * STRETCH)).tolist(), strict=True))
 
 
 def unit_effects(predictor, text, label):
@@ -170,7 +170,7 @@ def chance_cosine(predictor):
 
 def _cut(predictor, text):
     """`(tokens, ids (T,), places (T,))` of what is read; `places` counts the words."""
-    pieces = predictor.problem.vocabulary.cut(text[:MAX_LETTERS])[: predictor.config.recipe.max_tokens]
+    pieces = predictor.problem.cut(text[:MAX_LETTERS])[: predictor.config.recipe.max_tokens]
     ids, places = ([piece[part] for piece in pieces] for part in (1, 2))
     return [token for token, *_ in pieces], np.asarray(ids, np.int32), np.asarray(places, np.int32)
 
@@ -185,9 +185,9 @@ def _stretched_spelling(predictor, text, words):
     return np.concatenate(apart), np.concatenate([1 + own, 1 - own])
 
 
-def _names(text, places):
+def _names(predictor, text, places):
     """The words that are read, as they were written."""
-    words = text.split()
+    words = predictor.problem.words_in(text)
     return [words[place] for place in np.unique(places)]
 
 

@@ -21,10 +21,11 @@ from nlp_models.decoding import Decoding
 from nlp_models.errors import DataError
 from nlp_models.forward import language_model as forward
 from nlp_models.predictor import Predictor
+from nlp_models.probe import gates_by_word
 from nlp_models.problems import language_model, streams
 from nlp_models.problems.language_model import LanguageModel
 from nlp_models.problems.streams import draw_negatives, windows
-from nlp_models.problems.writing import appended, parting, taught, text_of, write
+from nlp_models.problems.writing import appended, context, parting, taught, text_of, write
 from nlp_models.recipe import Recipe
 from nlp_models.vocabulary import END, UNKNOWN, Vocabulary
 
@@ -264,3 +265,15 @@ def test_a_token_is_appended_as_people_write():
     )
     jamo = Vocabulary.build(["하늘 하늘"], "jamo", 50, ends=True)
     assert appended(jamo, "하", jamo.ids["ᆯ"]) == "할"
+
+
+def test_a_line_break_in_a_text_is_read_as_one(finished):
+    predictor = Predictor.load(finished.folder)
+    vocabulary = predictor.problem.vocabulary
+    the, cat = vocabulary.ids["the"], vocabulary.ids["cat"]
+    assert context(vocabulary, "the cat ⏎ the") == context(vocabulary, "the cat\nthe") == [the, cat, END, the]
+    assert context(vocabulary, " the cat \n\n ⏎ ") == [the, cat, END] and context(vocabulary, " ") == []
+    answer = predictor.read("zebra cat ⏎ the unicorn")
+    assert answer.words == ["zebra", "cat", "⏎", "the", "unicorn"] and answer.unknown == ["zebra", "unicorn"]
+    assert gates_by_word(predictor, "the cat ⏎ the")["words"] == ["the", "cat", "⏎", "the"]
+    assert answer.chances[2] == pytest.approx(predictor(["zebra cat"])[0, END], abs=1e-6)

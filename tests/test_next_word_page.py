@@ -1,11 +1,16 @@
 """The page of a language model: every step in both languages; a click on a bar writes the word; it writes on."""
 
+from types import SimpleNamespace
+
 import pytest
 from conftest import REPOSITORY
 from streamlit.testing.v1 import AppTest
 from test_language_model import RECIPE, dataset
 
+from nlp_models import tasks
 from nlp_models.runs import RunStore
+from nlp_models.vocabulary import END
+from pages.ui import language_try
 from pages.ui.use_case import STEPS
 
 
@@ -51,6 +56,21 @@ def test_it_writes_on_and_marks_what_is_copied(finished):
     run_id, start, text, _ = test.session_state["written-next-word"]
     assert run_id == finished.id and text.startswith(start) and len(text) > len(start)
     assert any("copied" in one.value for one in test.caption)
+
+
+def test_an_end_of_a_line_stays_one(finished):
+    test = opened("try", "en", finished)
+    test.text_input(key="sentence-next-word").set_value("the cat sees the moon ⏎ a dog").run()
+    assert not any("⏎" in one.value for one in test.caption if "not know" in one.value)
+    test.button(key="write-next-word").click().run()
+    assert not test.exception and test.session_state["written-next-word"][2].startswith("the cat sees the moon\na dog")
+
+
+def test_a_click_on_the_end_of_a_line_ends_it(finished, monkeypatch):
+    clicked = SimpleNamespace(selection={"word": [{"number": END}]})
+    monkeypatch.setattr(language_try.st, "session_state", {"bars": clicked})
+    language_try._take(tasks.load("next-word"), finished, "bars", "the cat sees ")
+    assert language_try.st.session_state["sentence-next-word"] == "the cat sees ⏎ "
 
 
 def test_it_says_honestly_who_wins(finished):

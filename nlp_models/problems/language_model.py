@@ -12,9 +12,9 @@ from nlp_models.errors import BundleError, DataError
 from nlp_models.fields import Text
 from nlp_models.problems.problem import COMMON_SETTINGS, Batch, Problem
 from nlp_models.problems.streams import draw_negatives, stream_scores, windows
-from nlp_models.problems.writing import context, shown, text_of, write
+from nlp_models.problems.writing import context, pieces_of, shown, text_of, words_of, write
 from nlp_models.report import LanguageModelScores
-from nlp_models.vocabulary import END, PADDING, SPACE, UNKNOWN, UNKNOWN_TOKEN, Vocabulary, normalise
+from nlp_models.vocabulary import END, PADDING, UNKNOWN, UNKNOWN_TOKEN, Vocabulary, normalise
 
 FIELDS = (Text(known_as=(*Text().known_as, "headline", "title", "제목", "기사제목")),)
 FEWEST_WORDS = 100
@@ -264,30 +264,35 @@ class LanguageModel(Problem):
             rows.append([answer.next[0][0], f"{answer.next[0][1]:.4f}", f"{surprise:.2f}"])
         return rows
 
+    def cut(self, text):
+        """As it is read: line by line, the last tokens of a long text."""
+        return pieces_of(self.vocabulary, text)
+
+    @staticmethod
+    def words_in(text):
+        """The words, and a sign where a line ends."""
+        return words_of(text)
+
     def answer(self, texts, predictor, trace=None):
         """Probabilities of every token to come after each text `(N, V)`; `trace` receives the gates of the last one."""
         return np.exp(np.stack([self._read(text, predictor, trace)[1][-1] for text in texts]))
 
     def read(self, text, predictor, most=10):
         """An Answer: how likely each token was, and the `most` likeliest to come."""
+        pieces, words = self.cut(text), self.words_in(text)
         ids, logs = self._read(text, predictor)
         name = partial(shown, self.vocabulary)
-        typed = [token for token, _, _ in self.vocabulary.cut(text)] if len(ids) else []
-        typed = [*typed, *([SPACE] if len(typed) < len(ids) else [])][-len(ids) :] if typed else []
         best = logs[:-1].argmax(axis=1)
         logs[-1, [PADDING, UNKNOWN]] = NEVER  # nobody can write an unknown word
         likeliest = np.argsort(-logs[-1], kind="stable")[:most]
-        words = text.split()
         return Answer(
-            words=[name(number, token) for number, token in zip(ids.tolist(), typed, strict=True)],
+            words=[name(number, token) for token, number, _ in pieces],
             chances=np.exp(logs[np.arange(len(ids)), ids]).tolist(),
             expected=[(name(n), float(np.exp(row[n]))) for n, row in zip(best.tolist(), logs[:-1], strict=True)],
             next=[(name(n), float(np.exp(logs[-1, n]))) for n in likeliest.tolist()],
             next_ids=likeliest.tolist(),
-            unknown=list(dict.fromkeys(
-                words[word] for _, number, word in self.vocabulary.cut(text) if number == UNKNOWN and word < len(words)
-            )),
-        )  # fmt: skip
+            unknown=list(dict.fromkeys(words[place] for _, number, place in pieces if number == UNKNOWN)),
+        )
 
     def _read(self, text, predictor, trace=None):
         """`(ids (T,), log probabilities (T + 1, V) before each token and after the last)`."""

@@ -151,6 +151,15 @@ class Problem:
         """A row's text as people write."""
         return text
 
+    def cut(self, text):
+        """`(token, its number, place of its word in `words_in`)` of every token of a text."""
+        return self.vocabulary.cut(text)
+
+    @staticmethod
+    def words_in(text):
+        """The words of a text as they were written."""
+        return text.split()
+
     @property
     def sizes(self):
         """What the network's shape takes from the data, by name."""

@@ -4,6 +4,7 @@
 >>> text_of(predictor.problem.vocabulary, ids)
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from nlp_models.vocabulary import END, PADDING, SPACE, UNKNOWN
 MOST_READ = 400  # tokens before the place where it writes on; what lies further back hardly counts
 LATELY = 64  # tokens that would be repeated
 NOT_WRITTEN = [PADDING, UNKNOWN]
+BREAK = "⏎"  # the end of a line, where a text has to stand on one
+LINE_END = re.compile(rf"(?:\s*(?:{BREAK}|\n))+\s*")
 GLUED = set(".,!?;:%)]}’”…")
 
 
@@ -27,12 +30,30 @@ class Step:
     after_own: str
 
 
+def words_of(text):
+    """The words of a text as they were written, a BREAK among them where a line ends: at a BREAK or a line break."""
+    return f" {BREAK} ".join(LINE_END.split(text.strip())).split()
+
+
+def pieces_of(vocabulary, text):
+    """`(token, number, place among words_of(text))` of the last MOST_READ tokens, END where a line ends."""
+    found, place, line = [], 0, []
+    for word in [*words_of(text), None]:
+        if word in (BREAK, None):
+            found += [(token, number, place + at) for token, number, at in vocabulary.cut(" ".join(line))] if line else []
+            place += len(line) + 1
+            found += [(BREAK, END, place - 1)] if word else []
+            line = []
+        else:
+            line.append(word)
+    if text.endswith(" ") and vocabulary.kind in ("character", "jamo") and SPACE in vocabulary.ids and found:
+        found += [(SPACE, vocabulary.ids[SPACE], found[-1][2])] if found[-1][1] != END else []
+    return found[-MOST_READ:]
+
+
 def context(vocabulary, text):
-    """The numbers of the last MOST_READ tokens of a text; of an empty one none."""
-    ids = vocabulary.encode(text) if text.strip() else []
-    if ids and text.endswith(" ") and vocabulary.kind in ("character", "jamo") and SPACE in vocabulary.ids:
-        ids.append(vocabulary.ids[SPACE])
-    return ids[-MOST_READ:]
+    """The numbers of these tokens."""
+    return [number for _, number, _ in pieces_of(vocabulary, text)]
 
 
 def write(predictor, text, how, most, seed=0):
@@ -90,7 +111,7 @@ def shown(vocabulary, number, token=None):
     `token` is what was typed, where the vocabulary may not know it.
     """
     if number == END:
-        return "⏎"
+        return BREAK
     token = vocabulary.tokens[number] if token is None else token
     if vocabulary.kind == "subword" and not token.startswith(SPACE):
         return f"·{token}"
@@ -101,7 +122,7 @@ def appended(vocabulary, text, number):
     """A text with one more token, written as people write."""
     token = vocabulary.tokens[number]
     if number == END:
-        return text.rstrip() + "\n"
+        return f"{text.rstrip()}\n"
     if vocabulary.kind in ("character", "jamo", "subword"):
         text = text.rstrip() if token.startswith(SPACE) else text
         return unicodedata.normalize("NFC", text + token.replace(SPACE, " ")).lstrip()

@@ -1,12 +1,13 @@
 """Try of a language model: type, see the likeliest next words live, click one to go on, or let it write."""
 
 import random
+import re
 import time
 
 import streamlit as st
 
 from nlp_models.decoding import Decoding
-from nlp_models.problems.writing import appended, text_of, write
+from nlp_models.problems.writing import BREAK, appended, text_of, write
 from pages.ui.answering import ask_sentence, load, tell_unread
 from pages.ui.language_charts import next_bars
 from pages.ui.language_copies import source_of, written_part
@@ -50,7 +51,7 @@ def _take(task, run, key, sentence):
     if clicked and clicked[0].get("number") is not None:
         vocabulary = load(run.id, str(run.folder)).problem.vocabulary
         text = appended(vocabulary, sentence, int(clicked[0]["number"]))
-        st.session_state[f"sentence-{task.name}"] = st.session_state[f"last-{task.name}"] = text.replace("\n", " ")
+        st.session_state[f"sentence-{task.name}"] = st.session_state[f"last-{task.name}"] = text.replace("\n", f" {BREAK} ")
 
 
 def write_on(task, run, sentence):
@@ -101,7 +102,7 @@ def _pieces(run, sentence, how, most, seed):
     """What comes on top of the text so far, token by token."""
     predictor, ids, before = load(run.id, str(run.folder)), [], ""
     vocabulary = predictor.problem.vocabulary
-    yield plain(sentence) + " "
+    yield plain(_lined(sentence)).replace("\n", "  \n") + " "
     for number in write(predictor, sentence, how, most, seed):
         ids.append(number)
         text = text_of(vocabulary, ids)
@@ -116,4 +117,9 @@ def _whole(run_id, folder, sentence, how, most, seed):
     predictor, text = load(run_id, folder), sentence
     for number in write(predictor, sentence, how, most, seed):
         text = appended(predictor.problem.vocabulary, text, number)
-    return text.strip("\n")
+    return _lined(text).strip("\n")
+
+
+def _lined(text):
+    """With its ends of lines as such."""
+    return re.sub(rf" ?{BREAK} ?", "\n", text)
