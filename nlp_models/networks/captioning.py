@@ -8,6 +8,7 @@ from nlp_models.forward import captioning as forward
 from nlp_models.forward.captioning import CELLS, EPSILON, FILTERS, LEAST_SPREAD, STRIDES, WIDTH
 from nlp_models.networks.decoder import AttentiveDecoder
 from nlp_models.networks.fused_adam import FusedAdamW
+from nlp_models.networks.traced import TracedOnce
 from nlp_models.problems.captioned import captioned, searched
 from nlp_models.problems.captioning import MOST_TOKENS
 from nlp_models.scene_drawing import SIDE
@@ -57,7 +58,7 @@ class PictureEncoder(layers.Layer):
         return named
 
 
-class Captioning(keras.Model):
+class Captioning(TracedOnce):
     """Encoder and decoder.
 
     In training `network({"pictures", "ids", "seen"})` gives features `(N, T, embedding)`; a picture whose `seen` is 0

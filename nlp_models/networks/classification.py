@@ -6,6 +6,7 @@ from keras import layers, ops
 
 from nlp_models.networks.backbone import RecurrentBackbone
 from nlp_models.networks.device import length_step
+from nlp_models.networks.traced import TracedOnce
 from nlp_models.portable.layers import Spelling
 from nlp_models.problems.classification import batches_of_like_length, beside, pad
 from nlp_models.spelling import BUCKETS, SCALE
@@ -13,7 +14,7 @@ from nlp_models.spelling import BUCKETS, SCALE
 MINUS_INFINITY = -1e9  # float16-safe stand-in would be -6e4; we compute in float32
 
 
-class Classification(keras.Model):
+class Classification(TracedOnce):
     """Backbone, masked pooling, dropout, dense; beside them, where it is read, spelling (wide and deep: Cheng et al. 2016).
 
     `network(ids)` with int32 ids `(N, T)`, or `network((ids, grams))`, gives logits `(N, labels)`: of two roads, the
@@ -40,7 +41,8 @@ class Classification(keras.Model):
     def learn_with(self, optimizer):
         """Cross-entropy of the logits."""
         loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-        self.compile(optimizer, loss, weighted_metrics=["accuracy"], jit_compile=False)
+        accuracy = keras.metrics.SparseCategoricalAccuracy(name="accuracy")  # by its name alone it comes within a trace
+        self.compile(optimizer, loss, weighted_metrics=[accuracy], jit_compile=False)
 
     def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
         """Each road learns by itself: together, the quick one would leave the other nothing to learn."""

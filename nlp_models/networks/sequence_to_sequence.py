@@ -1,6 +1,5 @@
 """Sequence to sequence: a text is read from both ends, then another is written. Many-to-many, one after the other."""
 
-import keras
 import numpy as np
 from keras import layers, ops
 
@@ -9,6 +8,7 @@ from nlp_models.networks.backbone import RecurrentBackbone
 from nlp_models.networks.decoder import AttentiveDecoder, far_apart
 from nlp_models.networks.device import length_step
 from nlp_models.networks.fused_adam import FusedAdamW
+from nlp_models.networks.traced import TracedOnce
 from nlp_models.problems.classification import batches_of_like_length
 from nlp_models.problems.replies import Network
 
@@ -16,7 +16,7 @@ SCORED_AT_ONCE = 64
 SHARPNESS = 3.0  # of the contrast: a lead of one nat a token is nearly enough
 
 
-class SequenceToSequence(keras.Model):
+class SequenceToSequence(TracedOnce):
     """Backbone as encoder, attentive decoder (Bahdanau et al. 2015; Luong et al. 2015).
 
     `network({"source": (N, S), "ids": (N, T)})`, with what `Part.inputs` of `problems/sequence_to_sequence.py` gives,

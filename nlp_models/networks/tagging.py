@@ -8,12 +8,13 @@ from nlp_models.networks.backbone import RecurrentBackbone
 from nlp_models.networks.characters import FILTERS, Characters
 from nlp_models.networks.crf import CRF
 from nlp_models.networks.device import length_step
+from nlp_models.networks.traced import TracedOnce
 from nlp_models.problems.classification import batches_of_like_length
 from nlp_models.problems.tagged import Tagged
 from nlp_models.problems.tagging import FIRST_CHARACTER
 
 
-class Tagging(keras.Model):
+class Tagging(TracedOnce):
     """Backbone over words and what they look like, dropout, dense, optionally a CRF.
 
     `network(inputs)`, with what `Part.inputs` of `problems/tagging.py` gives, answers tags `(N, T)` and the probability

@@ -40,7 +40,9 @@ def pieces_of(vocabulary, text):
     found, place, line = [], 0, []
     for word in [*words_of(text), None]:
         if word in (BREAK, None):
-            found += [(token, number, place + at) for token, number, at in vocabulary.cut(" ".join(line))] if line else []
+            found += (
+                [(token, number, place + at) for token, number, at in vocabulary.cut(" ".join(line))] if line else []
+            )
             place += len(line) + 1
             found += [(BREAK, END, place - 1)] if word else []
             line = []
