@@ -4,7 +4,7 @@ from shipping import ship, trained
 
 from nlp_models import tasks
 
-CHOICES = {"minutes": 15, "epochs": 55}
+CHOICES = {"minutes": 15, "epochs": 110}
 SOURCE = "Unrolled's own scenes: 8,000 pictures drawn from a seed, MIT"
 TESTED = "tested on pictures with a colour, a shape and a place that it never saw together"
 NAMES = ("captions-ko", "captions-en")
