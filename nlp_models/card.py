@@ -22,12 +22,13 @@ def card(run, recipe, report, sources=()):
     config = read_json(run.folder / "config.json")
     names = config["names"]
     labels = [plain(names.get(label, label)) for label in config["labels"]]
-    kind = tasks.load(run.about.task).kind
+    task = tasks.load(run.about.task)
+    kind = task.kind
     parts = [
         f"# {plain(run.about.name or run.about.task)}",
         f"{'A' if recipe.cell == 'gru' else 'An'} {recipe.cell.upper()} with {recipe.units} units that {kind.described(labels)}. "
         f"Trained with Unrolled for the task {plain(run.about.task)}.",
-        _uses(recipe, kind),
+        _uses(recipe, task),
         _data(run, report, sources),
         _scores(report, kind),
         _limits(report),
@@ -45,12 +46,13 @@ def plain(text):
     return text
 
 
-def _uses(recipe, kind):
+def _uses(recipe, task):
+    kind = task.kind
     late = f", and not for texts whose meaning comes late: only the first {recipe.max_tokens} tokens are read"
     late = late if "max_tokens" in kind.SETTINGS else ", and not for facts: what it writes may read well and be wrong"
     return (
         "## What it is for\n\n"
-        f"{kind.USE}: the same language, the same kind of source, about the same length.\n\n"
+        f"{task.use or kind.USE}: the same language, the same kind of source, about the same length.\n\n"
         "Not for decisions about people that nobody checks, not for other languages or topics"
         f"{late}."
     )

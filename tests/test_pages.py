@@ -8,6 +8,7 @@ import pytest
 from conftest import REPOSITORY
 from streamlit.testing.v1 import AppTest
 
+from nlp_models import tasks
 from nlp_models.child import run_child
 from pages.ui.use_case import STEPS
 
@@ -18,8 +19,9 @@ HEAVY = ("tensorflow", "keras", "sklearn", "sacrebleu", "torch", "jax", "kiwipie
 def app(store, monkeypatch):
     monkeypatch.setenv("UNROLLED_VISITORS", "one")
 
-    def open_page(**query):
+    def open_page(page="sentiment", **query):
         test = AppTest.from_file(str(REPOSITORY / "app.py"), default_timeout=60)
+        test.switch_page(f"pages/{page.replace('-', '_')}.py")
         for key, value in ({"lang": "en"} | query).items():
             test.query_params[key] = value
         return test.run()
@@ -57,6 +59,19 @@ def test_every_step_opens_in_both_languages(app, lang, title, step):
     steps = test.segmented_control(key="step").options
     shown = [*steps, *(button.label for button in test.button)]
     assert all(any("가" <= letter <= "힣" for letter in label) == (lang == "ko") for label in shown), shown
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize("name", tasks.names())
+def test_train_begins_with_the_sample_and_offers_every_setting(app, name, lang):
+    test = app(lang=lang, step="train", page=name)
+    task = tasks.load(name)
+    start = next(button for button in test.button if button.label in ("Start training", "학습 시작"))
+    assert not start.disabled and not test.error
+    rows = f"{len(task.sample(lang)):,}"
+    assert any(rows in part.value for part in test.markdown), f"not {rows} rows of the sample"
+    offered = {key for part in (*test.slider, *test.selectbox, *test.number_input, *test.toggle) if (key := part.key)}
+    assert len(offered) > 5
 
 
 def test_the_page_opens_on_a_ready_model_of_its_language_with_an_example_answered(app):

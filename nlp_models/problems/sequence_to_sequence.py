@@ -55,7 +55,7 @@ class SequenceToSequence(Problem):
         "perplexity": "Perplexity", "bleu": "BLEU", "chrf": "chrF", "distinct_1": "Distinct-1", "distinct_2": "Distinct-2",
         "commonest_share": "Share of the commonest answer", "relevance": "Right answer among ten of a hundred",
     }  # fmt: skip
-    BASELINES = {"retrieval": "The answer to the nearest question"}
+    BASELINES = {"retrieval": "What the nearest text got"}
     SCORES = PairScores
     ANSWERS = PairAnswers
     USE = "Answering texts like those it learned from"

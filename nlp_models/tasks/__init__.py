@@ -26,6 +26,7 @@ class Task:
     label_names: dict[str, str]  # a label's id -> msgid of the name shown
     examples: dict[str, list[str]]  # language -> sentences to try
     rare: str = ""  # the label one looks for among many others; its two kinds of mistake then have a price
+    use: str = ""  # for the card, where the words of its kind are not its own
 
     @property
     def kind(self):

@@ -12,6 +12,7 @@ TASK = Task(
     fields=FIELDS,
     recipe=Recipe(max_tokens=60, dropout=0.3, embedding_dropout=0.2, test_share=0.1),
     label_names={},
+    use="Translating sentences like those it learned from",
     examples={
         "ko": ["제 친구는 주말마다 책을 읽어요.", "열쇠가 어디에 있어요?", "내일 다시 전화할게요."],
         "en": ["My sister is learning a new language.", "Where is the key?", "The bread is on the table."],

@@ -44,7 +44,7 @@ def method_name(baseline):
         **{f"kneser_ney_{n}": t("{n}-grams (Kneser-Ney)", n=n) for n in (2, 3, 4, 5)},
         "nnlm": t("a fixed window (NNLM)"),
         "naive_bayes": t("naive Bayes"),
-        "retrieval": t("the answer to the nearest question"),
+        "retrieval": t("what the nearest text got"),
         "logistic_regression": t("logistic regression"),
         "commonest_tag": t("tag by word"),
         "word_and_ending": t("tag by word or ending"),
