@@ -233,6 +233,10 @@ class averaged:
         self.kept = [keras.ops.convert_to_numpy(variable) for variable in self.variables]
         if self.variables:
             self.optimizer.finalize_variable_values(self.variables)
+        for (
+            variable
+        ) in self.variables:  # a copy: what JAX computes with it may use its memory up, the average's own too
+            variable.assign(keras.ops.convert_to_numpy(variable))
 
     def __exit__(self, *_):
         for variable, value in zip(self.variables, self.kept, strict=True):

@@ -166,6 +166,17 @@ def test_a_window_goes_on_where_the_one_before_stopped():
     assert batches[0].inputs["fresh"][0] and (batches[0].inputs["ids"][:, 1:] == batches[0].targets[:, :-1]).all()
 
 
+@pytest.mark.parametrize("multiple", [1, 8])
+@pytest.mark.parametrize("seed", range(4))
+def test_no_window_leaves_the_stream(multiple, seed):
+    problem = LanguageModel(Vocabulary.build(LINES, "word", 100, ends=True), 1)
+    recipe, part = RECIPE.changed(window=35, batch_size=2), problem.encoded(dataset())
+    batches = list(problem.batches(part, recipe, np.random.default_rng(seed), multiple))
+    assert len(batches) == problem.steps(part, recipe)
+    assert all(batch.inputs["ids"].shape == (2, 35) for batch in batches)
+
+
+
 def test_the_end_of_a_file_is_its_test_and_lines_stay_in_order():
     parts = LanguageModel.parted(Dataset({"text": [str(n) for n in range(20)]}), RECIPE.changed(test_share=0.1, validation_share=0.1))  # fmt: skip
     assert parts.columns["part"] == ["train"] * 16 + ["validation"] * 2 + ["test"] * 2

@@ -7,6 +7,7 @@ from keras import layers, ops
 from nlp_models.forward import captioning as forward
 from nlp_models.forward.captioning import CELLS, EPSILON, FILTERS, LEAST_SPREAD, STRIDES, WIDTH
 from nlp_models.networks.decoder import AttentiveDecoder
+from nlp_models.networks.device import compiles
 from nlp_models.networks.fused_adam import FusedAdamW
 from nlp_models.networks.traced import TracedOnce
 from nlp_models.problems.captioned import captioned, searched
@@ -86,7 +87,7 @@ class Captioning(TracedOnce):
 
     def learn_with(self, optimizer):
         """The loss is compute_loss."""
-        self.compile(optimizer, jit_compile=False)
+        self.compile(optimizer, jit_compile=compiles())
 
     def call(self, inputs, training=False):
         if "grids" in inputs:

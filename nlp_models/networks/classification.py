@@ -5,7 +5,7 @@ import numpy as np
 from keras import layers, ops
 
 from nlp_models.networks.backbone import RecurrentBackbone
-from nlp_models.networks.device import length_step
+from nlp_models.networks.device import compiles, length_step
 from nlp_models.networks.traced import TracedOnce
 from nlp_models.portable.layers import Spelling
 from nlp_models.problems.classification import batches_of_like_length, beside, pad
@@ -42,14 +42,15 @@ class Classification(TracedOnce):
         """Cross-entropy of the logits."""
         loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
         accuracy = keras.metrics.SparseCategoricalAccuracy(name="accuracy")  # by its name alone it comes within a trace
-        self.compile(optimizer, loss, weighted_metrics=[accuracy], jit_compile=False)
+        self.compile(optimizer, loss, weighted_metrics=[accuracy], jit_compile=compiles())
 
     def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
         """Each road learns by itself: together, the quick one would leave the other nothing to learn."""
-        return _mean([super(Classification, self).compute_loss(x, y, road, sample_weight, training) for road in y_pred])
+        roads = y_pred if isinstance(y_pred, list) else [y_pred]  # JAX asks for the loss of one answer, too
+        return _mean([super(Classification, self).compute_loss(x, y, road, sample_weight, training) for road in roads])
 
     def compute_metrics(self, x, y, y_pred, sample_weight=None):
-        return super().compute_metrics(x, y, _mean(y_pred), sample_weight)
+        return super().compute_metrics(x, y, _mean(y_pred) if isinstance(y_pred, list) else y_pred, sample_weight)
 
     def answers(self, part):
         """Probabilities of every text of a part `(N, labels)`."""

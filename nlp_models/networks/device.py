@@ -19,6 +19,11 @@ def make_deterministic(seed):
         tf.config.experimental.enable_op_determinism()
 
 
+def compiles():
+    """Whether a step is compiled as a whole: JAX is slow without; TensorFlow would compile anew for every length."""
+    return keras.backend.backend() == "jax"
+
+
 def length_step():
     """Lengths are rounded up to a multiple of this: JAX compiles once per shape."""
     return 1 if keras.backend.backend() == "tensorflow" else 8

@@ -8,7 +8,7 @@ import numpy as np
 from keras import layers, ops
 
 from nlp_models.networks.backbone import RecurrentBackbone
-from nlp_models.networks.device import length_step
+from nlp_models.networks.device import compiles, length_step
 from nlp_models.networks.fused_adam import FusedAdamW
 from nlp_models.problems.language_model import NEVER
 from nlp_models.problems.streams import windows
@@ -57,7 +57,7 @@ class LanguageModel(keras.Model):
 
     def learn_with(self, optimizer):
         """The loss is compute_loss."""
-        self.compile(optimizer, jit_compile=False)
+        self.compile(optimizer, jit_compile=compiles())
 
     def call(self, inputs, training=False):
         if "targets" in inputs:

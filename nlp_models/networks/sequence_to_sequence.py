@@ -6,7 +6,7 @@ from keras import layers, ops
 from nlp_models.forward import sequence_to_sequence as forward
 from nlp_models.networks.backbone import RecurrentBackbone
 from nlp_models.networks.decoder import AttentiveDecoder, far_apart
-from nlp_models.networks.device import length_step
+from nlp_models.networks.device import compiles, length_step
 from nlp_models.networks.fused_adam import FusedAdamW
 from nlp_models.networks.traced import TracedOnce
 from nlp_models.problems.classification import batches_of_like_length
@@ -46,7 +46,7 @@ class SequenceToSequence(TracedOnce):
 
     def learn_with(self, optimizer):
         """The loss is compute_loss."""
-        self.compile(optimizer, jit_compile=False)
+        self.compile(optimizer, jit_compile=compiles())
 
     def call(self, inputs, training=False):
         states, mask = self.backbone(inputs["source"], training=training)

@@ -7,7 +7,7 @@ from keras import layers, ops
 from nlp_models.networks.backbone import RecurrentBackbone
 from nlp_models.networks.characters import FILTERS, Characters
 from nlp_models.networks.crf import CRF
-from nlp_models.networks.device import length_step
+from nlp_models.networks.device import compiles, length_step
 from nlp_models.networks.traced import TracedOnce
 from nlp_models.problems.classification import batches_of_like_length
 from nlp_models.problems.tagged import Tagged
@@ -40,7 +40,7 @@ class Tagging(TracedOnce):
 
     def learn_with(self, optimizer):
         """The loss is our own: see compute_loss."""
-        self.compile(optimizer, jit_compile=False)
+        self.compile(optimizer, jit_compile=compiles())
 
     def call(self, inputs, training=False):
         beside = None

@@ -166,8 +166,11 @@ class LanguageModel(Problem):
         return max(1, (len(part.ids) // recipe.batch_size - recipe.window) // recipe.window)
 
     def batches(self, part, recipe, generator, multiple=1):
-        """One epoch: the stream cut into lanes, each read on from window to window (truncated back-propagation)."""
-        lanes, window = recipe.batch_size, -(-recipe.window // multiple) * multiple
+        """One epoch: the stream cut into lanes, each read on from window to window (truncated back-propagation).
+
+        All windows are alike as they are, so none is rounded up to a `multiple`.
+        """
+        lanes, window = recipe.batch_size, recipe.window
         stream = np.concatenate([[END], part.ids]).astype(np.int32)
         stream = np.resize(stream, max(len(stream), 2 * lanes * window + lanes + 1))  # a short text is read again
         length = (len(stream) - 1) // lanes
