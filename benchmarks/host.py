@@ -1,7 +1,7 @@
 """What a host needs, measured on this machine: start, answer, memory, one training. Prints JSON.
 
 python benchmarks/host.py [--core 0]      # --core: server and training on that core alone, the browser elsewhere
-python benchmarks/host.py start latency   # some of: start latency training upload
+python benchmarks/host.py start latency   # some of: start latency pages training upload
 """
 
 import argparse
@@ -27,8 +27,9 @@ from nlp_models import runners, tasks  # noqa: E402
 from nlp_models.ready import ready_models  # noqa: E402
 from nlp_models.runners import local  # noqa: E402
 from nlp_models.runs import RunStore  # noqa: E402
+from pages.ui.use_case import STEPS  # noqa: E402
 
-PARTS = ("start", "latency", "training", "upload")
+PARTS = ("start", "latency", "pages", "training", "upload")
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 SENTENCES = (
     "Great actors, dull story",
@@ -37,6 +38,7 @@ SENTENCES = (
     "The best soup in town",
 )
 MEGABYTE = 2**20
+SETTLED = 1_200  # milliseconds in which a page answers and draws
 UPLOAD = 49 * 10**6  # bytes; the page takes 50 million
 
 
@@ -59,6 +61,8 @@ def main():
             if "latency" in parts:
                 found["latency"] = measure_latency(tab)
             found["memory"] = {"web after answering": megabytes(server.pid, "VmRSS")}
+            if "pages" in parts:
+                found["pages"] = measure_pages(server, tab)
             if "training" in parts:
                 found["training"] = measure_training(options.core, server.pid)
             if "upload" in parts:
@@ -75,6 +79,23 @@ def answering_network():
     run = example_run(minutes=0.2)
     runners.chosen("inline").submit(run)
     return run.id
+
+
+def measure_pages(server, tab):
+    """The web process after every step of every page with every ready model, each in both languages."""
+    visited, broken = 0, []
+    for name in tasks.names():
+        for model in ready_models(name):
+            for step in STEPS:
+                for lang in ("ko", "en"):
+                    where = f"{name.replace('-', '_')}?lang={lang}&step={step}&run={model.id}"
+                    tab.goto(f"{server.address}/{where}")
+                    tab.get_by_test_id("stSegmentedControl").or_(tab.get_by_test_id("stButtonGroup")).first.wait_for()
+                    tab.wait_for_timeout(SETTLED)
+                    visited += 1
+                    broken += [where] * bool(tab.get_by_test_id("stException").count())
+    grown = {"web after every page": megabytes(server.pid, "VmRSS"), "peak": megabytes(server.pid, "VmHWM")}
+    return {"visits": visited, "broken": broken} | grown
 
 
 @contextmanager

@@ -22,7 +22,9 @@ SOURCES = {
     "tagging-ner-en": ("wnut", "WNUT-17 emerging entities (Derczynski et al. 2017)", "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"),
 }  # fmt: skip
 CHOICES = {
-    "tagging-pos-ko": {"vocabulary_size": 12_000},  # most of its 25,000 words occur once, and all models must stay under 40 MB
+    "tagging-pos-ko": {
+        "vocabulary_size": 12_000
+    },  # most of its 25,000 words occur once, and all models must stay under 40 MB
     "tagging-pos-en": {"vocabulary_size": 8_000},
     "tagging-ner-en": {"minutes": 20, "vocabulary_size": 8_000},  # twice the rows of WNUT-17
 }
