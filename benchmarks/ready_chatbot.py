@@ -1,6 +1,7 @@
 """The ready models chatbot-ko and chatbot-en, from pairs whose licence allows it; ready_models.py calls it.
 
-chatbot-ko learns from ChatbotData alone, chatbot-en from our own pairs alone; the held tenth of the questions is the test.
+chatbot-ko learns from ChatbotData alone, its held tenth of the questions is the test. chatbot-en learns from our own pairs: the
+sample, whose held tenth is the test, and more of the same everyday matters in many wordings.
 Rows that are not in this repository are known again by their fingerprints, so that a bot tells which answers it learned.
 """
 
@@ -12,6 +13,7 @@ from nlp_models.evaluation import evaluate
 from nlp_models.memorisation import fingerprint
 from nlp_models.predictor import Predictor
 
+MORE = tasks.SAMPLES / "more" / "chatbot.en.csv"
 SONGYS = "Chatbot_data_for_Korean v1.0 (songys), MIT"
 TESTED = "tested on a tenth of the questions, held back"
 CHOICES = {"chatbot-ko": {"minutes": 15, "epochs": 18}, "chatbot-en": {"minutes": 8}}
@@ -20,7 +22,7 @@ CHOICES = {"chatbot-ko": {"minutes": 15, "epochs": 18}, "chatbot-en": {"minutes"
 def build(name):
     """Train, check and write data/models/NAME."""
     task, language = tasks.load("chatbot"), name.rpartition("-")[2]
-    dataset = task.sample("en") if language == "en" else songys(task)
+    dataset = ours(task) if language == "en" else songys(task)
     with trained(task, task.recipe.changed(**CHOICES[name]), dataset, name) as run:
         finish(task, run, name, language)
 
@@ -34,6 +36,14 @@ def finish(task, run, name, language):
     held = evaluate(Predictor.load(run.folder), task.kind.parted(task.sample(language), task.recipe).part("test"))
     told = f"On {held['questions']} questions of our own sample: chrF {held['chrf']:.1f}, fitting answers {held['relevance']:.2f}"
     ship(run, name, SONGYS, TESTED, [told], held)
+
+
+def ours(task):
+    """The English sample, and the pairs beside it to learn from; none of them asks what the test asks."""
+    sample, more = task.sample("en"), task.dataset(task.kind.read_table(MORE))
+    held = {text.lower() for text in sample.part("test").columns["text"]}
+    pairs = zip(more.columns["text"], more.columns["label"], strict=True)
+    return sample.joined({text: label for text, label in pairs if text.lower() not in held}, anything=True)
 
 
 def songys(task):
