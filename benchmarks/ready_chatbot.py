@@ -1,7 +1,7 @@
 """The ready models chatbot-ko and chatbot-en, from pairs whose licence allows it; ready_models.py calls it.
 
 chatbot-ko learns from ChatbotData alone, its held tenth of the questions is the test. chatbot-en learns from our own pairs: the
-sample, whose held tenth is the test, and more of the same everyday matters in many wordings.
+sample, whose held tenth is the test, and more on this and that.
 Rows that are not in this repository are known again by their fingerprints, so that a bot tells which answers it learned.
 """
 
@@ -40,7 +40,7 @@ def finish(task, run, name, language):
 
 def ours(task):
     """The English sample, and the pairs beside it to learn from; none of them asks what the test asks."""
-    sample, more = task.sample("en"), task.dataset(task.kind.read_table(MORE))
+    sample, more = task.kind.parted(task.sample("en"), task.recipe), task.dataset(task.kind.read_table(MORE))
     held = {text.lower() for text in sample.part("test").columns["text"]}
     pairs = zip(more.columns["text"], more.columns["label"], strict=True)
     return sample.joined({text: label for text, label in pairs if text.lower() not in held}, anything=True)
