@@ -39,7 +39,7 @@ with st.sidebar:
 
 # Hangul breaks at spaces, code is no smaller than 12.5 px; a chosen segment and an open popover keep 4.5:1 in both themes
 st.html(
-    "<style>.stApp :is(h1,h2,h3,p,li,label,button,td){word-break:keep-all;overflow-wrap:anywhere}"
+    "<style>.stApp :is(h1,h2,h3,h4,p,li,label,button,td){word-break:keep-all;overflow-wrap:anywhere}"
     ".stApp td{overflow-wrap:break-word} .stApp :is(p,li,td)>code{font-size:.875em}"
     ".stApp [data-testid=InputInstructions]{display:none}"  # "255/20000" over the words, "Press Enter" in English
     ".stApp [role=radio][aria-checked=true] :is(p,[data-testid=stIconMaterial])"
