@@ -21,12 +21,13 @@ HERE = Path(__file__).resolve().parent
 MAX_LETTERS = 20_000  # more is never read
 UNKNOWN = 1  # 0 is padding
 MOST_SHOWN = 20  # answers
+LINE_END = r"(?:\s*(?:⏎|\n))+\s*"  # where a text goes on in a new line
 SPACE = "▁"  # stands for a space where letters are the tokens
 
 
 def probabilities(texts):
     """An array `(texts, labels)`; the labels are `settings()["labels"]`."""
-    ids = pad([what_is_read(encode(text), text) for text in texts])
+    ids = pad([what_is_read(text) for text in texts])
     if "spelling" not in settings():
         return network().predict(ids, verbose=0)
     return network().predict([ids, pad([spell(text) for text in texts])], verbose=0)
@@ -40,13 +41,16 @@ def pad(sequences):
     return padded
 
 
-def what_is_read(ids, text):
-    """The beginning of a text; where the next token is asked for, its end, after the end of a line."""
-    known = settings()
+def what_is_read(text):
+    """The beginning of a text; where the next token is asked for, the end of its lines, after the end of one before."""
+    known, ids = settings(), []
     if "start" not in known:
-        return ids[: known["max_tokens"]] or [UNKNOWN]
-    if known["kind"] in ("character", "jamo") and text.strip() and text.endswith(" ") and SPACE in numbers():
-        ids = [*ids, numbers()[SPACE]]
+        return encode(text)[: known["max_tokens"]] or [UNKNOWN]
+    for number, line in enumerate(re.split(LINE_END, text[:MAX_LETTERS].strip())):
+        ids += (known["start"] if number else []) + (encode(line) if line else [])
+    spaced = known["kind"] in ("character", "jamo") and text.endswith(" ") and SPACE in numbers()
+    if ids and spaced and [ids[-1]] != known["start"]:
+        ids.append(numbers()[SPACE])
     return [*known["start"], *ids[-known["max_tokens"] :]]
 
 

@@ -12,7 +12,7 @@ from nlp_models.errors import BundleError, DataError
 from nlp_models.fields import Text
 from nlp_models.problems.problem import COMMON_SETTINGS, Batch, Problem
 from nlp_models.problems.streams import draw_negatives, stream_scores, windows
-from nlp_models.problems.writing import context, pieces_of, shown, text_of, words_of, write
+from nlp_models.problems.writing import BREAK, context, pieces_of, shown, text_of, words_of, write
 from nlp_models.report import LanguageModelScores
 from nlp_models.vocabulary import END, PADDING, UNKNOWN, UNKNOWN_TOKEN, Vocabulary, normalise
 
@@ -266,6 +266,10 @@ class LanguageModel(Problem):
             surprise = np.exp(-np.log(np.maximum(answer.chances, 1e-30)).mean()) if answer.chances else 1.0
             rows.append([answer.next[0][0], f"{answer.next[0][1]:.4f}", f"{surprise:.2f}"])
         return rows
+
+    def trial_texts(self, examples):
+        """With one of several lines."""
+        return [*super().trial_texts(examples), f" {BREAK} ".join(["", *examples]), "\n".join([*examples, ""])]
 
     def cut(self, text):
         """As it is read: line by line, the last tokens of a long text."""
