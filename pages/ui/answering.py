@@ -77,6 +77,10 @@ def tell_unread(unknown, truncated_at=None):
     """What was not read of a text: words the network has never seen, and the end of one that is too long."""
     if unknown:
         shown = ", ".join(map(plain, unknown[:5])) + (" …" if len(unknown) > 5 else "")
-        st.caption(t("{count} words it has never seen: {words}", count=len(unknown), words=shown))
+        one = len(unknown) == 1
+        st.caption(
+            t("A word it has never seen: {word}", word=shown) if one
+            else t("{count} words it has never seen: {words}", count=len(unknown), words=shown)
+        )  # fmt: skip
     if truncated_at:
         st.caption(t("Only the first {count} words were read", count=truncated_at))
