@@ -176,7 +176,6 @@ def test_no_window_leaves_the_stream(multiple, seed):
     assert all(batch.inputs["ids"].shape == (2, 35) for batch in batches)
 
 
-
 def test_the_end_of_a_file_is_its_test_and_lines_stay_in_order():
     parts = LanguageModel.parted(Dataset({"text": [str(n) for n in range(20)]}), RECIPE.changed(test_share=0.1, validation_share=0.1))  # fmt: skip
     assert parts.columns["part"] == ["train"] * 16 + ["validation"] * 2 + ["test"] * 2

@@ -12,6 +12,7 @@ from nlp_models.problems.sentences import split_words
 SAMPLES = REPOSITORY / "data" / "samples"
 FILES = sorted(SAMPLES.glob("sentiment.??.csv"))
 MESSAGES = sorted(SAMPLES.glob("spam.??.csv"))
+CHATS = sorted(SAMPLES.glob("chatbot.??.csv"))
 MORE = SAMPLES / "more" / "tagging.en.conll"
 KINDS = {"person", "location", "group", "corporation", "product", "creative-work"}
 REAL_LINK = re.compile(r"https?:|www\.|\.(?:com|kr|net|org)\b|\d{2,4}-\d{3,4}-\d{4}|\d{7,}")
@@ -45,6 +46,22 @@ def test_no_message_holds_a_real_link_or_number_and_a_mask_alone_tells_nothing(f
         texts = [row["text"] for row in rows if row["label"] == label]
         for mask in ("<링크>", "<번호>") if ".ko." in file.name else ("<link>", "<number>"):
             assert sum(mask in text for text in texts) > 0.1 * len(texts)  # genuine messages have links too
+
+
+@pytest.mark.parametrize("file", CHATS, ids=lambda file: file.name)
+def test_pairs_ask_the_same_in_many_ways_and_never_twice_in_one(file):
+    rows = list(csv.DictReader(file.open(encoding="utf-8")))
+    assert len(rows) >= 1500
+    asked = [re.sub(r"\W", "", row["question"].lower()) for row in rows]
+    assert len(set(asked)) == len(rows) and all(row["answer"].strip() for row in rows)
+    answers = Counter(row["answer"] for row in rows)
+    assert 250 < len(answers) < len(rows) / 4  # each is an answer to some ways of asking, none to everything
+    assert max(answers.values()) < 0.02 * len(rows)
+    more = {
+        re.sub(r"\W", "", row["question"].lower())
+        for row in csv.DictReader((SAMPLES / "more" / file.name).open(encoding="utf-8"))
+    }
+    assert len(more) > 1300 and len(more & set(asked)) < 0.05 * len(more)
 
 
 @pytest.mark.parametrize("file", [*FILES, *MESSAGES], ids=lambda file: file.name)
