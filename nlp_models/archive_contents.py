@@ -157,20 +157,25 @@ def read_dataset(data, needed):
         raise damaged("dataset.jsonl") from None
     columns = head.get("columns") if isinstance(head, dict) else None
     names = head.get("names") if isinstance(head, dict) else None
-    known = columns in ([*needed], [*needed, "part"])
+    known = _are_names(columns) and sorted(columns) in (sorted(needed), sorted([*needed, "part"]))
     if not known or not isinstance(names, dict) or not _are_texts(names.values()) or len(values) != len(rows):
         raise wrong("dataset.jsonl", "columns")
     if len(values) > MAX_ROWS:
         raise wrong("dataset.jsonl", "rows")
+    part = columns.index("part") if "part" in columns else None
     for number, row in enumerate(values, 1):
         if (
             not isinstance(row, list)
             or len(row) != len(columns)
             or not _are_texts(row)
-            or (columns[-1] == "part" and row[-1] not in PARTS)
+            or (part is not None and row[part] not in PARTS)
         ):
             raise wrong("dataset.jsonl", f"row {number}")
     return Dataset({name: [row[place] for row in values] for place, name in enumerate(columns)}, names)
+
+
+def _are_names(columns):
+    return isinstance(columns, list) and all(isinstance(name, str) for name in columns)
 
 
 def _are_texts(values):

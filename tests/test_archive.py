@@ -109,6 +109,18 @@ def test_a_run_that_had_not_begun_comes_back_and_starts_over(store, tmp_path, ti
     assert run_child(back.store, back.id) == 0 and back.status.state == "done"
 
 
+@pytest.mark.parametrize("order", [["label", "text"], ["part", "label", "text"], ["label", "part", "text"]])
+def test_columns_may_stand_as_they_did_in_the_file(store, tmp_path, tiny_dataset, tiny_recipe, order):
+    parts = ["test" if n % 5 == 0 else "train" for n in range(len(tiny_dataset))]
+    columns = tiny_dataset.columns | {"part": parts}
+    run = store.create(
+        "sentiment", tiny_recipe, type(tiny_dataset)({name: columns[name] for name in order}), owner="local"
+    )
+    run.update_status(state="cancelled")
+    back = bring(RunStore(tmp_path / "another host"), archive.pack(run))
+    assert list(back.dataset.columns) == order and back.dataset == run.dataset
+
+
 def test_the_same_run_gives_the_same_bytes(finished):
     assert archive.pack(finished) == archive.pack(finished)
 

@@ -51,7 +51,9 @@ def _take(task, run, key, sentence):
     if clicked and clicked[0].get("number") is not None:
         vocabulary = load(run.id, str(run.folder)).problem.vocabulary
         text = appended(vocabulary, sentence, int(clicked[0]["number"]))
-        st.session_state[f"sentence-{task.name}"] = st.session_state[f"last-{task.name}"] = text.replace("\n", f" {BREAK} ")
+        st.session_state[f"sentence-{task.name}"] = st.session_state[f"last-{task.name}"] = text.replace(
+            "\n", f" {BREAK} "
+        )
 
 
 def write_on(task, run, sentence):
