@@ -4,6 +4,7 @@ import altair as alt
 import pytest
 
 from pages.ui import answer_charts, judge_charts, look
+from pages.ui.charts import apart
 
 
 @pytest.fixture(autouse=True)
@@ -44,3 +45,12 @@ def test_scores_have_five_ticks_at_most_and_the_last_is_100_percent(lowest):
     x = next(layer["encoding"]["x"] for layer in chart["layer"] if "axis" in layer["encoding"]["x"])
     assert 1 < len(x["axis"]["values"]) <= 5 and x["axis"]["values"][0] == 1
     assert min(x["axis"]["values"]) >= x["scale"]["domain"][0] and x["scale"]["domain"][0] <= lowest
+
+
+def test_names_at_the_ends_of_two_curves_do_not_lie_on_each_other():
+    rows = [{"epoch": n, "loss": loss, "series": name} for n, *ends in ((1, 1.0, 0.9), (2, 0.02, 0.01)) for name, loss in zip("ab", ends, strict=True)]  # fmt: skip
+    moved = apart(rows, 2)
+    assert moved["a"] < 0 < moved["b"] and 14 < moved["b"] - moved["a"] + 2 <= 18
+    far = [row | {"loss": 0.9} if row["epoch"] == 2 and row["series"] == "a" else row for row in rows]
+    assert set(apart(far, 2).values()) == {0}
+    assert apart([row for row in rows if row["series"] == "b"], 2) == {"b": 0}

@@ -4,6 +4,8 @@ import altair as alt
 
 from pages.ui.look import GREY, ink, look
 
+HEIGHT, PLOT, NAME = 260, 200, 16  # pixels of the curves, of what lies between their axes, of a name
+
 
 def finish(chart):
     """The look of every chart."""
@@ -29,12 +31,27 @@ def loss_curves(metrics, best_epoch, names):
     )
     training = base.transform_filter({"field": "series", "equal": names[0]})
     held = base.transform_filter({"field": "series", "equal": names[1]})
-    ends = base.transform_filter({"field": "epoch", "equal": last}).mark_text(
-        align="left", dx=8, fontSize=13, color=ink()
-    )
+    ends = base.transform_filter({"field": "epoch", "equal": last}).encode(text="series:N")
+    said = [
+        ends.transform_filter({"field": "series", "equal": name}).mark_text(
+            align="left", dx=8, dy=shift, fontSize=13, color=ink()
+        )
+        for name, shift in apart(rows, last).items()
+    ]
     best = held.transform_filter({"field": "best", "equal": True})
     layers = [
         training.mark_line(color=GREY, strokeDash=[5, 4], point={"color": GREY, "size": 30}),
-        held.mark_line(point=True), best.mark_point(size=190, strokeWidth=2.5), ends.encode(text="series:N"),
+        held.mark_line(point=True), best.mark_point(size=190, strokeWidth=2.5), *said,
     ]  # fmt: skip
-    return finish(alt.layer(*layers).properties(height=260))
+    return finish(alt.layer(*layers).properties(height=HEIGHT))
+
+
+def apart(rows, last):
+    """How many pixels the name at the end of each line moves down, so that the names do not lie on each other."""
+    losses, ends = [row["loss"] for row in rows], {row["series"]: row["loss"] for row in rows if row["epoch"] == last}
+    if len(ends) < 2:
+        return dict.fromkeys(ends, 0)
+    upper, lower = sorted(ends, key=ends.get, reverse=True)
+    between = (ends[upper] - ends[lower]) / max(max(losses) - min(losses), 1e-9) * PLOT
+    shift = max(0, NAME - between) / 2
+    return {upper: -shift, lower: shift}
