@@ -18,6 +18,6 @@ TASK = Task(
     label_names={},
     examples={
         "ko": ["오늘 너무 피곤해", "비 오는 날엔 뭐 하지?", "친구랑 싸웠어"],
-        "en": ["I'm so tired today", "What should I cook tonight?", "Tell me a joke"],
+        "en": ["I'm so tired today", "What should I cook tonight?", "I lost my phone on the bus"],
     },
 )  # fmt: skip
