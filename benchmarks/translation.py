@@ -16,9 +16,8 @@ FILES = {"en-fr": "translation-en-fr-tatoeba/fra_first33000.txt", "en-ko": "tran
 MINUTES = {"en-fr": 16, "en-ko": 6}  # scoring by beams comes on top
 CHOICES = {  # of the recipe, beside its defaults
     "en-fr": {
-        "cell": "gru", "units": 256, "embedding_size": 256, "vocabulary_size": 4000, "batch_size": 128,
-        "learning_rate": 0.003, "epochs": 21, "dropout": 0.3, "token_dropout": 0, "label_smoothing": 0.1,
-        "subword_sampling": 0.1, "beams": 4,
+        "units": 256, "embedding_size": 256, "vocabulary_size": 4000, "batch_size": 128, "learning_rate": 0.003,
+        "epochs": 21, "subword_sampling": 0.1, "beams": 4,
     },
     "en-ko": {"beams": 4},
 }  # fmt: skip
