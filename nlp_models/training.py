@@ -22,7 +22,8 @@ from nlp_models.progress import Progress
 from nlp_models.run import read_json
 
 TIMED_STEPS = (24, 56)  # timed to turn minutes into steps; of NSMC's, the ones before take twice as long as those after
-KEPT_FOR_THE_END = 0.12  # share of the time that scoring and baselines take
+# for scoring and baselines: a share of the time, of little time so many seconds, but never more than the larger share
+KEPT_FOR_THE_END = 0.12, 15, 0.25
 WARM_UP = 200  # steps at most, a tenth of the training at least
 
 
@@ -160,7 +161,7 @@ class Training:
             self.clock = time.monotonic()
         if self.step == min(last, self.total_steps):
             seconds = (time.monotonic() - self.clock) / (last - first) if self.clock else 0
-            left = self.recipe.minutes * 60 * (1 - KEPT_FOR_THE_END) - (time.monotonic() - self.started)
+            left = time_to_learn(self.recipe.minutes) - (time.monotonic() - self.started)
             affordable = self.step + max(1, int(left / seconds)) if seconds else self.total_steps
             self.total_steps = min(self.total_steps, affordable)
             self.run.write_json("schedule.json", {"steps": self.total_steps, "seconds_per_step": seconds})
@@ -220,6 +221,12 @@ class Training:
     def everything(self):
         """Every variable that matters: weights, dropout seeds, optimizer."""
         return [*self.network.variables, *self.network.optimizer.variables]
+
+
+def time_to_learn(minutes):
+    """Seconds of these minutes after which the last step is done."""
+    least, seconds, most = KEPT_FOR_THE_END
+    return 60 * minutes * (1 - min(max(least, seconds / (60 * minutes)), most))
 
 
 class averaged:

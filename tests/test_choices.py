@@ -68,5 +68,12 @@ def test_slow_first_steps_do_not_shorten_the_training(store, tiny_recipe, monkey
         now[0] += 0.5 if step <= 24 else 0.1
         loop.step = step
         loop.plan_steps()
-    left = 60 * (1 - training.KEPT_FOR_THE_END) - now[0]
+    left = training.time_to_learn(1) - now[0]
     assert loop.total_steps == pytest.approx(56 + left / 0.1, abs=2)
+
+
+def test_a_minute_leaves_time_for_its_end_and_many_minutes_little():
+    from nlp_models import training
+
+    assert training.time_to_learn(1) == 45 and training.time_to_learn(10) == 528
+    assert all(training.time_to_learn(n / 10) < training.time_to_learn((n + 1) / 10) < 6 * n + 6 for n in range(2, 100))
