@@ -72,14 +72,18 @@ def _data(run, report, sources):
 def _scores(report, kind):
     test = report["test"]
     told = {name: title for name, title in kind.TOLD.items() if test.get(name) is not None}
+    scored = {kind.BASELINES.get(name, plain(name)): scores for name, scores in report["baselines"].items()}
+    table = [
+        ["", *told.values()],
+        ["**This network**", *(f"**{_score(test, name)}**" for name in told)],
+        *([title, *(_score(scores, name) for name in told)] for title, scores in scored.items()),
+    ]
+    if len(table) < len(table[0]):
+        table = list(zip(*table, strict=True))  # a phone is narrow
+    head, *rows = map(_row, table)
     lines = [
         f"On {test['rows']:,} held-back rows, scored once; in brackets the 95% interval.", "",
-        f"| | {' | '.join(told.values())} |", "|---" * (len(told) + 1) + "|",
-        _row("**This network**", [f"**{_score(test, name)}**" for name in told]),
-        *(
-            _row(kind.BASELINES.get(baseline, plain(baseline)), [_score(scores, name) for name in told])
-            for baseline, scores in report["baselines"].items()
-        ),
+        head, "|---" * len(table[0]) + "|", *rows,
     ]  # fmt: skip
     sign = 1 if kind.MORE_IS_BETTER else -1
     measure = kind.measure(test)
@@ -88,8 +92,8 @@ def _scores(report, kind):
     return "## Scores\n\n" + "\n".join(lines)
 
 
-def _row(title, cells):
-    return f"| {title} | {' | '.join(cells)} |"
+def _row(cells):
+    return f"| {' | '.join(cells)} |"
 
 
 def _score(scores, name):

@@ -82,7 +82,7 @@ class Recipe(BaseModel):
         le=8,
         description=mark("Candidates that are followed at once when it writes; 1: the likeliest word each time."),
     )
-    stutters: bool = Field(True, description=mark("It may write a word twice in a row, as some languages do."))
+    stutters: bool = Field(True, description=mark("It may write a word twice in a row"))
     unsure_below: float | None = Field(
         None, ge=0, le=1,
         description=mark("Answers less sure than this are held back; empty: the least sure quarter of the validation part."),
