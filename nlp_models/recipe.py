@@ -40,7 +40,7 @@ class Recipe(BaseModel):
     crf: Literal["auto", "yes", "no"] = Field(
         "auto", description=mark("Choose all tags of a sentence together (CRF); auto: where tags name entities.")
     )
-    attention: bool = Field(True, description=mark("Look back at what was read at every word that is written."))
+    attention: bool = Field(True, description=mark("Look back at what was read"))
     spelling: Literal["auto", "yes", "no"] = Field(
         "auto",
         description=mark(

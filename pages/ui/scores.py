@@ -48,8 +48,8 @@ def method_name(baseline):
         "logistic_regression": t("logistic regression"),
         "commonest_tag": t("tag by word"),
         "word_and_ending": t("tag by word or ending"),
-        "commonest_caption": t("the commonest caption"),
-        "nearest_picture": t("the nearest picture's caption"),
+        "commonest_caption": t("the commonest one"),
+        "nearest_picture": t("the nearest picture's"),
     }.get(baseline, baseline)
 
 
