@@ -129,3 +129,21 @@ def test_the_lstm_step_is_hand_arithmetic():
     projected = np.array([[0.0, np.log(3), 20.0, 0.0]])  # i = 1/2, f = 3/4, g = 1, o = 1/2
     (h, c), gates = step(projected, (np.zeros((1, 1)), np.array([[2.0]])), weights)
     assert np.isclose(c, 0.75 * 2 + 0.5 * 1) and np.isclose(h, 0.5 * np.tanh(2.0)) and np.isclose(gates["f"], 0.75)
+
+
+@pytest.mark.skipif(keras.backend.backend() != "tensorflow", reason="the others trace nothing")
+def test_a_step_is_traced_once_for_batches_of_every_length(monkeypatch):
+    _, network, _ = network_and_weights(pooling="max")
+    network.learn_with(keras.optimizers.AdamW(0.01))
+    network.optimizer.build(network.trainable_variables)
+    traces, step = [], network.train_step
+    monkeypatch.setattr(network, "train_step", lambda data: traces.append(1) or step(data))
+    for rows, tokens in ((3, 6), (3, 2), (2, 6), (1, 1)):
+        found = network.train_on_batch(
+            IDS[:rows, :tokens], np.arange(rows), np.ones(rows, np.float32), return_dict=True
+        )
+        assert np.isfinite(found["loss"])
+        assert network.predict_on_batch(IDS[:rows, :tokens]).shape == (rows, 3)
+    assert len(traces) == 1
+    plain = keras.ops.convert_to_numpy(network(IDS))
+    assert network.predict_on_batch(IDS) == pytest.approx(plain, abs=1e-6)
