@@ -75,5 +75,5 @@ def test_slow_first_steps_do_not_shorten_the_training(store, tiny_recipe, monkey
 def test_a_minute_leaves_time_for_its_end_and_many_minutes_little():
     from nlp_models import training
 
-    assert training.time_to_learn(1) == 45 and training.time_to_learn(10) == 528
+    assert training.time_to_learn(1) == 42 and training.time_to_learn(10) == 528
     assert all(training.time_to_learn(n / 10) < training.time_to_learn((n + 1) / 10) < 6 * n + 6 for n in range(2, 100))
