@@ -14,7 +14,7 @@ from nlp_models.caption_scores import words_of
 from nlp_models.errors import RunError
 from nlp_models.judging import ANSWERS
 from nlp_models.predictor import Predictor
-from nlp_models.problems.captioning import LINE
+from nlp_models.problems.captioning.problem import LINE
 
 OF_THE_SAMPLE = 120  # pictures that a ready model is asked about anew; more would be waited for
 

@@ -10,7 +10,7 @@ import unicodedata
 import numpy as np
 
 from nlp_models.forward.classification import softmax
-from nlp_models.problems.classification import MAX_LETTERS
+from nlp_models.problems.classification.problem import MAX_LETTERS
 from nlp_models.vocabulary import SPACE, UNKNOWN
 
 STRETCH = 1e-4  # of a word's embeddings, both ways; its square is the error, far above float64's rounding

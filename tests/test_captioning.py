@@ -20,8 +20,8 @@ from nlp_models.forward import captioning as forward
 from nlp_models.judging import parted
 from nlp_models.networks.captioning import Captioning as Network
 from nlp_models.predictor import Config, Predictor
-from nlp_models.problems.captioned import written
-from nlp_models.problems.captioning import LINE, Captioning
+from nlp_models.problems.captioning.arrays import written
+from nlp_models.problems.captioning.problem import LINE, Captioning
 from nlp_models.readers_pictures import read_pictures
 from nlp_models.recipe import Recipe
 from nlp_models.vocabulary import END, UNKNOWN

@@ -25,7 +25,7 @@ from nlp_models.judging import (
     what_changed,
     write_answers,
 )
-from nlp_models.problems.classification import Classification, Part, round_without_turning
+from nlp_models.problems.classification.problem import Classification, Part, round_without_turning
 from nlp_models.ready import ReadyModel
 from nlp_models.recipe import Recipe
 from nlp_models.runs import RunStore

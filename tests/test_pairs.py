@@ -5,8 +5,14 @@ import pytest
 from nlp_models.datasets import Dataset, guess_columns
 from nlp_models.errors import DataError
 from nlp_models.fields import Source, Target
-from nlp_models.problems.pairs import check_pairs, parted_by_source, plain_pairs, plain_spaces, referenced
-from nlp_models.problems.sequence_to_sequence import SequenceToSequence
+from nlp_models.problems.sequence_to_sequence.pairs import (
+    check_pairs,
+    parted_by_source,
+    plain_pairs,
+    plain_spaces,
+    referenced,
+)
+from nlp_models.problems.sequence_to_sequence.problem import SequenceToSequence
 from nlp_models.readers import read_table
 from tests.conftest import SHARED
 

@@ -8,8 +8,8 @@ from nlp_models import probe
 from nlp_models.forward.classification import shapes
 from nlp_models.networks.classification import Classification
 from nlp_models.predictor import Config, Predictor
-from nlp_models.problems.classification import Classification as Problem
-from nlp_models.problems.classification import beside
+from nlp_models.problems.classification.problem import Classification as Problem
+from nlp_models.problems.classification.problem import beside
 from nlp_models.recipe import Recipe
 from nlp_models.spelling import SCALE, grams_of, spell
 from nlp_models.vocabulary import UNKNOWN, Vocabulary

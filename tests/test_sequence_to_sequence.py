@@ -12,10 +12,17 @@ from nlp_models.decoding import Decoding
 from nlp_models.forward import sequence_to_sequence as forward
 from nlp_models.nearest import Nearest
 from nlp_models.networks.sequence_to_sequence import SequenceToSequence as Network
-from nlp_models.problems.paired import by_word, foretold_scores
-from nlp_models.problems.replies import Network as InNumpy
-from nlp_models.problems.replies import foretell, likelihoods, read_answer, tree_of, words_of, write_all
-from nlp_models.problems.sequence_to_sequence import SequenceToSequence, least_sure
+from nlp_models.problems.sequence_to_sequence.arrays import by_word, foretold_scores
+from nlp_models.problems.sequence_to_sequence.generation import Network as InNumpy
+from nlp_models.problems.sequence_to_sequence.generation import (
+    foretell,
+    likelihoods,
+    read_answer,
+    tree_of,
+    words_of,
+    write_all,
+)
+from nlp_models.problems.sequence_to_sequence.problem import SequenceToSequence, least_sure
 from nlp_models.recipe import Recipe
 from nlp_models.vocabulary import END, UNKNOWN, Vocabulary
 
@@ -49,7 +56,7 @@ def problem_of(pairs=PAIRS, **choices):
 
 
 def part_of(problem, sources=SOURCES, targets=TARGETS):
-    from nlp_models.problems.paired import Part
+    from nlp_models.problems.sequence_to_sequence.arrays import Part
 
     names = [str(ids.tolist()) for ids in sources]
     return Part(sources, targets, names, [str(ids.tolist()) for ids in targets], (Decoding(temperature=0), 6))

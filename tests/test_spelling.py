@@ -10,7 +10,7 @@ from test_exports import network_folder
 from nlp_models import spelling
 from nlp_models.datasets import Dataset
 from nlp_models.predictor import Predictor
-from nlp_models.problems.classification import Classification
+from nlp_models.problems.classification.problem import Classification
 from nlp_models.ready import ready_models
 from nlp_models.recipe import Recipe
 

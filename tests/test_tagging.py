@@ -10,7 +10,7 @@ from nlp_models.entities import are_entities, as_bio, chunks, precision_recall_f
 from nlp_models.errors import DataError
 from nlp_models.forward import crf as numpy_crf
 from nlp_models.problems.sentences import join_words, split_words
-from nlp_models.problems.tags import forbidden
+from nlp_models.problems.tagging.tags import forbidden
 from nlp_models.readers_conll import read_sentences
 
 LABELS = ["B-X", "I-X", "O"]

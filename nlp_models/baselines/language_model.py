@@ -6,8 +6,8 @@ from keras import layers
 
 from nlp_models.baselines.kneser_ney import KneserNey, unigram_logs
 from nlp_models.networks.fused_adam import FusedAdamW
-from nlp_models.problems.language_model import NEVER
-from nlp_models.problems.streams import stream_scores
+from nlp_models.problems.language_model.problem import NEVER
+from nlp_models.problems.language_model.streams import stream_scores
 from nlp_models.vocabulary import END, PADDING
 
 ORDERS = (2, 3, 4, 5)

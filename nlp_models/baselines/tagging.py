@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 import numpy as np
 
 from nlp_models.entities import as_bio
-from nlp_models.problems.tagged import Tagged
+from nlp_models.problems.tagging.arrays import Tagged
 
 ENDING = 3  # letters
 

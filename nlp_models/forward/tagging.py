@@ -6,8 +6,8 @@ from nlp_models.forward.backbone import run_backbone
 from nlp_models.forward.cells import run_cell
 from nlp_models.forward.classification import softmax
 from nlp_models.forward.crf import marginals, viterbi
-from nlp_models.problems.tagging import FIRST_CHARACTER
-from nlp_models.problems.tags import forbidden
+from nlp_models.problems.tagging.problem import FIRST_CHARACTER
+from nlp_models.problems.tagging.tags import forbidden
 
 CHARACTER_SIZE = 64  # numbers that describe one character
 FILTERS = 128  # of the convolution, each three characters wide; of a recurrent reader, half of it each way

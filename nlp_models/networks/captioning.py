@@ -10,8 +10,8 @@ from nlp_models.networks.decoder import AttentiveDecoder
 from nlp_models.networks.device import compiles
 from nlp_models.networks.fused_adam import FusedAdamW
 from nlp_models.networks.traced import TracedOnce
-from nlp_models.problems.captioned import captioned, searched
-from nlp_models.problems.captioning import MOST_TOKENS
+from nlp_models.problems.captioning.arrays import captioned, searched
+from nlp_models.problems.captioning.problem import MOST_TOKENS
 from nlp_models.scene_drawing import SIDE
 from nlp_models.vocabulary import END
 

@@ -8,7 +8,7 @@ from nlp_models.networks.backbone import RecurrentBackbone
 from nlp_models.networks.device import compiles, length_step
 from nlp_models.networks.traced import TracedOnce
 from nlp_models.portable.layers import Spelling
-from nlp_models.problems.classification import batches_of_like_length, beside, pad
+from nlp_models.problems.classification.problem import batches_of_like_length, beside, pad
 from nlp_models.spelling import BUCKETS, SCALE
 
 MINUS_INFINITY = -1e9  # float16-safe stand-in would be -6e4; we compute in float32

@@ -6,7 +6,7 @@ softmax over all sequences of tags, by the forward algorithm. Sequences that are
 
 from keras import layers, ops
 
-from nlp_models.problems.tags import forbidden
+from nlp_models.problems.tagging.tags import forbidden
 
 
 class CRF(layers.Layer):

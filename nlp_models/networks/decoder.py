@@ -8,7 +8,7 @@ import numpy as np
 from keras import layers, ops
 
 from nlp_models.networks.backbone import CELLS
-from nlp_models.problems.language_model import NEVER
+from nlp_models.problems.language_model.problem import NEVER
 from nlp_models.vocabulary import END, PADDING
 
 PARTS = {"rnn": 1, "lstm": 2, "gru": 1}  # of a cell's state

@@ -10,8 +10,8 @@ from keras import layers, ops
 from nlp_models.networks.backbone import RecurrentBackbone
 from nlp_models.networks.device import compiles, length_step
 from nlp_models.networks.fused_adam import FusedAdamW
-from nlp_models.problems.language_model import NEVER
-from nlp_models.problems.streams import windows
+from nlp_models.problems.language_model.problem import NEVER
+from nlp_models.problems.language_model.streams import windows
 from nlp_models.vocabulary import PADDING
 
 LOGITS_AT_ONCE = 20_000_000  # numbers: 80 MB

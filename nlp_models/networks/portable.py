@@ -25,7 +25,7 @@ from nlp_models.networks.portable_pairs import write_writer
 from nlp_models.networks.portable_tagging import write_tagger
 from nlp_models.portable.layers import MaskedPooling, Spelling, TurnAround
 from nlp_models.predictor import Predictor
-from nlp_models.problems.writing import MOST_READ
+from nlp_models.problems.language_model.writing import MOST_READ
 from nlp_models.spelling import BUCKETS, LETTERS, LONGEST, SCALE
 from nlp_models.trial import trial_texts
 from nlp_models.vocabulary import END

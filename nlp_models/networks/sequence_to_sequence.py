@@ -9,8 +9,8 @@ from nlp_models.networks.decoder import AttentiveDecoder, far_apart
 from nlp_models.networks.device import compiles, length_step
 from nlp_models.networks.fused_adam import FusedAdamW
 from nlp_models.networks.traced import TracedOnce
-from nlp_models.problems.classification import batches_of_like_length
-from nlp_models.problems.replies import Network
+from nlp_models.problems.classification.problem import batches_of_like_length
+from nlp_models.problems.sequence_to_sequence.generation import Network
 
 SCORED_AT_ONCE = 64
 SHARPNESS = 3.0  # of the contrast: a lead of one nat a token is nearly enough

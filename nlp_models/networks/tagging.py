@@ -9,9 +9,9 @@ from nlp_models.networks.characters import FILTERS, Characters
 from nlp_models.networks.crf import CRF
 from nlp_models.networks.device import compiles, length_step
 from nlp_models.networks.traced import TracedOnce
-from nlp_models.problems.classification import batches_of_like_length
-from nlp_models.problems.tagged import Tagged
-from nlp_models.problems.tagging import FIRST_CHARACTER
+from nlp_models.problems.classification.problem import batches_of_like_length
+from nlp_models.problems.tagging.arrays import Tagged
+from nlp_models.problems.tagging.problem import FIRST_CHARACTER
 
 
 class Tagging(TracedOnce):

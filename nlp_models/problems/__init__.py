@@ -5,7 +5,7 @@ import importlib
 
 def problem_class(name):
     """The Problem of that file name: `problem_class("classification")`."""
-    return getattr(importlib.import_module(f"nlp_models.problems.{name}"), class_name(name))
+    return getattr(importlib.import_module(f"nlp_models.problems.{name}.problem"), class_name(name))
 
 
 def class_name(file_name):

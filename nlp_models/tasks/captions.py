@@ -1,7 +1,7 @@
 """Captions: what is on this picture? One-to-many."""
 
 from nlp_models.messages import mark
-from nlp_models.problems.captioning import FIELDS
+from nlp_models.problems.captioning.problem import FIELDS
 from nlp_models.recipe import Recipe
 from nlp_models.tasks import Task
 

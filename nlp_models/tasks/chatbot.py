@@ -1,7 +1,7 @@
 """Chatbot: what does one say to that? A question is read, an answer is written. Many-to-many, one after the other."""
 
 from nlp_models.messages import mark
-from nlp_models.problems.sequence_to_sequence import FIELDS
+from nlp_models.problems.sequence_to_sequence.problem import FIELDS
 from nlp_models.recipe import Recipe
 from nlp_models.tasks import Task
 

@@ -1,7 +1,7 @@
 """Next word: what comes after these words? A language model, many-to-many in step (RNNLM)."""
 
 from nlp_models.messages import mark
-from nlp_models.problems.language_model import FIELDS
+from nlp_models.problems.language_model.problem import FIELDS
 from nlp_models.recipe import Recipe
 from nlp_models.tasks import Task
 

@@ -1,7 +1,7 @@
 """Sentiment: does a sentence praise or complain? Many-to-one."""
 
 from nlp_models.messages import mark
-from nlp_models.problems.classification import FIELDS
+from nlp_models.problems.classification.problem import FIELDS
 from nlp_models.recipe import Recipe
 from nlp_models.tasks import Task
 

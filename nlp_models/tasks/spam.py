@@ -1,7 +1,7 @@
 """Spam filter: is a message genuine, or does it want something? Many-to-one, and one label is much the rarer."""
 
 from nlp_models.messages import mark
-from nlp_models.problems.classification import FIELDS
+from nlp_models.problems.classification.problem import FIELDS
 from nlp_models.recipe import Recipe
 from nlp_models.tasks import Task
 

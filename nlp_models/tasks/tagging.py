@@ -1,7 +1,7 @@
 """Tagging: what is each word? Parts of speech or entities, as the tags of the file have it. Many-to-many, in step."""
 
 from nlp_models.messages import mark
-from nlp_models.problems.tagging import FIELDS
+from nlp_models.problems.tagging.problem import FIELDS
 from nlp_models.recipe import Recipe
 from nlp_models.tasks import Task
 

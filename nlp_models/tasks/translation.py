@@ -1,7 +1,7 @@
 """Translation: the same thing in another language. A sentence is read, another is written; either direction."""
 
 from nlp_models.messages import mark
-from nlp_models.problems.sequence_to_sequence import FIELDS
+from nlp_models.problems.sequence_to_sequence.problem import FIELDS
 from nlp_models.recipe import Recipe
 from nlp_models.tasks import Task
 

@@ -5,7 +5,7 @@ import streamlit as st
 
 from nlp_models.datasets import Edit
 from nlp_models.pictures import name_of, shown
-from nlp_models.problems.captioning import LINE
+from nlp_models.problems.captioning.problem import LINE
 from pages.ui.edits import add_edit, turn
 from pages.ui.words import t
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from nlp_models.decoding import Decoding
 from nlp_models.judging import parted
-from nlp_models.problems.writing import parting, taught, text_of, write
+from nlp_models.problems.language_model.writing import parting, taught, text_of, write
 from pages.ui.answering import examples_of, load
 from pages.ui.language_charts import perplexity_dots
 from pages.ui.language_copies import source_of, written_part

@@ -6,7 +6,7 @@ import streamlit as st
 from nlp_models.datasets import Edit
 from nlp_models.entities import OUTSIDE, are_entities
 from nlp_models.problems.sentences import is_of_letters, join_words
-from nlp_models.problems.tags import types_of
+from nlp_models.problems.tagging.tags import types_of
 from nlp_models.vocabulary import SPACE
 from pages.ui.edits import mend
 from pages.ui.preview import EDITED_ROWS, ROW_HEIGHT, SHOWN_ROWS

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from nlp_models.entities import OUTSIDE, kind_of
-from nlp_models.problems.tags import types_of
+from nlp_models.problems.tagging.tags import types_of
 from pages.ui.answering import ask_sentence, load, tell_unread
 from pages.ui.remember import choose
 from pages.ui.tagging_words import kind_label, kind_name, tagged_words, with_kind

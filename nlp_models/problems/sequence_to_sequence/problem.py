@@ -12,11 +12,10 @@ from nlp_models.datasets import Dataset
 from nlp_models.decoding import Decoding
 from nlp_models.errors import BundleError
 from nlp_models.fields import Source, Target
-from nlp_models.problems.classification import batches_of_like_length, hide_tokens, pad
-from nlp_models.problems.paired import Answer, Part, by_word, foretold_scores
-from nlp_models.problems.pairs import check_pairs, in_turn, parted_by_source, plain_pairs
+from nlp_models.problems.classification.problem import batches_of_like_length, hide_tokens, pad
 from nlp_models.problems.problem import COMMON_SETTINGS, Batch, Problem
-from nlp_models.problems.replies import (
+from nlp_models.problems.sequence_to_sequence.arrays import Answer, Part, by_word, foretold_scores
+from nlp_models.problems.sequence_to_sequence.generation import (
     Answers,
     after_start,
     foretell,
@@ -26,6 +25,7 @@ from nlp_models.problems.replies import (
     write_all,
     write_one,
 )
+from nlp_models.problems.sequence_to_sequence.pairs import check_pairs, in_turn, parted_by_source, plain_pairs
 from nlp_models.problems.subword_sampling import SubwordSampler
 from nlp_models.report_pairs import PairAnswers, PairScores
 from nlp_models.vocabulary import END, UNKNOWN, Vocabulary

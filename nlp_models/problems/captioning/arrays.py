@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlp_models.decoding import Decoding, beam_tree
-from nlp_models.problems.classification import batches_of_like_length, pad
+from nlp_models.problems.classification.problem import batches_of_like_length, pad
 from nlp_models.vocabulary import END, PADDING, UNKNOWN
 
 AT_ONCE = 128  # pictures

@@ -10,7 +10,7 @@ import numpy as np
 from threadpoolctl import ThreadpoolController
 
 from nlp_models.decoding import beam_tree, greedy, log_softmax, taken
-from nlp_models.problems.classification import batches_of_like_length, pad
+from nlp_models.problems.classification.problem import batches_of_like_length, pad
 from nlp_models.vocabulary import END, PADDING, SPACE, UNKNOWN
 
 AT_ONCE = 64  # texts written side by side

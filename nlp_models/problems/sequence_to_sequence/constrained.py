@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nlp_models.problems.replies import ways_on, words_of
+from nlp_models.problems.sequence_to_sequence.generation import ways_on, words_of
 from nlp_models.vocabulary import END, SPACE
 
 SPLIT = ("subword", "character", "jamo")  # vocabularies whose words are made of several tokens

@@ -10,9 +10,9 @@ from nlp_models.datasets import MAX_TEST, MAX_VALIDATION, MIN_ROWS, Dataset
 from nlp_models.decoding import Decoding, log_softmax
 from nlp_models.errors import BundleError, DataError
 from nlp_models.fields import Text
+from nlp_models.problems.language_model.streams import draw_negatives, stream_scores, windows
+from nlp_models.problems.language_model.writing import BREAK, context, pieces_of, shown, text_of, words_of, write
 from nlp_models.problems.problem import COMMON_SETTINGS, Batch, Problem
-from nlp_models.problems.streams import draw_negatives, stream_scores, windows
-from nlp_models.problems.writing import BREAK, context, pieces_of, shown, text_of, words_of, write
 from nlp_models.report import LanguageModelScores
 from nlp_models.vocabulary import END, PADDING, UNKNOWN, UNKNOWN_TOKEN, Vocabulary, normalise
 
