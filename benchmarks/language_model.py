@@ -11,8 +11,8 @@ import numpy as np
 from measuring import SHARED, command
 
 from nlp_models.decoding import Decoding
-from nlp_models.forward.language_model import shapes
 from nlp_models.predictor import Config, Predictor
+from nlp_models.problems.language_model.forward import shapes
 from nlp_models.problems.language_model.problem import LanguageModel
 from nlp_models.problems.language_model.writing import write
 from nlp_models.recipe import Recipe

@@ -65,7 +65,7 @@ class Predictor:
 
 
 def _forward(config):
-    return importlib.import_module(f"nlp_models.forward.{tasks.load(config.task).problem}")
+    return importlib.import_module(f"nlp_models.problems.{tasks.load(config.task).problem}.forward")
 
 
 def read_config(text):

@@ -9,7 +9,7 @@ import unicodedata
 
 import numpy as np
 
-from nlp_models.forward.classification import softmax
+from nlp_models.problems.classification.forward import softmax
 from nlp_models.problems.classification.problem import MAX_LETTERS
 from nlp_models.vocabulary import SPACE, UNKNOWN
 

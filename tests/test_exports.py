@@ -30,7 +30,7 @@ def network_folder(folder, labels=("bad", "good"), **choices):
     """A network that nobody trained: the six files of a bundle with random weights."""
     from safetensors.numpy import save_file
 
-    from nlp_models.forward.classification import shapes
+    from nlp_models.problems.classification.forward import shapes
 
     recipe = Recipe.make(
         **{"units": 3, "embedding_size": 4, "tokens": "word", "max_tokens": 12, "dropout": 0} | choices

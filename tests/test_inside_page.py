@@ -6,8 +6,8 @@ from safetensors.numpy import save
 from streamlit.testing.v1 import AppTest
 
 from nlp_models import probe
-from nlp_models.forward.classification import shapes
 from nlp_models.predictor import Config, Predictor
+from nlp_models.problems.classification.forward import shapes
 from nlp_models.recipe import Recipe
 from nlp_models.vocabulary import Vocabulary
 from pages.ui.words_component import _percent, chosen_of

@@ -19,11 +19,10 @@ from nlp_models.bundles import read
 from nlp_models.datasets import Dataset
 from nlp_models.decoding import Decoding
 from nlp_models.errors import DataError
-from nlp_models.forward import language_model as forward
 from nlp_models.predictor import Predictor
 from nlp_models.probe import gates_by_word
+from nlp_models.problems.language_model import forward, streams
 from nlp_models.problems.language_model import problem as language_model
-from nlp_models.problems.language_model import streams
 from nlp_models.problems.language_model.problem import LanguageModel
 from nlp_models.problems.language_model.streams import draw_negatives, windows
 from nlp_models.problems.language_model.writing import appended, context, parting, taught, text_of, write

@@ -9,9 +9,9 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from nlp_models.datasets import Dataset
 from nlp_models.decoding import Decoding
-from nlp_models.forward import sequence_to_sequence as forward
 from nlp_models.nearest import Nearest
 from nlp_models.networks.sequence_to_sequence import SequenceToSequence as Network
+from nlp_models.problems.sequence_to_sequence import forward
 from nlp_models.problems.sequence_to_sequence.arrays import by_word, foretold_scores
 from nlp_models.problems.sequence_to_sequence.generation import Network as InNumpy
 from nlp_models.problems.sequence_to_sequence.generation import (

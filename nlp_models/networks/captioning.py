@@ -4,13 +4,13 @@ import keras
 import numpy as np
 from keras import layers, ops
 
-from nlp_models.forward import captioning as forward
-from nlp_models.forward.captioning import CELLS, EPSILON, FILTERS, LEAST_SPREAD, STRIDES, WIDTH
 from nlp_models.networks.decoder import AttentiveDecoder
 from nlp_models.networks.device import compiles
 from nlp_models.networks.fused_adam import FusedAdamW
 from nlp_models.networks.traced import TracedOnce
+from nlp_models.problems.captioning import forward
 from nlp_models.problems.captioning.arrays import captioned, searched
+from nlp_models.problems.captioning.forward import CELLS, EPSILON, FILTERS, LEAST_SPREAD, STRIDES, WIDTH
 from nlp_models.problems.captioning.problem import MOST_TOKENS
 from nlp_models.scene_drawing import SIDE
 from nlp_models.vocabulary import END

@@ -2,8 +2,8 @@
 
 from keras import layers, ops
 
-from nlp_models.forward.tagging import CHARACTER_SIZE, FILTERS, WIDTH
 from nlp_models.networks.backbone import turn, turned_positions
+from nlp_models.problems.tagging.forward import CHARACTER_SIZE, FILTERS, WIDTH
 
 MINUS_INFINITY = -1e9
 

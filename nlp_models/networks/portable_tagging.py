@@ -7,8 +7,8 @@ import keras
 import numpy as np
 from keras import layers
 
-from nlp_models.forward.tagging import CHARACTER_SIZE, FILTERS, WIDTH, crf_weights
 from nlp_models.portable.layers import Blank, LargestInWord, MaskedPooling, Take, TurnAround
+from nlp_models.problems.tagging.forward import CHARACTER_SIZE, FILTERS, WIDTH, crf_weights
 from nlp_models.problems.tagging.problem import MOST_CHARACTERS
 
 READ_ME = """A recurrent network ({cell}) that tags words, made with Unrolled. Its tags: {labels}.

@@ -4,8 +4,8 @@ import numpy as np
 
 from nlp_models.forward.backbone import run_backbone
 from nlp_models.forward.cells import run_cell
-from nlp_models.forward.classification import softmax
-from nlp_models.forward.crf import marginals, viterbi
+from nlp_models.problems.classification.forward import softmax
+from nlp_models.problems.tagging.crf import marginals, viterbi
 from nlp_models.problems.tagging.problem import FIRST_CHARACTER
 from nlp_models.problems.tagging.tags import forbidden
 
