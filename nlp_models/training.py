@@ -76,7 +76,7 @@ class Training:
 
     def build_network(self, task):
         recipe = self.recipe
-        module = importlib.import_module(f"nlp_models.networks.{task.problem}")
+        module = importlib.import_module(f"nlp_models.problems.{task.problem}.network")
         network = getattr(module, class_name(task.problem))(recipe, **self.problem.sizes)
         network.start()
         named = network.named_weights()

@@ -17,10 +17,10 @@ from nlp_models.datasets import Edit
 from nlp_models.errors import DataError
 from nlp_models.evaluation import evaluate
 from nlp_models.judging import parted
-from nlp_models.networks.captioning import Captioning as Network
 from nlp_models.predictor import Config, Predictor
 from nlp_models.problems.captioning import forward
 from nlp_models.problems.captioning.arrays import written
+from nlp_models.problems.captioning.network import Captioning as Network
 from nlp_models.problems.captioning.problem import LINE, Captioning
 from nlp_models.readers_pictures import read_pictures
 from nlp_models.recipe import Recipe

@@ -5,10 +5,10 @@ import pytest
 from test_sequence_to_sequence import problem_of
 
 from nlp_models.decoding import log_softmax
-from nlp_models.networks.sequence_to_sequence import SequenceToSequence as Network
 from nlp_models.problems.sequence_to_sequence import forward
 from nlp_models.problems.sequence_to_sequence.constrained import other_words
 from nlp_models.problems.sequence_to_sequence.generation import begun, ways_on, write_one
+from nlp_models.problems.sequence_to_sequence.network import SequenceToSequence as Network
 from nlp_models.recipe import Recipe
 from nlp_models.vocabulary import END, PADDING, UNKNOWN
 

@@ -89,7 +89,7 @@ def test_probabilities_of_kneser_ney_sum_to_one(order):
 @pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
 @pytest.mark.parametrize(("layers", "size"), [(1, 6), (2, 5)])
 def test_both_networks_say_the_same_and_a_step_is_as_reading(cell, layers, size):
-    from nlp_models.networks.language_model import LanguageModel as Network
+    from nlp_models.problems.language_model.network import LanguageModel as Network
 
     recipe = RECIPE.changed(cell=cell, layers=layers, units=6, embedding_size=size)
     network = Network(recipe, 20)
@@ -127,7 +127,7 @@ def test_the_first_token_of_a_stream_is_told_from_the_end_of_a_line():
 
 
 def test_negatives_are_different_and_follow_the_log_uniform_law():
-    from nlp_models.networks.language_model import expected_log_count
+    from nlp_models.problems.language_model.network import expected_log_count
 
     generator, hits, tries = np.random.default_rng(0), np.zeros(50), []
     for _ in range(2_000):

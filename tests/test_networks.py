@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from nlp_models.networks.backbone import RecurrentBackbone
-from nlp_models.networks.classification import Classification
 from nlp_models.problems.classification.forward import probabilities, shapes, softmax
+from nlp_models.problems.classification.network import Classification
 from nlp_models.problems.classification.problem import beside
 from nlp_models.recipe import Recipe
 from nlp_models.spelling import BUCKETS, SCALE, spell

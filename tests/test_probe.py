@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 
 from nlp_models import probe
-from nlp_models.networks.classification import Classification
 from nlp_models.predictor import Config, Predictor
 from nlp_models.problems.classification.forward import shapes
+from nlp_models.problems.classification.network import Classification
 from nlp_models.problems.classification.problem import Classification as Problem
 from nlp_models.problems.classification.problem import beside
 from nlp_models.recipe import Recipe

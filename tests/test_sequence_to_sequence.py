@@ -10,7 +10,6 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from nlp_models.datasets import Dataset
 from nlp_models.decoding import Decoding
 from nlp_models.nearest import Nearest
-from nlp_models.networks.sequence_to_sequence import SequenceToSequence as Network
 from nlp_models.problems.sequence_to_sequence import forward
 from nlp_models.problems.sequence_to_sequence.arrays import by_word, foretold_scores
 from nlp_models.problems.sequence_to_sequence.generation import Network as InNumpy
@@ -22,6 +21,7 @@ from nlp_models.problems.sequence_to_sequence.generation import (
     words_of,
     write_all,
 )
+from nlp_models.problems.sequence_to_sequence.network import SequenceToSequence as Network
 from nlp_models.problems.sequence_to_sequence.problem import SequenceToSequence, least_sure
 from nlp_models.recipe import Recipe
 from nlp_models.vocabulary import END, UNKNOWN, Vocabulary
