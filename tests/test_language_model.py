@@ -14,7 +14,6 @@ import pytest
 from conftest import REPOSITORY
 
 from nlp_models import archive, exports, tasks
-from nlp_models.baselines.kneser_ney import KneserNey, unigram_logs
 from nlp_models.bundles import read
 from nlp_models.datasets import Dataset
 from nlp_models.decoding import Decoding
@@ -23,6 +22,7 @@ from nlp_models.predictor import Predictor
 from nlp_models.probe import gates_by_word
 from nlp_models.problems.language_model import forward, streams
 from nlp_models.problems.language_model import problem as language_model
+from nlp_models.problems.language_model.kneser_ney import KneserNey, unigram_logs
 from nlp_models.problems.language_model.problem import LanguageModel
 from nlp_models.problems.language_model.streams import draw_negatives, windows
 from nlp_models.problems.language_model.writing import appended, context, parting, taught, text_of, write

@@ -232,7 +232,7 @@ def test_contrast_adds_what_another_rows_answer_is_liked():
 
 
 def test_the_nearest_question_answers_and_likes_what_fits():
-    from nlp_models.baselines.sequence_to_sequence import score_baselines
+    from nlp_models.problems.sequence_to_sequence.baselines import score_baselines
 
     pairs = [(f"tell me of town {n} please", f"town {n} is nice") for n in range(40)]
     problem, dataset = problem_of(pairs)
