@@ -13,8 +13,8 @@ from collections import Counter
 
 from measuring import SHARED, command
 
-from nlp_models.judging_pairs import judge_pairs
 from nlp_models.predictor import Predictor
+from nlp_models.problems.sequence_to_sequence.judging import judge_pairs
 from nlp_models.runs import RunStore
 
 FILE = SHARED / "chatbot-ko-songys" / "ChatbotData.csv"

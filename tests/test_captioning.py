@@ -9,7 +9,7 @@ import pytest
 from sacrebleu.metrics import BLEU
 from test_pictures import kaggle
 
-from nlp_models import archive, exports, judging_captions, tasks, training
+from nlp_models import archive, exports, tasks, training
 from nlp_models.batch import answer_table
 from nlp_models.caption_scores import caption_scores
 from nlp_models.child import run_child
@@ -19,6 +19,7 @@ from nlp_models.evaluation import evaluate
 from nlp_models.judging import parted
 from nlp_models.predictor import Config, Predictor
 from nlp_models.problems.captioning import forward
+from nlp_models.problems.captioning import judging as judging_captions
 from nlp_models.problems.captioning.arrays import written
 from nlp_models.problems.captioning.network import Captioning as Network
 from nlp_models.problems.captioning.problem import LINE, Captioning

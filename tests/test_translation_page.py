@@ -11,7 +11,7 @@ from nlp_models import tasks
 from nlp_models.child import run_child
 from nlp_models.datasets import Dataset
 from nlp_models.decoding import Node, Tree
-from nlp_models.judging_pairs import judge_pairs
+from nlp_models.problems.sequence_to_sequence.judging import judge_pairs
 from nlp_models.recipe import Recipe
 from nlp_models.runs import RunStore
 from pages.ui import look, translation_charts

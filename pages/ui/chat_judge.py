@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from nlp_models.judging_pairs import commonest_answers, judge_pairs
+from nlp_models.problems.sequence_to_sequence.judging import commonest_answers, judge_pairs
 from pages.ui.language_judge import samples
 from pages.ui.remember import choose, setting_key
 from pages.ui.words import percent, plain, t

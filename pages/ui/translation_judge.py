@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from nlp_models.judging_pairs import judge_pairs
+from nlp_models.problems.sequence_to_sequence.judging import judge_pairs
 from pages.ui.companion import attention_words, companion, offer_companion
 from pages.ui.judge import FEW_ROWS
 from pages.ui.remember import remembered

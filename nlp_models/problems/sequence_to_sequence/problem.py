@@ -26,8 +26,8 @@ from nlp_models.problems.sequence_to_sequence.generation import (
     write_one,
 )
 from nlp_models.problems.sequence_to_sequence.pairs import check_pairs, in_turn, parted_by_source, plain_pairs
+from nlp_models.problems.sequence_to_sequence.report import PairAnswers, PairScores
 from nlp_models.problems.subword_sampling import SubwordSampler
-from nlp_models.report_pairs import PairAnswers, PairScores
 from nlp_models.vocabulary import END, UNKNOWN, Vocabulary
 
 FIELDS = (Source(), Target())
