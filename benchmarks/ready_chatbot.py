@@ -10,8 +10,8 @@ from shipping import ship, trained
 
 from nlp_models import tasks
 from nlp_models.evaluation import evaluate
-from nlp_models.memorisation import fingerprint
 from nlp_models.predictor import Predictor
+from nlp_models.problems.language_model.memorisation import fingerprint
 
 MORE = tasks.SAMPLES / "more" / "chatbot.en.csv"
 SONGYS = "Chatbot_data_for_Korean v1.0 (songys), MIT"

@@ -11,9 +11,9 @@ from tagging import SETS
 
 from nlp_models import tasks
 from nlp_models.datasets import Dataset
-from nlp_models.entities import chunks
 from nlp_models.evaluation import evaluate
 from nlp_models.predictor import Predictor
+from nlp_models.problems.tagging.entities import chunks
 
 SOURCES = {
     "tagging-pos-en": ("ewt", "UD_English-EWT v2.16 (Silveira et al. 2014, A Gold Standard Dependency Corpus for English)", SHARE_ALIKE),

@@ -51,7 +51,7 @@ def measure(name, *extra):
 
 def strict(run_id):
     """The scores of the test sentences none of whose references is also the translation of a sentence of another part."""
-    from nlp_models.text_scores import text_scores
+    from nlp_models.problems.sequence_to_sequence.scores import text_scores
 
     run = RunStore.default().open(run_id)
     whole, answers = run.dataset, json.loads((run.folder / "answers.json").read_text("utf-8"))["test"]

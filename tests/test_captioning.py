@@ -11,7 +11,6 @@ from test_pictures import kaggle
 
 from nlp_models import archive, exports, tasks, training
 from nlp_models.batch import answer_table
-from nlp_models.caption_scores import caption_scores
 from nlp_models.child import run_child
 from nlp_models.datasets import Edit
 from nlp_models.errors import DataError
@@ -23,7 +22,8 @@ from nlp_models.problems.captioning import judging as judging_captions
 from nlp_models.problems.captioning.arrays import written
 from nlp_models.problems.captioning.network import Captioning as Network
 from nlp_models.problems.captioning.problem import LINE, Captioning
-from nlp_models.readers_pictures import read_pictures
+from nlp_models.problems.captioning.reader import read_pictures
+from nlp_models.problems.captioning.scores import caption_scores
 from nlp_models.recipe import Recipe
 from nlp_models.vocabulary import END, UNKNOWN
 

@@ -8,10 +8,11 @@ from conftest import REPOSITORY
 from streamlit.testing.v1 import AppTest
 from test_pictures import kaggle, picture
 
-from nlp_models import scenes, tasks
+from nlp_models import tasks
 from nlp_models.child import run_child
-from nlp_models.pictures import as_text
-from nlp_models.readers_pictures import read_pictures
+from nlp_models.problems.captioning import scenes
+from nlp_models.problems.captioning.pictures import as_text
+from nlp_models.problems.captioning.reader import read_pictures
 from nlp_models.runs import RunStore
 from pages.ui.caption_pictures import RING, place_words, spotlight
 from pages.ui.use_case import STEPS

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nlp_models.memorisation import Source
+from nlp_models.problems.language_model.memorisation import Source
 
 TEXTS = ["the cat sat on the mat and slept", "a dog sat on the big mat", "the cat ran"]
 

@@ -10,10 +10,11 @@ import pytest
 from conftest import SHARED
 from PIL import Image
 
-from nlp_models import readers_pictures, tasks
+from nlp_models import tasks
 from nlp_models.errors import DataError
-from nlp_models.pictures import as_text, check, name_of, pixels
-from nlp_models.readers_pictures import read_pictures
+from nlp_models.problems.captioning import reader as readers_pictures
+from nlp_models.problems.captioning.pictures import as_text, check, name_of, pixels
+from nlp_models.problems.captioning.reader import read_pictures
 
 TASK = tasks.load("captions")
 

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from nlp_models import scenes, tasks
+from nlp_models import tasks
 from nlp_models.errors import DataError
-from nlp_models.scene_drawing import COLOURS
+from nlp_models.problems.captioning import scenes
+from nlp_models.problems.captioning.scene_drawing import COLOURS
 
 MADE = [scenes.make(number) for number in range(5_000)]
 

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from nlp_models import tasks
-from nlp_models.entities import are_entities, as_bio, chunks, precision_recall_f1, tagging_scores
 from nlp_models.errors import DataError
 from nlp_models.problems.sentences import join_words, split_words
 from nlp_models.problems.tagging import crf as numpy_crf
+from nlp_models.problems.tagging.entities import are_entities, as_bio, chunks, precision_recall_f1, tagging_scores
+from nlp_models.problems.tagging.reader import read_sentences
 from nlp_models.problems.tagging.tags import forbidden
-from nlp_models.readers_conll import read_sentences
 
 LABELS = ["B-X", "I-X", "O"]
 

@@ -5,9 +5,15 @@ import sys
 
 import pytest
 
-from nlp_models.likeness import chrf
-from nlp_models.repetition import commonest, distinct, repeated_words, sameness, untranslated_words
-from nlp_models.text_scores import scores_by_length, sentence_chrf, text_scores
+from nlp_models.problems.sequence_to_sequence.likeness import chrf
+from nlp_models.problems.sequence_to_sequence.repetition import (
+    commonest,
+    distinct,
+    repeated_words,
+    sameness,
+    untranslated_words,
+)
+from nlp_models.problems.sequence_to_sequence.scores import scores_by_length, sentence_chrf, text_scores
 
 ANSWERS = ["the cat sat on the mat .", "a dog runs in the park", "she reads a long book", "we went home early today"]
 RIGHT = [

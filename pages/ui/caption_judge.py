@@ -3,8 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from nlp_models.pictures import shown
 from nlp_models.problems.captioning.judging import judge_captions
+from nlp_models.problems.captioning.pictures import shown
 from pages.ui.judge_charts import score_dots
 from pages.ui.judged import between
 from pages.ui.scores import method_name

@@ -5,10 +5,10 @@ import secrets
 import numpy as np
 import streamlit as st
 
-from nlp_models import scenes
 from nlp_models.errors import UnrolledError
-from nlp_models.pictures import as_text, kept_pixels, name_of
-from nlp_models.scene_drawing import SIDE
+from nlp_models.problems.captioning import scenes
+from nlp_models.problems.captioning.pictures import as_text, kept_pixels, name_of
+from nlp_models.problems.captioning.scene_drawing import SIDE
 from pages.ui.answering import examples_of
 from pages.ui.words import plain, show_error, t
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from nlp_models.entities import kind_of
+from nlp_models.problems.tagging.entities import kind_of
 from nlp_models.problems.tagging.tags import forbidden, types_of
 from pages.ui.answering import ask_sentence, load
 from pages.ui.inside import neighbour_part, state_part

@@ -4,8 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from nlp_models.datasets import Edit
-from nlp_models.entities import OUTSIDE, are_entities
 from nlp_models.problems.sentences import is_of_letters, join_words
+from nlp_models.problems.tagging.entities import OUTSIDE, are_entities
 from nlp_models.problems.tagging.tags import types_of
 from nlp_models.vocabulary import SPACE
 from pages.ui.edits import mend

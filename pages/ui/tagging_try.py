@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from nlp_models.entities import OUTSIDE, kind_of
+from nlp_models.problems.tagging.entities import OUTSIDE, kind_of
 from nlp_models.problems.tagging.tags import types_of
 from pages.ui.answering import ask_sentence, load, tell_unread
 from pages.ui.remember import choose

@@ -3,8 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from nlp_models.likeness import chrf
-from nlp_models.repetition import repeated_words, untranslated_words
+from nlp_models.problems.sequence_to_sequence.likeness import chrf
+from nlp_models.problems.sequence_to_sequence.repetition import repeated_words, untranslated_words
 from pages.ui.remember import choose, remembered
 from pages.ui.words import percent, plain, t
 

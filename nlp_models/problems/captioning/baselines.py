@@ -4,7 +4,7 @@ from collections import Counter
 
 import numpy as np
 
-from nlp_models.caption_scores import caption_scores
+from nlp_models.problems.captioning.scores import caption_scores
 
 COARSE = 4  # pixels that become one: of 64 x 64 remain 16 x 16
 AT_ONCE = 256

@@ -7,7 +7,7 @@
 import numpy as np
 
 from nlp_models.forward import decoder
-from nlp_models.scene_drawing import SIDE
+from nlp_models.problems.captioning.scene_drawing import SIDE
 from nlp_models.vocabulary import END
 
 FILTERS = (24, 32, 48, 64)  # of the four convolutions

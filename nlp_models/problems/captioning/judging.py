@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nlp_models.caption_scores import words_of
 from nlp_models.errors import RunError
 from nlp_models.judging import ANSWERS
 from nlp_models.predictor import Predictor
 from nlp_models.problems.captioning.problem import LINE
+from nlp_models.problems.captioning.scores import words_of
 
 OF_THE_SAMPLE = 120  # pictures that a ready model is asked about anew; more would be waited for
 

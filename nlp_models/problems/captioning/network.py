@@ -12,7 +12,7 @@ from nlp_models.problems.captioning import forward
 from nlp_models.problems.captioning.arrays import captioned, searched
 from nlp_models.problems.captioning.forward import CELLS, EPSILON, FILTERS, LEAST_SPREAD, STRIDES, WIDTH
 from nlp_models.problems.captioning.problem import MOST_TOKENS
-from nlp_models.scene_drawing import SIDE
+from nlp_models.problems.captioning.scene_drawing import SIDE
 from nlp_models.vocabulary import END
 
 

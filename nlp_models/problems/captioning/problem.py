@@ -8,18 +8,18 @@ from functools import partial
 
 import numpy as np
 
-from nlp_models.caption_scores import caption_scores
 from nlp_models.datasets import Dataset
 from nlp_models.decoding import log_softmax
 from nlp_models.errors import BundleError, DataError
 from nlp_models.fields import Caption, Picture
-from nlp_models.pictures import MOST_LETTERS, address, check, kept_pixels, name_of, pixels
 from nlp_models.problems.captioning.arrays import Part, captioned, inputs_and_targets, searched
+from nlp_models.problems.captioning.pictures import MOST_LETTERS, address, check, kept_pixels, name_of, pixels
+from nlp_models.problems.captioning.reader import read_pictures
 from nlp_models.problems.captioning.report import CaptioningAnswers, CaptioningScores
+from nlp_models.problems.captioning.scores import caption_scores
 from nlp_models.problems.classification.problem import batches_of_like_length, hide_tokens
 from nlp_models.problems.language_model.writing import shown
 from nlp_models.problems.problem import COMMON_SETTINGS, Batch, Problem
-from nlp_models.readers_pictures import read_pictures
 from nlp_models.vocabulary import END, UNKNOWN, Vocabulary
 
 FIELDS = (Picture(), Caption())

@@ -200,7 +200,9 @@ class SequenceToSequence(Problem):
 
     def held_out(self, part, answers):
         """Loss in nats a token, perplexity, share of tokens foretold; of a few questions chrF and the answers themselves."""
-        from nlp_models.text_scores import chrf  # brings sacrebleu, which the web process never loads nor needs
+        from nlp_models.problems.sequence_to_sequence.scores import (
+            chrf,  # brings sacrebleu, which the web process never loads nor needs
+        )
 
         told = foretold_scores(answers.foretold)
         few = list(part.questions.items())[:WRITTEN_AT_AN_EPOCH]
@@ -225,7 +227,7 @@ class SequenceToSequence(Problem):
 
     def written_scores(self, part, said):
         """Scores of one text for every distinct source."""
-        from nlp_models.text_scores import text_scores
+        from nlp_models.problems.sequence_to_sequence.scores import text_scores
 
         questions = part.questions
         found = text_scores(said, [golds for _, golds in questions.values()], list(questions))

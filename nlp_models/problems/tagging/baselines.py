@@ -4,8 +4,8 @@ from collections import Counter, defaultdict
 
 import numpy as np
 
-from nlp_models.entities import as_bio
 from nlp_models.problems.tagging.arrays import Tagged
+from nlp_models.problems.tagging.entities import as_bio
 
 ENDING = 3  # letters
 

@@ -8,7 +8,7 @@ import logging
 
 from sacrebleu.metrics import BLEU, CHRF
 
-from nlp_models.repetition import sameness
+from nlp_models.problems.sequence_to_sequence.repetition import sameness
 
 LENGTHS = (3, 4, 5, 7, 10, 15, 20)  # the most words of each group of sentences; the last group has no most
 LEAST_ROWS = 10  # fewer say nothing about a length

@@ -7,8 +7,8 @@ A file that is none of these is read as a table (readers.py): one sentence a row
 import re
 from dataclasses import dataclass, field
 
-from nlp_models.entities import are_entities
 from nlp_models.errors import DataError
+from nlp_models.problems.tagging.entities import are_entities
 from nlp_models.readers import Table, read_table, read_text
 from nlp_models.vocabulary import SPACE
 
