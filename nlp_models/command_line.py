@@ -213,7 +213,7 @@ def export(options):
     folder = options.folder or _finished(options.run)
     if options.format == "bundle":
         return write_aside(options.to, exports.make_bundle(folder))
-    from nlp_models.networks.portable import write_keras  # Keras is needed for nothing else here
+    from nlp_models.sharing.keras_export import write_keras  # Keras is needed for nothing else here
 
     write_keras(folder, options.to)
 

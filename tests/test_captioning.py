@@ -189,7 +189,7 @@ def test_a_run_on_brought_pictures_is_whole(trained):
 
 
 def test_it_is_taken_home_in_every_form(trained, tmp_path):
-    from nlp_models.networks.portable import write_keras
+    from nlp_models.sharing.keras_export import write_keras
 
     assert exports.take_in(exports.make_bundle(trained.folder)).config.task == "captions"
     kept = archive.read(archive.pack(trained))
@@ -202,7 +202,7 @@ def test_it_is_taken_home_in_every_form(trained, tmp_path):
 
 @pytest.mark.parametrize("cell", ["rnn", "lstm"])
 def test_every_cell_travels_as_a_keras_model(store, tmp_path, cell):
-    from nlp_models.networks.portable import write_keras
+    from nlp_models.sharing.keras_export import write_keras
 
     recipe = TASK.recipe.changed(units=6, embedding_size=6, epochs=1, cell=cell, layers=2, attention=cell == "lstm")
     run = store.create("captions", recipe, scenes_of(60), owner="local", name="again")

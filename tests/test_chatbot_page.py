@@ -115,7 +115,7 @@ def test_a_better_answer_is_kept_and_learned_in_the_place_of_the_old_one(finishe
 
 
 def test_the_keras_download_writes_the_same_where_we_are_not(finished, tmp_path):
-    from nlp_models.networks.portable import write_keras
+    from nlp_models.sharing.keras_export import write_keras
 
     write_keras(finished.folder, tmp_path / "bot.zip")
     with zipfile.ZipFile(tmp_path / "bot.zip") as archive:

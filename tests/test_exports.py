@@ -84,7 +84,7 @@ def away(*command, cwd):
     ],
 )
 def test_the_keras_model_answers_as_we_do_where_our_package_is_not(tmp_path, choices):
-    from nlp_models.networks.portable import write_keras
+    from nlp_models.sharing.keras_export import write_keras
 
     folder = network_folder(tmp_path / "run", **choices)
     write_keras(folder, tmp_path / "k.zip")
@@ -99,7 +99,7 @@ def test_the_keras_model_answers_as_we_do_where_our_package_is_not(tmp_path, cho
 
 
 def test_a_keras_model_that_answered_otherwise_is_not_written(tmp_path, monkeypatch):
-    from nlp_models.networks import portable
+    from nlp_models.sharing import keras_export as portable
 
     folder = network_folder(tmp_path / "run")
     other = Predictor.load(network_folder(tmp_path / "other", bidirectional=False))

@@ -93,7 +93,7 @@ def test_a_kept_sentence_is_learned_with_the_data():
 
 
 def test_a_finished_run_is_taken_home_in_every_form(finished, tmp_path):
-    from nlp_models.networks.portable import write_keras
+    from nlp_models.sharing.keras_export import write_keras
 
     taken = exports.take_in(exports.make_bundle(finished.folder))
     assert taken.config.labels == Predictor.load(finished.folder).config.labels

@@ -20,7 +20,7 @@ load.py            asks the network token by token, prints what it writes;  text
 vocabulary.json    the tokens of both sides, how many are read and written
 requirements.txt   the versions it was made and checked with; newer ones should do too
 """
-PACKAGE = Path(__file__).parents[1] / "portable"
+PACKAGE = Path(__file__).parents[2] / "portable"
 
 
 def write_writer(predictor, aside, cells):

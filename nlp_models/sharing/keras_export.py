@@ -20,12 +20,12 @@ from keras import layers
 from nlp_models import tasks
 from nlp_models.errors import RunError
 from nlp_models.files import write_aside
-from nlp_models.networks.portable_captioning import write_captioner
-from nlp_models.networks.portable_pairs import write_writer
-from nlp_models.networks.portable_tagging import write_tagger
 from nlp_models.portable.layers import MaskedPooling, Spelling, TurnAround
 from nlp_models.predictor import Predictor
+from nlp_models.problems.captioning.keras_export import write_captioner
 from nlp_models.problems.language_model.writing import MOST_READ
+from nlp_models.problems.sequence_to_sequence.keras_export import write_writer
+from nlp_models.problems.tagging.keras_export import write_tagger
 from nlp_models.spelling import BUCKETS, LETTERS, LONGEST, SCALE
 from nlp_models.trial import trial_texts
 from nlp_models.vocabulary import END

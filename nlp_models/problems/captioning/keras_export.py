@@ -25,7 +25,7 @@ load.py            shrinks a picture as in training, asks the network word by wo
 vocabulary.json    the words
 requirements.txt   the versions it was made and checked with; newer ones should do too
 """
-PACKAGE = Path(__file__).parents[1] / "portable"
+PACKAGE = Path(__file__).parents[2] / "portable"
 
 
 def write_captioner(predictor, aside, cells):

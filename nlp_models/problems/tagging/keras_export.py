@@ -23,7 +23,7 @@ load.py            cuts a sentence into words as in training (sentences.py), ask
 vocabulary.json    the words, the characters, the tags
 requirements.txt   the versions it was made and checked with; newer ones should do too
 """
-PACKAGE = Path(__file__).parents[1]
+PACKAGE = Path(__file__).parents[2]
 
 
 def write_tagger(predictor, aside, cells):
