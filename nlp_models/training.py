@@ -14,8 +14,8 @@ from nlp_models import checkpoints, tasks
 from nlp_models.errors import RunError
 from nlp_models.files import write_synced
 from nlp_models.finishing import config_of, finish
+from nlp_models.keras_layers.device import length_step, make_deterministic, prepare_device
 from nlp_models.messages import Message, mark
-from nlp_models.networks.device import length_step, make_deterministic, prepare_device
 from nlp_models.predictor import Predictor
 from nlp_models.problems import class_name, problem_class
 from nlp_models.progress import Progress

@@ -142,7 +142,7 @@ def test_negatives_are_different_and_follow_the_log_uniform_law():
 def test_the_fused_adam_is_keras_own():
     import keras
 
-    from nlp_models.networks.fused_adam import FusedAdamW
+    from nlp_models.keras_layers.fused_adam import FusedAdamW
 
     ends = []
     for kind in (FusedAdamW, keras.optimizers.AdamW):

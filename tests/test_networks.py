@@ -7,7 +7,7 @@ import keras
 import numpy as np
 import pytest
 
-from nlp_models.networks.backbone import RecurrentBackbone
+from nlp_models.keras_layers.backbone import RecurrentBackbone
 from nlp_models.problems.classification.forward import probabilities, shapes, softmax
 from nlp_models.problems.classification.network import Classification
 from nlp_models.problems.classification.problem import beside

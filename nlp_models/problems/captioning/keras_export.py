@@ -7,7 +7,7 @@ import keras
 import numpy as np
 from keras import layers
 
-from nlp_models.networks.decoder import PARTS
+from nlp_models.keras_layers.decoder import PARTS
 from nlp_models.portable.layers import AddPlaces, Evened
 from nlp_models.problems.captioning.forward import CELLS, EPSILON, FILTERS, LEAST_SPREAD, STRIDES, WIDTH
 from nlp_models.problems.captioning.problem import MOST_TOKENS

@@ -4,10 +4,10 @@ import keras
 import numpy as np
 from keras import layers, ops
 
-from nlp_models.networks.decoder import AttentiveDecoder
-from nlp_models.networks.device import compiles
-from nlp_models.networks.fused_adam import FusedAdamW
-from nlp_models.networks.traced import TracedOnce
+from nlp_models.keras_layers.decoder import AttentiveDecoder
+from nlp_models.keras_layers.device import compiles
+from nlp_models.keras_layers.fused_adam import FusedAdamW
+from nlp_models.keras_layers.traced import TracedOnce
 from nlp_models.problems.captioning import forward
 from nlp_models.problems.captioning.arrays import captioned, searched
 from nlp_models.problems.captioning.forward import CELLS, EPSILON, FILTERS, LEAST_SPREAD, STRIDES, WIDTH

@@ -4,9 +4,9 @@ import keras
 import numpy as np
 from keras import layers, ops
 
-from nlp_models.networks.backbone import RecurrentBackbone
-from nlp_models.networks.device import compiles, length_step
-from nlp_models.networks.traced import TracedOnce
+from nlp_models.keras_layers.backbone import RecurrentBackbone
+from nlp_models.keras_layers.device import compiles, length_step
+from nlp_models.keras_layers.traced import TracedOnce
 from nlp_models.portable.layers import Spelling
 from nlp_models.problems.classification.problem import batches_of_like_length, beside, pad
 from nlp_models.spelling import BUCKETS, SCALE

@@ -4,7 +4,7 @@ import keras
 import numpy as np
 from keras import layers
 
-from nlp_models.networks.fused_adam import FusedAdamW
+from nlp_models.keras_layers.fused_adam import FusedAdamW
 from nlp_models.problems.language_model.kneser_ney import KneserNey, unigram_logs
 from nlp_models.problems.language_model.problem import NEVER
 from nlp_models.problems.language_model.streams import stream_scores

@@ -7,9 +7,9 @@ import keras
 import numpy as np
 from keras import layers, ops
 
-from nlp_models.networks.backbone import RecurrentBackbone
-from nlp_models.networks.device import compiles, length_step
-from nlp_models.networks.fused_adam import FusedAdamW
+from nlp_models.keras_layers.backbone import RecurrentBackbone
+from nlp_models.keras_layers.device import compiles, length_step
+from nlp_models.keras_layers.fused_adam import FusedAdamW
 from nlp_models.problems.language_model.problem import NEVER
 from nlp_models.problems.language_model.streams import windows
 from nlp_models.vocabulary import PADDING

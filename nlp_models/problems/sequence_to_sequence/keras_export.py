@@ -6,7 +6,7 @@ from pathlib import Path
 import keras
 from keras import layers
 
-from nlp_models.networks.decoder import PARTS
+from nlp_models.keras_layers.decoder import PARTS
 from nlp_models.portable.layers import LookBack, MaskedPooling, TurnAround
 
 READ_ME = """A recurrent network ({cell}) that reads a text and writes another for it, made with Unrolled.

@@ -3,11 +3,11 @@
 import numpy as np
 from keras import layers, ops
 
-from nlp_models.networks.backbone import RecurrentBackbone
-from nlp_models.networks.decoder import AttentiveDecoder, far_apart
-from nlp_models.networks.device import compiles, length_step
-from nlp_models.networks.fused_adam import FusedAdamW
-from nlp_models.networks.traced import TracedOnce
+from nlp_models.keras_layers.backbone import RecurrentBackbone
+from nlp_models.keras_layers.decoder import AttentiveDecoder, far_apart
+from nlp_models.keras_layers.device import compiles, length_step
+from nlp_models.keras_layers.fused_adam import FusedAdamW
+from nlp_models.keras_layers.traced import TracedOnce
 from nlp_models.problems.classification.problem import batches_of_like_length
 from nlp_models.problems.sequence_to_sequence import forward
 from nlp_models.problems.sequence_to_sequence.generation import Network

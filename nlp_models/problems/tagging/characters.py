@@ -2,7 +2,7 @@
 
 from keras import layers, ops
 
-from nlp_models.networks.backbone import turn, turned_positions
+from nlp_models.keras_layers.backbone import turn, turned_positions
 from nlp_models.problems.tagging.forward import CHARACTER_SIZE, FILTERS, WIDTH
 
 MINUS_INFINITY = -1e9

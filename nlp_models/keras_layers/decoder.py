@@ -7,7 +7,7 @@ import keras
 import numpy as np
 from keras import layers, ops
 
-from nlp_models.networks.backbone import CELLS
+from nlp_models.keras_layers.backbone import CELLS
 from nlp_models.problems.language_model.problem import NEVER
 from nlp_models.vocabulary import END, PADDING
 
