@@ -6,8 +6,8 @@ import keras
 import numpy as np
 import pytest
 
-from nlp_models.forward import decoder as forward
 from nlp_models.keras_layers.decoder import AttentiveDecoder
+from nlp_models.numpy_layers import decoder as forward
 from nlp_models.recipe import Recipe
 from nlp_models.vocabulary import END, PADDING
 

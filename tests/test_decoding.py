@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from nlp_models.decoding import (
+from nlp_models.numpy_layers.decoding import (
     Decoding,
     beam_search,
     beam_tree,

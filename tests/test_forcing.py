@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from test_sequence_to_sequence import problem_of
 
-from nlp_models.decoding import log_softmax
+from nlp_models.numpy_layers.decoding import log_softmax
 from nlp_models.problems.sequence_to_sequence import forward
 from nlp_models.problems.sequence_to_sequence.constrained import other_words
 from nlp_models.problems.sequence_to_sequence.generation import begun, ways_on, write_one

@@ -16,8 +16,8 @@ from conftest import REPOSITORY
 from nlp_models import archive, exports, tasks
 from nlp_models.bundles import read
 from nlp_models.datasets import Dataset
-from nlp_models.decoding import Decoding
 from nlp_models.errors import DataError
+from nlp_models.numpy_layers.decoding import Decoding
 from nlp_models.predictor import Predictor
 from nlp_models.probe import gates_by_word
 from nlp_models.problems.language_model import forward, streams

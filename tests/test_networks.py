@@ -124,7 +124,7 @@ def test_cells_stay_eligible_for_cudnn(cell):
 
 
 def test_the_lstm_step_is_hand_arithmetic():
-    step = importlib.import_module("nlp_models.forward.cells").lstm_step
+    step = importlib.import_module("nlp_models.numpy_layers.cells").lstm_step
     weights = {"recurrent_kernel": np.zeros((1, 4))}
     projected = np.array([[0.0, np.log(3), 20.0, 0.0]])  # i = 1/2, f = 3/4, g = 1, o = 1/2
     (h, c), gates = step(projected, (np.zeros((1, 1)), np.array([[2.0]])), weights)

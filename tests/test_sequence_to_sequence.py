@@ -8,8 +8,8 @@ import pytest
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from nlp_models.datasets import Dataset
-from nlp_models.decoding import Decoding
 from nlp_models.nearest import Nearest
+from nlp_models.numpy_layers.decoding import Decoding
 from nlp_models.problems.sequence_to_sequence import forward
 from nlp_models.problems.sequence_to_sequence.arrays import by_word, foretold_scores
 from nlp_models.problems.sequence_to_sequence.generation import Network as InNumpy

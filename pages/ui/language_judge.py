@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from nlp_models.decoding import Decoding
 from nlp_models.judging import parted
+from nlp_models.numpy_layers.decoding import Decoding
 from nlp_models.problems.language_model.writing import parting, taught, text_of, write
 from pages.ui.answering import examples_of, load
 from pages.ui.language_charts import perplexity_dots

@@ -6,7 +6,7 @@ import time
 
 import streamlit as st
 
-from nlp_models.decoding import Decoding
+from nlp_models.numpy_layers.decoding import Decoding
 from nlp_models.problems.language_model.writing import BREAK, appended, text_of, write
 from pages.ui.answering import ask_sentence, load, tell_unread
 from pages.ui.language_charts import next_bars

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from nlp_models.decoding import Decoding
+from nlp_models.numpy_layers.decoding import Decoding
 from nlp_models.problems.sequence_to_sequence.constrained import other_words
 from nlp_models.problems.sequence_to_sequence.generation import tree_of
 from nlp_models.vocabulary import END, SPACE

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nlp_models.decoding import Decoding, beam_tree
+from nlp_models.numpy_layers.decoding import Decoding, beam_tree
 from nlp_models.problems.classification.problem import batches_of_like_length, pad
 from nlp_models.vocabulary import END, PADDING, UNKNOWN
 

@@ -6,7 +6,7 @@
 
 import numpy as np
 
-from nlp_models.forward import decoder
+from nlp_models.numpy_layers import decoder
 from nlp_models.problems.captioning.scene_drawing import SIDE
 from nlp_models.vocabulary import END
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nlp_models.forward.backbone import run_backbone
+from nlp_models.numpy_layers.backbone import run_backbone
 from nlp_models.spelling import BUCKETS, SCALE
 
 

@@ -4,7 +4,7 @@
 >>> logits, state = step(config, weights, np.array([2]), state)   # what follows the end of a line
 """
 
-from nlp_models.forward.cells import STEPS, go_on, zero_state
+from nlp_models.numpy_layers.cells import STEPS, go_on, zero_state
 
 
 def begin(config, weights, rows=1):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nlp_models.decoding import beam_search, next_id
+from nlp_models.numpy_layers.decoding import beam_search, next_id
 from nlp_models.vocabulary import END, PADDING, SPACE, UNKNOWN
 
 MOST_READ = 400  # tokens before the place where it writes on; what lies further back hardly counts

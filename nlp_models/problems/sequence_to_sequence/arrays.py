@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nlp_models.decoding import Decoding
+from nlp_models.numpy_layers.decoding import Decoding
 from nlp_models.problems.classification.problem import pad
 from nlp_models.problems.sequence_to_sequence.generation import Answers, after_start
 

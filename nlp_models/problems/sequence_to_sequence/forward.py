@@ -6,9 +6,9 @@
 
 import numpy as np
 
-from nlp_models.forward import decoder
-from nlp_models.forward.backbone import run_backbone
-from nlp_models.forward.decoder import logits, memory_of, read, step
+from nlp_models.numpy_layers import decoder
+from nlp_models.numpy_layers.backbone import run_backbone
+from nlp_models.numpy_layers.decoder import logits, memory_of, read, step
 
 __all__ = ["encode", "logits", "memory_of", "read", "shapes", "step", "summary"]
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
-from nlp_models.decoding import beam_tree, greedy, log_softmax, taken
+from nlp_models.numpy_layers.decoding import beam_tree, greedy, log_softmax, taken
 from nlp_models.problems.classification.problem import batches_of_like_length, pad
 from nlp_models.vocabulary import END, PADDING, SPACE, UNKNOWN
 

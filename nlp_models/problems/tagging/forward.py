@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from nlp_models.forward.backbone import run_backbone
-from nlp_models.forward.cells import run_cell
+from nlp_models.numpy_layers.backbone import run_backbone
+from nlp_models.numpy_layers.cells import run_cell
 from nlp_models.problems.classification.forward import softmax
 from nlp_models.problems.tagging.crf import marginals, viterbi
 from nlp_models.problems.tagging.problem import FIRST_CHARACTER

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nlp_models.forward.cells import STEPS, go_on
+from nlp_models.numpy_layers.cells import STEPS, go_on
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nlp_models.forward.cells import run_cell
+from nlp_models.numpy_layers.cells import run_cell
 
 
 def run_backbone(config, weights, ids, trace=None, embedded=None):
