@@ -16,7 +16,7 @@ from nlp_models.problems.language_model.forward import shapes
 from nlp_models.problems.language_model.problem import LanguageModel
 from nlp_models.problems.language_model.writing import write
 from nlp_models.recipe import Recipe
-from nlp_models.vocabulary import Vocabulary
+from nlp_models.text.vocabulary import Vocabulary
 
 PTB = (
     "--epochs",

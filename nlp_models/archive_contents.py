@@ -17,7 +17,7 @@ from nlp_models.recipe import Recipe
 from nlp_models.report import check_report
 from nlp_models.run import Status
 from nlp_models.sealed import open_sealed
-from nlp_models.vocabulary import Vocabulary, sides_of
+from nlp_models.text.vocabulary import Vocabulary, sides_of
 
 CHECKPOINT = "checkpoint/epoch-{:04d}/"
 IN_CHECKPOINT = re.compile(r"checkpoint/epoch-(\d{4})/[^/]+")

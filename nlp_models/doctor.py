@@ -15,7 +15,7 @@ from statistics import median_low
 from nlp_models.datasets import Dataset, Edit
 from nlp_models.messages import Message, mark
 from nlp_models.recipe import Recipe
-from nlp_models.vocabulary import normalise
+from nlp_models.text.vocabulary import normalise
 
 FEW_LABELS = 4  # the shares of more make no sentence
 RARE = 8  # rows; after holding some back, fewer leave hardly any to learn from

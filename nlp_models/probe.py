@@ -11,7 +11,7 @@ import numpy as np
 
 from nlp_models.problems.classification.forward import softmax
 from nlp_models.problems.classification.problem import MAX_LETTERS
-from nlp_models.vocabulary import SPACE, UNKNOWN
+from nlp_models.text.vocabulary import SPACE, UNKNOWN
 
 STRETCH = 1e-4  # of a word's embeddings, both ways; its square is the error, far above float64's rounding
 AT_ONCE = 32  # texts whose states fit the processor's cache

@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from nlp_models.errors import BundleError
-from nlp_models.vocabulary import Vocabulary, sides_of
+from nlp_models.text.vocabulary import Vocabulary, sides_of
 
 MEMORY = 2 * 2**30  # addresses, most of them never touched; the largest model we read needs 0.3 GB beside NumPy
 SECONDS = 10  # of computing; an honest model takes 0.1

@@ -25,7 +25,7 @@ from nlp_models.problems.captioning.problem import LINE, Captioning
 from nlp_models.problems.captioning.reader import read_pictures
 from nlp_models.problems.captioning.scores import caption_scores
 from nlp_models.recipe import Recipe
-from nlp_models.vocabulary import END, UNKNOWN
+from nlp_models.text.vocabulary import END, UNKNOWN
 
 TASK = tasks.load("captions")
 

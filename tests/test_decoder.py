@@ -9,7 +9,7 @@ import pytest
 from nlp_models.keras_layers.decoder import AttentiveDecoder
 from nlp_models.numpy_layers import decoder as forward
 from nlp_models.recipe import Recipe
-from nlp_models.vocabulary import END, PADDING
+from nlp_models.text.vocabulary import END, PADDING
 
 IDS = np.array([[END, 4, 5, 6], [END, 3, 0, 0], [END, 7, 8, 0]], np.int32)
 MASK = np.array([[1, 1, 1, 1, 1], [1, 1, 0, 0, 0], [1, 1, 1, 0, 0]], bool)

@@ -19,7 +19,7 @@ from nlp_models.errors import BundleError, RunError
 from nlp_models.predictor import Config, Predictor
 from nlp_models.recipe import Recipe
 from nlp_models.run import Run
-from nlp_models.vocabulary import Vocabulary
+from nlp_models.text.vocabulary import Vocabulary
 
 TEXTS = ["a lovely film", "재미없지 않았어요, 정말", "", "Awful. Dull! cold " * 30, "never-seen \x00 wörds"]
 SCORES = {"rows": 9, "accuracy": 0.8, "accuracy_low": 0.4, "accuracy_high": 0.9, "macro_f1": 0.7,

@@ -10,7 +10,7 @@ from nlp_models.problems.sequence_to_sequence.constrained import other_words
 from nlp_models.problems.sequence_to_sequence.generation import begun, ways_on, write_one
 from nlp_models.problems.sequence_to_sequence.network import SequenceToSequence as Network
 from nlp_models.recipe import Recipe
-from nlp_models.vocabulary import END, PADDING, UNKNOWN
+from nlp_models.text.vocabulary import END, PADDING, UNKNOWN
 
 
 class Predictor:

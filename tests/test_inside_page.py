@@ -9,7 +9,7 @@ from nlp_models import probe
 from nlp_models.predictor import Config, Predictor
 from nlp_models.problems.classification.forward import shapes
 from nlp_models.recipe import Recipe
-from nlp_models.vocabulary import Vocabulary
+from nlp_models.text.vocabulary import Vocabulary
 from pages.ui.words_component import _percent, chosen_of
 
 TEXTS = ["a good film", "a dull film", "재미있는 영화였어요", "지루한 이야기"] * 10

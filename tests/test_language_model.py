@@ -27,7 +27,7 @@ from nlp_models.problems.language_model.problem import LanguageModel
 from nlp_models.problems.language_model.streams import draw_negatives, windows
 from nlp_models.problems.language_model.writing import appended, context, parting, taught, text_of, write
 from nlp_models.recipe import Recipe
-from nlp_models.vocabulary import END, UNKNOWN, Vocabulary
+from nlp_models.text.vocabulary import END, UNKNOWN, Vocabulary
 
 LINES = [f"the {a} {b} the {c}" for a in ("cat", "dog", "old man") for b in ("sees", "likes", "follows") for c in ("bird", "boat", "moon")] * 3  # fmt: skip
 RECIPE = Recipe.make(

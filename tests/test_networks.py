@@ -12,7 +12,7 @@ from nlp_models.problems.classification.forward import probabilities, shapes, so
 from nlp_models.problems.classification.network import Classification
 from nlp_models.problems.classification.problem import beside
 from nlp_models.recipe import Recipe
-from nlp_models.spelling import BUCKETS, SCALE, spell
+from nlp_models.text.ngrams import BUCKETS, SCALE, spell
 
 IDS = np.array([[3, 4, 5, 6, 2, 1], [7, 3, 0, 0, 0, 0], [5, 0, 0, 0, 0, 0]], np.int32)
 

@@ -9,7 +9,7 @@ from test_language_model import RECIPE, dataset
 
 from nlp_models import tasks
 from nlp_models.runs import RunStore
-from nlp_models.vocabulary import END
+from nlp_models.text.vocabulary import END
 from pages.ui import language_try
 from pages.ui.use_case import STEPS
 

@@ -8,7 +8,7 @@ from nlp_models.predictor import Config, Predictor
 from nlp_models.problems.classification.forward import shapes
 from nlp_models.problems.classification.problem import Classification
 from nlp_models.recipe import Recipe
-from nlp_models.vocabulary import Vocabulary
+from nlp_models.text.vocabulary import Vocabulary
 
 RECIPE = Recipe.make(units=6, embedding_size=5, tokens="word", pooling="attention", max_tokens=4)
 

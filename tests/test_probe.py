@@ -11,8 +11,8 @@ from nlp_models.problems.classification.network import Classification
 from nlp_models.problems.classification.problem import Classification as Problem
 from nlp_models.problems.classification.problem import beside
 from nlp_models.recipe import Recipe
-from nlp_models.spelling import SCALE, grams_of, spell
-from nlp_models.vocabulary import UNKNOWN, Vocabulary
+from nlp_models.text.ngrams import SCALE, grams_of, spell
+from nlp_models.text.vocabulary import UNKNOWN, Vocabulary
 
 TEXTS = ["a good film and a bad play", "재미있는 영화였어요 정말로", "지루한 영화였어요 정말", "a dull long film"] * 5
 SENTENCE = "a good film and bad play"

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 from conftest import REPOSITORY
 
-from nlp_models.problems.sentences import split_words
+from nlp_models.text.words import split_words
 
 SAMPLES = REPOSITORY / "data" / "samples"
 FILES = sorted(SAMPLES.glob("sentiment.??.csv"))

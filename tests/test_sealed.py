@@ -11,7 +11,7 @@ from test_exports import network_folder
 from nlp_models import archive_contents, exports, sealed
 from nlp_models.errors import BundleError
 from nlp_models.sealed import open_sealed
-from nlp_models.vocabulary import Vocabulary
+from nlp_models.text.vocabulary import Vocabulary
 
 TEXTS = ["재미있는 영화였어요", "배우는 좋은데 이야기가 지루해요", "Great actors, dull story"] * 20
 REFUSED = r"^The vocabulary of this bundle cannot be read\.$"
@@ -61,7 +61,7 @@ def test_memory_and_time_of_the_child_are_bounded(subwords, monkeypatch):
     assert asked == [(sealed.resource.RLIMIT_AS, (2 * 2**30, 2 * 2**30))]
     monkeypatch.undo()
     hungry = (
-        "import runpy, sys; sys.argv = ['sealed']; import nlp_models.vocabulary as v;"
+        "import runpy, sys; sys.argv = ['sealed']; import nlp_models.text.vocabulary as v;"
         "v.Vocabulary.encode_all = lambda self, texts: bytearray(3 * 2**30);"
         "runpy.run_module('nlp_models.sealed', run_name='__main__')"
     )

@@ -8,7 +8,6 @@ import pytest
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from nlp_models.datasets import Dataset
-from nlp_models.nearest import Nearest
 from nlp_models.numpy_layers.decoding import Decoding
 from nlp_models.problems.sequence_to_sequence import forward
 from nlp_models.problems.sequence_to_sequence.arrays import by_word, foretold_scores
@@ -24,7 +23,8 @@ from nlp_models.problems.sequence_to_sequence.generation import (
 from nlp_models.problems.sequence_to_sequence.network import SequenceToSequence as Network
 from nlp_models.problems.sequence_to_sequence.problem import SequenceToSequence, least_sure
 from nlp_models.recipe import Recipe
-from nlp_models.vocabulary import END, UNKNOWN, Vocabulary
+from nlp_models.text.nearest import Nearest
+from nlp_models.text.vocabulary import END, UNKNOWN, Vocabulary
 
 PAIRS = [
     ("hello there", "Hi."),

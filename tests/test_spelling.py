@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from test_exports import network_folder
 
-from nlp_models import spelling
 from nlp_models.datasets import Dataset
 from nlp_models.predictor import Predictor
 from nlp_models.problems.classification.problem import Classification
 from nlp_models.ready import ready_models
 from nlp_models.recipe import Recipe
+from nlp_models.text import ngrams as spelling
 
 TEXT = "배우는 좋은데 이야기가 지루해요"
 

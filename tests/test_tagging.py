@@ -7,11 +7,11 @@ import pytest
 
 from nlp_models import tasks
 from nlp_models.errors import DataError
-from nlp_models.problems.sentences import join_words, split_words
 from nlp_models.problems.tagging import crf as numpy_crf
 from nlp_models.problems.tagging.entities import are_entities, as_bio, chunks, precision_recall_f1, tagging_scores
 from nlp_models.problems.tagging.reader import read_sentences
 from nlp_models.problems.tagging.tags import forbidden
+from nlp_models.text.words import join_words, split_words
 
 LABELS = ["B-X", "I-X", "O"]
 

@@ -9,8 +9,8 @@ import pytest
 from conftest import REPOSITORY
 
 from nlp_models.errors import BundleError, DataError
-from nlp_models.problems.subword_sampling import SubwordSampler
-from nlp_models.vocabulary import UNKNOWN, Vocabulary
+from nlp_models.text.subword_sampling import SubwordSampler
+from nlp_models.text.vocabulary import UNKNOWN, Vocabulary
 
 TEXTS = ["재미있는 영화였어요", "재미없는 영화", "배우는 좋은데 이야기가 지루해요", "Great actors, dull story"] * 20
 
@@ -91,7 +91,7 @@ def test_morphemes_need_their_package_and_say_so(monkeypatch):
 
 
 def test_kiwi_is_loaded_only_when_morphemes_are_chosen():
-    code = "import sys; from nlp_models.vocabulary import Vocabulary; Vocabulary.build(['a b'] * 9, 'word', 60);"
+    code = "import sys; from nlp_models.text.vocabulary import Vocabulary; Vocabulary.build(['a b'] * 9, 'word', 60);"
     done = subprocess.run([sys.executable, "-c", f"{code} sys.exit('kiwipiepy' in sys.modules)"], cwd=REPOSITORY)
     assert done.returncode == 0
 

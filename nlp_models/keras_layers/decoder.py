@@ -9,7 +9,7 @@ from keras import layers, ops
 
 from nlp_models.keras_layers.backbone import CELLS
 from nlp_models.problems.language_model.problem import NEVER
-from nlp_models.vocabulary import END, PADDING
+from nlp_models.text.vocabulary import END, PADDING
 
 PARTS = {"rnn": 1, "lstm": 2, "gru": 1}  # of a cell's state
 

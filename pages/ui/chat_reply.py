@@ -6,9 +6,9 @@ import streamlit as st
 
 from nlp_models.errors import RunError
 from nlp_models.judging import parted
-from nlp_models.nearest import Nearest
 from nlp_models.problems.language_model.memorisation import fingerprint
 from nlp_models.problems.sequence_to_sequence.arrays import Answer
+from nlp_models.text.nearest import Nearest
 from pages.ui.answering import load
 
 GENERATED, FOUND, UNSURE = "generated", "found", "unsure"

@@ -4,10 +4,10 @@ import pandas as pd
 import streamlit as st
 
 from nlp_models.datasets import Edit
-from nlp_models.problems.sentences import is_of_letters, join_words
 from nlp_models.problems.tagging.entities import OUTSIDE, are_entities
 from nlp_models.problems.tagging.tags import types_of
-from nlp_models.vocabulary import SPACE
+from nlp_models.text.vocabulary import SPACE
+from nlp_models.text.words import is_of_letters, join_words
 from pages.ui.edits import mend
 from pages.ui.preview import EDITED_ROWS, ROW_HEIGHT, SHOWN_ROWS
 from pages.ui.tagging_words import kind_label, tagged_words, with_kind

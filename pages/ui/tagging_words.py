@@ -1,7 +1,7 @@
 """A tagged sentence as chips: a word's tag by name and colour, with how sure the network is."""
 
 from nlp_models.problems.tagging.entities import OUTSIDE, as_bio, chunks, kind_of
-from nlp_models.vocabulary import SPACE
+from nlp_models.text.vocabulary import SPACE
 from pages.ui.answering import label_name
 from pages.ui.words import percent, t
 from pages.ui.words_component import words_view

@@ -6,7 +6,7 @@ import numpy as np
 
 from nlp_models.numpy_layers.decoding import Decoding, beam_tree
 from nlp_models.problems.classification.problem import batches_of_like_length, pad
-from nlp_models.vocabulary import END, PADDING, UNKNOWN
+from nlp_models.text.vocabulary import END, PADDING, UNKNOWN
 
 AT_ONCE = 128  # pictures
 LENGTHS = 8  # a caption that grows is read again at lengths that are multiples of this, so few shapes are compiled

@@ -8,7 +8,7 @@ import numpy as np
 
 from nlp_models.numpy_layers import decoder
 from nlp_models.problems.captioning.scene_drawing import SIDE
-from nlp_models.vocabulary import END
+from nlp_models.text.vocabulary import END
 
 FILTERS = (24, 32, 48, 64)  # of the four convolutions
 STRIDES = (2, 2, 2, 1)  # 64 -> 32 -> 16 -> 8 -> 8

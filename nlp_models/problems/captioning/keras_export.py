@@ -12,7 +12,7 @@ from nlp_models.portable.layers import AddPlaces, Evened
 from nlp_models.problems.captioning.forward import CELLS, EPSILON, FILTERS, LEAST_SPREAD, STRIDES, WIDTH
 from nlp_models.problems.captioning.problem import MOST_TOKENS
 from nlp_models.problems.captioning.scene_drawing import SIDE
-from nlp_models.vocabulary import END
+from nlp_models.text.vocabulary import END
 
 READ_ME = """A recurrent network ({cell}) that tells pictures in words, made with Unrolled.
 

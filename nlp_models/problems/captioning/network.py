@@ -13,7 +13,7 @@ from nlp_models.problems.captioning.arrays import captioned, searched
 from nlp_models.problems.captioning.forward import CELLS, EPSILON, FILTERS, LEAST_SPREAD, STRIDES, WIDTH
 from nlp_models.problems.captioning.problem import MOST_TOKENS
 from nlp_models.problems.captioning.scene_drawing import SIDE
-from nlp_models.vocabulary import END
+from nlp_models.text.vocabulary import END
 
 
 class PictureEncoder(layers.Layer):

@@ -20,7 +20,7 @@ from nlp_models.problems.captioning.scores import caption_scores
 from nlp_models.problems.classification.problem import batches_of_like_length, hide_tokens
 from nlp_models.problems.language_model.writing import shown
 from nlp_models.problems.problem import COMMON_SETTINGS, Batch, Problem
-from nlp_models.vocabulary import END, UNKNOWN, Vocabulary
+from nlp_models.text.vocabulary import END, UNKNOWN, Vocabulary
 
 FIELDS = (Picture(), Caption())
 LINE = "\n"  # between the captions of a picture

@@ -9,7 +9,7 @@ from collections import Counter
 import numpy as np
 
 from nlp_models.metrics import RESAMPLES, wilson_interval
-from nlp_models.vocabulary import normalise
+from nlp_models.text.vocabulary import normalise
 
 WORDS = re.compile(r"\w+")
 MOST = 4  # words of an n-gram

@@ -3,7 +3,7 @@
 import numpy as np
 
 from nlp_models.numpy_layers.backbone import run_backbone
-from nlp_models.spelling import BUCKETS, SCALE
+from nlp_models.text.ngrams import BUCKETS, SCALE
 
 
 def probabilities(config, weights, ids, trace=None, grams=None):

@@ -8,11 +8,11 @@ from nlp_models.errors import BundleError
 from nlp_models.fields import Label, Text
 from nlp_models.metrics import classification_scores
 from nlp_models.problems.problem import COMMON_SETTINGS, Batch, Problem
-from nlp_models.problems.subword_sampling import SubwordSampler
 from nlp_models.recipe import is_korean
 from nlp_models.report import ClassificationScores
-from nlp_models.spelling import rarity, spell
-from nlp_models.vocabulary import UNKNOWN, Vocabulary
+from nlp_models.text.ngrams import rarity, spell
+from nlp_models.text.subword_sampling import SubwordSampler
+from nlp_models.text.vocabulary import UNKNOWN, Vocabulary
 
 FIELDS = (Text(), Label())
 MAX_LETTERS = 20_000  # more is never read: max_tokens ends it long before

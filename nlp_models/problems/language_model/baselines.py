@@ -8,7 +8,7 @@ from nlp_models.keras_layers.fused_adam import FusedAdamW
 from nlp_models.problems.language_model.kneser_ney import KneserNey, unigram_logs
 from nlp_models.problems.language_model.problem import NEVER
 from nlp_models.problems.language_model.streams import stream_scores
-from nlp_models.vocabulary import END, PADDING
+from nlp_models.text.vocabulary import END, PADDING
 
 ORDERS = (2, 3, 4, 5)
 MOST_TOKENS = 2_000_000  # of the training text that n-grams are counted in; more would not fit beside the network

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nlp_models.vocabulary import END
+from nlp_models.text.vocabulary import END
 
 
 @dataclass(frozen=True)

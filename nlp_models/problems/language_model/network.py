@@ -12,7 +12,7 @@ from nlp_models.keras_layers.device import compiles, length_step
 from nlp_models.keras_layers.fused_adam import FusedAdamW
 from nlp_models.problems.language_model.problem import NEVER
 from nlp_models.problems.language_model.streams import windows
-from nlp_models.vocabulary import PADDING
+from nlp_models.text.vocabulary import PADDING
 
 LOGITS_AT_ONCE = 20_000_000  # numbers: 80 MB
 

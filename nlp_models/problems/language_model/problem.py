@@ -14,7 +14,7 @@ from nlp_models.problems.language_model.streams import draw_negatives, stream_sc
 from nlp_models.problems.language_model.writing import BREAK, context, pieces_of, shown, text_of, words_of, write
 from nlp_models.problems.problem import COMMON_SETTINGS, Batch, Problem
 from nlp_models.report import LanguageModelScores
-from nlp_models.vocabulary import END, PADDING, UNKNOWN, UNKNOWN_TOKEN, Vocabulary, normalise
+from nlp_models.text.vocabulary import END, PADDING, UNKNOWN, UNKNOWN_TOKEN, Vocabulary, normalise
 
 FIELDS = (Text(known_as=(*Text().known_as, "headline", "title", "제목", "기사제목")),)
 FEWEST_WORDS = 100

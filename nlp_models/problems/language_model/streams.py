@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nlp_models.vocabulary import END, UNKNOWN
+from nlp_models.text.vocabulary import END, UNKNOWN
 
 LANE = 10_000  # tokens that are scored one after the other; longer streams are read in several places at once
 WARM_UP = 256  # tokens before its place that such a lane reads first, so that its state is as if it had read all

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlp_models.numpy_layers.decoding import beam_search, next_id
-from nlp_models.vocabulary import END, PADDING, SPACE, UNKNOWN
+from nlp_models.text.vocabulary import END, PADDING, SPACE, UNKNOWN
 
 MOST_READ = 400  # tokens before the place where it writes on; what lies further back hardly counts
 LATELY = 64  # tokens that would be repeated

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from nlp_models.nearest import Nearest
 from nlp_models.problems.sequence_to_sequence.problem import RELEVANCE_QUESTIONS
+from nlp_models.text.nearest import Nearest
 
 FOUND = 10  # questions whose answers make a candidate likely
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlp_models.problems.sequence_to_sequence.generation import ways_on, words_of
-from nlp_models.vocabulary import END, SPACE
+from nlp_models.text.vocabulary import END, SPACE
 
 SPLIT = ("subword", "character", "jamo")  # vocabularies whose words are made of several tokens
 LOOKED_AT = 24  # first tokens; some of them lead to the same word

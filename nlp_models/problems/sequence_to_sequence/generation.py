@@ -11,7 +11,7 @@ from threadpoolctl import ThreadpoolController
 
 from nlp_models.numpy_layers.decoding import beam_tree, greedy, log_softmax, taken
 from nlp_models.problems.classification.problem import batches_of_like_length, pad
-from nlp_models.vocabulary import END, PADDING, SPACE, UNKNOWN
+from nlp_models.text.vocabulary import END, PADDING, SPACE, UNKNOWN
 
 AT_ONCE = 64  # texts written side by side
 SCORED_AT_ONCE = 512  # answers whose likelihood is found side by side

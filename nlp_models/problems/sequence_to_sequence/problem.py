@@ -27,8 +27,8 @@ from nlp_models.problems.sequence_to_sequence.generation import (
 )
 from nlp_models.problems.sequence_to_sequence.pairs import check_pairs, in_turn, parted_by_source, plain_pairs
 from nlp_models.problems.sequence_to_sequence.report import PairAnswers, PairScores
-from nlp_models.problems.subword_sampling import SubwordSampler
-from nlp_models.vocabulary import END, UNKNOWN, Vocabulary
+from nlp_models.text.subword_sampling import SubwordSampler
+from nlp_models.text.vocabulary import END, UNKNOWN, Vocabulary
 
 FIELDS = (Source(), Target())
 MAX_LETTERS = 5_000  # of a text that is typed

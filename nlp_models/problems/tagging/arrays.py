@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nlp_models.vocabulary import UNKNOWN
+from nlp_models.text.vocabulary import UNKNOWN
 
 
 @dataclass(frozen=True)

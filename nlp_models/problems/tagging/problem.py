@@ -13,13 +13,13 @@ from nlp_models.errors import BundleError, DataError
 from nlp_models.fields import Tags, Words
 from nlp_models.problems.classification.problem import batches_of_like_length, hide_tokens
 from nlp_models.problems.problem import COMMON_SETTINGS, Batch, Problem
-from nlp_models.problems.sentences import is_of_letters, join_words, split_words
 from nlp_models.problems.tagging.arrays import Answer, Part, Tagged, padded
 from nlp_models.problems.tagging.entities import OUTSIDE, are_entities, as_bio, kind_of, tagging_scores
 from nlp_models.problems.tagging.reader import read_sentences
 from nlp_models.problems.tagging.report import TaggingAnswers, TaggingScores
 from nlp_models.problems.tagging.tags import MAX_TAGS, check_sentences
-from nlp_models.vocabulary import UNKNOWN, Vocabulary
+from nlp_models.text.vocabulary import UNKNOWN, Vocabulary
+from nlp_models.text.words import is_of_letters, join_words, split_words
 
 FIELDS = (Words(), Tags())
 BEGIN, END = 2, 3  # of a word, among its characters; 0 is padding, 1 unknown

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from nlp_models.errors import DataError
 from nlp_models.problems.tagging.entities import are_entities
 from nlp_models.readers import Table, read_table, read_text
-from nlp_models.vocabulary import SPACE
+from nlp_models.text.vocabulary import SPACE
 
 NAMES = (".conll", ".conllu", ".bio", ".iob", ".iob2", ".conll2003")
 CONLL_U = ("id", "form", "lemma", "upos", "xpos", "feats", "head", "deprel", "deps", "misc")
