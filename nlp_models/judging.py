@@ -16,9 +16,9 @@ from nlp_models import tasks
 from nlp_models.datasets import Dataset
 from nlp_models.errors import RunError
 from nlp_models.files import write_aside
-from nlp_models.metrics import Comparison, compare_answers
 from nlp_models.predictor import Predictor
 from nlp_models.problems import problem_class
+from nlp_models.scoring.metrics import Comparison, compare_answers
 
 ANSWERS = "answers.json"
 READ_AGAIN = 2_000  # training rows; more take the NumPy network over two seconds

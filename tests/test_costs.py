@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nlp_models.costs import (
+from nlp_models.scoring.costs import (
     Mistakes,
     cheapest_threshold,
     found_before_and_after,
@@ -11,7 +11,7 @@ from nlp_models.costs import (
     precision_recall,
     worthwhile_threshold,
 )
-from nlp_models.metrics import THRESHOLDS
+from nlp_models.scoring.metrics import THRESHOLDS
 
 
 @pytest.fixture(params=range(5))

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from conftest import tiny_rows
 
-from nlp_models import bundles, metrics
+from nlp_models import bundles
 from nlp_models.child import run_child
 from nlp_models.datasets import Dataset
 from nlp_models.judging import (
@@ -29,6 +29,7 @@ from nlp_models.problems.classification.problem import Classification, Part, rou
 from nlp_models.ready import ReadyModel
 from nlp_models.recipe import Recipe
 from nlp_models.runs import RunStore
+from nlp_models.scoring import metrics
 
 
 @pytest.fixture(scope="module")

@@ -233,8 +233,8 @@ def test_a_training_that_does_not_hear_can_be_ended_by_force(make, monkeypatch):
 
 
 def test_a_loss_that_is_no_number_offers_a_lower_learning_rate(make):
-    from nlp_models.curves import NO_NUMBER
     from nlp_models.messages import Message
+    from nlp_models.scoring.curves import NO_NUMBER
 
     run = make("failed", learning_rate=0.3)
     run.update_status(message=Message(NO_NUMBER))

@@ -8,12 +8,12 @@ from streamlit.testing.v1 import AppTest
 
 from nlp_models import tasks
 from nlp_models.child import run_child
-from nlp_models.costs import mistakes, worthwhile_threshold
 from nlp_models.datasets import Dataset
 from nlp_models.judging import judge
 from nlp_models.ready import ready_models
 from nlp_models.recipe import Recipe
 from nlp_models.runs import RunStore
+from nlp_models.scoring.costs import mistakes, worthwhile_threshold
 from pages.ui.use_case import STEPS
 
 REAL = ("see you at home", "the parcel is here", "call me after work", "dinner at seven")

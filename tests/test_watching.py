@@ -6,8 +6,8 @@ import pytest
 from conftest import REPOSITORY
 from streamlit.testing.v1 import AppTest
 
-from nlp_models.curves import NO_MEMORY
 from nlp_models.messages import Message
+from nlp_models.scoring.curves import NO_MEMORY
 from pages.ui.runs_table import row_of
 
 METRICS = {"epoch": 1, "step": 7, "loss": 0.6, "accuracy": 0.6, "validation_loss": 0.6, "validation_accuracy": 0.6,

@@ -3,16 +3,16 @@
 import pandas as pd
 import streamlit as st
 
-from nlp_models.costs import (
+from nlp_models.errors import UnrolledError
+from nlp_models.judging import corrected_dataset
+from nlp_models.scoring.costs import (
     cheapest_threshold,
     found_before_and_after,
     mistakes,
     precision_recall,
     worthwhile_threshold,
 )
-from nlp_models.errors import UnrolledError
-from nlp_models.judging import corrected_dataset
-from nlp_models.metrics import compare_answers, compare_scores
+from nlp_models.scoring.metrics import compare_answers, compare_scores
 from pages.ui.judge_charts import precision_recall_line
 from pages.ui.judge_rows import can_correct
 from pages.ui.remember import choose

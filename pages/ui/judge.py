@@ -5,7 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from nlp_models.judging import rows_of_cell
-from nlp_models.metrics import compare_answers, compare_scores, confusion_matrix, wilson_interval
+from nlp_models.scoring.metrics import compare_answers, compare_scores, confusion_matrix, wilson_interval
 from pages.ui.answering import label_name
 from pages.ui.cost import found_beside_baselines, offer_class_weights
 from pages.ui.judge_charts import mistakes_matrix, score_dots

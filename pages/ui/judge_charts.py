@@ -3,7 +3,7 @@
 import altair as alt
 import streamlit as st
 
-from nlp_models.metrics import THRESHOLDS
+from nlp_models.scoring.metrics import THRESHOLDS
 from pages.ui.charts import finish
 from pages.ui.look import GREY, ink, share_ticks
 

@@ -5,14 +5,14 @@ import streamlit as st
 
 from nlp_models.errors import RunNotFound
 from nlp_models.judging import judge_training, sure_and_wrong, what_changed
-from nlp_models.metrics import (
+from nlp_models.runs import RunStore
+from nlp_models.scoring.metrics import (
     THRESHOLDS,
     calibration_bins,
     expected_calibration_error,
     threshold_curve,
     wilson_interval,
 )
-from nlp_models.runs import RunStore
 from pages.ui.answering import followed_label
 from pages.ui.cost import ask_price, cheapest_button, cost_metrics, precision_recall_part, recall_change
 from pages.ui.judge_charts import calibration_dots, threshold_lines

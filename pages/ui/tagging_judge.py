@@ -3,9 +3,9 @@
 import pandas as pd
 import streamlit as st
 
-from nlp_models.metrics import Comparison
 from nlp_models.problems.tagging.entities import OUTSIDE, kind_of
 from nlp_models.problems.tagging.judging import judge_tags
+from nlp_models.scoring.metrics import Comparison
 from nlp_models.text.words import join_words
 from pages.ui.judge import cells_by_mistakes, head, shown_cells
 from pages.ui.judge_charts import mistakes_matrix, score_dots

@@ -8,7 +8,7 @@ from collections import Counter
 
 import numpy as np
 
-from nlp_models.metrics import RESAMPLES, wilson_interval
+from nlp_models.scoring.metrics import RESAMPLES, wilson_interval
 from nlp_models.text.vocabulary import normalise
 
 WORDS = re.compile(r"\w+")

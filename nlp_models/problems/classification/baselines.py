@@ -6,7 +6,7 @@ from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.linear_model import LogisticRegression
 from sklearn.naive_bayes import MultinomialNB
 
-from nlp_models.metrics import classification_scores
+from nlp_models.scoring.metrics import classification_scores
 
 
 def score_baselines(problem, training, test):

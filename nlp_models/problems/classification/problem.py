@@ -6,10 +6,10 @@ import numpy as np
 
 from nlp_models.errors import BundleError
 from nlp_models.fields import Label, Text
-from nlp_models.metrics import classification_scores
 from nlp_models.problems.problem import COMMON_SETTINGS, Batch, Problem
 from nlp_models.recipe import is_korean
 from nlp_models.report import ClassificationScores
+from nlp_models.scoring.metrics import classification_scores
 from nlp_models.text.ngrams import rarity, spell
 from nlp_models.text.subword_sampling import SubwordSampler
 from nlp_models.text.vocabulary import UNKNOWN, Vocabulary

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nlp_models.metrics import THRESHOLDS, Comparison, compare_answers
+from nlp_models.scoring.metrics import THRESHOLDS, Comparison, compare_answers
 
 
 @dataclass(frozen=True)
