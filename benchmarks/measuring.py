@@ -14,9 +14,9 @@ SHARED = REPOSITORY.parent / "shared" / "datasets"
 sys.path.insert(0, str(REPOSITORY))
 os.environ.setdefault("UNROLLED_RUNS", str(REPOSITORY / "data" / "runs"))
 
-from nlp_models.datasets import Dataset, guess_columns  # noqa: E402
-from nlp_models.fields import Label, Text  # noqa: E402
-from nlp_models.readers import read_table  # noqa: E402
+from nlp_models.datasets.dataset import Dataset, guess_columns  # noqa: E402
+from nlp_models.datasets.fields import Label, Text  # noqa: E402
+from nlp_models.datasets.readers import read_table  # noqa: E402
 
 FIELDS = (Text(), Label())
 

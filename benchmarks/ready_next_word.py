@@ -11,7 +11,7 @@ from measuring import SHARED
 from shipping import ship, trained
 
 from nlp_models import tasks
-from nlp_models.datasets import Dataset
+from nlp_models.datasets.dataset import Dataset
 from nlp_models.evaluation import evaluate
 from nlp_models.predictor import Predictor
 

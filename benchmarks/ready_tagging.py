@@ -10,7 +10,7 @@ from shipping import SHARE_ALIKE, ship, trained
 from tagging import SETS
 
 from nlp_models import tasks
-from nlp_models.datasets import Dataset
+from nlp_models.datasets.dataset import Dataset
 from nlp_models.evaluation import evaluate
 from nlp_models.predictor import Predictor
 from nlp_models.problems.tagging.entities import chunks

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from measuring import SHARED, command, folds, read, tell
 
-from nlp_models.datasets import Dataset
+from nlp_models.datasets.dataset import Dataset
 from nlp_models.predictor import Predictor
 from nlp_models.runs import RunStore
 

@@ -8,7 +8,7 @@ import sys
 
 from measuring import SHARED, command
 
-from nlp_models.datasets import Dataset
+from nlp_models.datasets.dataset import Dataset
 from nlp_models.problems.sequence_to_sequence.pairs import referenced
 from nlp_models.runs import RunStore
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from nlp_models import exports, runners, tasks
 from nlp_models.batch import answer_table
 from nlp_models.child import run_child
-from nlp_models.datasets import Dataset, guess_columns, parse_names
+from nlp_models.datasets.dataset import Dataset, guess_columns, parse_names
 from nlp_models.errors import DataError, RecipeError, RunError, RunNotFound, UnrolledError
 from nlp_models.evaluation import evaluate
 from nlp_models.files import write_aside

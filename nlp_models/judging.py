@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlp_models import tasks
-from nlp_models.datasets import Dataset
+from nlp_models.datasets.dataset import Dataset
 from nlp_models.errors import RunError
 from nlp_models.files import write_aside
 from nlp_models.predictor import Predictor

@@ -29,7 +29,7 @@ def tiny_rows(rows=60):
 
 @pytest.fixture
 def tiny_dataset():
-    from nlp_models.datasets import Dataset
+    from nlp_models.datasets.dataset import Dataset
 
     texts, labels = tiny_rows()
     return Dataset({"text": texts, "label": labels}, {})

@@ -166,7 +166,7 @@ def packed(tmp_path_factory):
     """`(unfinished, finished)`: one tiny run packed after its second epoch of six, and when it was done."""
     from conftest import tiny_rows
 
-    from nlp_models.datasets import Dataset
+    from nlp_models.datasets.dataset import Dataset
     from nlp_models.recipe import Recipe
 
     texts, labels = tiny_rows()

@@ -8,9 +8,9 @@ import pytest
 from test_exports import network_folder
 
 from nlp_models.batch import ROWS_AT_ONCE, answer_table, harmless
+from nlp_models.datasets.readers import Table
 from nlp_models.errors import DataError
 from nlp_models.predictor import Predictor
-from nlp_models.readers import Table
 
 
 def table_of(rows, columns=("note", "text")):

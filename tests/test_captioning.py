@@ -12,7 +12,7 @@ from test_pictures import kaggle
 from nlp_models import archive, exports, tasks, training
 from nlp_models.batch import answer_table
 from nlp_models.child import run_child
-from nlp_models.datasets import Edit
+from nlp_models.datasets.dataset import Edit
 from nlp_models.errors import DataError
 from nlp_models.evaluation import evaluate
 from nlp_models.judging import parted

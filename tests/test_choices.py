@@ -5,7 +5,7 @@ import pytest
 from conftest import tiny_rows
 
 from nlp_models.child import run_child
-from nlp_models.datasets import Dataset
+from nlp_models.datasets.dataset import Dataset
 from nlp_models.predictor import Predictor
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from nlp_models import tasks
 from nlp_models.child import run_child
-from nlp_models.datasets import Dataset
+from nlp_models.datasets.dataset import Dataset
 from nlp_models.predictor import Predictor
 
 SAMPLES = [(name, language) for name in tasks.names() for language in tasks.load(name).samples]

@@ -6,7 +6,7 @@ import pytest
 from conftest import REPOSITORY, SHARED
 from streamlit.testing.v1 import AppTest
 
-from nlp_models.datasets import Dataset
+from nlp_models.datasets.dataset import Dataset
 from pages.ui.edits import corrections
 from pages.ui.preview import matching
 

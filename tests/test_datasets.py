@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp_models.datasets import Dataset, guess_columns, parse_names
+from nlp_models.datasets.dataset import Dataset, guess_columns, parse_names
+from nlp_models.datasets.fields import Label, Text
+from nlp_models.datasets.readers import Table, read_table
 from nlp_models.errors import DataError
-from nlp_models.fields import Label, Text
-from nlp_models.readers import Table, read_table
 
 SHARED = Path(__file__).parents[1].parent / "shared" / "datasets"
 needs_data = pytest.mark.skipif(not SHARED.exists(), reason="the public datasets are not here")

@@ -6,12 +6,12 @@ import time
 import pytest
 from conftest import SHARED
 
-from nlp_models.datasets import Dataset, Edit, guess_columns
-from nlp_models.doctor import OF_PAIRS, Finding, examine, remedied, words_read
+from nlp_models.datasets.dataset import Dataset, Edit, guess_columns
+from nlp_models.datasets.doctor import OF_PAIRS, Finding, examine, remedied, words_read
+from nlp_models.datasets.fields import Label, Text
+from nlp_models.datasets.readers import Table, read_table
 from nlp_models.errors import DataError
-from nlp_models.fields import Label, Text
 from nlp_models.messages import Message, render
-from nlp_models.readers import Table, read_table
 from nlp_models.recipe import Recipe
 
 RECIPE = Recipe(tokens="word")

@@ -7,7 +7,7 @@ from conftest import tiny_rows
 from streamlit.testing.v1 import AppTest
 
 from nlp_models.child import run_child
-from nlp_models.datasets import Dataset
+from nlp_models.datasets.dataset import Dataset
 from nlp_models.judging import judge, rows_of_cell, sure_and_wrong
 from nlp_models.recipe import Recipe
 from nlp_models.runs import RunStore

@@ -12,7 +12,7 @@ from conftest import tiny_rows
 
 from nlp_models import bundles
 from nlp_models.child import run_child
-from nlp_models.datasets import Dataset
+from nlp_models.datasets.dataset import Dataset
 from nlp_models.judging import (
     ANSWERS,
     Judged,

@@ -15,7 +15,7 @@ from conftest import REPOSITORY
 
 from nlp_models import archive, exports, tasks
 from nlp_models.bundles import read
-from nlp_models.datasets import Dataset
+from nlp_models.datasets.dataset import Dataset
 from nlp_models.errors import DataError
 from nlp_models.numpy_layers.decoding import Decoding
 from nlp_models.predictor import Predictor
@@ -196,7 +196,7 @@ def test_too_short_a_text_is_told():
 
 
 def test_one_long_line_is_cut_into_its_sentences():
-    from nlp_models.readers import read_table
+    from nlp_models.datasets.readers import read_table
 
     table = read_table(("The cat sat on the mat. It was warm! " * 20).encode(), "pasted.txt")
     assert tasks.load("next-word").dataset(table).columns["text"][:2] == ["The cat sat on the mat.", "It was warm!"]

@@ -2,9 +2,10 @@
 
 import pytest
 
-from nlp_models.datasets import Dataset, guess_columns
+from nlp_models.datasets.dataset import Dataset, guess_columns
+from nlp_models.datasets.fields import Source, Target
+from nlp_models.datasets.readers import read_table
 from nlp_models.errors import DataError
-from nlp_models.fields import Source, Target
 from nlp_models.problems.sequence_to_sequence.pairs import (
     check_pairs,
     parted_by_source,
@@ -13,7 +14,6 @@ from nlp_models.problems.sequence_to_sequence.pairs import (
     referenced,
 )
 from nlp_models.problems.sequence_to_sequence.problem import SequenceToSequence
-from nlp_models.readers import read_table
 from tests.conftest import SHARED
 
 needs_data = pytest.mark.skipif(not SHARED.exists(), reason="the public datasets are not here")

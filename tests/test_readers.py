@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nlp_models.datasets.readers import MAX_CELL, MAX_UPLOAD, read_table
 from nlp_models.errors import DataError
-from nlp_models.readers import MAX_CELL, MAX_UPLOAD, read_table
 
 SHARED = Path(__file__).parents[1].parent / "shared" / "datasets"
 needs_data = pytest.mark.skipif(not SHARED.exists(), reason="the public datasets are not here")

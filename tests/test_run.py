@@ -10,7 +10,7 @@ import time
 import pytest
 
 from nlp_models import run as run_module
-from nlp_models.datasets import Dataset
+from nlp_models.datasets.dataset import Dataset
 from nlp_models.errors import LimitReached, RunError, RunNotFound
 from nlp_models.messages import Message
 from nlp_models.recipe import Recipe

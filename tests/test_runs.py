@@ -11,7 +11,7 @@ import pytest
 
 from nlp_models import bundles
 from nlp_models import run as run_module
-from nlp_models.datasets import Dataset
+from nlp_models.datasets.dataset import Dataset
 from nlp_models.errors import LimitReached, RunError, RunNotFound
 from nlp_models.messages import Message
 from nlp_models.recipe import Recipe

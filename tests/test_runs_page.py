@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from nlp_models import archive
 from nlp_models.child import run_child
-from nlp_models.datasets import Dataset
+from nlp_models.datasets.dataset import Dataset
 from nlp_models.recipe import Recipe
 from nlp_models.runs import RunStore
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from nlp_models.datasets import Dataset
+from nlp_models.datasets.dataset import Dataset
 from nlp_models.numpy_layers.decoding import Decoding
 from nlp_models.problems.sequence_to_sequence import forward
 from nlp_models.problems.sequence_to_sequence.arrays import by_word, foretold_scores

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from nlp_models import tasks
 from nlp_models.child import run_child
-from nlp_models.datasets import Dataset
+from nlp_models.datasets.dataset import Dataset
 from nlp_models.judging import judge
 from nlp_models.ready import ready_models
 from nlp_models.recipe import Recipe

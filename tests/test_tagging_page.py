@@ -10,12 +10,12 @@ from streamlit.testing.v1 import AppTest
 from nlp_models import archive, exports, tasks, training
 from nlp_models.batch import answer_table
 from nlp_models.child import run_child
-from nlp_models.datasets import Dataset
+from nlp_models.datasets.dataset import Dataset
+from nlp_models.datasets.readers import Table
 from nlp_models.evaluation import evaluate
 from nlp_models.judging import parted
 from nlp_models.predictor import Predictor
 from nlp_models.problems.tagging.judging import judge_tags
-from nlp_models.readers import Table
 from nlp_models.runs import RunStore
 from pages.ui.tagging_words import chip_spans, with_kind
 from pages.ui.use_case import STEPS

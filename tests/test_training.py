@@ -127,7 +127,7 @@ def test_the_inline_runner_waits_for_the_end(store, tiny_dataset, tiny_recipe):
 
 
 def test_one_class_only_fails_with_a_sentence(store, tiny_recipe):
-    from nlp_models.datasets import Dataset
+    from nlp_models.datasets.dataset import Dataset
 
     same = Dataset({"text": ["a good film"] * 20, "label": ["positive"] * 20}, {})
     run = store.create("sentiment", tiny_recipe, same, owner="local")

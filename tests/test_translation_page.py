@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from nlp_models import tasks
 from nlp_models.child import run_child
-from nlp_models.datasets import Dataset
+from nlp_models.datasets.dataset import Dataset
 from nlp_models.numpy_layers.decoding import Node, Tree
 from nlp_models.problems.sequence_to_sequence.judging import judge_pairs
 from nlp_models.recipe import Recipe

@@ -9,8 +9,8 @@ from typing import Any, ClassVar
 import numpy as np
 from pydantic import BaseModel
 
-from nlp_models.datasets import Dataset
-from nlp_models.readers import read_table
+from nlp_models.datasets.dataset import Dataset
+from nlp_models.datasets.readers import read_table
 
 COMMON_SETTINGS = (
     "cell", "minutes", "tokens", "units", "layers", "embedding_size", "vocabulary_size", "lower_case", "dropout",

@@ -5,7 +5,7 @@ import pkgutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from nlp_models.datasets import guess_columns
+from nlp_models.datasets.dataset import guess_columns
 from nlp_models.errors import TaskError
 from nlp_models.problems import problem_class
 from nlp_models.recipe import Recipe

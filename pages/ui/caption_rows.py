@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from nlp_models.datasets import Edit
+from nlp_models.datasets.dataset import Edit
 from nlp_models.problems.captioning.pictures import name_of, shown
 from nlp_models.problems.captioning.problem import LINE
 from pages.ui.edits import add_edit, turn

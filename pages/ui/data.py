@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from nlp_models.datasets import Edit, guess_columns
+from nlp_models.datasets.dataset import Edit, guess_columns
+from nlp_models.datasets.readers import ENCODINGS, MAX_UPLOAD
 from nlp_models.errors import UnrolledError
-from nlp_models.readers import ENCODINGS, MAX_UPLOAD
 from pages.ui.bringing import brought
 from pages.ui.doctor import data_doctor
 from pages.ui.edits import edits_of, mend, undo_line

@@ -4,8 +4,8 @@ import hashlib
 
 import streamlit as st
 
-from nlp_models.datasets import Edit
-from nlp_models.doctor import CHECKS_OF, examine, remedied
+from nlp_models.datasets.dataset import Edit
+from nlp_models.datasets.doctor import CHECKS_OF, examine, remedied
 from nlp_models.messages import Message, mark
 from pages.ui.bringing import brought
 from pages.ui.edits import corrections, edits_of, mend, undo_line

@@ -5,7 +5,7 @@ from collections import Counter
 import pandas as pd
 import streamlit as st
 
-from nlp_models.datasets import Edit
+from nlp_models.datasets.dataset import Edit
 from pages.ui.edits import add_edit, corrections, turn
 from pages.ui.words import language, t
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from nlp_models.datasets import Edit
+from nlp_models.datasets.dataset import Edit
 from nlp_models.problems.tagging.entities import OUTSIDE, are_entities
 from nlp_models.problems.tagging.tags import types_of
 from nlp_models.text.vocabulary import SPACE

@@ -7,9 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from nlp_models.batch import answer_table
-from nlp_models.datasets import guess_columns
+from nlp_models.datasets.dataset import guess_columns
+from nlp_models.datasets.readers import MAX_UPLOAD
 from nlp_models.errors import UnrolledError
-from nlp_models.readers import MAX_UPLOAD
 from pages.ui.answering import label_name, load
 from pages.ui.bringing import brought
 from pages.ui.taking import download, row

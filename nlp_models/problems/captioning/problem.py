@@ -8,9 +8,9 @@ from functools import partial
 
 import numpy as np
 
-from nlp_models.datasets import Dataset
+from nlp_models.datasets.dataset import Dataset
+from nlp_models.datasets.fields import Caption, Picture
 from nlp_models.errors import BundleError, DataError
-from nlp_models.fields import Caption, Picture
 from nlp_models.numpy_layers.decoding import log_softmax
 from nlp_models.problems.captioning.arrays import Part, captioned, inputs_and_targets, searched
 from nlp_models.problems.captioning.pictures import MOST_LETTERS, address, check, kept_pixels, name_of, pixels

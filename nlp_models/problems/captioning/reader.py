@@ -12,10 +12,10 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
+from nlp_models.datasets.readers import CLUTTER, ZIP_ERRORS, ZIP_MARKS, Table, read_table
 from nlp_models.errors import DataError
 from nlp_models.problems.captioning import scenes
 from nlp_models.problems.captioning.pictures import MOST_BYTES, as_text, is_picture
-from nlp_models.readers import CLUTTER, ZIP_ERRORS, ZIP_MARKS, Table, read_table
 
 PICTURES = (".png", ".jpg", ".jpeg")
 TEXTS = (".csv", ".tsv", ".txt", ".jsonl", ".token")

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nlp_models.datasets.fields import Label, Text
 from nlp_models.errors import BundleError
-from nlp_models.fields import Label, Text
 from nlp_models.problems.problem import COMMON_SETTINGS, Batch, Problem
 from nlp_models.recipe import is_korean
 from nlp_models.report import ClassificationScores

@@ -6,9 +6,9 @@ from functools import partial
 
 import numpy as np
 
-from nlp_models.datasets import MAX_TEST, MAX_VALIDATION, MIN_ROWS, Dataset
+from nlp_models.datasets.dataset import MAX_TEST, MAX_VALIDATION, MIN_ROWS, Dataset
+from nlp_models.datasets.fields import Text
 from nlp_models.errors import BundleError, DataError
-from nlp_models.fields import Text
 from nlp_models.numpy_layers.decoding import Decoding, log_softmax
 from nlp_models.problems.language_model.streams import draw_negatives, stream_scores, windows
 from nlp_models.problems.language_model.writing import BREAK, context, pieces_of, shown, text_of, words_of, write

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from nlp_models.datasets import MAX_TEST, MAX_VALIDATION, Dataset
+from nlp_models.datasets.dataset import MAX_TEST, MAX_VALIDATION, Dataset
 from nlp_models.errors import DataError
 
 SPACES = re.compile(r"\s+")  # of Unicode: U+00A0 and U+202F, which French sets before ! and ?, are among them

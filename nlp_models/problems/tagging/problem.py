@@ -8,9 +8,9 @@ import json
 
 import numpy as np
 
-from nlp_models.datasets import Dataset
+from nlp_models.datasets.dataset import Dataset
+from nlp_models.datasets.fields import Tags, Words
 from nlp_models.errors import BundleError, DataError
-from nlp_models.fields import Tags, Words
 from nlp_models.problems.classification.problem import batches_of_like_length, hide_tokens
 from nlp_models.problems.problem import COMMON_SETTINGS, Batch, Problem
 from nlp_models.problems.tagging.arrays import Answer, Part, Tagged, padded

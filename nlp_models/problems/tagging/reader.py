@@ -7,9 +7,9 @@ A file that is none of these is read as a table (readers.py): one sentence a row
 import re
 from dataclasses import dataclass, field
 
+from nlp_models.datasets.readers import Table, read_table, read_text
 from nlp_models.errors import DataError
 from nlp_models.problems.tagging.entities import are_entities
-from nlp_models.readers import Table, read_table, read_text
 from nlp_models.text.vocabulary import SPACE
 
 NAMES = (".conll", ".conllu", ".bio", ".iob", ".iob2", ".conll2003")

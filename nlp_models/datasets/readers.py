@@ -13,9 +13,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from nlp_models.encodings import ENCODINGS, STRAY, decode  # noqa: F401 - pages ask for them here
+from nlp_models.datasets.encodings import ENCODINGS, STRAY, decode  # noqa: F401 - pages ask for them here
+from nlp_models.datasets.fields import PAIR_NAMES, Label, Text
 from nlp_models.errors import DataError
-from nlp_models.fields import PAIR_NAMES, Label, Text
 
 MAX_UPLOAD = 50 * 2**20  # what a page takes, as limit_bytes: it is held in memory several times over
 MAX_UNPACKED = 200 * 2**20  # of a zip or xlsx; more is a bomb, or belongs on the command line as csv

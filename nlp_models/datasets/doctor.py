@@ -12,7 +12,7 @@ from functools import reduce
 from itertools import chain
 from statistics import median_low
 
-from nlp_models.datasets import Dataset, Edit
+from nlp_models.datasets.dataset import Dataset, Edit
 from nlp_models.messages import Message, mark
 from nlp_models.recipe import Recipe
 from nlp_models.text.vocabulary import normalise

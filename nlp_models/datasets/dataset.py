@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from nlp_models.datasets.fields import LANGUAGES, Target
 from nlp_models.errors import DataError
-from nlp_models.fields import LANGUAGES, Target
 from nlp_models.files import write_aside
 from nlp_models.messages import Message, mark
 
