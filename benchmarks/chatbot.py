@@ -15,7 +15,7 @@ from measuring import SHARED, command
 
 from nlp_models.predictor import Predictor
 from nlp_models.problems.sequence_to_sequence.judging import judge_pairs
-from nlp_models.runs import RunStore
+from nlp_models.runs.store import RunStore
 
 FILE = SHARED / "chatbot-ko-songys" / "ChatbotData.csv"
 MINUTES = 8

@@ -26,7 +26,7 @@ from server import running_server  # noqa: E402
 from nlp_models import runners, tasks  # noqa: E402
 from nlp_models.ready import ready_models  # noqa: E402
 from nlp_models.runners import local  # noqa: E402
-from nlp_models.runs import RunStore  # noqa: E402
+from nlp_models.runs.store import RunStore  # noqa: E402
 from pages.ui.use_case import STEPS  # noqa: E402
 
 PARTS = ("start", "latency", "pages", "training", "upload")

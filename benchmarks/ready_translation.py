@@ -15,7 +15,7 @@ from nlp_models import tasks
 from nlp_models.datasets.readers import read_table
 from nlp_models.evaluation import evaluate
 from nlp_models.predictor import Predictor
-from nlp_models.runs import RunStore
+from nlp_models.runs.store import RunStore
 
 TATOEBA = "Tatoeba (tatoeba.org, by way of manythings.org/anki), CC BY 2.0 FR"
 TESTED = "tested on a tenth of the different English sentences, held back with all their translations"

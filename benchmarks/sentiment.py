@@ -15,7 +15,7 @@ from measuring import SHARED, command, folds, read, tell
 
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.predictor import Predictor
-from nlp_models.runs import RunStore
+from nlp_models.runs.store import RunStore
 
 
 def nsmc(*extra):

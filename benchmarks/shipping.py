@@ -7,11 +7,12 @@ import sys
 import tempfile
 from contextlib import contextmanager
 
-from nlp_models import bundles, runners
+from nlp_models import runners
 from nlp_models.card import card
 from nlp_models.ready import MODELS
 from nlp_models.recipe import Recipe
-from nlp_models.runs import RunStore
+from nlp_models.runs import bundles
+from nlp_models.runs.store import RunStore
 
 COMMAND = "python benchmarks/ready_models.py {name}"
 SHARE_ALIKE = "CC BY-SA 4.0, https://creativecommons.org/licenses/by-sa/4.0/"

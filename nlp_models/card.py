@@ -4,7 +4,7 @@ Everything people wrote themselves (names, labels) is made plain, since the card
 """
 
 from nlp_models import tasks
-from nlp_models.run import read_json
+from nlp_models.runs.run import read_json
 
 SETTINGS = ("cell", "units", "layers", "bidirectional", "pooling", "embedding_size", "tokens", "vocabulary_size",
             "max_tokens", "spelling", "characters", "crf", "attention", "contrast", "beams", "unsure_below", "dropout",

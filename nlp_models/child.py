@@ -8,7 +8,7 @@ import traceback
 from nlp_models.errors import UnrolledError
 from nlp_models.files import DISK_FULL
 from nlp_models.messages import Message, mark
-from nlp_models.runs import wait_for_turn
+from nlp_models.runs.store import wait_for_turn
 
 FULL = mark("The disk is full. Delete old runs, then resume this one.")
 

@@ -16,7 +16,7 @@ from nlp_models.files import write_aside
 from nlp_models.messages import render
 from nlp_models.predictor import Predictor
 from nlp_models.ready import ready_models
-from nlp_models.runs import RunStore
+from nlp_models.runs.store import RunStore
 
 OWNER = "local"
 

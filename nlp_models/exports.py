@@ -21,12 +21,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nlp_models import bundles, tasks
+from nlp_models import tasks
 from nlp_models.errors import BundleError, RunError
 from nlp_models.predictor import Config, Predictor
 from nlp_models.report import check_report
-from nlp_models.run import read_json
-from nlp_models.runs import NAME_LIMIT, REPOSITORY
+from nlp_models.runs import bundles
+from nlp_models.runs.run import read_json
+from nlp_models.runs.store import NAME_LIMIT, REPOSITORY
 from nlp_models.sealed import open_sealed
 from nlp_models.trial import trial_texts
 

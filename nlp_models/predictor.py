@@ -10,10 +10,11 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from nlp_models import bundles, tasks
+from nlp_models import tasks
 from nlp_models.errors import BundleError
 from nlp_models.problems import problem_class
 from nlp_models.recipe import Recipe
+from nlp_models.runs import bundles
 
 NEEDED = ("config.json", "vocabulary.json", "weights.safetensors")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nlp_models import tasks
 from nlp_models.recipe import Recipe
-from nlp_models.run import About, Status
+from nlp_models.runs.run import About, Status
 
 CODES = ("ko", "en", "fr")
 MODELS = Path(__file__).parents[1] / "data" / "models"

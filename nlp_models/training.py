@@ -19,7 +19,7 @@ from nlp_models.messages import Message, mark
 from nlp_models.predictor import Predictor
 from nlp_models.problems import class_name, problem_class
 from nlp_models.progress import Progress
-from nlp_models.run import read_json
+from nlp_models.runs.run import read_json
 
 TIMED_STEPS = (24, 56)  # timed to turn minutes into steps; of NSMC's, the ones before take twice as long as those after
 # for scoring and baselines: a share of the time, of little time so many seconds, but never more than the larger share

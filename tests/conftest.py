@@ -45,7 +45,7 @@ def tiny_recipe():
 @pytest.fixture
 def store(tmp_path, monkeypatch):
     """The RunStore that children find too."""
-    from nlp_models.runs import RunStore
+    from nlp_models.runs.store import RunStore
 
     monkeypatch.setenv("UNROLLED_RUNS", str(tmp_path / "runs"))
     return RunStore.default()

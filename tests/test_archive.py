@@ -19,7 +19,7 @@ from nlp_models import archive, judging
 from nlp_models.child import run_child
 from nlp_models.errors import BundleError, RunError, TaskError
 from nlp_models.predictor import Predictor
-from nlp_models.runs import RunStore
+from nlp_models.runs.store import RunStore
 
 TIMES = ("seconds", "tokens_per_second")
 STATE, FACTS = "checkpoint/epoch-0002/state.safetensors", "checkpoint/epoch-0002/facts.json"
@@ -51,7 +51,7 @@ def bring(store, data, owner="local"):
 
 @pytest.fixture
 def soon_interrupted(monkeypatch):
-    monkeypatch.setattr("nlp_models.run.STALE_SECONDS", 0.3)
+    monkeypatch.setattr("nlp_models.runs.run.STALE_SECONDS", 0.3)
 
 
 @pytest.fixture
@@ -220,7 +220,7 @@ def test_a_truncated_file_is_told_so(packed):
 
 
 def test_a_bundle_is_sent_where_it_belongs(done_files):
-    from nlp_models import bundles
+    from nlp_models.runs import bundles
 
     words = refusal({name: done_files[name] for name in bundles.LIMITS})
     assert words.startswith("This is a bundle: it answers, but cannot go on training.")

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 import safetensors.numpy
 
-from nlp_models import bundles
-from nlp_models.bundles import LIMITS, Manifest, check_weights, export, read, unpack
 from nlp_models.errors import BundleError
+from nlp_models.runs import bundles
+from nlp_models.runs.bundles import LIMITS, Manifest, check_weights, export, read, unpack
 
 KERNEL = np.arange(12, dtype=np.float16).reshape(3, 4)
 EXPECTED = {"cell/kernel": ((3, 4), ("F16", "F32")), "cell/bias": ((4,), ("F16", "F32"))}

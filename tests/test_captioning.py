@@ -166,7 +166,7 @@ def test_data_that_teach_nothing_are_told():
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory):
     """A short training on brought pictures."""
-    from nlp_models.runs import RunStore
+    from nlp_models.runs.store import RunStore
 
     store = RunStore(tmp_path_factory.mktemp("runs"))
     recipe = TASK.recipe.changed(units=8, embedding_size=8, epochs=2, test_share=0.2)

@@ -13,7 +13,7 @@ from nlp_models.child import run_child
 from nlp_models.problems.captioning import scenes
 from nlp_models.problems.captioning.pictures import as_text
 from nlp_models.problems.captioning.reader import read_pictures
-from nlp_models.runs import RunStore
+from nlp_models.runs.store import RunStore
 from pages.ui.caption_pictures import RING, place_words, spotlight
 from pages.ui.use_case import STEPS
 

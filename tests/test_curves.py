@@ -152,7 +152,7 @@ def test_the_score_told_is_that_of_the_best_epoch(store, tiny_dataset, tiny_reci
 
 DEAF = """
 import os, sys, time
-from nlp_models.runs import RunStore
+from nlp_models.runs.store import RunStore
 run = RunStore.default().open(sys.argv[1])
 with run.hold_lock():
     (run.folder / "pid").write_text(str(os.getpid()))

@@ -13,12 +13,13 @@ import numpy as np
 import pytest
 from conftest import REPOSITORY, tiny_rows
 
-from nlp_models import bundles, exports
+from nlp_models import exports
 from nlp_models.child import run_child
 from nlp_models.errors import BundleError, RunError
 from nlp_models.predictor import Config, Predictor
 from nlp_models.recipe import Recipe
-from nlp_models.run import Run
+from nlp_models.runs import bundles
+from nlp_models.runs.run import Run
 from nlp_models.text.vocabulary import Vocabulary
 
 TEXTS = ["a lovely film", "재미없지 않았어요, 정말", "", "Awful. Dull! cold " * 30, "never-seen \x00 wörds"]

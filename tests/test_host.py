@@ -16,8 +16,8 @@ from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 from nlp_models.errors import LimitReached, RunError, RunNotFound
-from nlp_models.limits import Limits
-from nlp_models.runs import RunStore
+from nlp_models.runs.limits import Limits
+from nlp_models.runs.store import RunStore
 from pages.ui import visitor as who
 
 DOCS = (REPOSITORY / "docs" / "host.md").read_text("utf-8")
@@ -30,14 +30,14 @@ PACKAGES = {"sklearn": "scikit-learn", "PIL": "pillow"}
 WEB_SERVER = """
 import sys, time
 from nlp_models.runners import local
-from nlp_models.runs import RunStore
+from nlp_models.runs.store import RunStore
 local.command = lambda run: [sys.executable, "-c", sys.argv[2], run.id]
 local.Local().submit(RunStore.default().open(sys.argv[1]))
 time.sleep(60)
 """
 TRAINING = """
 import sys, time
-from nlp_models.runs import RunStore
+from nlp_models.runs.store import RunStore
 run = RunStore.default().open(sys.argv[1])
 with run.hold_lock():
     run.update_status(state="running")

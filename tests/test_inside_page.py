@@ -33,7 +33,7 @@ def write_run(folder, **choices):
 
 def page(folder):
     from nlp_models import tasks
-    from nlp_models.run import Run
+    from nlp_models.runs.run import Run
     from pages.ui.inside import inside_step
     from pages.ui.no_network import without_network
 

@@ -10,7 +10,7 @@ from nlp_models.child import run_child
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.judging import judge, rows_of_cell, sure_and_wrong
 from nlp_models.recipe import Recipe
-from nlp_models.runs import RunStore
+from nlp_models.runs.store import RunStore
 
 
 def page():
@@ -19,7 +19,7 @@ def page():
 
     from nlp_models import tasks
     from nlp_models.ready import ReadyModel
-    from nlp_models.runs import RunStore
+    from nlp_models.runs.store import RunStore
     from pages.ui.judge import judge_step
     from pages.ui.no_network import without_network
 
@@ -155,7 +155,7 @@ def test_undo_leaves_no_correction(finished):
 
 
 def test_a_shared_run_of_somebody_else_cannot_be_corrected(finished, monkeypatch):
-    from nlp_models.run import Run
+    from nlp_models.runs.run import Run
 
     monkeypatch.setattr(RunStore, "get", lambda store, run_id, owner: Run(store.root / run_id, store, mine=False))
     assert "Is a label wrong?" not in said(opened(asked=finished.id))

@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 from conftest import tiny_rows
 
-from nlp_models import bundles
 from nlp_models.child import run_child
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.judging import (
@@ -28,7 +27,8 @@ from nlp_models.judging import (
 from nlp_models.problems.classification.problem import Classification, Part, round_without_turning
 from nlp_models.ready import ReadyModel
 from nlp_models.recipe import Recipe
-from nlp_models.runs import RunStore
+from nlp_models.runs import bundles
+from nlp_models.runs.store import RunStore
 from nlp_models.scoring import metrics
 
 

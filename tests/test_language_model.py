@@ -14,7 +14,6 @@ import pytest
 from conftest import REPOSITORY
 
 from nlp_models import archive, exports, tasks
-from nlp_models.bundles import read
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.errors import DataError
 from nlp_models.numpy_layers.decoding import Decoding
@@ -27,6 +26,7 @@ from nlp_models.problems.language_model.problem import LanguageModel
 from nlp_models.problems.language_model.streams import draw_negatives, windows
 from nlp_models.problems.language_model.writing import appended, context, parting, taught, text_of, write
 from nlp_models.recipe import Recipe
+from nlp_models.runs.bundles import read
 from nlp_models.text.vocabulary import END, UNKNOWN, Vocabulary
 
 LINES = [f"the {a} {b} the {c}" for a in ("cat", "dog", "old man") for b in ("sees", "likes", "follows") for c in ("bird", "boat", "moon")] * 3  # fmt: skip
@@ -49,7 +49,7 @@ def start(run):
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory):
     from nlp_models.child import run_child
-    from nlp_models.runs import RunStore
+    from nlp_models.runs.store import RunStore
 
     store = RunStore(tmp_path_factory.mktemp("runs"))
     run = store.create("next-word", RECIPE.changed(epochs=15), dataset(), owner="local", name="tiny")
@@ -211,7 +211,7 @@ def test_it_learns_beats_word_frequencies_and_keeps_a_sample_of_every_epoch(fini
 
 
 def test_a_run_killed_in_an_epoch_ends_as_the_unbroken_one(store, monkeypatch):
-    monkeypatch.setattr("nlp_models.run.STALE_SECONDS", 0.3)
+    monkeypatch.setattr("nlp_models.runs.run.STALE_SECONDS", 0.3)
     recipe = RECIPE.changed(epochs=12, patience=12)
     whole, broken = (store.create("next-word", recipe, dataset(), owner="local") for _ in "12")
     assert start(whole).wait() == 0

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from test_language_model import RECIPE, dataset
 
 from nlp_models import tasks
-from nlp_models.runs import RunStore
+from nlp_models.runs.store import RunStore
 from nlp_models.text.vocabulary import END
 from pages.ui import language_try
 from pages.ui.use_case import STEPS

@@ -9,16 +9,16 @@ import time
 
 import pytest
 
-from nlp_models import run as run_module
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.errors import LimitReached, RunError, RunNotFound
 from nlp_models.messages import Message
 from nlp_models.recipe import Recipe
-from nlp_models.runs import REPOSITORY, Limits, RunStore
+from nlp_models.runs import run as run_module
+from nlp_models.runs.store import REPOSITORY, Limits, RunStore
 
 HOLD = """
 import sys, time
-from nlp_models.runs import RunStore
+from nlp_models.runs.store import RunStore
 with RunStore(sys.argv[1]).open(sys.argv[2]).hold_lock():
     print("held", flush=True)
     time.sleep(60)

@@ -11,11 +11,11 @@ from nlp_models import runners
 from nlp_models.errors import RunError
 from nlp_models.recipe import Recipe
 from nlp_models.runners import local
-from nlp_models.runs import REPOSITORY, RunStore
+from nlp_models.runs.store import REPOSITORY, RunStore
 
 TRAIN = """
 import os, sys
-from nlp_models.runs import RunStore
+from nlp_models.runs.store import RunStore
 run = RunStore.default().open(sys.argv[1])
 with run.hold_lock():
     print("학습 begins in", os.getcwd(), "session", os.getsid(0) == os.getpid(), flush=True)
@@ -24,7 +24,7 @@ with run.hold_lock():
 
 TRAIN_UNTIL_CANCELLED = """
 import sys, time
-from nlp_models.runs import RunStore
+from nlp_models.runs.store import RunStore
 run = RunStore.default().open(sys.argv[1])
 with run.hold_lock():
     run.update_status(state="running")

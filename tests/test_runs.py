@@ -9,17 +9,17 @@ from contextlib import ExitStack
 
 import pytest
 
-from nlp_models import bundles
-from nlp_models import run as run_module
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.errors import LimitReached, RunError, RunNotFound
 from nlp_models.messages import Message
 from nlp_models.recipe import Recipe
-from nlp_models.runs import REPOSITORY, Limits, RunStore, wait_for_turn
+from nlp_models.runs import bundles
+from nlp_models.runs import run as run_module
+from nlp_models.runs.store import REPOSITORY, Limits, RunStore, wait_for_turn
 
 TAKE_TURN = """
 import sys, time
-from nlp_models.runs import RunStore, wait_for_turn
+from nlp_models.runs.store import RunStore, wait_for_turn
 store = RunStore(sys.argv[1])
 run = store.open(sys.argv[2])
 with run.hold_lock():

@@ -11,7 +11,7 @@ from nlp_models import archive
 from nlp_models.child import run_child
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.recipe import Recipe
-from nlp_models.runs import RunStore
+from nlp_models.runs.store import RunStore
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from nlp_models.datasets.dataset import Dataset
 from nlp_models.judging import judge
 from nlp_models.ready import ready_models
 from nlp_models.recipe import Recipe
-from nlp_models.runs import RunStore
+from nlp_models.runs.store import RunStore
 from nlp_models.scoring.costs import mistakes, worthwhile_threshold
 from pages.ui.use_case import STEPS
 
@@ -152,7 +152,7 @@ def test_rare_labels_count_more_in_a_training_of_its_own_and_both_are_compared(f
 
 
 def test_somebody_elses_run_cannot_be_trained_again(finished, monkeypatch):
-    from nlp_models.run import Run
+    from nlp_models.runs.run import Run
 
     monkeypatch.setattr(RunStore, "get", lambda store, run_id, owner: Run(store.root / run_id, store, mine=False))
     monkeypatch.setattr(RunStore, "list", lambda store, owner, task=None: [store.get(finished.id, owner)])

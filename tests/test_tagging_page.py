@@ -16,7 +16,7 @@ from nlp_models.evaluation import evaluate
 from nlp_models.judging import parted
 from nlp_models.predictor import Predictor
 from nlp_models.problems.tagging.judging import judge_tags
-from nlp_models.runs import RunStore
+from nlp_models.runs.store import RunStore
 from pages.ui.tagging_words import chip_spans, with_kind
 from pages.ui.use_case import STEPS
 

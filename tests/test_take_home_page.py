@@ -15,7 +15,7 @@ from pathlib import Path
 import streamlit as st
 from nlp_models import tasks
 from nlp_models.ready import ReadyModel
-from nlp_models.runs import RunStore
+from nlp_models.runs.store import RunStore
 from pages.ui.take_home import take_home_step
 from pages.ui.visitor import visitor
 from pages.ui.words import t

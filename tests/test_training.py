@@ -39,7 +39,7 @@ def history(run):
 
 @pytest.fixture(autouse=True)
 def _soon_interrupted(monkeypatch):
-    monkeypatch.setattr("nlp_models.run.STALE_SECONDS", 0.3)  # ten seconds of waiting in real life
+    monkeypatch.setattr("nlp_models.runs.run.STALE_SECONDS", 0.3)  # ten seconds of waiting in real life
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ def test_a_full_disk_is_told_and_the_run_can_go_on(store, tiny_dataset, recipe):
 def test_a_run_outlives_the_web_server_that_started_it(store, tiny_dataset, recipe):
     run = store.create("sentiment", recipe.changed(epochs=2), tiny_dataset, owner="local")
     code = (
-        "import time; from nlp_models import runners; from nlp_models.runs import RunStore;"
+        "import time; from nlp_models import runners; from nlp_models.runs.store import RunStore;"
         f"runners.chosen('local').submit(RunStore.default().get('{run.id}', 'local')); time.sleep(60)"
     )
     server = subprocess.Popen([sys.executable, "-c", code], cwd=REPOSITORY, start_new_session=True)

@@ -13,7 +13,7 @@ from nlp_models.datasets.dataset import Dataset
 from nlp_models.numpy_layers.decoding import Node, Tree
 from nlp_models.problems.sequence_to_sequence.judging import judge_pairs
 from nlp_models.recipe import Recipe
-from nlp_models.runs import RunStore
+from nlp_models.runs.store import RunStore
 from pages.ui import look, translation_charts
 from pages.ui.beam_tree import placed
 from pages.ui.translation_charts import length_name, score_by_length

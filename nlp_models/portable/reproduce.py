@@ -11,7 +11,7 @@ from pathlib import Path
 from nlp_models import runners
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.recipe import Recipe
-from nlp_models.runs import RunStore
+from nlp_models.runs.store import RunStore
 
 TASK = ""
 RECIPE = {}

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from nlp_models.errors import RunError
-from nlp_models.runs import REPOSITORY
+from nlp_models.runs.store import REPOSITORY
 
 PATIENCE = 30  # seconds; a training looks at the flag after every batch
 PROCESSES = Path("/proc")  # Linux; elsewhere `ps` is asked

@@ -5,7 +5,7 @@ import streamlit as st
 
 from nlp_models.errors import RunNotFound
 from nlp_models.judging import judge_training, sure_and_wrong, what_changed
-from nlp_models.runs import RunStore
+from nlp_models.runs.store import RunStore
 from nlp_models.scoring.metrics import (
     THRESHOLDS,
     calibration_bins,

@@ -7,7 +7,7 @@ import streamlit as st
 
 from nlp_models import archive, tasks
 from nlp_models.errors import RunNotFound, UnrolledError
-from nlp_models.runs import RunStore
+from nlp_models.runs.store import RunStore
 from pages.ui.remember import choose
 from pages.ui.run_compare import compare
 from pages.ui.run_details import details, page_of

@@ -4,7 +4,7 @@ import streamlit as st
 
 from nlp_models import runners
 from nlp_models.errors import UnrolledError
-from nlp_models.runs import RunStore
+from nlp_models.runs.store import RunStore
 from pages.ui.visitor import visitor
 
 

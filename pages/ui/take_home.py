@@ -12,7 +12,7 @@ from nlp_models.errors import BundleError, UnrolledError
 from nlp_models.files import write_aside
 from nlp_models.messages import Message
 from nlp_models.recipe import Recipe
-from nlp_models.runs import RunStore
+from nlp_models.runs.store import RunStore
 from pages.ui.answering import network_name
 from pages.ui.remember import choose
 from pages.ui.taking import download, row

@@ -5,8 +5,8 @@ import typing
 import streamlit as st
 
 from nlp_models.errors import UnrolledError
-from nlp_models.limits import Limits
 from nlp_models.recipe import Recipe
+from nlp_models.runs.limits import Limits
 from pages.ui.data import chosen_dataset
 from pages.ui.remember import choose, setting_key
 from pages.ui.starting import start_training

@@ -5,7 +5,7 @@ import streamlit as st
 from nlp_models import tasks
 from nlp_models.errors import RunNotFound
 from nlp_models.ready import ready_models
-from nlp_models.runs import RunStore
+from nlp_models.runs.store import RunStore
 from pages.ui.answering import network_name
 from pages.ui.kinds import step_of
 from pages.ui.no_network import NEED_A_NETWORK, without_network

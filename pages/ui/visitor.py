@@ -6,7 +6,7 @@ import secrets
 
 import streamlit as st
 
-from nlp_models.runs import RunStore
+from nlp_models.runs.store import RunStore
 from pages.ui.words import plain, t
 
 COOKIE = "unrolled_visitor"

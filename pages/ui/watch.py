@@ -3,8 +3,8 @@
 import streamlit as st
 
 from nlp_models.errors import UnrolledError
-from nlp_models.run import ACTIVE
-from nlp_models.runs import RunStore
+from nlp_models.runs.run import ACTIVE
+from nlp_models.runs.store import RunStore
 from nlp_models.scoring.curves import best_row, read_curves, read_failure
 from pages.ui.charts import loss_curves
 from pages.ui.run_buttons import cancel_button, delete_button, resume_button, stop_or_cancel

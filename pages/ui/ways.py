@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from nlp_models.runs import RunStore
+from nlp_models.runs.store import RunStore
 from pages.ui.remember import choose
 from pages.ui.visitor import visitor
 

@@ -20,14 +20,14 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from nlp_models import bundles
 from nlp_models.errors import LimitReached, RunError, RunNotFound
 from nlp_models.files import DISK_FULL, write_aside
-from nlp_models.limits import Limits
-from nlp_models.run import ACTIVE, About, Run, Status, not_found
+from nlp_models.runs import bundles
+from nlp_models.runs.limits import Limits
+from nlp_models.runs.run import ACTIVE, About, Run, Status, not_found
 
 NAME_LIMIT = 80
-REPOSITORY = Path(__file__).resolve().parent.parent
+REPOSITORY = Path(__file__).resolve().parents[2]
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u to misread
 RUN_ID = re.compile(f"[{ALPHABET}]{{26}}")
 
