@@ -8,7 +8,6 @@ from pathlib import Path
 
 from nlp_models import exports, runners, tasks
 from nlp_models.batch import answer_table
-from nlp_models.child import run_child
 from nlp_models.datasets.dataset import Dataset, guess_columns, parse_names
 from nlp_models.errors import DataError, RecipeError, RunError, RunNotFound, UnrolledError
 from nlp_models.evaluation import evaluate
@@ -17,6 +16,7 @@ from nlp_models.messages import render
 from nlp_models.predictor import Predictor
 from nlp_models.ready import ready_models
 from nlp_models.runs.store import RunStore
+from nlp_models.training.worker import run_child
 
 OWNER = "local"
 

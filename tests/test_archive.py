@@ -16,10 +16,10 @@ import safetensors.numpy
 from conftest import REPOSITORY
 
 from nlp_models import archive, judging
-from nlp_models.child import run_child
 from nlp_models.errors import BundleError, RunError, TaskError
 from nlp_models.predictor import Predictor
 from nlp_models.runs.store import RunStore
+from nlp_models.training.worker import run_child
 
 TIMES = ("seconds", "tokens_per_second")
 STATE, FACTS = "checkpoint/epoch-0002/state.safetensors", "checkpoint/epoch-0002/facts.json"

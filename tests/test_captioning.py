@@ -9,9 +9,8 @@ import pytest
 from sacrebleu.metrics import BLEU
 from test_pictures import kaggle
 
-from nlp_models import archive, exports, tasks, training
+from nlp_models import archive, exports, tasks
 from nlp_models.batch import answer_table
-from nlp_models.child import run_child
 from nlp_models.datasets.dataset import Edit
 from nlp_models.errors import DataError
 from nlp_models.evaluation import evaluate
@@ -26,6 +25,8 @@ from nlp_models.problems.captioning.reader import read_pictures
 from nlp_models.problems.captioning.scores import caption_scores
 from nlp_models.recipe import Recipe
 from nlp_models.text.vocabulary import END, UNKNOWN
+from nlp_models.training import loop as training
+from nlp_models.training.worker import run_child
 
 TASK = tasks.load("captions")
 

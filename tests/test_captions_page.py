@@ -9,11 +9,11 @@ from streamlit.testing.v1 import AppTest
 from test_pictures import kaggle, picture
 
 from nlp_models import tasks
-from nlp_models.child import run_child
 from nlp_models.problems.captioning import scenes
 from nlp_models.problems.captioning.pictures import as_text
 from nlp_models.problems.captioning.reader import read_pictures
 from nlp_models.runs.store import RunStore
+from nlp_models.training.worker import run_child
 from pages.ui.caption_pictures import RING, place_words, spotlight
 from pages.ui.use_case import STEPS
 

@@ -28,7 +28,7 @@ def pairs():
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory):
-    from nlp_models.child import run_child
+    from nlp_models.training.worker import run_child
 
     store, task = RunStore(tmp_path_factory.mktemp("runs")), tasks.load("chatbot")
     recipe = task.recipe.changed(

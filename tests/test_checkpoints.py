@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nlp_models import checkpoints
-from nlp_models.checkpoints import latest_checkpoint, load_best, save_checkpoint
+from nlp_models.training import checkpoints
+from nlp_models.training.checkpoints import latest_checkpoint, load_best, save_checkpoint
 
 
 @pytest.fixture

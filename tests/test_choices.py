@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from conftest import tiny_rows
 
-from nlp_models.child import run_child
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.predictor import Predictor
+from nlp_models.training.worker import run_child
 
 
 def trained(store, recipe, dataset):
@@ -56,7 +56,7 @@ def test_class_weights_let_the_rare_label_count_as_much_as_the_common_one(store,
 
 def test_slow_first_steps_do_not_shorten_the_training(store, tiny_recipe, monkeypatch):
     """Whatever compiles or warms up is over before a step is timed: a step of 0.1 s makes 600 of a minute."""
-    from nlp_models import training
+    from nlp_models.training import loop as training
 
     now = [0.0]
     monkeypatch.setattr(training.time, "monotonic", lambda: now[0])
@@ -73,7 +73,7 @@ def test_slow_first_steps_do_not_shorten_the_training(store, tiny_recipe, monkey
 
 
 def test_a_minute_leaves_time_for_its_end_and_many_minutes_little():
-    from nlp_models import training
+    from nlp_models.training import loop as training
 
     assert training.time_to_learn(1) == 42 and training.time_to_learn(10) == 528
     assert all(training.time_to_learn(n / 10) < training.time_to_learn((n + 1) / 10) < 6 * n + 6 for n in range(2, 100))

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from nlp_models import tasks
-from nlp_models.child import run_child
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.predictor import Predictor
+from nlp_models.training.worker import run_child
 
 SAMPLES = [(name, language) for name in tasks.names() for language in tasks.load(name).samples]
 MOST_ROWS, MOST_PICTURES = 400, 2_000  # of a sample: an epoch is a matter of form; a picture is a step towards any word

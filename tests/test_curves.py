@@ -11,11 +11,11 @@ from conftest import REPOSITORY
 
 from nlp_models.errors import RunError
 from nlp_models.messages import Message
-from nlp_models.progress import Progress
 from nlp_models.recipe import Recipe
 from nlp_models.runners import local
 from nlp_models.scoring import curves
 from nlp_models.scoring.curves import read_curves
+from nlp_models.training.progress import Progress
 
 RECIPE = Recipe.make(minutes=1)
 

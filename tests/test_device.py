@@ -10,8 +10,8 @@ import tensorflow as tf
 from conftest import REPOSITORY
 from streamlit.testing.v1 import AppTest
 
-from nlp_models.child import run_child
 from nlp_models.keras_layers.device import length_step, make_deterministic, prepare_device
+from nlp_models.training.worker import run_child
 
 NAME = "NVIDIA H100 80GB HBM3"
 

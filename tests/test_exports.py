@@ -14,13 +14,13 @@ import pytest
 from conftest import REPOSITORY, tiny_rows
 
 from nlp_models import exports
-from nlp_models.child import run_child
 from nlp_models.errors import BundleError, RunError
 from nlp_models.predictor import Config, Predictor
 from nlp_models.recipe import Recipe
 from nlp_models.runs import bundles
 from nlp_models.runs.run import Run
 from nlp_models.text.vocabulary import Vocabulary
+from nlp_models.training.worker import run_child
 
 TEXTS = ["a lovely film", "재미없지 않았어요, 정말", "", "Awful. Dull! cold " * 30, "never-seen \x00 wörds"]
 SCORES = {"rows": 9, "accuracy": 0.8, "accuracy_low": 0.4, "accuracy_high": 0.9, "macro_f1": 0.7,
@@ -184,7 +184,7 @@ def test_the_script_trains_again_to_the_same_score_although_the_minutes_cut_the_
     store, tiny_dataset, tiny_recipe, tmp_path, monkeypatch
 ):
     # the time is over at once: 57 steps are planned of 176, and the first 56 were taken without knowing it
-    monkeypatch.setattr("nlp_models.training.time_to_learn", lambda _minutes: 0)
+    monkeypatch.setattr("nlp_models.training.loop.time_to_learn", lambda _minutes: 0)
     recipe = tiny_recipe.changed(epochs=4, units=8, token_dropout=0.1, batch_size=1)
     run = store.create("sentiment", recipe, tiny_dataset, owner="local")
     assert run_child(store, run.id) == 0 and run.report["steps"] == 57

@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 from conftest import tiny_rows
 
-from nlp_models.child import run_child
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.judging import (
     ANSWERS,
@@ -30,6 +29,7 @@ from nlp_models.recipe import Recipe
 from nlp_models.runs import bundles
 from nlp_models.runs.store import RunStore
 from nlp_models.scoring import metrics
+from nlp_models.training.worker import run_child
 
 
 @pytest.fixture(scope="module")

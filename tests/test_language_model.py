@@ -48,8 +48,8 @@ def start(run):
 
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory):
-    from nlp_models.child import run_child
     from nlp_models.runs.store import RunStore
+    from nlp_models.training.worker import run_child
 
     store = RunStore(tmp_path_factory.mktemp("runs"))
     run = store.create("next-word", RECIPE.changed(epochs=15), dataset(), owner="local", name="tiny")

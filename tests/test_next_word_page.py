@@ -16,7 +16,7 @@ from pages.ui.use_case import STEPS
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory):
-    from nlp_models.child import run_child
+    from nlp_models.training.worker import run_child
 
     store = RunStore(tmp_path_factory.mktemp("runs"))
     run = store.create("next-word", RECIPE.changed(epochs=3), dataset(), owner="local", name="tiny")

@@ -9,7 +9,7 @@ from conftest import REPOSITORY
 from streamlit.testing.v1 import AppTest
 
 from nlp_models import tasks
-from nlp_models.child import run_child
+from nlp_models.training.worker import run_child
 from pages.ui.use_case import STEPS
 
 HEAVY = ("tensorflow", "keras", "sklearn", "sacrebleu", "torch", "jax", "kiwipiepy")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from nlp_models import progress
-from nlp_models.progress import Progress
+from nlp_models.training import progress
+from nlp_models.training.progress import Progress
 
 
 class Told:

@@ -8,10 +8,10 @@ from conftest import REPOSITORY, tiny_rows
 from streamlit.testing.v1 import AppTest
 
 from nlp_models import archive
-from nlp_models.child import run_child
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.recipe import Recipe
 from nlp_models.runs.store import RunStore
+from nlp_models.training.worker import run_child
 
 
 @pytest.fixture(autouse=True)

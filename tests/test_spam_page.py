@@ -7,13 +7,13 @@ from conftest import REPOSITORY
 from streamlit.testing.v1 import AppTest
 
 from nlp_models import tasks
-from nlp_models.child import run_child
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.judging import judge
 from nlp_models.ready import ready_models
 from nlp_models.recipe import Recipe
 from nlp_models.runs.store import RunStore
 from nlp_models.scoring.costs import mistakes, worthwhile_threshold
+from nlp_models.training.worker import run_child
 from pages.ui.use_case import STEPS
 
 REAL = ("see you at home", "the parcel is here", "call me after work", "dinner at seven")

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from test_exports import network_folder
 
 from nlp_models import exports
-from nlp_models.child import run_child
+from nlp_models.training.worker import run_child
 
 PAGE = f"""
 import sys

@@ -8,12 +8,12 @@ from conftest import REPOSITORY
 from streamlit.testing.v1 import AppTest
 
 from nlp_models import tasks
-from nlp_models.child import run_child
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.numpy_layers.decoding import Node, Tree
 from nlp_models.problems.sequence_to_sequence.judging import judge_pairs
 from nlp_models.recipe import Recipe
 from nlp_models.runs.store import RunStore
+from nlp_models.training.worker import run_child
 from pages.ui import look, translation_charts
 from pages.ui.beam_tree import placed
 from pages.ui.translation_charts import length_name, score_by_length

@@ -40,7 +40,7 @@ def run_child(store, run_id):
 def _train(run):
     started = time.monotonic()  # whoever asked for a minute also waits for the imports
     # imported only now: a waiting run costs no TensorFlow
-    from nlp_models.training import Cancelled, train
+    from nlp_models.training.loop import Cancelled, train
 
     try:
         train(run, started)

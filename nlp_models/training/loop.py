@@ -10,16 +10,17 @@ import time
 import keras
 import numpy as np
 
-from nlp_models import checkpoints, tasks
+from nlp_models import tasks
 from nlp_models.errors import RunError
 from nlp_models.files import write_synced
-from nlp_models.finishing import config_of, finish
 from nlp_models.keras_layers.device import length_step, make_deterministic, prepare_device
 from nlp_models.messages import Message, mark
 from nlp_models.predictor import Predictor
 from nlp_models.problems import class_name, problem_class
-from nlp_models.progress import Progress
 from nlp_models.runs.run import read_json
+from nlp_models.training import checkpoints
+from nlp_models.training.finishing import config_of, finish
+from nlp_models.training.progress import Progress
 
 TIMED_STEPS = (24, 56)  # timed to turn minutes into steps; of NSMC's, the ones before take twice as long as those after
 # for scoring and baselines: a share of the time, of little time so many seconds, but never more than the larger share
