@@ -8,11 +8,11 @@ import tempfile
 from contextlib import contextmanager
 
 from nlp_models import runners
-from nlp_models.card import card
 from nlp_models.ready import MODELS
 from nlp_models.recipe import Recipe
 from nlp_models.runs import bundles
 from nlp_models.runs.store import RunStore
+from nlp_models.sharing.card import card
 
 COMMAND = "python benchmarks/ready_models.py {name}"
 SHARE_ALIKE = "CC BY-SA 4.0, https://creativecommons.org/licenses/by-sa/4.0/"

@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from nlp_models import exports, runners, tasks
+from nlp_models import runners, tasks
 from nlp_models.batch import answer_table
 from nlp_models.datasets.dataset import Dataset, guess_columns, parse_names
 from nlp_models.errors import DataError, RecipeError, RunError, RunNotFound, UnrolledError
@@ -16,6 +16,7 @@ from nlp_models.messages import render
 from nlp_models.predictor import Predictor
 from nlp_models.ready import ready_models
 from nlp_models.runs.store import RunStore
+from nlp_models.sharing import exports
 from nlp_models.training.worker import run_child
 
 OWNER = "local"

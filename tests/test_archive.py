@@ -15,10 +15,11 @@ import pytest
 import safetensors.numpy
 from conftest import REPOSITORY
 
-from nlp_models import archive, judging
+from nlp_models import judging
 from nlp_models.errors import BundleError, RunError, TaskError
 from nlp_models.predictor import Predictor
 from nlp_models.runs.store import RunStore
+from nlp_models.sharing import archive
 from nlp_models.training.worker import run_child
 
 TIMES = ("seconds", "tokens_per_second")

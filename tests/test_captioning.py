@@ -9,7 +9,7 @@ import pytest
 from sacrebleu.metrics import BLEU
 from test_pictures import kaggle
 
-from nlp_models import archive, exports, tasks
+from nlp_models import tasks
 from nlp_models.batch import answer_table
 from nlp_models.datasets.dataset import Edit
 from nlp_models.errors import DataError
@@ -24,6 +24,7 @@ from nlp_models.problems.captioning.problem import LINE, Captioning
 from nlp_models.problems.captioning.reader import read_pictures
 from nlp_models.problems.captioning.scores import caption_scores
 from nlp_models.recipe import Recipe
+from nlp_models.sharing import archive, exports
 from nlp_models.text.vocabulary import END, UNKNOWN
 from nlp_models.training import loop as training
 from nlp_models.training.worker import run_child

@@ -128,7 +128,7 @@ def test_the_keras_download_writes_the_same_where_we_are_not(finished, tmp_path)
 
 
 def test_the_bundle_and_the_whole_run_come_back(finished, tmp_path):
-    from nlp_models import archive, exports
+    from nlp_models.sharing import archive, exports
 
     taken = exports.take_in(exports.make_bundle(finished.folder))
     assert taken.config.task == "chatbot"

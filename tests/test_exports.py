@@ -13,12 +13,12 @@ import numpy as np
 import pytest
 from conftest import REPOSITORY, tiny_rows
 
-from nlp_models import exports
 from nlp_models.errors import BundleError, RunError
 from nlp_models.predictor import Config, Predictor
 from nlp_models.recipe import Recipe
 from nlp_models.runs import bundles
 from nlp_models.runs.run import Run
+from nlp_models.sharing import exports
 from nlp_models.text.vocabulary import Vocabulary
 from nlp_models.training.worker import run_child
 

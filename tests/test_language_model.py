@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from conftest import REPOSITORY
 
-from nlp_models import archive, exports, tasks
+from nlp_models import tasks
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.errors import DataError
 from nlp_models.numpy_layers.decoding import Decoding
@@ -27,6 +27,7 @@ from nlp_models.problems.language_model.streams import draw_negatives, windows
 from nlp_models.problems.language_model.writing import appended, context, parting, taught, text_of, write
 from nlp_models.recipe import Recipe
 from nlp_models.runs.bundles import read
+from nlp_models.sharing import archive, exports
 from nlp_models.text.vocabulary import END, UNKNOWN, Vocabulary
 
 LINES = [f"the {a} {b} the {c}" for a in ("cat", "dog", "old man") for b in ("sees", "likes", "follows") for c in ("bird", "boat", "moon")] * 3  # fmt: skip

@@ -7,10 +7,10 @@ import pytest
 from conftest import REPOSITORY, tiny_rows
 from streamlit.testing.v1 import AppTest
 
-from nlp_models import archive
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.recipe import Recipe
 from nlp_models.runs.store import RunStore
+from nlp_models.sharing import archive
 from nlp_models.training.worker import run_child
 
 

@@ -8,9 +8,10 @@ import subprocess
 import pytest
 from test_exports import network_folder
 
-from nlp_models import archive_contents, exports, sealed
 from nlp_models.errors import BundleError
-from nlp_models.sealed import open_sealed
+from nlp_models.sharing import archive_contents, exports
+from nlp_models.sharing import sandbox as sealed
+from nlp_models.sharing.sandbox import open_sealed
 from nlp_models.text.vocabulary import Vocabulary
 
 TEXTS = ["재미있는 영화였어요", "배우는 좋은데 이야기가 지루해요", "Great actors, dull story"] * 20
@@ -63,7 +64,7 @@ def test_memory_and_time_of_the_child_are_bounded(subwords, monkeypatch):
     hungry = (
         "import runpy, sys; sys.argv = ['sealed']; import nlp_models.text.vocabulary as v;"
         "v.Vocabulary.encode_all = lambda self, texts: bytearray(3 * 2**30);"
-        "runpy.run_module('nlp_models.sealed', run_name='__main__')"
+        "runpy.run_module('nlp_models.sharing.sandbox', run_name='__main__')"
     )
     run = subprocess.run
     monkeypatch.setattr(sealed.subprocess, "run", lambda command, **rest: run([command[0], "-c", hungry], **rest))

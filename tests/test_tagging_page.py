@@ -7,7 +7,7 @@ import pytest
 from conftest import REPOSITORY
 from streamlit.testing.v1 import AppTest
 
-from nlp_models import archive, exports, tasks
+from nlp_models import tasks
 from nlp_models.batch import answer_table
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.readers import Table
@@ -16,6 +16,7 @@ from nlp_models.judging import parted
 from nlp_models.predictor import Predictor
 from nlp_models.problems.tagging.judging import judge_tags
 from nlp_models.runs.store import RunStore
+from nlp_models.sharing import archive, exports
 from nlp_models.training import loop as training
 from nlp_models.training.worker import run_child
 from pages.ui.tagging_words import chip_spans, with_kind

@@ -5,7 +5,7 @@ from conftest import REPOSITORY
 from streamlit.testing.v1 import AppTest
 from test_exports import network_folder
 
-from nlp_models import exports
+from nlp_models.sharing import exports
 from nlp_models.training.worker import run_child
 
 PAGE = f"""

@@ -26,9 +26,9 @@ from nlp_models.problems.captioning.keras_export import write_captioner
 from nlp_models.problems.language_model.writing import MOST_READ
 from nlp_models.problems.sequence_to_sequence.keras_export import write_writer
 from nlp_models.problems.tagging.keras_export import write_tagger
+from nlp_models.sharing.trial import trial_texts
 from nlp_models.text.ngrams import BUCKETS, LETTERS, LONGEST, SCALE
 from nlp_models.text.vocabulary import END
-from nlp_models.trial import trial_texts
 
 CELLS = {"rnn": layers.SimpleRNN, "lstm": layers.LSTM, "gru": layers.GRU}
 OWN_WAYS = {  # problems whose download is built otherwise

@@ -4,8 +4,9 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from nlp_models import archive, tasks
+from nlp_models import tasks
 from nlp_models.runs.run import ACTIVE
+from nlp_models.sharing import archive
 from pages.ui.run_buttons import delete_button, resume_button, stop_or_cancel, told_if_refused
 from pages.ui.scores import done_words
 from pages.ui.watch import curves, helping_button, mending_button, token_name

@@ -5,9 +5,10 @@ import hashlib
 import pandas as pd
 import streamlit as st
 
-from nlp_models import archive, tasks
+from nlp_models import tasks
 from nlp_models.errors import RunNotFound, UnrolledError
 from nlp_models.runs.store import RunStore
+from nlp_models.sharing import archive
 from pages.ui.remember import choose
 from pages.ui.run_compare import compare
 from pages.ui.run_details import details, page_of

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import streamlit as st
 
-from nlp_models import exports, tasks
-from nlp_models.card import card
+from nlp_models import tasks
 from nlp_models.errors import BundleError, UnrolledError
 from nlp_models.files import write_aside
 from nlp_models.messages import Message
 from nlp_models.recipe import Recipe
 from nlp_models.runs.store import RunStore
+from nlp_models.sharing import exports
+from nlp_models.sharing.card import card
 from pages.ui.answering import network_name
 from pages.ui.remember import choose
 from pages.ui.taking import download, row

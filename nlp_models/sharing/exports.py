@@ -28,10 +28,10 @@ from nlp_models.report import check_report
 from nlp_models.runs import bundles
 from nlp_models.runs.run import read_json
 from nlp_models.runs.store import NAME_LIMIT, REPOSITORY
-from nlp_models.sealed import open_sealed
-from nlp_models.trial import trial_texts
+from nlp_models.sharing.sandbox import open_sealed
+from nlp_models.sharing.trial import trial_texts
 
-PORTABLE = Path(__file__).parent / "portable"
+PORTABLE = Path(__file__).parents[1] / "portable"
 KERAS_SECONDS = 10  # what a person is told
 KERAS_PATIENCE = 180  # seconds; a busy computer takes a minute to load TensorFlow
 ONE_AT_A_TIME = threading.Lock()  # a child with Keras takes some 600 MB

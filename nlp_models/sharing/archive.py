@@ -21,14 +21,15 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from nlp_models import archive_contents, tasks
-from nlp_models.archive_contents import CHECKPOINT, check_contents, damaged, read_object, read_strictly
+from nlp_models import tasks
 from nlp_models.errors import BundleError, RunError
 from nlp_models.predictor import Predictor
 from nlp_models.recipe import Recipe
 from nlp_models.runs import bundles
 from nlp_models.runs.run import Status
-from nlp_models.sealed import open_sealed
+from nlp_models.sharing import archive_contents
+from nlp_models.sharing.archive_contents import CHECKPOINT, check_contents, damaged, read_object, read_strictly
+from nlp_models.sharing.sandbox import open_sealed
 
 TOTAL_LIMIT = 200_000_000
 ALWAYS = {  # bytes at most; the order is the order in the zip

@@ -16,7 +16,7 @@ from nlp_models.recipe import Recipe
 from nlp_models.report import check_report
 from nlp_models.runs import bundles
 from nlp_models.runs.run import Status
-from nlp_models.sealed import open_sealed
+from nlp_models.sharing.sandbox import open_sealed
 from nlp_models.text.vocabulary import Vocabulary, sides_of
 
 CHECKPOINT = "checkpoint/epoch-{:04d}/"

@@ -1,7 +1,7 @@
 """open_sealed(data): a stranger's subword model, opened first in a child with little memory and little time.
 
 SentencePiece is C++ and follows the numbers in the model; should a made-up one break it, a child dies, not the web server.
-The child is `python -m nlp_models.sealed` with the vocabulary.json on its stdin.
+The child is `python -m nlp_models.sharing.sandbox` with the vocabulary.json on its stdin.
 """
 
 import json
@@ -26,9 +26,9 @@ def open_sealed(data):
     with suppress(ValueError, RecursionError, AttributeError):  # what is no vocabulary is told where it is read
         if all(side.get("kind") != "subword" for side in sides_of(json.loads(data))):
             return
-        command, few = [sys.executable, "-m", "nlp_models.sealed"], {"OPENBLAS_NUM_THREADS": "1"}
+        command, few = [sys.executable, "-m", "nlp_models.sharing.sandbox"], {"OPENBLAS_NUM_THREADS": "1"}
         try:
-            child = subprocess.run(command, input=data, env=os.environ | few, cwd=Path(__file__).parents[1],
+            child = subprocess.run(command, input=data, env=os.environ | few, cwd=Path(__file__).parents[2],
                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=PATIENCE)  # fmt: skip
         except subprocess.TimeoutExpired:
             raise _unreadable() from None
