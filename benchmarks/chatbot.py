@@ -13,7 +13,7 @@ from collections import Counter
 
 from measuring import SHARED, command
 
-from nlp_models.predictor import Predictor
+from nlp_models.answering.predictor import Predictor
 from nlp_models.problems.sequence_to_sequence.judging import judge_pairs
 from nlp_models.runs.store import RunStore
 

@@ -24,7 +24,7 @@ sys.path[:0] = [str(REPOSITORY), str(REPOSITORY / "tests")]
 from server import running_server  # noqa: E402
 
 from nlp_models import runners, tasks  # noqa: E402
-from nlp_models.ready import ready_models  # noqa: E402
+from nlp_models.answering.ready import ready_models  # noqa: E402
 from nlp_models.runners import local  # noqa: E402
 from nlp_models.runs.store import RunStore  # noqa: E402
 from pages.ui.use_case import STEPS  # noqa: E402

@@ -10,8 +10,8 @@ import time
 import numpy as np
 from measuring import SHARED, command
 
+from nlp_models.answering.predictor import Config, Predictor
 from nlp_models.numpy_layers.decoding import Decoding
-from nlp_models.predictor import Config, Predictor
 from nlp_models.problems.language_model.forward import shapes
 from nlp_models.problems.language_model.problem import LanguageModel
 from nlp_models.problems.language_model.writing import write

@@ -9,8 +9,8 @@ from measuring import SHARED
 from shipping import ship, trained
 
 from nlp_models import tasks
-from nlp_models.evaluation import evaluate
-from nlp_models.predictor import Predictor
+from nlp_models.answering.evaluation import evaluate
+from nlp_models.answering.predictor import Predictor
 from nlp_models.problems.language_model.memorisation import fingerprint
 
 MORE = tasks.SAMPLES / "more" / "chatbot.en.csv"

@@ -13,9 +13,9 @@ from measuring import SHARED, read
 from shipping import ship, trained
 
 from nlp_models import tasks
+from nlp_models.answering.evaluation import evaluate
+from nlp_models.answering.predictor import Predictor
 from nlp_models.datasets.dataset import Dataset
-from nlp_models.evaluation import evaluate
-from nlp_models.predictor import Predictor
 
 SIGNS = {"0": "negative", "1": "positive"}
 LINK, NUMBER = re.compile("<(?:link|링크)>"), re.compile("<(?:number|번호)>")

@@ -11,9 +11,9 @@ from measuring import SHARED
 from shipping import ship, trained
 
 from nlp_models import tasks
+from nlp_models.answering.evaluation import evaluate
+from nlp_models.answering.predictor import Predictor
 from nlp_models.datasets.dataset import Dataset
-from nlp_models.evaluation import evaluate
-from nlp_models.predictor import Predictor
 
 TATOEBA = "Tatoeba (tatoeba.org, by way of manythings.org/anki), CC BY 2.0 FR"
 HELD = 0.1  # of the sentences

@@ -10,9 +10,9 @@ from shipping import SHARE_ALIKE, ship, trained
 from tagging import SETS
 
 from nlp_models import tasks
+from nlp_models.answering.evaluation import evaluate
+from nlp_models.answering.predictor import Predictor
 from nlp_models.datasets.dataset import Dataset
-from nlp_models.evaluation import evaluate
-from nlp_models.predictor import Predictor
 from nlp_models.problems.tagging.entities import chunks
 
 SOURCES = {

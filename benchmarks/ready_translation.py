@@ -12,9 +12,9 @@ from shipping import ship, trained
 from translation import CHOICES, FILES, MINUTES
 
 from nlp_models import tasks
+from nlp_models.answering.evaluation import evaluate
+from nlp_models.answering.predictor import Predictor
 from nlp_models.datasets.readers import read_table
-from nlp_models.evaluation import evaluate
-from nlp_models.predictor import Predictor
 from nlp_models.runs.store import RunStore
 
 TATOEBA = "Tatoeba (tatoeba.org, by way of manythings.org/anki), CC BY 2.0 FR"

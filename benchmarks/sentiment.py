@@ -13,8 +13,8 @@ from pathlib import Path
 
 from measuring import SHARED, command, folds, read, tell
 
+from nlp_models.answering.predictor import Predictor
 from nlp_models.datasets.dataset import Dataset
-from nlp_models.predictor import Predictor
 from nlp_models.runs.store import RunStore
 
 

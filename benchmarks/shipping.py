@@ -8,7 +8,7 @@ import tempfile
 from contextlib import contextmanager
 
 from nlp_models import runners
-from nlp_models.ready import MODELS
+from nlp_models.answering.ready import MODELS
 from nlp_models.recipe import Recipe
 from nlp_models.runs import bundles
 from nlp_models.runs.store import RunStore

@@ -7,14 +7,14 @@ import time
 from pathlib import Path
 
 from nlp_models import runners, tasks
-from nlp_models.batch import answer_table
+from nlp_models.answering.batch import answer_table
+from nlp_models.answering.evaluation import evaluate
+from nlp_models.answering.predictor import Predictor
+from nlp_models.answering.ready import ready_models
 from nlp_models.datasets.dataset import Dataset, guess_columns, parse_names
 from nlp_models.errors import DataError, RecipeError, RunError, RunNotFound, UnrolledError
-from nlp_models.evaluation import evaluate
 from nlp_models.files import write_aside
 from nlp_models.messages import render
-from nlp_models.predictor import Predictor
-from nlp_models.ready import ready_models
 from nlp_models.runs.store import RunStore
 from nlp_models.sharing import exports
 from nlp_models.training.worker import run_child

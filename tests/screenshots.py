@@ -27,7 +27,7 @@ from server import running_server, wait_until_up  # noqa: E402
 from test_browser import CHROMIUM  # noqa: E402
 
 from nlp_models import tasks  # noqa: E402
-from nlp_models.ready import ready_models  # noqa: E402
+from nlp_models.answering.ready import ready_models  # noqa: E402
 
 PICTURES = REPOSITORY / "docs" / "screenshots"
 KEPT = ("sentiment-try.en.light.1280", "sentiment-inside.en.light.1280", "sentiment-judge.ko.dark.1280",

@@ -15,9 +15,9 @@ import pytest
 import safetensors.numpy
 from conftest import REPOSITORY
 
-from nlp_models import judging
+from nlp_models.answering import judging
+from nlp_models.answering.predictor import Predictor
 from nlp_models.errors import BundleError, RunError, TaskError
-from nlp_models.predictor import Predictor
 from nlp_models.runs.store import RunStore
 from nlp_models.sharing import archive
 from nlp_models.training.worker import run_child

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from test_exports import network_folder
 
-from nlp_models.batch import ROWS_AT_ONCE, answer_table, harmless
+from nlp_models.answering.batch import ROWS_AT_ONCE, answer_table, harmless
+from nlp_models.answering.predictor import Predictor
 from nlp_models.datasets.readers import Table
 from nlp_models.errors import DataError
-from nlp_models.predictor import Predictor
 
 
 def table_of(rows, columns=("note", "text")):

@@ -10,12 +10,12 @@ from sacrebleu.metrics import BLEU
 from test_pictures import kaggle
 
 from nlp_models import tasks
-from nlp_models.batch import answer_table
+from nlp_models.answering.batch import answer_table
+from nlp_models.answering.evaluation import evaluate
+from nlp_models.answering.judging import parted
+from nlp_models.answering.predictor import Config, Predictor
 from nlp_models.datasets.dataset import Edit
 from nlp_models.errors import DataError
-from nlp_models.evaluation import evaluate
-from nlp_models.judging import parted
-from nlp_models.predictor import Config, Predictor
 from nlp_models.problems.captioning import forward
 from nlp_models.problems.captioning import judging as judging_captions
 from nlp_models.problems.captioning.arrays import written

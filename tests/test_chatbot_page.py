@@ -9,8 +9,8 @@ from conftest import REPOSITORY
 from streamlit.testing.v1 import AppTest
 
 from nlp_models import tasks
+from nlp_models.answering.predictor import Predictor
 from nlp_models.datasets.dataset import Dataset
-from nlp_models.predictor import Predictor
 from nlp_models.runs.store import RunStore
 from pages.ui.use_case import STEPS
 

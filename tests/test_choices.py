@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from conftest import tiny_rows
 
+from nlp_models.answering.predictor import Predictor
 from nlp_models.datasets.dataset import Dataset
-from nlp_models.predictor import Predictor
 from nlp_models.training.worker import run_child
 
 

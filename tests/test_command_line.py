@@ -71,7 +71,7 @@ def test_a_mistake_is_one_clear_line_and_exit_2(store, file, capsys, arguments, 
 def test_a_ready_model_answers_and_is_exported_by_its_name(store, tmp_path, monkeypatch, capsys):
     from test_exports import network_folder
 
-    monkeypatch.setattr("nlp_models.ready.MODELS", tmp_path)
+    monkeypatch.setattr("nlp_models.answering.ready.MODELS", tmp_path)
     network_folder(tmp_path / "sentiment-en")
     assert main(["predict", "sentiment-en", "--text", "a lovely film"]) == 0
     assert main(["export", "sentiment-en", "--to", str(tmp_path / "b.zip")]) == 0

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from nlp_models import tasks
+from nlp_models.answering.predictor import Predictor
 from nlp_models.datasets.dataset import Dataset
-from nlp_models.predictor import Predictor
 from nlp_models.training.worker import run_child
 
 SAMPLES = [(name, language) for name in tasks.names() for language in tasks.load(name).samples]

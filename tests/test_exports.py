@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 from conftest import REPOSITORY, tiny_rows
 
+from nlp_models.answering.predictor import Config, Predictor
 from nlp_models.errors import BundleError, RunError
-from nlp_models.predictor import Config, Predictor
 from nlp_models.recipe import Recipe
 from nlp_models.runs import bundles
 from nlp_models.runs.run import Run

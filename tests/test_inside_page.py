@@ -5,8 +5,8 @@ import pytest
 from safetensors.numpy import save
 from streamlit.testing.v1 import AppTest
 
-from nlp_models import probe
-from nlp_models.predictor import Config, Predictor
+from nlp_models.answering import probe
+from nlp_models.answering.predictor import Config, Predictor
 from nlp_models.problems.classification.forward import shapes
 from nlp_models.recipe import Recipe
 from nlp_models.text.vocabulary import Vocabulary

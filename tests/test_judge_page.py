@@ -6,8 +6,8 @@ import pytest
 from conftest import tiny_rows
 from streamlit.testing.v1 import AppTest
 
+from nlp_models.answering.judging import judge, rows_of_cell, sure_and_wrong
 from nlp_models.datasets.dataset import Dataset
-from nlp_models.judging import judge, rows_of_cell, sure_and_wrong
 from nlp_models.recipe import Recipe
 from nlp_models.runs.store import RunStore
 from nlp_models.training.worker import run_child
@@ -18,7 +18,7 @@ def page():
     import streamlit as st
 
     from nlp_models import tasks
-    from nlp_models.ready import ReadyModel
+    from nlp_models.answering.ready import ReadyModel
     from nlp_models.runs.store import RunStore
     from pages.ui.judge import judge_step
     from pages.ui.no_network import without_network

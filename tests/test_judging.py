@@ -10,8 +10,7 @@ import numpy as np
 import pytest
 from conftest import tiny_rows
 
-from nlp_models.datasets.dataset import Dataset
-from nlp_models.judging import (
+from nlp_models.answering.judging import (
     ANSWERS,
     Judged,
     corrected_dataset,
@@ -23,8 +22,9 @@ from nlp_models.judging import (
     what_changed,
     write_answers,
 )
+from nlp_models.answering.ready import ReadyModel
+from nlp_models.datasets.dataset import Dataset
 from nlp_models.problems.classification.problem import Classification, Part, round_without_turning
-from nlp_models.ready import ReadyModel
 from nlp_models.recipe import Recipe
 from nlp_models.runs import bundles
 from nlp_models.runs.store import RunStore

@@ -14,11 +14,11 @@ import pytest
 from conftest import REPOSITORY
 
 from nlp_models import tasks
+from nlp_models.answering.predictor import Predictor
+from nlp_models.answering.probe import gates_by_word
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.errors import DataError
 from nlp_models.numpy_layers.decoding import Decoding
-from nlp_models.predictor import Predictor
-from nlp_models.probe import gates_by_word
 from nlp_models.problems.language_model import forward, streams
 from nlp_models.problems.language_model import problem as language_model
 from nlp_models.problems.language_model.kneser_ney import KneserNey, unigram_logs

@@ -96,7 +96,7 @@ def test_another_language_brings_the_ready_model_of_that_language(app):
 
 
 def test_without_any_network_the_page_offers_the_example(app, monkeypatch, tmp_path):
-    monkeypatch.setattr("nlp_models.ready.MODELS", tmp_path)
+    monkeypatch.setattr("nlp_models.answering.ready.MODELS", tmp_path)
     assert "There is no trained network here yet" in texts(app())
 
 
@@ -110,7 +110,7 @@ def test_a_finished_run_answers_at_once_with_the_probability_after_every_word(ap
 
 
 def test_a_megabyte_of_text_is_answered_or_cut_but_never_breaks(finished):
-    from nlp_models.predictor import Predictor
+    from nlp_models.answering.predictor import Predictor
 
     answer = Predictor.load(finished.folder).read("lovely film " * 90_000)
     assert answer.truncated_at == 128 and len(answer.words) == 128

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from nlp_models import probe
-from nlp_models.predictor import Config, Predictor
+from nlp_models.answering import probe
+from nlp_models.answering.predictor import Config, Predictor
 from nlp_models.problems.classification.forward import shapes
 from nlp_models.problems.classification.problem import Classification
 from nlp_models.recipe import Recipe

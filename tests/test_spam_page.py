@@ -7,9 +7,9 @@ from conftest import REPOSITORY
 from streamlit.testing.v1 import AppTest
 
 from nlp_models import tasks
+from nlp_models.answering.judging import judge
+from nlp_models.answering.ready import ready_models
 from nlp_models.datasets.dataset import Dataset
-from nlp_models.judging import judge
-from nlp_models.ready import ready_models
 from nlp_models.recipe import Recipe
 from nlp_models.runs.store import RunStore
 from nlp_models.scoring.costs import mistakes, worthwhile_threshold

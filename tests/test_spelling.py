@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from test_exports import network_folder
 
+from nlp_models.answering.predictor import Predictor
+from nlp_models.answering.ready import ready_models
 from nlp_models.datasets.dataset import Dataset
-from nlp_models.predictor import Predictor
 from nlp_models.problems.classification.problem import Classification
-from nlp_models.ready import ready_models
 from nlp_models.recipe import Recipe
 from nlp_models.text import ngrams as spelling
 

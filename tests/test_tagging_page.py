@@ -8,12 +8,12 @@ from conftest import REPOSITORY
 from streamlit.testing.v1 import AppTest
 
 from nlp_models import tasks
-from nlp_models.batch import answer_table
+from nlp_models.answering.batch import answer_table
+from nlp_models.answering.evaluation import evaluate
+from nlp_models.answering.judging import parted
+from nlp_models.answering.predictor import Predictor
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.readers import Table
-from nlp_models.evaluation import evaluate
-from nlp_models.judging import parted
-from nlp_models.predictor import Predictor
 from nlp_models.problems.tagging.judging import judge_tags
 from nlp_models.runs.store import RunStore
 from nlp_models.sharing import archive, exports

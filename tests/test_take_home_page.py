@@ -14,7 +14,7 @@ sys.path.insert(0, {str(REPOSITORY)!r})
 from pathlib import Path
 import streamlit as st
 from nlp_models import tasks
-from nlp_models.ready import ReadyModel
+from nlp_models.answering.ready import ReadyModel
 from nlp_models.runs.store import RunStore
 from pages.ui.take_home import take_home_step
 from pages.ui.visitor import visitor

@@ -3,7 +3,7 @@
 import pytest
 
 from nlp_models import tasks
-from nlp_models.ready import ReadyModel
+from nlp_models.answering.ready import ReadyModel
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,7 @@ def test_a_word_set_by_hand_changes_the_rest_until_it_is_undone(finished):
 
 
 def read_words(run, sentence):
-    from nlp_models.predictor import Predictor
+    from nlp_models.answering.predictor import Predictor
 
     return Predictor.load(run.folder).read(sentence).said_words
 

@@ -22,8 +22,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from nlp_models import tasks
+from nlp_models.answering.predictor import Predictor
 from nlp_models.errors import BundleError, RunError
-from nlp_models.predictor import Predictor
 from nlp_models.recipe import Recipe
 from nlp_models.runs import bundles
 from nlp_models.runs.run import Status

@@ -8,10 +8,10 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from nlp_models.answering.predictor import read_config
 from nlp_models.datasets.dataset import PARTS, Dataset
 from nlp_models.datasets.readers import MAX_CELL, MAX_ROWS
 from nlp_models.errors import BundleError
-from nlp_models.predictor import read_config
 from nlp_models.recipe import Recipe
 from nlp_models.report import check_report
 from nlp_models.runs import bundles

@@ -22,8 +22,8 @@ from typing import NamedTuple
 import numpy as np
 
 from nlp_models import tasks
+from nlp_models.answering.predictor import Config, Predictor
 from nlp_models.errors import BundleError, RunError
-from nlp_models.predictor import Config, Predictor
 from nlp_models.report import check_report
 from nlp_models.runs import bundles
 from nlp_models.runs.run import read_json

@@ -18,10 +18,10 @@ import numpy as np
 from keras import layers
 
 from nlp_models import tasks
+from nlp_models.answering.predictor import Predictor
 from nlp_models.errors import RunError
 from nlp_models.files import write_aside
 from nlp_models.portable.layers import MaskedPooling, Spelling, TurnAround
-from nlp_models.predictor import Predictor
 from nlp_models.problems.captioning.keras_export import write_captioner
 from nlp_models.problems.language_model.writing import MOST_READ
 from nlp_models.problems.sequence_to_sequence.keras_export import write_writer

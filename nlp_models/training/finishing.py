@@ -10,10 +10,10 @@ import numpy as np
 from safetensors.numpy import save
 
 from nlp_models import tasks
+from nlp_models.answering.judging import parted, write_answers
+from nlp_models.answering.predictor import Config, Predictor
 from nlp_models.files import write_synced
-from nlp_models.judging import parted, write_answers
 from nlp_models.messages import Message, mark
-from nlp_models.predictor import Config, Predictor
 from nlp_models.runs.bundles import Manifest
 from nlp_models.sharing.card import card
 from nlp_models.training import checkpoints

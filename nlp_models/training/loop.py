@@ -11,11 +11,11 @@ import keras
 import numpy as np
 
 from nlp_models import tasks
+from nlp_models.answering.predictor import Predictor
 from nlp_models.errors import RunError
 from nlp_models.files import write_synced
 from nlp_models.keras_layers.device import length_step, make_deterministic, prepare_device
 from nlp_models.messages import Message, mark
-from nlp_models.predictor import Predictor
 from nlp_models.problems import class_name, problem_class
 from nlp_models.runs.run import read_json
 from nlp_models.training import checkpoints

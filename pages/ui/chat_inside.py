@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from nlp_models import probe
+from nlp_models.answering import probe
 from pages.ui.answering import ask_sentence, load
 from pages.ui.attention_map import attention_finding, attention_map
 from pages.ui.inside import neighbour_part, state_part, unit_part

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from nlp_models.answering.judging import parted
 from nlp_models.errors import RunError
-from nlp_models.judging import parted
 from nlp_models.problems.language_model.memorisation import fingerprint
 from nlp_models.problems.sequence_to_sequence.arrays import Answer
 from nlp_models.text.nearest import Nearest

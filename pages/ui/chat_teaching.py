@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from nlp_models.answering.judging import parted
 from nlp_models.errors import RunError
-from nlp_models.judging import parted
 from pages.ui.data import example_dataset
 from pages.ui.remember import choose
 from pages.ui.starting import start_training

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from nlp_models.ready import ready_models
+from nlp_models.answering.ready import ready_models
 from nlp_models.runs.store import RunStore
 from pages.ui.answering import network_name
 from pages.ui.remember import choose

@@ -3,8 +3,8 @@
 import pandas as pd
 import streamlit as st
 
+from nlp_models.answering.judging import corrected_dataset
 from nlp_models.errors import UnrolledError
-from nlp_models.judging import corrected_dataset
 from nlp_models.scoring.costs import (
     cheapest_threshold,
     found_before_and_after,

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from nlp_models.judging import rows_of_cell
+from nlp_models.answering.judging import rows_of_cell
 from nlp_models.scoring.metrics import compare_answers, compare_scores, confusion_matrix, wilson_interval
 from pages.ui.answering import label_name
 from pages.ui.cost import found_beside_baselines, offer_class_weights

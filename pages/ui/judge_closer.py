@@ -3,8 +3,8 @@
 import numpy as np
 import streamlit as st
 
+from nlp_models.answering.judging import judge_training, sure_and_wrong, what_changed
 from nlp_models.errors import RunNotFound
-from nlp_models.judging import judge_training, sure_and_wrong, what_changed
 from nlp_models.runs.store import RunStore
 from nlp_models.scoring.metrics import (
     THRESHOLDS,

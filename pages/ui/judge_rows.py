@@ -6,8 +6,8 @@ Corrections stand in the session as `{run id: {row number: label}}`, until they 
 import pandas as pd
 import streamlit as st
 
+from nlp_models.answering.judging import Judged, corrected_dataset
 from nlp_models.errors import UnrolledError
-from nlp_models.judging import Judged, corrected_dataset
 from pages.ui.answering import label_name
 from pages.ui.remember import choose
 from pages.ui.starting import start_training

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from nlp_models.judging import Judged, judge
+from nlp_models.answering.judging import Judged, judge
 from nlp_models.scoring.metrics import classification_scores
 from pages.ui.words import t
 

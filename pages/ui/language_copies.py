@@ -4,8 +4,8 @@ from html import escape
 
 import streamlit as st
 
+from nlp_models.answering.judging import parted
 from nlp_models.errors import RunError
-from nlp_models.judging import parted
 from nlp_models.problems.language_model.memorisation import LEAST, Source
 from nlp_models.text.vocabulary import normalise
 from pages.ui.words import percent, plain, t

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from nlp_models.judging import parted
+from nlp_models.answering.judging import parted
 from nlp_models.numpy_layers.decoding import Decoding
 from nlp_models.problems.language_model.writing import parting, taught, text_of, write
 from pages.ui.answering import examples_of, load

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from nlp_models import probe
+from nlp_models.answering import probe
 from pages.ui.answering import load
 from pages.ui.words import plain, t
 from pages.ui.words_component import words_view

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from nlp_models import tasks
+from nlp_models.answering.ready import ready_models
 from nlp_models.errors import RunNotFound
-from nlp_models.ready import ready_models
 from nlp_models.runs.store import RunStore
 from pages.ui.answering import network_name
 from pages.ui.kinds import step_of

@@ -6,7 +6,7 @@ import io
 import pandas as pd
 import streamlit as st
 
-from nlp_models.batch import answer_table
+from nlp_models.answering.batch import answer_table
 from nlp_models.datasets.dataset import guess_columns
 from nlp_models.datasets.readers import MAX_UPLOAD
 from nlp_models.errors import UnrolledError

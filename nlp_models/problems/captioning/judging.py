@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nlp_models.answering.judging import ANSWERS
+from nlp_models.answering.predictor import Predictor
 from nlp_models.errors import RunError
-from nlp_models.judging import ANSWERS
-from nlp_models.predictor import Predictor
 from nlp_models.problems.captioning.problem import LINE
 from nlp_models.problems.captioning.scores import words_of
 

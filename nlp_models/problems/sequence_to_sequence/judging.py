@@ -8,9 +8,9 @@ import json
 from collections import Counter
 from dataclasses import dataclass
 
+from nlp_models.answering.judging import ANSWERS, parted
+from nlp_models.answering.predictor import Predictor
 from nlp_models.errors import RunError
-from nlp_models.judging import ANSWERS, parted
-from nlp_models.predictor import Predictor
 
 
 @dataclass(frozen=True)

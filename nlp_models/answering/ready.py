@@ -13,7 +13,7 @@ from nlp_models.recipe import Recipe
 from nlp_models.runs.run import About, Status
 
 CODES = ("ko", "en", "fr")
-MODELS = Path(__file__).parents[1] / "data" / "models"
+MODELS = Path(__file__).parents[2] / "data" / "models"
 
 
 class ReadyModel:

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlp_models import tasks
+from nlp_models.answering.predictor import Predictor
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.errors import RunError
 from nlp_models.files import write_aside
-from nlp_models.predictor import Predictor
 from nlp_models.problems import problem_class
 from nlp_models.scoring.metrics import Comparison, compare_answers
 
