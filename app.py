@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from pages.ui.frame import enter
-from pages.ui.remember import remembered
-from pages.ui.visitor import sign_in
-from pages.ui.words import LANGUAGES, language, t
+from pages.ui.frame.frame import enter
+from pages.ui.frame.remember import remembered
+from pages.ui.frame.visitor import sign_in
+from pages.ui.frame.words import LANGUAGES, language, t
 
 st.set_page_config(page_title="Unrolled", page_icon="pages/ui/icon.png", layout="wide")
 browsers = "ko" if (st.context.locale or "").startswith("ko") else "en"

@@ -1,7 +1,7 @@
 """Captions: what is on this picture?"""
 
 from nlp_models import tasks
-from pages.ui.frame import within_frame
+from pages.ui.frame.frame import within_frame
 from pages.ui.use_case import use_case
 
 within_frame()

@@ -1,7 +1,7 @@
 """Chatbot: what does one say to that?"""
 
 from nlp_models import tasks
-from pages.ui.frame import within_frame
+from pages.ui.frame.frame import within_frame
 from pages.ui.use_case import use_case
 
 within_frame()

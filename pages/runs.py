@@ -1,6 +1,6 @@
 """Runs: everything this visitor has trained, to look at, compare, keep and clear away."""
 
-from pages.ui.frame import within_frame
+from pages.ui.frame.frame import within_frame
 from pages.ui.runs_table import runs_page
 
 within_frame()

@@ -1,7 +1,7 @@
 """Spam filter: is a message genuine, or does it want something?"""
 
 from nlp_models import tasks
-from pages.ui.frame import within_frame
+from pages.ui.frame.frame import within_frame
 from pages.ui.use_case import use_case
 
 within_frame()

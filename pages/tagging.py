@@ -1,7 +1,7 @@
 """Tagging: what is each word, a verb or a place?"""
 
 from nlp_models import tasks
-from pages.ui.frame import within_frame
+from pages.ui.frame.frame import within_frame
 from pages.ui.use_case import use_case
 
 within_frame()

@@ -15,7 +15,7 @@ from test_exports import network_folder
 
 from nlp_models.command_line import main
 from nlp_models.runs import bundles
-from pages.ui.words import plain
+from pages.ui.frame.words import plain
 
 KOREAN = "text,label\n" + "재미있는 영화였어요,긍정\n정말 지루했습니다,부정\n" * 20
 ROW = "a good film,positive\n"

@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 from nlp_models.errors import LimitReached, RunError, RunNotFound
 from nlp_models.runs.limits import Limits
 from nlp_models.runs.store import RunStore
-from pages.ui import visitor as who
+from pages.ui.frame import visitor as who
 
 DOCS = (REPOSITORY / "docs" / "host.md").read_text("utf-8")
 SOURCES = [REPOSITORY / "app.py", *(REPOSITORY / "pages").rglob("*.py"), *(REPOSITORY / "nlp_models").rglob("*.py")]
@@ -140,7 +140,7 @@ def visitor_of(user, monkeypatch, **environment):
     monkeypatch.setattr(ContextProxy, "cookies", {})
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    test = AppTest.from_string("import streamlit as st\nfrom pages.ui.visitor import visitor\nst.text(visitor())")
+    test = AppTest.from_string("import streamlit as st\nfrom pages.ui.frame.visitor import visitor\nst.text(visitor())")
     test.user = user
     test.run()
     assert not test.exception
@@ -175,7 +175,7 @@ def test_on_ones_own_computer_signing_in_changes_nothing(monkeypatch):
 )
 def test_the_button_appears_only_where_signing_in_is_set_up(monkeypatch, user, labels):
     monkeypatch.delenv("UNROLLED_VISITORS", raising=False)
-    test = AppTest.from_string("from pages.ui.visitor import sign_in\nsign_in()")
+    test = AppTest.from_string("from pages.ui.frame.visitor import sign_in\nsign_in()")
     test.user = user
     assert [button.label for button in test.run().button] == labels
 

@@ -17,8 +17,8 @@ from nlp_models import tasks
 from nlp_models.answering.ready import ReadyModel
 from nlp_models.runs.store import RunStore
 from pages.ui.take_home import take_home_step
-from pages.ui.visitor import visitor
-from pages.ui.words import t
+from pages.ui.frame.visitor import visitor
+from pages.ui.frame.words import t
 runs = RunStore.default().list(visitor(), "sentiment")
 ready = st.session_state.get("ready")
 take_home_step(tasks.load("sentiment"), ReadyModel(Path(ready)) if ready else runs[0] if runs else None)

@@ -7,7 +7,7 @@ from threadpoolctl import threadpool_limits
 
 from nlp_models.answering.predictor import Predictor
 from nlp_models.messages import mark, translator
-from pages.ui.words import LANGUAGES, language, plain, t
+from pages.ui.frame.words import LANGUAGES, language, plain, t
 
 PAUSE = "100ms"  # without a key, then it answers; a Hangul syllable is waited for, however long it takes
 VARIANTS = {

@@ -12,8 +12,8 @@ import pandas as pd
 import streamlit as st
 
 from pages.ui.charts import finish
+from pages.ui.frame.words import percent, t
 from pages.ui.look import LONGEST_LABEL, ink, widest, words_axis
-from pages.ui.words import percent, t
 
 ROW = 34
 CELL = 32  # pixels that a number needs

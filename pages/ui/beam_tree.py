@@ -9,8 +9,8 @@ import altair as alt
 import pandas as pd
 
 from pages.ui.charts import finish
+from pages.ui.frame.words import percent
 from pages.ui.look import GREY, ink, soft
-from pages.ui.words import percent
 
 ROW = 40
 MOST_ROWS = 20  # tokens; a longer text is drawn to there

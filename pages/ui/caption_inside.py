@@ -8,8 +8,8 @@ from nlp_models.problems.captioning.pictures import kept_pixels
 from pages.ui.answering import load
 from pages.ui.caption_pictures import asked_picture, choose_picture, place_words, spotlight, tell
 from pages.ui.caption_try import SHARP, read
+from pages.ui.frame.words import errors_told, percent, plain, t
 from pages.ui.inside import state_part, unit_part
-from pages.ui.words import errors_told, percent, plain, t
 
 WIDTH = 112
 MAPS = 16  # of the last convolution

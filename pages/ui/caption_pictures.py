@@ -10,7 +10,7 @@ from nlp_models.problems.captioning import scenes
 from nlp_models.problems.captioning.pictures import as_text, kept_pixels, name_of
 from nlp_models.problems.captioning.scene_drawing import SIDE
 from pages.ui.answering import examples_of
-from pages.ui.words import plain, show_error, t
+from pages.ui.frame.words import plain, show_error, t
 
 SHOWN = 6  # times as wide as it is: 384 pixels
 UNSEEN = 0.22  # how much of a place remains that was not looked at at all

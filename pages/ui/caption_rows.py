@@ -7,7 +7,7 @@ from nlp_models.datasets.dataset import Edit
 from nlp_models.problems.captioning.pictures import name_of, shown
 from nlp_models.problems.captioning.problem import LINE
 from pages.ui.edits import add_edit, turn
-from pages.ui.words import t
+from pages.ui.frame.words import t
 
 SHOWN = 40  # pictures: each travels to the browser
 BETWEEN = " / "  # the captions of a picture, in a cell

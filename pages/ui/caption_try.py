@@ -4,8 +4,8 @@ import streamlit as st
 
 from pages.ui.answering import load
 from pages.ui.caption_pictures import asked_picture, choose_picture, large, place_words, spotlight, tell
-from pages.ui.remember import choose
-from pages.ui.words import errors_told, percent, plain, t
+from pages.ui.frame.remember import choose
+from pages.ui.frame.words import errors_told, percent, plain, t
 from pages.ui.words_component import words_view
 
 WIDTH = 384

@@ -5,9 +5,9 @@ import streamlit as st
 from nlp_models.answering.judging import parted
 from nlp_models.errors import RunError
 from pages.ui.data import example_dataset
-from pages.ui.remember import choose
+from pages.ui.frame.remember import choose
+from pages.ui.frame.words import t
 from pages.ui.starting import start_training
-from pages.ui.words import t
 
 QUICK = 1  # minutes
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.ui.attention_map import attention_finding, attention_map
 from pages.ui.chat_reply import FOUND, UNSURE
-from pages.ui.words import percent, plain, t
+from pages.ui.frame.words import percent, plain, t
 
 
 def why_popover(run, place, text, reply):

@@ -5,10 +5,10 @@ import streamlit as st
 from nlp_models.answering.ready import ready_models
 from nlp_models.runs.store import RunStore
 from pages.ui.answering import network_name
-from pages.ui.remember import choose
+from pages.ui.frame.remember import choose
+from pages.ui.frame.visitor import visitor
+from pages.ui.frame.words import t
 from pages.ui.starting import start_training
-from pages.ui.visitor import visitor
-from pages.ui.words import t
 
 
 def companion(task, run):

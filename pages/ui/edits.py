@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui.words import plain, t, told
+from pages.ui.frame.words import plain, t, told
 
 
 def edits_of(key):

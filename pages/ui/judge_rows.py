@@ -9,9 +9,9 @@ import streamlit as st
 from nlp_models.answering.judging import Judged, corrected_dataset
 from nlp_models.errors import UnrolledError
 from pages.ui.answering import label_name
-from pages.ui.remember import choose
+from pages.ui.frame.remember import choose
+from pages.ui.frame.words import t
 from pages.ui.starting import start_training
-from pages.ui.words import t
 
 MOST_ROWS = 200  # nobody reads further, and each one is sent to the browser
 

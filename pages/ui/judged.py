@@ -6,7 +6,7 @@ import streamlit as st
 
 from nlp_models.answering.judging import Judged, judge
 from nlp_models.scoring.metrics import classification_scores
-from pages.ui.words import t
+from pages.ui.frame.words import t
 
 
 class Scored(NamedTuple):

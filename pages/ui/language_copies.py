@@ -8,7 +8,7 @@ from nlp_models.answering.judging import parted
 from nlp_models.errors import RunError
 from nlp_models.problems.language_model.memorisation import LEAST, Source
 from nlp_models.text.vocabulary import normalise
-from pages.ui.words import percent, plain, t
+from pages.ui.frame.words import percent, plain, t
 
 
 def source_of(run):

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from pages.ui.data import example_dataset
-from pages.ui.remember import choose
+from pages.ui.frame.navigation import open_training, watched_run
+from pages.ui.frame.remember import choose
+from pages.ui.frame.words import t
 from pages.ui.starting import start_training
-from pages.ui.ways import open_training, watched_run
-from pages.ui.words import t
 
 NEED_A_NETWORK = ("try", "judge", "inside")
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from nlp_models.datasets.dataset import Edit
 from pages.ui.edits import add_edit, corrections, turn
-from pages.ui.words import language, t
+from pages.ui.frame.words import language, t
 
 SHOWN_ROWS = 8  # tall enough to see what it is, short enough to see what follows
 EDITED_ROWS = 200  # what a table in a page can hold without being felt

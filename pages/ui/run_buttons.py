@@ -4,8 +4,8 @@ import streamlit as st
 
 from nlp_models.errors import UnrolledError
 from nlp_models.runners import local
+from pages.ui.frame.words import plain, t
 from pages.ui.starting import resume_training
-from pages.ui.words import plain, t
 
 
 def stop_or_cancel(run):

@@ -9,11 +9,11 @@ import streamlit as st
 from nlp_models import tasks
 from nlp_models.recipe import Recipe
 from pages.ui.charts import finish
+from pages.ui.frame.words import percent, plain, t
 from pages.ui.look import ink, paper
 from pages.ui.scores import measured
 from pages.ui.train import CELLS
 from pages.ui.watch import token_name
-from pages.ui.words import percent, plain, t
 
 MOST = 6  # lines and colours that can be told apart
 APART = 0.075  # of the chart's height between two names

@@ -1,6 +1,6 @@
 """The one score of a network, told where there is room for one: in the list of runs, after a training."""
 
-from pages.ui.words import percent, plain, t
+from pages.ui.frame.words import percent, plain, t
 
 
 def measured(kind, scores, measure=None):

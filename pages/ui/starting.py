@@ -5,7 +5,7 @@ import streamlit as st
 from nlp_models import runners
 from nlp_models.errors import UnrolledError
 from nlp_models.runs.store import RunStore
-from pages.ui.visitor import visitor
+from pages.ui.frame.visitor import visitor
 
 
 def start_training(task, recipe, dataset, name, parent=None):

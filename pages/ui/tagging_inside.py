@@ -6,11 +6,11 @@ import streamlit as st
 from nlp_models.problems.tagging.entities import kind_of
 from nlp_models.problems.tagging.tags import forbidden, types_of
 from pages.ui.answering import ask_sentence, load
+from pages.ui.frame.words import errors_told, plain, t
 from pages.ui.inside import neighbour_part, state_part
 from pages.ui.inside_unit import unit_part
 from pages.ui.tagging_charts import transition_heat
 from pages.ui.tagging_words import kind_name, tagged_words
-from pages.ui.words import errors_told, plain, t
 
 SHOWN_TAGS = 3
 

@@ -3,7 +3,7 @@
 from nlp_models.problems.tagging.entities import OUTSIDE, as_bio, chunks, kind_of
 from nlp_models.text.vocabulary import SPACE
 from pages.ui.answering import label_name
-from pages.ui.words import percent, t
+from pages.ui.frame.words import percent, t
 from pages.ui.words_component import words_view
 
 

@@ -15,12 +15,12 @@ from nlp_models.runs.store import RunStore
 from nlp_models.sharing import exports
 from nlp_models.sharing.card import card
 from pages.ui.answering import network_name
-from pages.ui.remember import choose
+from pages.ui.frame.navigation import answer_with
+from pages.ui.frame.remember import choose
+from pages.ui.frame.visitor import visitor
+from pages.ui.frame.words import plain, show_error, t
 from pages.ui.taking import download, row
-from pages.ui.visitor import visitor
-from pages.ui.ways import answer_with
 from pages.ui.whole_file import answers_row
-from pages.ui.words import plain, show_error, t
 
 
 def take_home_step(task, run):

@@ -4,7 +4,7 @@ import re
 
 import streamlit as st
 
-from pages.ui.words import t
+from pages.ui.frame.words import t
 
 
 def row(icon, title, purpose):

@@ -8,11 +8,11 @@ from nlp_models.errors import UnrolledError
 from nlp_models.recipe import Recipe
 from nlp_models.runs.limits import Limits
 from pages.ui.data import chosen_dataset
-from pages.ui.remember import choose, setting_key
+from pages.ui.frame.navigation import watched_run
+from pages.ui.frame.remember import choose, setting_key
+from pages.ui.frame.words import plain, show_error, t
 from pages.ui.starting import start_training
 from pages.ui.watch import token_name, watch
-from pages.ui.ways import watched_run
-from pages.ui.words import plain, show_error, t
 
 CELLS = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
 MINUTES = (1, 4, 15)

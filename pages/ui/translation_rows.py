@@ -5,8 +5,8 @@ import streamlit as st
 
 from nlp_models.problems.sequence_to_sequence.likeness import chrf
 from nlp_models.problems.sequence_to_sequence.repetition import repeated_words, untranslated_words
-from pages.ui.remember import choose, remembered
-from pages.ui.words import percent, plain, t
+from pages.ui.frame.remember import choose, remembered
+from pages.ui.frame.words import percent, plain, t
 
 SHOWN = 200
 SIEVES = ("worst", "left", "twice", "best")

@@ -10,9 +10,9 @@ from pages.ui.answering import ask_sentence, load, tell_unread
 from pages.ui.attention_map import attention_finding, attention_map
 from pages.ui.beam_tree import beam_chart
 from pages.ui.companion import attention_words, companion, offer_companion
+from pages.ui.frame.words import errors_told, percent, plain, t
 from pages.ui.translation_words import linked_words
 from pages.ui.try_it import example_pills, ways_on
-from pages.ui.words import errors_told, percent, plain, t
 
 MOST_BEAMS = 5
 

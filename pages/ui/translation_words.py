@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui.words import percent, t
+from pages.ui.frame.words import percent, t
 from pages.ui.words_component import chosen_of, words_view
 
 

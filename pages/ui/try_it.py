@@ -4,10 +4,10 @@ import streamlit as st
 
 from pages.ui.answer_charts import label_bars, word_curve
 from pages.ui.answering import ask_sentence, examples_of, followed_label, label_name, load, tell_unread
+from pages.ui.frame.remember import choose, remembered
+from pages.ui.frame.words import errors_told, percent, plain, t
 from pages.ui.reasons import reasons
-from pages.ui.remember import choose, remembered
 from pages.ui.whole_file import answers_row
-from pages.ui.words import errors_told, percent, plain, t
 
 
 def try_step(task, run):

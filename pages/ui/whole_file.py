@@ -12,8 +12,8 @@ from nlp_models.datasets.readers import MAX_UPLOAD
 from nlp_models.errors import UnrolledError
 from pages.ui.answering import label_name, load
 from pages.ui.bringing import brought
+from pages.ui.frame.words import plain, show_error, t
 from pages.ui.taking import download, row
-from pages.ui.words import plain, show_error, t
 
 SHOWN_ROWS = 200  # the rest is in the file
 

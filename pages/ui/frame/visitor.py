@@ -7,7 +7,7 @@ import secrets
 import streamlit as st
 
 from nlp_models.runs.store import RunStore
-from pages.ui.words import plain, t
+from pages.ui.frame.words import plain, t
 
 COOKIE = "unrolled_visitor"
 IDENTITY = re.compile("[0-9a-f]{32}")  # 128 bits

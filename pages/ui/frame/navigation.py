@@ -3,8 +3,8 @@
 import streamlit as st
 
 from nlp_models.runs.store import RunStore
-from pages.ui.remember import choose
-from pages.ui.visitor import visitor
+from pages.ui.frame.remember import choose
+from pages.ui.frame.visitor import visitor
 
 
 def watched_run(task):

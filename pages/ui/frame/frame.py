@@ -9,7 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
-REPOSITORY = Path(__file__).parents[2]
+REPOSITORY = Path(__file__).parents[3]
 
 
 def within_frame():
