@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from pages.ui import attention_map as part
-from pages.ui import look
+from pages.ui.charts import attention_map as part
+from pages.ui.charts import look
 
 
 @pytest.fixture(autouse=True)

@@ -3,8 +3,9 @@
 import altair as alt
 import pytest
 
-from pages.ui import answer_charts, judge_charts, look
-from pages.ui.charts import apart
+from pages.ui import answer_charts
+from pages.ui.charts import judge_charts, look
+from pages.ui.charts.charts import apart
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ from nlp_models.answering.predictor import Config, Predictor
 from nlp_models.problems.classification.forward import shapes
 from nlp_models.recipe import Recipe
 from nlp_models.text.vocabulary import Vocabulary
-from pages.ui.words_component import _percent, chosen_of
+from pages.ui.charts.words_component import _percent, chosen_of
 
 TEXTS = ["a good film", "a dull film", "재미있는 영화였어요", "지루한 이야기"] * 10
 

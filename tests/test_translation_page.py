@@ -14,8 +14,9 @@ from nlp_models.problems.sequence_to_sequence.judging import judge_pairs
 from nlp_models.recipe import Recipe
 from nlp_models.runs.store import RunStore
 from nlp_models.training.worker import run_child
-from pages.ui import look, translation_charts
+from pages.ui import translation_charts
 from pages.ui.beam_tree import placed
+from pages.ui.charts import look
 from pages.ui.translation_charts import length_name, score_by_length
 from pages.ui.translation_judge import finding, length_finding
 from pages.ui.translation_rows import chosen_rows, slips

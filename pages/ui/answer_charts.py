@@ -3,7 +3,7 @@
 Written as Vega-Lite, since they are drawn anew with every key: Altair takes 150 ms to check them, and as long to load.
 """
 
-from pages.ui.look import GREY, ink, look, paper, signs, widest, width_of_words, words_axis
+from pages.ui.charts.look import GREY, ink, look, paper, signs, widest, width_of_words, words_axis
 
 FEW_WORDS = 12  # numbers over more points do not fit side by side
 NUMBER = 34  # pixels of "100%"

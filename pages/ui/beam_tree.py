@@ -8,9 +8,9 @@ import math
 import altair as alt
 import pandas as pd
 
-from pages.ui.charts import finish
+from pages.ui.charts.charts import finish
+from pages.ui.charts.look import GREY, ink, soft
 from pages.ui.frame.words import percent
-from pages.ui.look import GREY, ink, soft
 
 ROW = 40
 MOST_ROWS = 20  # tokens; a longer text is drawn to there

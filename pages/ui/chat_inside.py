@@ -4,10 +4,10 @@ import streamlit as st
 
 from nlp_models.answering import probe
 from pages.ui.answering import ask_sentence, load
-from pages.ui.attention_map import attention_finding, attention_map
+from pages.ui.charts.attention_map import attention_finding, attention_map
+from pages.ui.charts.token_charts import chance_bars
 from pages.ui.frame.words import errors_told, percent, plain, t
 from pages.ui.inside import neighbour_part, state_part, unit_part
-from pages.ui.language_charts import chance_bars
 
 
 def inside_step(task, run):

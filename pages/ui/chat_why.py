@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui.attention_map import attention_finding, attention_map
+from pages.ui.charts.attention_map import attention_finding, attention_map
 from pages.ui.chat_reply import FOUND, UNSURE
 from pages.ui.frame.words import percent, plain, t
 

@@ -3,8 +3,8 @@
 import pandas as pd
 import streamlit as st
 
+from pages.ui.charts.inside_charts import gate_heat
 from pages.ui.frame.words import percent, plain, t
-from pages.ui.inside_charts import gate_heat
 
 ORDER = {"lstm": "fiogch", "gru": "zrgh", "rnn": "h"}
 

@@ -7,9 +7,9 @@ import streamlit as st
 from nlp_models.answering.judging import rows_of_cell
 from nlp_models.scoring.metrics import compare_answers, compare_scores, confusion_matrix, wilson_interval
 from pages.ui.answering import label_name
+from pages.ui.charts.judge_charts import mistakes_matrix, score_dots
 from pages.ui.cost import found_beside_baselines, offer_class_weights
 from pages.ui.frame.words import percent, plain, t
-from pages.ui.judge_charts import mistakes_matrix, score_dots
 from pages.ui.judge_closer import (
     calibration_expander,
     change_expander,

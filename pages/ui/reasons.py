@@ -5,8 +5,8 @@ import streamlit as st
 
 from nlp_models.answering import probe
 from pages.ui.answering import load
+from pages.ui.charts.words_component import words_view
 from pages.ui.frame.words import plain, t
-from pages.ui.words_component import words_view
 
 LEAST_SCALE = 0.05  # of probability: less than five points never gets the full colour
 

@@ -3,8 +3,8 @@
 import altair as alt
 import streamlit as st
 
-from pages.ui.charts import finish
-from pages.ui.look import GREY, ink
+from pages.ui.charts.charts import finish
+from pages.ui.charts.look import GREY, ink
 
 CELL = 30
 FEW = 10  # tags; beside more there is no room for numbers

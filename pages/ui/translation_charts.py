@@ -2,8 +2,8 @@
 
 import altair as alt
 
-from pages.ui.charts import finish
-from pages.ui.look import ink, soft
+from pages.ui.charts.charts import finish
+from pages.ui.charts.look import ink, soft
 
 HEIGHT = 260
 APART = 9  # pixels between two networks

@@ -7,8 +7,8 @@ from nlp_models.problems.sequence_to_sequence.constrained import other_words
 from nlp_models.problems.sequence_to_sequence.generation import tree_of
 from nlp_models.text.vocabulary import END, SPACE
 from pages.ui.answering import ask_sentence, load, tell_unread
-from pages.ui.attention_map import attention_finding, attention_map
 from pages.ui.beam_tree import beam_chart
+from pages.ui.charts.attention_map import attention_finding, attention_map
 from pages.ui.companion import attention_words, companion, offer_companion
 from pages.ui.frame.words import errors_told, percent, plain, t
 from pages.ui.translation_words import linked_words

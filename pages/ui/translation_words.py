@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from pages.ui.charts.words_component import chosen_of, words_view
 from pages.ui.frame.words import percent, t
-from pages.ui.words_component import chosen_of, words_view
 
 
 def linked_words(answer, key, left, right):

@@ -7,8 +7,8 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.ui.charts import finish
-from pages.ui.look import ink, widest, words_axis
+from pages.ui.charts.charts import finish
+from pages.ui.charts.look import ink, widest, words_axis
 
 FEW_CELLS = 14  # words; numbers in more cells do not fit
 ENDS = (0.2, 0.5, 1)  # of the colours: a young network's states are small, and the legend tells

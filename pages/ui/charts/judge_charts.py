@@ -4,8 +4,8 @@ import altair as alt
 import streamlit as st
 
 from nlp_models.scoring.metrics import THRESHOLDS
-from pages.ui.charts import finish
-from pages.ui.look import GREY, ink, share_ticks
+from pages.ui.charts.charts import finish
+from pages.ui.charts.look import GREY, ink, share_ticks
 
 DARK_FROM = 0.68  # share of a row from which a cell of the light theme is too dark for dark numbers
 LIGHT_FROM = 0.5  # and from which one of the dark theme is too light for light ones

@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from pages.ui.charts import finish
+from pages.ui.charts.charts import finish
+from pages.ui.charts.look import LONGEST_LABEL, ink, widest, words_axis
 from pages.ui.frame.words import percent, t
-from pages.ui.look import LONGEST_LABEL, ink, widest, words_axis
 
 ROW = 34
 CELL = 32  # pixels that a number needs

@@ -2,7 +2,7 @@
 
 import altair as alt
 
-from pages.ui.look import GREY, ink, look
+from pages.ui.charts.look import GREY, ink, look
 
 HEIGHT, PLOT, NAME = 260, 200, 16  # pixels of the curves, of what lies between their axes, of a name
 

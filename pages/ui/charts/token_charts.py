@@ -2,8 +2,8 @@
 
 import json
 
+from pages.ui.charts.look import GREY, ink, look, words_axis
 from pages.ui.frame.words import percent, t
-from pages.ui.look import GREY, ink, look, words_axis
 
 LEFT = 140  # pixels for a word
 
