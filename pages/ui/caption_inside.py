@@ -5,7 +5,7 @@ import streamlit as st
 
 from nlp_models.problems.captioning.arrays import inputs_and_targets
 from nlp_models.problems.captioning.pictures import kept_pixels
-from pages.ui.answering import load
+from pages.ui.answer.answering import load
 from pages.ui.caption_pictures import asked_picture, choose_picture, place_words, spotlight, tell
 from pages.ui.caption_try import SHARP, read
 from pages.ui.frame.words import errors_told, percent, plain, t

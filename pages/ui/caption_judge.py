@@ -5,10 +5,10 @@ import streamlit as st
 
 from nlp_models.problems.captioning.judging import judge_captions
 from nlp_models.problems.captioning.pictures import shown
+from pages.ui.answer.scores import method_name
 from pages.ui.charts.judge_charts import score_dots
 from pages.ui.frame.words import percent, plain, t
 from pages.ui.judged import between
-from pages.ui.scores import method_name
 
 WORDS = 12  # pairs of mistaken words
 OFTEN = 2  # times: a word mistaken once is no habit

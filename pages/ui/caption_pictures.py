@@ -9,7 +9,7 @@ from nlp_models.errors import UnrolledError
 from nlp_models.problems.captioning import scenes
 from nlp_models.problems.captioning.pictures import as_text, kept_pixels, name_of
 from nlp_models.problems.captioning.scene_drawing import SIDE
-from pages.ui.answering import examples_of
+from pages.ui.answer.answering import examples_of
 from pages.ui.frame.words import plain, show_error, t
 
 SHOWN = 6  # times as wide as it is: 384 pixels

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui.answering import load
+from pages.ui.answer.answering import load
 from pages.ui.caption_pictures import asked_picture, choose_picture, large, place_words, spotlight, tell
 from pages.ui.charts.words_component import words_view
 from pages.ui.frame.remember import choose

@@ -9,7 +9,7 @@ from nlp_models.errors import RunError
 from nlp_models.problems.language_model.memorisation import fingerprint
 from nlp_models.problems.sequence_to_sequence.arrays import Answer
 from nlp_models.text.nearest import Nearest
-from pages.ui.answering import load
+from pages.ui.answer.answering import load
 
 GENERATED, FOUND, UNSURE = "generated", "found", "unsure"
 SHOWN = 3  # nearest questions

@@ -4,7 +4,7 @@ import time
 
 import streamlit as st
 
-from pages.ui.answering import examples_of
+from pages.ui.answer.answering import examples_of
 from pages.ui.chat_reply import FOUND, GENERATED, UNSURE, reply_to
 from pages.ui.chat_teaching import taught_line, teach_part
 from pages.ui.chat_why import why_popover

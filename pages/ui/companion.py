@@ -4,7 +4,7 @@ import streamlit as st
 
 from nlp_models.answering.ready import ready_models
 from nlp_models.runs.store import RunStore
-from pages.ui.answering import network_name
+from pages.ui.answer.answering import network_name
 from pages.ui.frame.remember import choose
 from pages.ui.frame.visitor import visitor
 from pages.ui.frame.words import t

@@ -13,11 +13,11 @@ from nlp_models.scoring.costs import (
     worthwhile_threshold,
 )
 from nlp_models.scoring.metrics import compare_answers, compare_scores
+from pages.ui.answer.scores import method_name
 from pages.ui.charts.judge_charts import precision_recall_line
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import percent, plain, t
 from pages.ui.judge_rows import can_correct
-from pages.ui.scores import method_name
 from pages.ui.starting import start_training
 
 PRICES = (1, 2, 3, 5, 10, 20, 50, 99)  # 99 to 1 is the last threshold of the slider

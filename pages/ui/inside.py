@@ -3,11 +3,11 @@
 import streamlit as st
 
 from nlp_models.answering import probe
-from pages.ui.answering import ask_sentence, followed_label, label_name, load, tell_unread
+from pages.ui.answer.answering import ask_sentence, followed_label, label_name, load, tell_unread
+from pages.ui.answer.inside_unit import chosen_unit, take_clicked, unit_part
 from pages.ui.charts.inside_charts import neighbour_bars, state_heat
 from pages.ui.frame.remember import remembered
 from pages.ui.frame.words import errors_told, percent, plain, t
-from pages.ui.inside_unit import chosen_unit, take_clicked, unit_part
 from pages.ui.reasons import reasons
 
 METHODS = ("occlusion", "gradient")

@@ -6,7 +6,8 @@ import streamlit as st
 
 from nlp_models.answering.judging import rows_of_cell
 from nlp_models.scoring.metrics import compare_answers, compare_scores, confusion_matrix, wilson_interval
-from pages.ui.answering import label_name
+from pages.ui.answer.answering import label_name
+from pages.ui.answer.scores import method_name
 from pages.ui.charts.judge_charts import mistakes_matrix, score_dots
 from pages.ui.cost import found_beside_baselines, offer_class_weights
 from pages.ui.frame.words import percent, plain, t
@@ -19,7 +20,6 @@ from pages.ui.judge_closer import (
 )
 from pages.ui.judge_rows import can_correct, correction_bar, row_table, shown_names
 from pages.ui.judged import best_baseline, between, points, scored, verdict
-from pages.ui.scores import method_name
 
 FEW_ROWS = 100  # a score on fewer swings by ten points
 MOST_LABELS = 10  # more do not fit in a matrix

@@ -13,7 +13,7 @@ from nlp_models.scoring.metrics import (
     threshold_curve,
     wilson_interval,
 )
-from pages.ui.answering import followed_label
+from pages.ui.answer.answering import followed_label
 from pages.ui.charts.judge_charts import calibration_dots, threshold_lines
 from pages.ui.cost import ask_price, cheapest_button, cost_metrics, precision_recall_part, recall_change
 from pages.ui.frame.visitor import visitor

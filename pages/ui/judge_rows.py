@@ -8,7 +8,7 @@ import streamlit as st
 
 from nlp_models.answering.judging import Judged, corrected_dataset
 from nlp_models.errors import UnrolledError
-from pages.ui.answering import label_name
+from pages.ui.answer.answering import label_name
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import t
 from pages.ui.starting import start_training

@@ -5,12 +5,12 @@ import streamlit as st
 from nlp_models.answering.judging import parted
 from nlp_models.numpy_layers.decoding import Decoding
 from nlp_models.problems.language_model.writing import parting, taught, text_of, write
-from pages.ui.answering import examples_of, load
+from pages.ui.answer.answering import examples_of, load
+from pages.ui.answer.scores import best_of, method_name
 from pages.ui.charts.token_charts import perplexity_dots
 from pages.ui.charts.words_component import words_view
 from pages.ui.frame.words import percent, plain, t
 from pages.ui.language_copies import source_of, written_part
-from pages.ui.scores import best_of, method_name
 
 WRITTEN = 120  # tokens for the memorisation meter
 SAMPLED = Decoding(temperature=1.0)

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from nlp_models.answering import probe
-from pages.ui.answering import load
+from pages.ui.answer.answering import load
 from pages.ui.charts.words_component import words_view
 from pages.ui.frame.words import plain, t
 

@@ -8,10 +8,10 @@ import streamlit as st
 
 from nlp_models import tasks
 from nlp_models.recipe import Recipe
+from pages.ui.answer.scores import measured
 from pages.ui.charts.charts import finish
 from pages.ui.charts.look import ink, paper
 from pages.ui.frame.words import percent, plain, t
-from pages.ui.scores import measured
 from pages.ui.train import CELLS
 from pages.ui.watch import token_name
 

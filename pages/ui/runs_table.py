@@ -9,12 +9,12 @@ from nlp_models import tasks
 from nlp_models.errors import RunNotFound, UnrolledError
 from nlp_models.runs.store import RunStore
 from nlp_models.sharing import archive
+from pages.ui.answer.scores import measured
 from pages.ui.frame.remember import choose
 from pages.ui.frame.visitor import keep_visitor, visitor
 from pages.ui.frame.words import show_error, t
 from pages.ui.run_compare import compare
 from pages.ui.run_details import details, page_of
-from pages.ui.scores import measured
 
 CHOSEN = "chosen-runs"  # ids, in the session
 

@@ -2,7 +2,7 @@
 
 from nlp_models.problems.tagging.entities import OUTSIDE, as_bio, chunks, kind_of
 from nlp_models.text.vocabulary import SPACE
-from pages.ui.answering import label_name
+from pages.ui.answer.answering import label_name
 from pages.ui.charts.words_component import words_view
 from pages.ui.frame.words import percent, t
 

@@ -14,7 +14,7 @@ from nlp_models.recipe import Recipe
 from nlp_models.runs.store import RunStore
 from nlp_models.sharing import exports
 from nlp_models.sharing.card import card
-from pages.ui.answering import network_name
+from pages.ui.answer.answering import network_name
 from pages.ui.frame.navigation import answer_with
 from pages.ui.frame.remember import choose
 from pages.ui.frame.visitor import visitor

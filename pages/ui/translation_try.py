@@ -6,7 +6,7 @@ from nlp_models.numpy_layers.decoding import Decoding
 from nlp_models.problems.sequence_to_sequence.constrained import other_words
 from nlp_models.problems.sequence_to_sequence.generation import tree_of
 from nlp_models.text.vocabulary import END, SPACE
-from pages.ui.answering import ask_sentence, load, tell_unread
+from pages.ui.answer.answering import ask_sentence, load, tell_unread
 from pages.ui.beam_tree import beam_chart
 from pages.ui.charts.attention_map import attention_finding, attention_map
 from pages.ui.companion import attention_words, companion, offer_companion

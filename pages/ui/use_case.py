@@ -6,14 +6,14 @@ from nlp_models import tasks
 from nlp_models.answering.ready import ready_models
 from nlp_models.errors import RunNotFound
 from nlp_models.runs.store import RunStore
-from pages.ui.answering import network_name
+from pages.ui.answer.answering import network_name
+from pages.ui.answer.scores import measured
 from pages.ui.frame.navigation import answer_with, open_training
 from pages.ui.frame.remember import choose, remembered
 from pages.ui.frame.views import step_of
 from pages.ui.frame.visitor import keep_visitor, visitor
 from pages.ui.frame.words import language, plain, show_error, t
 from pages.ui.no_network import NEED_A_NETWORK, without_network
-from pages.ui.scores import measured
 
 STEPS = {
     "try": "play_circle",

@@ -6,11 +6,11 @@ from nlp_models.errors import UnrolledError
 from nlp_models.runs.run import ACTIVE
 from nlp_models.runs.store import RunStore
 from nlp_models.scoring.curves import best_row, read_curves, read_failure
+from pages.ui.answer.scores import baseline_words, done_words
 from pages.ui.charts.charts import loss_curves
 from pages.ui.frame.navigation import answer_with, train_anew
 from pages.ui.frame.words import plain, t, told
 from pages.ui.run_buttons import cancel_button, delete_button, resume_button, stop_or_cancel
-from pages.ui.scores import baseline_words, done_words
 from pages.ui.starting import start_training
 
 

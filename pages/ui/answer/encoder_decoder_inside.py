@@ -3,7 +3,7 @@
 import streamlit as st
 
 from nlp_models.answering import probe
-from pages.ui.answering import ask_sentence, load
+from pages.ui.answer.answering import ask_sentence, load
 from pages.ui.charts.attention_map import attention_finding, attention_map
 from pages.ui.charts.token_charts import chance_bars
 from pages.ui.frame.words import errors_told, percent, plain, t
