@@ -7,8 +7,8 @@ from conftest import REPOSITORY, SHARED
 from streamlit.testing.v1 import AppTest
 
 from nlp_models.datasets.dataset import Dataset
-from pages.ui.edits import corrections
-from pages.ui.preview import matching
+from pages.ui.data.edits import corrections
+from pages.ui.data.preview import matching
 
 HEALTHY = "".join(f"good film {n}\tgood\nbad film {n}\tbad\n" for n in range(10))
 

@@ -6,7 +6,7 @@ import streamlit as st
 from nlp_models.datasets.dataset import Edit
 from nlp_models.problems.captioning.pictures import name_of, shown
 from nlp_models.problems.captioning.problem import LINE
-from pages.ui.edits import add_edit, turn
+from pages.ui.data.edits import add_edit, turn
 from pages.ui.frame.words import t
 
 SHOWN = 40  # pictures: each travels to the browser

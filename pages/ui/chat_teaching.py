@@ -4,7 +4,7 @@ import streamlit as st
 
 from nlp_models.answering.judging import parted
 from nlp_models.errors import RunError
-from pages.ui.data import example_dataset
+from pages.ui.data.step import example_dataset
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import t
 from pages.ui.starting import start_training

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui.data import example_dataset
+from pages.ui.data.step import example_dataset
 from pages.ui.frame.navigation import open_training, watched_run
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import t

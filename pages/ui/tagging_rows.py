@@ -8,9 +8,9 @@ from nlp_models.problems.tagging.entities import OUTSIDE, are_entities
 from nlp_models.problems.tagging.tags import types_of
 from nlp_models.text.vocabulary import SPACE
 from nlp_models.text.words import is_of_letters, join_words
-from pages.ui.edits import mend
+from pages.ui.data.edits import mend
+from pages.ui.data.preview import EDITED_ROWS, ROW_HEIGHT, SHOWN_ROWS
 from pages.ui.frame.words import plain, t
-from pages.ui.preview import EDITED_ROWS, ROW_HEIGHT, SHOWN_ROWS
 from pages.ui.tagging_words import kind_label, tagged_words, with_kind
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from nlp_models.errors import UnrolledError
 from nlp_models.recipe import Recipe
 from nlp_models.runs.limits import Limits
-from pages.ui.data import chosen_dataset
+from pages.ui.data.step import chosen_dataset
 from pages.ui.frame.navigation import watched_run
 from pages.ui.frame.remember import choose, setting_key
 from pages.ui.frame.words import plain, show_error, t

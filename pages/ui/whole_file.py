@@ -11,7 +11,7 @@ from nlp_models.datasets.dataset import guess_columns
 from nlp_models.datasets.readers import MAX_UPLOAD
 from nlp_models.errors import UnrolledError
 from pages.ui.answer.answering import label_name, load
-from pages.ui.bringing import brought
+from pages.ui.data.sources import brought
 from pages.ui.frame.words import plain, show_error, t
 from pages.ui.taking import download, row
 

@@ -7,11 +7,11 @@ import streamlit as st
 from nlp_models.datasets.dataset import Edit
 from nlp_models.datasets.doctor import CHECKS_OF, examine, remedied
 from nlp_models.messages import Message, mark
-from pages.ui.bringing import brought
-from pages.ui.edits import corrections, edits_of, mend, undo_line
+from pages.ui.data.sources import brought
+from pages.ui.data.edits import corrections, edits_of, mend, undo_line
 from pages.ui.frame.remember import setting_key
 from pages.ui.frame.words import plain, t, told
-from pages.ui.preview import EDITED_ROWS, rows_at, rows_editor
+from pages.ui.data.preview import EDITED_ROWS, rows_at, rows_editor
 
 ICONS = {"fine": ":material/check:", "look": ":material/error:"}
 

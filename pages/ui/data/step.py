@@ -8,14 +8,14 @@ import streamlit as st
 from nlp_models.datasets.dataset import Edit, guess_columns
 from nlp_models.datasets.readers import ENCODINGS, MAX_UPLOAD
 from nlp_models.errors import UnrolledError
-from pages.ui.bringing import brought
-from pages.ui.doctor import data_doctor
-from pages.ui.edits import edits_of, mend, undo_line
+from pages.ui.data.sources import brought
+from pages.ui.data.doctor import data_doctor
+from pages.ui.data.edits import edits_of, mend, undo_line
 from pages.ui.frame.navigation import train_anew
 from pages.ui.frame.remember import remembered
 from pages.ui.frame.views import has_own, step_of
 from pages.ui.frame.words import language, plain, show_error, t
-from pages.ui.preview import file_rows, label_names, labelled_rows, shown_names
+from pages.ui.data.preview import file_rows, label_names, labelled_rows, shown_names
 
 SOURCES = ("example", "file", "paste")
 SEPARATORS = ("\t", ",", ";", "|")

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from nlp_models.datasets.dataset import Edit
-from pages.ui.edits import add_edit, corrections, turn
+from pages.ui.data.edits import add_edit, corrections, turn
 from pages.ui.frame.words import language, t
 
 SHOWN_ROWS = 8  # tall enough to see what it is, short enough to see what follows
