@@ -7,7 +7,7 @@ from nlp_models.errors import RunError
 from pages.ui.data.step import example_dataset
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import t
-from pages.ui.starting import start_training
+from pages.ui.train.starting import start_training
 
 QUICK = 1  # minutes
 

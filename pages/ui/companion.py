@@ -8,7 +8,7 @@ from pages.ui.answer.answering import network_name
 from pages.ui.frame.remember import choose
 from pages.ui.frame.visitor import visitor
 from pages.ui.frame.words import t
-from pages.ui.starting import start_training
+from pages.ui.train.starting import start_training
 
 
 def companion(task, run):

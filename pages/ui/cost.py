@@ -18,7 +18,7 @@ from pages.ui.charts.judge_charts import precision_recall_line
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import percent, plain, t
 from pages.ui.judge_rows import can_correct
-from pages.ui.starting import start_training
+from pages.ui.train.starting import start_training
 
 PRICES = (1, 2, 3, 5, 10, 20, 50, 99)  # 99 to 1 is the last threshold of the slider
 HALF = 0.5

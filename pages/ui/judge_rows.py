@@ -11,7 +11,7 @@ from nlp_models.errors import UnrolledError
 from pages.ui.answer.answering import label_name
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import t
-from pages.ui.starting import start_training
+from pages.ui.train.starting import start_training
 
 MOST_ROWS = 200  # nobody reads further, and each one is sent to the browser
 

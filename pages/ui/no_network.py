@@ -6,7 +6,7 @@ from pages.ui.data.step import example_dataset
 from pages.ui.frame.navigation import open_training, watched_run
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import t
-from pages.ui.starting import start_training
+from pages.ui.train.starting import start_training
 
 NEED_A_NETWORK = ("try", "judge", "inside")
 

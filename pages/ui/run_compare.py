@@ -12,8 +12,8 @@ from pages.ui.answer.scores import measured
 from pages.ui.charts.charts import finish
 from pages.ui.charts.look import ink, paper
 from pages.ui.frame.words import percent, plain, t
-from pages.ui.train import CELLS
-from pages.ui.watch import token_name
+from pages.ui.train.step import CELLS
+from pages.ui.train.watch import token_name
 
 MOST = 6  # lines and colours that can be told apart
 APART = 0.075  # of the chart's height between two names

@@ -10,8 +10,8 @@ from nlp_models.sharing import archive
 from pages.ui.answer.scores import done_words
 from pages.ui.frame.navigation import answer_with, open_training
 from pages.ui.frame.words import plain, t, told
-from pages.ui.run_buttons import delete_button, resume_button, stop_or_cancel, told_if_refused
-from pages.ui.watch import curves, helping_button, mending_button, token_name
+from pages.ui.train.run_buttons import delete_button, resume_button, stop_or_cancel, told_if_refused
+from pages.ui.train.watch import curves, helping_button, mending_button, token_name
 
 WIDE = 320  # pixels; a popover is as wide as its longest line
 FRONT = "sentiment"  # app.py's default page: it has no path of its own

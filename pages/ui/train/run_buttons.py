@@ -5,7 +5,7 @@ import streamlit as st
 from nlp_models.errors import UnrolledError
 from nlp_models.runners import local
 from pages.ui.frame.words import plain, t
-from pages.ui.starting import resume_training
+from pages.ui.train.starting import resume_training
 
 
 def stop_or_cancel(run):

@@ -11,8 +11,8 @@ from pages.ui.data.step import chosen_dataset
 from pages.ui.frame.navigation import watched_run
 from pages.ui.frame.remember import choose, setting_key
 from pages.ui.frame.words import plain, show_error, t
-from pages.ui.starting import start_training
-from pages.ui.watch import token_name, watch
+from pages.ui.train.starting import start_training
+from pages.ui.train.watch import token_name, watch
 
 CELLS = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
 MINUTES = (1, 4, 15)

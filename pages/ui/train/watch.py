@@ -10,8 +10,8 @@ from pages.ui.answer.scores import baseline_words, done_words
 from pages.ui.charts.charts import loss_curves
 from pages.ui.frame.navigation import answer_with, train_anew
 from pages.ui.frame.words import plain, t, told
-from pages.ui.run_buttons import cancel_button, delete_button, resume_button, stop_or_cancel
-from pages.ui.starting import start_training
+from pages.ui.train.run_buttons import cancel_button, delete_button, resume_button, stop_or_cancel
+from pages.ui.train.starting import start_training
 
 
 def watch(task, run):
