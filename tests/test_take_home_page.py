@@ -16,7 +16,7 @@ import streamlit as st
 from nlp_models import tasks
 from nlp_models.answering.ready import ReadyModel
 from nlp_models.runs.store import RunStore
-from pages.ui.take_home import take_home_step
+from pages.ui.take_home.step import take_home_step
 from pages.ui.frame.visitor import visitor
 from pages.ui.frame.words import t
 runs = RunStore.default().list(visitor(), "sentiment")
@@ -89,7 +89,7 @@ def test_a_keras_model_that_fails_is_told_and_can_be_tried_again(page, brought, 
 
 
 def test_a_whole_file_is_answered_once_and_kept(page, brought, monkeypatch):
-    from pages.ui import whole_file
+    from pages.ui.take_home import whole_file
 
     counted, answer = [], whole_file.answer_table
     monkeypatch.setattr(whole_file, "answer_table", lambda *given: counted.append(1) or answer(*given))
@@ -136,7 +136,7 @@ def test_a_bundle_of_another_page_is_told_where_it_belongs(page, store, tmp_path
     other = taken._replace(config=taken.config.model_copy(update={"task": "spam"}))
     monkeypatch.setattr(exports, "take_in", lambda _data: other)
     title = type("Task", (), {"title": "Spam filter"})
-    from pages.ui import take_home
+    from pages.ui.take_home import step as take_home
 
     load = take_home.tasks.load
     monkeypatch.setattr(take_home.tasks, "load", lambda name: title if name == "spam" else load(name))

@@ -7,7 +7,7 @@ from pages.ui.answer_charts import label_bars, word_curve
 from pages.ui.frame.remember import choose, remembered
 from pages.ui.frame.words import errors_told, percent, plain, t
 from pages.ui.reasons import reasons
-from pages.ui.whole_file import answers_row
+from pages.ui.take_home.whole_file import answers_row
 
 
 def try_step(task, run):

@@ -13,7 +13,7 @@ from nlp_models.errors import UnrolledError
 from pages.ui.answer.answering import label_name, load
 from pages.ui.data.sources import brought
 from pages.ui.frame.words import plain, show_error, t
-from pages.ui.taking import download, row
+from pages.ui.take_home.taking import download, row
 
 SHOWN_ROWS = 200  # the rest is in the file
 

@@ -19,8 +19,8 @@ from pages.ui.frame.navigation import answer_with
 from pages.ui.frame.remember import choose
 from pages.ui.frame.visitor import visitor
 from pages.ui.frame.words import plain, show_error, t
-from pages.ui.taking import download, row
-from pages.ui.whole_file import answers_row
+from pages.ui.take_home.taking import download, row
+from pages.ui.take_home.whole_file import answers_row
 
 
 def take_home_step(task, run):
