@@ -137,7 +137,7 @@ def test_rename_and_share(store, finished):
 
 
 def test_the_shared_link_leads_to_the_front_page_of_app_py():
-    from pages.ui.run_details import FRONT
+    from pages.ui.runs.details import FRONT
 
     [front] = re.findall(r'st\.Page\("pages/(\w+)\.py"[^)]*\)?[^)]*default=True', (REPOSITORY / "app.py").read_text())
     assert front == FRONT
@@ -156,7 +156,7 @@ def test_two_runs_are_compared_by_score_and_by_the_settings_that_differ(store, f
 
 
 def test_names_at_the_ends_of_lines_never_cover_each_other():
-    from pages.ui.run_compare import APART, line_ends
+    from pages.ui.runs.compare import APART, line_ends
 
     rows = [
         {"run": name, "epoch": 1, "loss": loss} for name, loss in [("a", 0.5), ("b", 0.501), ("c", 0.499), ("d", 1)]

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from nlp_models.messages import Message
 from nlp_models.scoring.curves import NO_MEMORY
-from pages.ui.runs_table import row_of
+from pages.ui.runs.page import row_of
 
 METRICS = {"epoch": 1, "step": 7, "loss": 0.6, "accuracy": 0.6, "validation_loss": 0.6, "validation_accuracy": 0.6,
            "learning_rate": 0.001, "seconds": 1.0, "tokens_per_second": 9.0}  # fmt: skip
@@ -141,7 +141,7 @@ def runs_details():
     import streamlit as st
 
     from nlp_models.runs.store import RunStore
-    from pages.ui.run_details import details
+    from pages.ui.runs.details import details
 
     st.session_state.setdefault("lang", "en")
     details(RunStore.default().get(st.session_state.asked, "local"))

@@ -13,8 +13,8 @@ from pages.ui.answer.scores import measured
 from pages.ui.frame.remember import choose
 from pages.ui.frame.visitor import keep_visitor, visitor
 from pages.ui.frame.words import show_error, t
-from pages.ui.run_compare import compare
-from pages.ui.run_details import details, page_of
+from pages.ui.runs.compare import compare
+from pages.ui.runs.details import details, page_of
 
 CHOSEN = "chosen-runs"  # ids, in the session
 
