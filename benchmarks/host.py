@@ -27,7 +27,7 @@ from nlp_models import runners, tasks  # noqa: E402
 from nlp_models.answering.ready import ready_models  # noqa: E402
 from nlp_models.runners import local  # noqa: E402
 from nlp_models.runs.store import RunStore  # noqa: E402
-from pages.ui.use_case import STEPS  # noqa: E402
+from pages.ui.story.use_case import STEPS  # noqa: E402
 
 PARTS = ("start", "latency", "pages", "training", "upload")
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)

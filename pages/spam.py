@@ -2,7 +2,7 @@
 
 from nlp_models import tasks
 from pages.ui.frame.frame import within_frame
-from pages.ui.use_case import use_case
+from pages.ui.story.use_case import use_case
 
 within_frame()
 use_case(tasks.load("spam"))

@@ -15,7 +15,7 @@ from nlp_models.problems.captioning.reader import read_pictures
 from nlp_models.runs.store import RunStore
 from nlp_models.training.worker import run_child
 from pages.ui.caption_pictures import RING, place_words, spotlight
-from pages.ui.use_case import STEPS
+from pages.ui.story.use_case import STEPS
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +56,7 @@ def test_every_step_opens_in_both_languages(finished, lang, title, step):
 @pytest.mark.parametrize("step", list(STEPS))
 def test_every_step_opens_without_a_network(store, monkeypatch, step):
     monkeypatch.setenv("UNROLLED_VISITORS", "one")
-    monkeypatch.setattr("pages.ui.use_case.ready_models", lambda task: [])
+    monkeypatch.setattr("pages.ui.story.use_case.ready_models", lambda task: [])
     test = page(step)
     assert not test.exception and not test.error
 

@@ -12,7 +12,7 @@ from nlp_models import tasks
 from nlp_models.answering.predictor import Predictor
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.runs.store import RunStore
-from pages.ui.use_case import STEPS
+from pages.ui.story.use_case import STEPS
 
 KINDS = {"film": "It is a film.", "song": "It is a song.", "book": "It is a long book.", "play": "It is a play."}
 

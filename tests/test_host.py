@@ -268,7 +268,7 @@ def test_a_fresh_clone_needs_requirements_txt_only():
 
 
 def test_the_readme_names_every_page_step_and_command():
-    from pages.ui.use_case import STEPS, step_label
+    from pages.ui.story.use_case import STEPS, step_label
 
     readme = (REPOSITORY / "README.md").read_text("utf-8")
     titles = re.findall(r'st\.Page\(.*?title=t\("([^"]+)"\)', (REPOSITORY / "app.py").read_text("utf-8"))

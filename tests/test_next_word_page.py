@@ -11,7 +11,7 @@ from nlp_models import tasks
 from nlp_models.runs.store import RunStore
 from nlp_models.text.vocabulary import END
 from pages.ui import language_try
-from pages.ui.use_case import STEPS
+from pages.ui.story.use_case import STEPS
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from nlp_models import tasks
 from nlp_models.training.worker import run_child
-from pages.ui.use_case import STEPS
+from pages.ui.story.use_case import STEPS
 
 HEAVY = ("tensorflow", "keras", "sklearn", "sacrebleu", "torch", "jax", "kiwipiepy")
 

@@ -14,7 +14,7 @@ from nlp_models.recipe import Recipe
 from nlp_models.runs.store import RunStore
 from nlp_models.scoring.costs import mistakes, worthwhile_threshold
 from nlp_models.training.worker import run_child
-from pages.ui.use_case import STEPS
+from pages.ui.story.use_case import STEPS
 
 REAL = ("see you at home", "the parcel is here", "call me after work", "dinner at seven")
 SPAM = ("win cash now", "free loan call now", "cash prize here")

@@ -19,8 +19,8 @@ from nlp_models.runs.store import RunStore
 from nlp_models.sharing import archive, exports
 from nlp_models.training import loop as training
 from nlp_models.training.worker import run_child
+from pages.ui.story.use_case import STEPS
 from pages.ui.tagging_words import chip_spans, with_kind
-from pages.ui.use_case import STEPS
 
 
 @pytest.fixture(scope="module")

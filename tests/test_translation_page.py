@@ -17,10 +17,10 @@ from nlp_models.training.worker import run_child
 from pages.ui import translation_charts
 from pages.ui.beam_tree import placed
 from pages.ui.charts import look
+from pages.ui.story.use_case import STEPS
 from pages.ui.translation_charts import length_name, score_by_length
 from pages.ui.translation_judge import finding, length_finding
 from pages.ui.translation_rows import chosen_rows, slips
-from pages.ui.use_case import STEPS
 
 ROWS = 240
 
@@ -84,7 +84,7 @@ def test_every_step_opens_for_a_network_without_attention(both, store, step):
 @pytest.mark.parametrize("step", list(STEPS))
 def test_every_step_opens_without_a_network(store, monkeypatch, step):
     monkeypatch.setenv("UNROLLED_VISITORS", "one")
-    monkeypatch.setattr("pages.ui.use_case.ready_models", lambda task: [])
+    monkeypatch.setattr("pages.ui.story.use_case.ready_models", lambda task: [])
     test = opened(step)
     assert not test.exception and not test.error
 

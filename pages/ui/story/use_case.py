@@ -13,7 +13,7 @@ from pages.ui.frame.remember import choose, remembered
 from pages.ui.frame.views import step_of
 from pages.ui.frame.visitor import keep_visitor, visitor
 from pages.ui.frame.words import language, plain, show_error, t
-from pages.ui.no_network import NEED_A_NETWORK, without_network
+from pages.ui.story.no_network import NEED_A_NETWORK, without_network
 
 STEPS = {
     "try": "play_circle",
