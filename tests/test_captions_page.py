@@ -14,8 +14,8 @@ from nlp_models.problems.captioning.pictures import as_text
 from nlp_models.problems.captioning.reader import read_pictures
 from nlp_models.runs.store import RunStore
 from nlp_models.training.worker import run_child
-from pages.ui.caption_pictures import RING, place_words, spotlight
 from pages.ui.story.use_case import STEPS
+from pages.ui.views.captioning.pictures import RING, place_words, spotlight
 
 
 @pytest.fixture(scope="module")

@@ -3,9 +3,9 @@
 import altair as alt
 import pytest
 
-from pages.ui import answer_charts
 from pages.ui.charts import judge_charts, look
 from pages.ui.charts.charts import apart
+from pages.ui.views.classification import charts as answer_charts
 
 
 @pytest.fixture(autouse=True)

@@ -34,8 +34,8 @@ def write_run(folder, **choices):
 def page(folder):
     from nlp_models import tasks
     from nlp_models.runs.run import Run
-    from pages.ui.inside import inside_step
     from pages.ui.story.no_network import without_network
+    from pages.ui.views.classification.inside_step import inside_step
 
     task = tasks.load("sentiment")
     inside_step(task, Run(folder)) if folder else without_network(task, "inside")

@@ -20,8 +20,8 @@ def page():
     from nlp_models import tasks
     from nlp_models.answering.ready import ReadyModel
     from nlp_models.runs.store import RunStore
-    from pages.ui.judge import judge_step
     from pages.ui.story.no_network import without_network
+    from pages.ui.views.classification.judge_step import judge_step
 
     st.session_state.setdefault("lang", "en")
     run = RunStore.default().get(st.session_state.asked, "local") if "asked" in st.session_state else None

@@ -10,8 +10,8 @@ from test_language_model import RECIPE, dataset
 from nlp_models import tasks
 from nlp_models.runs.store import RunStore
 from nlp_models.text.vocabulary import END
-from pages.ui import language_try
 from pages.ui.story.use_case import STEPS
+from pages.ui.views.language_model import try_step as language_try
 
 
 @pytest.fixture(scope="module")

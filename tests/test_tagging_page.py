@@ -20,7 +20,7 @@ from nlp_models.sharing import archive, exports
 from nlp_models.training import loop as training
 from nlp_models.training.worker import run_child
 from pages.ui.story.use_case import STEPS
-from pages.ui.tagging_words import chip_spans, with_kind
+from pages.ui.views.tagging.words import chip_spans, with_kind
 
 
 @pytest.fixture(scope="module")
@@ -154,7 +154,7 @@ def test_a_file_of_sentences_is_answered_and_offered_for_download(finished):
 
 
 def test_a_wrong_tag_of_the_data_is_set_right_and_can_be_undone(store, monkeypatch):
-    from pages.ui import tagging_rows
+    from pages.ui.views.tagging import rows_step as tagging_rows
 
     def click(_task, _names, words, tags, *_more):
         return (0, 1, None if tags[0] == "O" else tags[0][2:])

@@ -14,13 +14,13 @@ from nlp_models.problems.sequence_to_sequence.judging import judge_pairs
 from nlp_models.recipe import Recipe
 from nlp_models.runs.store import RunStore
 from nlp_models.training.worker import run_child
-from pages.ui import translation_charts
-from pages.ui.beam_tree import placed
 from pages.ui.charts import look
 from pages.ui.story.use_case import STEPS
-from pages.ui.translation_charts import length_name, score_by_length
-from pages.ui.translation_judge import finding, length_finding
-from pages.ui.translation_rows import chosen_rows, slips
+from pages.ui.views.translation import charts as translation_charts
+from pages.ui.views.translation.beam_tree import placed
+from pages.ui.views.translation.charts import length_name, score_by_length
+from pages.ui.views.translation.judge_step import finding, length_finding
+from pages.ui.views.translation.rows import chosen_rows, slips
 
 ROWS = 240
 

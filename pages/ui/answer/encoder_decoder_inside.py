@@ -7,7 +7,7 @@ from pages.ui.answer.answering import ask_sentence, load
 from pages.ui.charts.attention_map import attention_finding, attention_map
 from pages.ui.charts.token_charts import chance_bars
 from pages.ui.frame.words import errors_told, percent, plain, t
-from pages.ui.inside import neighbour_part, state_part, unit_part
+from pages.ui.views.classification.inside_step import neighbour_part, state_part, unit_part
 
 
 def inside_step(task, run):

@@ -7,8 +7,8 @@ from nlp_models.problems.tagging.tags import types_of
 from pages.ui.answer.answering import ask_sentence, load, tell_unread
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import errors_told, percent, plain, t
-from pages.ui.tagging_words import kind_label, kind_name, tagged_words, with_kind
-from pages.ui.try_it import example_pills, ways_on
+from pages.ui.views.classification.try_step import example_pills, ways_on
+from pages.ui.views.tagging.words import kind_label, kind_name, tagged_words, with_kind
 
 SHOWN = 5  # tags of one word
 

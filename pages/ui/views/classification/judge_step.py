@@ -9,17 +9,17 @@ from nlp_models.scoring.metrics import compare_answers, compare_scores, confusio
 from pages.ui.answer.answering import label_name
 from pages.ui.answer.scores import method_name
 from pages.ui.charts.judge_charts import mistakes_matrix, score_dots
-from pages.ui.cost import found_beside_baselines, offer_class_weights
 from pages.ui.frame.words import percent, plain, t
-from pages.ui.judge_closer import (
+from pages.ui.views.classification.cost import found_beside_baselines, offer_class_weights
+from pages.ui.views.classification.judge_closer import (
     calibration_expander,
     change_expander,
     threshold_expander,
     wanted_label,
     wrong_expander,
 )
-from pages.ui.judge_rows import can_correct, correction_bar, row_table, shown_names
-from pages.ui.judged import best_baseline, between, points, scored, verdict
+from pages.ui.views.classification.judge_rows import can_correct, correction_bar, row_table, shown_names
+from pages.ui.views.classification.judged import best_baseline, between, points, scored, verdict
 
 FEW_ROWS = 100  # a score on fewer swings by ten points
 MOST_LABELS = 10  # more do not fit in a matrix

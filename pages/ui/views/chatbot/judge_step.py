@@ -5,7 +5,7 @@ import streamlit as st
 from nlp_models.problems.sequence_to_sequence.judging import commonest_answers, judge_pairs
 from pages.ui.frame.remember import choose, setting_key
 from pages.ui.frame.words import percent, plain, t
-from pages.ui.language_judge import samples
+from pages.ui.views.language_model.judge_step import samples
 
 BLAND = 0.03  # share of the commonest answer; more is a bot that says the same to everything
 CONTRAST = 0.5

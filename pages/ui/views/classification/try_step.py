@@ -3,11 +3,11 @@
 import streamlit as st
 
 from pages.ui.answer.answering import ask_sentence, examples_of, followed_label, label_name, load, tell_unread
-from pages.ui.answer_charts import label_bars, word_curve
 from pages.ui.frame.remember import choose, remembered
 from pages.ui.frame.words import errors_told, percent, plain, t
-from pages.ui.reasons import reasons
 from pages.ui.take_home.whole_file import answers_row
+from pages.ui.views.classification.charts import label_bars, word_curve
+from pages.ui.views.classification.reasons import reasons
 
 
 def try_step(task, run):

@@ -17,8 +17,8 @@ from pages.ui.answer.scores import method_name
 from pages.ui.charts.judge_charts import precision_recall_line
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import percent, plain, t
-from pages.ui.judge_rows import can_correct
 from pages.ui.train.starting import start_training
+from pages.ui.views.classification.judge_rows import can_correct
 
 PRICES = (1, 2, 3, 5, 10, 20, 50, 99)  # 99 to 1 is the last threshold of the slider
 HALF = 0.5

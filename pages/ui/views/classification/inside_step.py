@@ -8,7 +8,7 @@ from pages.ui.answer.inside_unit import chosen_unit, take_clicked, unit_part
 from pages.ui.charts.inside_charts import neighbour_bars, state_heat
 from pages.ui.frame.remember import remembered
 from pages.ui.frame.words import errors_told, percent, plain, t
-from pages.ui.reasons import reasons
+from pages.ui.views.classification.reasons import reasons
 
 METHODS = ("occlusion", "gradient")
 SHOWN_UNITS = 32

@@ -15,11 +15,17 @@ from nlp_models.scoring.metrics import (
 )
 from pages.ui.answer.answering import followed_label
 from pages.ui.charts.judge_charts import calibration_dots, threshold_lines
-from pages.ui.cost import ask_price, cheapest_button, cost_metrics, precision_recall_part, recall_change
 from pages.ui.frame.visitor import visitor
 from pages.ui.frame.words import percent, plain, t
-from pages.ui.judge_rows import can_correct, row_table, shown_names
-from pages.ui.judged import between, points, scored, signed
+from pages.ui.views.classification.cost import (
+    ask_price,
+    cheapest_button,
+    cost_metrics,
+    precision_recall_part,
+    recall_change,
+)
+from pages.ui.views.classification.judge_rows import can_correct, row_table, shown_names
+from pages.ui.views.classification.judged import between, points, scored, signed
 
 NINETY = (0.85, 0.95)  # "about 90 %"
 HALF = 50

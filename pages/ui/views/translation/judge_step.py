@@ -4,12 +4,12 @@ import streamlit as st
 
 from nlp_models.problems.sequence_to_sequence.judging import judge_pairs
 from pages.ui.answer.scores import method_name
-from pages.ui.companion import attention_words, companion, offer_companion
 from pages.ui.frame.remember import remembered
 from pages.ui.frame.words import plain, t
-from pages.ui.judge import FEW_ROWS
-from pages.ui.translation_charts import length_name, score_by_length
-from pages.ui.translation_rows import rows_part
+from pages.ui.views.classification.judge_step import FEW_ROWS
+from pages.ui.views.translation.ablation import attention_words, companion, offer_companion
+from pages.ui.views.translation.charts import length_name, score_by_length
+from pages.ui.views.translation.rows import rows_part
 
 NAMES = {"bleu": "BLEU", "chrf": "chrF"}
 LOOK = {"border": True, "width": "stretch", "height": "stretch", "delta_color": "off", "delta_arrow": "off"}

@@ -11,8 +11,8 @@ from nlp_models.problems.language_model.writing import BREAK, appended, text_of,
 from pages.ui.answer.answering import ask_sentence, load, tell_unread
 from pages.ui.charts.token_charts import next_bars
 from pages.ui.frame.words import errors_told, percent, plain, t
-from pages.ui.language_copies import source_of, written_part
-from pages.ui.try_it import example_pills, ways_on
+from pages.ui.views.classification.try_step import example_pills, ways_on
+from pages.ui.views.language_model.copies import source_of, written_part
 
 MOST = 200  # tokens written at once
 PAUSE = 0.02  # seconds between two, so that one sees it write

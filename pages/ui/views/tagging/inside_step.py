@@ -8,9 +8,9 @@ from nlp_models.problems.tagging.tags import forbidden, types_of
 from pages.ui.answer.answering import ask_sentence, load
 from pages.ui.answer.inside_unit import unit_part
 from pages.ui.frame.words import errors_told, plain, t
-from pages.ui.inside import neighbour_part, state_part
-from pages.ui.tagging_charts import transition_heat
-from pages.ui.tagging_words import kind_name, tagged_words
+from pages.ui.views.classification.inside_step import neighbour_part, state_part
+from pages.ui.views.tagging.charts import transition_heat
+from pages.ui.views.tagging.words import kind_name, tagged_words
 
 SHOWN_TAGS = 3
 

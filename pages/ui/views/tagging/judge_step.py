@@ -10,9 +10,9 @@ from nlp_models.text.words import join_words
 from pages.ui.answer.scores import best_of, measure_name, method_name
 from pages.ui.charts.judge_charts import mistakes_matrix, score_dots
 from pages.ui.frame.words import percent, plain, t
-from pages.ui.judge import cells_by_mistakes, head, shown_cells
-from pages.ui.judged import between, points, verdict
-from pages.ui.tagging_words import kind_name
+from pages.ui.views.classification.judge_step import cells_by_mistakes, head, shown_cells
+from pages.ui.views.classification.judged import between, points, verdict
+from pages.ui.views.tagging.words import kind_name
 
 SHOWN = 100  # sentences
 

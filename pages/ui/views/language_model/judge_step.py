@@ -10,7 +10,7 @@ from pages.ui.answer.scores import best_of, method_name
 from pages.ui.charts.token_charts import perplexity_dots
 from pages.ui.charts.words_component import words_view
 from pages.ui.frame.words import percent, plain, t
-from pages.ui.language_copies import source_of, written_part
+from pages.ui.views.language_model.copies import source_of, written_part
 
 WRITTEN = 120  # tokens for the memorisation meter
 SAMPLED = Decoding(temperature=1.0)

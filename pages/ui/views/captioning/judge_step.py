@@ -8,7 +8,7 @@ from nlp_models.problems.captioning.pictures import shown
 from pages.ui.answer.scores import method_name
 from pages.ui.charts.judge_charts import score_dots
 from pages.ui.frame.words import percent, plain, t
-from pages.ui.judged import between
+from pages.ui.views.classification.judged import between
 
 WORDS = 12  # pairs of mistaken words
 OFTEN = 2  # times: a word mistaken once is no habit

@@ -5,11 +5,11 @@ import time
 import streamlit as st
 
 from pages.ui.answer.answering import examples_of
-from pages.ui.chat_reply import FOUND, GENERATED, UNSURE, reply_to
-from pages.ui.chat_teaching import taught_line, teach_part
-from pages.ui.chat_why import why_popover
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import errors_told, plain, t
+from pages.ui.views.chatbot.reply import FOUND, GENERATED, UNSURE, reply_to
+from pages.ui.views.chatbot.teaching import taught_line, teach_part
+from pages.ui.views.chatbot.why import why_popover
 
 PAUSE = 0.06  # seconds between two words, so that one sees it write
 MOST_TURNS = 12

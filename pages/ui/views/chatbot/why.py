@@ -3,8 +3,8 @@
 import streamlit as st
 
 from pages.ui.charts.attention_map import attention_finding, attention_map
-from pages.ui.chat_reply import FOUND, UNSURE
 from pages.ui.frame.words import percent, plain, t
+from pages.ui.views.chatbot.reply import FOUND, UNSURE
 
 
 def why_popover(run, place, text, reply):

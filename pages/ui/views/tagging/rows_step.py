@@ -11,7 +11,7 @@ from nlp_models.text.words import is_of_letters, join_words
 from pages.ui.data.edits import mend
 from pages.ui.data.preview import EDITED_ROWS, ROW_HEIGHT, SHOWN_ROWS
 from pages.ui.frame.words import plain, t
-from pages.ui.tagging_words import kind_label, tagged_words, with_kind
+from pages.ui.views.tagging.words import kind_label, tagged_words, with_kind
 
 
 def tagged_rows(task, dataset, key):

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from pages.ui.answer.answering import load
-from pages.ui.caption_pictures import asked_picture, choose_picture, large, place_words, spotlight, tell
 from pages.ui.charts.words_component import words_view
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import errors_told, percent, plain, t
+from pages.ui.views.captioning.pictures import asked_picture, choose_picture, large, place_words, spotlight, tell
 
 WIDTH = 384
 SHARP = 1 / 16  # of the looks on one of 64 places: four times what looking nowhere in particular gives
