@@ -90,11 +90,11 @@ def pages_of_the_app():
 
 
 def steps_of_a_page():
-    """The steps of every use-case page, as pages/ui/use_case.py names them; read, not imported, so that it stays quiet."""
-    for node in ast.parse((REPOSITORY / "pages" / "ui" / "use_case.py").read_text("utf-8")).body:
+    """The steps of every use-case page, as pages/ui/story/use_case.py names them; read, not imported, so that it stays quiet."""
+    for node in ast.parse((REPOSITORY / "pages/ui/story/use_case.py").read_text("utf-8")).body:
         if isinstance(node, ast.Assign) and node.targets[0].id == "STEPS":
             return list(ast.literal_eval(node.value))
-    raise SystemExit("pages/ui/use_case.py has no STEPS")
+    raise SystemExit("pages/ui/story/use_case.py has no STEPS")
 
 
 @contextmanager

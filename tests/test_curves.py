@@ -127,8 +127,8 @@ def test_every_change_is_a_recipe_within_its_bounds(metrics, recipe):
 
 def test_a_failure_that_another_recipe_mends_offers_it():
     for text, source, change in [
-        (curves.NO_NUMBER, "training.py", {"learning_rate": 0.00033}),
-        (curves.NO_MEMORY, "child.py", {"units": 64}),
+        (curves.NO_NUMBER, "training/loop.py", {"learning_rate": 0.00033}),
+        (curves.NO_MEMORY, "training/worker.py", {"units": 64}),
     ]:
         assert text in (REPOSITORY / "nlp_models" / source).read_text()
         assert curves.read_failure(Message(text), RECIPE, []).change == change

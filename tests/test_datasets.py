@@ -12,7 +12,7 @@ from nlp_models.datasets.fields import Label, Text
 from nlp_models.datasets.readers import Table, read_table
 from nlp_models.errors import DataError
 
-SHARED = Path(__file__).parents[1].parent / "shared" / "datasets"
+from conftest import SHARED  # noqa: E402
 needs_data = pytest.mark.skipif(not SHARED.exists(), reason="the public datasets are not here")
 FIELDS = (Text(), Label())
 

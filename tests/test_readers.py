@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from nlp_models.datasets.readers import MAX_CELL, MAX_UPLOAD, read_table
 from nlp_models.errors import DataError
 
-SHARED = Path(__file__).parents[1].parent / "shared" / "datasets"
+from conftest import SHARED  # noqa: E402
 needs_data = pytest.mark.skipif(not SHARED.exists(), reason="the public datasets are not here")
 
 ENGLISH = "text,label\n" + "a good film,positive\na bad film,negative\n" * 20

@@ -1,1 +1,1 @@
-"""Keras networks: arrays in, arrays out. A network has the file name of its problem."""
+"""Keras layers that several kinds share, to train; the training process only."""

@@ -1,1 +1,1 @@
-"""The networks again, in NumPy, under the same names: what answers, and what the explainer draws. No Keras."""
+"""The same layers in NumPy, step by step: what answers, and what the explainer draws. No Keras."""

@@ -27,6 +27,10 @@ class Task:
     examples: dict[str, list[str]]  # language -> sentences to try
     rare: str = ""  # the label one looks for among many others; its two kinds of mistake then have a price
     use: str = ""  # for the card, where the words of its kind are not its own
+    view: str = ""  # folder in pages/ui/views/ that draws its steps; its problem's unless said
+
+    def __post_init__(self):
+        object.__setattr__(self, "view", self.view or self.problem)
 
     @property
     def kind(self):

@@ -9,6 +9,7 @@ TASK = Task(
     name="chatbot",
     title=mark("Chatbot"),
     problem="sequence_to_sequence",
+    view="chatbot",
     fields=FIELDS,
     recipe=Recipe(
         cell="gru", max_tokens=40, dropout=0.3, embedding_dropout=0.2, test_share=0.1,

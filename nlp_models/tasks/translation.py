@@ -9,6 +9,7 @@ TASK = Task(
     name="translation",
     title=mark("Translation"),
     problem="sequence_to_sequence",
+    view="translation",
     fields=FIELDS,
     recipe=Recipe(
         cell="gru",

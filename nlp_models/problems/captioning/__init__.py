@@ -1,0 +1,1 @@
+"""One-to-many: a picture and its words."""

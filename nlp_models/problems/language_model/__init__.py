@@ -1,0 +1,1 @@
+"""Every prefix and its next token."""

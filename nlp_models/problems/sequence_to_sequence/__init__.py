@@ -1,0 +1,1 @@
+"""Many-to-many across: a text is read, another is written."""

@@ -1,0 +1,1 @@
+"""Many-to-many in step: a tag for every word."""

@@ -1,0 +1,1 @@
+"""Parts that Try, Judge and Look inside of several views share."""

@@ -1,0 +1,1 @@
+"""Charts and the words component: drawn alike wherever they stand."""

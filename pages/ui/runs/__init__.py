@@ -1,0 +1,1 @@
+"""The page Runs: everything one has trained."""

@@ -1,0 +1,1 @@
+"""The story that every use-case page tells, step by step."""

@@ -1,0 +1,1 @@
+"""The step Take home: downloads, and a whole file answered."""

@@ -1,0 +1,1 @@
+"""The step Train: settings, start, watch, stop, resume."""

@@ -15,7 +15,7 @@ HEIGHT = 560
 ROW = 68
 
 
-def picture_rows(task, dataset, key):
+def rows_step(task, dataset, key):
     """The first pictures; what is typed into a caption becomes an edit."""
     places, searched = _found(dataset, key)
     numbers = [dataset.row_numbers[place] for place in places]

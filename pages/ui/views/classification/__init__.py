@@ -1,0 +1,1 @@
+"""What Sentiment and spam filter shows."""

@@ -1,0 +1,1 @@
+"""What Next word shows."""

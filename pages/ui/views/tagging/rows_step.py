@@ -14,7 +14,7 @@ from pages.ui.frame.words import plain, t
 from pages.ui.views.tagging.words import kind_label, tagged_words, with_kind
 
 
-def tagged_rows(task, dataset, key):
+def rows_step(task, dataset, key):
     """The first sentences; the one that is chosen is shown with its tags."""
     sentences = [text.split(" ") for text in dataset.columns["text"][:EDITED_ROWS]]
     tags = [cell.split(" ") for cell in dataset.columns["label"][:EDITED_ROWS]]
