@@ -5,17 +5,16 @@ import io
 import random
 import time
 import zipfile
-from pathlib import Path
 
 import openpyxl
 import pytest
+from conftest import SHARED
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp_models.datasets.readers import MAX_CELL, MAX_UPLOAD, read_table
 from nlp_models.errors import DataError
 
-from conftest import SHARED  # noqa: E402
 needs_data = pytest.mark.skipif(not SHARED.exists(), reason="the public datasets are not here")
 
 ENGLISH = "text,label\n" + "a good film,positive\na bad film,negative\n" * 20

@@ -1,9 +1,9 @@
 """From a table to rows a network learns from, and the sentence said when that cannot be."""
 
 from collections import Counter
-from pathlib import Path
 
 import pytest
+from conftest import SHARED
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,7 +12,6 @@ from nlp_models.datasets.fields import Label, Text
 from nlp_models.datasets.readers import Table, read_table
 from nlp_models.errors import DataError
 
-from conftest import SHARED  # noqa: E402
 needs_data = pytest.mark.skipif(not SHARED.exists(), reason="the public datasets are not here")
 FIELDS = (Text(), Label())
 
