@@ -20,33 +20,6 @@ class LabelScores(BaseModel):
     f1: float = Share
 
 
-class ClassificationScores(BaseModel):
-    """What metrics.classification_scores gives."""
-
-    rows: int = Field(ge=1, le=10**12)
-    accuracy: float = Share
-    accuracy_low: float = Share
-    accuracy_high: float = Share
-    macro_f1: float = Share
-    macro_f1_low: float = Field(0, ge=0, le=1)  # early reports lack the interval
-    macro_f1_high: float = Field(1, ge=0, le=1)
-    per_class: dict[str, LabelScores] = Field(max_length=1000)
-
-
-class LanguageModelScores(BaseModel):
-    """What problems.language_model.stream_scores gives."""
-
-    rows: int = Field(ge=1, le=10**12)
-    tokens: int = Field(ge=1, le=10**12)
-    perplexity: float = Field(ge=1, le=10**12)
-    perplexity_low: float = Field(ge=0, le=10**12)
-    perplexity_high: float = Field(ge=0, le=10**12)
-    loss: float = Field(ge=0, le=1000)
-    bits_per_character: float = Field(ge=0, le=10_000)
-    unknown: float = Share
-    accuracy: float | None = Field(None, ge=0, le=1)  # of methods that do not say which token is the likeliest
-
-
 class Parts(BaseModel):
     """Rows of each part."""
 

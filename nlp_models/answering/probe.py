@@ -9,7 +9,6 @@ import unicodedata
 
 import numpy as np
 
-from nlp_models.problems.classification.forward import softmax
 from nlp_models.problems.classification.problem import MAX_LETTERS
 from nlp_models.text.vocabulary import SPACE, UNKNOWN
 
@@ -50,75 +49,6 @@ def gates_by_word(predictor, text):
         }
         for name, part in readers.items()
     }
-
-
-def occlusion(predictor, text, label):
-    """How much the probability of `label` falls when one word becomes unknown: `[(word, contribution)]`.
-
-    Zeiler & Fergus 2014, on words. Positive: the word speaks for the label. Where spelling is read, its n-grams go too.
-    """
-    _, ids, places = _cut(predictor, text)
-    if not len(ids):
-        return []
-    words = np.unique(places)
-    hidden = [np.where(places == word, UNKNOWN, ids) for word in words]
-    column = predictor.config.labels.index(label)
-    left = [set(words.tolist()) - {word} for word in (None, *words.tolist())]
-    grams = predictor.problem.spellings_within(text[:MAX_LETTERS], left)
-    answers = predictor.problem.probabilities([ids, *hidden], predictor, AT_ONCE, grams=grams)[:, column]
-    falls = (answers[0] - answers[1:]).tolist()
-    return list(zip(_names(predictor, text, places), falls, strict=True))
-
-
-def gradient_times_input(predictor, text, label):
-    """How fast the log-odds of `label` rise while one word's embeddings are stretched: `[(word, contribution)]`.
-
-    That is embedding · gradient, summed over the word's tokens (Shrikumar et al. 2016) and, where spelling is read, its
-    n-grams, here by central differences in float64: two texts a word. Log-odds, because a probability near 0 or 1 hardly
-    has a slope.
-    """
-    _, ids, places = _cut(predictor, text)
-    if not len(ids):
-        return []
-    weights = {name: w.astype(np.float64) for name, w in predictor.weights.items() if name != "embedding"}
-    embedded = predictor.weights["embedding"][ids].astype(np.float64)  # (T, embedding)
-    own = STRETCH * (places == np.unique(places)[:, None])  # (W, T)
-    factors = np.concatenate([1 + own, 1 - own])[:, :, None]  # (2 W, T, 1)
-    grams, stretched = _stretched_spelling(predictor, text, np.unique(places))
-    logits = np.concatenate([
-        predictor.forward.logits(
-            predictor.shape, weights, np.tile(ids, (len(part), 1)), embedded=part * embedded,
-            grams=[grams] * len(part), stretched=stretched[start : start + AT_ONCE],
-        )
-        for start in range(0, len(factors), AT_ONCE) for part in [factors[start : start + AT_ONCE]]
-    ])  # fmt: skip
-    up, down = np.split(_log_odds(logits, predictor.config.labels.index(label)), 2)
-    return list(zip(_names(predictor, text, places), ((up - down) / (2 * STRETCH)).tolist(), strict=True))
-
-
-def unit_effects(predictor, text, label):
-    """How far each unit of the last layer moves the answer towards `label`: `{"forward_1": (units,), ...}`.
-
-    The logits of the cells are weighted sums of the units' pooled states, so this is what each unit adds to the logit
-    of `label` more than to those of the others; half as much where spelling has the other half.
-    """
-    trace, recipe = {}, predictor.config.recipe
-    predictor([text], trace=trace)
-    column, kernel = predictor.config.labels.index(label), predictor.weights["answer/kernel"]
-    others = np.delete(kernel, column, axis=1).mean(axis=1)
-    effects = trace["summary"][0] * (kernel[:, column] - others) / (trace["roads"].shape[1] if "roads" in trace else 1)
-    readers = [f"{side}_{recipe.layers}" for side in ("forward", "backward")[: len(effects) // recipe.units]]
-    return dict(zip(readers, np.split(effects, len(readers)), strict=True))
-
-
-def by_road(predictor, text, label):
-    """The probability of `label` by the cells alone and by the spelling alone; None where spelling is not read."""
-    trace = {}
-    predictor([text], trace=trace)
-    if "roads" not in trace:
-        return None
-    cells, spelling = softmax(trace["roads"][0])[:, predictor.config.labels.index(label)].tolist()
-    return cells, spelling
 
 
 def most_varying(states, most):
@@ -175,16 +105,6 @@ def _cut(predictor, text):
     return [token for token, *_ in pieces], np.asarray(ids, np.int32), np.asarray(places, np.int32)
 
 
-def _stretched_spelling(predictor, text, words):
-    """The n-grams of these words, and what each is multiplied by while one word after another is stretched, both ways."""
-    apart = predictor.problem.spellings_within(text[:MAX_LETTERS], [{word} for word in words.tolist()])
-    if apart is None:
-        return None, []
-    owner = np.repeat(np.arange(len(words)), list(map(len, apart)))
-    own = STRETCH * (owner == np.arange(len(words))[:, None])
-    return np.concatenate(apart), np.concatenate([1 + own, 1 - own])
-
-
 def _names(predictor, text, places):
     """The words that are read, as they were written."""
     words = predictor.problem.words_in(text)
@@ -197,13 +117,6 @@ def _join(gate, value, starts, ends, backward):
     if gate in "hco":
         return value[starts if backward else ends]
     return np.add.reduceat(value, starts, axis=0) / (ends - starts + 1)[:, None]
-
-
-def _log_odds(logits, column):
-    """log p / (1 - p) of one label; never through p, which may round to 1."""
-    others = np.delete(logits, column, axis=1)
-    largest = others.max(axis=1)
-    return logits[:, column] - largest - np.log(np.exp(others - largest[:, None]).sum(axis=1))
 
 
 def _shown(token):

@@ -8,7 +8,7 @@ import numpy as np
 from keras import layers, ops
 
 from nlp_models.keras_layers.backbone import CELLS
-from nlp_models.problems.language_model.problem import NEVER
+from nlp_models.numpy_layers.functions import NEVER
 from nlp_models.text.vocabulary import END, PADDING
 
 PARTS = {"rnn": 1, "lstm": 2, "gru": 1}  # of a cell's state

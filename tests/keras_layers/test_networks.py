@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from nlp_models.keras_layers.backbone import RecurrentBackbone
-from nlp_models.problems.classification.forward import probabilities, shapes, softmax
+from nlp_models.numpy_layers.functions import softmax
+from nlp_models.problems.classification.forward import probabilities, shapes
 from nlp_models.problems.classification.network import Classification
 from nlp_models.problems.classification.problem import beside
 from nlp_models.recipe import Recipe

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nlp_models.numpy_layers.batching import batches_of_like_length, pad
 from nlp_models.numpy_layers.decoding import Decoding, beam_tree
-from nlp_models.problems.classification.problem import batches_of_like_length, pad
 from nlp_models.text.vocabulary import END, PADDING, UNKNOWN
 
 AT_ONCE = 128  # pictures

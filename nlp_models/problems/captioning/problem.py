@@ -11,15 +11,15 @@ import numpy as np
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.fields import Caption, Picture
 from nlp_models.errors import BundleError, DataError
+from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens
 from nlp_models.numpy_layers.decoding import log_softmax
 from nlp_models.problems.captioning.arrays import Part, captioned, inputs_and_targets, searched
 from nlp_models.problems.captioning.pictures import MOST_LETTERS, address, check, kept_pixels, name_of, pixels
 from nlp_models.problems.captioning.reader import read_pictures
 from nlp_models.problems.captioning.report import CaptioningAnswers, CaptioningScores
 from nlp_models.problems.captioning.scores import caption_scores
-from nlp_models.problems.classification.problem import batches_of_like_length, hide_tokens
-from nlp_models.problems.language_model.writing import shown
 from nlp_models.problems.problem import COMMON_SETTINGS, Batch, Problem
+from nlp_models.text.shown import shown
 from nlp_models.text.vocabulary import END, UNKNOWN, Vocabulary
 
 FIELDS = (Picture(), Caption())

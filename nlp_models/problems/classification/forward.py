@@ -3,6 +3,7 @@
 import numpy as np
 
 from nlp_models.numpy_layers.backbone import run_backbone
+from nlp_models.numpy_layers.functions import softmax
 from nlp_models.text.ngrams import BUCKETS, SCALE
 
 
@@ -59,12 +60,6 @@ def shapes(config, vocabulary_size, labels):
     if config["spelling"] == "yes":
         found |= {"spelling/rarity": (BUCKETS,), "spelling/kernel": (BUCKETS, labels)}
     return found | {"answer/kernel": (width, labels), "answer/bias": (labels,)}
-
-
-def softmax(logits, axis=-1):
-    """Exponentials that sum to one; the largest is taken off first so that none overflows."""
-    raised = np.exp(logits - logits.max(axis=axis, keepdims=True))
-    return raised / raised.sum(axis=axis, keepdims=True)
 
 
 def _pool(config, weights, states, mask, trace):

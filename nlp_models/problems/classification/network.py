@@ -7,8 +7,9 @@ from keras import layers, ops
 from nlp_models.keras_layers.backbone import RecurrentBackbone
 from nlp_models.keras_layers.device import compiles, length_step
 from nlp_models.keras_layers.traced import TracedOnce
+from nlp_models.numpy_layers.batching import batches_of_like_length, pad
 from nlp_models.portable.layers import Spelling
-from nlp_models.problems.classification.problem import batches_of_like_length, beside, pad
+from nlp_models.problems.classification.problem import beside
 from nlp_models.text.ngrams import BUCKETS, SCALE
 
 MINUS_INFINITY = -1e9  # float16-safe stand-in would be -6e4; we compute in float32

@@ -6,9 +6,10 @@ import numpy as np
 
 from nlp_models.datasets.fields import Label, Text
 from nlp_models.errors import BundleError
+from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens, pad
+from nlp_models.problems.classification.report import ClassificationScores
 from nlp_models.problems.problem import COMMON_SETTINGS, Batch, Problem
 from nlp_models.recipe import is_korean
-from nlp_models.report import ClassificationScores
 from nlp_models.scoring.metrics import classification_scores
 from nlp_models.text.ngrams import rarity, spell
 from nlp_models.text.subword_sampling import SubwordSampler
@@ -291,39 +292,6 @@ def round_without_turning(probabilities):
     return np.round(rounded, DIGITS)
 
 
-def pad(sequences, multiple=1):
-    """Ragged ids -> int32 `(N, T)`, 0 on the right (cuDNN needs right padding), T rounded up to a multiple."""
-    longest = -(-max(map(len, sequences)) // multiple) * multiple
-    padded = np.zeros((len(sequences), longest), np.int32)
-    for row, ids in zip(padded, sequences, strict=True):
-        row[: len(ids)] = ids
-    return padded
-
-
-def batches_of_like_length(lengths, batch_size, generator=None, pool=50):
-    """Index arrays whose texts are about equally long, so that little is padded.
-
-    With a generator: shuffled, sorted by length within pools of `pool` batches, the batches shuffled again.
-    Without: the whole set sorted by length, for scoring.
-    """
-    if generator is None:
-        order = np.argsort(lengths, kind="stable")
-        return [order[i : i + batch_size] for i in range(0, len(order), batch_size)]
-    order, found = generator.permutation(len(lengths)), []
-    for start in range(0, len(order), batch_size * pool):
-        chosen = order[start : start + batch_size * pool]
-        chosen = chosen[np.argsort(lengths[chosen], kind="stable")]
-        parts = [chosen[i : i + batch_size] for i in range(0, len(chosen), batch_size)]
-        found += [parts[i] for i in generator.permutation(len(parts))]
-    return found
-
-
 def beside(ids, grams, chosen):
     """What the network reads: padded ids `(N, T)` and, where spelling is read, the chosen texts' n-grams `(N, G)`."""
     return ids if grams is None else (ids, pad([grams[i] for i in chosen], GRAMS_STEP))
-
-
-def hide_tokens(ids, share, generator):
-    """Replace a share of the real tokens by the unknown one, so that it gets an embedding worth having."""
-    hidden = (generator.random(ids.shape) < share) & (ids > 0)
-    return np.where(hidden, UNKNOWN, ids).astype(np.int32)

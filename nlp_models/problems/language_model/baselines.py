@@ -5,8 +5,8 @@ import numpy as np
 from keras import layers
 
 from nlp_models.keras_layers.fused_adam import FusedAdamW
+from nlp_models.numpy_layers.functions import NEVER
 from nlp_models.problems.language_model.kneser_ney import KneserNey, unigram_logs
-from nlp_models.problems.language_model.problem import NEVER
 from nlp_models.problems.language_model.streams import stream_scores
 from nlp_models.text.vocabulary import END, PADDING
 

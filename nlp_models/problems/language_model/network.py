@@ -10,7 +10,7 @@ from keras import layers, ops
 from nlp_models.keras_layers.backbone import RecurrentBackbone
 from nlp_models.keras_layers.device import compiles, length_step
 from nlp_models.keras_layers.fused_adam import FusedAdamW
-from nlp_models.problems.language_model.problem import NEVER
+from nlp_models.numpy_layers.functions import NEVER
 from nlp_models.problems.language_model.streams import windows
 from nlp_models.text.vocabulary import PADDING
 

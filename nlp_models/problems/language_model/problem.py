@@ -10,15 +10,16 @@ from nlp_models.datasets.dataset import MAX_TEST, MAX_VALIDATION, MIN_ROWS, Data
 from nlp_models.datasets.fields import Text
 from nlp_models.errors import BundleError, DataError
 from nlp_models.numpy_layers.decoding import Decoding, log_softmax
+from nlp_models.numpy_layers.functions import NEVER
+from nlp_models.problems.language_model.report import LanguageModelScores
 from nlp_models.problems.language_model.streams import draw_negatives, stream_scores, windows
-from nlp_models.problems.language_model.writing import BREAK, context, pieces_of, shown, text_of, words_of, write
+from nlp_models.problems.language_model.writing import context, pieces_of, text_of, words_of, write
 from nlp_models.problems.problem import COMMON_SETTINGS, Batch, Problem
-from nlp_models.report import LanguageModelScores
+from nlp_models.text.shown import BREAK, shown
 from nlp_models.text.vocabulary import END, PADDING, UNKNOWN, UNKNOWN_TOKEN, Vocabulary, normalise
 
 FIELDS = (Text(known_as=(*Text().known_as, "headline", "title", "제목", "기사제목")),)
 FEWEST_WORDS = 100
-NEVER = -1e4  # the logit of what cannot be an answer; float16 holds it
 MANY_WORDS = 4_000  # of a vocabulary; more are learned against a sample of the others
 NEGATIVES = 512
 MOST_WORDS, MOST_PIECES = 16_000, 8_000

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlp_models.numpy_layers.decoding import beam_search, next_id
+from nlp_models.text.shown import BREAK, shown
 from nlp_models.text.vocabulary import END, PADDING, SPACE, UNKNOWN
 
 MOST_READ = 400  # tokens before the place where it writes on; what lies further back hardly counts
 LATELY = 64  # tokens that would be repeated
 NOT_WRITTEN = [PADDING, UNKNOWN]
-BREAK = "⏎"  # the end of a line, where a text has to stand on one
 LINE_END = re.compile(rf"(?:\s*(?:{BREAK}|\n))+\s*")
 GLUED = set(".,!?;:%)]}’”…")
 
@@ -105,19 +105,6 @@ def text_of(vocabulary, ids):
         else:
             line.append(number)
     return "\n".join(lines).strip("\n")
-
-
-def shown(vocabulary, number, token=None):
-    """A token as a page shows it: a piece within a word has a dot before it, the end of a line and a space are signs.
-
-    `token` is what was typed, where the vocabulary may not know it.
-    """
-    if number == END:
-        return BREAK
-    token = vocabulary.tokens[number] if token is None else token
-    if vocabulary.kind == "subword" and not token.startswith(SPACE):
-        return f"·{token}"
-    return token.replace(SPACE, " ").strip() or "␣"
 
 
 def appended(vocabulary, text, number):

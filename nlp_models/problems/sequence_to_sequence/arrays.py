@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nlp_models.numpy_layers.batching import pad
 from nlp_models.numpy_layers.decoding import Decoding
-from nlp_models.problems.classification.problem import pad
 from nlp_models.problems.sequence_to_sequence.generation import Answers, after_start
 
 BLOCKS = 100  # of rows, whose spread gives the interval of the perplexity

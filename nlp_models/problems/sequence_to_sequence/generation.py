@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
+from nlp_models.numpy_layers.batching import batches_of_like_length, pad
 from nlp_models.numpy_layers.decoding import beam_tree, greedy, log_softmax, taken
-from nlp_models.problems.classification.problem import batches_of_like_length, pad
 from nlp_models.text.vocabulary import END, PADDING, SPACE, UNKNOWN
 
 AT_ONCE = 64  # texts written side by side

@@ -8,7 +8,7 @@ from nlp_models.keras_layers.decoder import AttentiveDecoder, far_apart
 from nlp_models.keras_layers.device import compiles, length_step
 from nlp_models.keras_layers.fused_adam import FusedAdamW
 from nlp_models.keras_layers.traced import TracedOnce
-from nlp_models.problems.classification.problem import batches_of_like_length
+from nlp_models.numpy_layers.batching import batches_of_like_length
 from nlp_models.problems.sequence_to_sequence import forward
 from nlp_models.problems.sequence_to_sequence.generation import Network
 

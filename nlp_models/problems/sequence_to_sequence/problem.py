@@ -11,8 +11,8 @@ import numpy as np
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.fields import Source, Target
 from nlp_models.errors import BundleError
+from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens, pad
 from nlp_models.numpy_layers.decoding import Decoding
-from nlp_models.problems.classification.problem import batches_of_like_length, hide_tokens, pad
 from nlp_models.problems.problem import COMMON_SETTINGS, Batch, Problem
 from nlp_models.problems.sequence_to_sequence.arrays import Answer, Part, by_word, foretold_scores
 from nlp_models.problems.sequence_to_sequence.generation import (

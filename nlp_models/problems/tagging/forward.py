@@ -4,7 +4,7 @@ import numpy as np
 
 from nlp_models.numpy_layers.backbone import run_backbone
 from nlp_models.numpy_layers.cells import run_cell
-from nlp_models.problems.classification.forward import softmax
+from nlp_models.numpy_layers.functions import softmax
 from nlp_models.problems.tagging.crf import marginals, viterbi
 from nlp_models.problems.tagging.problem import FIRST_CHARACTER
 from nlp_models.problems.tagging.tags import forbidden

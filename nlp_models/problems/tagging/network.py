@@ -7,7 +7,7 @@ from keras import layers, ops
 from nlp_models.keras_layers.backbone import RecurrentBackbone
 from nlp_models.keras_layers.device import compiles, length_step
 from nlp_models.keras_layers.traced import TracedOnce
-from nlp_models.problems.classification.problem import batches_of_like_length
+from nlp_models.numpy_layers.batching import batches_of_like_length
 from nlp_models.problems.tagging.arrays import Tagged
 from nlp_models.problems.tagging.characters import FILTERS, Characters
 from nlp_models.problems.tagging.crf_layer import CRF

@@ -11,7 +11,7 @@ import numpy as np
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.fields import Tags, Words
 from nlp_models.errors import BundleError, DataError
-from nlp_models.problems.classification.problem import batches_of_like_length, hide_tokens
+from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens
 from nlp_models.problems.problem import COMMON_SETTINGS, Batch, Problem
 from nlp_models.problems.tagging.arrays import Answer, Part, Tagged, padded
 from nlp_models.problems.tagging.entities import OUTSIDE, are_entities, as_bio, kind_of, tagging_scores

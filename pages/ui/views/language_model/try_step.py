@@ -7,7 +7,8 @@ import time
 import streamlit as st
 
 from nlp_models.numpy_layers.decoding import Decoding
-from nlp_models.problems.language_model.writing import BREAK, appended, text_of, write
+from nlp_models.problems.language_model.writing import appended, text_of, write
+from nlp_models.text.shown import BREAK
 from pages.ui.answer.answering import ask_sentence, load, tell_unread
 from pages.ui.charts.token_charts import next_bars
 from pages.ui.frame.words import errors_told, percent, plain, t
