@@ -3,6 +3,7 @@
 A new kind is one class here, one network in `networks/`, one in `forward/`, each in a file of the same name.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -11,6 +12,7 @@ from pydantic import BaseModel
 
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.readers import read_table
+from nlp_models.messages import mark
 
 COMMON_SETTINGS = (
     "cell", "minutes", "tokens", "units", "layers", "embedding_size", "vocabulary_size", "lower_case", "dropout",
@@ -19,6 +21,23 @@ COMMON_SETTINGS = (
 )  # fmt: skip
 TRIAL_TEXTS = 8
 TRIAL_TOKENS = 300  # from the whole vocabulary; more would take long to read
+
+
+TABLES = ("csv", "tsv", "txt", "jsonl", "xlsx", "zip")
+
+
+@dataclass(frozen=True)
+class DataSources:
+    """What people bring on Data: msgids of how it is asked for, and the ends of the names of files."""
+
+    file: str = mark("A file with a text and a label in every row")
+    paste: str = mark("One row a line: text, tab or comma, label")  # "": such data cannot be pasted
+    example: str = mark("Sentences written for this lab.")
+    missing: str = mark("Both a text and a label column are needed.")  # while a column is not chosen
+    types: tuple[str, ...] = TABLES
+    names: bool = False  # whether labels are listed, to be shown under other names
+    written: bool = False  # whether the label is a text, typed and not chosen
+    word_a_line: bool = False  # a pasted row is a column of words and their tags
 
 
 @dataclass(frozen=True)
@@ -65,6 +84,9 @@ class Problem:
     MINUTES: ClassVar[int] = 1  # that a training should have, even of few rows
     LONGEST_EXAMPLE: ClassVar[int] = 500  # letters of a text of examples.json; a picture takes more
     ANSWERS: ClassVar[type[BaseModel] | None] = None  # the bounds of a stranger's answers.json, if not a classifier's
+    SOURCES: ClassVar[DataSources] = DataSources()
+    CHECKS: ClassVar[tuple[Callable, ...]]  # of the doctor, in this order: see datasets/doctor.py
+    HEALTHY: ClassVar[str]  # msgid of what the doctor says where nothing is amiss
 
     @classmethod
     def read_table(cls, source, name=None, **how):

@@ -7,15 +7,22 @@ import pytest
 from conftest import SHARED
 
 from nlp_models.datasets.dataset import Dataset, Edit, guess_columns
-from nlp_models.datasets.doctor import OF_PAIRS, Finding, examine, remedied, words_read
+from nlp_models.datasets.doctor import Finding, remedied, words_read
+from nlp_models.datasets.doctor import examine as examine_by
 from nlp_models.datasets.fields import Label, Text
 from nlp_models.datasets.readers import Table, read_table
 from nlp_models.errors import DataError
 from nlp_models.messages import Message, render
+from nlp_models.problems import problem_class
 from nlp_models.recipe import Recipe
 
 RECIPE = Recipe(tokens="word")
 needs_data = pytest.mark.skipif(not SHARED.exists(), reason="the public datasets are not here")
+
+
+def examine(dataset, recipe, kind="classification"):
+    kind = problem_class(kind)
+    return examine_by(dataset, recipe, kind.CHECKS, kind.HEALTHY)
 
 
 def dataset_of(*rows, names=None):
@@ -217,11 +224,11 @@ def test_a_finding_without_rows_changes_nothing():
 def test_pairs_are_told_their_sides_and_what_they_all_say():
     pairs = [(f"question {n}", "yes" if n % 2 else f"answer {n}") for n in range(60)] + [("", "nothing"), ("why", "")]
     dataset = Dataset({"text": [text for text, _ in pairs], "label": [label for _, label in pairs]})
-    found = {finding.kind: finding for finding in examine(dataset, Recipe(), OF_PAIRS)}
+    found = {finding.kind: finding for finding in examine(dataset, Recipe(), "sequence_to_sequence")}
     assert found["unlabelled"].rows == [61, 62]
     sayings = found["sayings"]
     assert sayings.rows == list(range(22, 61, 2))  # ten of the thirty stay
     assert sayings.message.values["answer"] == "yes" and sayings.message.values["percent"] == "48.4"
     mended = dataset.edited([remedied(dataset, sayings), remedied(dataset, found["unlabelled"])])
     assert mended.columns["label"].count("yes") == 10 and "" not in mended.columns["text"]
-    assert {finding.level for finding in examine(mended, Recipe(), OF_PAIRS)} == {"fine"}
+    assert {finding.level for finding in examine(mended, Recipe(), "sequence_to_sequence")} == {"fine"}

@@ -11,14 +11,16 @@ import numpy as np
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.fields import Caption, Picture
 from nlp_models.errors import BundleError, DataError
+from nlp_models.messages import mark
 from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens
 from nlp_models.numpy_layers.decoding import log_softmax
+from nlp_models.problems.captioning import checks
 from nlp_models.problems.captioning.arrays import Part, captioned, inputs_and_targets, searched
 from nlp_models.problems.captioning.pictures import MOST_LETTERS, address, check, kept_pixels, name_of, pixels
 from nlp_models.problems.captioning.reader import read_pictures
 from nlp_models.problems.captioning.report import CaptioningAnswers, CaptioningScores
 from nlp_models.problems.captioning.scores import caption_scores
-from nlp_models.problems.problem import COMMON_SETTINGS, Batch, Problem
+from nlp_models.problems.problem import COMMON_SETTINGS, Batch, DataSources, Problem
 from nlp_models.text.shown import shown
 from nlp_models.text.vocabulary import END, UNKNOWN, Vocabulary
 
@@ -60,6 +62,16 @@ class Captioning(Problem):
     TOLD = {"exact": "Whole caption right", **{f"bleu_{n}": f"BLEU-{n}" for n in range(1, 5)}}
     BASELINES = {"commonest_caption": "The commonest caption", "nearest_picture": "Caption of the nearest picture"}
     SCORES = CaptioningScores
+    SOURCES = DataSources(
+        file=mark("A zip with pictures (PNG, JPEG) and a file of captions: image,caption"),
+        paste="",
+        example=mark(
+            "Pictures drawn for this lab: some combinations of colour, shape and place are kept for the test."
+        ),
+        missing=mark("Both a column with the pictures and one with the captions are needed."),
+        types=("zip", "json", "csv", "jsonl"),
+    )
+    CHECKS, HEALTHY = checks.CHECKS, checks.HEALTHY
     ANSWERS = CaptioningAnswers
     USE = "Telling pictures like those it learned from"
     labels = ()

@@ -7,8 +7,9 @@ import numpy as np
 from nlp_models.datasets.fields import Label, Text
 from nlp_models.errors import BundleError
 from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens, pad
+from nlp_models.problems.classification import checks
 from nlp_models.problems.classification.report import ClassificationScores
-from nlp_models.problems.problem import COMMON_SETTINGS, Batch, Problem
+from nlp_models.problems.problem import COMMON_SETTINGS, Batch, DataSources, Problem
 from nlp_models.recipe import is_korean
 from nlp_models.scoring.metrics import classification_scores
 from nlp_models.text.ngrams import rarity, spell
@@ -69,6 +70,8 @@ class Classification(Problem):
         "logistic_regression": "Logistic regression",
     }
     SCORES = ClassificationScores
+    SOURCES = DataSources(names=True)
+    CHECKS, HEALTHY = checks.CHECKS, checks.HEALTHY
 
     def __init__(self, labels, vocabulary, max_tokens, reads_spelling=False):
         self.labels, self.vocabulary, self.max_tokens = list(labels), vocabulary, max_tokens

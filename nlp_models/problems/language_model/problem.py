@@ -9,12 +9,14 @@ import numpy as np
 from nlp_models.datasets.dataset import MAX_TEST, MAX_VALIDATION, MIN_ROWS, Dataset
 from nlp_models.datasets.fields import Text
 from nlp_models.errors import BundleError, DataError
+from nlp_models.messages import mark
 from nlp_models.numpy_layers.decoding import Decoding, log_softmax
 from nlp_models.numpy_layers.functions import NEVER
+from nlp_models.problems.language_model import checks
 from nlp_models.problems.language_model.report import LanguageModelScores
 from nlp_models.problems.language_model.streams import draw_negatives, stream_scores, windows
 from nlp_models.problems.language_model.writing import context, pieces_of, text_of, words_of, write
-from nlp_models.problems.problem import COMMON_SETTINGS, Batch, Problem
+from nlp_models.problems.problem import COMMON_SETTINGS, Batch, DataSources, Problem
 from nlp_models.text.shown import BREAK, shown
 from nlp_models.text.vocabulary import END, PADDING, UNKNOWN, UNKNOWN_TOKEN, Vocabulary, normalise
 
@@ -72,6 +74,12 @@ class LanguageModel(Problem):
         "nnlm": "Fixed-window network (NNLM)",
     }
     SCORES = LanguageModelScores
+    SOURCES = DataSources(
+        file=mark("Any text file, or a table with a column of text"),
+        paste=mark("Any text, read line by line"),
+        missing=mark("Which column holds the text?"),
+    )
+    CHECKS, HEALTHY = checks.CHECKS, checks.HEALTHY
     USE = "Going on with texts like those it learned from"
     labels = ()
 

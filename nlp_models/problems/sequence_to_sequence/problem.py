@@ -11,9 +11,11 @@ import numpy as np
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.fields import Source, Target
 from nlp_models.errors import BundleError
+from nlp_models.messages import mark
 from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens, pad
 from nlp_models.numpy_layers.decoding import Decoding
-from nlp_models.problems.problem import COMMON_SETTINGS, Batch, Problem
+from nlp_models.problems.problem import COMMON_SETTINGS, Batch, DataSources, Problem
+from nlp_models.problems.sequence_to_sequence import checks
 from nlp_models.problems.sequence_to_sequence.arrays import Answer, Part, by_word, foretold_scores
 from nlp_models.problems.sequence_to_sequence.generation import (
     Answers,
@@ -57,6 +59,14 @@ class SequenceToSequence(Problem):
     }  # fmt: skip
     BASELINES = {"retrieval": "What the nearest text got"}
     SCORES = PairScores
+    SOURCES = DataSources(
+        file=mark("A file with two texts in every row: what is read and what is written"),
+        paste=mark("One pair a line, a tab or comma between; or a dialogue, where each line answers the one before"),
+        example=mark("Pairs written for this lab."),
+        missing=mark("Both columns are needed: what is read and what is written."),
+        written=True,
+    )
+    CHECKS, HEALTHY = checks.CHECKS, checks.HEALTHY
     ANSWERS = PairAnswers
     USE = "Answering texts like those it learned from"
     labels = ()

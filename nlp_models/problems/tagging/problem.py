@@ -11,8 +11,10 @@ import numpy as np
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.fields import Tags, Words
 from nlp_models.errors import BundleError, DataError
+from nlp_models.messages import mark
 from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens
-from nlp_models.problems.problem import COMMON_SETTINGS, Batch, Problem
+from nlp_models.problems.problem import COMMON_SETTINGS, TABLES, Batch, DataSources, Problem
+from nlp_models.problems.tagging import checks
 from nlp_models.problems.tagging.arrays import Answer, Part, Tagged, padded
 from nlp_models.problems.tagging.entities import OUTSIDE, are_entities, as_bio, kind_of, tagging_scores
 from nlp_models.problems.tagging.reader import read_sentences
@@ -22,6 +24,7 @@ from nlp_models.text.vocabulary import UNKNOWN, Vocabulary
 from nlp_models.text.words import is_of_letters, join_words, split_words
 
 FIELDS = (Words(), Tags())
+WORD_A_LINE = ("conll", "conllu", "bio", "iob", "train", "testa", "testb", "annotated")
 BEGIN, END = 2, 3  # of a word, among its characters; 0 is padding, 1 unknown
 FIRST_CHARACTER = 4
 MOST_CHARACTERS = 24  # of a word; of a longer one its beginning and its end
@@ -46,6 +49,13 @@ class Tagging(Problem):
         "word_and_ending": "Commonest tag of word or ending",
     }
     SCORES = TaggingScores
+    SOURCES = DataSources(
+        file=mark("A file with a word and its tag on every line (CoNLL, CoNLL-U)"),
+        paste=mark("A word and its tag on every line, an empty line between sentences"),
+        types=(*TABLES, *WORD_A_LINE),
+        word_a_line=True,
+    )
+    CHECKS, HEALTHY = checks.CHECKS, checks.HEALTHY
     ANSWERS = TaggingAnswers
 
     def __init__(self, labels, vocabulary, characters, letters, max_tokens):

@@ -5,9 +5,8 @@ import hashlib
 import streamlit as st
 
 from nlp_models.datasets.dataset import Edit
-from nlp_models.datasets.doctor import CHECKS_OF, examine, remedied
+from nlp_models.datasets.doctor import examine, remedied
 from nlp_models.messages import Message, mark
-from pages.ui.data.sources import brought
 from pages.ui.data.edits import corrections, edits_of, mend, undo_line
 from pages.ui.frame.remember import setting_key
 from pages.ui.frame.words import plain, t, told
@@ -21,13 +20,13 @@ def data_doctor(task, dataset, key):
     st.subheader(t("Data doctor"), anchor=False)
     with st.container(gap="xsmall"):
         undo_line(key)
-        for place, finding in enumerate(_examined(dataset, task.recipe, _digest(dataset, key), brought(task).checks)):
+        for place, finding in enumerate(_examined(dataset, task.recipe, _digest(dataset, key), task.kind)):
             _finding_row(finding, dataset, key, f"{key}-{place}-{finding.kind}", task)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
-def _examined(_dataset, _recipe, digest, checks):
-    return examine(_dataset, _recipe, CHECKS_OF[checks])
+def _examined(_dataset, _recipe, digest, _kind):
+    return examine(_dataset, _recipe, _kind.CHECKS, _kind.HEALTHY)
 
 
 def _digest(dataset, key):
@@ -54,7 +53,7 @@ def _finding_row(finding, dataset, key, place, task):
             words, kind = (told(finding.remedy), "secondary") if review else (t("See them"), "tertiary")
             if st.button(words, key=f"see-{place}", type=kind):
                 st.dialog(plain(told(finding.message)), width="large")(_rows_dialog)(
-                    finding, dataset, key, brought(task).written
+                    finding, dataset, key, task.kind.SOURCES.written
                 )
 
 

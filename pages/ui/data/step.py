@@ -8,7 +8,6 @@ import streamlit as st
 from nlp_models.datasets.dataset import Edit, guess_columns
 from nlp_models.datasets.readers import ENCODINGS, MAX_UPLOAD
 from nlp_models.errors import UnrolledError
-from pages.ui.data.sources import brought
 from pages.ui.data.doctor import data_doctor
 from pages.ui.data.edits import edits_of, mend, undo_line
 from pages.ui.frame.navigation import train_anew
@@ -40,7 +39,7 @@ def data_step(task, _run):
         if dataset is not None:  # all rows may be gone; then there is the way back
             shown = replace(dataset, names=shown_names(task, st.session_state.get(_key(task, "names"), {})))
             step_of(task, "rows")(task, shown, key) if has_own(task, "rows") else labelled_rows(
-                shown, key, brought(task).written
+                shown, key, task.kind.SOURCES.written
             )
             _how_it_was_read(table)
             data_doctor(task, shown, key) if _can_be_examined(dataset, problem) else undo_line(key)
@@ -51,7 +50,7 @@ def data_step(task, _run):
 
 def sources_of(task):
     """Where the rows may come from: not everything can be pasted."""
-    return SOURCES if brought(task).paste else SOURCES[:2]
+    return SOURCES if task.kind.SOURCES.paste else SOURCES[:2]
 
 
 def chosen_dataset(task):
@@ -80,7 +79,7 @@ def example_dataset(task):
 
 def _a_row_of(task, dataset):
     """Its first row as one would paste it."""
-    if brought(task).word_a_line:
+    if task.kind.SOURCES.word_a_line:
         pairs = zip(dataset.columns["text"][0].split(" "), dataset.columns["label"][0].split(" "), strict=True)
         return "\n".join(map("\t".join, pairs))
     return "\t".join(values[0] for name, values in dataset.columns.items() if name != "part")
@@ -90,8 +89,8 @@ def _give(task, source):
     """The widget of a source; what it gives is kept in the session under the task's name."""
     if source == "file":
         file = st.file_uploader(
-            t(brought(task).file),
-            type=list(brought(task).types),
+            t(task.kind.SOURCES.file),
+            type=list(task.kind.SOURCES.types),
             key=_key(task, "uploader"),
         )
         if file is not None:
@@ -100,10 +99,10 @@ def _give(task, source):
             st.caption(t("Kept from before: {name}", name=plain(kept[0])))
     elif source == "paste":
         st.text_area(
-            t(brought(task).paste), key=_key(task, "pasted"), height=180, max_chars=1_000_000, persist_state="session", placeholder=_a_row_of(task, example_dataset(task)),
+            t(task.kind.SOURCES.paste), key=_key(task, "pasted"), height=180, max_chars=1_000_000, persist_state="session", placeholder=_a_row_of(task, example_dataset(task)),
         )  # fmt: skip
     else:
-        st.caption(t(brought(task).example))
+        st.caption(t(task.kind.SOURCES.example))
 
 
 def _table(task, show):
@@ -203,9 +202,9 @@ def _columns_chosen(task, table, digest):
             persist_state="session",
         )
     if None in columns.values():
-        st.caption(t(brought(task).missing))
+        st.caption(t(task.kind.SOURCES.missing))
         return False
-    if brought(task).written:
+    if task.kind.SOURCES.written:
         st.button(t("The other way round"), icon=":material/swap_vert:", type="tertiary", key=_key(task, "swap"), on_click=_swap, args=keys)  # fmt: skip
     st.session_state[_key(task, "columns")] = columns
     return True
@@ -228,7 +227,7 @@ def _mapped(task, table, digest):
         show_error(problem)
         _leave_unlabelled_out(dataset, key)
         return dataset, key, problem
-    if brought(task).names:
+    if task.kind.SOURCES.names:
         label_names(task, dataset, _key(task, "names"))
     return dataset, key, None
 

@@ -11,7 +11,6 @@ from nlp_models.datasets.dataset import guess_columns
 from nlp_models.datasets.readers import MAX_UPLOAD
 from nlp_models.errors import UnrolledError
 from pages.ui.answer.answering import label_name, load
-from pages.ui.data.sources import brought
 from pages.ui.frame.words import plain, show_error, t
 from pages.ui.take_home.taking import download, row
 
@@ -103,7 +102,7 @@ def given_file(task):
     key = f"home-file-{task.name}"
     file = st.file_uploader(
         t("A file with a text in every row"),
-        type=list(brought(task).types),
+        type=list(task.kind.SOURCES.types),
         key=f"home-uploader-{task.name}",
         label_visibility="collapsed",
     )
