@@ -13,8 +13,8 @@ from collections import Counter
 
 from measuring import SHARED, command
 
+from nlp_models.answering.judging import judge
 from nlp_models.answering.predictor import Predictor
-from nlp_models.problems.sequence_to_sequence.judging import judge_pairs
 from nlp_models.runs.store import RunStore
 
 FILE = SHARED / "chatbot-ko-songys" / "ChatbotData.csv"
@@ -29,7 +29,7 @@ def measure(*extra):
     choices = [] if "--minutes" in extra else ["--minutes", MINUTES]
     trained, seconds = command("train", "chatbot", "--data", FILE, "--name", "chatbot-ko-songys", *choices, *extra)
     report, run = trained["report"], RunStore.default().open(trained["run"])
-    said = judge_pairs(run).said[:ASKED]
+    said = judge(run).said[:ASKED]
     answer, often = Counter(said).most_common(1)[0]
     print(json.dumps({
         "run": run.id, "seconds": round(seconds, 1), "asked": len(said), "commonest": [answer, often / len(said)],
@@ -43,7 +43,7 @@ def measure(*extra):
 
 def quickness(run, texts=50):
     """Milliseconds of one answer in NumPy, alone, with its attention: the middle of some."""
-    predictor, judged, times = Predictor.load(run.folder), judge_pairs(run), []
+    predictor, judged, times = Predictor.load(run.folder), judge(run), []
     for text in judged.texts[:texts]:
         since = time.perf_counter()
         predictor.read(text)

@@ -12,15 +12,31 @@ UnrolledError
 Programming mistakes raise as they are.
 """
 
+from dataclasses import replace
+from typing import Self
+
 from nlp_models.messages import Message, render
 
 
 class UnrolledError(Exception):
-    """`UnrolledError(template, **values)`; `str()` gives the English sentence."""
+    """`UnrolledError(template, **values)`; `str()` gives the English sentence.
+
+    `error.coded("no_memory")` is the same error with a code, where a program has to tell it from others.
+    """
 
     def __init__(self, text, **values):
         super().__init__(text, values)
         self.message = Message(text, values)
+
+    def coded(self, code: str) -> Self:
+        """This error, with a code in its message."""
+        self.message = replace(self.message, code=code)
+        return self
+
+    @property
+    def code(self) -> str:
+        """What a program may branch on; empty for most."""
+        return self.message.code
 
     def __str__(self):
         return render(self.message)

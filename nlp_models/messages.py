@@ -15,21 +15,28 @@ LOCALE = Path(__file__).parent / "locale"
 
 @dataclass(frozen=True)
 class Message:
-    """An English template with named values; `values` must be JSON-able, or Messages themselves."""
+    """An English template with named values; `values` must be JSON-able, or Messages themselves.
+
+    `code` is what a program goes by, where one has to tell this message from others; the words may change.
+    """
 
     text: str
     values: dict = field(default_factory=dict)
+    code: str = ""
 
-    def as_dict(self):
+    def as_dict(self) -> dict:
+        """As JSON keeps it; without a code where there is none, as it was before there were codes."""
         values = {k: v.as_dict() if isinstance(v, Message) else v for k, v in self.values.items()}
-        return {"text": self.text, "values": values}
+        return {"text": self.text, "values": values} | ({"code": self.code} if self.code else {})
 
     @classmethod
-    def from_dict(cls, data):
-        def value(v):
-            return cls.from_dict(v) if isinstance(v, dict) and set(v) == {"text", "values"} else v
+    def from_dict(cls, data: dict) -> "Message":
+        """The Message of `as_dict`."""
 
-        return cls(data["text"], {k: value(v) for k, v in data["values"].items()})
+        def value(v):
+            return cls.from_dict(v) if isinstance(v, dict) and {"text", "values"} <= set(v) else v
+
+        return cls(data["text"], {k: value(v) for k, v in data["values"].items()}, data.get("code", ""))
 
 
 def mark(text):

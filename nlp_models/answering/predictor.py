@@ -8,6 +8,7 @@
 import importlib
 from pathlib import Path
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from nlp_models import tasks
@@ -16,6 +17,7 @@ from nlp_models.problems import problem_class
 from nlp_models.recipe import Recipe
 from nlp_models.runs import bundles
 
+MOST_LETTERS = 20_000  # of a text that is looked into; what comes later is never read
 NEEDED = ("config.json", "vocabulary.json", "weights.safetensors")
 
 
@@ -63,6 +65,17 @@ class Predictor:
     def read(self, text):
         """One text answered, with what a page draws: the problem's Answer."""
         return self.problem.read(text, self)
+
+    def tokens_read(self, text):
+        """`(tokens, ids (T,), places (T,))` of what the network reads of a text; `places` counts its words."""
+        pieces = self.problem.cut(text[:MOST_LETTERS])[: self.config.recipe.max_tokens]
+        ids, places = ([piece[part] for piece in pieces] for part in (1, 2))
+        return [token for token, *_ in pieces], np.asarray(ids, np.int32), np.asarray(places, np.int32)
+
+    def words_read(self, text, places):
+        """The words in these places, as they were written."""
+        words = self.problem.words_in(text)
+        return [words[place] for place in np.unique(places)]
 
 
 def _forward(config):

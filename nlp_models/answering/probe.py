@@ -1,19 +1,15 @@
 """Looks inside an answer by reading the forward pass's trace; never computes a cell itself.
 
 >>> states = gates(predictor, "a lovely film")["forward_1"]["h"]   # (T, units)
->>> occlusion(predictor, "a lovely film", "positive")[1]
-('lovely', 0.41)
+>>> neighbours(predictor, "film")[0]
+('movie', 0.71)
 """
 
 import unicodedata
 
 import numpy as np
 
-from nlp_models.problems.classification.problem import MAX_LETTERS
 from nlp_models.text.vocabulary import SPACE, UNKNOWN
-
-STRETCH = 1e-4  # of a word's embeddings, both ways; its square is the error, far above float64's rounding
-AT_ONCE = 32  # texts whose states fit the processor's cache
 
 
 def gates(predictor, text):
@@ -28,7 +24,7 @@ def gates(predictor, text):
         name: {gate: value[0] for gate, value in part.items()} if isinstance(part, dict) else part[0]
         for name, part in trace.items()
     }
-    return {"tokens": _cut(predictor, text)[0]} | found
+    return {"tokens": predictor.tokens_read(text)[0]} | found
 
 
 def gates_by_word(predictor, text):
@@ -37,12 +33,12 @@ def gates_by_word(predictor, text):
     A state and the output gate are those at which the reader leaves the word. What a word keeps of the old memory
     is the product of what its tokens keep (f of an LSTM, z of a GRU). Of the other gates the mean.
     """
-    _, _, places = _cut(predictor, text)
+    _, _, places = predictor.tokens_read(text)
     found = gates(predictor, text)
     starts = np.flatnonzero(np.diff(places, prepend=-1))
     ends = np.append(starts[1:], len(places)) - 1 if len(starts) else starts
     readers = {name: part for name, part in found.items() if isinstance(part, dict)}
-    return {"words": _names(predictor, text, places)} | {
+    return {"words": predictor.words_read(text, places)} | {
         name: {
             gate: _join(gate, value[: len(places)], starts, ends, name.startswith("backward"))
             for gate, value in part.items()
@@ -68,7 +64,7 @@ def neighbours(predictor, word, most=8):
     A word of several tokens stands at the mean of their embeddings, punctuation aside. The sign that SentencePiece
     puts for a space is left out.
     """
-    tokens, ids, _ = _cut(predictor, word)
+    tokens, ids, _ = predictor.tokens_read(word)
     own = [number for token, number in zip(tokens, ids, strict=True) if number != UNKNOWN and token != SPACE]
     names = predictor.problem.vocabulary.tokens
     own = [number for number in own if any(map(str.isalnum, names[number]))] or own
@@ -96,19 +92,6 @@ def chance_cosine(predictor):
     # the largest of N normal numbers (Cramér 1946, 28.6); a cosine of random directions deviates by 1/sqrt(size)
     largest = middle - (np.log(np.log(tokens)) + np.log(4 * np.pi)) / (2 * middle)
     return min(1.0, float(largest / np.sqrt(size)))
-
-
-def _cut(predictor, text):
-    """`(tokens, ids (T,), places (T,))` of what is read; `places` counts the words."""
-    pieces = predictor.problem.cut(text[:MAX_LETTERS])[: predictor.config.recipe.max_tokens]
-    ids, places = ([piece[part] for piece in pieces] for part in (1, 2))
-    return [token for token, *_ in pieces], np.asarray(ids, np.int32), np.asarray(places, np.int32)
-
-
-def _names(predictor, text, places):
-    """The words that are read, as they were written."""
-    words = predictor.problem.words_in(text)
-    return [words[place] for place in np.unique(places)]
 
 
 def _join(gate, value, starts, ends, backward):

@@ -27,8 +27,7 @@ MOST_DROPOUT = 0.8
 MOST_MINUTES, MOST_EPOCHS, MOST_STEPS = 1440, 500, 10_000_000  # a recipe cannot ask for more
 TIME_WAS_SHORT = 0.5  # of the minutes used; under that, the epochs ended the training
 # what training.py and child.py say
-NO_NUMBER = "The loss is no longer a number; a lower learning rate helps."
-NO_MEMORY = "It ran out of memory; fewer units or a smaller batch may fit."
+NO_NUMBER, NO_MEMORY = "loss_no_number", "out_of_memory"  # codes of the messages of a training that failed
 
 
 @dataclass(frozen=True)
@@ -59,9 +58,9 @@ def read_curves(metrics, recipe, finished):
 
 def read_failure(message, recipe, metrics):
     """The Reading of why a training failed, where another recipe would help; else None."""
-    if message and message.text == NO_NUMBER:
+    if message and message.code == NO_NUMBER:
         return Reading("failed", message, *slower(recipe, metrics))
-    if message and message.text == NO_MEMORY and recipe.units > 1:
+    if message and message.code == NO_MEMORY and recipe.units > 1:
         return Reading("failed", message, *_fewer_units(recipe))
     return None
 

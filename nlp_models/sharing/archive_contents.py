@@ -19,6 +19,7 @@ from nlp_models.runs.run import Status
 from nlp_models.sharing.sandbox import open_sealed
 from nlp_models.text.vocabulary import Vocabulary, sides_of
 
+IN_RUN_FILE = "in_run_file"  # code of an error that names the file at fault
 CHECKPOINT = "checkpoint/epoch-{:04d}/"
 IN_CHECKPOINT = re.compile(r"checkpoint/epoch-(\d{4})/[^/]+")
 DTYPES = {"F16", "F32", "F64", "I32", "I64", "U32", "U64"}  # weights, optimizer, seeds of dropout
@@ -232,7 +233,7 @@ def check_arrays(name, data):
             raise wrong(name, "dtype")
         arrays = bundles.load(data)
     except BundleError as error:
-        raise error if "run file" in error.message.text else damaged(name) from None
+        raise error if error.code == IN_RUN_FILE else damaged(name) from None
     for array, values in arrays.items():
         if values.dtype.kind == "f" and not np.isfinite(values).all():
             raise BundleError(
@@ -316,7 +317,7 @@ def _where(error):
 
 
 def wrong(name, where):
-    return BundleError("{name} in this run file is wrong at {where}.", name=name, where=where)
+    return BundleError("{name} in this run file is wrong at {where}.", name=name, where=where).coded(IN_RUN_FILE)
 
 
 def damaged(name):

@@ -31,7 +31,7 @@ from nlp_models.runs.store import NAME_LIMIT, REPOSITORY
 from nlp_models.sharing.sandbox import open_sealed
 from nlp_models.sharing.trial import trial_texts
 
-PORTABLE = Path(__file__).parents[1] / "portable"
+HERE = Path(__file__).parent
 KERAS_SECONDS = 10  # what a person is told
 KERAS_PATIENCE = 180  # seconds; a busy computer takes a minute to load TensorFlow
 ONE_AT_A_TIME = threading.Lock()  # a child with Keras takes some 600 MB
@@ -119,7 +119,7 @@ def make_reproduction(run):
     }
     pins = "".join(f"{name}=={number}\n" for name, number in packages.items())
     files = {
-        "reproduce.py": _filled((PORTABLE / "reproduce.py").read_text("utf-8"), facts).encode(),
+        "reproduce.py": _filled((HERE / "reproduce.py").read_text("utf-8"), facts).encode(),
         "dataset.jsonl": run.dataset_path.read_bytes(),
         "requirements.txt": f"# Python {report['versions']['python']}\n{pins}".encode(),
     }

@@ -10,7 +10,7 @@ import numpy as np
 from safetensors.numpy import save
 
 from nlp_models import tasks
-from nlp_models.answering.judging import parted, write_answers
+from nlp_models.answering.judging import rows_of_part, write_answers
 from nlp_models.answering.predictor import Config, Predictor
 from nlp_models.files import write_synced
 from nlp_models.messages import Message, mark
@@ -65,8 +65,8 @@ def keep_answers(training, answers, baselines):
 
 def held_rows(run):
     """Numbers of the rows of test and validation in the run's dataset."""
-    parts = parted(run, run.dataset).columns["part"]
-    return {name: [row for row, part in enumerate(parts) if part == name] for name in ("test", "validation")}
+    dataset = run.dataset
+    return {name: rows_of_part(run, dataset, name) for name in ("test", "validation")}
 
 
 def write_bundle(training, weights):

@@ -18,6 +18,7 @@ from nlp_models.keras_layers.device import length_step, make_deterministic, prep
 from nlp_models.messages import Message, mark
 from nlp_models.problems import class_name, problem_class
 from nlp_models.runs.run import read_json
+from nlp_models.scoring import curves
 from nlp_models.training import checkpoints
 from nlp_models.training.finishing import config_of, finish
 from nlp_models.training.progress import Progress
@@ -141,7 +142,7 @@ class Training:
             batch.inputs, batch.targets, sample_weight=batch.weights, return_dict=True
         )
         if not math.isfinite(measured["loss"]):
-            raise RunError("The loss is no longer a number; a lower learning rate helps.")
+            raise RunError("The loss is no longer a number; a lower learning rate helps.").coded(curves.NO_NUMBER)
         return measured
 
     def learning_rate(self):

@@ -9,6 +9,7 @@ from nlp_models.errors import UnrolledError
 from nlp_models.files import DISK_FULL
 from nlp_models.messages import Message, mark
 from nlp_models.runs.store import wait_for_turn
+from nlp_models.scoring.curves import NO_MEMORY
 
 FULL = mark("The disk is full. Delete old runs, then resume this one.")
 
@@ -27,7 +28,9 @@ def run_child(store, run_id):
         except UnrolledError as error:
             return _failed(run, error.message)
         except MemoryError:
-            return _failed(run, Message(mark("It ran out of memory; fewer units or a smaller batch may fit.")))
+            return _failed(
+                run, Message(mark("It ran out of memory; fewer units or a smaller batch may fit."), code=NO_MEMORY)
+            )
         except OSError as error:
             if error.errno not in DISK_FULL:
                 raise

@@ -4,25 +4,16 @@ import json
 import shutil
 import time
 import zipfile
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from conftest import REPOSITORY, tiny_rows
 
-from nlp_models.answering.judging import (
-    ANSWERS,
-    Judged,
-    corrected_dataset,
-    judge,
-    judge_training,
-    parted,
-    rows_of_cell,
-    sure_and_wrong,
-    what_changed,
-    write_answers,
-)
+from nlp_models.answering.judging import ANSWERS, corrected_dataset, judge, judge_training, parted, write_answers
 from nlp_models.answering.ready import ReadyModel
 from nlp_models.datasets.dataset import Dataset
+from nlp_models.problems.classification.judging import Judged, rows_of_cell, sure_and_wrong, what_changed
 from nlp_models.problems.classification.problem import Classification, Part, round_without_turning
 from nlp_models.recipe import Recipe
 from nlp_models.runs import bundles
@@ -110,7 +101,7 @@ def test_a_ready_model_is_judged_on_the_held_fifth_of_our_sample(finished, tmp_p
 @pytest.mark.alone
 def test_fifty_thousand_rows_stay_under_three_megabytes_and_load_soon(tmp_path):
     class Folder:
-        folder, is_ready = tmp_path, False
+        folder, is_ready, about = tmp_path, False, SimpleNamespace(task="sentiment")
         dataset = Dataset({"text": ["x"] * 200_000, "label": ["a"] * 200_000})
 
     generator = np.random.default_rng(0)

@@ -142,9 +142,10 @@ def test_the_bundle_and_the_whole_run_come_back(finished, tmp_path):
 
 
 def test_what_was_kept_is_judged_and_is_what_it_would_say_now(finished):
-    from nlp_models.problems.sequence_to_sequence.judging import JudgedPairs, commonest_answers, judge_pairs
+    from nlp_models.answering.judging import judge
+    from nlp_models.problems.sequence_to_sequence.judging import JudgedPairs, commonest_answers
 
-    judged, predictor = judge_pairs(finished), Predictor.load(finished.folder)
+    judged, predictor = judge(finished), Predictor.load(finished.folder)
     assert judged.source == "held-out" and len(judged) == finished.report["test"]["questions"]
     assert judged.said == [predictor.read(text).said for text in judged.texts]
     assert judged.found and all(said in KINDS.values() for said in judged.found)

@@ -6,8 +6,9 @@ import pytest
 from conftest import tiny_rows
 from streamlit.testing.v1 import AppTest
 
-from nlp_models.answering.judging import judge, rows_of_cell, sure_and_wrong
+from nlp_models.answering.judging import judge
 from nlp_models.datasets.dataset import Dataset
+from nlp_models.problems.classification.judging import rows_of_cell, sure_and_wrong
 from nlp_models.recipe import Recipe
 from nlp_models.runs.store import RunStore
 from nlp_models.training.worker import run_child

@@ -237,5 +237,5 @@ def test_a_loss_that_is_no_number_offers_a_lower_learning_rate(make):
     from nlp_models.scoring.curves import NO_NUMBER
 
     run = make("failed", learning_rate=0.3)
-    run.update_status(message=Message(NO_NUMBER))
+    run.update_status(message=Message("The loss is no longer a number; a lower learning rate helps.", code=NO_NUMBER))
     assert "Train with learning rate 0.1" in labels(watched(run))

@@ -10,11 +10,10 @@ from streamlit.testing.v1 import AppTest
 from nlp_models import tasks
 from nlp_models.answering.batch import answer_table
 from nlp_models.answering.evaluation import evaluate
-from nlp_models.answering.judging import parted
+from nlp_models.answering.judging import judge, parted
 from nlp_models.answering.predictor import Predictor
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.readers import Table
-from nlp_models.problems.tagging.judging import judge_tags
 from nlp_models.runs.store import RunStore
 from nlp_models.sharing import archive, exports
 from nlp_models.training import loop as training
@@ -67,7 +66,7 @@ def test_every_step_opens_without_a_network(store, monkeypatch, step):
 
 
 def test_answers_are_judged_word_by_word(finished):
-    judged = judge_tags(finished)
+    judged = judge(finished)
     report = finished.report["test"]
     words = sum(map(len, judged.words))
     right = sum(

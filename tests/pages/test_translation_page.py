@@ -8,9 +8,9 @@ from conftest import REPOSITORY
 from streamlit.testing.v1 import AppTest
 
 from nlp_models import tasks
+from nlp_models.answering.judging import judge
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.numpy_layers.decoding import Node, Tree
-from nlp_models.problems.sequence_to_sequence.judging import judge_pairs
 from nlp_models.recipe import Recipe
 from nlp_models.runs.store import RunStore
 from nlp_models.training.worker import run_child
@@ -155,7 +155,7 @@ def test_judge_tells_scores_signature_lengths_and_the_other_network(both):
 
 def test_judge_lists_words_left_and_words_said_twice(both):
     test = opened("judge", run=both)
-    judged = judge_pairs(both)
+    judged = judge(both)
     likeness, left, twice = slips(both.id, str(both.folder), judged)
     worst = test.dataframe[0].value
     assert worst["alike"].tolist() == sorted(likeness)

@@ -125,7 +125,11 @@ def test_new_data_does_not_hide_a_training_that_still_runs(page, submit):
 
 
 def test_a_training_out_of_memory_offers_fewer_units_on_runs_too(page, submit, tiny_recipe):
-    run = submit(state="failed", living=False, message=Message(NO_MEMORY).as_dict())
+    run = submit(
+        state="failed",
+        living=False,
+        message=Message("It ran out of memory; fewer units or a smaller batch may fit.", code=NO_MEMORY).as_dict(),
+    )
     label = f"Train with {tiny_recipe.units // 2} units"
     assert label in words(page())
     test = AppTest.from_function(runs_details, default_timeout=60)

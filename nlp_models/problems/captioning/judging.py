@@ -1,18 +1,14 @@
-"""judge_captions(run): what a finished network said of pictures it has never seen. See judging.py.
+"""What a finished network said of pictures it has never seen. See answering/judging.py.
 
-judged = judge_captions(run)              # None for a bundle: its pictures are elsewhere
+judged = judge(run)                       # None for a bundle: its pictures are elsewhere
 [judged.captions[n] for n in judged.wrong]
 """
 
-import json
 from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
 
-from nlp_models.answering.judging import ANSWERS
-from nlp_models.answering.predictor import Predictor
-from nlp_models.errors import RunError
 from nlp_models.problems.captioning.problem import LINE
 from nlp_models.problems.captioning.scores import words_of
 
@@ -59,26 +55,21 @@ class JudgedCaptions:
         return counts
 
 
-def judge_captions(run):
-    """The JudgedCaptions of a finished run or ready model; None where its pictures are not here."""
-    try:
-        dataset = run.dataset
-    except RunError:
-        return None
-    if run.is_ready:
-        return _answered_now(run, dataset)
-    part = json.loads((run.folder / ANSWERS).read_bytes())["test"]
-    pictures, references = _taken(dataset, part["rows"])
-    return JudgedCaptions(
-        part["rows"], pictures, references, part["captions"], part["likelihood"], part["blind"]
-    )  # fmt: skip
+def read_kept(kept, dataset):
+    """The JudgedCaptions of answers.json, by the rows of the run's dataset."""
+    part = kept["test"]
+    return _judged(part, part["rows"], dataset)
 
 
-def _answered_now(run, dataset):
-    predictor, rows = Predictor.load(run.folder), list(range(min(OF_THE_SAMPLE, len(dataset))))
-    some = type(dataset)({name: values[: len(rows)] for name, values in dataset.columns.items()})
+def answer_now(predictor, dataset, rows, _source):
+    """The JudgedCaptions of the first of these rows, asked now."""
+    rows = rows[:OF_THE_SAMPLE]
+    some = type(dataset)({name: [values[row] for row in rows] for name, values in dataset.columns.items()})
     part = predictor.problem.encoded(some)
-    given = predictor.problem.answered(part, predictor.problem.answers(part, predictor))
+    return _judged(predictor.problem.answered(part, predictor.problem.answers(part, predictor)), rows, dataset)
+
+
+def _judged(given, rows, dataset):
     pictures, references = _taken(dataset, rows)
     return JudgedCaptions(rows, pictures, references, given["captions"], given["likelihood"], given["blind"])
 

@@ -2,10 +2,12 @@
 
 import numpy as np
 
-from nlp_models.answering.probe import AT_ONCE, STRETCH, _cut, _names
 from nlp_models.numpy_layers.functions import softmax
 from nlp_models.problems.classification.problem import MAX_LETTERS
 from nlp_models.text.vocabulary import UNKNOWN
+
+STRETCH = 1e-4  # of a word's embeddings, both ways; its square is the error, far above float64's rounding
+AT_ONCE = 32  # texts whose states fit the processor's cache
 
 
 def occlusion(predictor, text, label):
@@ -13,7 +15,7 @@ def occlusion(predictor, text, label):
 
     Zeiler & Fergus 2014, on words. Positive: the word speaks for the label. Where spelling is read, its n-grams go too.
     """
-    _, ids, places = _cut(predictor, text)
+    _, ids, places = predictor.tokens_read(text)
     if not len(ids):
         return []
     words = np.unique(places)
@@ -23,7 +25,7 @@ def occlusion(predictor, text, label):
     grams = predictor.problem.spellings_within(text[:MAX_LETTERS], left)
     answers = predictor.problem.probabilities([ids, *hidden], predictor, AT_ONCE, grams=grams)[:, column]
     falls = (answers[0] - answers[1:]).tolist()
-    return list(zip(_names(predictor, text, places), falls, strict=True))
+    return list(zip(predictor.words_read(text, places), falls, strict=True))
 
 
 def gradient_times_input(predictor, text, label):
@@ -33,7 +35,7 @@ def gradient_times_input(predictor, text, label):
     n-grams, here by central differences in float64: two texts a word. Log-odds, because a probability near 0 or 1 hardly
     has a slope.
     """
-    _, ids, places = _cut(predictor, text)
+    _, ids, places = predictor.tokens_read(text)
     if not len(ids):
         return []
     weights = {name: w.astype(np.float64) for name, w in predictor.weights.items() if name != "embedding"}
@@ -49,7 +51,7 @@ def gradient_times_input(predictor, text, label):
         for start in range(0, len(factors), AT_ONCE) for part in [factors[start : start + AT_ONCE]]
     ])  # fmt: skip
     up, down = np.split(_log_odds(logits, predictor.config.labels.index(label)), 2)
-    return list(zip(_names(predictor, text, places), ((up - down) / (2 * STRETCH)).tolist(), strict=True))
+    return list(zip(predictor.words_read(text, places), ((up - down) / (2 * STRETCH)).tolist(), strict=True))
 
 
 def unit_effects(predictor, text, label):

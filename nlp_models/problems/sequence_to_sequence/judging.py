@@ -1,16 +1,11 @@
-"""judge_pairs(run): what a network that writes answers wrote for the rows held back, beside the right answers.
+"""What a network that writes answers wrote for the rows held back, beside the right answers. See answering/judging.py.
 
-judged = judge_pairs(run)           # None for a bundle: its rows are elsewhere
+judged = judge(run)                 # None for a bundle: its rows are elsewhere
 commonest_answers(judged)[0]        # ("I see.", 12)
 """
 
-import json
 from collections import Counter
 from dataclasses import dataclass
-
-from nlp_models.answering.judging import ANSWERS, parted
-from nlp_models.answering.predictor import Predictor
-from nlp_models.errors import RunError
 
 
 @dataclass(frozen=True)
@@ -29,28 +24,32 @@ class JudgedPairs:
         return len(self.texts)
 
 
-def judge_pairs(run):
-    """The JudgedPairs of a finished run or ready model."""
-    try:
-        dataset = run.dataset if run.is_ready else parted(run, run.dataset).part("test")
-    except RunError:
-        return None
-    first, golds = {}, {}
-    for row, (text, gold) in enumerate(zip(dataset.columns["text"], dataset.columns["label"], strict=True)):
-        first.setdefault(text, row)
-        golds.setdefault(text, []).append(gold)
-    texts, rows = list(first), list(first.values())
-    path = run.folder / ANSWERS
-    if not run.is_ready and path.exists():
-        data = json.loads(path.read_bytes())
-        said, sureness, found = data["test"]["said"], data["test"]["sureness"], data["baselines"].get("retrieval")
-        taken = [[column[row] for row in rows] if column else None for column in (said, sureness, found)]
-        return JudgedPairs(texts, list(golds.values()), *taken, "held-out")
-    predictor = Predictor.load(run.folder)
+def read_kept(kept, dataset):
+    """The JudgedPairs of answers.json, by the rows of the run's dataset."""
+    part, found = kept["test"], kept["baselines"].get("retrieval")
+    texts, golds, places = _by_source(dataset, part["rows"])
+    taken = [
+        [column[place] for place in places] if column else None for column in (part["said"], part["sureness"], found)
+    ]
+    return JudgedPairs(texts, golds, *taken, "held-out")
+
+
+def answer_now(predictor, dataset, rows, source):
+    """The JudgedPairs of these rows, answered now."""
+    texts, golds, _ = _by_source(dataset, rows)
     replies = predictor.problem.replies(texts, predictor)
     said = [predictor.problem.text(reply.ids) for reply in replies]
-    sureness = [reply.sureness for reply in replies]
-    return JudgedPairs(texts, list(golds.values()), said, sureness, None, "sample" if run.is_ready else "held-out")
+    return JudgedPairs(texts, golds, said, [reply.sureness for reply in replies], None, source)
+
+
+def _by_source(dataset, rows):
+    """`(distinct sources, all right answers of each, place of each among the rows)`."""
+    first, golds = {}, {}
+    for place, row in enumerate(rows):
+        source = dataset.columns["text"][row]
+        first.setdefault(source, place)
+        golds.setdefault(source, []).append(dataset.columns["label"][row])
+    return list(first), list(golds.values()), list(first.values())
 
 
 def commonest_answers(judged, most=5):

@@ -1,17 +1,13 @@
-"""judge_tags(run): what a finished tagger answered on sentences it has never seen, word by word. See judging.py.
+"""What a finished tagger answered on sentences it has never seen, word by word. See answering/judging.py.
 
-judged = judge_tags(run)                  # None for a bundle: its sentences are elsewhere
+judged = judge(run)                       # None for a bundle: its sentences are elsewhere
 [judged.words[n] for n in judged.wrong]
 """
 
-import json
 from dataclasses import dataclass
 
 import numpy as np
 
-from nlp_models.answering.judging import ANSWERS
-from nlp_models.answering.predictor import Predictor
-from nlp_models.errors import RunError
 from nlp_models.problems.tagging.entities import OUTSIDE, are_entities, kind_of
 
 
@@ -64,40 +60,37 @@ class JudgedTags:
         ]
 
 
-def judge_tags(run):
-    """The JudgedTags of a finished run or ready model; None for a run that came as a bundle."""
-    if run.is_ready:
-        return _answer_now(run)
-    try:
-        dataset = run.dataset
-    except RunError:
-        return None
-    path = run.folder / ANSWERS
-    if not path.exists():
-        return None
-    kept = json.loads(path.read_bytes())
+def read_kept(kept, dataset):
+    """The JudgedTags of answers.json, by the rows of the run's dataset."""
     part, labels = kept["test"], kept["labels"]
     words = [dataset.columns["text"][row].split(" ") for row in part["rows"]]
     golds = [dataset.columns["label"][row].split(" ") for row in part["rows"]]
     filling = OUTSIDE if are_entities(labels) else labels[0]
-    guesses = [_filled([labels[n] for n in given], len(gold), filling) for given, gold in zip(part["tags"], golds, strict=True)]  # fmt: skip
+    guesses = [
+        _filled([labels[n] for n in given], len(gold), filling) for given, gold in zip(part["tags"], golds, strict=True)
+    ]
     sureness = [_filled(given, len(gold), 0.0) for given, gold in zip(part["sureness"], golds, strict=True)]
     return JudgedTags(labels, dataset.names, part["rows"], words, golds, guesses, sureness, "held-out")
 
 
+def answer_now(predictor, dataset, rows, source):
+    """The JudgedTags of these rows, answered now; None where our sample is of words, or tagged in another way."""
+    problem = predictor.problem
+    some = type(dataset)(
+        {name: [values[row] for row in rows] for name, values in dataset.columns.items()}, dataset.names
+    )
+    tags = {tag for cell in some.columns["label"] for tag in cell.split(" ")} - {OUTSIDE}
+    if problem.letters or not tags & {*problem.labels}:
+        return None
+    part = problem.encoded(some)
+    answers = problem.answers(part, predictor)
+    sureness = [
+        _filled(given.shares.max(axis=1).tolist(), len(gold), 0.0)
+        for given, gold in zip(answers, part.golds, strict=True)
+    ]
+    guesses = problem.tags_of(part, answers)
+    return JudgedTags(problem.labels, predictor.config.names, rows, part.words, part.golds, guesses, sureness, source)
+
+
 def _filled(given, length, filling):
     return [*given, *[filling] * (length - len(given))]
-
-
-def _answer_now(run):
-    predictor, dataset = Predictor.load(run.folder), run.dataset
-    problem = predictor.problem
-    tags = {tag for cell in dataset.columns["label"] for tag in cell.split(" ")} - {OUTSIDE}
-    if problem.letters or not tags & {*problem.labels}:
-        return None  # our sample is of words, or tagged in another way
-    part = problem.encoded(dataset)
-    answers = problem.answers(part, predictor)
-    sureness = [_filled(given.shares.max(axis=1).tolist(), len(gold), 0.0) for given, gold in zip(answers, part.golds, strict=True)]  # fmt: skip
-    guesses = problem.tags_of(part, answers)
-    rows = list(range(len(dataset)))
-    return JudgedTags(problem.labels, predictor.config.names, rows, part.words, part.golds, guesses, sureness, "sample")

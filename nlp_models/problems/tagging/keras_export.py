@@ -33,8 +33,8 @@ def write_tagger(predictor, aside, cells):
     (aside / "README.txt").write_text(READ_ME.format(cell=cell, labels=labels), "utf-8")
     (aside / "vocabulary.json").write_text(_vocabulary(predictor), "utf-8")
     for name, source in (
-        ("layers.py", "portable/layers.py"), ("load.py", "portable/load_tagging.py"), ("crf.py", "forward/crf.py"),
-        ("sentences.py", "problems/sentences.py"),
+        ("layers.py", "portable/layers.py"), ("load.py", "portable/load_tagging.py"), ("crf.py", "problems/tagging/crf.py"),
+        ("sentences.py", "text/words.py"),
     ):  # fmt: skip
         (aside / name).write_text((PACKAGE / source).read_text("utf-8"), "utf-8")
     if predictor.shape["crf"] == "yes":

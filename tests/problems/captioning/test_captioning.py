@@ -12,12 +12,11 @@ from test_pictures import kaggle
 from nlp_models import tasks
 from nlp_models.answering.batch import answer_table
 from nlp_models.answering.evaluation import evaluate
-from nlp_models.answering.judging import parted
+from nlp_models.answering.judging import judge, parted
 from nlp_models.answering.predictor import Config, Predictor
 from nlp_models.datasets.dataset import Edit
 from nlp_models.errors import DataError
 from nlp_models.problems.captioning import forward
-from nlp_models.problems.captioning import judging as judging_captions
 from nlp_models.problems.captioning.arrays import written
 from nlp_models.problems.captioning.network import Captioning as Network
 from nlp_models.problems.captioning.problem import LINE, Captioning
@@ -185,7 +184,7 @@ def test_a_run_on_brought_pictures_is_whole(trained):
     test = parted(trained, trained.dataset).part("test")
     scores = evaluate(Predictor.load(trained.folder), test)
     assert scores["bleu_1"] == pytest.approx(report["test"]["bleu_1"], abs=1e-6)
-    judged = judging_captions.judge_captions(trained)
+    judged = judge(trained)
     assert len(judged) == 8 and judged.references[0] == test.columns["label"][0].split(LINE)
     assert float(judged.is_right.mean()) == report["test"]["exact"]
 

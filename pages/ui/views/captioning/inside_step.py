@@ -6,10 +6,11 @@ import streamlit as st
 from nlp_models.problems.captioning.arrays import inputs_and_targets
 from nlp_models.problems.captioning.pictures import kept_pixels
 from pages.ui.answer.answering import load
+from pages.ui.answer.inside_parts import state_part
+from pages.ui.answer.inside_unit import unit_part
 from pages.ui.frame.words import errors_told, percent, plain, t
 from pages.ui.views.captioning.pictures import asked_picture, choose_picture, place_words, spotlight, tell
 from pages.ui.views.captioning.try_step import SHARP, read
-from pages.ui.views.classification.inside_step import state_part, unit_part
 
 WIDTH = 112
 MAPS = 16  # of the last convolution

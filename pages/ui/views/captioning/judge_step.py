@@ -3,12 +3,12 @@
 import pandas as pd
 import streamlit as st
 
-from nlp_models.problems.captioning.judging import judge_captions
+from nlp_models.answering.judging import judge
 from nlp_models.problems.captioning.pictures import shown
+from pages.ui.answer.judge_parts import between
 from pages.ui.answer.scores import method_name
 from pages.ui.charts.judge_charts import score_dots
 from pages.ui.frame.words import percent, plain, t
-from pages.ui.views.classification.judged import between
 
 WORDS = 12  # pairs of mistaken words
 OFTEN = 2  # times: a word mistaken once is no habit
@@ -39,7 +39,7 @@ def judge_step(task, run):
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _judged(run_id, folder, _run):
-    return judge_captions(_run)
+    return judge(_run)
 
 
 def head(run, judged, scores):

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from nlp_models.problems.sequence_to_sequence.judging import commonest_answers, judge_pairs
+from nlp_models.answering.judging import judge
+from nlp_models.problems.sequence_to_sequence.judging import commonest_answers
+from pages.ui.answer.judge_parts import samples
 from pages.ui.frame.remember import choose, setting_key
 from pages.ui.frame.words import percent, plain, t
-from pages.ui.views.language_model.judge_step import samples
 
 BLAND = 0.03  # share of the commonest answer; more is a bot that says the same to everything
 CONTRAST = 0.5
@@ -37,7 +38,7 @@ def judge_step(task, run):
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _judged(run_id, _run):
-    return judge_pairs(_run)
+    return judge(_run)
 
 
 def head(run, scores):

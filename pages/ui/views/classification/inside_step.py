@@ -3,18 +3,15 @@
 import streamlit as st
 
 from nlp_models.answering import probe
+from nlp_models.problems.classification import attribution
 from pages.ui.answer.answering import ask_sentence, followed_label, label_name, load, tell_unread
-from pages.ui.answer.inside_unit import chosen_unit, take_clicked, unit_part
-from pages.ui.charts.inside_charts import neighbour_bars, state_heat
+from pages.ui.answer.inside_parts import neighbour_part, state_part
+from pages.ui.answer.inside_unit import unit_part
 from pages.ui.frame.remember import remembered
 from pages.ui.frame.words import errors_told, percent, plain, t
 from pages.ui.views.classification.reasons import reasons
 
 METHODS = ("occlusion", "gradient")
-SHOWN_UNITS = 32
-ALL_UNITS = 256  # more rows than this nobody scrolls through
-SHOWN_WORDS = 60
-CLEARLY = 1.2  # times the cosine that chance gives
 
 
 def inside_step(task, run):
@@ -32,12 +29,12 @@ def look(task, run, sentence):
     names = {label: label_name(task, predictor.config.names, label) for label in answer.probabilities}
     followed = followed_label(task, names, answer)
     verdict(answer, names)
-    road_part(probe.by_road(predictor, sentence, followed), names[followed])
+    road_part(attribution.by_road(predictor, sentence, followed), names[followed])
     if not words:
         st.caption(t("There is no word in this sentence that the network could read."))
         return
     word = word_part(here, followed, names[followed])
-    reader = state_part(task, run, readers, words, word, probe.unit_effects(predictor, sentence, followed))
+    reader = state_part(task, run, readers, words, word, attribution.unit_effects(predictor, sentence, followed))
     unit_part(task, run, reader, word)
     neighbour_part(predictor, words[word])
 
@@ -66,95 +63,8 @@ def word_part(here, label, name):
     return reasons(here, label, name, method)
 
 
-def state_part(task, run, readers, words, word, effects):
-    """The units' states over the words; gives what `unit_part` needs of the chosen reader."""
-    st.subheader(t("What it held in mind after every word"), anchor=False)
-    name = ask_reader(readers)
-    states = readers[name]["h"]
-    first, last = ask_window(len(words))
-    best = int(abs(effects[name]).argmax()) if name in effects else None
-    unit = chosen_unit(task, run, name, int(probe.most_varying(states, 1)[0]) if best is None else best)
-    finding = _most_moved(states, words, backward=name.startswith("backward"))
-    st.markdown(f"**{plain(finding)}**")
-    units = ask_units(states, unit)
-    chart = state_heat(words[first:last], first, states[first:last], units, unit, word)
-    key = f"states-{task.name}-{name}"
-    st.altair_chart(chart, key=key, on_select=lambda: take_clicked(task, run, name, key), alt=finding)
-    st.caption(
-        t("A row is one of {units} units, a column a word: blue above zero, orange below. A click on a row opens that unit.",
-          units=states.shape[1])
-    )  # fmt: skip
-    return {"name": name, "gates": readers[name], "words": words, "window": (first, last), "best": best}
-
-
-def ask_reader(readers):
-    """Which cell to look at, where there are several."""
-    if len(readers) == 1:
-        return next(iter(readers))
-    top = [name for name in readers if name.startswith("forward")][-1]
-    return st.segmented_control(
-        t("Reading direction"), list(readers), format_func=lambda name: _reader_name(name, readers), required=True,
-        label_visibility="collapsed", **remembered("reader", list(readers), top),
-    )  # fmt: skip
-
-
-def ask_window(count):
-    """`(first, last)` of the words that are drawn: 60 at a time."""
-    if count <= SHOWN_WORDS:
-        return 0, count
-    starts = count - SHOWN_WORDS + 1
-    first = st.slider(t("First word shown, of {count}", count=count), 1, starts, key=f"window-{count}") - 1
-    return first, first + SHOWN_WORDS
-
-
-def ask_units(states, unit):
-    """The units to draw, by when they wake up: those that change most, the chosen one among them, or all."""
-    count, shown = states.shape[1], SHOWN_UNITS
-    if count > SHOWN_UNITS:
-        most = min(count, ALL_UNITS)
-        everything = st.toggle(t("Show {count} units instead of the {few} that change most", count=most, few=shown), key="all-units")  # fmt: skip
-        shown = most if everything else SHOWN_UNITS
-    wanted = {*probe.most_varying(states, shown - 1).tolist(), unit}
-    return [number for number in probe.by_first_strong(states).tolist() if number in wanted or shown >= count]
-
-
-def neighbour_part(predictor, word):
-    """The words whose embeddings are nearest, and whether that is nearer than chance."""
-    st.subheader(t("Words that are alike to the network"), anchor=False)
-    found = probe.neighbours(predictor, word)
-    if not found:
-        st.write(t("“{word}” is unknown to the network, so it has no neighbours.", word=plain(word)))
-        return
-    chance, (nearest, cosine) = probe.chance_cosine(predictor), found[0]
-    values = {"word": word, "nearest": nearest, "cosine": f"{cosine:.2f}", "chance": f"{chance:.2f}"}
-    finding = t("“{nearest}” is nearest to “{word}”: cosine {cosine}, where chance gives {chance}", **values)
-    if cosine < CLEARLY * chance:
-        finding = t("No word stands out near “{word}”: “{nearest}” has a cosine of {cosine}, and chance gives {chance}", **values)  # fmt: skip
-    st.markdown(f"**{plain(finding)}**")
-    st.altair_chart(neighbour_bars(found), key="neighbours", alt=finding)
-    st.caption(
-        t("Embeddings that point the same way have a cosine of 1. Click another word above to see its neighbours.")
-    )
-
-
 def _method_name(method):
     return {"occlusion": t("Leave the word out"), "gradient": t("Pull of the word")}[method]
-
-
-def _most_moved(states, words, backward):
-    """The word at which the states changed most."""
-    read = states[::-1] if backward else states
-    moves = abs(read - [[0] * read.shape[1], *read[:-1]]).mean(axis=1)
-    at = int(moves.argmax())
-    word = words[len(words) - 1 - at if backward else at]
-    return t("The units moved most at “{word}”: by {step} on average, where a state lies between −1 and 1", word=word, step=f"{moves[at]:.2f}")  # fmt: skip
-
-
-def _reader_name(name, readers):
-    side, _, layer = name.rpartition("_")
-    direction = {"forward": t("Left to right"), "backward": t("Right to left")}[side]
-    deep = len({reader.rpartition("_")[2] for reader in readers}) > 1
-    return t("Layer {layer}: {direction}", layer=layer, direction=direction) if deep else direction
 
 
 # keyed by run and sentence: a click on a word or a unit computes nothing again

@@ -3,8 +3,9 @@
 import numpy as np
 import streamlit as st
 
-from nlp_models.answering.judging import judge_training, sure_and_wrong, what_changed
+from nlp_models.answering.judging import judge_training
 from nlp_models.errors import RunNotFound
+from nlp_models.problems.classification.judging import sure_and_wrong, what_changed
 from nlp_models.runs.store import RunStore
 from nlp_models.scoring.metrics import (
     THRESHOLDS,
@@ -14,6 +15,7 @@ from nlp_models.scoring.metrics import (
     wilson_interval,
 )
 from pages.ui.answer.answering import followed_label
+from pages.ui.answer.judge_parts import between, points, signed
 from pages.ui.charts.judge_charts import calibration_dots, threshold_lines
 from pages.ui.frame.visitor import visitor
 from pages.ui.frame.words import percent, plain, t
@@ -25,7 +27,7 @@ from pages.ui.views.classification.cost import (
     recall_change,
 )
 from pages.ui.views.classification.judge_rows import can_correct, row_table, shown_names
-from pages.ui.views.classification.judged import between, points, scored, signed
+from pages.ui.views.classification.judged import scored
 
 NINETY = (0.85, 0.95)  # "about 90 %"
 HALF = 50

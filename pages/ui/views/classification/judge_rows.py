@@ -6,8 +6,9 @@ Corrections stand in the session as `{run id: {row number: label}}`, until they 
 import pandas as pd
 import streamlit as st
 
-from nlp_models.answering.judging import Judged, corrected_dataset
+from nlp_models.answering.judging import corrected_dataset
 from nlp_models.errors import UnrolledError
+from nlp_models.problems.classification.judging import Judged
 from pages.ui.answer.answering import label_name
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import t

@@ -1,12 +1,12 @@
 """Judge: how good it is on sentences it has never seen, beside what plain methods reach, and which ones it got wrong."""
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
-from nlp_models.answering.judging import rows_of_cell
+from nlp_models.problems.classification.judging import rows_of_cell
 from nlp_models.scoring.metrics import compare_answers, compare_scores, confusion_matrix, wilson_interval
 from pages.ui.answer.answering import label_name
+from pages.ui.answer.judge_parts import between, cells_by_mistakes, head, points, shown_cells, verdict
 from pages.ui.answer.scores import method_name
 from pages.ui.charts.judge_charts import mistakes_matrix, score_dots
 from pages.ui.frame.words import percent, plain, t
@@ -19,11 +19,7 @@ from pages.ui.views.classification.judge_closer import (
     wrong_expander,
 )
 from pages.ui.views.classification.judge_rows import can_correct, correction_bar, row_table, shown_names
-from pages.ui.views.classification.judged import best_baseline, between, points, scored, verdict
-
-FEW_ROWS = 100  # a score on fewer swings by ten points
-MOST_LABELS = 10  # more do not fit in a matrix
-MOST_CELLS = 60
+from pages.ui.views.classification.judged import best_baseline, scored
 
 
 def judge_step(task, run):
@@ -53,21 +49,6 @@ def judge_step(task, run):
         label = wanted_label(task, judged)
         found_beside_baselines(run, judged, scores, baselines, label, shown_names(task, judged).get(label, label))
         offer_class_weights(task, run, judged)
-
-
-def head(run, judged, scores):
-    """On how many rows, and which; how far to trust it when they are few."""
-    rows = f"{scores['rows']:,}"
-    if run.is_ready:
-        source = (run.report.get("source") or run.about.name).split(" (")[0]
-        sentence = t("Scored on {rows} held-back sentences of {source}", rows=rows, source=plain(source))
-    else:
-        sentence = t("Scored on {rows} sentences it has never seen", rows=rows)
-    st.subheader(sentence, anchor=False)
-    if scores["rows"] < FEW_ROWS:
-        st.markdown(t("With only {rows} test sentences the score is shaky.", rows=rows))
-    if judged is None:
-        st.caption(t("It came as a bundle: the score is the one its maker found, and the sentences are not here."))
 
 
 def metrics(scores, baselines):
@@ -156,12 +137,6 @@ def row_names(task, judged):
     return [*(names[label] for label in judged.labels), t("never trained")]
 
 
-def cells_by_mistakes(counts):
-    """`(target, answer)` of the cells with rows: mistakes first, the commonest first."""
-    found = [(int(target), int(answer)) for target, answer in np.argwhere(counts)]
-    return sorted(found, key=lambda cell: (cell[0] == cell[1], -counts[cell]))[:MOST_CELLS]
-
-
 def commonest_mistake(names, counts, cell):
     """A sentence on the first of `cells_by_mistakes`."""
     target, answer = cell
@@ -170,22 +145,6 @@ def commonest_mistake(names, counts, cell):
     rows = counts[target].sum()
     return t("Most often: {count} of {rows} “{gold}” were taken for “{said}”.", count=int(counts[cell]), rows=int(rows),
              gold=names[target], said=names[answer])  # fmt: skip
-
-
-def shown_cells(names, counts):
-    """`(cells, (gold names, said names))` of the labels with the most mistakes, in the order of the labels."""
-    classes = counts.shape[1]
-    wrong = counts.copy()
-    np.fill_diagonal(wrong[:classes], 0)
-    most = np.sort(np.argsort(-(wrong[:classes].sum(axis=1) + wrong.sum(axis=0)), kind="stable")[:MOST_LABELS]).tolist()
-    targets = most + [classes] * bool(counts[classes].any())
-    sums = np.maximum(counts.sum(axis=1), 1)
-    cells = [
-        {"gold": names[target], "said": names[answer], "target": target, "answer": answer,
-         "rows": int(counts[target, answer]), "share": float(counts[target, answer] / sums[target])}
-        for target in targets for answer in most
-    ]  # fmt: skip
-    return cells, ([names[target] for target in targets], [names[answer] for answer in most])
 
 
 def _take_cell(chart, key, options):

@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from nlp_models.answering.judging import Judged, judge
+from nlp_models.answering.judging import judge
+from nlp_models.problems.classification.judging import Judged
 from nlp_models.scoring.metrics import classification_scores
-from pages.ui.frame.words import t
 
 
 class Scored(NamedTuple):
@@ -35,29 +35,3 @@ def _scored(run_id, folder, _run):
 def best_baseline(baselines):
     """`(name, scores)` of the most accurate one."""
     return max(baselines.items(), key=lambda item: item[1]["accuracy"])
-
-
-def points(share):
-    """A difference of two shares: +2.4 pts."""
-    return t("{number} pts", number=signed(100 * share, 1))
-
-
-def signed(number, digits):
-    """With its sign, a true minus; nothing is ever -0.0."""
-    text = f"{number:+.{digits}f}"
-    return "0" if not float(text) else text.replace("-", "−")
-
-
-def between(low, high):
-    """An interval of two shares."""
-    return t("{low} to {high} %", low=f"{100 * low:.1f}", high=f"{100 * high:.1f}")
-
-
-def verdict(comparison, name):
-    """Who is better, in a sentence."""
-    number = f"{100 * abs(comparison.difference):.1f}"
-    if comparison.verdict == "wins":
-        return t("{number} points above {name}, more than chance would explain", number=number, name=name)
-    if comparison.verdict == "loses":
-        return t("On this data {name} is better, by {number} points", number=number, name=name)
-    return t("Level with {name}: the difference is within the margin", name=name)

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from pages.ui.answer.answering import ask_sentence, examples_of, followed_label, label_name, load, tell_unread
-from pages.ui.frame.remember import choose, remembered
+from pages.ui.answer.answering import ask_sentence, followed_label, label_name, load, tell_unread
+from pages.ui.answer.ask import example_pills, ways_on
+from pages.ui.frame.remember import remembered
 from pages.ui.frame.words import errors_told, percent, plain, t
 from pages.ui.take_home.whole_file import answers_row
 from pages.ui.views.classification.charts import label_bars, word_curve
@@ -21,29 +22,12 @@ def try_step(task, run):
     ways_on()
 
 
-def ways_on():
-    """What most people do next: look into this answer, or bring sentences of their own."""
-    with st.container(horizontal=True):
-        look, train = t("Look inside this sentence"), t("Train on my own data")
-        st.button(look, icon=":material/search_insights:", on_click=choose, args=("step", "inside"))
-        st.button(train, icon=":material/table_rows:", type="tertiary", on_click=choose, args=("step", "data"))
-
-
 def ask_how_many():
     """One message to look at closely, or a whole file of them."""
     names = {"one": t("One message"), "file": t("A whole file")}
     return st.segmented_control(
         t("How many"), list(names), format_func=names.get, required=True, label_visibility="collapsed",
         **remembered("many", list(names), "one"),
-    )  # fmt: skip
-
-
-def example_pills(task, run):
-    """Sentences to copy into the input."""
-    picked, key = f"example-{task.name}-{run.id}", f"sentence-{task.name}"
-    st.pills(
-        t("Examples"), examples_of(task, run), key=picked, label_visibility="collapsed", on_change=_take_example,
-        args=(picked, key),
     )  # fmt: skip
 
 
@@ -72,8 +56,3 @@ def show_answer(task, run, sentence):
     tell_unread(answer.unknown, answer.truncated_at)
     if task.rare and answer.words:
         reasons((run.id, str(run.folder), sentence), followed, names[followed])
-
-
-def _take_example(picked, key):
-    st.session_state[key] = st.session_state[picked] or st.session_state[key]
-    st.session_state[picked] = None  # a sentence to copy, not a choice that stays

@@ -4,9 +4,10 @@ import streamlit as st
 
 from nlp_models.answering import probe
 from pages.ui.answer.answering import ask_sentence, load
+from pages.ui.answer.inside_parts import neighbour_part, state_part
+from pages.ui.answer.inside_unit import unit_part
 from pages.ui.charts.token_charts import chance_bars
 from pages.ui.frame.words import errors_told, percent, plain, t
-from pages.ui.views.classification.inside_step import neighbour_part, state_part, unit_part
 
 SHOWN = 60  # tokens in the chart
 

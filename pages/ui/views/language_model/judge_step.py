@@ -6,6 +6,7 @@ from nlp_models.answering.judging import parted
 from nlp_models.numpy_layers.decoding import Decoding
 from nlp_models.problems.language_model.writing import parting, taught, text_of, write
 from pages.ui.answer.answering import examples_of, load
+from pages.ui.answer.judge_parts import _number, samples
 from pages.ui.answer.scores import best_of, method_name
 from pages.ui.charts.token_charts import perplexity_dots
 from pages.ui.charts.words_component import words_view
@@ -87,21 +88,6 @@ def _written(run_id, folder):
     return text_of(predictor.problem.vocabulary, list(write(predictor, "", SAMPLED, WRITTEN, seed=0)))
 
 
-def samples(run):
-    """What it wrote after every epoch, always from the same start."""
-    rows = [row for row in run.metrics() if row.get("sample")]
-    if len(rows) < 2:
-        return
-    st.subheader(t("What it wrote after every epoch"), anchor=False)
-    last = rows[-1]["epoch"]
-    epoch = st.slider(t("Epoch"), rows[0]["epoch"], last, last, key=f"epoch-{run.id}")
-    row = next(row for row in rows if row["epoch"] == epoch)
-    told = {"epoch": epoch, "score": _number(row["validation_perplexity"])}
-    st.markdown(f"**{t('After epoch {epoch} the perplexity on the validation text was {score}', **told)}**")
-    with st.container(border=True):
-        st.markdown("  \n".join(map(plain, row["sample"].split("\n"))))
-
-
 def teacher_forcing(task, run):
     """A held-out sentence, read with the true words before each place, or with the network's own."""
     st.subheader(t("With the true words, or with its own"), anchor=False)
@@ -150,7 +136,3 @@ def _held_out(task, run):
 
 def _span(scores):
     return {"score": scores["perplexity"], "low": scores["perplexity_low"], "high": scores["perplexity_high"]}
-
-
-def _number(value):
-    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}"

@@ -10,9 +10,9 @@ from nlp_models.numpy_layers.decoding import Decoding
 from nlp_models.problems.language_model.writing import appended, text_of, write
 from nlp_models.text.shown import BREAK
 from pages.ui.answer.answering import ask_sentence, load, tell_unread
+from pages.ui.answer.ask import example_pills, ways_on
 from pages.ui.charts.token_charts import next_bars
 from pages.ui.frame.words import errors_told, percent, plain, t
-from pages.ui.views.classification.try_step import example_pills, ways_on
 from pages.ui.views.language_model.copies import source_of, written_part
 
 MOST = 200  # tokens written at once

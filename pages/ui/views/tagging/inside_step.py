@@ -6,9 +6,9 @@ import streamlit as st
 from nlp_models.problems.tagging.entities import kind_of
 from nlp_models.problems.tagging.tags import forbidden, types_of
 from pages.ui.answer.answering import ask_sentence, load
+from pages.ui.answer.inside_parts import neighbour_part, state_part
 from pages.ui.answer.inside_unit import unit_part
 from pages.ui.frame.words import errors_told, plain, t
-from pages.ui.views.classification.inside_step import neighbour_part, state_part
 from pages.ui.views.tagging.charts import transition_heat
 from pages.ui.views.tagging.words import kind_name, tagged_words
 

@@ -3,15 +3,14 @@
 import pandas as pd
 import streamlit as st
 
+from nlp_models.answering.judging import judge
 from nlp_models.problems.tagging.entities import OUTSIDE, kind_of
-from nlp_models.problems.tagging.judging import judge_tags
 from nlp_models.scoring.metrics import Comparison
 from nlp_models.text.words import join_words
+from pages.ui.answer.judge_parts import between, cells_by_mistakes, head, points, shown_cells, verdict
 from pages.ui.answer.scores import best_of, measure_name, method_name
 from pages.ui.charts.judge_charts import mistakes_matrix, score_dots
 from pages.ui.frame.words import percent, plain, t
-from pages.ui.views.classification.judge_step import cells_by_mistakes, head, shown_cells
-from pages.ui.views.classification.judged import between, points, verdict
 from pages.ui.views.tagging.words import kind_name
 
 SHOWN = 100  # sentences
@@ -39,7 +38,7 @@ def judge_step(task, run):
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _judged(run_id, folder, _run):
-    return judge_tags(_run)
+    return judge(_run)
 
 
 def metrics(task, scores, baselines):

@@ -5,9 +5,9 @@ import streamlit as st
 from nlp_models.problems.tagging.entities import OUTSIDE, kind_of
 from nlp_models.problems.tagging.tags import types_of
 from pages.ui.answer.answering import ask_sentence, load, tell_unread
+from pages.ui.answer.ask import example_pills, ways_on
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import errors_told, percent, plain, t
-from pages.ui.views.classification.try_step import example_pills, ways_on
 from pages.ui.views.tagging.words import kind_label, kind_name, tagged_words, with_kind
 
 SHOWN = 5  # tags of one word

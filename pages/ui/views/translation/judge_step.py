@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from nlp_models.problems.sequence_to_sequence.judging import judge_pairs
+from nlp_models.answering.judging import judge
+from pages.ui.answer.judge_parts import FEW_ROWS
 from pages.ui.answer.scores import method_name
 from pages.ui.frame.remember import remembered
 from pages.ui.frame.words import plain, t
-from pages.ui.views.classification.judge_step import FEW_ROWS
 from pages.ui.views.translation.ablation import attention_words, companion, offer_companion
 from pages.ui.views.translation.charts import length_name, score_by_length
 from pages.ui.views.translation.rows import rows_part
@@ -35,7 +35,7 @@ def judge_step(task, run):
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _judged(run_id, folder, _run):
-    return judge_pairs(_run)
+    return judge(_run)
 
 
 def head(run, report):

@@ -7,9 +7,9 @@ from nlp_models.problems.sequence_to_sequence.constrained import other_words
 from nlp_models.problems.sequence_to_sequence.generation import tree_of
 from nlp_models.text.vocabulary import END, SPACE
 from pages.ui.answer.answering import ask_sentence, load, tell_unread
+from pages.ui.answer.ask import example_pills, ways_on
 from pages.ui.charts.attention_map import attention_finding, attention_map
 from pages.ui.frame.words import errors_told, percent, plain, t
-from pages.ui.views.classification.try_step import example_pills, ways_on
 from pages.ui.views.translation.ablation import attention_words, companion, offer_companion
 from pages.ui.views.translation.beam_tree import beam_chart
 from pages.ui.views.translation.words import linked_words

@@ -1,0 +1,94 @@
+"""Parts of Judge that several views share: its head, cells of a matrix of mistakes, differences in words."""
+
+import numpy as np
+import streamlit as st
+
+from pages.ui.frame.words import plain, t
+
+FEW_ROWS = 100  # a score on fewer swings by ten points
+
+MOST_LABELS = 10  # more do not fit in a matrix
+
+MOST_CELLS = 60
+
+
+def head(run, judged, scores):
+    """On how many rows, and which; how far to trust it when they are few."""
+    rows = f"{scores['rows']:,}"
+    if run.is_ready:
+        source = (run.report.get("source") or run.about.name).split(" (")[0]
+        sentence = t("Scored on {rows} held-back sentences of {source}", rows=rows, source=plain(source))
+    else:
+        sentence = t("Scored on {rows} sentences it has never seen", rows=rows)
+    st.subheader(sentence, anchor=False)
+    if scores["rows"] < FEW_ROWS:
+        st.markdown(t("With only {rows} test sentences the score is shaky.", rows=rows))
+    if judged is None:
+        st.caption(t("It came as a bundle: the score is the one its maker found, and the sentences are not here."))
+
+
+def cells_by_mistakes(counts):
+    """`(target, answer)` of the cells with rows: mistakes first, the commonest first."""
+    found = [(int(target), int(answer)) for target, answer in np.argwhere(counts)]
+    return sorted(found, key=lambda cell: (cell[0] == cell[1], -counts[cell]))[:MOST_CELLS]
+
+
+def shown_cells(names, counts):
+    """`(cells, (gold names, said names))` of the labels with the most mistakes, in the order of the labels."""
+    classes = counts.shape[1]
+    wrong = counts.copy()
+    np.fill_diagonal(wrong[:classes], 0)
+    most = np.sort(np.argsort(-(wrong[:classes].sum(axis=1) + wrong.sum(axis=0)), kind="stable")[:MOST_LABELS]).tolist()
+    targets = most + [classes] * bool(counts[classes].any())
+    sums = np.maximum(counts.sum(axis=1), 1)
+    cells = [
+        {"gold": names[target], "said": names[answer], "target": target, "answer": answer,
+         "rows": int(counts[target, answer]), "share": float(counts[target, answer] / sums[target])}
+        for target in targets for answer in most
+    ]  # fmt: skip
+    return cells, ([names[target] for target in targets], [names[answer] for answer in most])
+
+
+def points(share):
+    """A difference of two shares: +2.4 pts."""
+    return t("{number} pts", number=signed(100 * share, 1))
+
+
+def signed(number, digits):
+    """With its sign, a true minus; nothing is ever -0.0."""
+    text = f"{number:+.{digits}f}"
+    return "0" if not float(text) else text.replace("-", "−")
+
+
+def between(low, high):
+    """An interval of two shares."""
+    return t("{low} to {high} %", low=f"{100 * low:.1f}", high=f"{100 * high:.1f}")
+
+
+def verdict(comparison, name):
+    """Who is better, in a sentence."""
+    number = f"{100 * abs(comparison.difference):.1f}"
+    if comparison.verdict == "wins":
+        return t("{number} points above {name}, more than chance would explain", number=number, name=name)
+    if comparison.verdict == "loses":
+        return t("On this data {name} is better, by {number} points", number=number, name=name)
+    return t("Level with {name}: the difference is within the margin", name=name)
+
+
+def samples(run):
+    """What it wrote after every epoch, always from the same start."""
+    rows = [row for row in run.metrics() if row.get("sample")]
+    if len(rows) < 2:
+        return
+    st.subheader(t("What it wrote after every epoch"), anchor=False)
+    last = rows[-1]["epoch"]
+    epoch = st.slider(t("Epoch"), rows[0]["epoch"], last, last, key=f"epoch-{run.id}")
+    row = next(row for row in rows if row["epoch"] == epoch)
+    told = {"epoch": epoch, "score": _number(row["validation_perplexity"])}
+    st.markdown(f"**{t('After epoch {epoch} the perplexity on the validation text was {score}', **told)}**")
+    with st.container(border=True):
+        st.markdown("  \n".join(map(plain, row["sample"].split("\n"))))
+
+
+def _number(value):
+    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}"
