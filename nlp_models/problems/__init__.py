@@ -1,13 +1,22 @@
-"""Problems turn texts into arrays and arrays into answers. No Keras here. What each must offer: problem.py."""
+"""A kind of problem is a folder: text -> arrays, networks (Keras to train, NumPy to answer), judging. problem.py is the seam.
+
+No folder imports another; the same file names stand in each (nlp_models/README.md). Found by folder: `kinds()`.
+"""
 
 import importlib
+import pkgutil
 
 
-def problem_class(name):
-    """The Problem of that file name: `problem_class("classification")`."""
+def kinds() -> list[str]:
+    """The names of all kinds of problems, in the order of the alphabet."""
+    return sorted(found.name for found in pkgutil.iter_modules(__path__) if found.ispkg)
+
+
+def problem_class(name: str):
+    """The Problem of that folder: `problem_class("classification")`."""
     return getattr(importlib.import_module(f"nlp_models.problems.{name}.problem"), class_name(name))
 
 
-def class_name(file_name):
-    """`language_model` -> `LanguageModel`: how classes are named after their file."""
-    return file_name.title().replace("_", "")
+def class_name(folder: str) -> str:
+    """`language_model` -> `LanguageModel`: how classes are named after their folder."""
+    return folder.title().replace("_", "")
