@@ -95,3 +95,12 @@ def test_a_task_is_told_in_both_languages():
         task = tasks.load(name)
         for text in [task.title, *task.label_names.values(), *(field.title for field in task.fields)]:
             assert translator("ko")(text) != text, f"{text!r} has no Korean"
+
+
+def test_the_view_of_every_task_draws_its_steps():
+    from pages.ui.frame.views import step_of
+
+    for name in tasks.names():
+        assert all(
+            callable(step_of(tasks.load(name), step)) for step in ("try", "data", "train", "judge", "inside", "home")
+        )

@@ -36,7 +36,7 @@ class Predictor:
     """A trained network that answers; safe to share between threads, since answering changes nothing.
 
     What it answers, and how, is the problem's (`problems/`): it is handed this object, which has the network's
-    `forward` (the module in `forward/`), its `shape` (a dict) and its `weights` by name.
+    `forward` (the module of its kind), its `shape` (a dict) and its `weights` by name.
     """
 
     def __init__(self, config, problem, weights):

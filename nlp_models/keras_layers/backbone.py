@@ -70,7 +70,7 @@ class RecurrentBackbone(layers.Layer):
         return (states, mask, finals) if self.keeps_state else (states, mask)
 
     def named_weights(self):
-        """`{"embedding": variable, "forward_1/kernel": ...}`: the names that bundles and `forward/` use."""
+        """`{"embedding": variable, "forward_1/kernel": ...}`: the names that bundles and `numpy_layers/` use."""
         named = {"embedding": self.embedding.embeddings}
         for cell in [*self.forward_cells, *self.backward_cells]:
             for part in ("kernel", "recurrent_kernel", "bias"):

@@ -99,7 +99,7 @@ class AttentiveDecoder(layers.Layer):
         return -cross_entropy(logits, targets), ops.cast(likeliest, "float32")
 
     def named_weights(self):
-        """Every weight under the name that `forward/decoder.py` reads."""
+        """Every weight under the name that `numpy_layers/decoder.py` reads."""
         dense = {"bridge": self.bridge, "combine": self.combine}
         named = {"decoder/embedding": self.embedding.embeddings, "decoder/answer_bias": self.bias}
         named |= {f"decoder/{name}/{part}": getattr(own, part) for name, own in dense.items() for part in ("kernel", "bias")}  # fmt: skip

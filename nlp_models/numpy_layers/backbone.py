@@ -1,4 +1,4 @@
-"""The recurrent backbone in NumPy: the twin of `networks/backbone.py`."""
+"""The recurrent backbone in NumPy: the twin of `keras_layers/backbone.py`."""
 
 import numpy as np
 

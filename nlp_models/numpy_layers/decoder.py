@@ -1,4 +1,4 @@
-"""The attentive decoder in NumPy: the twin of `networks/decoder.py`. It writes on from a state that one keeps.
+"""The attentive decoder in NumPy: the twin of `keras_layers/decoder.py`. It writes on from a state that one keeps.
 
 >>> memory = remember(config, weights, states, mask)
 >>> state = begin(config, weights, summary)

@@ -1,6 +1,6 @@
 """Problem: what the training loop, the predictor and the pages ask of every kind of problem; and the Batch it trains on.
 
-A new kind is one class here, one network in `networks/`, one in `forward/`, each in a file of the same name.
+A new kind is a folder beside this file, with the same file names as in the others: see README.md.
 """
 
 from collections.abc import Callable

@@ -20,7 +20,7 @@ class Task:
 
     name: str
     title: str  # msgid
-    problem: str  # file name in problems/, networks/ and forward/
+    problem: str  # its folder in problems/
     fields: tuple
     recipe: Recipe
     label_names: dict[str, str]  # a label's id -> msgid of the name shown

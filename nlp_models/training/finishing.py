@@ -47,7 +47,7 @@ def finish(training, seconds):
 
 
 def baselines_of(run):
-    """The module in `baselines/` of the run's problem."""
+    """The baselines of the run's kind."""
     return importlib.import_module(f"nlp_models.problems.{tasks.load(run.about.task).problem}.baselines")
 
 

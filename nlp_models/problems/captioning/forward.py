@@ -1,4 +1,4 @@
-"""The captioning network in NumPy: the twin of `networks/captioning.py`.
+"""The captioning network in NumPy: the twin of `network.py`.
 
 >>> grids = encode(config, weights, pictures)          # (N, 64, FILTERS[-1]): 8 x 8 cells of every picture
 >>> logits, state = step(config, weights, np.array([END]), *begin(config, weights, grids))

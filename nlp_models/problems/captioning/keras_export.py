@@ -1,4 +1,4 @@
-"""write_captioner(predictor, aside, cells): the files of a network that tells pictures, for anybody with Keras; see portable.py."""
+"""write_captioner(predictor, aside, cells): the files of a network that tells pictures, for anybody with Keras; see sharing/keras_export.py."""
 
 import json
 from pathlib import Path

@@ -51,7 +51,7 @@ class PictureEncoder(layers.Layer):
         return ops.reshape(states, (-1, CELLS, FILTERS[-1])) + self.places
 
     def named_weights(self):
-        """Every weight under the name that `forward/captioning.py` reads."""
+        """Every weight under the name that `forward.py` reads."""
         named = {"encoder/places": self.places}
         for layer, evened in zip(self.convolutions, self.evened, strict=True):
             named[f"encoder/{layer.name}/kernel"] = layer.kernel
@@ -132,5 +132,5 @@ class Captioning(TracedOnce):
         return lambda grid: searched(forward, self.settings, weights, grid, self.beams, MOST_TOKENS)[0][0]
 
     def named_weights(self):
-        """Every weight under the name that `forward/captioning.py` reads."""
+        """Every weight under the name that `forward.py` reads."""
         return self.encoder.named_weights() | self.decoder.named_weights() | {"votes/kernel": self.votes.kernel}

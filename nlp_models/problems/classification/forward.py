@@ -1,4 +1,4 @@
-"""The classification network in NumPy: the twin of `networks/classification.py`."""
+"""The classification network in NumPy: the twin of `network.py`."""
 
 import numpy as np
 

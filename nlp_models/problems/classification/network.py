@@ -93,7 +93,7 @@ class Classification(TracedOnce):
         return ops.concatenate([last[:, :units], states[:, 0, units:]], axis=-1)
 
     def named_weights(self):
-        """Every weight under the name that `forward/classification.py` reads."""
+        """Every weight under the name that `forward.py` reads."""
         named = self.backbone.named_weights() | {"answer/kernel": self.answer.kernel, "answer/bias": self.answer.bias}
         if self.attention:
             named["attention/kernel"] = self.attention.kernel

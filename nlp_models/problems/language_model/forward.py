@@ -1,4 +1,4 @@
-"""The language model in NumPy: the twin of `networks/language_model.py`. It reads on from a state that one keeps.
+"""The language model in NumPy: the twin of `network.py`. It reads on from a state that one keeps.
 
 >>> state = begin(config, weights)
 >>> logits, state = step(config, weights, np.array([2]), state)   # what follows the end of a line

@@ -120,7 +120,7 @@ class LanguageModel(keras.Model):
         return windows(part.ids, begin, read, LOGITS_AT_ONCE // self.bias.shape[0])
 
     def named_weights(self):
-        """Every weight under the name that `forward/language_model.py` reads."""
+        """Every weight under the name that `forward.py` reads."""
         named = self.backbone.named_weights() | {"answer/bias": self.bias}
         return named | ({"projection/kernel": self.projection.kernel} if self.projection else {})
 

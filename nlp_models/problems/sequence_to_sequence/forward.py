@@ -1,4 +1,4 @@
-"""The encoder-decoder in NumPy: the twin of `networks/sequence_to_sequence.py`. Writing on: see decoder.py.
+"""The encoder-decoder in NumPy: the twin of `network.py`. Writing on: see decoder.py.
 
 >>> state, memory = encode(config, weights, ids)
 >>> logits, state, looks = step(config, weights, np.array([END]), state, memory)

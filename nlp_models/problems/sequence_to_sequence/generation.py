@@ -22,7 +22,7 @@ NOT_WRITTEN = [PADDING, UNKNOWN]
 
 @dataclass(frozen=True)
 class Network:
-    """A network in NumPy: its module in `forward/`, its shape and its weights by name. A Predictor has the same."""
+    """A network in NumPy: its module `forward`, its shape and its weights by name. A Predictor has the same."""
 
     forward: Any
     shape: dict

@@ -1,4 +1,4 @@
-"""write_writer(predictor, aside, cells): the files of an encoder-decoder that anybody with Keras can open; see portable.py."""
+"""write_writer(predictor, aside, cells): the files of an encoder-decoder that anybody with Keras can open; see sharing/keras_export.py."""
 
 import json
 from pathlib import Path
@@ -59,7 +59,7 @@ def build(predictor, cells):
 
 
 def _written(recipe, weights, cells, ids, summary, memory):
-    """The decoder, see networks/decoder.py."""
+    """The decoder, see keras_layers/decoder.py."""
     states = layers.Embedding(*weights["decoder/embedding"].shape, name="decoder-embedding")(ids)
     parts = PARTS[recipe.cell]
     for depth in range(recipe.layers):

@@ -91,5 +91,5 @@ class SequenceToSequence(TracedOnce):
         return part.answers_of(found, Network(forward, self.shape, weights))
 
     def named_weights(self):
-        """Every weight under the name that `forward/sequence_to_sequence.py` reads."""
+        """Every weight under the name that `forward.py` reads."""
         return self.backbone.named_weights() | self.decoder.named_weights()

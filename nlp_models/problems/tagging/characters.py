@@ -42,7 +42,7 @@ class Characters(layers.Layer):
         return ops.concatenate(ends, axis=-1)
 
     def named_weights(self):
-        """Every weight under the name that `forward/tagging.py` reads."""
+        """Every weight under the name that `forward.py` reads."""
         named = {"characters/embedding": self.embedding.embeddings}
         if self.way == "convolution":
             return named | {"characters/kernel": self.convolution.kernel, "characters/bias": self.convolution.bias}

@@ -1,4 +1,4 @@
-"""The tagging network in NumPy: the twin of `networks/tagging.py`."""
+"""The tagging network in NumPy: the twin of `network.py`."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""write_tagger(predictor, aside): the files of a tagger that anybody with Keras can open; see portable.py."""
+"""write_tagger(predictor, aside): the files of a tagger that anybody with Keras can open; see sharing/keras_export.py."""
 
 import json
 from pathlib import Path

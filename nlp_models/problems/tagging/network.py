@@ -77,7 +77,7 @@ class Tagging(TracedOnce):
         return self.crf.viterbi(scores, mask), self.crf.marginals(scores, mask)
 
     def named_weights(self):
-        """Every weight under the name that `forward/tagging.py` reads."""
+        """Every weight under the name that `forward.py` reads."""
         named = self.backbone.named_weights() | {"answer/kernel": self.answer.kernel, "answer/bias": self.answer.bias}
         named |= self.characters.named_weights() if self.characters else {}
         if self.crf:
