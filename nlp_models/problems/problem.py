@@ -84,6 +84,7 @@ class Problem:
     MINUTES: ClassVar[int] = 1  # that a training should have, even of few rows
     LONGEST_EXAMPLE: ClassVar[int] = 500  # letters of a text of examples.json; a picture takes more
     ANSWERS: ClassVar[type[BaseModel] | None] = None  # the bounds of a stranger's answers.json, if not a classifier's
+    KERAS_NEEDS: ClassVar[tuple[str, ...]] = ()  # packages beside Keras that its .keras is asked with
     SOURCES: ClassVar[DataSources] = DataSources()
     CHECKS: ClassVar[tuple[Callable, ...]]  # of the doctor, in this order: see datasets/doctor.py
     HEALTHY: ClassVar[str]  # msgid of what the doctor says where nothing is amiss

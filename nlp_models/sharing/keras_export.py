@@ -147,8 +147,7 @@ def _vocabulary(predictor):
 def _requirements(predictor):
     """The versions it was made and checked with."""
     wanted = {"subword": ["sentencepiece"], "morpheme": ["kiwipiepy"]}.get(predictor.config.recipe.tokens, [])
-    wanted += ["pillow"] if tasks.load(predictor.config.task).problem == "captioning" else []
-    packages = ["keras", keras.backend.backend(), "numpy", *wanted]
+    packages = ["keras", keras.backend.backend(), "numpy", *wanted, *predictor.problem.KERAS_NEEDS]
     return "".join(f"{package}=={version(package)}\n" for package in packages)
 
 

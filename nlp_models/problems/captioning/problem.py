@@ -62,6 +62,7 @@ class Captioning(Problem):
     TOLD = {"exact": "Whole caption right", **{f"bleu_{n}": f"BLEU-{n}" for n in range(1, 5)}}
     BASELINES = {"commonest_caption": "The commonest caption", "nearest_picture": "Caption of the nearest picture"}
     SCORES = CaptioningScores
+    KERAS_NEEDS = ("pillow",)
     SOURCES = DataSources(
         file=mark("A zip with pictures (PNG, JPEG) and a file of captions: image,caption"),
         paste="",
