@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check format words screenshots clean
+.PHONY: run test timed check format words screenshots clean
 
 run: .venv/run
 	UNROLLED_VISITORS=one $(BIN)/streamlit run app.py --server.headless false  # a window, where there is a screen
@@ -10,6 +10,9 @@ run: .venv/run
 test: .venv/dev
 	$(BIN)/python -m pytest -m "not alone" -n logical --maxprocesses 4 --dist loadfile
 	$(BIN)/python -m pytest -m alone  # what has a time to keep needs the cores for itself
+
+timed: .venv/dev  ## from opening the page to an own network on 5,000 rows in a minute; needs idle cores
+	UNROLLED_TIMED=1 $(BIN)/python -m pytest -s tests/test_browser.py -k five_thousand
 
 check: .venv/dev
 	$(BIN)/ruff format --check .

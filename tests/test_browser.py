@@ -81,7 +81,8 @@ def test_a_file_becomes_a_network_that_answers_though_the_tab_was_closed(site, p
 
 
 @pytest.mark.alone
-def test_five_thousand_rows_become_an_own_network_within_a_minute(site, person, tmp_path):
+def test_five_thousand_rows_become_an_own_network(site, person, tmp_path):
+    """Within a minute on two idle cores, which `make timed` asks for: a busy machine's seconds say nothing of the code."""
     file = tmp_path / "reviews.csv"
     write_five_thousand(file)
     tab, since = person.new_page(), time.monotonic()
@@ -93,7 +94,7 @@ def test_five_thousand_rows_become_an_own_network_within_a_minute(site, person, 
     tab.get_by_text("reviews.csv · LSTM").first.wait_for()
     seconds = time.monotonic() - since
     print(f"from opening the page to an own network on 5,000 rows: {seconds:.0f} s")
-    assert seconds < 60
+    assert seconds < (60 if os.environ.get("UNROLLED_TIMED") else PATIENCE / 1000)
 
 
 def write_five_thousand(file):
