@@ -17,7 +17,7 @@ def test_a_task_is_in_the_menu_the_tour_and_the_map(name):
     title = tasks.load(name).title
     assert f'pages/{name.replace("-", "_")}.py", title=t("{title}")' in FRAME
     assert f"\n| {title} | " in README
-    (line,) = (line for line in MAP.splitlines() if line.startswith("tasks/ "))
+    (line,) = (line for line in MAP.splitlines() if line.startswith("  tasks/ "))
     assert name.replace("-", "_") in re.split(r"[\s,:]+", line)
 
 
