@@ -5,13 +5,16 @@ A new kind is a folder beside this file, with the same file names as in the othe
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Any, ClassVar
 
 import numpy as np
 from pydantic import BaseModel
 
 from nlp_models.datasets.dataset import Dataset
-from nlp_models.datasets.readers import read_table
+from nlp_models.datasets.fields import Label, Text
+from nlp_models.datasets.recognition import every_shape, read
+from nlp_models.datasets.table import How
 from nlp_models.messages import mark
 
 COMMON_SETTINGS = (
@@ -79,6 +82,7 @@ class Problem:
     BASELINES: ClassVar[dict[str, str]]  # what it is held against -> their English names
     SCORES: ClassVar[type[BaseModel]]  # the bounds of a stranger's `scores`
     SETTINGS: ClassVar[tuple[str, ...]] = COMMON_SETTINGS  # of the recipe: those that change something here
+    FIELDS: ClassVar[tuple] = (Text(), Label())  # what columns it asks a file for
     NEEDED: ClassVar[tuple[str, ...]] = ("text",)  # columns of the Dataset
     USE: ClassVar[str] = "Sorting texts like those it learned from"  # in the card
     MINUTES: ClassVar[int] = 1  # that a training should have, even of few rows
@@ -90,9 +94,15 @@ class Problem:
     HEALTHY: ClassVar[str]  # msgid of what the doctor says where nothing is amiss
 
     @classmethod
-    def read_table(cls, source, name=None, **how):
-        """A Table from a stranger's file; see readers.read_table."""
-        return read_table(source, name, **how)
+    def shapes(cls):
+        """The shapes of files that it reads, by name: the shared ones and those in `shapes/` of its folder."""
+        own = cls.__module__.rpartition(".")[0] + ".shapes"
+        return every_shape(*[own] * bool(find_spec(own)))
+
+    @classmethod
+    def read_table(cls, source, name=None, *, limit_bytes=None, **how):
+        """A Table from a stranger's file, a path or bytes; `how` as in table.How: encoding, separator, header, shape, ..."""
+        return read(source, cls.shapes(), cls.FIELDS, How(**how), name, limit_bytes)
 
     @classmethod
     def dataset(cls, table, columns, names=None, keep_unlabelled=False):

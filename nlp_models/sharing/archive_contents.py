@@ -9,8 +9,8 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from nlp_models.answering.predictor import read_config
+from nlp_models.datasets import limits
 from nlp_models.datasets.dataset import PARTS, Dataset
-from nlp_models.datasets.readers import MAX_CELL, MAX_ROWS
 from nlp_models.errors import BundleError
 from nlp_models.recipe import Recipe
 from nlp_models.report import check_report
@@ -161,7 +161,7 @@ def read_dataset(data, needed):
     known = _are_names(columns) and sorted(columns) in (sorted(needed), sorted([*needed, "part"]))
     if not known or not isinstance(names, dict) or not _are_texts(names.values()) or len(values) != len(rows):
         raise wrong("dataset.jsonl", "columns")
-    if len(values) > MAX_ROWS:
+    if len(values) > limits.ROWS:
         raise wrong("dataset.jsonl", "rows")
     part = columns.index("part") if "part" in columns else None
     for number, row in enumerate(values, 1):
@@ -181,7 +181,7 @@ def _are_names(columns):
 
 def _are_texts(values):
     """Strings of a believable length, without half letters (a lone surrogate breaks every page that shows it)."""
-    return all(isinstance(value, str) and len(value) <= MAX_CELL and _is_whole(value) for value in values)
+    return all(isinstance(value, str) and len(value) <= limits.CELL_LETTERS and _is_whole(value) for value in values)
 
 
 def _is_whole(text):

@@ -11,7 +11,6 @@ from test_pictures import kaggle, picture
 from nlp_models import tasks
 from nlp_models.problems.captioning import scenes
 from nlp_models.problems.captioning.pictures import as_text
-from nlp_models.problems.captioning.reader import read_pictures
 from nlp_models.runs.store import RunStore
 from nlp_models.training.worker import run_child
 from pages.ui.story.use_case import STEPS
@@ -21,7 +20,7 @@ from pages.ui.views.captioning.pictures import RING, place_words, spotlight
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory):
     task, store = tasks.load("captions"), RunStore(tmp_path_factory.mktemp("runs"))
-    dataset = task.dataset(read_pictures(b'{"scenes": "en", "pictures": 120}'))
+    dataset = task.dataset(task.kind.read_table(b'{"scenes": "en", "pictures": 120}'))
     recipe = task.recipe.changed(units=16, embedding_size=16, epochs=4, learning_rate=0.01)
     run = store.create("captions", recipe, dataset, owner="local", name="tiny")
     assert run_child(store, run.id) == 0, run.log_tail()

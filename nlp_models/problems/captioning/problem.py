@@ -16,8 +16,15 @@ from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens
 from nlp_models.numpy_layers.decoding import log_softmax
 from nlp_models.problems.captioning import checks
 from nlp_models.problems.captioning.arrays import Part, captioned, inputs_and_targets, searched
-from nlp_models.problems.captioning.pictures import MOST_LETTERS, address, check, kept_pixels, name_of, pixels
-from nlp_models.problems.captioning.reader import read_pictures
+from nlp_models.problems.captioning.pictures import (
+    MOST_LETTERS,
+    address,
+    check,
+    is_picture,
+    kept_pixels,
+    name_of,
+    pixels,
+)
 from nlp_models.problems.captioning.report import CaptioningAnswers, CaptioningScores
 from nlp_models.problems.captioning.scores import caption_scores
 from nlp_models.problems.problem import COMMON_SETTINGS, Batch, DataSources, Problem
@@ -54,6 +61,7 @@ class Answer:
 class Captioning(Problem):
     """Knows the vocabulary of one run."""
 
+    FIELDS = FIELDS
     SETTINGS = (*COMMON_SETTINGS, "attention", "token_dropout", "label_smoothing", "beams")
     NEEDED = ("text", "label")
     MEASURE, HIGHEST = "exact", 100  # where no caption is wholly right it is BLEU-4
@@ -81,9 +89,14 @@ class Captioning(Problem):
         self.vocabulary = vocabulary
 
     @classmethod
-    def read_table(cls, source, name=None, **how):
-        """A Table with a caption a row, its picture as a text."""
-        return read_pictures(source, name, **how)
+    def read_table(cls, source, name=None, *, limit_bytes=None, **how):
+        """A Table with a caption a row, its picture as a text; DataError where there is no picture."""
+        table = super().read_table(source, name, limit_bytes=limit_bytes, **how)
+        if not any(is_picture(cell) for row in table.rows[:20] for cell in row):
+            raise DataError(
+                "There are no pictures in this file. Captions need a zip with the pictures and their captions."
+            )
+        return table
 
     @classmethod
     def dataset(cls, table, columns, names=None, keep_unlabelled=False):

@@ -58,6 +58,7 @@ class Answer:
 class Classification(Problem):
     """Knows the labels (the file's own values, sorted) and the vocabulary of one run."""
 
+    FIELDS = FIELDS
     SETTINGS = (
         *COMMON_SETTINGS, "bidirectional", "pooling", "max_tokens", "token_dropout", "subword_sampling", "class_weights",
         "spelling",

@@ -64,6 +64,7 @@ class Answer:
 class LanguageModel(Problem):
     """Knows the vocabulary of one run."""
 
+    FIELDS = FIELDS
     SETTINGS = (*COMMON_SETTINGS, "window", "negatives")
     NEEDED = ("text",)
     MEASURE, MORE_IS_BETTER = "perplexity", False

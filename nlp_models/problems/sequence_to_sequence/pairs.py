@@ -1,8 +1,6 @@
 """Pairs of texts (question and answer, sentence and translation): made plain, parted by source, gathered as references."""
 
 import re
-from dataclasses import replace
-from itertools import pairwise
 
 import numpy as np
 
@@ -11,14 +9,6 @@ from nlp_models.errors import DataError
 
 SPACES = re.compile(r"\s+")  # of Unicode: U+00A0 and U+202F, which French sets before ! and ?, are among them
 SHOWN_ROWS = 5
-
-
-def in_turn(table):
-    """A Table of lines as one of pairs: each line answers the one before, a new dialogue begins after an empty line."""
-    lines = list(zip(table.rows, table.line_numbers, strict=True))
-    turns = [(said, answer, row) for ((said,), above), ((answer,), row) in pairwise(lines) if row == above + 1]
-    rows, numbers = [(said, answer) for said, answer, _ in turns], [row for *_, row in turns]
-    return replace(table, columns=("question", "answer"), rows=rows, line_numbers=numbers)
 
 
 def plain_spaces(text):

@@ -27,7 +27,7 @@ from nlp_models.problems.sequence_to_sequence.generation import (
     write_all,
     write_one,
 )
-from nlp_models.problems.sequence_to_sequence.pairs import check_pairs, in_turn, parted_by_source, plain_pairs
+from nlp_models.problems.sequence_to_sequence.pairs import check_pairs, parted_by_source, plain_pairs
 from nlp_models.problems.sequence_to_sequence.report import PairAnswers, PairScores
 from nlp_models.text.subword_sampling import SubwordSampler
 from nlp_models.text.vocabulary import END, UNKNOWN, Vocabulary
@@ -47,6 +47,7 @@ RELEVANCE_QUESTIONS = 500
 class SequenceToSequence(Problem):
     """Knows the vocabularies of both sides of one run, and how sure an answer must be."""
 
+    FIELDS = FIELDS
     SETTINGS = (
         *COMMON_SETTINGS, "bidirectional", "max_tokens", "token_dropout", "subword_sampling", "attention",
         "label_smoothing", "contrast", "beams", "stutters", "unsure_below",
@@ -77,12 +78,6 @@ class SequenceToSequence(Problem):
         self.how = Decoding(temperature=0, beams=recipe.beams, stutters=recipe.stutters)
         self.likeliest = replace(self.how, beams=1)
         self.samplers = {}
-
-    @classmethod
-    def read_table(cls, source, name=None, **how):
-        """A Table of pairs; plain lines are a dialogue."""
-        table = super().read_table(source, name, **how)
-        return in_turn(table) if table.kind == "txt" and len(table.columns) == 1 else table
 
     @classmethod
     def dataset(cls, table, columns, names=None, keep_unlabelled=False):

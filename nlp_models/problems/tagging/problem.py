@@ -17,7 +17,6 @@ from nlp_models.problems.problem import COMMON_SETTINGS, TABLES, Batch, DataSour
 from nlp_models.problems.tagging import checks
 from nlp_models.problems.tagging.arrays import Answer, Part, Tagged, padded
 from nlp_models.problems.tagging.entities import OUTSIDE, are_entities, as_bio, kind_of, tagging_scores
-from nlp_models.problems.tagging.reader import read_sentences
 from nlp_models.problems.tagging.report import TaggingAnswers, TaggingScores
 from nlp_models.problems.tagging.tags import MAX_TAGS, check_sentences
 from nlp_models.text.vocabulary import UNKNOWN, Vocabulary
@@ -37,6 +36,7 @@ MANY_SENTENCES = 3_000
 class Tagging(Problem):
     """Knows the tags, the words and their characters of one run."""
 
+    FIELDS = FIELDS
     SETTINGS = (
         *(name for name in COMMON_SETTINGS if name != "tokens"), "bidirectional", "max_tokens", "token_dropout",
         "characters", "crf",
@@ -64,11 +64,6 @@ class Tagging(Problem):
         self.numbers = {label: number for number, label in enumerate(self.labels)}
         self.character_ids = {letter: n for n, letter in enumerate(self.characters, FIRST_CHARACTER)}
         self.of_entities = are_entities(self.labels)
-
-    @classmethod
-    def read_table(cls, source, name=None, **how):
-        """A Table with a sentence a row, from files with a word a line too."""
-        return read_sentences(source, name, **how)
 
     @classmethod
     def dataset(cls, table, columns, names=None, keep_unlabelled=False):

@@ -6,7 +6,8 @@ from dataclasses import replace
 import streamlit as st
 
 from nlp_models.datasets.dataset import Edit, guess_columns
-from nlp_models.datasets.readers import ENCODINGS, MAX_UPLOAD
+from nlp_models.datasets.encodings import ENCODINGS
+from nlp_models.datasets.limits import UPLOAD_BYTES
 from nlp_models.errors import UnrolledError
 from pages.ui.data.doctor import data_doctor
 from pages.ui.data.edits import edits_of, mend, undo_line
@@ -133,7 +134,7 @@ def _parse(_kind, problem, _data, name, digest=None, encoding=None, separator=No
     # keyed by the content's hash, never by a sample of it; a Table is only read, so it is shared and not copied
     if _data is None:
         return _kind.read_table(name)
-    return _kind.read_table(_data, name, encoding=encoding, separator=separator, header=header, limit_bytes=MAX_UPLOAD)
+    return _kind.read_table(_data, name, encoding=encoding, separator=separator, header=header, limit_bytes=UPLOAD_BYTES)
 
 
 @st.cache_data(max_entries=16, show_spinner=False)

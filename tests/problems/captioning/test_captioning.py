@@ -20,7 +20,6 @@ from nlp_models.problems.captioning import forward
 from nlp_models.problems.captioning.arrays import written
 from nlp_models.problems.captioning.network import Captioning as Network
 from nlp_models.problems.captioning.problem import LINE, Captioning
-from nlp_models.problems.captioning.reader import read_pictures
 from nlp_models.problems.captioning.scores import caption_scores
 from nlp_models.recipe import Recipe
 from nlp_models.sharing import archive, exports
@@ -32,7 +31,7 @@ TASK = tasks.load("captions")
 
 
 def scenes_of(count, language="en"):
-    return TASK.dataset(read_pictures(json.dumps({"scenes": language, "pictures": count}).encode()))
+    return TASK.dataset(TASK.kind.read_table(json.dumps({"scenes": language, "pictures": count}).encode()))
 
 
 def world(count=40, **choices):
@@ -171,7 +170,7 @@ def trained(tmp_path_factory):
 
     store = RunStore(tmp_path_factory.mktemp("runs"))
     recipe = TASK.recipe.changed(units=8, embedding_size=8, epochs=2, test_share=0.2)
-    run = store.create("captions", recipe, TASK.dataset(read_pictures(kaggle(40))), owner="local", name="tiny")
+    run = store.create("captions", recipe, TASK.dataset(TASK.kind.read_table(kaggle(40))), owner="local", name="tiny")
     assert run_child(store, run.id) == 0, run.log_tail()
     return run
 
@@ -196,7 +195,7 @@ def test_it_is_taken_home_in_every_form(trained, tmp_path):
     kept = archive.read(archive.pack(trained))
     assert kept.task == "captions" and b"data:image/" in kept.files["dataset.jsonl"]
     write_keras(trained.folder, tmp_path / "k.zip")  # compares its answers with ours
-    table = read_pictures(kaggle(3))
+    table = TASK.kind.read_table(kaggle(3))
     lines = answer_table(Predictor.load(trained.folder), table, "image").decode("utf-8-sig").splitlines()
     assert lines[0] == "image,caption,caption 2,probability" and lines[1].startswith("0.jpg,picture 0,")
 

@@ -11,10 +11,9 @@ from conftest import SHARED
 from PIL import Image
 
 from nlp_models import tasks
+from nlp_models.datasets import limits
 from nlp_models.errors import DataError
-from nlp_models.problems.captioning import reader as readers_pictures
 from nlp_models.problems.captioning.pictures import as_text, check, name_of, pixels
-from nlp_models.problems.captioning.reader import read_pictures
 
 TASK = tasks.load("captions")
 
@@ -51,7 +50,7 @@ def huge(side):
 
 
 def test_a_row_for_each_picture_with_all_its_captions():
-    dataset = TASK.dataset(read_pictures(kaggle()))
+    dataset = TASK.dataset(TASK.kind.read_table(kaggle()))
     assert len(dataset) == 8
     assert dataset.columns["label"][3] == "picture 3\na red one, number 3"
     assert name_of(dataset.columns["text"][3]) == "3.jpg"
@@ -67,12 +66,12 @@ def test_a_row_for_each_picture_with_all_its_captions():
 ], ids=["token", "results", "jsonl", "korean"])  # fmt: skip
 def test_other_layouts_are_understood(captions):
     pictures = {f"Images/{n}.jpg": picture() for n in range(8)}
-    dataset = TASK.dataset(read_pictures(zipped(captions | pictures)))
+    dataset = TASK.dataset(TASK.kind.read_table(zipped(captions | pictures)))
     assert len(dataset) == 8 and dataset.columns["label"][0].strip(" .") in ("a picture 0", "그림 0")
 
 
 @pytest.mark.parametrize(("source", "told"), [
-    (zipped({"captions.csv": "image,caption\n1.jpg,a dog"}), "no PNG or JPEG"),
+    (zipped({"captions.csv": "image,caption\n1.jpg,a dog"}), "no pictures in this file"),
     (zipped({"1.jpg": picture()}), "one file with the captions"),
     (zipped({"1.jpg": picture(), "a.csv": "image,caption\n", "b.csv": "image,caption\n"}), "one file with the captions"),
     (kaggle(**{"captions.txt": "image,caption\nno.jpg,a dog\n0.jpg,a cat"}), "not in the zip: no.jpg"),
@@ -89,15 +88,15 @@ def test_other_layouts_are_understood(captions):
 ], ids=range(14))  # fmt: skip
 def test_what_cannot_be_read_is_told(source, told):
     with pytest.raises(DataError, match=told):
-        TASK.dataset(read_pictures(source, "a.zip"))
+        TASK.dataset(TASK.kind.read_table(source, "a.zip"))
 
 
 def test_there_is_a_limit_on_pictures_and_on_bytes(monkeypatch):
-    monkeypatch.setattr(readers_pictures, "MOST_PICTURES", 5)
+    monkeypatch.setattr(limits, "PICTURES", 5)
     with pytest.raises(DataError, match="holds 8 pictures; at most 5"):
-        read_pictures(kaggle())
+        TASK.kind.read_table(kaggle())
     with pytest.raises(DataError, match="the page takes up to"):
-        read_pictures(kaggle(), limit_bytes=1000)
+        TASK.kind.read_table(kaggle(), limit_bytes=1000)
 
 
 def test_pictures_are_small_upright_and_on_white():
@@ -142,7 +141,9 @@ FLICKR = SHARED / "captions-en-flickr8k-subset"
 @pytest.mark.skipif(not FLICKR.exists(), reason="the shared datasets are not here")
 def test_seven_hundred_photographs_are_read():
     files = {f"Images/{file.name}": file.read_bytes() for file in (FLICKR / "Images").glob("*.jpg")}
-    dataset = TASK.dataset(read_pictures(zipped({"captions.txt": (FLICKR / "captions.txt").read_bytes(), **files})))
+    dataset = TASK.dataset(
+        TASK.kind.read_table(zipped({"captions.txt": (FLICKR / "captions.txt").read_bytes(), **files}))
+    )
     assert len(dataset) == 700
     assert {cell.count("\n") for cell in dataset.columns["label"]} <= {3, 4}  # five, some said twice
     assert max(map(len, dataset.columns["text"])) < 20_000

@@ -9,7 +9,6 @@ from nlp_models import tasks
 from nlp_models.errors import DataError
 from nlp_models.problems.tagging import crf as numpy_crf
 from nlp_models.problems.tagging.entities import are_entities, as_bio, chunks, precision_recall_f1, tagging_scores
-from nlp_models.problems.tagging.reader import read_sentences
 from nlp_models.problems.tagging.tags import forbidden
 from nlp_models.text.words import join_words, split_words
 
@@ -166,7 +165,7 @@ CONLL_U = b"""# sent_id = 1
 
 
 def rows(data, *names):
-    table = read_sentences(data)
+    table = tasks.load("tagging").kind.read_table(data)
     return [tuple(row[table.columns.index(name)] for name in names) for row in table.rows]
 
 
@@ -186,7 +185,7 @@ def test_the_part_is_taken_from_our_samples_comments():
 def test_lines_that_do_not_fit_are_told_together():
     broken = b"a O\nb O\nc\n\nd O\ne O x\n\n" + b"f O\n\n" * 40
     with pytest.raises(DataError, match=r"do not have 2 columns, as the others do: 3, 6\."):
-        read_sentences(broken, "a.conll")
+        tasks.load("tagging").kind.read_table(broken, "a.conll")
 
 
 def test_tags_that_are_none_are_told_by_their_lines():

@@ -1,14 +1,17 @@
-"""read_sentences(source): a file with one word a line -> Table with one sentence a row. CoNLL in any column order,
-CoNLL-U, KLUE's letters, also zipped. A cell holds a sentence's words, or its tags, with spaces between.
+"""The CoNLL family: a word on every line with its tags, in any column order, CoNLL-U, KLUE's letters. -> A row a sentence.
 
-A file that is none of these is read as a table (readers.py): one sentence a row, its tags in another column.
+A cell holds a sentence's words, or its tags, with spaces between.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from nlp_models.datasets.readers import Table, read_table, read_text
+from nlp_models.datasets.source import Source
+from nlp_models.datasets.table import How, Sighting, Table
 from nlp_models.errors import DataError
+from nlp_models.messages import Message, mark
 from nlp_models.problems.tagging.entities import are_entities
 from nlp_models.text.vocabulary import SPACE
 
@@ -53,18 +56,23 @@ class SentenceTable(Table):
     word_lines: list[list[int]] = field(default_factory=list)
 
 
-def read_sentences(source, name=None, *, encoding=None, separator=None, header=None, limit_bytes=None):
-    """A Table of sentences; DataError names the lines that do not fit."""
-    called = str(name or ("" if isinstance(source, bytes) else source)).lower()
-    read = read_text(source, name, encoding=encoding, limit_bytes=limit_bytes)
-    text, found = read or ("", None)
-    lines = text.split("\n")
-    if text and (called.removesuffix(".zip").endswith(NAMES) or looks_like_words(lines)):
-        return _sentences(lines, found)
-    return read_table(source, name, encoding=encoding, separator=separator, header=header, limit_bytes=limit_bytes)
+def recognise(source: Source, fields: Sequence[Any]) -> Sighting | None:
+    """By its name, or blocks of lines that are equally many short cells."""
+    if not source.is_text:
+        return None
+    if source.name.endswith(NAMES):
+        return Sighting(1.0, Message(mark("a name of the CoNLL family: a word on every line")))
+    if looks_like_words(source.lines[:SAMPLE]):
+        return Sighting(0.9, Message(mark("a word on every line, sentences parted by empty lines")))
+    return None
 
 
-def looks_like_words(lines):
+def read(source: Source, how: How) -> Table:
+    """A row a sentence; DataError names the lines that do not fit."""
+    return _sentences(source.lines, source.encoding)
+
+
+def looks_like_words(lines: list[str]) -> bool:
     """Whether a word and its tags stand on each line: blocks of equally many short cells, parted by empty lines."""
     some = lines[:SAMPLE]
     filled = [line for line in some if line.strip() and not line.startswith("#")]
@@ -151,7 +159,7 @@ def _table(sentences, width, names, encoding, tabs):
         start = end
     columns = tuple([name.lower() for name in names] + (["part"] if marked else []))
     lines = [sentence.lines for sentence in sentences]
-    return SentenceTable(columns, rows, ends, "conll", encoding, "\t" if tabs else " ", False, lines)
+    return SentenceTable(columns, rows, ends, "conll", encoding, "\t" if tabs else " ", False, word_lines=lines)
 
 
 EMPTY = "\u2205"  # stands for a cell with nothing in it, so that words and tags stay in step; told by the validator
@@ -177,6 +185,6 @@ def _name(values, number):
     return f"column {number + 1}"
 
 
-def listed(numbers):
+def listed(numbers: Sequence[int]) -> str:
     """The first numbers, in words fit for a sentence."""
     return ", ".join(map(str, numbers[:TOLD])) + (" …" if len(numbers) > TOLD else "")
