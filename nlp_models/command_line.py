@@ -12,9 +12,11 @@ from nlp_models.answering.evaluation import evaluate
 from nlp_models.answering.predictor import Predictor
 from nlp_models.answering.ready import ready_models
 from nlp_models.datasets.dataset import Dataset, guess_columns, parse_names
+from nlp_models.datasets.table import How
 from nlp_models.errors import DataError, RecipeError, RunError, RunNotFound, UnrolledError
 from nlp_models.files import write_aside
 from nlp_models.messages import render
+from nlp_models.reading import inspection, read_limited
 from nlp_models.runs.store import RunStore
 from nlp_models.sharing import exports
 from nlp_models.training.worker import run_child
@@ -61,6 +63,10 @@ def parser():
         return part
 
     command("tasks", show_tasks, "list the tasks")
+    part = command("inspect", inspect_file, "say how a file would be read; nothing is trained", "file")
+    part.add_argument("--task", required=True, help="what it would be read for")
+    _add_reading(part)
+    _add_fields(part)
     _add_train(command("train", train, "train a network on a file"))
     part = command("evaluate", evaluate_file, "score a run on a file", "run")
     _add_columns(part)
@@ -100,15 +106,43 @@ def _add_export(part):
 
 
 def _add_columns(part, required=True):
-    part.add_argument("--data", type=Path, required=required, help="csv, tsv, txt, jsonl, xlsx or a zip of one")
-    part.add_argument("--text-column", "--text_column", dest="text", help="column with the text")
-    part.add_argument("--label", help="column with the label")
+    part.add_argument(
+        "--data", type=Path, required=required, help="the file with the rows; inspect says how it is read"
+    )
     part.add_argument("--labels", default="", help="shown names: 0=negative,1=positive")
-    part.add_argument("--encoding", help="found out unless given, as are the next two")
-    part.add_argument("--separator", type=_separator, help="between columns: , ; | or tab")
-    part.add_argument("--header", choices=("yes", "no"), help="whether the first row names the columns")
+    _add_fields(part)
+    _add_reading(part)
     if part.prog.endswith(("train", "evaluate")):
         part.add_argument("--text", dest="text", help="column with the text")
+
+
+def _add_fields(part):
+    part.add_argument("--text-column", "--text_column", dest="text", help="column with the text")
+    part.add_argument("--label", help="column with the label")
+
+
+def _add_reading(part):
+    """What a person says against what is found out."""
+    part.add_argument("--shape", help="what kind of file it is, by the name that inspect gives it")
+    part.add_argument("--encoding", help="found out unless given, as are the next ones")
+    part.add_argument("--separator", type=_separator, help="between columns: , ; | or tab; none: each line is a text")
+    part.add_argument("--header", type=_header, help="yes, no, or the number of the row that names the columns")
+    part.add_argument("--sheet", help="of a workbook, or the file in a zip")
+    part.add_argument("--sentence", help="column that numbers the sentences (tagging)")
+    part.add_argument("--pause", type=int, help="minutes of silence after which a new talk begins (dialogues)")
+    part.add_argument("--skip-bad-rows", action="store_true", help="leave out rows that do not fit the header")
+
+
+def inspect_file(options):
+    """How a file would be read for a task: its shape and why, columns, labels, findings, first rows."""
+    task = tasks.load(options.task)
+    told = inspection(task, _table(task, options.file, options), _asked_columns(options))
+    _print(options, told, "\n".join(f"{name}: {_short(value)}" for name, value in told.items()))
+
+
+def _short(value):
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 300 else f"{text[:300]} …"
 
 
 def show_tasks(options):
@@ -248,18 +282,38 @@ def _choices(options):
 
 
 def _table(task, path, options):
-    header = None if options.header is None else options.header == "yes"
-    return task.kind.read_table(path, encoding=options.encoding, separator=options.separator, header=header)
+    """A person's file, read in a child that it cannot take along."""
+    how = How(
+        options.shape, options.encoding, options.separator, options.header, options.sheet, options.sentence, options.pause,
+        options.skip_bad_rows, wanted=tuple(_asked_columns(options).values()),
+    )  # fmt: skip
+    return read_limited(task.name, Path(path), how=how)
 
 
 def _separator(text):
-    return "\t" if text in ("tab", "\\t") else text
+    named = {"tab": "\t", "\\t": "\t", "none": ""}
+    if text not in named and len(text) != 1:
+        raise argparse.ArgumentTypeError(f"a separator is one sign, tab or none; got {text}")
+    return named.get(text, text)
+
+
+def _header(text):
+    if text.isdecimal() and int(text) > 0:
+        return int(text)
+    if text not in ("yes", "no"):
+        raise argparse.ArgumentTypeError(f"yes, no or the number of a row; got {text}")
+    return text == "yes"
+
+
+def _asked_columns(options):
+    return {name: value for name in ("text", "label") if (value := getattr(options, name, None))}
 
 
 def _dataset(task, path, options):
     table = _table(task, path, options)
-    asked = {name: value for name in ("text", "label") if (value := getattr(options, name))}
-    return task.dataset(table, guess_columns(table, task.fields) | asked, names=parse_names(options.labels))
+    return task.dataset(
+        table, guess_columns(table, task.fields) | _asked_columns(options), names=parse_names(options.labels)
+    )
 
 
 def _run(options):

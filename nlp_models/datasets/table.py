@@ -54,6 +54,7 @@ class Table:
     sheets: tuple[str, ...] = ()  # all there are to choose from
     skipped: tuple[Skipped, ...] = ()  # what was left out in reading
     notes: tuple[Message, ...] = ()  # what was done that a person should know
+    word_lines: list[list[int]] = field(default_factory=list)  # where a row's words stand on lines of their own: these
     guess: dict[str, str] = field(default_factory=dict)  # field -> column, where the shape knows
     shape: str = ""  # the name of the shape that read it
     because: Message | None = None  # why it was read so

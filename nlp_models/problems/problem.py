@@ -175,6 +175,16 @@ class Problem:
         return ["", *made, *examples]
 
     @staticmethod
+    def row_by_field(text, label):
+        """A row as `inspect` shows it, under the names that its fields go by."""
+        return {"text": text, "label": label}
+
+    @staticmethod
+    def labels_in(cell):
+        """The labels in a row's answer, to be counted."""
+        return [cell] if cell else []
+
+    @staticmethod
     def cell(text):
         """A row's text as it stands beside its answer in a file of answers."""
         return text

@@ -245,6 +245,14 @@ class Captioning(Problem):
         return row["validation_exact"], row["validation_bleu_4"], -row["validation_loss"]
 
     @staticmethod
+    def row_by_field(text, label):
+        return {"picture": name_of(text), "captions": label.split(LINE)}
+
+    @staticmethod
+    def labels_in(cell):
+        return []
+
+    @staticmethod
     def described(_labels):
         return "looks at a picture and tells it in words"
 

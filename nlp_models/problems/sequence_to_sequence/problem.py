@@ -271,6 +271,10 @@ class SequenceToSequence(Problem):
         return (-row["validation_loss"],)
 
     @staticmethod
+    def row_by_field(text, label):
+        return {"source": text, "target": label}
+
+    @staticmethod
     def described(_labels):
         return "reads a text and writes another for it, which may read well and be wrong"
 

@@ -69,7 +69,7 @@ class Tagging(Problem):
     def dataset(cls, table, columns, names=None, keep_unlabelled=False):
         """A Dataset whose tags are checked; DataError names the lines where one is amiss."""
         dataset = Dataset.from_table(table, columns, names, True, cls.NEEDED)
-        check_sentences(dataset, getattr(table, "word_lines", None))
+        check_sentences(dataset, table.word_lines)
         tags = [cell.split(" ") for cell in dataset.columns["label"]]
         if are_entities({tag for sentence in tags for tag in sentence}):
             tags = [as_bio(sentence) for sentence in tags]
@@ -258,6 +258,14 @@ class Tagging(Problem):
 
     def difference(self, ours, theirs):
         return max((float(np.abs(one.shares - other.shares).max()) for one, other in zip(ours, theirs, strict=True)), default=0.0)  # fmt: skip
+
+    @staticmethod
+    def row_by_field(text, label):
+        return {"tokens": text.split(" "), "tags": label.split(" ")}
+
+    @staticmethod
+    def labels_in(cell):
+        return sorted(set(cell.split(" ")) - {""})
 
     @staticmethod
     def described(labels):

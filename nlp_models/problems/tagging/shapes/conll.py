@@ -5,7 +5,6 @@ A cell holds a sentence's words, or its tags, with spaces between.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from nlp_models.datasets.source import Source
@@ -47,13 +46,6 @@ SAMPLE = 2_000  # lines looked at to find separator and width
 NEARLY_ALL = 0.9
 MOST_LETTERS = 40  # of a word in a file that is not called CoNLL
 TOLD = 5  # lines named in an error
-
-
-@dataclass(frozen=True)
-class SentenceTable(Table):
-    """`word_lines` are, for every row, the lines of the file on which its words stand."""
-
-    word_lines: list[list[int]] = field(default_factory=list)
 
 
 def recognise(source: Source, fields: Sequence[Any]) -> Sighting | None:
@@ -159,7 +151,7 @@ def _table(sentences, width, names, encoding, tabs):
         start = end
     columns = tuple([name.lower() for name in names] + (["part"] if marked else []))
     lines = [sentence.lines for sentence in sentences]
-    return SentenceTable(columns, rows, ends, "conll", encoding, "\t" if tabs else " ", False, word_lines=lines)
+    return Table(columns, rows, ends, "conll", encoding, "\t" if tabs else " ", False, word_lines=lines)
 
 
 EMPTY = "\u2205"  # stands for a cell with nothing in it, so that words and tags stay in step; told by the validator

@@ -1,0 +1,76 @@
+"""The child that reads: `python -m nlp_models.reading.child MEGABYTES SECONDS`, what is asked as JSON on its stdin.
+
+It writes `first.json` (the first rows of a large text, early), then `table.json`, or `error.json`; see kept_table.py.
+"""
+
+import json
+import resource
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from nlp_models import tasks
+from nlp_models.datasets.table import How, Table
+from nlp_models.errors import DataError, UnrolledError
+from nlp_models.messages import Message
+from nlp_models.reading import kept_table
+from nlp_models.reading.limited import MEGABYTES
+
+LARGE = 2 * 2**20  # bytes; of less the whole is there as soon as its beginning
+FIRST_BYTES = 400_000
+FIRST_ROWS = 1_000
+
+
+def read(asked: dict[str, Any]) -> None:
+    """Do what was asked."""
+    folder, kind = Path(asked["out"]), tasks.load(asked["task"]).kind
+    source, choices = Path(asked["source"]), How(**asked["how"] | {"wanted": tuple(asked["how"]["wanted"])})
+    try:
+        if source.stat().st_size > LARGE:
+            with suppress(UnrolledError):  # what is wrong is told of the whole
+                kept_table.keep(first_rows(kind, source, asked["name"], choices), folder, "first.json")
+        kept_table.keep(kind.read_table(source, asked["name"], limit_bytes=asked["limit"], **vars(choices)), folder)
+    except UnrolledError as error:
+        _tell(folder, error.message)
+    except (MemoryError, RecursionError):
+        _tell(folder, _TOO_LARGE.message)
+
+
+_TOO_LARGE = DataError(
+    "Reading this file takes more than {memory} MB of memory; it is larger inside than it looks.", memory=MEGABYTES
+)
+
+
+def first_rows(kind: Any, source: Path, name: str, how: How) -> Table:
+    """The first rows of a text file; DataError where it has to be read as a whole."""
+    with source.open("rb") as file:
+        start = file.read(FIRST_BYTES)
+    if start.startswith(b"PK"):
+        raise DataError("This zip file is damaged.")
+    whole = start[: start.rfind(b"\n") + 1] if b"\0" not in start else start[: len(start) // 4 * 4]
+    lines = whole.split(b"\n", FIRST_ROWS + 1)[: FIRST_ROWS + 1] if b"\0" not in start else [whole]
+    return kind.read_table(b"\n".join(lines), name, **vars(how))
+
+
+def _tell(folder: Path, message: Message) -> None:
+    (folder / "error.new").write_text(json.dumps(message.as_dict()), "utf-8")
+    (folder / "error.new").rename(folder / "error.json")
+
+
+def _limit(kind: int, most: int) -> None:
+    with suppress(ValueError, OSError):  # macOS knows no limit of addresses
+        resource.setrlimit(kind, (most, most))
+
+
+def main(arguments: list[str]) -> None:
+    """Limit this process, then read."""
+    megabytes, seconds = map(int, arguments)
+    _limit(resource.RLIMIT_CPU, seconds)
+    _limit(resource.RLIMIT_CORE, 0)
+    _limit(resource.RLIMIT_AS, megabytes * 2**20)
+    read(json.loads(sys.stdin.buffer.read()))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,119 @@
+"""read_limited(task, source): the file is parsed in a child process, which a hostile one may break; nothing else does.
+
+The child is `python -m nlp_models.reading.child`: it limits itself before it opens the file, and hands back a Table on
+disk (kept_table.py) or the sentence why there is none. It ends when whoever waits for it gives up.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+
+from nlp_models.datasets import limits
+from nlp_models.datasets.table import How, Table
+from nlp_models.errors import DataError
+from nlp_models.messages import Message
+from nlp_models.reading import kept_table
+
+MEGABYTES = 1_500  # of memory that the child may ask for
+SECONDS = 15, 1.0  # of computing: at least, and more for each megabyte
+PATIENCE = 3  # times as long by the clock: a busy computer is slow
+LOOKS = 0.05  # seconds between two looks at the child
+KEPT = "source"
+
+Waiting = Callable[[float, Table | None], None]
+
+
+def read_limited(
+    task: str, source: bytes | str | Path, name: str | None = None, how: How | None = None, *,
+    limit: int | None = None, waiting: Waiting | None = None,
+) -> Table:  # fmt: skip
+    """A Table of a path or bytes, as the task's kind reads it.
+
+    Args:
+        limit: bytes that are read at most; what the command line takes, unless said.
+        waiting: called now and then with the seconds so far and the first rows once they are there; what it raises
+            ends the child, too.
+
+    Raises:
+        DataError: why it cannot be read; also where it costs too much time or memory.
+    """
+    limits.check_size(source, limit)
+    with tempfile.TemporaryDirectory(prefix="unrolled-reading-") as folder:
+        path = _on_disk(source, Path(folder))
+        called = str(name or ("" if isinstance(source, bytes) else source))
+        asked = {
+            "task": task,
+            "source": str(path),
+            "name": called,
+            "how": asdict(how or How()),
+            "limit": limit,
+            "out": folder,
+        }
+        _wait_for(_started(asked, path.stat().st_size), Path(folder), seconds_for(path.stat().st_size), waiting)
+        return kept_table.load(Path(folder))
+
+
+def seconds_for(size: int) -> float:
+    """Seconds of computing that a file of so many bytes may cost."""
+    least, more = SECONDS
+    return least + more * size / 2**20
+
+
+def _on_disk(source: bytes | str | Path, folder: Path) -> Path:
+    if not isinstance(source, bytes):
+        return Path(source).absolute()
+    (folder / KEPT).write_bytes(source)
+    return folder / KEPT
+
+
+def _started(asked: dict[str, object], size: int) -> "subprocess.Popen[bytes]":
+    few = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
+    command = [sys.executable, "-m", "nlp_models.reading.child", str(MEGABYTES), str(round(seconds_for(size)))]
+    child = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        env=os.environ | few, cwd=Path(__file__).parents[2],
+    )  # fmt: skip
+    assert child.stdin
+    child.stdin.write(json.dumps(asked).encode())
+    child.stdin.close()
+    return child
+
+
+def _wait_for(child: "subprocess.Popen[bytes]", folder: Path, seconds: float, waiting: Waiting | None) -> None:
+    """Until the child has ended; DataError where it did not end well."""
+    since, first = time.monotonic(), None
+    try:
+        while child.poll() is None:
+            passed = time.monotonic() - since
+            if passed > PATIENCE * seconds:
+                raise _too_much(seconds)
+            if waiting:
+                first = first or _first_rows(folder)
+                waiting(passed, first)
+            time.sleep(LOOKS)
+    finally:
+        if child.poll() is None:
+            child.kill()
+            child.wait()
+    if (told := folder / "error.json").exists():
+        message = Message.from_dict(json.loads(told.read_text("utf-8")))
+        raise DataError(message.text, **message.values).coded(message.code)
+    if child.returncode:
+        raise _too_much(seconds)
+
+
+def _first_rows(folder: Path) -> Table | None:
+    return kept_table.load(folder, "first.json") if (folder / "first.json").exists() else None
+
+
+def _too_much(seconds: float) -> DataError:
+    return DataError(
+        "Reading this file takes more than {memory} MB of memory or {seconds} seconds; is it damaged, or larger inside than it looks?",
+        memory=MEGABYTES, seconds=round(seconds),
+    )  # fmt: skip
