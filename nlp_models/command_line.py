@@ -222,7 +222,7 @@ def predict(options):
         "text", table.columns[0]
     )
     write_aside(options.out, answer_table(predictor, table, column))
-    _print(options, {"rows": len(table.rows)}, f"{len(table.rows)} rows answered into {options.out}")
+    _print(options, {"rows": len(table)}, f"{len(table)} rows answered into {options.out}")
 
 
 def show_runs(options):

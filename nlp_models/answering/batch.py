@@ -24,8 +24,9 @@ def answer_table(predictor, table, column, progress=None, names=None):
     written = io.StringIO()
     writer = csv.writer(written)
     writer.writerow(map(harmless, [*table.columns, *_free_names(table.columns, problem.file_columns(names))]))
-    for start in range(0, len(table.rows), ROWS_AT_ONCE):
-        rows = table.rows[start : start + ROWS_AT_ONCE]
+    every = table.rows
+    for start in range(0, len(every), ROWS_AT_ONCE):
+        rows = every[start : start + ROWS_AT_ONCE]
         answers = problem.file_answers([row[place] for row in rows], predictor, names)
         for row, cells in zip(rows, answers, strict=True):
             own = [*row[:place], problem.cell(row[place]), *row[place + 1 :]]

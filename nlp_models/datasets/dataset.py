@@ -65,10 +65,7 @@ class Dataset:
         if missing:
             wanted, found = columns.get(missing[0]) or missing[0], ", ".join(table.columns)
             raise DataError("There is no column named '{column}'. The file has: {found}.", column=wanted, found=found)
-        taken = {
-            name: [row[place].strip() for row in table.rows]
-            for name, column in columns.items() for place in [table.columns.index(column)]
-        }  # fmt: skip
+        taken = {name: [cell.strip() for cell in table.values(column)] for name, column in columns.items()}
         if "label" in taken and not keep_unlabelled:
             _check_labels_are_there(taken["label"], table.line_numbers)
         if "part" in taken:
@@ -241,7 +238,7 @@ def _last_of_two(table):
     if len(table.columns) != 2:
         return None
     column = table.columns[-1]
-    return column if len(set(_values(table, column))) <= max(2, len(table.rows) // 5) else None
+    return column if len(set(_values(table, column))) <= max(2, len(table) // 5) else None
 
 
 def parse_names(text):
@@ -253,8 +250,7 @@ def parse_names(text):
 
 
 def _values(table, column):
-    place = table.columns.index(column)
-    return [row[place].strip() for row in table.rows]
+    return [cell.strip() for cell in table.values(column)]
 
 
 def _length(table, column):
@@ -263,10 +259,10 @@ def _length(table, column):
 
 def _label_by_shape(table, left):
     """The column with the fewest values: 2 to 50, under a fifth of the rows, and shorter than another column."""
-    most = min(MAX_GUESSED_LABELS, max(2, (len(table.rows) - 1) // 5))  # of a handful of rows, two may be labels too
+    most = min(MAX_GUESSED_LABELS, max(2, (len(table) - 1) // 5))  # of a handful of rows, two may be labels too
     longest = max((_length(table, column) for column in table.columns), default=0)
     counts = {column: len(set(_values(table, column))) for column in left if _length(table, column) < longest}
-    fitting = {column: count for column, count in counts.items() if 2 <= count <= most and count < len(table.rows)}
+    fitting = {column: count for column, count in counts.items() if 2 <= count <= most and count < len(table)}
     return min(reversed(fitting), key=fitting.get, default=None)  # of equals the later: most files put the label last
 
 

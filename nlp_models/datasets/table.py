@@ -60,6 +60,13 @@ class Table:
     because: Message | None = None  # why it was read so
     others: tuple[str, ...] = ()  # shapes that it might be read as, too
 
+    def __len__(self) -> int:
+        return len(self.line_numbers)
+
+    def head(self, rows: int) -> list[tuple[str, ...]]:
+        """Its first rows."""
+        return self.rows[:rows]
+
     def values(self, column: str) -> list[str]:
         """The cells of one column."""
         place = self.columns.index(column)

@@ -27,7 +27,7 @@ def inspection(task: Task, table: Table, columns: dict[str, str] | None = None) 
         "separator": table.separator,
         "header": table.header_row,
         "sheet": table.sheet,
-        "rows": len(dataset) if dataset else len(table.rows),
+        "rows": len(dataset) if dataset else len(table),
         "splits": dict(Counter(dataset.columns.get("part", ()))) if dataset else {},
         "columns": columns,
         "other_columns": [column for column in table.columns if column not in columns.values()],

@@ -1,14 +1,17 @@
 """A Table as files of a folder: what the child hands back. One file a column, so that a page loads only what it shows."""
 
 import json
+from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from nlp_models.datasets.table import Skipped, Table
 from nlp_models.messages import Message
 
 HEAD = "table.json"
-LINES = "lines.json"
+LINES, FIRST = "lines", "first"
+FIRST_ROWS = 1_000  # that are seen before anything is asked for
 SMALL = (
     "columns",
     "kind",
@@ -28,6 +31,7 @@ def keep(table: Table, folder: Path, head: str = HEAD) -> None:
     """Write a table; its head last, so that who sees that can read all."""
     for place, column in enumerate(table.columns):
         (folder / f"{head}.{place}").write_text(_dumped(table.values(column)), "utf-8")
+    (folder / f"{head}.{FIRST}").write_text(_dumped(table.head(FIRST_ROWS)), "utf-8")
     (folder / f"{head}.{LINES}").write_text(_dumped(table.line_numbers), "utf-8")
     about = {name: getattr(table, name) for name in SMALL} | {
         "because": table.because.as_dict() if table.because else None,
@@ -39,12 +43,39 @@ def keep(table: Table, folder: Path, head: str = HEAD) -> None:
     (folder / f"{head}.new").rename(folder / head)
 
 
-def load(folder: Path, head: str = HEAD) -> Table:
-    """The whole Table again."""
-    about = json.loads((folder / head).read_text("utf-8"))
-    columns = [json.loads((folder / f"{head}.{place}").read_text("utf-8")) for place in range(len(about["columns"]))]
-    numbers = json.loads((folder / f"{head}.{LINES}").read_text("utf-8"))
-    return Table(rows=list(zip(*columns, strict=True)), line_numbers=numbers, **_facts(about))
+class KeptTable:
+    """A Table whose cells lie on disk until they are asked for; its folder goes when nobody holds it any more."""
+
+    def __init__(self, folder: "TemporaryDirectory[str]", head: str = HEAD) -> None:
+        self._folder, self._head = folder, Path(folder.name) / head
+        self._about = Table(rows=[], line_numbers=[], **_facts(json.loads(self._head.read_text("utf-8"))))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._about, name)  # what stands in the head
+
+    def __len__(self) -> int:
+        return len(self.line_numbers)
+
+    @cached_property
+    def line_numbers(self) -> list[int]:
+        """As in Table."""
+        return self._read(LINES)
+
+    @property
+    def rows(self) -> list[tuple[str, ...]]:
+        """All rows, read anew each time."""
+        return list(zip(*map(self.values, self._about.columns), strict=True))
+
+    def head(self, rows: int) -> list[tuple[str, ...]]:
+        """Its first rows."""
+        return list(map(tuple, self._read(FIRST)))[:rows]
+
+    def values(self, column: str) -> list[str]:
+        """The cells of one column, read anew each time."""
+        return self._read(str(self._about.columns.index(column)))
+
+    def _read(self, part: str) -> Any:
+        return json.loads(self._head.with_name(f"{self._head.name}.{part}").read_bytes())
 
 
 def _facts(about: dict[str, Any]) -> dict[str, Any]:

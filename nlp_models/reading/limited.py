@@ -15,24 +15,24 @@ from dataclasses import asdict
 from pathlib import Path
 
 from nlp_models.datasets import limits
-from nlp_models.datasets.table import How, Table
+from nlp_models.datasets.table import How
 from nlp_models.errors import DataError
 from nlp_models.messages import Message
-from nlp_models.reading import kept_table
+from nlp_models.reading.kept_table import KeptTable
 
 MEGABYTES = 1_500  # of memory that the child may ask for
 SECONDS = 15, 1.0  # of computing: at least, and more for each megabyte
 PATIENCE = 3  # times as long by the clock: a busy computer is slow
 LOOKS = 0.05  # seconds between two looks at the child
-KEPT = "source"
+KEPT, FIRST_HEAD = "source", "first.json"
 
-Waiting = Callable[[float, Table | None], None]
+Waiting = Callable[[float, list[tuple[str, ...]] | None], None]
 
 
 def read_limited(
     task: str, source: bytes | str | Path, name: str | None = None, how: How | None = None, *,
     limit: int | None = None, waiting: Waiting | None = None,
-) -> Table:  # fmt: skip
+) -> KeptTable:  # fmt: skip
     """A Table of a path or bytes, as the task's kind reads it.
 
     Args:
@@ -44,19 +44,21 @@ def read_limited(
         DataError: why it cannot be read; also where it costs too much time or memory.
     """
     limits.check_size(source, limit)
-    with tempfile.TemporaryDirectory(prefix="unrolled-reading-") as folder:
-        path = _on_disk(source, Path(folder))
-        called = str(name or ("" if isinstance(source, bytes) else source))
-        asked = {
-            "task": task,
-            "source": str(path),
-            "name": called,
-            "how": asdict(how or How()),
-            "limit": limit,
-            "out": folder,
-        }
-        _wait_for(_started(asked, path.stat().st_size), Path(folder), seconds_for(path.stat().st_size), waiting)
-        return kept_table.load(Path(folder))
+    folder = tempfile.TemporaryDirectory(prefix="unrolled-reading-")
+    path = _on_disk(source, Path(folder.name))
+    called = str(name or ("" if isinstance(source, bytes) else source))
+    asked = {
+        "task": task,
+        "source": str(path),
+        "name": called,
+        "how": asdict(how or How()),
+        "limit": limit,
+        "out": folder.name,
+    }
+    size = path.stat().st_size
+    _wait_for(_started(asked, size), Path(folder.name), seconds_for(size), waiting)
+    (Path(folder.name) / KEPT).unlink(missing_ok=True)
+    return KeptTable(folder)
 
 
 def seconds_for(size: int) -> float:
@@ -108,8 +110,12 @@ def _wait_for(child: "subprocess.Popen[bytes]", folder: Path, seconds: float, wa
         raise _too_much(seconds)
 
 
-def _first_rows(folder: Path) -> Table | None:
-    return kept_table.load(folder, "first.json") if (folder / "first.json").exists() else None
+def _first_rows(folder: Path) -> list[tuple[str, ...]] | None:
+    """The names of the columns and the first rows, as soon as they are there."""
+    if not (folder / FIRST_HEAD).exists():
+        return None
+    columns = json.loads((folder / FIRST_HEAD).read_bytes())["columns"]
+    return [tuple(columns), *map(tuple, json.loads((folder / f"{FIRST_HEAD}.first").read_bytes()))]
 
 
 def _too_much(seconds: float) -> DataError:

@@ -92,7 +92,7 @@ class Captioning(Problem):
     def read_table(cls, source, name=None, *, limit_bytes=None, **how):
         """A Table with a caption a row, its picture as a text; DataError where there is no picture."""
         table = super().read_table(source, name, limit_bytes=limit_bytes, **how)
-        if not any(is_picture(cell) for row in table.rows[:20] for cell in row):
+        if not any(is_picture(cell) for row in table.head(20) for cell in row):
             raise DataError(
                 "There are no pictures in this file. Captions need a zip with the pictures and their captions."
             )

@@ -17,7 +17,7 @@ NAMED_LABELS = 5  # rows of the table of labels seen at once
 
 def file_rows(table):
     """The first rows of the file, before its columns are chosen."""
-    rows = pd.DataFrame(table.rows[:SHOWN_ROWS], columns=list(table.columns))
+    rows = pd.DataFrame(table.head(SHOWN_ROWS), columns=list(table.columns))
     st.dataframe(rows, hide_index=True, width="stretch", alt=t("The first rows of the file"))
 
 

@@ -40,18 +40,18 @@ def answers_row(task, run):
     asked = hashlib.sha256(repr((digest, column, run.id, names)).encode()).hexdigest()
     answered, result = st.session_state.get(f"home-answers-{task.name}", (None, None))
     if answered == asked:
-        left.markdown(t("{rows} rows answered.", rows=f"{len(table.rows):,}"))
+        left.markdown(t("{rows} rows answered.", rows=f"{len(table):,}"))
         download(right, run, "-answers.csv", result, "take-answers")
         one_answer = predictor.problem.file_columns(names)[:2] == ["answer", "probability"]
         return sorted_by_answer(result, asked, table, column) if one_answer else None
-    label = t("Answer {rows} rows", rows=f"{len(table.rows):,}")
+    label = t("Answer {rows} rows", rows=f"{len(table):,}")
     if right.button(label, icon=":material/play_arrow:", key="answer-file", width="stretch"):
         answer_file(left, predictor, table, column, names, asked, f"home-answers-{task.name}")
 
 
 def answer_file(place, predictor, table, column, names, asked, key):
     """Answer every row and keep the newest result, so that nothing is computed twice."""
-    rows = len(table.rows)
+    rows = len(table)
     bar = place.progress(0.0, text=t("{done} of {rows} rows", done=0, rows=f"{rows:,}"))
 
     def progress(done):
