@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nlp_models import runners, tasks
 from nlp_models.answering.batch import answer_table
-from nlp_models.answering.evaluation import evaluate
+from nlp_models.answering.evaluation import evaluate, known_rows
 from nlp_models.answering.predictor import Predictor
 from nlp_models.answering.ready import ready_models
 from nlp_models.datasets.dataset import Dataset, guess_columns, parse_names
@@ -203,9 +203,13 @@ def evaluate_file(options):
     """Score a finished run on rows it has not seen."""
     predictor = _predictor(options.run)
     task = tasks.load(predictor.config.task)
-    scores = evaluate(predictor, _dataset(task, options.data, options))
-    baselines = _report(options.run).get("baselines", {})
-    _print(options, scores | {"baselines": baselines}, _told(task.kind, scores))
+    table, columns = _table_and_columns(task, options.data, options, _columns_learned(options.run))
+    known = known_rows(predictor, task.dataset(table, columns), parse_names(options.labels))
+    if known.message:
+        print(render(known.message), file=sys.stderr)
+    scores = evaluate(predictor, known.dataset)
+    told = {"unknown_labels": known.unknown, "baselines": _report(options.run).get("baselines", {})}
+    _print(options, scores | told, _told(task.kind, scores))
 
 
 def predict(options):
@@ -217,12 +221,12 @@ def predict(options):
         return _print(options, shown, "\n".join(lines))
     if not options.file or not options.out:
         raise DataError('predict needs --text "..." or --file IN --out OUT.')
-    table = _table(tasks.load(predictor.config.task), options.file, options)
-    column = options.text or guess_columns(table, tasks.load(predictor.config.task).fields).get(
-        "text", table.columns[0]
-    )
+    task = tasks.load(predictor.config.task)
+    table, columns = _table_and_columns(task, options.file, options, _columns_learned(options.run))
+    column = columns.get("text", table.columns[0])
     write_aside(options.out, answer_table(predictor, table, column))
-    _print(options, {"rows": len(table)}, f"{len(table)} rows answered into {options.out}")
+    told = {"rows": len(table), "column": column}
+    _print(options, told, f"{len(table)} rows of the column '{column}' answered into {options.out}")
 
 
 def show_runs(options):
@@ -310,10 +314,21 @@ def _asked_columns(options):
 
 
 def _dataset(task, path, options):
+    table, columns = _table_and_columns(task, path, options)
+    return task.dataset(table, columns, names=parse_names(options.labels))
+
+
+def _table_and_columns(task, path, options, learned=None):
+    """A file's Table, and which of its columns is what: as asked, as the run learned where they are there, or guessed."""
     table = _table(task, path, options)
-    return task.dataset(
-        table, guess_columns(table, task.fields) | _asked_columns(options), names=parse_names(options.labels)
-    )
+    learned = {name: column for name, column in (learned or {}).items() if column in table.columns}
+    return table, guess_columns(table, task.fields) | learned | _asked_columns(options)
+
+
+def _columns_learned(name):
+    """The columns of the file that a run learned from, by field; nothing of runs that kept none, and of ready models."""
+    file = _folder(name) / COLUMNS
+    return json.loads(file.read_text("utf-8")) if file.exists() else {}
 
 
 def _run(options):

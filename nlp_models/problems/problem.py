@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.fields import Label, Text
+from nlp_models.datasets.labels import Known
 from nlp_models.datasets.recognition import every_shape, read
 from nlp_models.datasets.table import How
 from nlp_models.messages import mark
@@ -173,6 +174,11 @@ class Problem:
         chosen = [token.replace("▁", " ") for token in tokens[::every]][:TRIAL_TOKENS] or ["?"]
         made = [" ".join(chosen[start::TRIAL_TEXTS][: 2**start]) for start in range(TRIAL_TEXTS)]
         return ["", *made, *examples]
+
+    @classmethod
+    def labels_known(cls, dataset, labels, names=None, said=None):
+        """The rows that a network with these labels can be scored on; see labels.known_to."""
+        return Known(dataset)
 
     @staticmethod
     def row_by_field(text, label):

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.fields import Label, Text
+from nlp_models.datasets.labels import canonical, known_to
 from nlp_models.errors import BundleError
 from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens, pad
 from nlp_models.problems.classification import checks
@@ -94,6 +96,20 @@ class Classification(Problem):
             recipe.spelling == "auto" and len(texts) < SPELLED_ROWS and is_korean(texts)
         )
         return recipe.changed(spelling="yes" if wanted and recipe.tokens == "subword" else "no")
+
+    @classmethod
+    def dataset(cls, table, columns, names=None, keep_unlabelled=False):
+        """A Dataset of texts and labels, these as people mean them: see labels.canonical."""
+        found = super().dataset(table, columns, names, keep_unlabelled)
+        if "label" not in found.columns:
+            return found
+        written = {label: canonical(label) for label in set(found.columns["label"])}
+        columns = found.columns | {"label": [written[label] for label in found.columns["label"]]}
+        return Dataset(columns, {canonical(label): name for label, name in found.names.items()}, found.numbers)
+
+    @classmethod
+    def labels_known(cls, dataset, labels, names=None, said=None):
+        return known_to(dataset, labels, names, said)
 
     @classmethod
     def labels_of(cls, training):
