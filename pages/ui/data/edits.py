@@ -2,28 +2,29 @@
 
 import streamlit as st
 
+from pages.ui.frame import state
 from pages.ui.frame.words import plain, t, told
 
 
 def edits_of(key):
     """The edits so far, the first first; `key` names the data they belong to."""
-    return st.session_state.get(key, [])
+    return key.get([])
 
 
 def add_edit(key, edit):
     """Put an edit on the stack, from a button's on_click; one that changes nothing is left out."""
     if edit.removed or edit.labels:
-        st.session_state[key] = [*edits_of(key), edit]
+        key.set([*edits_of(key), edit])
 
 
 def start_tables_afresh(key):
     """Tables that stand over these edits forget what was typed into them: the rows below have changed."""
-    st.session_state[f"{key}-turn"] = turn(key) + 1
+    state.turn(key).set(turn(key) + 1)
 
 
 def turn(key):
     """Belongs into the key of every table that is edited."""
-    return st.session_state.get(f"{key}-turn", 0)
+    return state.turn(key).get(0)
 
 
 def mend(key, edit):
@@ -34,7 +35,7 @@ def mend(key, edit):
 
 def undo(key):
     """Take the last edit back."""
-    st.session_state[key] = edits_of(key)[:-1]
+    key.set(edits_of(key)[:-1])
     start_tables_afresh(key)
 
 

@@ -7,9 +7,9 @@ import secrets
 import streamlit as st
 
 from nlp_models.runs.store import RunStore
+from pages.ui.frame.state import VISITOR
 from pages.ui.frame.words import plain, t
 
-COOKIE = "unrolled_visitor"
 IDENTITY = re.compile("[0-9a-f]{32}")  # 128 bits
 A_YEAR = 365 * 24 * 3600
 AN_HOUR = 3600
@@ -21,17 +21,17 @@ def visitor():
         return "local"
     if st.user.get("is_logged_in"):
         return f"{st.user['iss']} {st.user['sub']}"  # OpenID Connect core, 5.7: only the two together never change
-    if COOKIE not in st.session_state:
-        known = st.context.cookies.get(COOKIE, "")
-        st.session_state[COOKIE] = known if IDENTITY.fullmatch(known) else secrets.token_hex(16)
-    return st.session_state[COOKIE]
+    if not VISITOR.is_set():
+        known = st.context.cookies.get(VISITOR, "")
+        VISITOR.set(known if IDENTITY.fullmatch(known) else secrets.token_hex(16))
+    return VISITOR.value
 
 
 def keep_visitor():
     """Put the id into the browser, until the browser brings it back. Call it after the page: it draws nothing."""
     mine = visitor()
-    if mine == st.session_state.get(COOKIE) and st.context.cookies.get(COOKIE) != mine:
-        cookie = f"{COOKIE}={mine}; path=/; max-age={A_YEAR}; SameSite=Lax"
+    if mine == VISITOR.get() and st.context.cookies.get(VISITOR) != mine:
+        cookie = f"{VISITOR}={mine}; path=/; max-age={A_YEAR}; SameSite=Lax"
         st.html(f"<script>document.cookie={cookie!r}</script>", unsafe_allow_javascript=True)
     clear_old_runs()
 

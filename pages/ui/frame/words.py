@@ -6,13 +6,14 @@ import streamlit as st
 
 from nlp_models.errors import UnrolledError
 from nlp_models.messages import render, translator
+from pages.ui.frame.state import LANGUAGE
 
 LANGUAGES = {"ko": "한국어", "en": "English"}
 
 
 def language():
     """The language of the interface, "ko" or "en"."""
-    return st.session_state.get("lang", "en")
+    return LANGUAGE.get("en")
 
 
 def t(text, **values):

@@ -1,10 +1,9 @@
 """start_training(...): creates a run and starts it; resume_training(run) lets one go on. A refusal is told on Train."""
 
-import streamlit as st
-
 from nlp_models import runners
 from nlp_models.errors import UnrolledError
 from nlp_models.runs.store import RunStore
+from pages.ui.frame import state
 from pages.ui.frame.visitor import visitor
 
 
@@ -16,10 +15,10 @@ def start_training(task, recipe, dataset, name, parent=None):
             task.name, recipe, dataset, owner=visitor(), name=name[:60], parent=parent
         )  # fmt: skip
         runners.chosen().submit(run)
-        st.session_state[f"watched-{task.name}"] = run.id
+        state.watched(task).set(run.id)
         return run
     except UnrolledError as error:
-        st.session_state.refused = error
+        state.REFUSED.set(error)
 
 
 def resume_training(run):
@@ -28,4 +27,4 @@ def resume_training(run):
         run.prepare_resume()
         runners.chosen().submit(run)
     except UnrolledError as error:
-        st.session_state.refused = error
+        state.REFUSED.set(error)
