@@ -1,7 +1,12 @@
 """evaluate(predictor, dataset): score a finished network on rows it has not seen, in NumPy."""
 
+from typing import Any
 
-def evaluate(predictor, dataset):
+from nlp_models.answering.predictor import Predictor
+from nlp_models.datasets.dataset import Dataset
+
+
+def evaluate(predictor: Predictor, dataset: Dataset) -> dict[str, Any]:
     """The same keys as a report's `test`."""
     problem = predictor.problem
     part = problem.encoded(dataset)

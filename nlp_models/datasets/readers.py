@@ -9,6 +9,7 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,9 @@ KNOWN_NAMES = {*Text().known_as, *Label().known_as}
 
 csv.field_size_limit(MAX_CELL)
 
+Source = bytes | str | Path  # what a file holds, or where it is
+Rows = list[list[str]]
+
 
 @dataclass(frozen=True)
 class Table:
@@ -45,7 +49,15 @@ class Table:
     header: bool = True
 
 
-def read_table(source, name=None, *, encoding=None, separator=None, header=None, limit_bytes=None):
+def read_table(
+    source: Source,
+    name: str | None = None,
+    *,
+    encoding: str | None = None,
+    separator: str | None = None,
+    header: bool | None = None,
+    limit_bytes: int | None = None,
+) -> Table:
     """Read a file (path) or its bytes, `name` being its file name; DataError says in a sentence why it cannot be read."""
     data, name, is_workbook = _unpacked(source, name, limit_bytes)
     if is_workbook:
@@ -56,13 +68,15 @@ def read_table(source, name=None, *, encoding=None, separator=None, header=None,
     return _read_delimited(text, name, encoding, separator, header)
 
 
-def read_text(source, name=None, *, encoding=None, limit_bytes=None):
+def read_text(
+    source: Source, name: str | None = None, *, encoding: str | None = None, limit_bytes: int | None = None
+) -> tuple[str, str] | None:
     """`(text, encoding)` of a file, its path, or its bytes, also zipped; None for a workbook."""
     data, _, is_workbook = _unpacked(source, name, limit_bytes)
     return None if is_workbook else _text_of(data, encoding)
 
 
-def _unpacked(source, name, limit_bytes):
+def _unpacked(source: Source, name: str | None, limit_bytes: int | None) -> tuple[bytes, str, bool]:
     """`(bytes, file name in small letters, is a workbook)`."""
     data = _content(source, limit_bytes)
     name = str(name or ("" if isinstance(source, bytes) else source)).lower()
@@ -76,7 +90,7 @@ def _unpacked(source, name, limit_bytes):
     return data, name, False
 
 
-def _text_of(data, encoding):
+def _text_of(data: bytes, encoding: str | None) -> tuple[str, str]:
     text, encoding = decode(data, encoding)
     text = STRAY.sub(" ", text).replace("\r\n", "\n").replace("\r", "\n")  # \x85 and \u2028 end no line
     if not text.strip():
@@ -86,7 +100,7 @@ def _text_of(data, encoding):
     return text, encoding
 
 
-def _content(source, limit_bytes):
+def _content(source: Source, limit_bytes: int | None) -> bytes:
     try:
         size = len(source) if isinstance(source, bytes) else Path(source).stat().st_size
         if limit_bytes and size > limit_bytes:
@@ -100,7 +114,7 @@ def _content(source, limit_bytes):
         raise DataError("The file {name} cannot be opened.", name=str(source)) from None
 
 
-def _unpack(data, inside=False):
+def _unpack(data: bytes, inside: bool = False) -> tuple[bytes, bool]:
     """`(bytes, is a workbook)` of a workbook or of the one file in a zip; bombs are refused before unpacking."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
@@ -119,7 +133,7 @@ def _unpack(data, inside=False):
     return _unpack(inner, inside=True) if inner.startswith(ZIP_MARKS) else (inner, False)
 
 
-def _check_members(members, packed):
+def _check_members(members: Sequence[zipfile.ZipInfo], packed: int) -> None:
     if any(member.flag_bits & 1 for member in members):
         raise DataError("This zip is locked with a password.")
     unpacked = sum(member.file_size for member in members)
@@ -127,10 +141,11 @@ def _check_members(members, packed):
         raise DataError("This file unpacks to {size} MB, more than is sensible.", size=unpacked // 2**20)
 
 
-def _read_workbook(data, header):
+def _read_workbook(data: bytes, header: bool | None) -> Table:
     from openpyxl import load_workbook  # reads XML by defusedxml; slow to import
 
-    rows, numbers = [], []
+    rows: Rows = []
+    numbers: list[int] = []
     try:
         sheet = load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
         # one cell more than we take shows that there are more; unlimited, a far-off cell makes every row as wide
@@ -147,8 +162,10 @@ def _read_workbook(data, header):
     return _table([row + [""] * (width - len(row)) for row in rows], numbers, "xlsx", None, None, header)
 
 
-def _read_json_lines(text, encoding):
-    objects, numbers, columns = [], [], {}
+def _read_json_lines(text: str, encoding: str) -> Table:
+    objects: list[dict[str, str]] = []
+    numbers: list[int] = []
+    columns: dict[str, None] = {}
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             objects.append(_json_object(line, number))
@@ -159,7 +176,7 @@ def _read_json_lines(text, encoding):
     return _table([list(columns), *rows], [0, *numbers], "jsonl", encoding, None, True)
 
 
-def _json_object(line, number):
+def _json_object(line: str, number: int) -> dict[str, str]:
     try:
         found = json.loads(line)
     except (ValueError, RecursionError):
@@ -171,12 +188,12 @@ def _json_object(line, number):
     return {_plain(key): _plain(value) for key, value in found.items()}
 
 
-def _plain(value):
+def _plain(value: object) -> str:
     text = value if isinstance(value, str) else "" if value is None else json.dumps(value)
     return STRAY.sub(" ", text).encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair
 
 
-def _read_delimited(text, name, encoding, separator, header):
+def _read_delimited(text: str, name: str, encoding: str, separator: str | None, header: bool | None) -> Table:
     numbered = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
     separator = separator or find_separator([line for _, line in numbered[:SAMPLE]], name)
     if separator is None:
@@ -186,7 +203,7 @@ def _read_delimited(text, name, encoding, separator, header):
     return _table(_rejoin(rows, separator), numbers, "tsv" if separator == "\t" else "csv", encoding, separator, header)
 
 
-def find_separator(lines, name=""):
+def find_separator(lines: Sequence[str], name: str = "") -> str | None:
     """The separator that cuts the lines into equally many cells; None for plain text."""
     for separator in "\t,;|":
         known = (KNOWN_NAMES | PAIR_NAMES) & {cell.strip(' "').lower() for cell in lines[0].split(separator)}
@@ -199,7 +216,7 @@ def find_separator(lines, name=""):
     return None
 
 
-def _cut(text, numbered, separator):
+def _cut(text: str, numbered: Sequence[tuple[int, str]], separator: str) -> tuple[Rows, list[int]]:
     """`(rows, row numbers)`: by the rules of csv quoting, unless cutting line by line gives steadier rows."""
     rows = [_cut_line(line, separator) for _, line in numbered]
     quoted, numbers, broken = _quoted(text, separator)
@@ -211,7 +228,7 @@ def _cut(text, numbered, separator):
     return rows, [number for number, _ in numbered]  # quotes that are letters swallow whole rows
 
 
-def _cut_line(line, separator):
+def _cut_line(line: str, separator: str) -> list[str]:
     """The cells of one line, unquoted where its quotes are whole."""
     if '"' not in line:
         return line.split(separator)
@@ -223,10 +240,12 @@ def _cut_line(line, separator):
     return cells[0].split(separator) if len(cells) == 1 and separator == "\t" else cells
 
 
-def _quoted(text, separator):
+def _quoted(text: str, separator: str) -> tuple[Rows, list[int], int | None]:
     """`(rows, row numbers, the row where a quote breaks or None)` by the rules of csv quoting."""
     reader = csv.reader(io.StringIO(text, newline="\n"), delimiter=separator, strict=True)
-    rows, numbers, start = [], [], 1
+    rows: Rows = []
+    numbers: list[int] = []
+    start = 1
     with suppress(csv.Error):
         for row in reader:
             if any(map(str.strip, row)):
@@ -237,17 +256,17 @@ def _quoted(text, separator):
     return rows, numbers, start
 
 
-def _steadiness(rows):
+def _steadiness(rows: Rows) -> float:
     """The share of rows as wide as most; 0 for a single column."""
     return sum(len(row) == width for row in rows) / len(rows) if (width := _common_width(rows)) > 1 else 0
 
 
-def _common_width(rows):
+def _common_width(rows: Rows) -> int:
     widths = [len(row) for row in rows[:SAMPLE]]
     return max(sorted(set(widths)), key=widths.count, default=0)
 
 
-def _rejoin(rows, separator):
+def _rejoin(rows: Rows, separator: str) -> Rows:
     """Two columns, a text with separators in it and a label last: give the text its separators back."""
     if _common_width(rows) != 2:
         return rows
@@ -257,14 +276,16 @@ def _rejoin(rows, separator):
     return [[separator.join(row[:-1]), row[-1]] if len(row) > 2 and row[-1].strip() in known else row for row in rows]
 
 
-def _tabs_again(rows):
+def _tabs_again(rows: Rows) -> Rows:
     """Rows whose tab somebody's editor turned into spaces: cut there, if that gives as many cells as the others have."""
     width = _common_width(rows)
     cut = [re.split(r" {2,}", row[0].strip()) if len(row) == 1 < width else row for row in rows]
     return [cells if len(cells) == width else row for cells, row in zip(cut, rows, strict=True)]
 
 
-def _table(rows, numbers, kind, encoding, separator, header):
+def _table(
+    rows: Rows, numbers: list[int], kind: str, encoding: str | None, separator: str | None, header: bool | None
+) -> Table:
     if not any(map(any, rows)):
         raise DataError("This file is empty.")
     if any(len(cell) > MAX_CELL for row in rows for cell in row):
@@ -284,7 +305,7 @@ def _table(rows, numbers, kind, encoding, separator, header):
     return Table(columns, cells, numbers, kind, encoding, separator, header)
 
 
-def has_header(rows):
+def has_header(rows: Rows) -> bool:
     """Whether the first row names the columns: by a name we know, or a first cell unlike the labels below it."""
     first, rest = [cell.strip().lower() for cell in rows[0]], rows[1:]
     known = [n for n, cell in enumerate(first) if cell in KNOWN_NAMES]
@@ -300,12 +321,12 @@ def has_header(rows):
     return bool(labels) and all(first[n] not in below[n] for n in labels)
 
 
-def _check_width(width):
+def _check_width(width: int) -> None:
     if width > MAX_COLUMNS:
         raise DataError("This file has {width} columns; at most {limit} are read.", width=width, limit=MAX_COLUMNS)
 
 
-def _check_rows(rows, numbers, width, least, header):
+def _check_rows(rows: Rows, numbers: Sequence[int], width: int, least: int, header: bool) -> None:
     """All rows are as wide as the header; empty cells beyond it, and missing ones of dropped columns, do not count."""
     bad = [
         (number, len(row)) for row, number in zip(rows, numbers, strict=True)

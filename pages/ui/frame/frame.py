@@ -14,7 +14,7 @@ from pages.ui.frame import state
 REPOSITORY = Path(__file__).parents[3]
 
 
-def within_frame():
+def within_frame() -> None:
     """Go on if app.py is running this page; else start app.py, which leads back here."""
     if not state.FRAMED.get():
         page = Path(inspect.stack()[1].filename).relative_to(REPOSITORY).as_posix()
@@ -22,7 +22,7 @@ def within_frame():
         st.switch_page("app.py")
 
 
-def enter():
+def enter() -> None:
     """app.py is here; lead on to the page that was asked for without it."""
     state.FRAMED.set(True)
     if asked := state.ASKED_PAGE.pop():

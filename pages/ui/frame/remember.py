@@ -23,10 +23,11 @@ def remembered(key: Key[str], options: Collection[str], default: str, *, paramet
     """
     parameter, written = parameter or key, in_url(key)
     asked = st.query_params.get(parameter)
+    known = asked if asked and asked in options else None
     if key.get() not in options:
-        key.set(asked if asked in options else default)
-    elif asked in options and asked != written.get(asked):
-        key.set(asked)  # a link or a button on another page asked for it since
+        key.set(known or default)
+    elif known and known != written.get(known):
+        key.set(known)  # a link or a button on another page asked for it since
     if key.value is not None and asked != key.value:
         st.query_params[parameter] = key.value
     written.set(key.value)

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from nlp_models.runs.run import Run
     from nlp_models.tasks import Task
 
-T, D = TypeVar("T"), TypeVar("D")
+T = TypeVar("T")
+D = TypeVar("D")
 
 
 class Key(str, Generic[T]):

@@ -15,7 +15,7 @@ A_YEAR = 365 * 24 * 3600
 AN_HOUR = 3600
 
 
-def visitor():
+def visitor() -> str:
     """The id under which this visitor's runs are kept; the store keeps only its hash."""
     if os.environ.get("UNROLLED_VISITORS") == "one":
         return "local"
@@ -27,7 +27,7 @@ def visitor():
     return VISITOR.value
 
 
-def keep_visitor():
+def keep_visitor() -> None:
     """Put the id into the browser, until the browser brings it back. Call it after the page: it draws nothing."""
     mine = visitor()
     if mine == VISITOR.get() and st.context.cookies.get(VISITOR) != mine:
@@ -36,18 +36,20 @@ def keep_visitor():
     clear_old_runs()
 
 
-def sign_in():
+def sign_in() -> None:
     """A button to sign in or out, where the host has set up `st.login` in secrets.toml; else nothing."""
     if os.environ.get("UNROLLED_VISITORS") == "one" or "is_logged_in" not in st.user:
         return
     if st.user["is_logged_in"]:
         name = st.user.get("name") or st.user.get("email") or ""
-        st.button(t("Sign out {name}", name=plain(name)), icon=":material/logout:", type="tertiary", on_click=st.logout)
+        st.button(
+            t("Sign out {name}", name=plain(str(name))), icon=":material/logout:", type="tertiary", on_click=st.logout
+        )
     else:
         st.button(t("Sign in"), icon=":material/login:", type="tertiary", on_click=st.login)
 
 
 @st.cache_resource(ttl=AN_HOUR, show_spinner=False)
-def clear_old_runs():
+def clear_old_runs() -> None:
     """At most once an hour, by whoever looks first: runs older than the stated days go, also when nobody trains."""
     RunStore.default().sweep()

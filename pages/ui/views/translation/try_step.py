@@ -51,7 +51,7 @@ def show_translation(task, run, sentence):
         right.markdown(f"**{t('Written')}** · {attention_words(run)}")
         clicked = linked_words(answer, key, left, right)
         with right:
-            forced_line(kept, forced)
+            forced_line(key, kept, forced)
             alternatives(task, run, sentence, forced, answer, clicked)
             beside(task, run, sentence)
         unread(answer)
@@ -66,12 +66,12 @@ def forced_tokens(kept, sentence):
     return tokens if of == sentence else ()
 
 
-def forced_line(kept, forced):
+def forced_line(key, kept, forced):
     """That a word was set by hand, and the way back."""
     if forced:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(t("You chose a word; everything after it was written anew."))
-            st.button(t("Undo"), icon=":material/undo:", type="tertiary", key=f"undo-{kept}", on_click=kept.pop)  # fmt: skip
+            st.button(t("Undo"), icon=":material/undo:", type="tertiary", key=f"undo-{key}", on_click=kept.pop)  # fmt: skip
 
 
 def alternatives(task, run, sentence, forced, answer, clicked):
