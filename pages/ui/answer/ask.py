@@ -2,13 +2,17 @@
 
 import streamlit as st
 
+from nlp_models.answering.ready import ReadyModel
+from nlp_models.runs.run import Run
+from nlp_models.tasks import Task
 from pages.ui.answer.answering import examples_of
 from pages.ui.frame import state
 from pages.ui.frame.remember import choose
+from pages.ui.frame.state import Key
 from pages.ui.frame.words import t
 
 
-def ways_on():
+def ways_on() -> None:
     """What most people do next: look into this answer, or bring sentences of their own."""
     with st.container(horizontal=True):
         look, train = t("Look inside this sentence"), t("Train on my own data")
@@ -16,7 +20,7 @@ def ways_on():
         st.button(train, icon=":material/table_rows:", type="tertiary", on_click=choose, args=(state.STEP, "data"))
 
 
-def example_pills(task, run):
+def example_pills(task: Task, run: Run | ReadyModel) -> None:
     """Sentences to copy into the input."""
     picked = state.example(task, run)
     st.pills(
@@ -25,6 +29,6 @@ def example_pills(task, run):
     )  # fmt: skip
 
 
-def _take_example(picked, sentence):
+def _take_example(picked: Key[str | None], sentence: Key[str]) -> None:
     sentence.set(picked.value or sentence.value)
     picked.set(None)  # a sentence to copy, not a choice that stays

@@ -1,13 +1,17 @@
 """start_training(...): creates a run and starts it; resume_training(run) lets one go on. A refusal is told on Train."""
 
 from nlp_models import runners
+from nlp_models.datasets.dataset import Dataset
 from nlp_models.errors import UnrolledError
+from nlp_models.recipe import Recipe
+from nlp_models.runs.run import Run
 from nlp_models.runs.store import RunStore
+from nlp_models.tasks import Task
 from pages.ui.frame import state
 from pages.ui.frame.visitor import visitor
 
 
-def start_training(task, recipe, dataset, name, parent=None):
+def start_training(task: Task, recipe: Recipe, dataset: Dataset, name: str, parent: str | None = None) -> Run | None:
     """The run, or None when it was refused. Recipe and data are checked again here, whatever a widget allowed."""
     try:
         task.kind.check(dataset)
@@ -21,7 +25,7 @@ def start_training(task, recipe, dataset, name, parent=None):
         state.REFUSED.set(error)
 
 
-def resume_training(run):
+def resume_training(run: Run) -> None:
     """Put an interrupted, failed or cancelled run into the queue again."""
     try:
         run.prepare_resume()
