@@ -5,12 +5,11 @@ UNROLLED_MAX_RUNS=10 UNROLLED_MAX_MINUTES=5 streamlit run app.py
 
 import os
 from dataclasses import dataclass, field
-from typing import Any
 
 from nlp_models.errors import LimitReached, RunError
 
 
-def setting(variable: str, default: int, least: int = 1) -> Any:
+def setting(variable: str, default: int, least: int = 1) -> int:
     """A field of Limits: the number in an environment variable, or else the default."""
     return field(default_factory=lambda: read(variable, default, least), metadata={"variable": variable})
 
