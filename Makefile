@@ -18,6 +18,7 @@ check: .venv/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
+	$(BIN)/basedpyright
 	$(MAKE) test
 
 format: .venv/dev

@@ -4,12 +4,13 @@ import streamlit as st
 
 from pages.ui.frame.frame import enter
 from pages.ui.frame.remember import remembered
+from pages.ui.frame.state import LANGUAGE
 from pages.ui.frame.visitor import sign_in
 from pages.ui.frame.words import LANGUAGES, language, t
 
 st.set_page_config(page_title="Unrolled", page_icon="pages/ui/icon.png", layout="wide")
 browsers = "ko" if (st.context.locale or "").startswith("ko") else "en"
-remembered("lang", list(LANGUAGES), browsers)
+remembered(LANGUAGE, list(LANGUAGES), browsers)
 
 st.logo("pages/ui/logo.svg", size="large")
 page = st.navigation(
@@ -33,7 +34,7 @@ enter()
 with st.sidebar:
     st.segmented_control(
         t("Language"), list(LANGUAGES), format_func=LANGUAGES.get, required=True, label_visibility="collapsed",
-        width="stretch", **remembered("lang", list(LANGUAGES), browsers),
+        width="stretch", **remembered(LANGUAGE, list(LANGUAGES), browsers),
     )  # fmt: skip
     sign_in()
 

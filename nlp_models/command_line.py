@@ -157,11 +157,11 @@ def train(options):
     if not options.task or not options.data:
         raise DataError("train needs a task and --data FILE.")
     task = tasks.load(options.task)
+    table, columns = _table_and_columns(task, options.data, options)
+    learned = task.dataset(table, columns, names=parse_names(options.labels))
     parts = {name: getattr(options, name) for name in ("validation", "test")}
-    dataset = Dataset.join(
-        _dataset(task, options.data, options),
-        **{name: _dataset(task, file, options) if file else None for name, file in parts.items()},
-    )
+    parts = {name: _held_back(task, file, options, learned, columns) for name, file in parts.items() if file}
+    dataset = Dataset.join(learned, **parts)
     task.kind.check(dataset)
     run = RunStore.default().create(
         task.name,
@@ -169,6 +169,7 @@ def train(options):
         dataset,
         owner=OWNER,
         name=options.name or options.data.stem[:80],
+        columns=columns,
     )
     return follow(runners.chosen("local"), run, options)
 
@@ -205,9 +206,7 @@ def evaluate_file(options):
     task = tasks.load(predictor.config.task)
     table, columns = _table_and_columns(task, options.data, options, _columns_learned(options.run))
     known = known_rows(predictor, task.dataset(table, columns), parse_names(options.labels))
-    if known.message:
-        print(render(known.message), file=sys.stderr)
-    scores = evaluate(predictor, known.dataset)
+    scores = evaluate(predictor, _told_unknown(known))
     told = {"unknown_labels": known.unknown, "baselines": _report(options.run).get("baselines", {})}
     _print(options, scores | told, _told(task.kind, scores))
 
@@ -313,9 +312,17 @@ def _asked_columns(options):
     return {name: value for name in ("text", "label") if (value := getattr(options, name, None))}
 
 
-def _dataset(task, path, options):
-    table, columns = _table_and_columns(task, path, options)
-    return task.dataset(table, columns, names=parse_names(options.labels))
+def _held_back(task, path, options, learned, columns):
+    """The rows of a file that is validation or test, whose labels can be learned; the others are told."""
+    dataset = task.dataset(*_table_and_columns(task, path, options, columns))
+    return _told_unknown(task.kind.labels_known(dataset, task.kind.labels_of(learned), learned.names))
+
+
+def _told_unknown(known):
+    """The rows with known labels; what was left out is told."""
+    if known.message:
+        print(render(known.message), file=sys.stderr)
+    return known.dataset
 
 
 def _table_and_columns(task, path, options, learned=None):
@@ -326,9 +333,11 @@ def _table_and_columns(task, path, options, learned=None):
 
 
 def _columns_learned(name):
-    """The columns of the file that a run learned from, by field; nothing of runs that kept none, and of ready models."""
-    file = _folder(name) / COLUMNS
-    return json.loads(file.read_text("utf-8")) if file.exists() else {}
+    """The columns of the file that a run learned from, by field; none of ready models and bundles."""
+    try:
+        return RunStore.default().get(name, OWNER).columns
+    except RunNotFound:
+        return {}
 
 
 def _run(options):

@@ -24,7 +24,7 @@ class UnrolledError(Exception):
     `error.coded("no_memory")` is the same error with a code, where a program has to tell it from others.
     """
 
-    def __init__(self, text, **values):
+    def __init__(self, text: str, **values: object) -> None:
         super().__init__(text, values)
         self.message = Message(text, values)
 
@@ -38,7 +38,7 @@ class UnrolledError(Exception):
         """What a program may branch on; empty for most."""
         return self.message.code
 
-    def __str__(self):
+    def __str__(self) -> str:
         return render(self.message)
 
 

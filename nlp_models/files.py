@@ -3,11 +3,12 @@
 import errno
 import os
 import secrets
+from pathlib import Path
 
 DISK_FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)  # what an OSError says when there is no room
 
 
-def write_aside(path, data):
+def write_aside(path: Path, data: bytes) -> None:
     """Write bytes under another name, sync, rename: readers see the old file or the new one, never half."""
     aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
@@ -18,7 +19,7 @@ def write_aside(path, data):
         raise
 
 
-def write_synced(path, content):
+def write_synced(path: Path, content: bytes) -> None:
     """Write bytes and wait until the disk has them."""
     with open(path, "wb") as file:
         file.write(content)
@@ -26,7 +27,7 @@ def write_synced(path, content):
         os.fsync(file.fileno())
 
 
-def sync_folder(folder):
+def sync_folder(folder: Path) -> None:
     """Wait until the names in a folder are on disk too."""
     number = os.open(folder, os.O_RDONLY)
     try:

@@ -5,9 +5,11 @@
 """
 
 import gettext
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 LANGUAGES = ("ko", "en")
 LOCALE = Path(__file__).parent / "locale"
@@ -21,38 +23,38 @@ class Message:
     """
 
     text: str
-    values: dict = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
     code: str = ""
 
-    def as_dict(self) -> dict:
+    def as_dict(self) -> dict[str, Any]:
         """As JSON keeps it; without a code where there is none, as it was before there were codes."""
         values = {k: v.as_dict() if isinstance(v, Message) else v for k, v in self.values.items()}
         return {"text": self.text, "values": values} | ({"code": self.code} if self.code else {})
 
     @classmethod
-    def from_dict(cls, data: dict) -> "Message":
+    def from_dict(cls, data: dict[str, Any]) -> "Message":
         """The Message of `as_dict`."""
 
-        def value(v):
+        def value(v: Any) -> Any:
             return cls.from_dict(v) if isinstance(v, dict) and {"text", "values"} <= set(v) else v
 
         return cls(data["text"], {k: value(v) for k, v in data["values"].items()}, data.get("code", ""))
 
 
-def mark(text):
+def mark(text: str) -> str:
     """Mark a string for the catalogue; returns it unchanged."""
     return text
 
 
 @cache
-def translator(language):
+def translator(language: str) -> Callable[[str], str]:
     """The gettext function of one language; English is the msgid itself."""
     if language == "en":
         return mark
     return gettext.translation("unrolled", LOCALE, languages=[language]).gettext
 
 
-def render(message, language="en"):
+def render(message: Message, language: str = "en") -> str:
     """A Message as a sentence in `language`."""
     values = {k: render(v, language) if isinstance(v, Message) else v for k, v in message.values.items()}
     return translator(language)(message.text).format(**values)

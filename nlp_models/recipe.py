@@ -1,8 +1,10 @@
 """Recipe: what a person chooses before training, typed and bounded. Form and command line are drawn from it."""
 
-from typing import Literal
+from collections.abc import Sequence
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic.fields import FieldInfo
 
 from nlp_models.errors import RecipeError
 from nlp_models.messages import mark
@@ -119,18 +121,18 @@ class Recipe(BaseModel):
     seed: int = Field(0, ge=0, le=2**31 - 1, description=mark("Same seed, same result."))
 
     @classmethod
-    def make(cls, **choices):
+    def make(cls, **choices: Any) -> Self:
         """A checked Recipe; raises RecipeError with one sentence."""
         try:
             return cls(**choices)
         except ValidationError as error:
             raise _explain(error) from None
 
-    def changed(self, **choices):
+    def changed(self, **choices: Any) -> Self:
         """This recipe with some choices changed, checked again."""
         return type(self).make(**{**self.model_dump(), **choices})
 
-    def resolved(self, texts):
+    def resolved(self, texts: Sequence[str]) -> Self:
         """Fill in what was left open, from the training texts; benchmarks/README.md has what the choices were tried on."""
         rows, few = len(texts), len(texts) < FEW_ROWS
         # Korean words carry their endings, so their parts recur; English words recur as they are
@@ -146,17 +148,17 @@ class Recipe(BaseModel):
         )
 
 
-def is_korean(texts):
+def is_korean(texts: Sequence[str]) -> bool:
     """Whether a fifth of their letters at least are Hangul."""
     sample = "".join(texts[:2000])
     return sum("가" <= letter <= "힣" for letter in sample) > 0.2 * len(sample)
 
 
-def _log2(value):
+def _log2(value: int) -> int:
     return max(0, int(value).bit_length() - 1)
 
 
-def _explain(error):
+def _explain(error: ValidationError) -> RecipeError:
     first = error.errors()[0]
     name = str(first["loc"][0]) if first["loc"] else "recipe"
     got, kind, limits = first.get("input"), first["type"], first.get("ctx", {})
@@ -171,7 +173,7 @@ def _explain(error):
     return RecipeError("{name} cannot be {got}.", name=name, got=str(got))
 
 
-def _bounds(field):
+def _bounds(field: FieldInfo) -> dict[str, Any] | None:
     limits = {
         sign: getattr(rule, sign) for rule in field.metadata for sign in ("ge", "gt", "le", "lt") if hasattr(rule, sign)
     }

@@ -2,13 +2,22 @@
 
 import csv
 import io
+from collections.abc import Callable, Mapping, Sequence
 
+from nlp_models.answering.predictor import Predictor
+from nlp_models.datasets.readers import Table
 from nlp_models.errors import DataError
 
 ROWS_AT_ONCE = 2_000  # sorted by length together, so that little is padded; then the progress is told
 
 
-def answer_table(predictor, table, column, progress=None, names=None):
+def answer_table(
+    predictor: Predictor,
+    table: Table,
+    column: str,
+    progress: Callable[[int], None] | None = None,
+    names: Mapping[str, str] | None = None,
+) -> bytes:
     """The table's own columns, then what the problem's `file_answers` adds: of a classifier `answer` and `probability`.
 
     Args:
@@ -37,12 +46,12 @@ def answer_table(predictor, table, column, progress=None, names=None):
     return written.getvalue().encode("utf-8-sig", "replace")
 
 
-def harmless(cell):
+def harmless(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula (OWASP's list)."""
     return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
-def _free_names(taken, wanted):
+def _free_names(taken: Sequence[str], wanted: Sequence[str]) -> list[str]:
     """Names of the added columns; one that the file has already gets a number."""
     found = list(taken)
     for name in wanted:

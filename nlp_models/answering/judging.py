@@ -8,21 +8,24 @@ read; what it means says the kind: `read_kept` and `answer_now` of `problems/<ki
 """
 
 import json
+from collections.abc import Iterable
 from importlib import import_module
 from types import ModuleType
 from typing import Any
 
 from nlp_models import tasks
 from nlp_models.answering.predictor import Predictor
+from nlp_models.answering.ready import ReadyModel
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.errors import RunError
 from nlp_models.files import write_aside
+from nlp_models.runs.run import Run
 
 ANSWERS = "answers.json"
 READ_AGAIN = 2_000  # training rows; more take the NumPy network over two seconds
 
 
-def judge(run) -> Any:
+def judge(run: Run | ReadyModel) -> Any:
     """What its kind makes of the held-back rows of a run, or of our sample for a ready model; None without its rows."""
     try:
         dataset = run.dataset
@@ -37,7 +40,7 @@ def judge(run) -> Any:
     return _judging(run).answer_now(Predictor.load(run.folder), dataset, rows, "held-out")
 
 
-def judge_training(run) -> Any:
+def judge_training(run: Run) -> Any:
     """The same of the rows it learned from, answered now; of more than READ_AGAIN rows, every so many."""
     dataset = run.dataset
     rows = rows_of_part(run, dataset, "train")
@@ -45,7 +48,9 @@ def judge_training(run) -> Any:
     return _judging(run).answer_now(Predictor.load(run.folder), dataset, some, "training")
 
 
-def write_answers(run, labels, parts: dict[str, dict], baselines: dict[str, list]) -> None:
+def write_answers(
+    run: Run, labels: Iterable[str], parts: dict[str, dict[str, Any]], baselines: dict[str, list[Any]]
+) -> None:
     """Write answers.json.
 
     Args:
@@ -56,17 +61,17 @@ def write_answers(run, labels, parts: dict[str, dict], baselines: dict[str, list
     write_aside(run.folder / ANSWERS, json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode())
 
 
-def parted(run, dataset: Dataset) -> Dataset:
+def parted(run: Run | ReadyModel, dataset: Dataset) -> Dataset:
     """The dataset with the parts that the training gave it: the same ones every time."""
     return tasks.load(run.about.task).kind.parted(dataset, run.recipe)
 
 
-def rows_of_part(run, dataset: Dataset, wanted: str) -> list[int]:
+def rows_of_part(run: Run | ReadyModel, dataset: Dataset, wanted: str) -> list[int]:
     """Numbers of the rows of a part in the run's dataset."""
     return [row for row, part in enumerate(parted(run, dataset).columns["part"]) if part == wanted]
 
 
-def corrected_dataset(run, corrections: dict[int, str]) -> Dataset:
+def corrected_dataset(run: Run, corrections: dict[int, str]) -> Dataset:
     """The run's rows with corrected labels (`{row number: label}`), in the parts they were in: the same test rows."""
     dataset = parted(run, run.dataset)  # before the labels change: a share of each label is drawn
     labels = list(dataset.columns["label"])
@@ -75,5 +80,5 @@ def corrected_dataset(run, corrections: dict[int, str]) -> Dataset:
     return Dataset(dataset.columns | {"label": labels}, dataset.names)
 
 
-def _judging(run) -> ModuleType:
+def _judging(run: Run | ReadyModel) -> ModuleType:
     return import_module(f"nlp_models.problems.{tasks.load(run.about.task).problem}.judging")

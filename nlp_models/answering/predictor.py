@@ -6,9 +6,13 @@
 """
 
 import importlib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import ModuleType
+from typing import Any, Self
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from nlp_models import tasks
@@ -39,17 +43,17 @@ class Predictor:
     `forward` (the module of its kind), its `shape` (a dict) and its `weights` by name.
     """
 
-    def __init__(self, config, problem, weights):
+    def __init__(self, config: Config, problem: Any, weights: bundles.Arrays) -> None:
         self.config, self.problem, self.weights = config, problem, weights
         self.forward, self.shape = _forward(config), config.recipe.model_dump()
 
     @classmethod
-    def load(cls, folder):
+    def load(cls, folder: str | Path) -> Self:
         """Read config.json, vocabulary.json and weights.safetensors of a finished run or ready model."""
         return cls.from_files({name: (Path(folder) / name).read_bytes() for name in NEEDED})
 
     @classmethod
-    def from_files(cls, files):
+    def from_files(cls, files: Mapping[str, bytes]) -> Self:
         """The same from bytes by name; names, shapes and numbers are compared before anything is used."""
         config = read_config(files["config.json"])
         kind = problem_class(tasks.load(config.task).problem)
@@ -58,31 +62,31 @@ class Predictor:
         expected = {name: (wanted, ("F16", "F32")) for name, wanted in shapes.items()}
         return cls(config, problem, bundles.check_weights(files["weights.safetensors"], expected))
 
-    def __call__(self, texts, **how):
+    def __call__(self, texts: Sequence[str], **how: Any) -> NDArray[Any]:
         """Answers to N texts; of a classifier, probabilities `(N, labels)`."""
         return self.problem.answer(texts, self, **how)
 
-    def read(self, text):
+    def read(self, text: str) -> Any:
         """One text answered, with what a page draws: the problem's Answer."""
         return self.problem.read(text, self)
 
-    def tokens_read(self, text):
+    def tokens_read(self, text: str) -> tuple[list[str], NDArray[np.int32], NDArray[np.int32]]:
         """`(tokens, ids (T,), places (T,))` of what the network reads of a text; `places` counts its words."""
         pieces = self.problem.cut(text[:MOST_LETTERS])[: self.config.recipe.max_tokens]
         ids, places = ([piece[part] for piece in pieces] for part in (1, 2))
         return [token for token, *_ in pieces], np.asarray(ids, np.int32), np.asarray(places, np.int32)
 
-    def words_read(self, text, places):
+    def words_read(self, text: str, places: NDArray[np.int32]) -> list[str]:
         """The words in these places, as they were written."""
         words = self.problem.words_in(text)
         return [words[place] for place in np.unique(places)]
 
 
-def _forward(config):
+def _forward(config: Config) -> ModuleType:
     return importlib.import_module(f"nlp_models.problems.{tasks.load(config.task).problem}.forward")
 
 
-def read_config(text):
+def read_config(text: str | bytes) -> Config:
     """config.json as a Config; BundleError when it is not one or out of bounds."""
     try:
         return Config.model_validate_json(text)

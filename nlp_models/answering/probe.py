@@ -6,19 +6,25 @@
 """
 
 import unicodedata
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from nlp_models.answering.predictor import Predictor
 from nlp_models.text.vocabulary import SPACE, UNKNOWN
 
+Floats = NDArray[np.floating]
+Places = NDArray[np.integer]
 
-def gates(predictor, text):
+
+def gates(predictor: Predictor, text: str) -> dict[str, Any]:
     """Every gate and state while reading one text.
 
     Returns:
         `{"tokens": [T tokens], "forward_1": {"h": (T, units), "f": ...}, ...}`, attention `(T,)` where there is one.
     """
-    trace = {}
+    trace: dict[str, Any] = {}
     predictor([text], trace=trace)
     found = {
         name: {gate: value[0] for gate, value in part.items()} if isinstance(part, dict) else part[0]
@@ -27,7 +33,7 @@ def gates(predictor, text):
     return {"tokens": predictor.tokens_read(text)[0]} | found
 
 
-def gates_by_word(predictor, text):
+def gates_by_word(predictor: Predictor, text: str) -> dict[str, Any]:
     """The same for whole words, each as if it were one step: `{"words": [W], "forward_1": {"h": (W, units)}, ...}`.
 
     A state and the output gate are those at which the reader leaves the word. What a word keeps of the old memory
@@ -47,18 +53,18 @@ def gates_by_word(predictor, text):
     }
 
 
-def most_varying(states, most):
+def most_varying(states: Floats, most: int) -> Places:
     """The units of `states (T, units)` that change most over the text, the liveliest first."""
     return np.argsort(-states.std(axis=0), kind="stable")[:most]
 
 
-def by_first_strong(states):
+def by_first_strong(states: Floats) -> Places:
     """All units of `states (T, units)`, in the order in which they first reach half of their own largest size."""
     size = np.abs(states)
     return np.argsort((size >= size.max(axis=0) / 2).argmax(axis=0), kind="stable")
 
 
-def neighbours(predictor, word, most=8):
+def neighbours(predictor: Predictor, word: str, most: int = 8) -> list[tuple[str, float]]:
     """The tokens whose embeddings point the same way as a word's: `[(token, cosine)]`; empty for an unknown word.
 
     A word of several tokens stands at the mean of their embeddings, punctuation aside. The sign that SentencePiece
@@ -75,7 +81,8 @@ def neighbours(predictor, word, most=8):
     lengths = np.linalg.norm(embedding, axis=1) * np.linalg.norm(middle)
     cosines = embedding @ middle / np.maximum(lengths, 1e-9)
     cosines[[0, UNKNOWN, *own]] = -np.inf
-    found, told = {}, {_shown(token) for token in (word, *tokens)}
+    found: dict[str, float] = {}
+    told = {_shown(token) for token in (word, *tokens)}
     for number in np.argsort(-cosines):
         name = _shown(names[number])
         if len(found) == most or not np.isfinite(cosines[number]):
@@ -85,7 +92,7 @@ def neighbours(predictor, word, most=8):
     return list(found.items())
 
 
-def chance_cosine(predictor):
+def chance_cosine(predictor: Predictor) -> float:
     """The cosine of the nearest of as many random directions: a neighbour that is no nearer means nothing."""
     tokens, size = predictor.weights["embedding"].shape
     middle = np.sqrt(2 * np.log(tokens))
@@ -94,7 +101,7 @@ def chance_cosine(predictor):
     return min(1.0, float(largest / np.sqrt(size)))
 
 
-def _join(gate, value, starts, ends, backward):
+def _join(gate: str, value: Floats, starts: Places, ends: Places, backward: bool) -> Floats:
     if gate in "fz":
         return np.multiply.reduceat(value, starts, axis=0)
     if gate in "hco":
@@ -102,5 +109,5 @@ def _join(gate, value, starts, ends, backward):
     return np.add.reduceat(value, starts, axis=0) / (ends - starts + 1)[:, None]
 
 
-def _shown(token):
+def _shown(token: str) -> str:
     return unicodedata.normalize("NFC", token.replace(SPACE, ""))

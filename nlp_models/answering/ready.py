@@ -7,8 +7,10 @@ A folder holds the six files of a bundle and is named TASK-LANGUAGE, of translat
 
 import json
 from pathlib import Path
+from typing import Any
 
 from nlp_models import tasks
+from nlp_models.datasets.dataset import Dataset
 from nlp_models.recipe import Recipe
 from nlp_models.runs.run import About, Status
 
@@ -22,59 +24,59 @@ class ReadyModel:
     mine, is_ready, is_active = False, True, False
     status = Status(state="done")
 
-    def __init__(self, folder):
+    def __init__(self, folder: str | Path) -> None:
         self.folder = Path(folder)
 
     @property
-    def id(self):
+    def id(self) -> str:
         return self.folder.name
 
     @property
-    def languages(self):
+    def languages(self) -> list[str]:
         """Codes of the languages that it reads and, where that is another one, writes."""
         parts = self.id.split("-")
         return parts[-2:] if set(parts[-2:]) <= set(CODES) else parts[-1:]
 
     @property
-    def language(self):
+    def language(self) -> str:
         """The code of the language that it reads."""
         return self.languages[0]
 
     @property
-    def variant(self):
+    def variant(self) -> str:
         """What is between task and languages in its name: "pos" or "ner" of taggers, else ""."""
         return self.id.removeprefix(self.about.task).removesuffix("-".join(self.languages)).strip("-")
 
     @property
-    def about(self):
+    def about(self) -> About:
         manifest = self._json("manifest.json")
         return About(manifest["task"], manifest["name"], owner="", created=0.0, shared=True, ticket=0)
 
     @property
-    def recipe(self):
+    def recipe(self) -> Recipe:
         return Recipe.model_validate(self._json("config.json")["recipe"])
 
     @property
-    def report(self):
+    def report(self) -> dict[str, Any]:
         return self._json("report.json")
 
     @property
-    def dataset(self):
+    def dataset(self) -> Dataset:
         """The held fifth of our own sample: its own training rows are not here."""
         task = tasks.load(self.about.task)
         code = next(code for code in reversed(self.languages) if code in task.samples)
         sample = task.sample(code, self._json("config.json")["labels"], reads=self.language)
         return task.kind.parted(sample, task.recipe).part("test")
 
-    def metrics(self):
+    def metrics(self) -> list[dict[str, Any]]:
         """The epochs of its training are not kept."""
         return []
 
-    def _json(self, name):
+    def _json(self, name: str) -> dict[str, Any]:
         return json.loads((self.folder / name).read_text("utf-8"))
 
 
-def ready_models(task=None):
+def ready_models(task: str | None = None) -> list[ReadyModel]:
     """All ready models, or those of one task, by name."""
     found = [ReadyModel(folder) for folder in sorted(MODELS.glob("*/")) if (folder / "manifest.json").exists()]
     return [model for model in found if task in (None, model.about.task)]

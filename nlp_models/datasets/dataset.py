@@ -2,11 +2,15 @@
 
 import hashlib
 import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
 
 import numpy as np
 
-from nlp_models.datasets.fields import LANGUAGES, Target
+from nlp_models.datasets.fields import LANGUAGES, Field, Target
+from nlp_models.datasets.table import Table
 from nlp_models.errors import DataError
 from nlp_models.files import write_aside
 from nlp_models.messages import Message, mark
@@ -31,7 +35,7 @@ class Edit:
     message: Message | None = None  # what was done, for an undo
 
     @classmethod
-    def of(cls, removed=(), labels=None):
+    def of(cls, removed: Iterable[int] = (), labels: Mapping[int, str] | None = None) -> Self:
         """An Edit that says what it does; a row that is removed needs no label."""
         removed = frozenset(removed)
         labels = {row: label for row, label in (labels or {}).items() if row not in removed}
@@ -46,16 +50,23 @@ class Dataset:
     names: dict[str, str] = field(default_factory=dict)  # label -> shown name
     numbers: list[int] | None = field(default=None, compare=False, repr=False)  # rows of the file; not saved
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.columns["text"])
 
     @property
-    def row_numbers(self):
+    def row_numbers(self) -> list[int]:
         """The number of every row in its file, or counted from 1; it stays with the row through `edited`."""
         return self.numbers or list(range(1, len(self) + 1))
 
     @classmethod
-    def from_table(cls, table, columns, names=None, keep_unlabelled=False, needed=("text", "label")):
+    def from_table(
+        cls,
+        table: Table,
+        columns: Mapping[str, str],
+        names: Mapping[str, str] | None = None,
+        keep_unlabelled: bool = False,
+        needed: Sequence[str] = ("text", "label"),
+    ) -> Self:
         """Take `columns` (field -> column) out of a Table; `keep_unlabelled` leaves rows without a label to an edit.
 
         Raises:
@@ -73,13 +84,13 @@ class Dataset:
         return cls(taken, dict(names or {}), table.line_numbers)
 
     @classmethod
-    def join(cls, train, validation=None, test=None):
+    def join(cls, train: "Dataset", validation: "Dataset | None" = None, test: "Dataset | None" = None) -> "Dataset":
         """One Dataset of files that are parts already; rows that the train file itself marks keep their mark."""
         if validation is None and test is None:
             return train
         given = {"train": train, "validation": validation, "test": test}
         fields = [name for name in train.columns if name != "part"]
-        columns = {name: [] for name in (*fields, "part")}
+        columns: dict[str, list[str]] = {name: [] for name in (*fields, "part")}
         for name, dataset in given.items():
             if dataset is not None:
                 for field in fields:
@@ -89,13 +100,13 @@ class Dataset:
         names = {label: shown for dataset in given.values() if dataset for label, shown in dataset.names.items()}
         return cls(columns, names | train.names)
 
-    def part(self, name):
+    def part(self, name: str) -> "Dataset":
         """The rows of one part."""
         kept = [n for n, part in enumerate(self.columns["part"]) if part == name]
         columns = {key: [values[n] for n in kept] for key, values in self.columns.items() if key != "part"}
         return Dataset(columns, self.names)
 
-    def edited(self, edits):
+    def edited(self, edits: Sequence[Edit]) -> "Dataset":
         """The Dataset after these edits, the first first; rows keep their numbers."""
         if not edits:
             return self
@@ -109,7 +120,7 @@ class Dataset:
             columns["label"] = [corrected.get(row, was) for row, was in zip(numbers, columns["label"], strict=True)]
         return Dataset(columns, self.names, numbers)
 
-    def joined(self, rows, anything=False):
+    def joined(self, rows: Mapping[str, str], anything: bool = False) -> "Dataset":
         """With these rows to learn from at its end, `{text: label}`; a label is taken where its parts are known here.
 
         `anything`: the label is a text, of which any will do.
@@ -122,11 +133,11 @@ class Dataset:
         joined = {name: values + columns[name] for name, values in self.columns.items()}
         return Dataset(joined, self.names, [*self.row_numbers, *range(1, len(fitting) + 1)])
 
-    def shown(self, label):
+    def shown(self, label: str) -> str:
         """The name shown for a label."""
         return self.names.get(label, label)
 
-    def check_rows(self):
+    def check_rows(self) -> None:
         """DataError unless there are enough rows to learn from and to hold some back."""
         if not len(self):
             raise DataError("This file has no rows.")
@@ -137,7 +148,7 @@ class Dataset:
                 "{rows} rows are too few to learn from; at least {least} are needed.", rows=len(self), least=MIN_ROWS
             )
 
-    def check_labels(self):
+    def check_labels(self) -> None:
         """DataError unless there are rows enough, each with a label, and two kinds of labels at least."""
         labels = set(self.columns["label"])
         if "" in labels:
@@ -148,7 +159,7 @@ class Dataset:
         if len(labels) > MAX_LABELS:
             raise DataError("The label column has {count} different values; is it really the label?", count=len(labels))
 
-    def with_parts(self, seed, validation_share=0.1, test_share=0.1):
+    def with_parts(self, seed: int, validation_share: float = 0.1, test_share: float = 0.1) -> "Dataset":
         """Every row gets a part: the file's own where it marks them, else a share of each label, by seed."""
         parts = list(self.columns.get("part") or ["train"] * len(self))
         generator = np.random.default_rng(seed)
@@ -160,9 +171,12 @@ class Dataset:
             raise DataError("No row is left to learn from: all are marked as validation or test.")
         return Dataset(self.columns | {"part": parts}, self.names)
 
-    def _share_of_training(self, parts, share, most, generator):
+    def _share_of_training(
+        self, parts: Sequence[str], share: float, most: int, generator: np.random.Generator
+    ) -> list[int]:
         """Row numbers of a stratified share; every label keeps a row to learn from, and one row at least is taken."""
-        by_label, labels = {}, self.columns.get("label") or [""] * len(parts)
+        by_label: dict[str, list[int]] = {}
+        labels = self.columns.get("label") or [""] * len(parts)
         for row, (label, part) in enumerate(zip(labels, parts, strict=True)):
             if part == "train":
                 by_label.setdefault(label, []).append(row)
@@ -174,32 +188,33 @@ class Dataset:
             raise DataError("Every label has too few rows; some must be held back for the score.")
         return taken[:most] or largest[:1]
 
-    def digest(self):
+    def digest(self) -> str:
         """sha256 of everything in it."""
         return hashlib.sha256(self._lines().encode("utf-8")).hexdigest()
 
-    def save(self, path):
+    def save(self, path: Path) -> None:
         """Write as JSON lines: names first, then a row each; whole or not at all."""
         write_aside(path, self._lines().encode("utf-8"))
 
     @classmethod
-    def load(cls, path):
+    def load(cls, path: Path) -> Self:
         """Read `save` back."""
         first, *rows = path.read_text("utf-8").split("\n")[:-1]
         head = json.loads(first)
         values = json.loads(f"[{','.join(rows)}]")  # at once: five times as fast as row by row
         return cls({key: [row[n] for row in values] for n, key in enumerate(head["columns"])}, head["names"])
 
-    def _lines(self):
+    def _lines(self) -> str:
         head = TO_JSON({"names": self.names, "columns": list(self.columns)})
         rows = map(TO_JSON, zip(*self.columns.values(), strict=True))
         # a lone surrogate cannot be written as UTF-8
         return "\n".join([head, *rows, ""]).encode("utf-8", "replace").decode("utf-8")
 
 
-def guess_columns(table, fields):
+def guess_columns(table: Table, fields: Sequence[Field]) -> dict[str, str]:
     """`{field: column}` by the names we know, else by shape; a field that cannot be guessed has no key."""
-    found, names = {}, {column.strip().lower(): column for column in reversed(table.columns)}
+    found: dict[str, str] = {}
+    names = {column.strip().lower(): column for column in reversed(table.columns)}
     for wanted in fields:
         known = [names[name] for name in wanted.known_as if name in names and names[name] not in found.values()]
         if known:
@@ -217,7 +232,7 @@ def guess_columns(table, fields):
     return found
 
 
-def _pair_by_shape(table, found):
+def _pair_by_shape(table: Table, found: Mapping[str, str]) -> dict[str, str]:
     """What is missing of a pair: columns named after languages first, then those of words, as they stand in the file."""
     missing = [name for name in ("text", "label") if name not in found]
     left = [column for column in table.columns if column not in found.values()]
@@ -226,14 +241,14 @@ def _pair_by_shape(table, found):
     return dict(zip(missing, [*spoken, *worded], strict=False))
 
 
-def _is_of_words(table, column):
+def _is_of_words(table: Table, column: str) -> bool:
     """Whether most of its values hold a letter and they are not a handful of labels."""
     values = _values(table, column)
     lettered = sum(any(map(str.isalpha, value)) for value in values)
     return 2 * lettered > len(values) and (len(set(values)) > len(values) / 10 or len(values) < 20)
 
 
-def _last_of_two(table):
+def _last_of_two(table: Table) -> str | None:
     """Of two columns the last, if its values recur or are too few to tell: then the label's own error is the clearer one."""
     if len(table.columns) != 2:
         return None
@@ -241,7 +256,7 @@ def _last_of_two(table):
     return column if len(set(_values(table, column))) <= max(2, len(table) // 5) else None
 
 
-def parse_names(text):
+def parse_names(text: str) -> dict[str, str]:
     """`0=negative,1=positive` -> `{"0": "negative", "1": "positive"}`."""
     pairs = [[side.strip() for side in pair.split("=", 1)] for pair in text.split(",") if pair.strip()]
     if any(len(pair) < 2 or not all(pair) for pair in pairs) or len({pair[0] for pair in pairs}) < len(pairs):
@@ -249,34 +264,36 @@ def parse_names(text):
     return dict(pairs)
 
 
-def _values(table, column):
+def _values(table: Table, column: str) -> list[str]:
     return [cell.strip() for cell in table.values(column)]
 
 
-def _length(table, column):
+def _length(table: Table, column: str) -> int:
     return sum(map(len, _values(table, column)))
 
 
-def _label_by_shape(table, left):
+def _label_by_shape(table: Table, left: Sequence[str]) -> str | None:
     """The column with the fewest values: 2 to 50, under a fifth of the rows, and shorter than another column."""
     most = min(MAX_GUESSED_LABELS, max(2, (len(table) - 1) // 5))  # of a handful of rows, two may be labels too
     longest = max((_length(table, column) for column in table.columns), default=0)
     counts = {column: len(set(_values(table, column))) for column in left if _length(table, column) < longest}
     fitting = {column: count for column, count in counts.items() if 2 <= count <= most and count < len(table)}
-    return min(reversed(fitting), key=fitting.get, default=None)  # of equals the later: most files put the label last
+    return min(
+        reversed(fitting), key=lambda column: fitting[column], default=None
+    )  # of equals the later: most files put the label last
 
 
-def _text_by_shape(table, left):
+def _text_by_shape(table: Table, left: Sequence[str]) -> str | None:
     return max(left, key=lambda column: _length(table, column), default=None)
 
 
-def _part(value, row):
+def _part(value: str, row: int) -> str:
     if value.lower() not in PART_NAMES:
         raise DataError("Row {row} has the part '{part}'; known are train, validation and test.", row=row, part=value)
     return PART_NAMES[value.lower()]
 
 
-def _check_labels_are_there(labels, numbers):
+def _check_labels_are_there(labels: Sequence[str], numbers: Sequence[int]) -> None:
     bad = [str(number) for label, number in zip(labels, numbers, strict=True) if not label]
     if len(bad) == 1:
         raise DataError("Row {row} has no label. Both a text and a label column are needed.", row=bad[0])
@@ -296,7 +313,7 @@ def _check_labels_are_there(labels, numbers):
         )
 
 
-def _done(removed, labels):
+def _done(removed: Collection[int], labels: Mapping[int, str]) -> Message:
     if not labels:
         return _counted(removed, mark("Row {row} removed"), mark("{count} rows removed"))
     if not removed:
@@ -305,5 +322,5 @@ def _done(removed, labels):
     return Message(mark("Rows removed: {removed}; labels changed: {changed}"), values)
 
 
-def _counted(rows, one, many):
+def _counted(rows: Collection[int], one: str, many: str) -> Message:
     return Message(one, {"row": next(iter(rows))}) if len(rows) == 1 else Message(many, {"count": f"{len(rows):,}"})

@@ -9,6 +9,7 @@ What is looked for is the kind's own (`checks.py` in its folder); what several k
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from dataclasses import dataclass
 from itertools import chain
 from statistics import median_low
@@ -44,16 +45,20 @@ class Patient:
     numbers: list[int]
     texts: list[str]
     labels: list[str]
-    counts: Counter  # label -> rows, the commonest first
+    counts: Counter[str]  # label -> rows, the commonest first
 
-    def of_part(self, name):
+    def of_part(self, name: str) -> tuple[list[int], list[str]]:
         """`(row numbers, texts)` of the rows that the file marks as this part."""
         parts = self.dataset.columns.get("part", [])
         places = [place for place, part in enumerate(parts) if part == name]
         return [self.numbers[place] for place in places], [self.texts[place] for place in places]
 
 
-def examine(dataset: Dataset, recipe: Recipe, checks: tuple, healthy: str) -> list[Finding]:
+Findings = Iterator[Finding]
+Check = Callable[[Patient], Iterable[Finding]]
+
+
+def examine(dataset: Dataset, recipe: Recipe, checks: Iterable[Check], healthy: str) -> list[Finding]:
     """Every Finding, what is fine first; a few seconds for a million rows.
 
     Args:
@@ -72,15 +77,17 @@ def examine(dataset: Dataset, recipe: Recipe, checks: tuple, healthy: str) -> li
     return sorted(findings, key=lambda finding: finding.level == "look")  # stable: checks keep their order
 
 
-def remedied(dataset, finding):
+def remedied(dataset: Dataset, finding: Finding) -> Edit:
     """The Edit that mends a finding: its rows removed; of contradictions the commonest label wins, ties are removed."""
     if finding.kind != "contradictions":
         return Edit.of(finding.rows)
-    wanted, by_text = set(finding.rows), {}
+    wanted: set[int] = set(finding.rows)
+    by_text: dict[str, list[tuple[int, str]]] = {}
     for number, text, label in zip(dataset.row_numbers, dataset.columns["text"], dataset.columns["label"], strict=True):
         if number in wanted:
             by_text.setdefault(normalise(text, lower_case=True), []).append((number, label))
-    removed, labels = [], {}
+    removed: list[int] = []
+    labels: dict[int, str] = {}
     for rows in by_text.values():
         (winner, most), *others = Counter(label for _, label in rows).most_common()
         if others and others[0][1] == most:
@@ -90,7 +97,7 @@ def remedied(dataset, finding):
     return Edit.of(removed, labels)
 
 
-def lengths(patient):
+def lengths(patient: Patient) -> Findings:
     """Counted in words, as cut at spaces."""
     counts = [text.count(" ") + 1 if text else 0 for text in patient.texts]
     values = {"shortest": min(counts), "median": median_low(counts), "longest": f"{max(counts):,}"}
@@ -99,7 +106,7 @@ def lengths(patient):
     )
 
 
-def cut(patient):
+def cut(patient: Patient) -> Findings:
     """How many words the network reads is exact for word tokens, else estimated."""
     counts = [text.count(" ") + 1 if text else 0 for text in patient.texts]
     limit = words_read(patient.recipe, patient.texts)
@@ -111,7 +118,7 @@ def cut(patient):
         yield Finding("cut", counted(rows, one, many, words=limit), rows, None, level)
 
 
-def words_read(recipe, texts):
+def words_read(recipe: Recipe, texts: Sequence[str]) -> int:
     """About how many words fit into the recipe's `max_tokens`."""
     tokens = recipe.resolved(texts).tokens
     if tokens in PIECES:
@@ -121,7 +128,7 @@ def words_read(recipe, texts):
     return max(1, recipe.max_tokens * (sample.count(" ") + 1) // max(1, letters))
 
 
-def words(patient):
+def words(patient: Patient) -> Findings:
     counts = word_counts(patient.texts)
     if once := sum(count == 1 for count in counts.values()):
         values = {"count": f"{len(counts):,}", "percent": whole_percent(once, len(counts))}
@@ -133,20 +140,21 @@ def words(patient):
         yield fine("words", Message(sentence, {"percent": whole_percent(unknown, asked.total())}))
 
 
-def unlabelled(patient):
+def unlabelled(patient: Patient) -> Findings:
     rows = [number for number, label in zip(patient.numbers, patient.labels, strict=True) if not label]
     yield from finding_of("unlabelled", rows, mark("One row has no label"), mark("{count} rows have no label"))
 
 
-def empty(patient):
+def empty(patient: Patient) -> Findings:
     rows = [number for number, text in zip(patient.numbers, patient.texts, strict=True) if not text]
     yield from finding_of("empty", rows, mark("One row has no text"), mark("{count} rows have no text"))
 
 
-def duplicates(patient):
+def duplicates(patient: Patient) -> Findings:
     """Rows that repeat an earlier one of the same part; spaces and capital letters make no difference."""
     parts = patient.dataset.columns.get("part") or [""] * len(patient.texts)
-    seen, rows = set(), []
+    seen: set[tuple[str, ...]] = set()
+    rows: list[int] = []
     for number, *row in zip(patient.numbers, patient.texts, patient.labels, parts, strict=True):
         if row[0] and row[1]:
             (rows.append(number) if tuple(row) in seen else seen.add(tuple(row)))
@@ -154,9 +162,10 @@ def duplicates(patient):
     yield from finding_of("duplicates", rows, one, many, Message(mark("Keep one of each")))
 
 
-def contradictions(patient):
+def contradictions(patient: Patient) -> Findings:
     """All rows of the texts that carry different labels, the same texts next to each other."""
-    first, torn = {}, {}
+    first: dict[str, str] = {}
+    torn: dict[str, list[int]] = {}
     for text, label in zip(patient.texts, patient.labels, strict=True):
         if text and label and first.setdefault(text, label) != label:
             torn[text] = []
@@ -169,7 +178,7 @@ def contradictions(patient):
         yield Finding("contradictions", counted(torn, one, many), rows, Message(mark("Review")), "look")
 
 
-def overlap(patient):
+def overlap(patient: Patient) -> Findings:
     """Held-back texts that are learned from too, where the file marks its parts."""
     learned = set(patient.of_part("train")[1])
     sentences = {
@@ -188,23 +197,23 @@ def overlap(patient):
         yield from finding_of("overlap", rows, one, many, Message(mark("Remove")))
 
 
-def finding_of(kind, rows, one, many, remedy=None):
+def finding_of(kind: str, rows: list[int], one: str, many: str, remedy: Message | None = None) -> Findings:
     if rows:
         yield Finding(kind, counted(rows, one, many), rows, remedy or Message(mark("Leave out")), "look")
 
 
-def fine(kind, message):
+def fine(kind: str, message: Message) -> Finding:
     return Finding(kind, message, [], None, "fine")
 
 
-def counted(things, one, many, **values):
+def counted(things: Sized, one: str, many: str, **values: object) -> Message:
     return Message(one if len(things) == 1 else many, {"count": f"{len(things):,}", **values})
 
 
-def word_counts(texts):
+def word_counts(texts: Iterable[str]) -> Counter[str]:
     return Counter(chain.from_iterable(map(WORD.findall, texts)))
 
 
-def whole_percent(count, every):
+def whole_percent(count: int, every: int) -> int:
     """Whole percent, but never 0 or 100 of what is there and not all."""
     return min(99, max(1, round(100 * count / every))) if 0 < count < every else round(100 * count / every)

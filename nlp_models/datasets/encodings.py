@@ -10,7 +10,7 @@ ENCODINGS = ("utf-8", "cp949", "cp1252", "utf-16")  # what a page offers
 BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
-def decode(data, encoding=None):
+def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
     """Bytes -> `(text, encoding)`: byte order mark, strict UTF-8, strict cp949, then cp1252 for Western text."""
     encoding = encoding or next((name for mark, name in BYTE_ORDER_MARKS.items() if data.startswith(mark)), None)
     if encoding is None and b"\0" in data:
@@ -21,7 +21,7 @@ def decode(data, encoding=None):
     return text, encoding
 
 
-def _decode_as(data, encoding):
+def _decode_as(data: bytes, encoding: str) -> tuple[str, str]:
     try:
         text = data.decode("utf-8-sig" if encoding.lower() in ("utf-8", "utf8") else encoding)
     except LookupError:
@@ -32,8 +32,8 @@ def _decode_as(data, encoding):
     return text, encoding
 
 
-def _try_encodings(data):
-    broken = {}
+def _try_encodings(data: bytes) -> tuple[str, str]:
+    broken: dict[str, int] = {}
     for encoding, fits in (("utf-8", lambda text: True), ("cp949", _looks_korean)):
         try:
             if fits(text := data.decode(encoding)):
@@ -52,7 +52,7 @@ def _try_encodings(data):
     raise DataError("The letters look wrong (tried UTF-8, cp949 and cp1252); choose the encoding.")
 
 
-def _looks_korean(text):
+def _looks_korean(text: str) -> bool:
     """Not `it’s` or `20 °C` in cp1252, which cp949 takes for rare syllables: half or more are of EUC-KR, the common ones."""
     pairs = re.sub(r"[\x00-\x7f]+", "", text[:1_000_000]).encode("cp949")
     return sum(min(pair) > 0xA0 for pair in zip(pairs[::2], pairs[1::2], strict=True)) >= len(pairs) / 4

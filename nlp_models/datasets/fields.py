@@ -1,8 +1,20 @@
 """What a column is, and the header names by which we recognise it in a stranger's file."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from nlp_models.messages import mark
+
+
+class Field(Protocol):
+    """One column that is needed: its name in a Dataset, how it is asked for, and the headers it is known by."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def known_as(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from nlp_models.runners.local import Local
 KNOWN = {"inline": Inline, "local": Local}
 
 
-def chosen(name=None):
+def chosen(name: str | None = None) -> Local:
     """The runner of this name, or of `UNROLLED_RUNNER`; never a guess."""
     name = name or os.environ.get("UNROLLED_RUNNER") or "local"
     if name not in KNOWN:

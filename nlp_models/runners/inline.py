@@ -1,12 +1,13 @@
 """Trains in a child process and waits for it: for notebooks, tests and the command line."""
 
 from nlp_models.runners import local
+from nlp_models.runs.run import Run
 
 
 class Inline(local.Local):
     """Starts the training and returns when it ended, well or not: see the run's status."""
 
-    def submit(self, run):
+    def submit(self, run: Run) -> None:
         process = local.start(run)
         try:
             process.wait()

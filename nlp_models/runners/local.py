@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from nlp_models.errors import RunError
+from nlp_models.runs.run import Run
 from nlp_models.runs.store import REPOSITORY
 
 PATIENCE = 30  # seconds; a training looks at the flag after every batch
@@ -19,20 +20,20 @@ PROCESSES = Path("/proc")  # Linux; elsewhere `ps` is asked
 class Local:
     """Starts the training and returns at once."""
 
-    def submit(self, run):
+    def submit(self, run: Run) -> None:
         process = start(run)
         # only so that the ended child does not stay as a zombie; whether it lives is told by its lock
         threading.Thread(target=process.wait, name=f"reap-{run.id}", daemon=True).start()
 
-    def cancel(self, run):
+    def cancel(self, run: Run) -> None:
         """The training ends within a batch."""
         run.request_cancel()
 
-    def is_alive(self, run):
+    def is_alive(self, run: Run) -> bool:
         return not run.lock_is_free()
 
 
-def start(run):
+def start(run: Run) -> subprocess.Popen[bytes]:
     """The training process of this run; what it prints is added to the run's log.txt."""
     with open(run.folder / "log.txt", "ab") as log:
         return subprocess.Popen(
@@ -47,7 +48,7 @@ def start(run):
         )
 
 
-def hangs(run):
+def hangs(run: Run) -> bool:
     """Whether a cancel was asked more than 30 seconds ago and the training still lives."""
     try:
         asked = (run.folder / "cancel").stat().st_mtime
@@ -56,7 +57,7 @@ def hangs(run):
     return time.time() - asked > PATIENCE and not run.lock_is_free()
 
 
-def end(run):
+def end(run: Run) -> None:
     """Kill a training that does not hear; the run is then cancelled. Raises RunError when there is nobody to kill.
 
     The pid is believed only while a process holds the run's lock and names this run in its command line: the number
@@ -75,7 +76,7 @@ def end(run):
         run.update_status(state="cancelled", message=None)
 
 
-def _pid_of(run):
+def _pid_of(run: Run) -> int | None:
     try:
         pid = int((run.folder / "pid").read_text())
     except (FileNotFoundError, ValueError):
@@ -83,7 +84,7 @@ def _pid_of(run):
     return pid if pid > 1 else None
 
 
-def _command_line(pid):
+def _command_line(pid: int) -> str:
     """The words that a process was started with; "" when it is gone or not ours to ask."""
     if (PROCESSES / "self").exists():
         try:
@@ -94,11 +95,11 @@ def _command_line(pid):
     return asked.stdout
 
 
-def command(run):
+def command(run: Run) -> list[str]:
     return [sys.executable, "-m", "nlp_models", "train", "--run", run.id]
 
 
-def environment(run):
+def environment(run: Run) -> dict[str, str]:
     return {
         "UNROLLED_RUNS": str(run.folder.resolve().parent),
         "TF_CPP_MIN_LOG_LEVEL": "2",  # the log is for people: warnings and errors only

@@ -16,11 +16,13 @@ import stat
 import struct
 import zipfile
 import zlib
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import safetensors.numpy
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from safetensors import SafetensorError
 
@@ -43,6 +45,9 @@ RATIO_LIMIT = 200  # our text shrinks 20-fold at most, a bomb 1000-fold
 RATIO_FREE = 1_000_000  # a small file cannot be a bomb
 VERSION = 1
 
+Files = Mapping[str, bytes]  # by name
+Arrays = dict[str, NDArray[np.float32]]
+
 
 class Manifest(BaseModel):
     """What a bundle says about itself."""
@@ -56,7 +61,7 @@ class Manifest(BaseModel):
     name: str = Field("", max_length=200)
 
 
-def export(run_folder, to):
+def export(run_folder: Path, to: Path) -> None:
     """Write the bundle of a trained run; the same run gives the same bytes."""
     missing = [name for name in LIMITS if not (run_folder / name).is_file()]
     if missing:
@@ -71,7 +76,7 @@ def export(run_folder, to):
     write_aside(Path(to), buffer.getvalue())
 
 
-def read(source):
+def read(source: Path | bytes) -> dict[str, bytes]:
     """The six files of a bundle by name.
 
     Args:
@@ -92,7 +97,7 @@ def read(source):
     return files
 
 
-def read_manifest(files):
+def read_manifest(files: Files) -> Manifest:
     """The Manifest among the files of a bundle."""
     data = parse_object(files, "manifest.json")
     version = data.get("version")
@@ -109,7 +114,7 @@ def read_manifest(files):
         raise BundleError("The manifest of this bundle is wrong at {name}.", name=where) from None
 
 
-def unpack(files, folder):
+def unpack(files: Files, folder: Path) -> None:
     """Write the files that `read` gave into a new folder, whole or not at all."""
     if set(files) != set(LIMITS):
         raise ValueError("unpack takes what read gave")
@@ -126,7 +131,7 @@ def unpack(files, folder):
         raise
 
 
-def check_weights(weights_bytes, expected):
+def check_weights(weights_bytes: bytes, expected: Mapping[str, tuple[Sequence[int], Collection[str]]]) -> Arrays:
     """The arrays of weights.safetensors as float32, if they are exactly the expected ones.
 
     Args:
@@ -149,7 +154,7 @@ def check_weights(weights_bytes, expected):
     return {name: _check_array(name, array, expected[name][0]) for name, array in load(weights_bytes).items()}
 
 
-def _check_array(name, array, shape):
+def _check_array(name: str, array: NDArray[Any], shape: Sequence[int]) -> NDArray[np.float32]:
     _check_shape(name, list(array.shape), shape)  # the header again, as safetensors read it
     array = array.astype(np.float32)
     if not np.isfinite(array).all():
@@ -157,7 +162,7 @@ def _check_array(name, array, shape):
     return array
 
 
-def _check_shape(name, found, expected):
+def _check_shape(name: str, found: object, expected: Sequence[int]) -> None:
     if found != list(expected):
         shape = _by(found) if isinstance(found, list) else shown(found)
         raise BundleError(
@@ -168,7 +173,7 @@ def _check_shape(name, found, expected):
         )
 
 
-def read_header(data):
+def read_header(data: bytes) -> dict[str, dict[str, Any]]:
     """The arrays that a safetensors file announces: name -> {"dtype", "shape", "data_offsets"}."""
     length = int.from_bytes(data[:8], "little")
     if len(data) < 8 or length > min(HEADER_LIMIT, len(data) - 8):
@@ -180,26 +185,27 @@ def read_header(data):
     return header
 
 
-def load(data):
+def load(data: bytes) -> dict[str, NDArray[Any]]:
+    """The arrays of a safetensors file, as they are stored."""
     try:
         return safetensors.numpy.load(data)
     except (SafetensorError, ValueError):
         raise _damaged("weights.safetensors") from None
 
 
-def _read_path(path):
+def _read_path(path: Path) -> bytes:
     with open(path, "rb") as file:
         return file.read(TOTAL_LIMIT + 1)
 
 
-def open_zip(data):
+def open_zip(data: bytes) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, struct.error, ValueError, NotImplementedError):
         raise _not_a_bundle() from None  # its directory is garbled
 
 
-def check_directory(data):
+def check_directory(data: bytes) -> None:
     """Refuse a zip whose directory is long before zipfile reads it into memory.
 
     The last 22 bytes of a zip without a comment are its end record: PKWARE APPNOTE 6.3.10, 4.3.16.
@@ -213,7 +219,7 @@ def check_directory(data):
         raise BundleError("This zip holds {count} files; a bundle holds {expected}.", count=count, expected=len(LIMITS))
 
 
-def _check_members(members):
+def _check_members(members: Sequence[zipfile.ZipInfo]) -> None:
     for member in members:
         check_name(member)
     names = [member.filename for member in members]
@@ -231,14 +237,14 @@ def _check_members(members):
         raise _too_large()
 
 
-def check_name(member):
+def check_name(member: zipfile.ZipInfo) -> None:
     name = member.orig_filename  # filename is already tidied
     parts = name.split("/")
     if ".." in parts or "\\" in name or name.startswith("/") or ":" in parts[0] or name != member.filename:
         raise BundleError('The file name "{name}" in this zip is not allowed.', name=shown(name))
 
 
-def _check_member(member):
+def _check_member(member: zipfile.ZipInfo) -> None:
     """A plain file, readable and of a believable size."""
     name, mode = member.filename, member.external_attr >> 16
     if stat.S_IFMT(mode) not in (0, stat.S_IFREG):
@@ -253,7 +259,7 @@ def _check_member(member):
         raise BundleError("{name} in this bundle is compressed too far to be what it says.", name=name)
 
 
-def _read_member(archive, member):
+def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
     try:
         with archive.open(member) as file:
             data = file.read(LIMITS[member.filename] + 1)
@@ -264,7 +270,7 @@ def _read_member(archive, member):
     return data
 
 
-def parse_object(files, name):
+def parse_object(files: Files, name: str) -> dict[str, Any]:
     try:
         data = json.loads(files[name])
     except (ValueError, RecursionError):
@@ -274,32 +280,32 @@ def parse_object(files, name):
     return data
 
 
-def listed(names):
+def listed(names: Collection[object]) -> str:
     """Names from a stranger as one short line."""
     first = [shown(name) for name in list(names)[:6]]
     return ", ".join(first) + (", ..." if len(names) > 6 else "")
 
 
-def shown(value):
+def shown(value: object) -> str:
     text = "".join(letter if letter.isprintable() else "?" for letter in str(value)[:80])
     return text + ("..." if len(str(value)) > 80 else "")
 
 
-def _by(shape):
+def _by(shape: Sequence[object]) -> str:
     return shown("x".join(str(size) for size in shape[:8]) or "1")
 
 
-def _not_a_bundle():
+def _not_a_bundle() -> BundleError:
     return BundleError("This is not a bundle made by Unrolled.")
 
 
-def _too_large():
+def _too_large() -> BundleError:
     return BundleError("This bundle is larger than {limit} MB.", limit=TOTAL_LIMIT // 10**6)
 
 
-def _member_too_large(name):
+def _member_too_large(name: str) -> BundleError:
     return BundleError("{name} in this bundle is larger than {limit} kB.", name=name, limit=LIMITS[name] // 1000)
 
 
-def _damaged(name):
+def _damaged(name: str) -> BundleError:
     return BundleError("{name} in this bundle is damaged.", name=name)

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from nlp_models.errors import LimitReached, RunError
 
 
-def setting(variable, default, least=1):
+def setting(variable: str, default: int, least: int = 1) -> int:
     """A field of Limits: the number in an environment variable, or else the default."""
     return field(default_factory=lambda: read(variable, default, least), metadata={"variable": variable})
 
 
-def read(variable, default, least):
+def read(variable: str, default: int, least: int) -> int:
     """The whole number in an environment variable; RunError if it is none, or below `least`."""
     text = os.environ.get(variable, "").strip() or str(default)
     if not text.isdecimal() or int(text) < least:
@@ -35,7 +35,7 @@ class Limits:
     free_disk_mb: int = setting("UNROLLED_FREE_DISK_MB", 500, least=0)  # a run with its checkpoints takes tens of MB
     max_minutes: int = setting("UNROLLED_MAX_MINUTES", 1440)  # a recipe cannot ask for more than a day
 
-    def check_minutes(self, minutes):
+    def check_minutes(self, minutes: float) -> None:
         """Raise LimitReached if a training asks for more time than this host gives."""
         if minutes > self.max_minutes:
             raise LimitReached(

@@ -15,16 +15,19 @@ import re
 import secrets
 import shutil
 import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
+from nlp_models.datasets.dataset import Dataset
 from nlp_models.errors import LimitReached, RunError, RunNotFound
 from nlp_models.files import DISK_FULL, write_aside
+from nlp_models.recipe import Recipe
 from nlp_models.runs import bundles
 from nlp_models.runs.limits import Limits
-from nlp_models.runs.run import ACTIVE, About, Run, Status, not_found
+from nlp_models.runs.run import ACTIVE, COLUMNS, About, Run, State, Status, not_found
 
 NAME_LIMIT = 80
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -36,38 +39,58 @@ class Place(NamedTuple):
     """A place in the queue."""
 
     run: Run
-    state: str
+    state: State
     ticket: int
     owner: str
+
+
+# within RunStore `list` is its own
+Runs = list[Run]
+Ids = list[str]
+Places = list[Place]
 
 
 class RunStore:
     """All runs under one folder."""
 
-    def __init__(self, root, limits=None):
+    def __init__(self, root: str | Path, limits: Limits | None = None) -> None:
         self.root = Path(root).resolve()
         self.limits = limits or Limits()
         self.root.mkdir(parents=True, exist_ok=True)
 
     @classmethod
-    def default(cls):
+    def default(cls) -> Self:
         """The store in `UNROLLED_RUNS`, or in data/runs."""
         return cls(os.environ.get("UNROLLED_RUNS") or REPOSITORY / "data" / "runs")
 
-    def create(self, task, recipe, dataset, *, owner, name="", parent=None):
-        """Write a queued run, whole or not at all; `parent` is the id of the run it corrects. Raises LimitReached."""
+    def create(
+        self, task: str, recipe: Recipe, dataset: Dataset, *, owner: str, name: str = "", parent: str | None = None,
+        columns: Mapping[str, str] | None = None,
+    ) -> Run:  # fmt: skip
+        """Write a queued run, whole or not at all. Raises LimitReached.
+
+        Args:
+            parent: id of the run it corrects.
+            columns: field -> column of the file its rows come from, by which other files are read later.
+        """
+
+        def fill(run: Run) -> None:
+            dataset.save(run.dataset_path)
+            if columns:
+                run.write_json(COLUMNS, dict(columns))
+
         about = replace(self._about(task, owner, name), parent=parent)
         self.limits.check_minutes(recipe.minutes)
         with self.locked():
             self.check_limits(about.owner)
-            return self._write(about, recipe, lambda run: dataset.save(run.dataset_path), "queued")
+            return self._write(about, recipe, fill, "queued")
 
-    def adopt(self, task, recipe, files, *, owner, name=""):
+    def adopt(self, task: str, recipe: Recipe, files: Mapping[str, bytes], *, owner: str, name: str = "") -> Run:
         """Keep the files of a bundle, as `bundles.read` gave them, as a run that is done. Raises LimitReached."""
         if set(files) != set(bundles.LIMITS):
             raise ValueError("adopt takes what bundles.read gave")
 
-        def fill(run):
+        def fill(run: Run) -> None:
             for file, data in files.items():
                 write_aside(run.folder / file, data)
 
@@ -76,13 +99,15 @@ class RunStore:
             self.check_limits(about.owner, waits=False)
             return self._write(about, recipe, fill, "done")
 
-    def keep(self, task, recipe, files, status, *, owner, name=""):
+    def keep(
+        self, task: str, recipe: Recipe, files: Mapping[str, bytes], status: Status, *, owner: str, name: str = ""
+    ) -> Run:
         """Keep a run that somebody brings, as `archive.read` gave it: done, or interrupted and able to go on.
 
         Raises LimitReached.
         """
 
-        def fill(run):
+        def fill(run: Run) -> None:
             for file, data in files.items():
                 (run.folder / file).parent.mkdir(parents=True, exist_ok=True)
                 write_aside(run.folder / file, data)
@@ -96,10 +121,10 @@ class RunStore:
         run.write_json("status.json", asdict(replace(status, updated=time.time())))
         return run
 
-    def _about(self, task, owner, name):
+    def _about(self, task: str, owner: str, name: str) -> About:
         return About(task, _clean_name(name), hash_owner(owner), created=time.time(), shared=False, ticket=0)
 
-    def _write(self, about, recipe, fill, state):
+    def _write(self, about: About, recipe: Recipe, fill: Callable[[Run], None], state: State) -> Run:
         """A new folder, filled under another name first. Call it under `locked()`."""
         run_id = _new_id()
         run = Run(self.root / f".{run_id}", self)
@@ -117,7 +142,7 @@ class RunStore:
             raise
         return Run(self.root / run_id, self)
 
-    def get(self, run_id, owner):
+    def get(self, run_id: str, owner: str) -> Run:
         """The run, if it is the owner's or shared; a foreign and an unknown one raise the same RunNotFound."""
         run = self.open(run_id)
         mine = secrets.compare_digest(run.about.owner, hash_owner(owner))
@@ -125,13 +150,13 @@ class RunStore:
             raise not_found()
         return Run(run.folder, self, mine)
 
-    def open(self, run_id):
+    def open(self, run_id: str) -> Run:
         """The run, whoever owns it: for the training process only."""
         if not isinstance(run_id, str) or not RUN_ID.fullmatch(run_id) or not (self.root / run_id).is_dir():
             raise not_found()
         return Run(self.root / run_id, self)
 
-    def list(self, owner, task=None):
+    def list(self, owner: str, task: str | None = None) -> Runs:
         """The owner's runs, the newest first."""
         owner, found = hash_owner(owner), []
         for run, about in self.abouts():
@@ -139,7 +164,7 @@ class RunStore:
                 found.append((about.created, run.id, run))
         return [run for *_, run in sorted(found, key=lambda row: row[:2], reverse=True)]
 
-    def delete(self, run):
+    def delete(self, run: Run) -> None:
         """Remove a run that is not waiting or training."""
         run.only_mine()
         aside = self.root / f".{run.id}-{secrets.token_hex(4)}"
@@ -150,18 +175,18 @@ class RunStore:
                 run.folder.rename(aside)
         shutil.rmtree(aside, ignore_errors=True)  # what is left, or swept meanwhile, a sweep clears
 
-    def share(self, run, shared):
+    def share(self, run: Run, shared: bool) -> None:
         """Let everyone who has the link see the run, or no longer."""
         run.only_mine()
         with self.locked():
             run.write_json("about.json", asdict(replace(run.about, shared=bool(shared))))
 
-    def rename(self, run, name):
+    def rename(self, run: Run, name: str) -> None:
         run.only_mine()
         with self.locked():
             run.write_json("about.json", asdict(replace(run.about, name=_clean_name(name))))
 
-    def sweep(self):
+    def sweep(self) -> Ids:
         """Delete what ended more than `keep_days` ago, and what a crash left half made; returns the ids."""
         limit, swept = time.time() - self.limits.keep_days * 86400, []
         for run, _ in self.abouts():
@@ -178,7 +203,7 @@ class RunStore:
                     shutil.rmtree(aside, ignore_errors=True)
         return swept
 
-    def abouts(self):
+    def abouts(self) -> Iterator[tuple[Run, About]]:
         """Every run with its About; one that is deleted meanwhile is left out."""
         for folder in self.root.iterdir():
             if RUN_ID.fullmatch(folder.name):
@@ -189,7 +214,7 @@ class RunStore:
                     continue
                 yield run, about
 
-    def queue(self):
+    def queue(self) -> Places:
         """A Place for every run that waits or trains, whoever owns it."""
         places = []
         for run, about in self.abouts():
@@ -201,7 +226,7 @@ class RunStore:
                 places.append(Place(run, state, about.ticket, about.owner))
         return places
 
-    def prepare_resume(self, run):
+    def prepare_resume(self, run: Run) -> None:
         """Put an ended, unfinished run at the end of the queue; submit it to a runner next."""
         run.only_mine()
         with self.locked():
@@ -218,7 +243,7 @@ class RunStore:
             run.write_json("about.json", asdict(replace(run.about, ticket=self.next_ticket())))
             run.update_status(state="queued", attempt=status.attempt + 1, message=None)
 
-    def check_limits(self, owner, new=True, waits=True):
+    def check_limits(self, owner: str, new: bool = True, waits: bool = True) -> None:
         """Raise LimitReached if this (hashed) owner cannot have one more run, or one more waiting one."""
         limit, own = self.limits, sum(about.owner == owner for _, about in self.abouts())
         waiting = sum(place.owner == owner and place.state == "queued" for place in self.queue())
@@ -237,19 +262,19 @@ class RunStore:
                 needed=limit.free_disk_mb,
             )
 
-    def next_ticket(self):
+    def next_ticket(self) -> int:
         """A number greater than every ticket so far, also when the clock was set back. Call it under `locked()`."""
         return max([time.time_ns(), *(about.ticket + 1 for _, about in self.abouts())])
 
     @contextmanager
-    def locked(self):
+    def locked(self) -> Iterator[None]:
         """One process at a time; for changes that look at several runs."""
         with open(self.root / ".lock", "a") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
 
 
-def wait_for_turn(run, store, poll=0.3):
+def wait_for_turn(run: Run, store: RunStore, poll: float = 0.3) -> bool:
     """Wait, holding the run's lock, until nobody goes before it; then it is `running`. False when cancelled."""
     while not run.cancel_requested:
         if not _others_go_first(run, store):
@@ -261,21 +286,21 @@ def wait_for_turn(run, store, poll=0.3):
     return False
 
 
-def _others_go_first(run, store):
+def _others_go_first(run: Run, store: RunStore) -> bool:
     """Whether a living run trains, or an earlier one waits (or has just been submitted)."""
     ticket = run.about.ticket
     others = [place for place in store.queue() if place.run.id != run.id]
     return any(place.ticket < ticket if place.state == "queued" else not place.run.lock_is_free() for place in others)
 
 
-def hash_owner(owner):
+def hash_owner(owner: str) -> str:
     """What is stored of an owner's id."""
     if not owner:
         raise ValueError("a run needs an owner")
     return hashlib.sha256(owner.encode()).hexdigest()
 
 
-def _clean_name(name):
+def _clean_name(name: str) -> str:
     name = " ".join(name.split())
     if len(name) > NAME_LIMIT:
         raise RunError(
@@ -284,7 +309,7 @@ def _clean_name(name):
     return name
 
 
-def _new_id():
+def _new_id() -> str:
     milliseconds = time.time_ns() // 10**6
     number = milliseconds << 80 | secrets.randbits(80)  # time first, so that ids sort by it
     return "".join(ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))

@@ -2,10 +2,14 @@
 
 import importlib
 import pkgutil
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from nlp_models.datasets.dataset import guess_columns
+from nlp_models.datasets.dataset import Dataset, guess_columns
+from nlp_models.datasets.fields import Field
+from nlp_models.datasets.readers import Table
 from nlp_models.errors import TaskError
 from nlp_models.problems import problem_class
 from nlp_models.recipe import Recipe
@@ -21,7 +25,7 @@ class Task:
     name: str
     title: str  # msgid
     problem: str  # its folder in problems/
-    fields: tuple
+    fields: tuple[Field, ...]
     recipe: Recipe
     label_names: dict[str, str]  # a label's id -> msgid of the name shown
     examples: dict[str, list[str]]  # language -> sentences to try
@@ -29,19 +33,19 @@ class Task:
     use: str = ""  # for the card, where the words of its kind are not its own
     view: str = ""  # folder in pages/ui/views/ that draws its steps; its problem's unless said
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         object.__setattr__(self, "view", self.view or self.problem)
 
     @property
-    def kind(self):
+    def kind(self) -> Any:
         """The class of its problem."""
         return problem_class(self.problem)
 
-    def dataset(self, table, columns=None, **how):
+    def dataset(self, table: Table, columns: Mapping[str, str] | None = None, **how: Any) -> Dataset:
         """A Dataset of this task from a Table; the columns are guessed unless given (field -> column)."""
         return self.kind.dataset(table, guess_columns(table, self.fields) if columns is None else columns, **how)
 
-    def sample(self, language, labels=(), reads=None):
+    def sample(self, language: str, labels: Collection[str] = (), reads: str | None = None) -> Dataset:
         """The Dataset of our own sample in a language.
 
         Args:
@@ -57,18 +61,18 @@ class Task:
         return self.dataset(table, columns)
 
     @property
-    def samples(self):
+    def samples(self) -> dict[str, Path]:
         """Sample file of each language: `{"ko": Path, "en": Path}`."""
         file = self.name.replace("-", "_")
         return {language: next(SAMPLES.glob(f"{file}.{language}.*")) for language in self.examples}
 
 
-def names():
+def names() -> list[str]:
     """Every task's name, in alphabetical order."""
     return sorted(module.name.replace("_", "-") for module in pkgutil.iter_modules(__path__))
 
 
-def load(name):
+def load(name: str) -> Task:
     """The Task of that name; TaskError lists the known ones."""
     if name not in names():
         raise TaskError("There is no task named '{name}'. Known tasks: {known}.", name=name, known=", ".join(names()))

@@ -10,6 +10,7 @@ from test_language_model import RECIPE, dataset
 from nlp_models import tasks
 from nlp_models.runs.store import RunStore
 from nlp_models.text.vocabulary import END
+from pages.ui.frame.state import Key
 from pages.ui.story.use_case import STEPS
 from pages.ui.views.language_model import try_step as language_try
 
@@ -69,7 +70,7 @@ def test_an_end_of_a_line_stays_one(finished):
 def test_a_click_on_the_end_of_a_line_ends_it(finished, monkeypatch):
     clicked = SimpleNamespace(selection={"word": [{"number": END}]})
     monkeypatch.setattr(language_try.st, "session_state", {"bars": clicked})
-    language_try._take(tasks.load("next-word"), finished, "bars", "the cat sees ")
+    language_try._take(tasks.load("next-word"), finished, Key("bars"), "the cat sees ")
     assert language_try.st.session_state["sentence-next-word"] == "the cat sees ⏎ "
 
 

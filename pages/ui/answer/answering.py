@@ -7,6 +7,7 @@ from threadpoolctl import threadpool_limits
 
 from nlp_models.answering.predictor import Predictor
 from nlp_models.messages import mark, translator
+from pages.ui.frame import state
 from pages.ui.frame.words import LANGUAGES, language, plain, t
 
 PAUSE = "100ms"  # without a key, then it answers; a Hangul syllable is waited for, however long it takes
@@ -31,16 +32,17 @@ def network_name(run):
 
 def ask_sentence(task, run):
     """The input, with the same words in it on every step; gives them, or the last ones while it is empty."""
-    examples, key = examples_of(task, run), f"sentence-{task.name}"
-    if st.session_state.get(key) in (None, st.session_state.get(f"filled-{task.name}")):
-        st.session_state[key] = st.session_state[f"filled-{task.name}"] = examples[0]  # nobody has typed yet
+    first, asked, filled_in = examples_of(task, run)[0], state.sentence(task), state.filled_in(task)
+    if asked.get() in (None, filled_in.get()):  # nobody has typed yet
+        asked.set(first)
+        filled_in.set(first)
     sentence = st.text_input(
-        t("Type a sentence"), key=key, live=PAUSE, max_chars=20_000,  # so many are read; how far is told
+        t("Type a sentence"), key=asked, live=PAUSE, max_chars=20_000,  # so many are read; how far is told
         persist_state="session", placeholder=t("e.g. {example}", example=task.examples[language()][1]),
     )  # fmt: skip
     if sentence.strip():
-        st.session_state[f"last-{task.name}"] = sentence
-    return st.session_state.get(f"last-{task.name}", examples[0])
+        state.last_sentence(task).set(sentence)
+    return state.last_sentence(task).get(first)
 
 
 def examples_of(task, run):

@@ -5,6 +5,7 @@ import streamlit as st
 from nlp_models.answering import probe
 from pages.ui.answer.inside_unit import chosen_unit, take_clicked
 from pages.ui.charts.inside_charts import neighbour_bars, state_heat
+from pages.ui.frame import state
 from pages.ui.frame.remember import remembered
 from pages.ui.frame.words import plain, t
 
@@ -29,7 +30,7 @@ def state_part(task, run, readers, words, word, effects):
     st.markdown(f"**{plain(finding)}**")
     units = ask_units(states, unit)
     chart = state_heat(words[first:last], first, states[first:last], units, unit, word)
-    key = f"states-{task.name}-{name}"
+    key = state.unit_chart(task, name)
     st.altair_chart(chart, key=key, on_select=lambda: take_clicked(task, run, name, key), alt=finding)
     st.caption(
         t("A row is one of {units} units, a column a word: blue above zero, orange below. A click on a row opens that unit.",
@@ -45,7 +46,7 @@ def ask_reader(readers):
     top = [name for name in readers if name.startswith("forward")][-1]
     return st.segmented_control(
         t("Reading direction"), list(readers), format_func=lambda name: _reader_name(name, readers), required=True,
-        label_visibility="collapsed", **remembered("reader", list(readers), top),
+        label_visibility="collapsed", **remembered(state.READER, list(readers), top),
     )  # fmt: skip
 
 

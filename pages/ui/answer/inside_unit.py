@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.ui.charts.inside_charts import gate_heat
+from pages.ui.frame import state
 from pages.ui.frame.words import percent, plain, t
 
 ORDER = {"lstm": "fiogch", "gru": "zrgh", "rnn": "h"}
@@ -11,16 +12,16 @@ ORDER = {"lstm": "fiogch", "gru": "zrgh", "rnn": "h"}
 
 def chosen_unit(task, run, reader, default):
     """The unit a person chose for this run and reader, else `default`; the number box starts from it."""
-    run_id, of, unit = st.session_state.get(_own(task), (None, None, None))
-    st.session_state[_box(task)] = unit if (run_id, of) == (run.id, reader) else default
-    return st.session_state[_box(task)]
+    run_id, of, unit = state.own_unit(task).get((None, None, None))
+    state.unit(task).set(unit if (run_id, of) == (run.id, reader) else default)
+    return state.unit(task).value
 
 
 def take_clicked(task, run, reader, chart):
     """A click on a row of the chart chooses that unit; a click beside the rows changes nothing."""
-    clicked = st.session_state[chart].selection.get("unit", [])
+    clicked = chart.value.selection.get("unit", [])
     if clicked and clicked[0].get("unit") is not None:
-        st.session_state[_own(task)] = (run.id, reader, int(clicked[0]["unit"]))
+        state.own_unit(task).set((run.id, reader, int(clicked[0]["unit"])))
 
 
 def unit_part(task, run, reader, word):
@@ -29,10 +30,10 @@ def unit_part(task, run, reader, word):
     units = reader["gates"]["h"].shape[1]
 
     def take():
-        st.session_state[_own(task)] = (run.id, reader["name"], st.session_state[_box(task)])
+        state.own_unit(task).set((run.id, reader["name"], state.unit(task).value))
 
     unit = st.number_input(
-        t("Unit (0 to {last})", last=units - 1), 0, units - 1, key=_box(task), on_change=take, width=160
+        t("Unit (0 to {last})", last=units - 1), 0, units - 1, key=state.unit(task), on_change=take, width=160
     )
     series = {gate: values[:, unit] for gate, values in reader["gates"].items()}
     finding = _sentence(run.recipe.cell, reader, unit, series, word)
@@ -81,11 +82,3 @@ def _gate_name(gate):
 
 def _signed(value):
     return f"{value:.2f}".replace("-", "−")
-
-
-def _own(task):
-    return f"own-unit-{task.name}"
-
-
-def _box(task):
-    return f"unit-{task.name}"

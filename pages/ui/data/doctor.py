@@ -8,7 +8,7 @@ from nlp_models.datasets.dataset import Edit
 from nlp_models.datasets.doctor import examine, remedied
 from nlp_models.messages import Message, mark
 from pages.ui.data.edits import corrections, edits_of, mend, undo_line
-from pages.ui.frame.remember import setting_key
+from pages.ui.frame import state
 from pages.ui.frame.words import plain, t, told
 from pages.ui.data.preview import EDITED_ROWS, rows_at, rows_editor
 
@@ -36,8 +36,8 @@ def _digest(dataset, key):
 
 
 def _finding_row(finding, dataset, key, place, task):
-    weights = setting_key(task, "class_weights")  # what an imbalance asks for
-    weighted = finding.kind == "imbalance" and st.session_state.get(weights)
+    weights = state.setting(task, "class_weights")  # what an imbalance asks for
+    weighted = finding.kind == "imbalance" and weights.get()
     message = Message(mark("Rare labels will count more in training")) if weighted else finding.message
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container():  # gives way to the buttons, so that they stay beside it
@@ -46,7 +46,7 @@ def _finding_row(finding, dataset, key, place, task):
         review = finding.kind == "contradictions"
         if finding.kind == "imbalance":
             words = t("Undo") if weighted else told(finding.remedy)
-            st.button(words, key=f"mend-{place}", on_click=_weigh, args=(weights, not weighted))
+            st.button(words, key=f"mend-{place}", on_click=weights.set, args=(not weighted,))
         elif finding.remedy and not review:
             st.button(told(finding.remedy), key=f"mend-{place}", on_click=_mend, args=(key, dataset, finding))
         if finding.rows:
@@ -63,7 +63,7 @@ def _rows_dialog(finding, dataset, key, written):
     rows = rows_at(dataset, [places[number] for number in finding.rows[:EDITED_ROWS]])
     other = t("Write another answer, or tick what to leave out.")
     st.caption(other if written else t("Choose another label, or tick what to leave out."))
-    editor = f"see-rows-{key}-{finding.kind}"
+    editor = state.finding_table(key, finding.kind)
     rows_editor(dataset, rows, editor, removable=True, written=written)
     if len(finding.rows) > EDITED_ROWS:
         st.caption(t("The first {shown} of {count} rows.", shown=EDITED_ROWS, count=f"{len(finding.rows):,}"))
@@ -82,8 +82,4 @@ def _mend(key, dataset, finding):
 
 
 def _apply(editor, key, rows):
-    mend(key, Edit.of(*corrections(st.session_state[editor]["edited_rows"], rows)))
-
-
-def _weigh(key, wanted):
-    st.session_state[key] = wanted
+    mend(key, Edit.of(*corrections(editor.value["edited_rows"], rows)))

@@ -1,49 +1,56 @@
 """Corrections of the rows: a stack for each table and its columns, kept in the session; other data has its own."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import streamlit as st
 
+from nlp_models.datasets.dataset import Edit
+from pages.ui.frame import state
+from pages.ui.frame.state import Key
 from pages.ui.frame.words import plain, t, told
 
 
-def edits_of(key):
+def edits_of(key: Key[list[Edit]]) -> list[Edit]:
     """The edits so far, the first first; `key` names the data they belong to."""
-    return st.session_state.get(key, [])
+    return key.get([])
 
 
-def add_edit(key, edit):
+def add_edit(key: Key[list[Edit]], edit: Edit) -> None:
     """Put an edit on the stack, from a button's on_click; one that changes nothing is left out."""
     if edit.removed or edit.labels:
-        st.session_state[key] = [*edits_of(key), edit]
+        key.set([*edits_of(key), edit])
 
 
-def start_tables_afresh(key):
+def start_tables_afresh(key: Key[list[Edit]]) -> None:
     """Tables that stand over these edits forget what was typed into them: the rows below have changed."""
-    st.session_state[f"{key}-turn"] = turn(key) + 1
+    state.turn(key).set(turn(key) + 1)
 
 
-def turn(key):
+def turn(key: Key[list[Edit]]) -> int:
     """Belongs into the key of every table that is edited."""
-    return st.session_state.get(f"{key}-turn", 0)
+    return state.turn(key).get(0)
 
 
-def mend(key, edit):
+def mend(key: Key[list[Edit]], edit: Edit) -> None:
     """An edit that did not come from the table itself."""
     add_edit(key, edit)
     start_tables_afresh(key)
 
 
-def undo(key):
+def undo(key: Key[list[Edit]]) -> None:
     """Take the last edit back."""
-    st.session_state[key] = edits_of(key)[:-1]
+    key.set(edits_of(key)[:-1])
     start_tables_afresh(key)
 
 
-def undo_line(key):
+def undo_line(key: Key[list[Edit]]) -> None:
     """What was done last, and the way back."""
     edits = edits_of(key)
-    if not edits:
+    message = edits[-1].message if edits else None
+    if message is None:
         return
-    sentence = plain(told(edits[-1].message))
+    sentence = plain(told(message))
     if len(edits) > 1:
         sentence = t("{done} ({count} changes so far)", done=sentence, count=len(edits))
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -51,7 +58,9 @@ def undo_line(key):
         st.button(t("Undo"), icon=":material/undo:", key=f"undo-{key}", on_click=undo, args=(key,))
 
 
-def corrections(changes, rows):
+def corrections(
+    changes: Mapping[int, Mapping[str, Any]], rows: Sequence[tuple[int, str]]
+) -> tuple[set[int], dict[int, str]]:
     """What was typed into a table: `({row number}, {row number: new label})` to remove and to relabel.
 
     `changes` is a data_editor's `edited_rows`, `rows` the `(number, label)` of every row it showed.

@@ -7,6 +7,7 @@ import streamlit as st
 
 from nlp_models.datasets.dataset import Edit
 from pages.ui.data.edits import add_edit, corrections, turn
+from pages.ui.frame import state
 from pages.ui.frame.words import language, t
 
 SHOWN_ROWS = 8  # tall enough to see what it is, short enough to see what follows
@@ -39,7 +40,7 @@ def labelled_rows(dataset, key, written=False):
     shown = rows_at(dataset, places)
     if "label" not in dataset.columns:
         return lines_of(shown)
-    rows_editor(dataset, shown, f"rows-{key}-{turn(key)}-{searched}", _take_labels, key, written=written)
+    rows_editor(dataset, shown, state.rows_table(key, turn(key), searched), _take_labels, key, written=written)
 
 
 def matching(dataset, searched):
@@ -118,9 +119,9 @@ def label_names(task, dataset, kept):
         key=f"{task.name}-names-editor-{hash(tuple(labels))}-{language()}",
         alt=t("The labels and the names they are shown under"),
     )  # fmt: skip
-    others = {label: name for label, name in st.session_state.get(kept, {}).items() if label not in counts}
+    others = {label: name for label, name in kept.get({}).items() if label not in counts}
     pairs = zip(edited["label"], edited["name"], strict=True)
-    st.session_state[kept] = others | {label: name for label, name in pairs if name and name != known.get(label, label)}
+    kept.set(others | {label: name for label, name in pairs if name and name != known.get(label, label)})
 
 
 def shown_names(task, names):
@@ -129,5 +130,5 @@ def shown_names(task, names):
 
 
 def _take_labels(editor, key, rows):
-    changes = st.session_state[editor]["edited_rows"]
+    changes = editor.value["edited_rows"]
     add_edit(key, Edit.of(labels=corrections(changes, rows)[1]))

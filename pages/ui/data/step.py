@@ -11,6 +11,7 @@ from nlp_models.datasets.limits import UPLOAD_BYTES
 from nlp_models.errors import UnrolledError
 from pages.ui.data.doctor import data_doctor
 from pages.ui.data.edits import edits_of, mend, undo_line
+from pages.ui.frame import state
 from pages.ui.frame.navigation import train_anew
 from pages.ui.frame.remember import remembered
 from pages.ui.frame.views import has_own, step_of
@@ -28,7 +29,7 @@ def data_step(task, _run):
     with left:
         source = st.segmented_control(
             t("Where from"), sources_of(task), format_func=_source_name, required=True, label_visibility="collapsed",
-            width="stretch", **remembered("source", sources_of(task), "example"),
+            width="stretch", **remembered(state.SOURCE, sources_of(task), "example"),
         )  # fmt: skip
         _give(task, source)
         table, digest = _table(task, show=True)
@@ -38,7 +39,7 @@ def data_step(task, _run):
             st.button(t("Train on this data"), type="primary", on_click=train_anew, args=(task,))
     with right:
         if dataset is not None:  # all rows may be gone; then there is the way back
-            shown = replace(dataset, names=shown_names(task, st.session_state.get(_key(task, "names"), {})))
+            shown = replace(dataset, names=shown_names(task, state.label_names(task).get({})))
             step_of(task, "rows")(task, shown, key) if has_own(task, "rows") else labelled_rows(
                 shown, key, task.kind.SOURCES.written
             )
@@ -56,21 +57,21 @@ def sources_of(task):
 
 def chosen_dataset(task):
     """`(dataset, name)` as chosen and mended on Data, from whatever step; the example while nothing was chosen."""
-    source = st.session_state.get("source", "example")
+    source = state.SOURCE.get("example")
     table, digest = _table(task, show=False)
     if table is None:
         return task.kind.joined(example_dataset(task), _kept(task)), t("Example sentences")
-    columns = st.session_state.get(_key(task, "columns")) or {}
+    columns = state.columns(task).get() or {}
     if not set(columns.values()) <= set(table.columns) or not columns:
         columns = _guessed(table, task.fields, digest)
     titles = {"example": t("Example sentences"), "paste": t("Pasted text")}
     dataset = task.kind.joined(_edited(task, table, digest, columns)[0], _kept(task))
-    return dataset, titles.get(source) or st.session_state[_key(task, "file")][0]
+    return dataset, titles.get(source) or state.given_file(task).value[0]
 
 
 def _kept(task):
     """What was set right on Try, `{text: label}`."""
-    return st.session_state.get(f"kept-{task.name}", {})
+    return state.kept(task).get({})
 
 
 def example_dataset(task):
@@ -92,15 +93,15 @@ def _give(task, source):
         file = st.file_uploader(
             t(task.kind.SOURCES.file),
             type=list(task.kind.SOURCES.types),
-            key=_key(task, "uploader"),
+            key=f"{task.name}-uploader",
         )
         if file is not None:
-            st.session_state[_key(task, "file")] = (file.name, file.getvalue())
-        elif kept := st.session_state.get(_key(task, "file")):
+            state.given_file(task).set((file.name, file.getvalue()))
+        elif kept := state.given_file(task).get():
             st.caption(t("Kept from before: {name}", name=plain(kept[0])))
     elif source == "paste":
         st.text_area(
-            t(task.kind.SOURCES.paste), key=_key(task, "pasted"), height=180, max_chars=1_000_000, persist_state="session", placeholder=_a_row_of(task, example_dataset(task)),
+            t(task.kind.SOURCES.paste), key=state.pasted(task), height=180, max_chars=1_000_000, persist_state="session", placeholder=_a_row_of(task, example_dataset(task)),
         )  # fmt: skip
     else:
         st.caption(t(task.kind.SOURCES.example))
@@ -108,18 +109,18 @@ def _give(task, source):
 
 def _table(task, show):
     """`(Table, digest of its content)` of the chosen source, or Nones; its error stands where it was given."""
-    source = st.session_state.get("source", "example")
+    source = state.SOURCE.get("example")
     try:
         if source == "example":
             return _parse(
                 task.kind, task.problem, None, str(task.samples[language()])
             ), f"example-{task.name}-{language()}"
-        name, data = st.session_state.get(_key(task, "file"), ("", b""))
+        name, data = state.given_file(task).get(("", b""))
         if source == "paste":
-            name, data = "pasted.txt", (st.session_state.get(_key(task, "pasted")) or "").encode("utf-8", "replace")
+            name, data = "pasted.txt", (state.pasted(task).get() or "").encode("utf-8", "replace")
         if not data and (source == "paste" or not name):  # a file without a byte is told to be empty
             return None, None
-        overruled = _overrules(task) if show else st.session_state.get(_key(task, "overruled"), {})
+        overruled = _overrules(task) if show else state.overruled(task).get({})
         digest = hashlib.sha256(data).hexdigest()
         return _parse(task.kind, task.problem, data, name, digest, **overruled), f"{digest}-{sorted(overruled.items())}"
     except UnrolledError as error:
@@ -150,10 +151,10 @@ def _taken(_task, name, _table, digest, columns):
 def _edited(task, table, digest, columns):
     """`(dataset, key of its edits)`: other data or columns have edits of their own."""
     original = _taken(task, task.name, table, digest, tuple(sorted(columns.items())))
-    labels, names = set(original.columns.get("label", ())), st.session_state.get(_key(task, "names"), {})
+    labels, names = set(original.columns.get("label", ())), state.label_names(task).get({})
     named = {label: name for label, name in names.items() if label in labels}
     mark = hashlib.sha256(f"{digest}{sorted(columns.items())}".encode("utf-8", "replace")).hexdigest()[:16]
-    key = _key(task, f"edits-{mark}")
+    key = state.edits(task, mark)
     return replace(original, names=named).edited(edits_of(key)), key
 
 
@@ -169,11 +170,11 @@ def _overrules(task):
     with st.expander(t("How the file is read (change)")):
         overruled = {
             name: st.selectbox(
-                title, options, format_func=words, key=_key(task, name), placeholder=found, persist_state="session"
+                title, options, format_func=words, key=f"{task.name}-{name}", placeholder=found, persist_state="session"
             )
             for name, (title, options, words) in asked.items()
         }
-    st.session_state[_key(task, "overruled")] = overruled
+    state.overruled(task).set(overruled)
     return overruled
 
 
@@ -192,7 +193,7 @@ def _columns_chosen(task, table, digest):
     columns, places, keys = dict(_guessed(table, task.fields, digest)), list(table.columns), []
     for field in task.fields:
         guess = columns.get(field.name)
-        key = f"{_key(task, field.name)}-{hash(table.columns)}"
+        key = state.column(task, field.name, table.columns)
         keys.append(key)
         columns[field.name] = st.selectbox(
             t(field.title),
@@ -206,20 +207,22 @@ def _columns_chosen(task, table, digest):
         st.caption(t(task.kind.SOURCES.missing))
         return False
     if task.kind.SOURCES.written:
-        st.button(t("The other way round"), icon=":material/swap_vert:", type="tertiary", key=_key(task, "swap"), on_click=_swap, args=keys)  # fmt: skip
-    st.session_state[_key(task, "columns")] = columns
+        st.button(t("The other way round"), icon=":material/swap_vert:", type="tertiary", key=f"{task.name}-swap", on_click=_swap, args=keys)  # fmt: skip
+    state.columns(task).set(columns)
     return True
 
 
 def _swap(read, written):
     """What was written is read, and the other way round."""
-    st.session_state[read], st.session_state[written] = st.session_state[written], st.session_state[read]
+    was_read, was_written = read.value, written.value
+    read.set(was_written)
+    written.set(was_read)
 
 
 def _mapped(task, table, digest):
     """`(dataset, key of its edits, what keeps it from being learned or None)`; the error has its remedy beside it."""
     try:
-        dataset, key = _edited(task, table, digest, st.session_state[_key(task, "columns")])
+        dataset, key = _edited(task, table, digest, state.columns(task).value)
     except UnrolledError as error:
         return None, None, show_error(error)
     try:
@@ -229,7 +232,7 @@ def _mapped(task, table, digest):
         _leave_unlabelled_out(dataset, key)
         return dataset, key, problem
     if task.kind.SOURCES.names:
-        label_names(task, dataset, _key(task, "names"))
+        label_names(task, dataset, state.label_names(task))
     return dataset, key, None
 
 
@@ -257,7 +260,3 @@ def _how_it_was_read(table):
 
 def _source_name(source):
     return {"example": t("Example"), "file": t("File"), "paste": t("Paste")}[source]
-
-
-def _key(task, name):
-    return f"{task.name}-{name}"

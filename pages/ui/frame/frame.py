@@ -9,19 +9,21 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.ui.frame import state
+
 REPOSITORY = Path(__file__).parents[3]
 
 
-def within_frame():
+def within_frame() -> None:
     """Go on if app.py is running this page; else start app.py, which leads back here."""
-    if not st.session_state.get("framed"):
+    if not state.FRAMED.get():
         page = Path(inspect.stack()[1].filename).relative_to(REPOSITORY).as_posix()
-        st.session_state["asked-page"] = (page, dict(st.query_params))
+        state.ASKED_PAGE.set((page, dict(st.query_params)))
         st.switch_page("app.py")
 
 
-def enter():
+def enter() -> None:
     """app.py is here; lead on to the page that was asked for without it."""
-    st.session_state.framed = True
-    if asked := st.session_state.pop("asked-page", None):
+    state.FRAMED.set(True)
+    if asked := state.ASKED_PAGE.pop():
         st.switch_page(asked[0], query_params=asked[1])

@@ -1,33 +1,41 @@
 """Choices that outlive a page switch, a language switch and a reload."""
 
+from collections.abc import Collection
+from typing import Literal, TypedDict
+
 import streamlit as st
 
+from pages.ui.frame.state import Key, in_url
 
-def remembered(key, options, default, *, parameter=None):
+
+class Remembered(TypedDict):
+    """What a widget is given so that its choice stays."""
+
+    key: Key[str]
+    persist_state: Literal["session"]
+
+
+def remembered(key: Key[str], options: Collection[str], default: str, *, parameter: str | None = None) -> Remembered:
     """Keep a choice in the URL under its own name, whatever language its label is in.
 
     Args:
         parameter: the name in the URL, where several pages keep choices of their own under one name.
     """
-    parameter, written = parameter or key, f"{key}-in-url"
+    parameter, written = parameter or key, in_url(key)
     asked = st.query_params.get(parameter)
-    if st.session_state.get(key) not in options:
-        st.session_state[key] = asked if asked in options else default
-    elif asked in options and asked != st.session_state.get(written, asked):
-        st.session_state[key] = asked  # a link or a button on another page asked for it since
-    if st.session_state[key] is not None and asked != st.session_state[key]:
-        st.query_params[parameter] = st.session_state[key]
-    st.session_state[written] = st.session_state[key]
+    known = asked if asked and asked in options else None
+    if key.get() not in options:
+        key.set(known or default)
+    elif known and known != written.get(known):
+        key.set(known)  # a link or a button on another page asked for it since
+    if key.value is not None and asked != key.value:
+        st.query_params[parameter] = key.value
+    written.set(key.value)
     return {"key": key, "persist_state": "session"}
 
 
-def setting_key(task, name):
-    """Where the session keeps a setting of Train: each task has its own, since their defaults differ."""
-    return f"set-{task.name}-{name}"
-
-
-def choose(key, value, *, parameter=None):
+def choose(key: Key[str], value: str, *, parameter: str | None = None) -> None:
     """Set a choice from a button's on_click, before its widget is drawn."""
-    st.session_state[key] = value
-    st.session_state[f"{key}-in-url"] = value
+    key.set(value)
+    in_url(key).set(value)
     st.query_params[parameter or key] = value

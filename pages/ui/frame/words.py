@@ -1,43 +1,46 @@
 """Everything a page says goes through t(): English is the msgid, the catalogue has the Korean."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import streamlit as st
 
 from nlp_models.errors import UnrolledError
-from nlp_models.messages import render, translator
+from nlp_models.messages import Message, render, translator
+from pages.ui.frame.state import LANGUAGE
 
 LANGUAGES = {"ko": "한국어", "en": "English"}
 
 
-def language():
+def language() -> str:
     """The language of the interface, "ko" or "en"."""
-    return st.session_state.get("lang", "en")
+    return LANGUAGE.get("en")
 
 
-def t(text, **values):
+def t(text: str, **values: object) -> str:
     """A sentence in the interface's language, with its values."""
     sentence = translator(language())(text)
     return sentence.format(**values) if values else sentence
 
 
-def percent(share, digits=0):
+def percent(share: float, digits: int = 0) -> str:
     """A share of 1 as people read it."""
     return t("{number} %", number=f"{100 * share:.{digits}f}")
 
 
-def told(message):
+def told(message: Message) -> str:
     """A Message of the library in the interface's language."""
     return render(message, language())
 
 
-def show_error(error, place=st):
+def show_error(error: UnrolledError, place: Any = st) -> None:
     """An error a person can mend, where its cause is."""
     place.error(plain(told(error.message)), icon=":material/error:")
 
 
 @contextmanager
-def errors_told():
+def errors_told() -> Iterator[None]:
     """What a person can mend is told in the place of what fails; the page goes on below it."""
     try:
         yield
@@ -45,7 +48,7 @@ def errors_told():
         show_error(error)
 
 
-def plain(text):
+def plain(text: str) -> str:
     """People's own words shown as they are: Markdown's signs made harmless."""
     for sign in "\\`*_[]<>$:#~|":
         text = text.replace(sign, "\\" + sign)

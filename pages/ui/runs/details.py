@@ -8,6 +8,7 @@ from nlp_models import tasks
 from nlp_models.runs.run import ACTIVE
 from nlp_models.sharing import archive
 from pages.ui.answer.scores import done_words
+from pages.ui.frame import state
 from pages.ui.frame.navigation import answer_with, open_training
 from pages.ui.frame.words import plain, t, told
 from pages.ui.train.run_buttons import delete_button, resume_button, stop_or_cancel, told_if_refused
@@ -85,28 +86,28 @@ def page_of(task_name):
 
 def rename_popover(run):
     with st.popover(t("Rename"), type="tertiary", icon=":material/edit:"):
-        key = f"name-{run.id}"
+        name = state.new_name(run)
         st.text_input(
-            t("New name"), run.about.name, max_chars=80, key=key, on_change=_rename, args=(run, key)
+            t("New name"), run.about.name, max_chars=80, key=name, on_change=_rename, args=(run, name)
         )  # fmt: skip
 
 
-def _rename(run, key):
-    told_if_refused(run.store.rename, run, st.session_state[key])
+def _rename(run, name):
+    told_if_refused(run.store.rename, run, name.value)
 
 
 def share_popover(task, run):
     """A switch and, while it is on, the link."""
     with st.popover(t("Share by link"), type="tertiary", icon=":material/link:"):
-        key = f"share-{run.id}"
-        st.toggle(t("Shared"), run.about.shared, key=key, on_change=_share, args=(run, key))
+        shared = state.shared(run)
+        st.toggle(t("Shared"), run.about.shared, key=shared, on_change=_share, args=(run, shared))
         st.write(t("Anyone with this link can ask it, not change it."))
         if run.about.shared:
             st.code(link_to(task, run), language=None, wrap_lines=True)
 
 
-def _share(run, key):
-    told_if_refused(run.store.share, run, st.session_state[key])
+def _share(run, shared):
+    told_if_refused(run.store.share, run, shared.value)
 
 
 def link_to(task, run):

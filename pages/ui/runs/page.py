@@ -10,13 +10,12 @@ from nlp_models.errors import RunNotFound, UnrolledError
 from nlp_models.runs.store import RunStore
 from nlp_models.sharing import archive
 from pages.ui.answer.scores import measured
+from pages.ui.frame import state
 from pages.ui.frame.remember import choose
 from pages.ui.frame.visitor import keep_visitor, visitor
 from pages.ui.frame.words import show_error, t
 from pages.ui.runs.compare import compare
 from pages.ui.runs.details import details, page_of
-
-CHOSEN = "chosen-runs"  # ids, in the session
 
 
 def runs_page():
@@ -25,14 +24,14 @@ def runs_page():
     runs = [run for run in store.list(visitor()) if run.about.task in tasks.names()]
     with st.container(horizontal=True, vertical_alignment="center"):  # the title stands where it does on other pages
         st.title(t("Runs"), anchor=False, width="content")
-    if error := st.session_state.pop("refused", None):
+    if error := state.REFUSED.pop():
         show_error(error)
     if runs:
         show_runs(store, runs)
     else:
         st.write(t("Nothing here yet"))
         if st.button(t("Start with sentiment"), type="primary", icon=":material/thumbs_up_down:"):
-            choose("step", "try")
+            choose(state.STEP, "try")
             st.switch_page(page_of("sentiment"))
     bring_back(store)
     keep_visitor()
@@ -82,7 +81,7 @@ def watch_for_changes(runs):
 def table(runs, sizes):
     """The runs that are chosen in the table, in its order."""
     ids = [run.id for run in runs]
-    rows = [ids.index(run_id) for run_id in st.session_state.get(CHOSEN, []) if run_id in ids]
+    rows = [ids.index(run_id) for run_id in state.CHOSEN_RUNS.get([]) if run_id in ids]
     # another key when a run came or went: the rows of a selection would then mean other runs
     key = "runs-" + hashlib.sha256("".join(ids).encode()).hexdigest()[:16]
     event = st.dataframe(
@@ -92,7 +91,7 @@ def table(runs, sizes):
         height="auto" if len(runs) <= 8 else 320,
     )  # fmt: skip
     chosen = [runs[row] for row in sorted(event.selection.rows)]
-    st.session_state[CHOSEN] = [run.id for run in chosen]
+    state.CHOSEN_RUNS.set([run.id for run in chosen])
     return chosen
 
 
@@ -156,11 +155,10 @@ def size_of(run):
 
 def bring_back(store):
     """A run that was downloaded, here or elsewhere, comes back: to go on, or to answer."""
-    if error := st.session_state.pop("refused-file", None):
+    if error := state.FILE_REFUSED.pop():
         show_error(error)
     with st.expander(t("Bring back a run that you downloaded"), icon=":material/upload:"):
-        times = st.session_state.setdefault("brought", 0)
-        key = f"run-file-{times}"  # a new one after each file, so that it is taken in once
+        key = state.run_file(state.BROUGHT.setdefault(0))  # a new one after each file, so that it is taken in once
         st.file_uploader(
             t("A run file (.zip). An unfinished one goes on where it was cut off."),
             type="zip", max_upload_size=archive.TOTAL_LIMIT // 10**6, key=key, on_change=_take_in, args=(store, key),
@@ -168,13 +166,13 @@ def bring_back(store):
 
 
 def _take_in(store, key):
-    file = st.session_state[key]
+    file = key.value
     if file is None:
         return
     try:
         kept = archive.read(file.getvalue())
         run = store.keep(kept.task, kept.recipe, kept.files, kept.status, owner=visitor(), name=kept.name)
-        st.session_state[CHOSEN] = [run.id]
+        state.CHOSEN_RUNS.set([run.id])
     except UnrolledError as error:
-        st.session_state["refused-file"] = error
-    st.session_state.brought += 1
+        state.FILE_REFUSED.set(error)
+    state.BROUGHT.set(state.BROUGHT.value + 1)

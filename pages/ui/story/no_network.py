@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.ui.data.step import example_dataset
+from pages.ui.frame import state
 from pages.ui.frame.navigation import open_training, watched_run
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import t
@@ -17,7 +18,7 @@ def without_network(task, step):
         return offer_training()
     if step == "inside":
         st.write(t("There is no trained network to look into yet. Train one, then come back."))
-        st.button(t("Go to Train"), type="primary", icon=":material/model_training:", on_click=choose, args=("step", "train"))  # fmt: skip
+        st.button(t("Go to Train"), type="primary", icon=":material/model_training:", on_click=choose, args=(state.STEP, "train"))  # fmt: skip
         return
     run = watched_run(task)
     await_run(task, run) if run and run.is_active else offer_example(task)
@@ -50,7 +51,7 @@ def offer_example(task):
                 on_click=_train_example,
                 args=(task,),
             )
-            st.button(t("Use my own data"), type="tertiary", on_click=choose, args=("step", "data"))
+            st.button(t("Use my own data"), type="tertiary", on_click=choose, args=(state.STEP, "data"))
 
 
 def offer_training():
@@ -58,10 +59,10 @@ def offer_training():
     with st.container(border=True):
         st.subheader(t("There is nothing to judge yet"), anchor=False)
         st.write(t("Once a network is trained, its score and its mistakes are shown here."))
-        st.button(t("Go to training"), icon=":material/model_training:", on_click=choose, args=("step", "train"))
+        st.button(t("Go to training"), icon=":material/model_training:", on_click=choose, args=(state.STEP, "train"))
 
 
 def _train_example(task):
-    choose("step", "train")
+    choose(state.STEP, "train")
     recipe = task.recipe.changed(minutes=1)
     start_training(task, recipe, example_dataset(task), t("Example sentences"))

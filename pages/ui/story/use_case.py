@@ -8,6 +8,7 @@ from nlp_models.errors import RunNotFound
 from nlp_models.runs.store import RunStore
 from pages.ui.answer.answering import network_name
 from pages.ui.answer.scores import measured
+from pages.ui.frame import state
 from pages.ui.frame.navigation import answer_with, open_training
 from pages.ui.frame.remember import choose, remembered
 from pages.ui.frame.views import step_of
@@ -36,7 +37,7 @@ def use_case(task):
         run, error = choose_run(task, runs)
     step = st.segmented_control(
         t("Step"), list(STEPS), format_func=step_label, required=True, label_visibility="collapsed", width="stretch",
-        wrap=False, **remembered("step", list(STEPS), "try"),
+        wrap=False, **remembered(state.STEP, list(STEPS), "try"),
     )  # fmt: skip
     if error:
         show_error(error)
@@ -86,11 +87,11 @@ def _of_our_language_first(models):
 
 def _remembered_run(task, known):
     """The chosen run; a ready model gives way to the one of the language that the page is switched to."""
-    key, seen = f"run-{task.name}", f"run-language-{task.name}"
-    chosen = known.get(st.session_state.get(key))
-    if chosen and chosen.is_ready and st.session_state.get(seen, language()) != language():
+    key, seen = state.answering(task), state.language_seen(task)
+    chosen = known.get(key.get())
+    if chosen and chosen.is_ready and seen.get(language()) != language():
         choose(key, next(run.id for run in known.values() if run.is_ready), parameter="run")
-    st.session_state[seen] = language()
+    seen.set(language())
     return remembered(key, list(known), next(iter(known)), parameter="run")
 
 
@@ -105,9 +106,9 @@ def job_chip(task, runs):
     active = next((run.id for run in reversed(runs) if run.is_active), None)
     cut_off = next((run.id for run in runs[:1] if run.status.state == "interrupted"), None)
     if active or cut_off:
-        st.session_state.job = active or cut_off
-    job = st.session_state.get("job")
-    if st.session_state.pop("ended", None) and any(run.id == job and run.status.state == "done" for run in runs):
+        state.JOB.set(active or cut_off)
+    job = state.JOB.get()
+    if state.ENDED.pop() and any(run.id == job and run.status.state == "done" for run in runs):
         st.toast(t("Done. The network can answer now."), icon=":material/check_circle:")
 
     run = next((run for run in runs if run.id == job), None)
@@ -121,7 +122,7 @@ def job_chip(task, runs):
         if not run.folder.exists():
             return
         if not run.is_active:
-            st.session_state.ended = True  # while we looked on: the whole page should know
+            state.ENDED.set(True)  # while we looked on: the whole page should know
             st.rerun()
         progress_popover(task, run)
 

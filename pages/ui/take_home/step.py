@@ -15,6 +15,7 @@ from nlp_models.runs.store import RunStore
 from nlp_models.sharing import exports
 from nlp_models.sharing.card import card
 from pages.ui.answer.answering import network_name
+from pages.ui.frame import state
 from pages.ui.frame.navigation import answer_with
 from pages.ui.frame.remember import choose
 from pages.ui.frame.visitor import visitor
@@ -28,7 +29,7 @@ def take_home_step(task, run):
     if run is None:
         st.write(t("There is no network to take home yet. Train one, or bring back a bundle from before."))
         train = t("Train a network")
-        st.button(train, type="primary", icon=":material/model_training:", on_click=choose, args=("step", "train"))
+        st.button(train, type="primary", icon=":material/model_training:", on_click=choose, args=(state.STEP, "train"))
         return bring_bundle(task)
     name = plain(network_name(run))
     st.write(t("Everything here is made from “{name}”, opened again and checked before you get it.", name=name))
@@ -118,21 +119,21 @@ def card_of(run):
 
 def bring_bundle(task):
     """A bundle from before becomes a finished run, which then answers."""
-    key = f"home-bundle-{task.name}"
+    bundle = state.bundle(task)
     with st.container(border=True):
         purpose = t("A zip that was downloaded here before answers again, on this page.")
         st.markdown(f":material/upload: **{t('Bring back a bundle')}**  \n{purpose}")
         st.file_uploader(
-            t("A bundle from before (.zip)"), type="zip", key=key, on_change=_bring, args=(task, key),
+            t("A bundle from before (.zip)"), type="zip", key=bundle, on_change=_bring, args=(task, bundle),
             label_visibility="collapsed",
         )  # fmt: skip
-        if error := st.session_state.pop(f"{key}-refused", None):
+        if error := state.bundle_refused(task).pop():
             show_error(error)
 
 
-def _bring(task, key):
+def _bring(task, bundle):
     """Once for every file given: checked, kept as a run, chosen."""
-    file = st.session_state[key]
+    file = bundle.value
     if file is None:
         return
     try:
@@ -142,6 +143,6 @@ def _bring(task, key):
             raise BundleError("This bundle belongs to the page {page}; bring it there.", page=page)
         run = exports.adopt(taken, RunStore.default(), owner=visitor(), name=Path(file.name).stem)
     except UnrolledError as error:
-        st.session_state[f"{key}-refused"] = error
+        state.bundle_refused(task).set(error)
         return
     answer_with(task, run)

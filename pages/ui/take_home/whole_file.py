@@ -11,6 +11,7 @@ from nlp_models.datasets.dataset import guess_columns
 from nlp_models.datasets.limits import UPLOAD_BYTES
 from nlp_models.errors import UnrolledError
 from pages.ui.answer.answering import label_name, load
+from pages.ui.frame import state
 from pages.ui.frame.words import plain, show_error, t
 from pages.ui.take_home.taking import download, row
 
@@ -38,7 +39,8 @@ def answers_row(task, run):
     predictor = load(run.id, str(run.folder))
     names = {label: label_name(task, predictor.config.names, label) for label in predictor.config.labels}
     asked = hashlib.sha256(repr((digest, column, run.id, names)).encode()).hexdigest()
-    answered, result = st.session_state.get(f"home-answers-{task.name}", (None, None))
+    answers = state.answered_file(task)
+    answered, result = answers.get((None, None))
     if answered == asked:
         left.markdown(t("{rows} rows answered.", rows=f"{len(table):,}"))
         download(right, run, "-answers.csv", result, "take-answers")
@@ -46,10 +48,10 @@ def answers_row(task, run):
         return sorted_by_answer(result, asked, table, column) if one_answer else None
     label = t("Answer {rows} rows", rows=f"{len(table):,}")
     if right.button(label, icon=":material/play_arrow:", key="answer-file", width="stretch"):
-        answer_file(left, predictor, table, column, names, asked, f"home-answers-{task.name}")
+        answer_file(left, predictor, table, column, names, asked, answers)
 
 
-def answer_file(place, predictor, table, column, names, asked, key):
+def answer_file(place, predictor, table, column, names, asked, answers):
     """Answer every row and keep the newest result, so that nothing is computed twice."""
     rows = len(table)
     bar = place.progress(0.0, text=t("{done} of {rows} rows", done=0, rows=f"{rows:,}"))
@@ -61,7 +63,7 @@ def answer_file(place, predictor, table, column, names, asked, key):
         result = answer_table(predictor, table, column, progress, names)
     except UnrolledError as error:
         return show_error(error, place)
-    st.session_state[key] = (asked, result)
+    answers.set((asked, result))
     st.rerun()
 
 
@@ -99,7 +101,7 @@ def _answered(_result, asked, width, text):
 
 def given_file(task):
     """`(name, bytes)` of the file to answer, kept when the step is left; None before one is given."""
-    key = f"home-file-{task.name}"
+    given = state.file_to_answer(task)
     file = st.file_uploader(
         t("A file with a text in every row"),
         type=list(task.kind.SOURCES.types),
@@ -107,10 +109,10 @@ def given_file(task):
         label_visibility="collapsed",
     )
     if file is not None:
-        st.session_state[key] = (file.name, file.getvalue())
-    elif kept := st.session_state.get(key):
+        given.set((file.name, file.getvalue()))
+    elif kept := given.get():
         st.caption(t("Kept from before: {name}", name=plain(kept[0])))
-    return st.session_state.get(key)
+    return given.get()
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

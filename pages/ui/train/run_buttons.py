@@ -4,6 +4,7 @@ import streamlit as st
 
 from nlp_models.errors import UnrolledError
 from nlp_models.runners import local
+from pages.ui.frame import state
 from pages.ui.frame.words import plain, t
 from pages.ui.train.starting import resume_training
 
@@ -43,13 +44,13 @@ def resume_button(run, primary=False):
 
 def delete_button(run):
     """Asks once, by name."""
-    key = f"delete-{run.id}"
-    with st.popover(t("Delete"), type="tertiary", icon=":material/delete:", key=key, on_change="rerun"):
+    asks = state.asks_to_delete(run)
+    with st.popover(t("Delete"), type="tertiary", icon=":material/delete:", key=asks, on_change="rerun"):
         name = plain(run.about.name or t("Run"))
         st.write(t('Delete "{name}"? It cannot be undone', name=name))
         with st.container(horizontal=True):
             st.button(t("Delete"), on_click=told_if_refused, args=(run.store.delete, run), key="delete-yes")
-            st.button(t("Keep"), on_click=_close, args=(key,), key="delete-no")
+            st.button(t("Keep"), on_click=asks.set, args=(False,), key="delete-no")
 
 
 def told_if_refused(act, *arguments):
@@ -57,8 +58,4 @@ def told_if_refused(act, *arguments):
     try:
         act(*arguments)
     except UnrolledError as error:
-        st.session_state.refused = error
-
-
-def _close(key):
-    st.session_state[key] = False
+        state.REFUSED.set(error)

@@ -1,31 +1,34 @@
 """start_training(...): creates a run and starts it; resume_training(run) lets one go on. A refusal is told on Train."""
 
-import streamlit as st
-
 from nlp_models import runners
+from nlp_models.datasets.dataset import Dataset
 from nlp_models.errors import UnrolledError
+from nlp_models.recipe import Recipe
+from nlp_models.runs.run import Run
 from nlp_models.runs.store import RunStore
+from nlp_models.tasks import Task
+from pages.ui.frame import state
 from pages.ui.frame.visitor import visitor
 
 
-def start_training(task, recipe, dataset, name, parent=None):
+def start_training(task: Task, recipe: Recipe, dataset: Dataset, name: str, parent: str | None = None) -> Run | None:
     """The run, or None when it was refused. Recipe and data are checked again here, whatever a widget allowed."""
     try:
         task.kind.check(dataset)
         run = RunStore.default().create(
-            task.name, recipe, dataset, owner=visitor(), name=name[:60], parent=parent
+            task.name, recipe, dataset, owner=visitor(), name=name[:60], parent=parent, columns=state.columns(task).get()
         )  # fmt: skip
         runners.chosen().submit(run)
-        st.session_state[f"watched-{task.name}"] = run.id
+        state.watched(task).set(run.id)
         return run
     except UnrolledError as error:
-        st.session_state.refused = error
+        state.REFUSED.set(error)
 
 
-def resume_training(run):
+def resume_training(run: Run) -> None:
     """Put an interrupted, failed or cancelled run into the queue again."""
     try:
         run.prepare_resume()
         runners.chosen().submit(run)
     except UnrolledError as error:
-        st.session_state.refused = error
+        state.REFUSED.set(error)

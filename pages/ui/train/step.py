@@ -8,8 +8,9 @@ from nlp_models.errors import UnrolledError
 from nlp_models.recipe import Recipe
 from nlp_models.runs.limits import Limits
 from pages.ui.data.step import chosen_dataset
+from pages.ui.frame import state
 from pages.ui.frame.navigation import watched_run
-from pages.ui.frame.remember import choose, setting_key
+from pages.ui.frame.remember import choose
 from pages.ui.frame.words import plain, show_error, t
 from pages.ui.train.starting import start_training
 from pages.ui.train.watch import token_name, watch
@@ -24,7 +25,7 @@ TOKENS = ("auto", "subword", "word", "spaced", "character", "jamo", "morpheme")
 
 def train_step(task, _run):
     """The newest run of this task while it matters, else the form."""
-    if error := st.session_state.pop("refused", None):
+    if error := state.REFUSED.pop():
         show_error(error)
     run = watched_run(task)
     if run is None:
@@ -40,7 +41,7 @@ def settings_form(task):
         task.kind.check(dataset)
     except UnrolledError as error:
         show_error(error)
-        st.button(t("Look at the data"), on_click=choose, args=("step", "data"))
+        st.button(t("Look at the data"), on_click=choose, args=(state.STEP, "data"))
         return
     st.write(t("Training on {name}: {rows} rows.", name=plain(name), rows=f"{len(dataset):,}"))
     with st.form("settings", border=True):
@@ -77,7 +78,7 @@ def first_settings(task, minutes):
             TOKENS,
             TOKENS.index(recipe.tokens),
             format_func=token_name,
-            key=setting_key(task, "tokens"),
+            key=state.setting(task, "tokens"),
             persist_state="session",
         )
     return choices
@@ -86,7 +87,7 @@ def first_settings(task, minutes):
 def kept(task, name):
     """What both rows of buttons share; a choice survives leaving the step."""
     return {
-        "key": setting_key(task, name),
+        "key": state.setting(task, name),
         "required": True,
         "width": "stretch",
         "wrap": False,
@@ -107,7 +108,7 @@ def more_settings(task):
 
 def setting(task, name, field):
     """One widget, drawn from the type and bounds of a Recipe field."""
-    label, key, value = t(field.description), setting_key(task, name), getattr(task.recipe, name)
+    label, key, value = t(field.description), state.setting(task, name), getattr(task.recipe, name)
     if field.annotation is bool:
         return st.toggle(label, value, key=key, persist_state="session")
     options = typing.get_args(field.annotation)

@@ -8,6 +8,7 @@ from nlp_models.runs.store import RunStore
 from nlp_models.scoring.curves import best_row, read_curves, read_failure
 from pages.ui.answer.scores import baseline_words, done_words
 from pages.ui.charts.charts import loss_curves
+from pages.ui.frame import state
 from pages.ui.frame.navigation import answer_with, train_anew
 from pages.ui.frame.words import plain, t, told
 from pages.ui.train.run_buttons import cancel_button, delete_button, resume_button, stop_or_cancel
@@ -169,7 +170,7 @@ def _train_changed(task, run, finding):
         recipe = run.recipe.changed(**finding.change)
         start_training(task, recipe, run.dataset, run.about.name)
     except UnrolledError as error:
-        st.session_state.refused = error
+        state.REFUSED.set(error)
 
 
 def time_left(seconds):

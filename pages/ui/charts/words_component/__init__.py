@@ -9,6 +9,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.ui.frame.state import words_row
+
 FOLDER = Path(__file__).parent
 KINDS = ("diverging", "sequential", "label")
 
@@ -36,23 +38,23 @@ def words_view(words, values, kind="diverging", labels=None, key="words", chosen
     """
     if labels is None:
         labels = ["" if value is None or kind == "label" else _percent(value, kind) for value in values]
-    clicked = chosen_of(words, st.session_state.get(key))
+    clicked = chosen_of(words, words_row(key).get())
     rows = [
         {"word": word, "value": value, "label": label} for word, value, label in zip(words, values, labels, strict=True)
     ]
     marked = chosen if clicked is None else clicked
-    state = WORDS(
+    drawn = WORDS(
         key=key,
         data={"words": rows, "kind": KINDS[KINDS.index(kind)], "chosen": marked, "title": title},
         default={"clicked": None},
         on_clicked_change=lambda: None,
     )
-    return chosen_of(words, state)
+    return chosen_of(words, drawn)
 
 
-def chosen_of(words, state):
+def chosen_of(words, kept):
     """The index in `{"clicked": [index, word]}`, if that word still stands there; the browser may send anything."""
-    match dict(state or {}).get("clicked"):
+    match dict(kept or {}).get("clicked"):
         case [int(index), str(word)] if 0 <= index < len(words) and words[index] == word:
             return index
     return None

@@ -10,6 +10,7 @@ from nlp_models.problems.captioning import scenes
 from nlp_models.problems.captioning.pictures import as_text, kept_pixels, name_of
 from nlp_models.problems.captioning.scene_drawing import SIDE
 from pages.ui.answer.answering import examples_of
+from pages.ui.frame import state
 from pages.ui.frame.words import plain, show_error, t
 
 SHOWN = 6  # times as wide as it is: 384 pixels
@@ -22,10 +23,12 @@ NUMBERS = 10**6  # of scenes that are drawn on demand, beyond those of the examp
 
 def asked_picture(task, run):
     """The picture's text, the same one on every step; at first the first example."""
-    examples, key = examples_of(task, run), _key(task)
-    if st.session_state.get(key) in (None, st.session_state.get(f"filled-{task.name}")):
-        st.session_state[key] = st.session_state[f"filled-{task.name}"] = examples[0]  # nobody has chosen yet
-    return st.session_state[key]
+    asked, filled_in = state.sentence(task), state.filled_in(task)
+    if asked.get() in (None, filled_in.get()):  # nobody has chosen yet
+        first = examples_of(task, run)[0]
+        asked.set(first)
+        filled_in.set(first)
+    return asked.value
 
 
 def choose_picture(task, run):
@@ -43,17 +46,13 @@ def choose_picture(task, run):
             t("Draw a new scene"), icon=":material/shuffle:", key=f"scene-{task.name}", on_click=_draw, args=(task,),
             help=t("A picture with a colour, a shape and a place that were never learned together."),
         )  # fmt: skip
-    key = f"own-picture-{task.name}"
+    own = state.own_picture(task)
     st.file_uploader(
-        t("A picture of your own (PNG or JPEG)"), type=["png", "jpg", "jpeg"], key=key, on_change=_bring, args=(task, key),
+        t("A picture of your own (PNG or JPEG)"), type=["png", "jpg", "jpeg"], key=own, on_change=_bring, args=(task, own),
         max_upload_size=MOST_UPLOAD,
     )  # fmt: skip
-    if error := st.session_state.pop(f"{key}-refused", None):
+    if error := state.picture_refused(task).pop():
         show_error(error)
-
-
-def _key(task):
-    return f"sentence-{task.name}"
 
 
 def _called(text):
@@ -61,7 +60,7 @@ def _called(text):
 
 
 def _take(task, text):
-    st.session_state[_key(task)] = text
+    state.sentence(task).set(text)
 
 
 def _draw(task):
@@ -72,15 +71,15 @@ def _draw(task):
     _take(task, str(scenes.make(number)))
 
 
-def _bring(task, key):
+def _bring(task, own):
     """Once for every file given: shrunk and looked at."""
-    file = st.session_state[key]
+    file = own.value
     if file is None:
         return
     try:
         _take(task, as_text(file.getvalue(), file.name))
     except UnrolledError as error:
-        st.session_state[f"{key}-refused"] = error
+        state.picture_refused(task).set(error)
 
 
 def large(text):

@@ -7,6 +7,7 @@ from nlp_models.datasets.dataset import Edit
 from nlp_models.problems.captioning.pictures import name_of, shown
 from nlp_models.problems.captioning.problem import LINE
 from pages.ui.data.edits import add_edit, turn
+from pages.ui.frame import state
 from pages.ui.frame.words import t
 
 SHOWN = 40  # pictures: each travels to the browser
@@ -25,7 +26,7 @@ def rows_step(task, dataset, key):
         "label": [label.replace(LINE, BETWEEN) for label in labels],
         "name": [name_of(dataset.columns["text"][place]) for place in places],
     })  # fmt: skip
-    editor = f"pictures-{key}-{turn(key)}-{searched}"
+    editor = state.pictures_table(key, turn(key), searched)
     st.data_editor(
         frame, hide_index=True, width="stretch", height=min(HEIGHT, ROW * len(frame) + 40), row_height=ROW,
         disabled=["picture", "name"], key=editor, on_change=_take, args=(editor, key, [*zip(numbers, labels, strict=True)]),
@@ -54,7 +55,7 @@ def _found(dataset, key):
 
 
 def _take(editor, key, rows):
-    changes = st.session_state[editor]["edited_rows"]
+    changes = editor.value["edited_rows"]
     typed = {rows[place][0]: _captions(cells["label"]) for place, cells in changes.items() if "label" in cells}
     add_edit(key, Edit.of(labels={row: cell for row, cell in typed.items() if cell}))
 

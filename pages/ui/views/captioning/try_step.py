@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.ui.answer.answering import load
 from pages.ui.charts.words_component import words_view
+from pages.ui.frame import state
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import errors_told, percent, plain, t
 from pages.ui.views.captioning.pictures import asked_picture, choose_picture, large, place_words, spotlight, tell
@@ -20,8 +21,8 @@ def try_step(task, run):
     choose_picture(task, run)
     with st.container(horizontal=True):
         look, train = t("Look inside this caption"), t("Train on my own data")
-        st.button(look, icon=":material/search_insights:", on_click=choose, args=("step", "inside"))
-        st.button(train, icon=":material/table_rows:", type="tertiary", on_click=choose, args=("step", "data"))
+        st.button(look, icon=":material/search_insights:", on_click=choose, args=(state.STEP, "inside"))
+        st.button(train, icon=":material/table_rows:", type="tertiary", on_click=choose, args=(state.STEP, "data"))
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

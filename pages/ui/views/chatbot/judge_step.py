@@ -5,7 +5,8 @@ import streamlit as st
 from nlp_models.answering.judging import judge
 from nlp_models.problems.sequence_to_sequence.judging import commonest_answers
 from pages.ui.answer.judge_parts import samples
-from pages.ui.frame.remember import choose, setting_key
+from pages.ui.frame import state
+from pages.ui.frame.remember import choose
 from pages.ui.frame.words import percent, plain, t
 
 BLAND = 0.03  # share of the commonest answer; more is a bot that says the same to everything
@@ -100,7 +101,9 @@ def remedies(task, run):
         t("What helps: fewer rows that say the same, holding it against an answer that it fits other questions, looking back at the question, a longer training.")
     )  # fmt: skip
     with st.container(horizontal=True):
-        st.button(t("Look for such rows in Data"), icon=":material/table_rows:", on_click=choose, args=("step", "data"))
+        st.button(
+            t("Look for such rows in Data"), icon=":material/table_rows:", on_click=choose, args=(state.STEP, "data")
+        )
         if not run.recipe.attention:
             st.button(t("Train with attention"), on_click=_set, args=(task, "attention", True))
         if run.recipe.contrast < CONTRAST:
@@ -110,8 +113,8 @@ def remedies(task, run):
 
 
 def _set(task, name, value):
-    st.session_state[setting_key(task, name)] = value
-    choose("step", "train")
+    state.setting(task, name).set(value)
+    choose(state.STEP, "train")
 
 
 def beside_retrieval(scores, retrieval):

@@ -5,6 +5,7 @@ import streamlit as st
 from nlp_models.answering.judging import parted
 from nlp_models.errors import RunError
 from pages.ui.data.step import example_dataset
+from pages.ui.frame import state
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import t
 from pages.ui.train.starting import start_training
@@ -14,20 +15,21 @@ QUICK = 1  # minutes
 
 def teach_part(task, run, place, text):
     """The thumbs of an answer; after a thumb down the better one, kept. Gives what was kept for this question."""
-    key = f"thumb-{task.name}-{run.id}-{place}-{hash(text)}"
-    if st.feedback("thumbs", key=key) == 0:
+    thumb = state.thumb(task, run, place, text)
+    better = state.better_answer(thumb)
+    if st.feedback("thumbs", key=thumb) == 0:
         with st.popover(t("A better answer"), icon=":material/edit:", key=f"better-{place}"):
-            typed = st.text_input(t("What should it say?"), key=f"typed-{key}", max_chars=300)
+            typed = st.text_input(t("What should it say?"), key=better, max_chars=300)
             st.button(
-                t("Keep as training data"), icon=":material/bookmark_add:", key=f"keep-{key}", disabled=not typed.strip(),
-                on_click=_keep, args=(task, text, f"typed-{key}"),
+                t("Keep as training data"), icon=":material/bookmark_add:", key=f"keep-{thumb}", disabled=not typed.strip(),
+                on_click=_keep, args=(task, text, better),
             )  # fmt: skip
     return kept(task).get(text)
 
 
 def kept(task):
     """`{question: better answer}` of this session."""
-    return st.session_state.get(f"kept-{task.name}", {})
+    return state.kept(task).get({})
 
 
 def taught_line(task, run):
@@ -52,17 +54,16 @@ def taught_dataset(task, run):
     return task.kind.joined(rows, kept(task))
 
 
-def _keep(task, text, typed):
-    better = " ".join(st.session_state[typed].split())
-    st.session_state[f"kept-{task.name}"] = kept(task) | {text: better}
+def _keep(task, text, better):
+    state.kept(task).set(kept(task) | {text: " ".join(better.value.split())})
 
 
 def _forget(task):
-    st.session_state.pop(f"kept-{task.name}", None)
+    state.kept(task).pop()
 
 
 def _train(task, run):
     """Where the data is too large for a minute, the longer training is one step on, in Train."""
     recipe = (task.recipe if run.is_ready else run.recipe).changed(minutes=QUICK, unsure_below=None)
-    choose("step", "train")
+    choose(state.STEP, "train")
     start_training(task, recipe, taught_dataset(task, run), t("With better answers"), None if run.is_ready else run.id)

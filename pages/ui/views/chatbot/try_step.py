@@ -5,6 +5,7 @@ import time
 import streamlit as st
 
 from pages.ui.answer.answering import examples_of
+from pages.ui.frame import state
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import errors_told, plain, t
 from pages.ui.views.chatbot.reply import FOUND, GENERATED, UNSURE, reply_to
@@ -23,23 +24,23 @@ def try_step(task, run):
         for place, text in enumerate(turns):
             turn(task, run, place, text, streamed=_is_new(task, place, turns))
     st.pills(
-        t("Examples"), examples_of(task, run), key=f"example-{task.name}-{run.id}", label_visibility="collapsed",
+        t("Examples"), examples_of(task, run), key=state.example(task, run), label_visibility="collapsed",
         on_change=_take_example, args=(task, run),
     )  # fmt: skip
     st.chat_input(
-        t("Say something"), key=f"say-{task.name}", max_chars=500, submit_mode="stop", on_submit=_say, args=(task,),
+        t("Say something"), key=state.said(task), max_chars=500, submit_mode="stop", on_submit=_say, args=(task,),
     )  # fmt: skip
     taught_line(task, run)
     with st.container(horizontal=True):
         st.button(t("Look inside the last answer"), icon=":material/search_insights:", on_click=_look_inside, args=(task, turns[-1]))  # fmt: skip
         if len(turns) > 1:
             st.button(t("Start over"), icon=":material/restart_alt:", type="tertiary", on_click=_start_over, args=(task,))  # fmt: skip
-        st.button(t("Train on my own data"), type="tertiary", icon=":material/table_rows:", on_click=choose, args=("step", "data"))  # fmt: skip
+        st.button(t("Train on my own data"), type="tertiary", icon=":material/table_rows:", on_click=choose, args=(state.STEP, "data"))  # fmt: skip
 
 
 def asked(task, run):
     """What was said to it so far; an example while nobody has said anything."""
-    return st.session_state.get(f"turns-{task.name}") or examples_of(task, run)[:1]
+    return state.turns(task).get() or examples_of(task, run)[:1]
 
 
 def turn(task, run, place, text, streamed):
@@ -78,32 +79,32 @@ def _is_new(task, place, turns):
     """The last answer is written before one's eyes, once."""
     if place < len(turns) - 1:
         return False
-    return bool(st.session_state.pop(f"just-said-{task.name}", False))
+    return bool(state.just_said(task).pop())
 
 
 def _say(task):
-    _add(task, st.session_state[f"say-{task.name}"])
+    _add(task, state.said(task).value)
 
 
 def _take_example(task, run):
-    key = f"example-{task.name}-{run.id}"
-    if picked := st.session_state[key]:
+    example = state.example(task, run)
+    if picked := example.value:
         _add(task, picked)
-    st.session_state[key] = None
+    example.set(None)
 
 
 def _add(task, text):
     if text and text.strip():
-        key = f"turns-{task.name}"
-        st.session_state[key] = [*st.session_state.get(key, []), text.strip()][-MOST_TURNS:]
-        st.session_state[f"sentence-{task.name}"] = st.session_state[f"last-{task.name}"] = text.strip()
-        st.session_state[f"just-said-{task.name}"] = True
+        turns = state.turns(task)
+        turns.set([*turns.get([]), text.strip()][-MOST_TURNS:])
+        state.ask(task, text.strip())
+        state.just_said(task).set(True)
 
 
 def _start_over(task):
-    st.session_state.pop(f"turns-{task.name}", None)
+    state.turns(task).pop()
 
 
 def _look_inside(task, text):
-    st.session_state[f"sentence-{task.name}"] = st.session_state[f"last-{task.name}"] = text
-    choose("step", "inside")
+    state.ask(task, text)
+    choose(state.STEP, "inside")

@@ -15,6 +15,7 @@ from nlp_models.scoring.costs import (
 from nlp_models.scoring.metrics import compare_answers, compare_scores
 from pages.ui.answer.scores import method_name
 from pages.ui.charts.judge_charts import precision_recall_line
+from pages.ui.frame import state
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import percent, plain, t
 from pages.ui.train.starting import start_training
@@ -31,7 +32,7 @@ def ask_price(key, names):
         names: of the label looked for and of the other.
     """
     rare, other = map(plain, names)
-    slider = f"price-{key}"
+    slider = state.price(key)
     price = st.select_slider(
         t("“{other}” taken for “{rare}” costs how many times as much as “{rare}” that gets through?", rare=rare, other=other),
         PRICES, key=slider, format_func=lambda price: f"{price} ×", persist_state="session",
@@ -46,15 +47,15 @@ def ask_price(key, names):
 
 
 def _take_price(slider, key):
-    st.session_state[key] = round(100 * worthwhile_threshold(st.session_state[slider]))
+    key.set(round(100 * worthwhile_threshold(slider.value)))
 
 
-def cheapest_button(judged, positive, key, price, on_click):
+def cheapest_button(judged, positive, key, price):
     """The threshold that is cheapest on the validation rows, where probabilities may not be what they claim."""
     held = judged.validation
     at = round(100 * cheapest_threshold(held.targets, held.probabilities[:, positive], positive, price))
     st.button(t("{score} at {percent} %", score=t("Cost"), percent=at), type="tertiary", key="best-cost",
-              on_click=on_click, args=(key, at))  # fmt: skip
+              on_click=key.set, args=(at,))  # fmt: skip
 
 
 def cost_metrics(judged, positive, names, price, threshold):
@@ -158,14 +159,14 @@ def offer_class_weights(task, run, judged):
 
 def _train_weighted(task, run):
     """The same rows in the same parts; the child is compared with its parent under What changed."""
-    choose("step", "train")
+    choose(state.STEP, "train")
     recipe = run.recipe.changed(class_weights=not run.recipe.class_weights)
     name = run.about.name or t("Run")
     name = t("{name}, rare labels count more", name=name) if recipe.class_weights else t("{name}, all alike", name=name)
     try:
         dataset = corrected_dataset(run, {})
     except UnrolledError as error:
-        st.session_state.refused = error
+        state.REFUSED.set(error)
         return
     start_training(task, recipe, dataset, name, parent=run.id)
 

@@ -7,6 +7,7 @@ from nlp_models.problems.classification import attribution
 from pages.ui.answer.answering import ask_sentence, followed_label, label_name, load, tell_unread
 from pages.ui.answer.inside_parts import neighbour_part, state_part
 from pages.ui.answer.inside_unit import unit_part
+from pages.ui.frame import state
 from pages.ui.frame.remember import remembered
 from pages.ui.frame.words import errors_told, percent, plain, t
 from pages.ui.views.classification.reasons import reasons
@@ -58,7 +59,7 @@ def word_part(here, label, name):
     """Words tinted by what each did to the answer; gives the index of the chosen word, at first the strongest."""
     method = st.segmented_control(
         t("What each word does to the answer"), METHODS, format_func=_method_name, required=True,
-        **remembered("method", METHODS, "occlusion"),
+        **remembered(state.METHOD, METHODS, "occlusion"),
     )  # fmt: skip
     return reasons(here, label, name, method)
 

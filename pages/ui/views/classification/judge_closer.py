@@ -17,6 +17,7 @@ from nlp_models.scoring.metrics import (
 from pages.ui.answer.answering import followed_label
 from pages.ui.answer.judge_parts import between, points, signed
 from pages.ui.charts.judge_charts import calibration_dots, threshold_lines
+from pages.ui.frame import state
 from pages.ui.frame.visitor import visitor
 from pages.ui.frame.words import percent, plain, t
 from pages.ui.views.classification.cost import (
@@ -171,11 +172,11 @@ def threshold_expander(task, run, judged):
         return
     with expander:
         names, positive = shown_names(task, judged), judged.labels.index(wanted_label(task, judged))
-        name, key = names[judged.labels[positive]], f"threshold-{task.name}"
+        name, key = names[judged.labels[positive]], state.threshold(task)
         both = name, names[judged.labels[1 - positive]]
         price = ask_price(key, both) if task.rare else None
         best_thresholds(judged, positive, key, price)
-        st.session_state.setdefault(key, HALF)
+        key.setdefault(HALF)
         threshold = st.slider(
             t("Say “{label}” from this probability on", label=plain(name)), 1, 99, format="%d %%", key=key,
             persist_state="session",
@@ -217,13 +218,9 @@ def best_thresholds(judged, positive, key, price=None):
         for score, title in (("f1", "F1"), ("accuracy", t("Accuracy"))):
             at = round(100 * curve.best(score))
             label = t("{score} at {percent} %", score=title, percent=at)
-            st.button(label, type="tertiary", key=f"best-{score}", on_click=_set, args=(key, at))
+            st.button(label, type="tertiary", key=f"best-{score}", on_click=key.set, args=(at,))
         if price:
-            cheapest_button(judged, positive, key, price, _set)
-
-
-def _set(key, value):
-    st.session_state[key] = value
+            cheapest_button(judged, positive, key, price)
 
 
 def threshold_metrics(curve, threshold):

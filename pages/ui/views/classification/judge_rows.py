@@ -10,6 +10,7 @@ from nlp_models.answering.judging import corrected_dataset
 from nlp_models.errors import UnrolledError
 from nlp_models.problems.classification.judging import Judged
 from pages.ui.answer.answering import label_name
+from pages.ui.frame import state
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import t
 from pages.ui.train.starting import start_training
@@ -72,10 +73,10 @@ def _columns(names, said):
 
 
 def _editor(task, run, frame, rows, golds, table, look):
-    edits = st.session_state.setdefault(f"edits-{task.name}", {"all": 0})
+    edits = state.correction_counts(task).setdefault({"all": 0})
     # drawn anew when a row was edited in another table or undone; its own edits do not throw it back
     version = edits["all"] - edits.get(table, 0)
-    key = f"rows-{table}-{run.id}-{version}"
+    key = state.judged_table(table, run, version)
     st.data_editor(
         frame, disabled=["text", "said", "sure"], key=key, on_change=_keep,
         args=(task, run, key, table, rows, golds), **look,
@@ -83,20 +84,20 @@ def _editor(task, run, frame, rows, golds, table, look):
 
 
 def _keep(task, run, key, table, rows, golds):
-    mine = st.session_state.setdefault(f"corrections-{task.name}", {}).setdefault(run.id, {})
-    for place, edit in st.session_state[key]["edited_rows"].items():
+    mine = state.corrections(task).setdefault({}).setdefault(run.id, {})
+    for place, edit in key.value["edited_rows"].items():
         if "label" in edit:
             mine.pop(rows[place], None)
             if edit["label"] not in (None, golds[place]):
                 mine[rows[place]] = edit["label"]
-    edits = st.session_state[f"edits-{task.name}"]
+    edits = state.correction_counts(task).value
     edits["all"] += 1
     edits[table] = edits.get(table, 0) + 1
 
 
 def corrections(task, run):
     """`{row number: label}` corrected so far in this session."""
-    return st.session_state.get(f"corrections-{task.name}", {}).get(run.id, {})
+    return state.corrections(task).get({}).get(run.id, {})
 
 
 def correction_bar(task, run):
@@ -120,19 +121,19 @@ def correction_bar(task, run):
 
 
 def _forget(task, run):
-    st.session_state.get(f"corrections-{task.name}", {}).pop(run.id, None)
-    st.session_state[f"edits-{task.name}"]["all"] += 1
+    state.corrections(task).get({}).pop(run.id, None)
+    state.correction_counts(task).value["all"] += 1
 
 
 def _train_again(task, run):
     """The same recipe on the corrected rows; what is refused is told on Train, and the corrections stay."""
-    choose("step", "train")
+    choose(state.STEP, "train")
     name = run.about.name or t("Run")
     name = name if run.about.parent else t("{name}, corrected", name=name)
     try:
         dataset = corrected_dataset(run, corrections(task, run))
     except UnrolledError as error:
-        st.session_state.refused = error
+        state.REFUSED.set(error)
         return
     if start_training(task, run.recipe, dataset, name, parent=run.id):
         _forget(task, run)

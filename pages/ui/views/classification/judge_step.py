@@ -9,6 +9,7 @@ from pages.ui.answer.answering import label_name
 from pages.ui.answer.judge_parts import between, cells_by_mistakes, head, points, shown_cells, verdict
 from pages.ui.answer.scores import method_name
 from pages.ui.charts.judge_charts import mistakes_matrix, score_dots
+from pages.ui.frame import state
 from pages.ui.frame.words import percent, plain, t
 from pages.ui.views.classification.cost import found_beside_baselines, offer_class_weights
 from pages.ui.views.classification.judge_closer import (
@@ -100,10 +101,10 @@ def mistakes(task, run, judged):
     """The matrix; gives the chosen cell as `(target, answer)`."""
     counts = confusion_matrix(judged.targets, judged.predicted, len(judged.labels))
     names, options = row_names(task, judged), cells_by_mistakes(counts)
-    key, chart = f"cell-{task.name}", f"matrix-{task.name}-{run.id}"
-    if st.session_state.get(key) not in options:
-        st.session_state[key] = options[0]
-    chosen = st.session_state[key]
+    cell, chart = state.cell(task), state.matrix(task, run)
+    if cell.get() not in options:
+        cell.set(options[0])
+    chosen = cell.value
     finding = commonest_mistake(names, counts, options[0])
     heading = t("What was mistaken for what?")
     if judged.source == "sample":
@@ -112,7 +113,7 @@ def mistakes(task, run, judged):
     cells, order = shown_cells(names, counts)
     st.altair_chart(
         mistakes_matrix(cells, order, chosen, (t("Correct label"), t("Answered"))),
-        key=chart, on_select=lambda: _take_cell(chart, key, options), selection_mode="cell", alt=finding,
+        key=chart, on_select=lambda: _take_cell(chart, cell, options), selection_mode="cell", alt=finding,
     )  # fmt: skip
     hidden = len(judged.labels) - len(order[1])
     st.caption(
@@ -147,11 +148,11 @@ def commonest_mistake(names, counts, cell):
              gold=names[target], said=names[answer])  # fmt: skip
 
 
-def _take_cell(chart, key, options):
-    for picked in st.session_state[chart].selection.get("cell") or []:
-        cell = (int(picked["target"]), int(picked["answer"]))
-        if cell in options:
-            st.session_state[key] = cell
+def _take_cell(chart, cell, options):
+    for picked in chart.value.selection.get("cell") or []:
+        clicked = (int(picked["target"]), int(picked["answer"]))
+        if clicked in options:
+            cell.set(clicked)
 
 
 def rows_of(task, run, judged, cell):
@@ -159,7 +160,7 @@ def rows_of(task, run, judged, cell):
     counts = confusion_matrix(judged.targets, judged.predicted, len(judged.labels))
     names = row_names(task, judged)
     st.selectbox(
-        t("Sentences of the cell"), cells_by_mistakes(counts), key=f"cell-{task.name}", persist_state="session",
+        t("Sentences of the cell"), cells_by_mistakes(counts), key=state.cell(task), persist_state="session",
         format_func=lambda one: t("{gold} → {said}: {count}", gold=names[one[0]], said=names[one[1]], count=counts[one]),
     )  # fmt: skip
     row_table(task, run, judged, rows_of_cell(judged, *cell), f"cell-{cell[0]}-{cell[1]}", said=False)

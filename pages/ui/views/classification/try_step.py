@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.ui.answer.answering import ask_sentence, followed_label, label_name, load, tell_unread
 from pages.ui.answer.ask import example_pills, ways_on
+from pages.ui.frame import state
 from pages.ui.frame.remember import remembered
 from pages.ui.frame.words import errors_told, percent, plain, t
 from pages.ui.take_home.whole_file import answers_row
@@ -27,7 +28,7 @@ def ask_how_many():
     names = {"one": t("One message"), "file": t("A whole file")}
     return st.segmented_control(
         t("How many"), list(names), format_func=names.get, required=True, label_visibility="collapsed",
-        **remembered("many", list(names), "one"),
+        **remembered(state.MANY, list(names), "one"),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from nlp_models.text.shown import BREAK
 from pages.ui.answer.answering import ask_sentence, load, tell_unread
 from pages.ui.answer.ask import example_pills, ways_on
 from pages.ui.charts.token_charts import next_bars
+from pages.ui.frame import state
 from pages.ui.frame.words import errors_told, percent, plain, t
 from pages.ui.views.language_model.copies import source_of, written_part
 
@@ -37,38 +38,36 @@ def likeliest(task, run, sentence):
     with st.container(border=True):
         st.markdown(f"**{plain(finding)}**")
         words, chances = zip(*answer.next, strict=True)
-        key = f"next-{task.name}-{run.id}"
+        chart = state.next_chart(task, run)
         st.vega_lite_chart(
-            next_bars(list(words), answer.next_ids, list(chances)), key=key, on_select=lambda: _take(task, run, key, sentence),
+            next_bars(list(words), answer.next_ids, list(chances)), key=chart, on_select=lambda: _take(task, run, chart, sentence),
             alt=finding,
         )  # fmt: skip
         st.caption(t("A click on a word writes it behind your text. ⏎ is the end of a line, · goes on within a word."))
     tell_unread(answer.unknown)
 
 
-def _take(task, run, key, sentence):
+def _take(task, run, chart, sentence):
     """A clicked word goes behind the text; a click beside the bars changes nothing."""
-    clicked = st.session_state[key].selection.get("word", [])
+    clicked = chart.value.selection.get("word", [])
     if clicked and clicked[0].get("number") is not None:
         vocabulary = load(run.id, str(run.folder)).problem.vocabulary
         text = appended(vocabulary, sentence, int(clicked[0]["number"]))
-        st.session_state[f"sentence-{task.name}"] = st.session_state[f"last-{task.name}"] = text.replace(
-            "\n", f" {BREAK} "
-        )
+        state.ask(task, text.replace("\n", f" {BREAK} "))
 
 
 def write_on(task, run, sentence):
     """Let the network go on by itself, in a way one can set."""
     how, most, seed = settings(task)
-    key = f"written-{task.name}"
+    written = state.written(task)
     if st.button(t("Write on"), type="primary", icon=":material/edit_note:", key=f"write-{task.name}"):
         seed = random.randrange(10_000) if seed is None else seed
         place = st.empty()
         with place:
             st.write_stream(_pieces(run, sentence, how, most, seed))
         place.empty()
-        st.session_state[key] = (run.id, sentence, _whole(run.id, str(run.folder), sentence, how, most, seed), seed)
-    of, start, text, used = st.session_state.get(key, (None, None, "", 0))
+        written.set((run.id, sentence, _whole(run.id, str(run.folder), sentence, how, most, seed), seed))
+    of, start, text, used = written.get((None, None, "", 0))
     if of == run.id and start == sentence:
         with st.container(border=True):
             written_part(source_of(run), text)

@@ -10,6 +10,7 @@ from nlp_models.text.words import join_words
 from pages.ui.answer.judge_parts import between, cells_by_mistakes, head, points, shown_cells, verdict
 from pages.ui.answer.scores import best_of, measure_name, method_name
 from pages.ui.charts.judge_charts import mistakes_matrix, score_dots
+from pages.ui.frame import state
 from pages.ui.frame.words import percent, plain, t
 from pages.ui.views.tagging.words import kind_name
 
@@ -98,9 +99,9 @@ def mistakes(task, run, judged):
     counts, kinds = judged.confusion(), judged.kinds
     names = [*(_shown(task, judged, kind) for kind in kinds), ""]
     options = cells_by_mistakes(counts)
-    key, chart = f"cell-{task.name}-{run.id}", f"matrix-{task.name}-{run.id}"
-    if st.session_state.get(key) not in options:
-        st.session_state[key] = options[0]
+    cell, chart = state.cell_of(task, run), state.matrix(task, run)
+    if cell.get() not in options:
+        cell.set(options[0])
     (gold, said), count = options[0], int(counts[options[0]])
     finding = t("No word was mistaken.")
     if gold != said:
@@ -109,21 +110,21 @@ def mistakes(task, run, judged):
     st.markdown(f"**{t('What was mistaken for what?')}** {plain(finding)}")
     cells, order = shown_cells(names, counts)
     st.altair_chart(
-        mistakes_matrix(cells, order, st.session_state[key], (t("Correct tag"), t("Answered"))), key=chart,
-        on_select=lambda: _take_cell(chart, key, options), selection_mode="cell", alt=finding,
+        mistakes_matrix(cells, order, cell.value, (t("Correct tag"), t("Answered"))), key=chart,
+        on_select=lambda: _take_cell(chart, cell, options), selection_mode="cell", alt=finding,
     )  # fmt: skip
     st.caption(t("Click a cell to list its sentences"))
     return st.selectbox(
-        t("Sentences of the cell"), options, key=key, persist_state="session",
+        t("Sentences of the cell"), options, key=cell, persist_state="session",
         format_func=lambda one: t("{gold} → {said}: {count}", gold=names[one[0]], said=names[one[1]], count=int(counts[one])),
     )  # fmt: skip
 
 
-def _take_cell(chart, key, options):
-    for picked in st.session_state[chart].selection.get("cell") or []:
-        cell = (int(picked["target"]), int(picked["answer"]))
-        if cell in options:
-            st.session_state[key] = cell
+def _take_cell(chart, cell, options):
+    for picked in chart.value.selection.get("cell") or []:
+        clicked = (int(picked["target"]), int(picked["answer"]))
+        if clicked in options:
+            cell.set(clicked)
 
 
 def wrong_sentences(task, run, judged, cell):

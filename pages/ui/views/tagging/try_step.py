@@ -6,6 +6,7 @@ from nlp_models.problems.tagging.entities import OUTSIDE, kind_of
 from nlp_models.problems.tagging.tags import types_of
 from pages.ui.answer.answering import ask_sentence, load, tell_unread
 from pages.ui.answer.ask import example_pills, ways_on
+from pages.ui.frame import state
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import errors_told, percent, plain, t
 from pages.ui.views.tagging.words import kind_label, kind_name, tagged_words, with_kind
@@ -27,7 +28,7 @@ def show_tags(task, run, sentence):
     predictor = load(run.id, str(run.folder))
     answer, names = predictor.read(sentence), predictor.config.names
     kinds = types_of(predictor.problem.labels)
-    tags = st.session_state.get(_changed(task, run, sentence), answer.tags)
+    tags = state.changed_tags(task, run, sentence).get(answer.tags)
     with st.container(border=True):
         st.markdown(f"**{plain(finding(task, names, tags, answer))}**")
         only = ask_kinds(task, names, tags, run)
@@ -85,7 +86,7 @@ def word_part(task, run, sentence, answer, tags, span):
                 index=likely.index(kind or OUTSIDE), key=f"right-{task.name}-{run.id}-{first}-{hash(sentence)}",
             )  # fmt: skip
         changed = with_kind(tags, first, end, wanted, OUTSIDE in answer.shares[0])
-        kept = st.session_state.get(f"kept-{task.name}", {})
+        kept = state.kept(task).get({})
         st.button(
             t("Keep as training data ({count})", count=len(kept)), icon=":material/bookmark_add:", key="keep-tags",
             on_click=_keep, args=(task, run, sentence, answer.words, changed),
@@ -95,20 +96,14 @@ def word_part(task, run, sentence, answer, tags, span):
 
 def kept_line(task):
     """What was kept so far, and the way to train with it."""
-    kept = st.session_state.get(f"kept-{task.name}", {})
+    kept = state.kept(task).get({})
     if kept:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.write(t("{count} sentences kept; they are learned with the data chosen on Data.", count=len(kept)))
-            st.button(t("Go to Data"), type="tertiary", on_click=choose, args=("step", "data"))
-            st.button(
-                t("Forget them"), type="tertiary", on_click=st.session_state.pop, args=(f"kept-{task.name}", None)
-            )
-
-
-def _changed(task, run, sentence):
-    return f"changed-{task.name}-{run.id}-{hash(sentence)}"
+            st.button(t("Go to Data"), type="tertiary", on_click=choose, args=(state.STEP, "data"))
+            st.button(t("Forget them"), type="tertiary", on_click=state.kept(task).pop)
 
 
 def _keep(task, run, sentence, words, tags):
-    st.session_state[_changed(task, run, sentence)] = tags
-    st.session_state.setdefault(f"kept-{task.name}", {})[" ".join(words)] = " ".join(tags)
+    state.changed_tags(task, run, sentence).set(tags)
+    state.kept(task).setdefault({})[" ".join(words)] = " ".join(tags)

@@ -5,6 +5,7 @@ import streamlit as st
 from nlp_models.answering.ready import ready_models
 from nlp_models.runs.store import RunStore
 from pages.ui.answer.answering import network_name
+from pages.ui.frame import state
 from pages.ui.frame.remember import choose
 from pages.ui.frame.visitor import visitor
 from pages.ui.frame.words import t
@@ -38,7 +39,7 @@ def offer_companion(task, run):
 
 
 def _train(task, run):
-    choose("step", "train")
+    choose(state.STEP, "train")
     recipe = run.recipe.changed(attention=not run.recipe.attention, unsure_below=None)
     name = t("{name}, without attention", name=network_name(run)) if run.recipe.attention else network_name(run)
     start_training(task, recipe, run.dataset, name)

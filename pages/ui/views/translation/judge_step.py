@@ -5,6 +5,7 @@ import streamlit as st
 from nlp_models.answering.judging import judge
 from pages.ui.answer.judge_parts import FEW_ROWS
 from pages.ui.answer.scores import method_name
+from pages.ui.frame import state
 from pages.ui.frame.remember import remembered
 from pages.ui.frame.words import plain, t
 from pages.ui.views.translation.ablation import attention_words, companion, offer_companion
@@ -110,7 +111,7 @@ def by_length(run, scores, other):
         return
     measure = st.segmented_control(
         t("Score"), list(NAMES), format_func=NAMES.get, required=True, label_visibility="collapsed",
-        **remembered("measure", list(NAMES), "bleu"),
+        **remembered(state.MEASURE, list(NAMES), "bleu"),
     )  # fmt: skip
     said = length_finding(scores["by_length"], measure)
     st.markdown(f"**{said}**")

@@ -5,6 +5,7 @@ import streamlit as st
 
 from nlp_models.problems.sequence_to_sequence.likeness import chrf
 from nlp_models.problems.sequence_to_sequence.repetition import repeated_words, untranslated_words
+from pages.ui.frame import state
 from pages.ui.frame.remember import choose, remembered
 from pages.ui.frame.words import percent, plain, t
 
@@ -22,7 +23,7 @@ def rows_part(task, run, judged):
     }  # fmt: skip
     sieve = st.segmented_control(
         t("Which"), SIEVES, format_func=names.get, required=True, label_visibility="collapsed",
-        **remembered("which", SIEVES, "worst"),
+        **remembered(state.WHICH, SIEVES, "worst"),
     )  # fmt: skip
     order = chosen_rows(sieve, likeness, left, twice)
     if not order:
@@ -97,5 +98,5 @@ def opened(task, judged, row, likeness):
 
 
 def _try(task, text):
-    st.session_state[f"sentence-{task.name}"] = st.session_state[f"last-{task.name}"] = text
-    choose("step", "try")
+    state.ask(task, text)
+    choose(state.STEP, "try")

@@ -9,6 +9,7 @@ from nlp_models.text.vocabulary import END, SPACE
 from pages.ui.answer.answering import ask_sentence, load, tell_unread
 from pages.ui.answer.ask import example_pills, ways_on
 from pages.ui.charts.attention_map import attention_finding, attention_map
+from pages.ui.frame import state
 from pages.ui.frame.words import errors_told, percent, plain, t
 from pages.ui.views.translation.ablation import attention_words, companion, offer_companion
 from pages.ui.views.translation.beam_tree import beam_chart
@@ -41,8 +42,8 @@ def others_at(run_id, folder, sentence, forced, word):
 
 def show_translation(task, run, sentence):
     """The card with both sentences, the network without attention beside it; the map; the beam."""
-    key = f"{task.name}-{run.id}"
-    forced = forced_tokens(key, sentence)
+    key, kept = f"{task.name}-{run.id}", state.forced(task, run)
+    forced = forced_tokens(kept, sentence)
     answer = read(run.id, str(run.folder), sentence, forced)
     with st.container(border=True):
         left, right = st.columns(2, gap="medium")
@@ -50,8 +51,8 @@ def show_translation(task, run, sentence):
         right.markdown(f"**{t('Written')}** · {attention_words(run)}")
         clicked = linked_words(answer, key, left, right)
         with right:
-            forced_line(key, forced)
-            alternatives(run, key, sentence, forced, answer, clicked)
+            forced_line(key, kept, forced)
+            alternatives(task, run, sentence, forced, answer, clicked)
             beside(task, run, sentence)
         unread(answer)
     if answer.looks and answer.said_words:
@@ -59,39 +60,39 @@ def show_translation(task, run, sentence):
     beam_part(run, sentence)
 
 
-def forced_tokens(key, sentence):
+def forced_tokens(kept, sentence):
     """The tokens that were set by hand for this sentence."""
-    kept = st.session_state.get(f"forced-{key}")
-    return kept[1] if kept and kept[0] == sentence else ()
+    of, tokens = kept.get((None, ()))
+    return tokens if of == sentence else ()
 
 
-def forced_line(key, forced):
+def forced_line(key, kept, forced):
     """That a word was set by hand, and the way back."""
     if forced:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(t("You chose a word; everything after it was written anew."))
-            st.button(t("Undo"), icon=":material/undo:", type="tertiary", key=f"undo-{key}", on_click=st.session_state.pop, args=(f"forced-{key}", None))  # fmt: skip
+            st.button(t("Undo"), icon=":material/undo:", type="tertiary", key=f"undo-{key}", on_click=kept.pop)  # fmt: skip
 
 
-def alternatives(run, key, sentence, forced, answer, clicked):
+def alternatives(task, run, sentence, forced, answer, clicked):
     """The words that could stand where one was clicked; one of them is set by a click."""
     if clicked is None:
         st.caption(t("Click a word to see others that could stand there."))
         return
     word = answer.said_words[clicked]
     found = [other for other in others_at(run.id, str(run.folder), sentence, forced, clicked) if other.word != word]
-    picked = f"other-{key}-{clicked}-{hash((sentence, forced))}"
+    picked = state.other_word(task, run, clicked, sentence, forced)
     st.pills(
         t("Instead of “{word}”, with the rest written anew", word=plain(word)), range(len(found)), key=picked,
         format_func=lambda n: f"{plain(found[n].word) or t('(end)')} {percent(found[n].chance)}",
-        on_change=lambda: _force(key, sentence, found, picked),
+        on_change=lambda: _force(state.forced(task, run), sentence, found, picked),
     )  # fmt: skip
 
 
-def _force(key, sentence, found, picked):
-    chosen = st.session_state[picked]
+def _force(kept, sentence, found, picked):
+    chosen = picked.value
     if chosen is not None:
-        st.session_state[f"forced-{key}"] = (sentence, tuple(found[chosen].forced))
+        kept.set((sentence, tuple(found[chosen].forced)))
 
 
 def beside(task, run, sentence):

@@ -1,8 +1,7 @@
 """A sentence and its translation as two rows of chips that are linked: a click on a word lights what it looked at."""
 
-import streamlit as st
-
 from pages.ui.charts.words_component import chosen_of, words_view
+from pages.ui.frame.state import words_row
 from pages.ui.frame.words import percent, t
 
 
@@ -14,7 +13,7 @@ def linked_words(answer, key, left, right):
         left, right: containers for what was read and what was written.
     """
     read_key, said_key = f"read-{key}", f"said-{key}"
-    looked = chosen_of(answer.words, st.session_state.get(read_key)) if answer.looks else None
+    looked = chosen_of(answer.words, words_row(read_key).get()) if answer.looks else None
     with right:
         values, labels = None, [percent(chance) for chance in answer.chances]
         if looked is not None:

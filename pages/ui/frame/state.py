@@ -1,0 +1,393 @@
+"""What a session remembers: every key of `st.session_state` that is read or written, with the type of what stands under it.
+
+    state.sentence(task).set("a dull film");  state.STEP.get("try")
+
+A `Key` is the very string that Streamlit knows, so a widget takes it as it is: `st.chat_input(..., key=state.said(task))`.
+Keys that only a widget needs, and nobody reads, stay with the widget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypedDict, TypeVar, overload
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+    from nlp_models.answering.ready import ReadyModel
+    from nlp_models.datasets.dataset import Edit
+    from nlp_models.errors import UnrolledError
+    from nlp_models.runs.run import Run
+    from nlp_models.tasks import Task
+
+T = TypeVar("T")
+D = TypeVar("D")
+
+
+class Key(str, Generic[T]):
+    """The name of one thing in the session, and the ways to it."""
+
+    @overload
+    def get(self) -> T | None: ...
+    @overload
+    def get(self, default: D) -> T | D: ...
+    def get(self, default: Any = None) -> Any:
+        """What is there, or the default."""
+        return st.session_state.get(self, default)
+
+    @property
+    def value(self) -> T:
+        """What must be there: a KeyError where it is not."""
+        return st.session_state[self]
+
+    def set(self, value: T) -> None:
+        """Keep it; of a widget only before it is drawn, or from an on_click."""
+        st.session_state[self] = value
+
+    def setdefault(self, value: T) -> T:
+        """What is there; the value is kept and given where nothing is."""
+        return st.session_state.setdefault(self, value)
+
+    def pop(self) -> T | None:
+        """What was there, once."""
+        return st.session_state.pop(self, None)
+
+    def is_set(self) -> bool:
+        return self in st.session_state
+
+
+class Typed(TypedDict):
+    """What was typed into a `st.data_editor`: of each row's place its changed cells."""
+
+    edited_rows: dict[int, dict[str, Any]]
+
+
+class Picked(Protocol):
+    """What was clicked in a chart: of each of its selections the points."""
+
+    selection: dict[str, list[dict[str, Any]]]
+
+
+Setting = str | int | float | bool | None
+
+# --- the frame, and what every use-case page shares ---
+
+FRAMED: Key[bool] = Key("framed")  # app.py is running
+ASKED_PAGE: Key[tuple[str, dict[str, str]]] = Key("asked-page")  # its script and what its address said
+LANGUAGE: Key[str] = Key("lang")
+VISITOR: Key[str] = Key("unrolled_visitor")  # 32 hexadecimal digits, as in the cookie of that name
+STEP: Key[str] = Key("step")
+SOURCE: Key[str] = Key("source")  # of the rows: example, file or paste
+JOB: Key[str | None] = Key("job")  # id of the run whose training the title tells of
+ENDED: Key[bool] = Key("ended")  # that training has just ended
+REFUSED: Key[UnrolledError] = Key("refused")  # why a button did nothing; told by the page that is drawn next
+
+# choices of one step, which the address has too
+READER: Key[str] = Key("reader")  # of Look inside: which cell
+METHOD: Key[str] = Key("method")  # how it is told what each word did
+MANY: Key[str] = Key("many")  # one sentence or a file of them
+WHICH: Key[str] = Key("which")  # of the translations
+MEASURE: Key[str] = Key("measure")  # of translations
+
+
+def in_url(key: Key[str]) -> Key[str]:
+    """What the address last said of a remembered choice."""
+    return Key(f"{key}-in-url")
+
+
+def watched(task: Task) -> Key[str | None]:
+    """Id of the run that Train looks at."""
+    return Key(f"watched-{task.name}")
+
+
+def answering(task: Task) -> Key[str]:
+    """Id of the run or ready model that answers."""
+    return Key(f"run-{task.name}")
+
+
+def language_seen(task: Task) -> Key[str]:
+    """The language in which that one was chosen."""
+    return Key(f"run-language-{task.name}")
+
+
+def kept(task: Task) -> Key[dict[str, str]]:
+    """What was set right on Try, `{text: label}`."""
+    return Key(f"kept-{task.name}")
+
+
+def setting(task: Task, name: str) -> Key[Setting]:
+    """A setting of Train: each task has its own, since their defaults differ."""
+    return Key(f"set-{task.name}-{name}")
+
+
+# --- Try and Look inside: what is asked ---
+
+
+def sentence(task: Task) -> Key[str]:
+    """What stands in the input: a sentence, of captions the text of a picture."""
+    return Key(f"sentence-{task.name}")
+
+
+def filled_in(task: Task) -> Key[str]:
+    """The example that was put into the input by us."""
+    return Key(f"filled-{task.name}")
+
+
+def last_sentence(task: Task) -> Key[str]:
+    """The last one that was not empty."""
+    return Key(f"last-{task.name}")
+
+
+def ask(task: Task, text: str) -> None:
+    """Put a sentence into the input of every step."""
+    sentence(task).set(text)
+    last_sentence(task).set(text)
+
+
+def example(task: Task, run: Run | ReadyModel) -> Key[str | None]:
+    """The example that was clicked."""
+    return Key(f"example-{task.name}-{run.id}")
+
+
+def unit(task: Task) -> Key[int]:
+    """The number box of the unit that is looked into."""
+    return Key(f"unit-{task.name}")
+
+
+def own_unit(task: Task) -> Key[tuple[str, str, int]]:
+    """`(id of the run, reader, unit)` as a person chose it."""
+    return Key(f"own-unit-{task.name}")
+
+
+def unit_chart(task: Task, reader: str) -> Key[Picked]:
+    """A click on a row of the states chooses its unit."""
+    return Key(f"states-{task.name}-{reader}")
+
+
+# --- Data ---
+
+
+def given_file(task: Task) -> Key[tuple[str, bytes]]:
+    """`(name, content)` of the file with the rows."""
+    return Key(f"{task.name}-file")
+
+
+def pasted(task: Task) -> Key[str | None]:
+    return Key(f"{task.name}-pasted")
+
+
+def overruled(task: Task) -> Key[dict[str, Any]]:
+    """How the file is to be read: arguments of `read_table`."""
+    return Key(f"{task.name}-overruled")
+
+
+def columns(task: Task) -> Key[dict[str, str]]:
+    """`{field: column}`."""
+    return Key(f"{task.name}-columns")
+
+
+def column(task: Task, field: str, columns_of_file: Sequence[str]) -> Key[str | None]:
+    """The column chosen for a field; other files have other choices."""
+    return Key(f"{task.name}-{field}-{hash(columns_of_file)}")
+
+
+def label_names(task: Task) -> Key[dict[str, str]]:
+    """`{label: name}` under which labels are shown."""
+    return Key(f"{task.name}-names")
+
+
+def edits(task: Task, mark: str) -> Key[list[Edit]]:
+    """The corrections of the rows; `mark` tells the data and its columns."""
+    return Key(f"{task.name}-edits-{mark}")
+
+
+def turn(edits: Key[list[Edit]]) -> Key[int]:
+    """How often the tables over these edits were drawn afresh."""
+    return Key(f"{edits}-turn")
+
+
+def rows_table(edits: Key[list[Edit]], version: int, searched: str) -> Key[Typed]:
+    """The table of the rows."""
+    return Key(f"rows-{edits}-{version}-{searched}")
+
+
+def pictures_table(edits: Key[list[Edit]], version: int, searched: str) -> Key[Typed]:
+    """The table of pictures with their captions."""
+    return Key(f"pictures-{edits}-{version}-{searched}")
+
+
+def finding_table(edits: Key[list[Edit]], kind: str) -> Key[Typed]:
+    """The table of the rows of one of the doctor's findings."""
+    return Key(f"see-rows-{edits}-{kind}")
+
+
+# --- Take home ---
+
+
+def bundle(task: Task) -> Key[UploadedFile | None]:
+    """A bundle brought back."""
+    return Key(f"home-bundle-{task.name}")
+
+
+def bundle_refused(task: Task) -> Key[UnrolledError]:
+    return Key(f"home-bundle-{task.name}-refused")
+
+
+def file_to_answer(task: Task) -> Key[tuple[str, bytes]]:
+    """`(name, content)` of the file whose rows are to be answered."""
+    return Key(f"home-file-{task.name}")
+
+
+def answered_file(task: Task) -> Key[tuple[str, bytes]]:
+    """`(digest of what was asked, the file with its answers)`, the newest."""
+    return Key(f"home-answers-{task.name}")
+
+
+# --- Runs ---
+
+CHOSEN_RUNS: Key[list[str]] = Key("chosen-runs")  # ids
+BROUGHT: Key[int] = Key("brought")  # how many files were brought back
+FILE_REFUSED: Key[UnrolledError] = Key("refused-file")
+
+
+def run_file(times: int) -> Key[UploadedFile | None]:
+    """The file of a run brought back; a new key after each."""
+    return Key(f"run-file-{times}")
+
+
+def new_name(run: Run) -> Key[str]:
+    return Key(f"name-{run.id}")
+
+
+def shared(run: Run) -> Key[bool]:
+    return Key(f"share-{run.id}")
+
+
+def asks_to_delete(run: Run) -> Key[bool]:
+    """Whether the question before deleting is open."""
+    return Key(f"delete-{run.id}")
+
+
+# --- views: classification ---
+
+
+def corrections(task: Task) -> Key[dict[str, dict[int, str]]]:
+    """Labels corrected on Judge, `{id of the run: {row number: label}}`."""
+    return Key(f"corrections-{task.name}")
+
+
+def correction_counts(task: Task) -> Key[dict[str, int]]:
+    """How often each table was corrected, and "all" of them together."""
+    return Key(f"edits-{task.name}")
+
+
+def judged_table(table: str, run: Run | ReadyModel, version: int) -> Key[Typed]:
+    """A table of judged rows."""
+    return Key(f"rows-{table}-{run.id}-{version}")
+
+
+def threshold(task: Task) -> Key[int]:
+    """In percent."""
+    return Key(f"threshold-{task.name}")
+
+
+def price(threshold: Key[int]) -> Key[int]:
+    """How many misses a false alarm is worth; a choice moves that threshold."""
+    return Key(f"price-{threshold}")
+
+
+def cell(task: Task) -> Key[tuple[int, int]]:
+    """`(target, answer)` of the chosen cell of the mistakes."""
+    return Key(f"cell-{task.name}")
+
+
+def matrix(task: Task, run: Run | ReadyModel) -> Key[Picked]:
+    """The chart of the mistakes."""
+    return Key(f"matrix-{task.name}-{run.id}")
+
+
+# --- views: tagging ---
+
+
+def cell_of(task: Task, run: Run | ReadyModel) -> Key[tuple[int, int]]:
+    """The same of a tagger, whose kinds differ from run to run."""
+    return Key(f"cell-{task.name}-{run.id}")
+
+
+def changed_tags(task: Task, run: Run | ReadyModel, text: str) -> Key[list[str]]:
+    """The tags of a sentence as a person set them right."""
+    return Key(f"changed-{task.name}-{run.id}-{hash(text)}")
+
+
+# --- views: language model ---
+
+
+def next_chart(task: Task, run: Run | ReadyModel) -> Key[Picked]:
+    """The bars of the likeliest next words."""
+    return Key(f"next-{task.name}-{run.id}")
+
+
+def written(task: Task) -> Key[tuple[str, str, str, int]]:
+    """`(id of the run, beginning, text, seed)` of what it wrote last."""
+    return Key(f"written-{task.name}")
+
+
+# --- views: chatbot ---
+
+
+def turns(task: Task) -> Key[list[str]]:
+    """What was said to it, the first first."""
+    return Key(f"turns-{task.name}")
+
+
+def just_said(task: Task) -> Key[bool]:
+    """Something was said that has not been answered yet."""
+    return Key(f"just-said-{task.name}")
+
+
+def said(task: Task) -> Key[str]:
+    """The input of the conversation."""
+    return Key(f"say-{task.name}")
+
+
+def thumb(task: Task, run: Run | ReadyModel, place: int, text: str) -> Key[int | None]:
+    """The thumb under an answer: 0 is down."""
+    return Key(f"thumb-{task.name}-{run.id}-{place}-{hash(text)}")
+
+
+def better_answer(thumb: Key[int | None]) -> Key[str]:
+    """What it should have said."""
+    return Key(f"typed-{thumb}")
+
+
+# --- views: translation ---
+
+
+def forced(task: Task, run: Run | ReadyModel) -> Key[tuple[str, tuple[int, ...]]]:
+    """`(sentence, first tokens of its translation)` as a person chose them."""
+    return Key(f"forced-{task.name}-{run.id}")
+
+
+def other_word(
+    task: Task, run: Run | ReadyModel, place: int, sentence: str, tokens: tuple[int, ...]
+) -> Key[int | None]:
+    """Which of the words that could stand at a place was clicked."""
+    return Key(f"other-{task.name}-{run.id}-{place}-{hash((sentence, tokens))}")
+
+
+def words_row(row: str) -> Key[Any]:
+    """Where a row of words (`charts/words_component`) keeps what was clicked; the browser may send anything."""
+    return Key(row)
+
+
+# --- views: captions ---
+
+
+def own_picture(task: Task) -> Key[UploadedFile | None]:
+    return Key(f"own-picture-{task.name}")
+
+
+def picture_refused(task: Task) -> Key[UnrolledError]:
+    return Key(f"own-picture-{task.name}-refused")
