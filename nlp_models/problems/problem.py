@@ -14,11 +14,6 @@ from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.readers import read_table
 from nlp_models.messages import mark
 
-COMMON_SETTINGS = (
-    "cell", "minutes", "tokens", "units", "layers", "embedding_size", "vocabulary_size", "lower_case", "dropout",
-    "embedding_dropout", "weight_decay", "average_weights", "epochs", "patience", "batch_size", "learning_rate",
-    "clip_norm", "validation_share", "test_share", "seed",
-)  # fmt: skip
 TRIAL_TEXTS = 8
 TRIAL_TOKENS = 300  # from the whole vocabulary; more would take long to read
 
@@ -78,7 +73,7 @@ class Problem:
     TOLD: ClassVar[dict[str, str]]  # scores that card and command line tell -> their English names
     BASELINES: ClassVar[dict[str, str]]  # what it is held against -> their English names
     SCORES: ClassVar[type[BaseModel]]  # the bounds of a stranger's `scores`
-    SETTINGS: ClassVar[tuple[str, ...]] = COMMON_SETTINGS  # of the recipe: those that change something here
+    SETTINGS: ClassVar[tuple[str, ...]]  # of the recipe: those that change something here, the names of its settings.py
     NEEDED: ClassVar[tuple[str, ...]] = ("text",)  # columns of the Dataset
     USE: ClassVar[str] = "Sorting texts like those it learned from"  # in the card
     MINUTES: ClassVar[int] = 1  # that a training should have, even of few rows

@@ -20,7 +20,8 @@ from nlp_models.problems.captioning.pictures import MOST_LETTERS, address, check
 from nlp_models.problems.captioning.reader import read_pictures
 from nlp_models.problems.captioning.report import CaptioningAnswers, CaptioningScores
 from nlp_models.problems.captioning.scores import caption_scores
-from nlp_models.problems.problem import COMMON_SETTINGS, Batch, DataSources, Problem
+from nlp_models.problems.captioning.settings import Settings
+from nlp_models.problems.problem import Batch, DataSources, Problem
 from nlp_models.text.shown import shown
 from nlp_models.text.vocabulary import END, UNKNOWN, Vocabulary
 
@@ -54,7 +55,7 @@ class Answer:
 class Captioning(Problem):
     """Knows the vocabulary of one run."""
 
-    SETTINGS = (*COMMON_SETTINGS, "attention", "token_dropout", "label_smoothing", "beams")
+    SETTINGS = tuple(Settings.model_fields)
     NEEDED = ("text", "label")
     MEASURE, HIGHEST = "exact", 100  # where no caption is wholly right it is BLEU-4
     LONGEST_EXAMPLE = MOST_LETTERS

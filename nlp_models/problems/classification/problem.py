@@ -9,7 +9,8 @@ from nlp_models.errors import BundleError
 from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens, pad
 from nlp_models.problems.classification import checks
 from nlp_models.problems.classification.report import ClassificationScores
-from nlp_models.problems.problem import COMMON_SETTINGS, Batch, DataSources, Problem
+from nlp_models.problems.classification.settings import Settings
+from nlp_models.problems.problem import Batch, DataSources, Problem
 from nlp_models.recipe import is_korean
 from nlp_models.scoring.metrics import classification_scores
 from nlp_models.text.ngrams import rarity, spell
@@ -58,10 +59,7 @@ class Answer:
 class Classification(Problem):
     """Knows the labels (the file's own values, sorted) and the vocabulary of one run."""
 
-    SETTINGS = (
-        *COMMON_SETTINGS, "bidirectional", "pooling", "max_tokens", "token_dropout", "subword_sampling", "class_weights",
-        "spelling",
-    )  # fmt: skip
+    SETTINGS = tuple(Settings.model_fields)
     NEEDED = ("text", "label")
     TOLD = {"accuracy": "Accuracy", "macro_f1": "Macro F1"}
     BASELINES = {

@@ -14,9 +14,10 @@ from nlp_models.numpy_layers.decoding import Decoding, log_softmax
 from nlp_models.numpy_layers.functions import NEVER
 from nlp_models.problems.language_model import checks
 from nlp_models.problems.language_model.report import LanguageModelScores
+from nlp_models.problems.language_model.settings import Settings
 from nlp_models.problems.language_model.streams import draw_negatives, stream_scores, windows
 from nlp_models.problems.language_model.writing import context, pieces_of, text_of, words_of, write
-from nlp_models.problems.problem import COMMON_SETTINGS, Batch, DataSources, Problem
+from nlp_models.problems.problem import Batch, DataSources, Problem
 from nlp_models.text.shown import BREAK, shown
 from nlp_models.text.vocabulary import END, PADDING, UNKNOWN, UNKNOWN_TOKEN, Vocabulary, normalise
 
@@ -64,7 +65,7 @@ class Answer:
 class LanguageModel(Problem):
     """Knows the vocabulary of one run."""
 
-    SETTINGS = (*COMMON_SETTINGS, "window", "negatives")
+    SETTINGS = tuple(Settings.model_fields)
     NEEDED = ("text",)
     MEASURE, MORE_IS_BETTER = "perplexity", False
     TOLD = {"perplexity": "Perplexity", "bits_per_character": "Bits per character"}

@@ -14,7 +14,7 @@ from nlp_models.errors import BundleError
 from nlp_models.messages import mark
 from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens, pad
 from nlp_models.numpy_layers.decoding import Decoding
-from nlp_models.problems.problem import COMMON_SETTINGS, Batch, DataSources, Problem
+from nlp_models.problems.problem import Batch, DataSources, Problem
 from nlp_models.problems.sequence_to_sequence import checks
 from nlp_models.problems.sequence_to_sequence.arrays import Answer, Part, by_word, foretold_scores
 from nlp_models.problems.sequence_to_sequence.generation import (
@@ -29,6 +29,7 @@ from nlp_models.problems.sequence_to_sequence.generation import (
 )
 from nlp_models.problems.sequence_to_sequence.pairs import check_pairs, in_turn, parted_by_source, plain_pairs
 from nlp_models.problems.sequence_to_sequence.report import PairAnswers, PairScores
+from nlp_models.problems.sequence_to_sequence.settings import Settings
 from nlp_models.text.subword_sampling import SubwordSampler
 from nlp_models.text.vocabulary import END, UNKNOWN, Vocabulary
 
@@ -47,10 +48,7 @@ RELEVANCE_QUESTIONS = 500
 class SequenceToSequence(Problem):
     """Knows the vocabularies of both sides of one run, and how sure an answer must be."""
 
-    SETTINGS = (
-        *COMMON_SETTINGS, "bidirectional", "max_tokens", "token_dropout", "subword_sampling", "attention",
-        "label_smoothing", "contrast", "beams", "stutters", "unsure_below",
-    )  # fmt: skip
+    SETTINGS = tuple(Settings.model_fields)
     NEEDED = ("text", "label")
     MEASURE, HIGHEST = "chrf", 100
     TOLD = {

@@ -13,12 +13,13 @@ from nlp_models.datasets.fields import Tags, Words
 from nlp_models.errors import BundleError, DataError
 from nlp_models.messages import mark
 from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens
-from nlp_models.problems.problem import COMMON_SETTINGS, TABLES, Batch, DataSources, Problem
+from nlp_models.problems.problem import TABLES, Batch, DataSources, Problem
 from nlp_models.problems.tagging import checks
 from nlp_models.problems.tagging.arrays import Answer, Part, Tagged, padded
 from nlp_models.problems.tagging.entities import OUTSIDE, are_entities, as_bio, kind_of, tagging_scores
 from nlp_models.problems.tagging.reader import read_sentences
 from nlp_models.problems.tagging.report import TaggingAnswers, TaggingScores
+from nlp_models.problems.tagging.settings import Settings
 from nlp_models.problems.tagging.tags import MAX_TAGS, check_sentences
 from nlp_models.text.vocabulary import UNKNOWN, Vocabulary
 from nlp_models.text.words import is_of_letters, join_words, split_words
@@ -37,10 +38,7 @@ MANY_SENTENCES = 3_000
 class Tagging(Problem):
     """Knows the tags, the words and their characters of one run."""
 
-    SETTINGS = (
-        *(name for name in COMMON_SETTINGS if name != "tokens"), "bidirectional", "max_tokens", "token_dropout",
-        "characters", "crf",
-    )  # fmt: skip
+    SETTINGS = tuple(Settings.model_fields)
     NEEDED = ("text", "label")
     USE = "Tagging the words of sentences like those it learned from"
     TOLD = {"accuracy": "Accuracy of tags", "entity_f1": "F1 of entities"}
