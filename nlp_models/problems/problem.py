@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.readers import read_table
-from nlp_models.messages import mark
+from nlp_models.messages import Message, mark
 
 TRIAL_TEXTS = 8
 TRIAL_TOKENS = 300  # from the whole vocabulary; more would take long to read
@@ -33,6 +33,24 @@ class DataSources:
     names: bool = False  # whether labels are listed, to be shown under other names
     written: bool = False  # whether the label is a text, typed and not chosen
     word_a_line: bool = False  # a pasted row is a column of words and their tags
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A score by which a network is told: its English name for card and command line, and how pages say it."""
+
+    title: str
+    short: Message | None = None  # within a sentence; the title unless said
+    percent: bool = False  # a share, told without its name: 86.9 %
+    interval: bool = False  # a share of sentences, told with where it lies with 95 % certainty: `_low` and `_high`
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """What a network is held against: its English name for the card, and what pages call it within a sentence."""
+
+    title: str
+    short: Message
 
 
 @dataclass(frozen=True)
@@ -70,8 +88,8 @@ class Problem:
     MEASURE: ClassVar[str] = "accuracy"  # the one score that is told where there is room for one
     MORE_IS_BETTER: ClassVar[bool] = True  # of that score
     HIGHEST: ClassVar[float] = 1  # that score can be, where more is better
-    TOLD: ClassVar[dict[str, str]]  # scores that card and command line tell -> their English names
-    BASELINES: ClassVar[dict[str, str]]  # what it is held against -> their English names
+    TOLD: ClassVar[dict[str, Measure]]  # the scores that card and command line tell, MEASURE among them
+    BASELINES: ClassVar[dict[str, Baseline]]  # what it is held against, the names of `baselines.py`
     SCORES: ClassVar[type[BaseModel]]  # the bounds of a stranger's `scores`
     SETTINGS: ClassVar[tuple[str, ...]]  # of the recipe: those that change something here, the names of its settings.py
     NEEDED: ClassVar[tuple[str, ...]] = ("text",)  # columns of the Dataset

@@ -71,8 +71,9 @@ def _data(run, report, sources):
 
 def _scores(report, kind):
     test = report["test"]
-    told = {name: title for name, title in kind.TOLD.items() if test.get(name) is not None}
-    scored = {kind.BASELINES.get(name, plain(name)): scores for name, scores in report["baselines"].items()}
+    told = {name: measure.title for name, measure in kind.TOLD.items() if test.get(name) is not None}
+    titles = {name: baseline.title for name, baseline in kind.BASELINES.items()}
+    scored = {titles.get(name, plain(name)): scores for name, scores in report["baselines"].items()}
     table = [
         ["", *told.values()],
         ["**This network**", *(f"**{_score(test, name)}**" for name in told)],

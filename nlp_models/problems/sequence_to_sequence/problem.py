@@ -11,10 +11,10 @@ import numpy as np
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.fields import Source, Target
 from nlp_models.errors import BundleError
-from nlp_models.messages import mark
+from nlp_models.messages import Message, mark
 from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens, pad
 from nlp_models.numpy_layers.decoding import Decoding
-from nlp_models.problems.problem import Batch, DataSources, Problem
+from nlp_models.problems.problem import Baseline, Batch, DataSources, Measure, Problem
 from nlp_models.problems.sequence_to_sequence import checks
 from nlp_models.problems.sequence_to_sequence.arrays import Answer, Part, by_word, foretold_scores
 from nlp_models.problems.sequence_to_sequence.generation import (
@@ -52,10 +52,15 @@ class SequenceToSequence(Problem):
     NEEDED = ("text", "label")
     MEASURE, HIGHEST = "chrf", 100
     TOLD = {
-        "perplexity": "Perplexity", "bleu": "BLEU", "chrf": "chrF", "distinct_1": "Distinct-1", "distinct_2": "Distinct-2",
-        "commonest_share": "Share of the commonest answer", "relevance": "Right answer among ten of a hundred",
-    }  # fmt: skip
-    BASELINES = {"retrieval": "What the nearest text got"}
+        "perplexity": Measure("Perplexity"),
+        "bleu": Measure("BLEU"),
+        "chrf": Measure("chrF"),
+        "distinct_1": Measure("Distinct-1"),
+        "distinct_2": Measure("Distinct-2"),
+        "commonest_share": Measure("Share of the commonest answer"),
+        "relevance": Measure("Right answer among ten of a hundred"),
+    }
+    BASELINES = {"retrieval": Baseline("What the nearest text got", Message(mark("what the nearest text got")))}
     SCORES = PairScores
     SOURCES = DataSources(
         file=mark("A file with two texts in every row: what is read and what is written"),

@@ -11,9 +11,9 @@ import numpy as np
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.fields import Tags, Words
 from nlp_models.errors import BundleError, DataError
-from nlp_models.messages import mark
+from nlp_models.messages import Message, mark
 from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens
-from nlp_models.problems.problem import TABLES, Batch, DataSources, Problem
+from nlp_models.problems.problem import TABLES, Baseline, Batch, DataSources, Measure, Problem
 from nlp_models.problems.tagging import checks
 from nlp_models.problems.tagging.arrays import Answer, Part, Tagged, padded
 from nlp_models.problems.tagging.entities import OUTSIDE, are_entities, as_bio, kind_of, tagging_scores
@@ -41,10 +41,13 @@ class Tagging(Problem):
     SETTINGS = tuple(Settings.model_fields)
     NEEDED = ("text", "label")
     USE = "Tagging the words of sentences like those it learned from"
-    TOLD = {"accuracy": "Accuracy of tags", "entity_f1": "F1 of entities"}
+    TOLD = {
+        "accuracy": Measure("Accuracy of tags", Message(mark("accuracy")), percent=True, interval=True),
+        "entity_f1": Measure("F1 of entities", Message(mark("entity F1"))),
+    }
     BASELINES = {
-        "commonest_tag": "Each word's commonest tag",
-        "word_and_ending": "Commonest tag of word or ending",
+        "commonest_tag": Baseline("Each word's commonest tag", Message(mark("tag by word"))),
+        "word_and_ending": Baseline("Commonest tag of word or ending", Message(mark("tag by word or ending"))),
     }
     SCORES = TaggingScores
     SOURCES = DataSources(
