@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.readers import read_table
 from nlp_models.messages import Message, mark
+from nlp_models.report import Line
 
 TRIAL_TEXTS = 8
 TRIAL_TOKENS = 300  # from the whole vocabulary; more would take long to read
@@ -96,7 +97,8 @@ class Problem:
     USE: ClassVar[str] = "Sorting texts like those it learned from"  # in the card
     MINUTES: ClassVar[int] = 1  # that a training should have, even of few rows
     LONGEST_EXAMPLE: ClassVar[int] = 500  # letters of a text of examples.json; a picture takes more
-    ANSWERS: ClassVar[type[BaseModel] | None] = None  # the bounds of a stranger's answers.json, if not a classifier's
+    LINE: ClassVar[type[Line]] = Line  # the bounds of a stranger's line of metrics.jsonl
+    ANSWERS: ClassVar[type[BaseModel] | None] = None  # and of answers.json, where `answered` gives any; with `misfit`
     KERAS_NEEDS: ClassVar[tuple[str, ...]] = ()  # packages beside Keras that its .keras is asked with
     SOURCES: ClassVar[DataSources] = DataSources()
     CHECKS: ClassVar[tuple[Callable, ...]]  # of the doctor, in this order: see datasets/doctor.py

@@ -18,7 +18,7 @@ from nlp_models.problems.captioning import checks
 from nlp_models.problems.captioning.arrays import Part, captioned, inputs_and_targets, searched
 from nlp_models.problems.captioning.pictures import MOST_LETTERS, address, check, kept_pixels, name_of, pixels
 from nlp_models.problems.captioning.reader import read_pictures
-from nlp_models.problems.captioning.report import CaptioningAnswers, CaptioningScores
+from nlp_models.problems.captioning.report import CaptioningAnswers, CaptioningLine, CaptioningScores
 from nlp_models.problems.captioning.scores import caption_scores
 from nlp_models.problems.captioning.settings import Settings
 from nlp_models.problems.problem import Baseline, Batch, DataSources, Measure, Problem
@@ -68,7 +68,7 @@ class Captioning(Problem):
         "commonest_caption": Baseline("The commonest caption", Message(mark("the commonest one"))),
         "nearest_picture": Baseline("Caption of the nearest picture", Message(mark("the nearest picture's"))),
     }
-    SCORES = CaptioningScores
+    SCORES, LINE = CaptioningScores, CaptioningLine
     KERAS_NEEDS = ("pillow",)
     SOURCES = DataSources(
         file=mark("A zip with pictures (PNG, JPEG) and a file of captions: image,caption"),

@@ -9,7 +9,7 @@ from nlp_models.errors import BundleError
 from nlp_models.messages import Message, mark
 from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens, pad
 from nlp_models.problems.classification import checks
-from nlp_models.problems.classification.report import ClassificationScores
+from nlp_models.problems.classification.report import ClassificationAnswers, ClassificationScores
 from nlp_models.problems.classification.settings import Settings
 from nlp_models.problems.problem import Baseline, Batch, DataSources, Measure, Problem
 from nlp_models.recipe import is_korean
@@ -71,7 +71,7 @@ class Classification(Problem):
         "naive_bayes": Baseline("Naive Bayes", Message(mark("naive Bayes"))),
         "logistic_regression": Baseline("Logistic regression", Message(mark("logistic regression"))),
     }
-    SCORES = ClassificationScores
+    SCORES, ANSWERS = ClassificationScores, ClassificationAnswers
     SOURCES = DataSources(names=True)
     CHECKS, HEALTHY = checks.CHECKS, checks.HEALTHY
 

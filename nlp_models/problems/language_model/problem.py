@@ -18,6 +18,7 @@ from nlp_models.problems.language_model.settings import Settings
 from nlp_models.problems.language_model.streams import draw_negatives, stream_scores, windows
 from nlp_models.problems.language_model.writing import context, pieces_of, text_of, words_of, write
 from nlp_models.problems.problem import Baseline, Batch, DataSources, Measure, Problem
+from nlp_models.report import WritingLine
 from nlp_models.text.shown import BREAK, shown
 from nlp_models.text.vocabulary import END, PADDING, UNKNOWN, UNKNOWN_TOKEN, Vocabulary, normalise
 
@@ -80,7 +81,7 @@ class LanguageModel(Problem):
         },
         "nnlm": Baseline("Fixed-window network (NNLM)", Message(mark("a fixed window (NNLM)"))),
     }
-    SCORES = LanguageModelScores
+    SCORES, LINE = LanguageModelScores, WritingLine
     SOURCES = DataSources(
         file=mark("Any text file, or a table with a column of text"),
         paste=mark("Any text, read line by line"),

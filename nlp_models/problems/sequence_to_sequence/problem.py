@@ -28,7 +28,7 @@ from nlp_models.problems.sequence_to_sequence.generation import (
     write_one,
 )
 from nlp_models.problems.sequence_to_sequence.pairs import check_pairs, in_turn, parted_by_source, plain_pairs
-from nlp_models.problems.sequence_to_sequence.report import PairAnswers, PairScores
+from nlp_models.problems.sequence_to_sequence.report import PairAnswers, PairLine, PairScores
 from nlp_models.problems.sequence_to_sequence.settings import Settings
 from nlp_models.text.subword_sampling import SubwordSampler
 from nlp_models.text.vocabulary import END, UNKNOWN, Vocabulary
@@ -61,7 +61,7 @@ class SequenceToSequence(Problem):
         "relevance": Measure("Right answer among ten of a hundred"),
     }
     BASELINES = {"retrieval": Baseline("What the nearest text got", Message(mark("what the nearest text got")))}
-    SCORES = PairScores
+    SCORES, LINE = PairScores, PairLine
     SOURCES = DataSources(
         file=mark("A file with two texts in every row: what is read and what is written"),
         paste=mark("One pair a line, a tab or comma between; or a dialogue, where each line answers the one before"),

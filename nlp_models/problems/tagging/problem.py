@@ -18,7 +18,7 @@ from nlp_models.problems.tagging import checks
 from nlp_models.problems.tagging.arrays import Answer, Part, Tagged, padded
 from nlp_models.problems.tagging.entities import OUTSIDE, are_entities, as_bio, kind_of, tagging_scores
 from nlp_models.problems.tagging.reader import read_sentences
-from nlp_models.problems.tagging.report import TaggingAnswers, TaggingScores
+from nlp_models.problems.tagging.report import TaggingAnswers, TaggingLine, TaggingScores
 from nlp_models.problems.tagging.settings import Settings
 from nlp_models.problems.tagging.tags import MAX_TAGS, check_sentences
 from nlp_models.text.vocabulary import UNKNOWN, Vocabulary
@@ -49,7 +49,7 @@ class Tagging(Problem):
         "commonest_tag": Baseline("Each word's commonest tag", Message(mark("tag by word"))),
         "word_and_ending": Baseline("Commonest tag of word or ending", Message(mark("tag by word or ending"))),
     }
-    SCORES = TaggingScores
+    SCORES, LINE = TaggingScores, TaggingLine
     SOURCES = DataSources(
         file=mark("A file with a word and its tag on every line (CoNLL, CoNLL-U)"),
         paste=mark("A word and its tag on every line, an empty line between sentences"),
