@@ -79,4 +79,5 @@ def test_a_toy_kind_goes_from_file_to_answer_and_page(tree, store, monkeypatch):
     assert red > 3 > 1 > blue
     shown = dict(line.split(" ", 1) for line in python("-c", OPEN, run).splitlines() if " " in line)
     assert "Counted" in shown["try"] and "400 rows to count in" in shown["data"]
+    assert "Bundle" in shown["home"] and "Keras model" not in shown["home"]  # the toy brings no keras_export.py
     assert "Mean error" in shown["judge"] and "the mean, gets" in shown["judge"]

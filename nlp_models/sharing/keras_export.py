@@ -21,6 +21,7 @@ from nlp_models import tasks
 from nlp_models.answering.predictor import Predictor
 from nlp_models.errors import RunError
 from nlp_models.files import write_aside
+from nlp_models.sharing.exports import has_keras
 from nlp_models.sharing.trial import trial_texts
 
 CLOSE = 1e-4  # what float32 in another order of summing may differ
@@ -29,10 +30,12 @@ CLOSE = 1e-4  # what float32 in another order of summing may differ
 def write_keras(folder, to):
     """Write the zip of the run or ready model in `folder`; RunError when it does not answer as it should."""
     predictor = Predictor.load(folder)
+    task = tasks.load(predictor.config.task)
+    if not has_keras(task):
+        raise RunError("There is no Keras model of this kind of network.")
     with tempfile.TemporaryDirectory() as aside:
         aside = Path(aside)
-        kind = tasks.load(predictor.config.task).problem
-        importlib.import_module(f"nlp_models.problems.{kind}.keras_export").write(predictor, aside)
+        importlib.import_module(f"nlp_models.problems.{task.problem}.keras_export").write(predictor, aside)
         (aside / "requirements.txt").write_text(_requirements(predictor), "utf-8")
         _check(aside, predictor)
         write_aside(Path(to), _zipped(aside))
