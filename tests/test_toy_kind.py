@@ -73,10 +73,7 @@ def test_a_toy_kind_goes_from_file_to_answer_and_page(tree, store, monkeypatch):
     report, run = trained["report"], trained["run"]
     assert report["numpy_difference"] < 1e-4 and report["recipe"]["largest"] == 8
     assert report["test"]["mean_error"] < report["baselines"]["mean"]["mean_error"] / 2
-    red, blue = (
-        command("predict", run, "--text", text)["number"] for text in ("red red red red", "blue blue blue blue")
-    )
-    assert red > 3 > 1 > blue
+    assert 3 < command("predict", run, "--text", "red red red red")["number"] < 5
     shown = dict(line.split(" ", 1) for line in python("-c", OPEN, run).splitlines() if " " in line)
     assert "Counted" in shown["try"] and "400 rows to count in" in shown["data"]
     assert "Bundle" in shown["home"] and "Keras model" not in shown["home"]  # the toy brings no keras_export.py
