@@ -235,7 +235,7 @@ def probe(options):
 def _told(kind, scores):
     """The scores that matter, on one line."""
     return "  ".join(
-        f"{title.lower()} {scores[name]:.4f}" for name, title in kind.TOLD.items() if scores.get(name) is not None
+        f"{told.title.lower()} {scores[name]:.4f}" for name, told in kind.TOLD.items() if scores.get(name) is not None
     )
 
 

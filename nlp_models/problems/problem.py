@@ -12,13 +12,9 @@ from pydantic import BaseModel
 
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.readers import read_table
-from nlp_models.messages import mark
+from nlp_models.messages import Message, mark
+from nlp_models.report import Line
 
-COMMON_SETTINGS = (
-    "cell", "minutes", "tokens", "units", "layers", "embedding_size", "vocabulary_size", "lower_case", "dropout",
-    "embedding_dropout", "weight_decay", "average_weights", "epochs", "patience", "batch_size", "learning_rate",
-    "clip_norm", "validation_share", "test_share", "seed",
-)  # fmt: skip
 TRIAL_TEXTS = 8
 TRIAL_TOKENS = 300  # from the whole vocabulary; more would take long to read
 
@@ -38,6 +34,24 @@ class DataSources:
     names: bool = False  # whether labels are listed, to be shown under other names
     written: bool = False  # whether the label is a text, typed and not chosen
     word_a_line: bool = False  # a pasted row is a column of words and their tags
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A score by which a network is told: its English name for card and command line, and how pages say it."""
+
+    title: str
+    short: Message | None = None  # within a sentence; the title unless said
+    percent: bool = False  # a share, told without its name: 86.9 %
+    interval: bool = False  # a share of sentences, told with where it lies with 95 % certainty: `_low` and `_high`
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """What a network is held against: its English name for the card, and what pages call it within a sentence."""
+
+    title: str
+    short: Message
 
 
 @dataclass(frozen=True)
@@ -75,15 +89,16 @@ class Problem:
     MEASURE: ClassVar[str] = "accuracy"  # the one score that is told where there is room for one
     MORE_IS_BETTER: ClassVar[bool] = True  # of that score
     HIGHEST: ClassVar[float] = 1  # that score can be, where more is better
-    TOLD: ClassVar[dict[str, str]]  # scores that card and command line tell -> their English names
-    BASELINES: ClassVar[dict[str, str]]  # what it is held against -> their English names
+    TOLD: ClassVar[dict[str, Measure]]  # the scores that card and command line tell, MEASURE among them
+    BASELINES: ClassVar[dict[str, Baseline]]  # what it is held against, the names of `baselines.py`
     SCORES: ClassVar[type[BaseModel]]  # the bounds of a stranger's `scores`
-    SETTINGS: ClassVar[tuple[str, ...]] = COMMON_SETTINGS  # of the recipe: those that change something here
+    SETTINGS: ClassVar[tuple[str, ...]]  # of the recipe: those that change something here, the names of its settings.py
     NEEDED: ClassVar[tuple[str, ...]] = ("text",)  # columns of the Dataset
     USE: ClassVar[str] = "Sorting texts like those it learned from"  # in the card
     MINUTES: ClassVar[int] = 1  # that a training should have, even of few rows
     LONGEST_EXAMPLE: ClassVar[int] = 500  # letters of a text of examples.json; a picture takes more
-    ANSWERS: ClassVar[type[BaseModel] | None] = None  # the bounds of a stranger's answers.json, if not a classifier's
+    LINE: ClassVar[type[Line]] = Line  # the bounds of a stranger's line of metrics.jsonl
+    ANSWERS: ClassVar[type[BaseModel] | None] = None  # and of answers.json, where `answered` gives any; with `misfit`
     KERAS_NEEDS: ClassVar[tuple[str, ...]] = ()  # packages beside Keras that its .keras is asked with
     SOURCES: ClassVar[DataSources] = DataSources()
     CHECKS: ClassVar[tuple[Callable, ...]]  # of the doctor, in this order: see datasets/doctor.py

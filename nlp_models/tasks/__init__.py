@@ -3,7 +3,7 @@
 import importlib
 import pkgutil
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ class Task:
     examples: dict[str, list[str]]  # language -> sentences to try
     rare: str = ""  # the label one looks for among many others; its two kinds of mistake then have a price
     use: str = ""  # for the card, where the words of its kind are not its own
+    variants: dict[str, str] = field(default_factory=dict)  # what its ready models differ in, by their names -> msgid
     view: str = ""  # folder in pages/ui/views/ that draws its steps; its problem's unless said
 
     def __post_init__(self) -> None:

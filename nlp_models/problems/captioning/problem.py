@@ -11,16 +11,17 @@ import numpy as np
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.fields import Caption, Picture
 from nlp_models.errors import BundleError, DataError
-from nlp_models.messages import mark
+from nlp_models.messages import Message, mark
 from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens
 from nlp_models.numpy_layers.decoding import log_softmax
 from nlp_models.problems.captioning import checks
 from nlp_models.problems.captioning.arrays import Part, captioned, inputs_and_targets, searched
 from nlp_models.problems.captioning.pictures import MOST_LETTERS, address, check, kept_pixels, name_of, pixels
 from nlp_models.problems.captioning.reader import read_pictures
-from nlp_models.problems.captioning.report import CaptioningAnswers, CaptioningScores
+from nlp_models.problems.captioning.report import CaptioningAnswers, CaptioningLine, CaptioningScores
 from nlp_models.problems.captioning.scores import caption_scores
-from nlp_models.problems.problem import COMMON_SETTINGS, Batch, DataSources, Problem
+from nlp_models.problems.captioning.settings import Settings
+from nlp_models.problems.problem import Baseline, Batch, DataSources, Measure, Problem
 from nlp_models.text.shown import shown
 from nlp_models.text.vocabulary import END, UNKNOWN, Vocabulary
 
@@ -54,14 +55,20 @@ class Answer:
 class Captioning(Problem):
     """Knows the vocabulary of one run."""
 
-    SETTINGS = (*COMMON_SETTINGS, "attention", "token_dropout", "label_smoothing", "beams")
+    SETTINGS = tuple(Settings.model_fields)
     NEEDED = ("text", "label")
     MEASURE, HIGHEST = "exact", 100  # where no caption is wholly right it is BLEU-4
     LONGEST_EXAMPLE = MOST_LETTERS
     MINUTES = 15  # it has to learn to see first
-    TOLD = {"exact": "Whole caption right", **{f"bleu_{n}": f"BLEU-{n}" for n in range(1, 5)}}
-    BASELINES = {"commonest_caption": "The commonest caption", "nearest_picture": "Caption of the nearest picture"}
-    SCORES = CaptioningScores
+    TOLD = {
+        "exact": Measure("Whole caption right", Message(mark("whole captions right")), percent=True),
+        **{f"bleu_{n}": Measure(f"BLEU-{n}") for n in range(1, 5)},
+    }
+    BASELINES = {
+        "commonest_caption": Baseline("The commonest caption", Message(mark("the commonest one"))),
+        "nearest_picture": Baseline("Caption of the nearest picture", Message(mark("the nearest picture's"))),
+    }
+    SCORES, LINE = CaptioningScores, CaptioningLine
     KERAS_NEEDS = ("pillow",)
     SOURCES = DataSources(
         file=mark("A zip with pictures (PNG, JPEG) and a file of captions: image,caption"),

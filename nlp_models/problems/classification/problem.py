@@ -6,10 +6,12 @@ import numpy as np
 
 from nlp_models.datasets.fields import Label, Text
 from nlp_models.errors import BundleError
+from nlp_models.messages import Message, mark
 from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens, pad
 from nlp_models.problems.classification import checks
-from nlp_models.problems.classification.report import ClassificationScores
-from nlp_models.problems.problem import COMMON_SETTINGS, Batch, DataSources, Problem
+from nlp_models.problems.classification.report import ClassificationAnswers, ClassificationScores
+from nlp_models.problems.classification.settings import Settings
+from nlp_models.problems.problem import Baseline, Batch, DataSources, Measure, Problem
 from nlp_models.recipe import is_korean
 from nlp_models.scoring.metrics import classification_scores
 from nlp_models.text.ngrams import rarity, spell
@@ -58,18 +60,18 @@ class Answer:
 class Classification(Problem):
     """Knows the labels (the file's own values, sorted) and the vocabulary of one run."""
 
-    SETTINGS = (
-        *COMMON_SETTINGS, "bidirectional", "pooling", "max_tokens", "token_dropout", "subword_sampling", "class_weights",
-        "spelling",
-    )  # fmt: skip
+    SETTINGS = tuple(Settings.model_fields)
     NEEDED = ("text", "label")
-    TOLD = {"accuracy": "Accuracy", "macro_f1": "Macro F1"}
-    BASELINES = {
-        "majority": "Always the commonest label",
-        "naive_bayes": "Naive Bayes",
-        "logistic_regression": "Logistic regression",
+    TOLD = {
+        "accuracy": Measure("Accuracy", Message(mark("accuracy")), percent=True, interval=True),
+        "macro_f1": Measure("Macro F1"),
     }
-    SCORES = ClassificationScores
+    BASELINES = {
+        "majority": Baseline("Always the commonest label", Message(mark("the commonest label"))),
+        "naive_bayes": Baseline("Naive Bayes", Message(mark("naive Bayes"))),
+        "logistic_regression": Baseline("Logistic regression", Message(mark("logistic regression"))),
+    }
+    SCORES, ANSWERS = ClassificationScores, ClassificationAnswers
     SOURCES = DataSources(names=True)
     CHECKS, HEALTHY = checks.CHECKS, checks.HEALTHY
 

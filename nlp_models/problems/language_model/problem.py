@@ -9,14 +9,16 @@ import numpy as np
 from nlp_models.datasets.dataset import MAX_TEST, MAX_VALIDATION, MIN_ROWS, Dataset
 from nlp_models.datasets.fields import Text
 from nlp_models.errors import BundleError, DataError
-from nlp_models.messages import mark
+from nlp_models.messages import Message, mark
 from nlp_models.numpy_layers.decoding import Decoding, log_softmax
 from nlp_models.numpy_layers.functions import NEVER
 from nlp_models.problems.language_model import checks
 from nlp_models.problems.language_model.report import LanguageModelScores
+from nlp_models.problems.language_model.settings import Settings
 from nlp_models.problems.language_model.streams import draw_negatives, stream_scores, windows
 from nlp_models.problems.language_model.writing import context, pieces_of, text_of, words_of, write
-from nlp_models.problems.problem import COMMON_SETTINGS, Batch, DataSources, Problem
+from nlp_models.problems.problem import Baseline, Batch, DataSources, Measure, Problem
+from nlp_models.report import WritingLine
 from nlp_models.text.shown import BREAK, shown
 from nlp_models.text.vocabulary import END, PADDING, UNKNOWN, UNKNOWN_TOKEN, Vocabulary, normalise
 
@@ -64,16 +66,22 @@ class Answer:
 class LanguageModel(Problem):
     """Knows the vocabulary of one run."""
 
-    SETTINGS = (*COMMON_SETTINGS, "window", "negatives")
+    SETTINGS = tuple(Settings.model_fields)
     NEEDED = ("text",)
     MEASURE, MORE_IS_BETTER = "perplexity", False
-    TOLD = {"perplexity": "Perplexity", "bits_per_character": "Bits per character"}
-    BASELINES = {
-        "unigram": "Word frequencies (unigram)",
-        **{f"kneser_ney_{n}": f"Kneser-Ney {n}-grams" for n in (2, 3, 4, 5)},
-        "nnlm": "Fixed-window network (NNLM)",
+    TOLD = {
+        "perplexity": Measure("Perplexity", Message(mark("perplexity"))),
+        "bits_per_character": Measure("Bits per character"),
     }
-    SCORES = LanguageModelScores
+    BASELINES = {
+        "unigram": Baseline("Word frequencies (unigram)", Message(mark("word frequencies"))),
+        **{
+            f"kneser_ney_{n}": Baseline(f"Kneser-Ney {n}-grams", Message(mark("{n}-grams (Kneser-Ney)"), {"n": n}))
+            for n in (2, 3, 4, 5)
+        },
+        "nnlm": Baseline("Fixed-window network (NNLM)", Message(mark("a fixed window (NNLM)"))),
+    }
+    SCORES, LINE = LanguageModelScores, WritingLine
     SOURCES = DataSources(
         file=mark("Any text file, or a table with a column of text"),
         paste=mark("Any text, read line by line"),

@@ -11,10 +11,10 @@ import numpy as np
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.fields import Source, Target
 from nlp_models.errors import BundleError
-from nlp_models.messages import mark
+from nlp_models.messages import Message, mark
 from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens, pad
 from nlp_models.numpy_layers.decoding import Decoding
-from nlp_models.problems.problem import COMMON_SETTINGS, Batch, DataSources, Problem
+from nlp_models.problems.problem import Baseline, Batch, DataSources, Measure, Problem
 from nlp_models.problems.sequence_to_sequence import checks
 from nlp_models.problems.sequence_to_sequence.arrays import Answer, Part, by_word, foretold_scores
 from nlp_models.problems.sequence_to_sequence.generation import (
@@ -28,7 +28,8 @@ from nlp_models.problems.sequence_to_sequence.generation import (
     write_one,
 )
 from nlp_models.problems.sequence_to_sequence.pairs import check_pairs, in_turn, parted_by_source, plain_pairs
-from nlp_models.problems.sequence_to_sequence.report import PairAnswers, PairScores
+from nlp_models.problems.sequence_to_sequence.report import PairAnswers, PairLine, PairScores
+from nlp_models.problems.sequence_to_sequence.settings import Settings
 from nlp_models.text.subword_sampling import SubwordSampler
 from nlp_models.text.vocabulary import END, UNKNOWN, Vocabulary
 
@@ -47,18 +48,20 @@ RELEVANCE_QUESTIONS = 500
 class SequenceToSequence(Problem):
     """Knows the vocabularies of both sides of one run, and how sure an answer must be."""
 
-    SETTINGS = (
-        *COMMON_SETTINGS, "bidirectional", "max_tokens", "token_dropout", "subword_sampling", "attention",
-        "label_smoothing", "contrast", "beams", "stutters", "unsure_below",
-    )  # fmt: skip
+    SETTINGS = tuple(Settings.model_fields)
     NEEDED = ("text", "label")
     MEASURE, HIGHEST = "chrf", 100
     TOLD = {
-        "perplexity": "Perplexity", "bleu": "BLEU", "chrf": "chrF", "distinct_1": "Distinct-1", "distinct_2": "Distinct-2",
-        "commonest_share": "Share of the commonest answer", "relevance": "Right answer among ten of a hundred",
-    }  # fmt: skip
-    BASELINES = {"retrieval": "What the nearest text got"}
-    SCORES = PairScores
+        "perplexity": Measure("Perplexity"),
+        "bleu": Measure("BLEU"),
+        "chrf": Measure("chrF"),
+        "distinct_1": Measure("Distinct-1"),
+        "distinct_2": Measure("Distinct-2"),
+        "commonest_share": Measure("Share of the commonest answer"),
+        "relevance": Measure("Right answer among ten of a hundred"),
+    }
+    BASELINES = {"retrieval": Baseline("What the nearest text got", Message(mark("what the nearest text got")))}
+    SCORES, LINE = PairScores, PairLine
     SOURCES = DataSources(
         file=mark("A file with two texts in every row: what is read and what is written"),
         paste=mark("One pair a line, a tab or comma between; or a dialogue, where each line answers the one before"),

@@ -11,14 +11,15 @@ import numpy as np
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.fields import Tags, Words
 from nlp_models.errors import BundleError, DataError
-from nlp_models.messages import mark
+from nlp_models.messages import Message, mark
 from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens
-from nlp_models.problems.problem import COMMON_SETTINGS, TABLES, Batch, DataSources, Problem
+from nlp_models.problems.problem import TABLES, Baseline, Batch, DataSources, Measure, Problem
 from nlp_models.problems.tagging import checks
 from nlp_models.problems.tagging.arrays import Answer, Part, Tagged, padded
 from nlp_models.problems.tagging.entities import OUTSIDE, are_entities, as_bio, kind_of, tagging_scores
 from nlp_models.problems.tagging.reader import read_sentences
-from nlp_models.problems.tagging.report import TaggingAnswers, TaggingScores
+from nlp_models.problems.tagging.report import TaggingAnswers, TaggingLine, TaggingScores
+from nlp_models.problems.tagging.settings import Settings
 from nlp_models.problems.tagging.tags import MAX_TAGS, check_sentences
 from nlp_models.text.vocabulary import UNKNOWN, Vocabulary
 from nlp_models.text.words import is_of_letters, join_words, split_words
@@ -37,18 +38,18 @@ MANY_SENTENCES = 3_000
 class Tagging(Problem):
     """Knows the tags, the words and their characters of one run."""
 
-    SETTINGS = (
-        *(name for name in COMMON_SETTINGS if name != "tokens"), "bidirectional", "max_tokens", "token_dropout",
-        "characters", "crf",
-    )  # fmt: skip
+    SETTINGS = tuple(Settings.model_fields)
     NEEDED = ("text", "label")
     USE = "Tagging the words of sentences like those it learned from"
-    TOLD = {"accuracy": "Accuracy of tags", "entity_f1": "F1 of entities"}
-    BASELINES = {
-        "commonest_tag": "Each word's commonest tag",
-        "word_and_ending": "Commonest tag of word or ending",
+    TOLD = {
+        "accuracy": Measure("Accuracy of tags", Message(mark("accuracy")), percent=True, interval=True),
+        "entity_f1": Measure("F1 of entities", Message(mark("entity F1"))),
     }
-    SCORES = TaggingScores
+    BASELINES = {
+        "commonest_tag": Baseline("Each word's commonest tag", Message(mark("tag by word"))),
+        "word_and_ending": Baseline("Commonest tag of word or ending", Message(mark("tag by word or ending"))),
+    }
+    SCORES, LINE = TaggingScores, TaggingLine
     SOURCES = DataSources(
         file=mark("A file with a word and its tag on every line (CoNLL, CoNLL-U)"),
         paste=mark("A word and its tag on every line, an empty line between sentences"),
