@@ -73,7 +73,7 @@ def build(predictor):
 
     Where spelling is read, `[ids, n-grams (N, G)]`.
     """
-    recipe, weights = predictor.config.recipe, predictor.weights
+    recipe, weights = predictor.config.recipe, predictor.network.weights
     ids = keras.Input((None,), dtype="int32", name="ids")
     states = layers.Embedding(*weights["embedding"].shape, name="embedding")(ids)
     for depth in range(1, recipe.layers + 1):

@@ -14,7 +14,7 @@ from nlp_models.numpy_layers.decoding import Decoding, log_softmax
 from nlp_models.numpy_layers.functions import NEVER
 from nlp_models.problems.language_model import checks
 from nlp_models.problems.language_model.report import LanguageModelScores
-from nlp_models.problems.language_model.streams import draw_negatives, stream_scores, windows
+from nlp_models.problems.language_model.streams import draw_negatives, stream_scores
 from nlp_models.problems.language_model.writing import context, pieces_of, text_of, words_of, write
 from nlp_models.problems.problem import COMMON_SETTINGS, Batch, DataSources, Problem
 from nlp_models.text.shown import BREAK, shown
@@ -202,18 +202,6 @@ class LanguageModel(Problem):
         ids, tries = draw_negatives(size, wanted, generator)
         return {"negatives": ids, "tries": np.full(1, tries, np.float32)}
 
-    def answers(self, part, predictor):
-        """Of every token its log probability and whether it was the likeliest: `(tokens, 2)`, by the NumPy network."""
-        forward, shape, weights = predictor.forward, predictor.shape, predictor.weights
-
-        def read(ids, targets, state):
-            states, after = forward.read(shape, weights, ids, state)
-            logits = forward.logits(weights, states)
-            right = np.take_along_axis(log_softmax(logits), targets[:, :, None], axis=-1)[:, :, 0]
-            return np.stack([right, logits.argmax(axis=-1) == targets], axis=-1), after
-
-        return windows(part.ids, lambda rows: forward.begin(shape, weights, rows), read, 4_000_000 // len(self.vocabulary))  # fmt: skip
-
     def held_out(self, part, answers):
         """Loss in nats a token, perplexity and share of tokens foretold of the validation part."""
         loss = float(-answers[:, 0].mean())
@@ -313,10 +301,10 @@ class LanguageModel(Problem):
     def _read(self, text, predictor, trace=None):
         """`(ids (T,), log probabilities (T + 1, V) before each token and after the last)`."""
         ids = context(self.vocabulary, text)
-        forward, shape, weights = predictor.forward, predictor.shape, predictor.weights
-        first, state = forward.read(shape, weights, np.asarray([[END]]), forward.begin(shape, weights))
-        rest, _ = forward.read(shape, weights, np.asarray([ids], np.int32), state, trace) if ids else (first[:, :0], 0)
-        return np.asarray(ids, np.int32), log_softmax(forward.logits(weights, np.concatenate([first, rest], axis=1)[0]))
+        network = predictor.network
+        first, state = network.read(np.asarray([[END]]), network.begin())
+        rest, _ = network.read(np.asarray([ids], np.int32), state, trace) if ids else (first[:, :0], 0)
+        return np.asarray(ids, np.int32), log_softmax(network.logits(np.concatenate([first, rest], axis=1)[0]))
 
 
 def tokens_for(texts):

@@ -38,7 +38,7 @@ def write_writer(predictor, aside, cells):
 
 def build(predictor, cells):
     """Ids that are read `(N, S)`, ids that were written, END first, `(N, T)` -> probabilities `(N, T, V)` of the next."""
-    recipe, weights = predictor.config.recipe, predictor.weights
+    recipe, weights = predictor.config.recipe, predictor.network.weights
     source, ids = (keras.Input((None,), dtype="int32", name=name) for name in ("source", "ids"))
     states = layers.Embedding(*weights["embedding"].shape, name="embedding")(source)
     for depth in range(1, recipe.layers + 1):
