@@ -170,7 +170,7 @@ class Captioning(Problem):
             inputs[:, 1:] = hide_tokens(inputs[:, 1:], recipe.token_dropout, generator)
             yield Batch({"pictures": part.pictures[rows], "ids": inputs, "seen": seen}, targets, None, real, len(rows))
 
-    def settled(self, recipe, _part, network):
+    def settled(self, recipe, part, network):
         """From here on the network is scored on captions as it will give them: found by its beams."""
         network.beams = recipe.beams
         return recipe
@@ -217,12 +217,11 @@ class Captioning(Problem):
         """Whole captions where any is right, else BLEU-4: nobody tells a photograph in the very same words."""
         return "exact" if scores.get("exact") else "bleu_4"
 
-    @staticmethod
-    def merit(row):
+    def merit(self, row):
         return row["validation_exact"], row["validation_bleu_4"], -row["validation_loss"]
 
     @staticmethod
-    def described(_labels):
+    def described(labels):
         return "looks at a picture and tells it in words"
 
     def text(self, ids):
@@ -242,11 +241,11 @@ class Captioning(Problem):
         rows = zip(answer.words, answer.chances, answer.blind_chances, strict=True)
         return [answer.text, *(f"{word:<20} {p:.3f}  {q:.3f}" for word, p, q in rows)]
 
-    def file_columns(self, _names):
+    def file_columns(self, names):
         """The caption and how likely it is."""
         return ["caption", "probability"]
 
-    def file_answers(self, texts, predictor, _names):
+    def file_answers(self, texts, predictor, names):
         """The cells of these columns for every picture."""
         answers = [self.read(text, predictor, beams=1) for text in texts]
         return [[one.text, f"{np.prod(one.chances):.4f}"] for one in answers]

@@ -222,12 +222,11 @@ class LanguageModel(Problem):
     def difference(self, ours, theirs):
         return float(np.abs(np.exp(ours[:, 0]) - np.exp(theirs[:, 0])).max())
 
-    @staticmethod
-    def merit(row):
+    def merit(self, row):
         return (-row["validation_loss"],)
 
     @staticmethod
-    def described(_labels):
+    def described(labels):
         return "reads a text and says how likely every token is to come next"
 
     def written(self, predictor):
@@ -251,11 +250,11 @@ class LanguageModel(Problem):
         """How likely each token was, given those before it."""
         return [f"{word:<20} {chance:.3f}" for word, chance in zip(answer.words, answer.chances, strict=True)]
 
-    def file_columns(self, _names):
+    def file_columns(self, names):
         """What likely follows each text."""
         return ["next", "probability", "perplexity"]
 
-    def file_answers(self, texts, predictor, _names):
+    def file_answers(self, texts, predictor, names):
         """The likeliest next token with its probability, and how surprising the text itself was."""
         rows = []
         for text in texts:

@@ -266,12 +266,11 @@ class SequenceToSequence(Problem):
     def difference(self, ours, theirs):
         return max((float(np.abs(np.exp(one[:, 0]) - np.exp(other[:, 0])).max()) for one, other in zip(ours, theirs, strict=True)), default=0.0)  # fmt: skip
 
-    @staticmethod
-    def merit(row):
+    def merit(self, row):
         return (-row["validation_loss"],)
 
     @staticmethod
-    def described(_labels):
+    def described(labels):
         return "reads a text and writes another for it, which may read well and be wrong"
 
     @staticmethod
@@ -285,11 +284,11 @@ class SequenceToSequence(Problem):
         """How likely each written word was."""
         return [f"{word:<20} {chance:.3f}" for word, chance in zip(answer.said_words, answer.chances, strict=True)]
 
-    def file_columns(self, _names):
+    def file_columns(self, names):
         """The answer, and how sure the network is of it."""
         return ["answer", "sureness"]
 
-    def file_answers(self, texts, predictor, _names):
+    def file_answers(self, texts, predictor, names):
         """The cells of these columns for every text."""
         return [[self.text(reply.ids), f"{reply.sureness:.4f}"] for reply in self.replies(texts, predictor)]
 

@@ -270,11 +270,11 @@ class Tagging(Problem):
         rows = zip(answer.words, answer.tags, answer.sureness, strict=True)
         return [f"{word:<20} {tag:<12} {sure:.3f}" for word, tag, sure in rows]
 
-    def file_columns(self, _names):
+    def file_columns(self, names):
         """The words, the tags, and how sure the least sure of them is."""
         return ["words", "tags", "least sure"]
 
-    def file_answers(self, texts, predictor, _names):
+    def file_answers(self, texts, predictor, names):
         """The cells of these columns for every text."""
         part = self.encode([self.split(text) or ["?"] for text in texts])
         answers = predictor.network.answers(part)
