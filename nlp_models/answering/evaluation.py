@@ -5,4 +5,4 @@ def evaluate(predictor, dataset):
     """The same keys as a report's `test`."""
     problem = predictor.problem
     part = problem.encoded(dataset)
-    return problem.scores(part, problem.answers(part, predictor))
+    return problem.scores(part, predictor.network.answers(part))

@@ -70,7 +70,7 @@ def neighbours(predictor, word, most=8):
     own = [number for number in own if any(map(str.isalnum, names[number]))] or own
     if not own:
         return []
-    embedding = predictor.weights["embedding"]
+    embedding = predictor.network.weights["embedding"]
     middle = embedding[own].mean(axis=0)
     lengths = np.linalg.norm(embedding, axis=1) * np.linalg.norm(middle)
     cosines = embedding @ middle / np.maximum(lengths, 1e-9)
@@ -87,7 +87,7 @@ def neighbours(predictor, word, most=8):
 
 def chance_cosine(predictor):
     """The cosine of the nearest of as many random directions: a neighbour that is no nearer means nothing."""
-    tokens, size = predictor.weights["embedding"].shape
+    tokens, size = predictor.network.weights["embedding"].shape
     middle = np.sqrt(2 * np.log(tokens))
     # the largest of N normal numbers (Cramér 1946, 28.6); a cosine of random directions deviates by 1/sqrt(size)
     largest = middle - (np.log(np.log(tokens)) + np.log(4 * np.pi)) / (2 * middle)
