@@ -27,5 +27,5 @@ class Network:
 
 def shapes(config, vocabulary_size):
     """The shape of every weight, by name: what a bundle must hold."""
-    answer = {"answer/kernel": (config["units"], 1), "answer/bias": (1,)}
-    return backbone_shapes(config, vocabulary_size) | answer
+    backbone, width = backbone_shapes(config, vocabulary_size)
+    return backbone | {"answer/kernel": (width, 1), "answer/bias": (1,)}
