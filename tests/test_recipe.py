@@ -3,7 +3,7 @@ import pytest
 from nlp_models import recipe, tasks
 from nlp_models.errors import RecipeError
 from nlp_models.recipe import Recipe
-from nlp_models.settings import CommonSettings
+from nlp_models.settings import CommonSettings, placed
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,7 @@ def test_two_kinds_cannot_mean_different_things_by_one_name(monkeypatch):
     monkeypatch.setattr("nlp_models.problems.tagging.settings.Settings", Settings)
     with pytest.raises(TypeError, match="another setting pooling"):
         recipe.assembled()
+
+
+def test_a_setting_stands_behind_the_one_it_names():
+    assert placed(["cell", "units"], {"pooling": "cell", "seed": ""}) == ["cell", "pooling", "units", "seed"]

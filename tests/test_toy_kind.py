@@ -63,7 +63,7 @@ def test_a_toy_kind_goes_from_file_to_answer_and_page(tree, store, monkeypatch):
 
     def python(*arguments):
         done = subprocess.run([sys.executable, *arguments], cwd=tree, capture_output=True, text=True, timeout=300)
-        assert done.returncode == 0, done.stderr[-3000:]
+        assert done.returncode == 0, "".join([done.stderr, *(log.read_text() for log in store.root.glob("*/log.txt"))])
         return done.stdout
 
     def command(*arguments):
