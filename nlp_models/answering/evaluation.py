@@ -10,4 +10,4 @@ def evaluate(predictor: Predictor, dataset: Dataset) -> dict[str, Any]:
     """The same keys as a report's `test`."""
     problem = predictor.problem
     part = problem.encoded(dataset)
-    return problem.scores(part, problem.answers(part, predictor))
+    return problem.scores(part, predictor.network.answers(part))

@@ -35,7 +35,7 @@ def finish(training, seconds):
     scores = problem.scores(parts["test"], answers)
     write_bundle(training, weights)
     some = parts["test"].head(COMPARED)
-    by_numpy = problem.answers(some, Predictor.load(run.folder))
+    by_numpy = Predictor.load(run.folder).network.answers(some)
     difference = problem.difference(by_numpy, answers[: len(by_numpy)])
     baselines, answered = baselines_of(run).score_baselines(problem, parts["train"], parts["test"])
     keep_answers(training, answers, answered)

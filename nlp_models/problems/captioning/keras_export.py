@@ -9,8 +9,8 @@ from keras import layers
 from nlp_models.keras_layers import export
 from nlp_models.keras_layers.decoder import PARTS
 from nlp_models.portable.layers import AddPlaces, Evened
+from nlp_models.problems.captioning.arrays import MOST_TOKENS
 from nlp_models.problems.captioning.forward import CELLS, EPSILON, FILTERS, LEAST_SPREAD, STRIDES, WIDTH
-from nlp_models.problems.captioning.problem import MOST_TOKENS
 from nlp_models.problems.captioning.scene_drawing import SIDE
 from nlp_models.text.vocabulary import END
 
@@ -39,7 +39,7 @@ def write(predictor, aside):
 
 def build(predictor):
     """Pictures `(N, 64, 64, 3)`, ids `(N, T)` that begin with END -> probabilities `(N, T, V)` of what follows each."""
-    recipe, weights = predictor.config.recipe, predictor.weights
+    recipe, weights = predictor.config.recipe, predictor.network.weights
     pictures, ids = keras.Input((SIDE, SIDE, 3), name="picture"), keras.Input((None,), dtype="int32", name="ids")
     states = Evened(LEAST_SPREAD, name="evened")(pictures)
     for number, (filters, stride) in enumerate(zip(FILTERS, STRIDES, strict=True), 1):

@@ -27,7 +27,7 @@ def build(predictor):
 
     Where spelling is read, `[ids, n-grams (N, G)]`.
     """
-    recipe, weights = predictor.config.recipe, predictor.weights
+    recipe, weights = predictor.config.recipe, predictor.network.weights
     ids = keras.Input((None,), dtype="int32", name="ids")
     states = recurrent(recipe, layers.Embedding(*weights["embedding"].shape, name="embedding")(ids), ids)
     backward = recipe.units if recipe.bidirectional else 0

@@ -20,7 +20,7 @@ def write(predictor, aside):
 
 def build(predictor):
     """Ids `(N, T)` -> probabilities `(N, V)` of what follows the last; the embeddings read backwards are a layer here."""
-    recipe, weights = predictor.config.recipe, predictor.weights
+    recipe, weights = predictor.config.recipe, predictor.network.weights
     ids = keras.Input((None,), dtype="int32", name="ids")
     states = recurrent(recipe, layers.Embedding(*weights["embedding"].shape, name="embedding")(ids), ids)
     state = MaskedPooling("last", name="last")(states, ids)

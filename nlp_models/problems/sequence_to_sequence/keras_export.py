@@ -36,7 +36,7 @@ def write(predictor, aside):
 
 def build(predictor):
     """Ids that are read `(N, S)`, ids that were written, END first, `(N, T)` -> probabilities `(N, T, V)` of the next."""
-    recipe, weights = predictor.config.recipe, predictor.weights
+    recipe, weights = predictor.config.recipe, predictor.network.weights
     source, ids = (keras.Input((None,), dtype="int32", name=name) for name in ("source", "ids"))
     states = recurrent(recipe, layers.Embedding(*weights["embedding"].shape, name="embedding")(source), source)
     summary = MaskedPooling("last", recipe.units if recipe.bidirectional else 0, name="summary")(states, source)

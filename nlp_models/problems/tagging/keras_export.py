@@ -8,7 +8,7 @@ from keras import layers
 
 from nlp_models.keras_layers.export import copy_files, recurrent
 from nlp_models.portable.layers import Blank, LargestInWord, MaskedPooling, Take, TurnAround
-from nlp_models.problems.tagging.forward import CHARACTER_SIZE, FILTERS, WIDTH, crf_weights
+from nlp_models.problems.tagging.forward import CHARACTER_SIZE, FILTERS, WIDTH
 from nlp_models.problems.tagging.problem import MOST_CHARACTERS
 
 READ_ME = """A recurrent network ({cell}) that tags words, made with Unrolled. Its tags: {labels}.
@@ -35,14 +35,14 @@ def write(predictor, aside):
         aside, layers="portable/layers.py", load="portable/load_tagging.py", crf="problems/tagging/crf.py",
         sentences="text/words.py",
     )  # fmt: skip
-    if predictor.shape["crf"] == "yes":
-        transitions, start, end = crf_weights(predictor.weights, predictor.problem.labels)
+    if predictor.network.settings["crf"] == "yes":
+        transitions, start, end = predictor.network.crf_weights()
         np.savez(aside / "crf.npz", transitions=transitions, start=start, end=end)
 
 
 def build(predictor):
     """Ids of words `(N, T)`, of their spellings `(U, L)`, places among these `(N, T)` -> scores of tags `(N, T, C)`."""
-    recipe, weights = predictor.config.recipe, predictor.weights
+    recipe, weights = predictor.config.recipe, predictor.network.weights
     words, characters, places = (
         keras.Input((None,), dtype="int32", name=name) for name in ("words", "characters", "places")
     )

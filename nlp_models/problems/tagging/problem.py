@@ -15,7 +15,7 @@ from nlp_models.messages import Message, mark
 from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens
 from nlp_models.problems.problem import TABLES, Baseline, Batch, DataSources, Measure, Problem
 from nlp_models.problems.tagging import checks
-from nlp_models.problems.tagging.arrays import Answer, Part, Tagged, padded
+from nlp_models.problems.tagging.arrays import Answer, Part, padded
 from nlp_models.problems.tagging.entities import OUTSIDE, are_entities, as_bio, kind_of, tagging_scores
 from nlp_models.problems.tagging.reader import read_sentences
 from nlp_models.problems.tagging.report import TaggingAnswers, TaggingLine, TaggingScores
@@ -220,16 +220,6 @@ class Tagging(Problem):
             targets = padded([part.targets[n] for n in chosen], multiple)
             yield Batch(inputs, targets, mask.astype(np.float32), tokens, tokens)
 
-    def answers(self, part, predictor, trace=None):
-        """A Tagged for every sentence, by the NumPy network."""
-        found = [None] * len(part)
-        for chosen in batches_of_like_length(part.lengths, 64):
-            inputs = part.inputs(chosen)
-            tags, shares = predictor.forward.answers(predictor.shape, predictor.weights, inputs, self.labels, trace)
-            for row, n in enumerate(chosen):
-                found[n] = Tagged(tags[row, : len(part.ids[n])], shares[row, : len(part.ids[n])])
-        return found
-
     def tags_of(self, part, answers):
         """The tags answered; what was too long to be read counts as O."""
         return [
@@ -281,14 +271,14 @@ class Tagging(Problem):
         rows = zip(answer.words, answer.tags, answer.sureness, strict=True)
         return [f"{word:<20} {tag:<12} {sure:.3f}" for word, tag, sure in rows]
 
-    def file_columns(self, _names):
+    def file_columns(self, names):
         """The words, the tags, and how sure the least sure of them is."""
         return ["words", "tags", "least sure"]
 
-    def file_answers(self, texts, predictor, _names):
+    def file_answers(self, texts, predictor, names):
         """The cells of these columns for every text."""
         part = self.encode([self.split(text) or ["?"] for text in texts])
-        answers = self.answers(part, predictor)
+        answers = predictor.network.answers(part)
         return [
             [" ".join(words[: len(given.numbers)]), " ".join(tags), f"{given.shares.max(axis=1).min():.4f}"]
             for words, tags, given in zip(part.words, self.tags_of(part, answers), answers, strict=True)
@@ -307,7 +297,7 @@ class Tagging(Problem):
     def answer(self, texts, predictor, trace=None):
         """Probabilities `(N, T, tags)` of N texts, 0 where a text has ended."""
         part = self.encode([self.split(text) or ["?"] for text in texts])
-        answers = self.answers(part, predictor, trace)
+        answers = predictor.network.answers(part, trace)
         found = np.zeros((len(texts), max(map(len, part.ids)), len(self.labels)), np.float32)
         for row, given in zip(found, answers, strict=True):
             row[: len(given.shares)] = given.shares
@@ -317,7 +307,7 @@ class Tagging(Problem):
         """An Answer: the words of a text, each with its tag and the probability of every tag."""
         words = self.split(text)
         part = self.encode([words or ["?"]])
-        (given,) = self.answers(part, predictor, trace)
+        (given,) = predictor.network.answers(part, trace)
         read = words[: self.max_tokens]
         return Answer(
             words=read, tags=[self.labels[n] for n in given.numbers[: len(read)].tolist()],
