@@ -4,6 +4,7 @@ Everything people wrote themselves (names, labels) is made plain, since the card
 """
 
 from nlp_models import tasks
+from nlp_models.problems.problem import Encoding, Scoring
 from nlp_models.runs.run import read_json
 
 SETTINGS = ("cell", "units", "layers", "bidirectional", "pooling", "embedding_size", "tokens", "vocabulary_size",
@@ -69,7 +70,7 @@ def _data(run, report, sources):
     return "## Data\n\n" + "\n".join(lines)
 
 
-def _scores(report, kind):
+def _scores(report, kind: type[Scoring]):
     test = report["test"]
     told = {name: title for name, title in kind.TOLD.items() if test.get(name) is not None}
     scored = {kind.BASELINES.get(name, plain(name)): scores for name, scores in report["baselines"].items()}
@@ -120,7 +121,7 @@ def _limits(report):
     return "## Limits\n\n" + "\n".join(lines)
 
 
-def _settings(recipe, kind):
+def _settings(recipe, kind: type[Encoding]):
     chosen = recipe.model_dump()
     rows = [f"| {name} | {chosen[name]} |" for name in SETTINGS if name in kind.SETTINGS]
     return "## Recipe\n\n| Setting | Value |\n|---|---|\n" + "\n".join(rows)

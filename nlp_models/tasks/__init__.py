@@ -8,6 +8,7 @@ from pathlib import Path
 from nlp_models.datasets.dataset import guess_columns
 from nlp_models.errors import TaskError
 from nlp_models.problems import problem_class
+from nlp_models.problems.problem import Problem
 from nlp_models.recipe import Recipe
 
 LANGUAGE_NAMES = {"ko": "korean", "en": "english", "fr": "french"}  # as columns of our samples are named
@@ -33,7 +34,7 @@ class Task:
         object.__setattr__(self, "view", self.view or self.problem)
 
     @property
-    def kind(self):
+    def kind(self) -> type[Problem]:
         """The class of its problem."""
         return problem_class(self.problem)
 

@@ -1,9 +1,10 @@
 """The one score of a network, told where there is room for one: in the list of runs, after a training."""
 
+from nlp_models.problems.problem import Scoring
 from pages.ui.frame.words import percent, plain, t
 
 
-def measured(kind, scores, measure=None):
+def measured(kind: type[Scoring], scores, measure=None):
     """The score that matters of a Problem class, as people read it: 86.9 %."""
     measure = measure or kind.measure(scores)
     value = scores[measure]
@@ -17,7 +18,7 @@ def measure_name(measure):
     return {"accuracy": t("accuracy"), "entity_f1": t("entity F1"), "perplexity": t("perplexity"), "exact": t("whole captions right"), "bleu_4": "BLEU-4", "chrf": "chrF"}[measure]  # fmt: skip
 
 
-def done_words(kind, test):
+def done_words(kind: type[Scoring], test):
     """What came of a training."""
     if kind.measure(test) != "accuracy":
         return t("Done: {score} on what it has never seen.", score=plain(measured(kind, test)))
@@ -28,7 +29,7 @@ def done_words(kind, test):
     )  # fmt: skip
 
 
-def baseline_words(kind, test, baselines):
+def baseline_words(kind: type[Scoring], test, baselines):
     """The best baseline, named beside the score of `test`."""
     measure = kind.measure(test)
     name, scores = best_of(kind, baselines, measure)
