@@ -15,6 +15,7 @@ from nlp_models.datasets.dataset import Dataset, guess_columns, parse_names
 from nlp_models.errors import DataError, RecipeError, RunError, RunNotFound, UnrolledError
 from nlp_models.files import write_aside
 from nlp_models.messages import render
+from nlp_models.problems.problem import Scoring
 from nlp_models.runs.store import RunStore
 from nlp_models.sharing import exports
 from nlp_models.training.worker import run_child
@@ -232,7 +233,7 @@ def probe(options):
     _print(options, vars(answer), "\n".join(predictor.problem.by_word(answer)))
 
 
-def _told(kind, scores):
+def _told(kind: type[Scoring], scores):
     """The scores that matter, on one line."""
     return "  ".join(
         f"{told.title.lower()} {scores[name]:.4f}" for name, told in kind.TOLD.items() if scores.get(name) is not None

@@ -4,6 +4,7 @@ Everything people wrote themselves (names, labels) is made plain, since the card
 """
 
 from nlp_models import tasks
+from nlp_models.problems.problem import Encoding, Scoring
 from nlp_models.runs.run import read_json
 from nlp_models.settings import placed, shown
 
@@ -69,7 +70,7 @@ def _data(run, report, sources):
     return "## Data\n\n" + "\n".join(lines)
 
 
-def _scores(report, kind):
+def _scores(report, kind: type[Scoring]):
     test = report["test"]
     told = {name: measure.title for name, measure in kind.TOLD.items() if test.get(name) is not None}
     titles = {name: baseline.title for name, baseline in kind.BASELINES.items()}
@@ -121,7 +122,7 @@ def _limits(report):
     return "## Limits\n\n" + "\n".join(lines)
 
 
-def _settings(recipe, kind):
+def _settings(recipe, kind: type[Encoding]):
     chosen, fields = recipe.model_dump(), type(recipe).model_fields
     own = {name: place for name in kind.SETTINGS if (place := shown(fields[name]).on_card)}
     rows = [f"| {name} | {chosen[name]} |" for name in placed(SHARED, own) if name in kind.SETTINGS]

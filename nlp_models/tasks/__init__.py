@@ -12,6 +12,7 @@ from nlp_models.datasets.fields import Field
 from nlp_models.datasets.readers import Table
 from nlp_models.errors import TaskError
 from nlp_models.problems import problem_class
+from nlp_models.problems.problem import Problem
 from nlp_models.recipe import Recipe
 
 LANGUAGE_NAMES = {"ko": "korean", "en": "english", "fr": "french"}  # as columns of our samples are named
@@ -38,7 +39,7 @@ class Task:
         object.__setattr__(self, "view", self.view or self.problem)
 
     @property
-    def kind(self) -> Any:
+    def kind(self) -> type[Problem]:
         """The class of its problem."""
         return problem_class(self.problem)
 

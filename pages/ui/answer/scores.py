@@ -1,9 +1,10 @@
 """The one score of a network, told where there is room for one: in the list of runs, after a training."""
 
+from nlp_models.problems.problem import Scoring
 from pages.ui.frame.words import percent, plain, t, told
 
 
-def measured(kind, scores, measure=None):
+def measured(kind: type[Scoring], scores, measure=None):
     """The score that matters of a Problem class, as people read it: 86.9 %."""
     measure = measure or kind.measure(scores)
     value = scores[measure]
@@ -19,7 +20,7 @@ def measure_name(kind, measure):
     return told(measure.short) if measure.short else measure.title
 
 
-def done_words(kind, test):
+def done_words(kind: type[Scoring], test):
     """What came of a training."""
     measure = kind.measure(test)
     if not kind.TOLD[measure].interval:
@@ -31,7 +32,7 @@ def done_words(kind, test):
     )  # fmt: skip
 
 
-def baseline_words(kind, test, baselines):
+def baseline_words(kind: type[Scoring], test, baselines):
     """The best baseline, named beside the score of `test`."""
     measure = kind.measure(test)
     name, scores = best_of(kind, baselines, measure)
