@@ -6,7 +6,7 @@ A new kind is a folder beside this file, with the same file names as in the othe
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, Self
 
@@ -117,7 +117,7 @@ class Data(Protocol):
 
     @classmethod
     def dataset(
-        cls, table: Table, columns: dict[str, str], names: dict[str, str] | None = None, keep_unlabelled: bool = False
+        cls, table: Table, columns: Mapping[str, str], names: dict[str, str] | None = None, keep_unlabelled: bool = False
     ) -> Dataset:
         """A Dataset from `columns` (field -> column) of a Table; see Dataset.from_table."""
         return Dataset.from_table(table, columns, names, keep_unlabelled, cls.NEEDED)
@@ -143,7 +143,7 @@ class Data(Protocol):
         return []
 
     @classmethod
-    def column_of(cls, table: Table, labels: Sequence[str]) -> str | None:
+    def column_of(cls, table: Table, labels: Collection[str]) -> str | None:
         """The column of a Table that holds these labels, where there is a choice; else None."""
         return None
 
