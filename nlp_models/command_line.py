@@ -16,6 +16,7 @@ from nlp_models.datasets.table import How
 from nlp_models.errors import DataError, RecipeError, RunError, RunNotFound, UnrolledError
 from nlp_models.files import write_aside
 from nlp_models.messages import render
+from nlp_models.problems.problem import Scoring
 from nlp_models.reading import inspection, read_limited
 from nlp_models.runs.store import RunStore
 from nlp_models.sharing import exports
@@ -269,10 +270,10 @@ def probe(options):
     _print(options, vars(answer), "\n".join(predictor.problem.by_word(answer)))
 
 
-def _told(kind, scores):
+def _told(kind: type[Scoring], scores):
     """The scores that matter, on one line."""
     return "  ".join(
-        f"{title.lower()} {scores[name]:.4f}" for name, title in kind.TOLD.items() if scores.get(name) is not None
+        f"{told.title.lower()} {scores[name]:.4f}" for name, told in kind.TOLD.items() if scores.get(name) is not None
     )
 
 

@@ -1,124 +1,52 @@
-"""Recipe: what a person chooses before training, typed and bounded. Form and command line are drawn from it."""
+"""Recipe: what a person chooses before training, typed and bounded. Form and command line are drawn from it.
 
+It is flat, whatever the kind of problem: the settings of all kinds, found in their folders, in one order.
+"""
+
+import importlib
 from collections.abc import Sequence
-from typing import Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ConfigDict, ValidationError, create_model
 from pydantic.fields import FieldInfo
 
 from nlp_models.errors import RecipeError
-from nlp_models.messages import mark
+from nlp_models.settings import SHARED, Block, CommonSettings, placed, shown
 
 MOST = 16_000  # tokens
 FEW_ROWS = 30_000  # fewer are learned more slowly and more often
 
 
-class Recipe(BaseModel):
+def assembled() -> type[Block]:
+    """A model of all settings there are: the shared ones, and those of every kind, each in its place."""
+    fields = {}
+    for settings in (*SHARED, *_of_kinds()):
+        for name, field in settings.model_fields.items():
+            if repr(fields.setdefault(name, field)) != repr(field):  # an inherited one is another object
+                raise TypeError(f"{settings.__module__} has another setting {name} than what is there already")
+    own = {name: shown(field).after for name, field in fields.items() if name not in CommonSettings.model_fields}
+    in_order = placed(list(CommonSettings.model_fields), own)
+    every: Any = {name: (fields[name].annotation, fields[name]) for name in in_order}
+    return create_model("All", __base__=Block, **every)
+
+
+def _of_kinds():
+    """The Settings of every kind. Found by name: a kind's `settings.py` knows nothing but `nlp_models.settings`."""
+    kinds = importlib.import_module("nlp_models.problems").kinds()
+    return [importlib.import_module(f"nlp_models.problems.{kind}.settings").Settings for kind in kinds]
+
+
+class Recipe(CommonSettings if TYPE_CHECKING else assembled()):
     """The settings of one training; `None` means "chosen from the data".
 
     >>> Recipe.make(cell="gru", units=64).units
     64
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=False)
+    if TYPE_CHECKING:  # what a kind has besides
 
-    # the three that a form shows
-    cell: Literal["rnn", "lstm", "gru"] = Field("lstm", description=mark("The recurrent cell that reads the text."))
-    minutes: float = Field(4.0, ge=0.05, le=1440, description=mark("The longest that training may take, in minutes."))
-    tokens: Literal["auto", "subword", "word", "spaced", "character", "jamo", "morpheme"] = Field(
-        "auto", description=mark("The pieces that a text is cut into before the network reads it.")
-    )
-    # the network
-    units: int = Field(128, ge=1, le=1024, description=mark("Size of the hidden state: more remembers more, slower."))
-    layers: int = Field(1, ge=1, le=3, description=mark("Cells stacked on top of each other."))
-    bidirectional: bool = Field(True, description=mark("Read the text from both ends."))
-    pooling: Literal["last", "mean", "max", "attention"] = Field(
-        "max", description=mark("How the states of all words become one answer.")
-    )
-    embedding_size: int = Field(128, ge=1, le=512, description=mark("Numbers that describe one token."))
-    characters: Literal["convolution", "recurrent", "none"] = Field(
-        "convolution", description=mark("How the letters of a word are read, beside the word itself.")
-    )
-    crf: Literal["auto", "yes", "no"] = Field(
-        "auto", description=mark("Choose all tags of a sentence together (CRF); auto: where tags name entities.")
-    )
-    attention: bool = Field(True, description=mark("Look back at what was read"))
-    spelling: Literal["auto", "yes", "no"] = Field(
-        "auto",
-        description=mark(
-            "Also weigh the spelling of words, past the cells (subwords only); auto: for few Korean texts."
-        ),
-    )
-    # the vocabulary
-    vocabulary_size: int | None = Field(
-        None, ge=50, le=100_000, description=mark("The most tokens that are kept; empty: chosen from the data.")
-    )
-    lower_case: bool = Field(True, description=mark("Treat capital and small letters as the same."))
-    max_tokens: int = Field(128, ge=1, le=1000, description=mark("Longer texts are cut after this many tokens."))
-    # against memorising
-    dropout: float = Field(0.5, ge=0, le=0.9, description=mark("Share of the summary hidden while learning."))
-    embedding_dropout: float = Field(
-        0.3, ge=0, le=0.9, description=mark("Share of embedding features hidden while learning.")
-    )
-    token_dropout: float = Field(
-        0.1, ge=0, le=0.9, description=mark("Share of tokens replaced by the unknown token while learning.")
-    )
-    subword_sampling: float = Field(
-        0.4, ge=0, le=1, description=mark("Cut words differently each time: 0 never, 1 most (subwords only).")
-    )
-    label_smoothing: float = Field(
-        0.0, ge=0, le=0.5, description=mark("Share of the aim that goes to all tokens alike, so that none is too sure.")
-    )
-    contrast: float = Field(
-        0.0, ge=0, le=2, description=mark("How much it is held against an answer that it fits other questions as well.")
-    )
-    weight_decay: float = Field(0.01, ge=0, le=1, description=mark("Pulls weights towards zero at every step."))
-    average_weights: float = Field(
-        0.99, ge=0, le=0.9999, description=mark("Keep a running average of the weights with this memory; 0 is off.")
-    )
-    class_weights: bool = Field(False, description=mark("Let rare labels count more."))
-    # the answer
-    beams: int = Field(
-        1,
-        ge=1,
-        le=8,
-        description=mark("Candidates that are followed at once when it writes; 1: the likeliest word each time."),
-    )
-    stutters: bool = Field(True, description=mark("It may write a word twice in a row"))
-    unsure_below: float | None = Field(
-        None, ge=0, le=1,
-        description=mark("Answers less sure than this are held back; empty: the least sure quarter of the validation part."),
-    )  # fmt: skip
-    # the loop
-    epochs: int | None = Field(
-        None, ge=1, le=500, description=mark("Passes over the data; empty: chosen from its size.")
-    )
-    steps: int | None = Field(
-        None, ge=1, le=10_000_000, description=mark("Steps of the whole schedule; empty: planned from the minutes.")
-    )
-    stop_after: int | None = Field(
-        None, ge=1, le=10_000_000, description=mark("Stop after this many steps; empty: never.")
-    )
-    patience: int = Field(10, ge=1, le=100, description=mark("Stop after this many epochs without a better score."))
-    batch_size: int | None = Field(
-        None, ge=1, le=4096, description=mark("Texts per step; empty: chosen from the data.")
-    )
-    learning_rate: float | None = Field(
-        None, gt=0, le=1, description=mark("How far each step goes; empty: chosen from the data.")
-    )
-    window: int = Field(35, ge=2, le=500, description=mark("Tokens that one step looks back over (next word only)."))
-    negatives: int | None = Field(
-        None, ge=0, le=8192,
-        description=mark("Wrong tokens a right one is learned against; 0: all; empty: chosen from the vocabulary."),
-    )  # fmt: skip
-    clip_norm: float = Field(
-        1.0, gt=0, le=100, description=mark("Longest step of the gradient; long texts explode without it.")
-    )
-    validation_share: float = Field(
-        0.1, gt=0, lt=0.5, description=mark("Share of the rows that chooses the best epoch.")
-    )
-    test_share: float = Field(0.2, gt=0, lt=0.5, description=mark("Share of the rows held back for the final score."))
-    seed: int = Field(0, ge=0, le=2**31 - 1, description=mark("Same seed, same result."))
+        def __getattr__(self, name: str) -> Any: ...
 
     @classmethod
     def make(cls, **choices: Any) -> Self:

@@ -1,14 +1,50 @@
-"""check_report(data): the report of a stranger's bundle, bounded, before a page reads its numbers."""
+"""check_report(data): the report of a stranger's bundle, bounded, before a page reads its numbers.
 
-from typing import Generic, TypeVar
+And the bounds of a line of metrics.jsonl. What a kind of problem adds stands in its own `report.py`.
+"""
 
-from pydantic import BaseModel, Field, ValidationError
+from typing import Annotated, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from nlp_models.errors import BundleError
 from nlp_models.recipe import Recipe
 
 Share = Field(ge=0, le=1)
 Count = Field(ge=0, le=10**12)
+Mean = Annotated[float, Field(ge=0, le=1.001)]  # of shares; a mean of float32 may end a hair over 1
+OfHundred = Annotated[float, Field(ge=0, le=100.001)]
+Amount = Annotated[float, Field(ge=0, le=1e12)]
+Epoch = Annotated[int, Field(ge=1, le=500)]
+Steps = Annotated[int, Field(ge=0, le=10_000_000)]
+
+
+class Strict(BaseModel):
+    """Exactly these fields, exactly of these types."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+class Line(Strict):
+    """One line of metrics.jsonl, of any kind."""
+
+    epoch: Epoch
+    step: Steps
+    loss: Amount
+    accuracy: Mean | None = None
+    validation_loss: Amount
+    validation_accuracy: Mean
+    learning_rate: Mean
+    kept: bool = True
+    seconds: Amount
+    tokens_per_second: Amount
+
+
+class WritingLine(Line):
+    """The same of a network that writes: how it foretells, and what it wrote by then."""
+
+    validation_perplexity: Amount | None = None
+    sample: Annotated[str, Field(max_length=5_000)] | None = None
 
 
 class LabelScores(BaseModel):

@@ -27,6 +27,11 @@ def tiny_rows(rows=60):
     return texts, labels
 
 
+def as_typed(words):
+    """A text, or the words a page shows of it, without spaces and the signs of pieces."""
+    return "".join("".join(words).split()).translate({ord("·"): "", ord("␣"): ""})
+
+
 @pytest.fixture
 def tiny_dataset():
     from nlp_models.datasets.dataset import Dataset

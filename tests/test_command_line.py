@@ -30,7 +30,7 @@ def test_train_evaluate_predict_export_import_probe_delete(store, file, tmp_path
     test, run = trained["report"]["test"], trained["run"]
     assert set(test) >= {"rows", "accuracy", "macro_f1", "per_class"} and trained["report"]["seed"] == 3
     scores = command("evaluate", run, "--data", file, "--label", "stars")
-    assert set(scores) == set(test) | {"baselines"} and scores["rows"] == 60
+    assert set(scores) == set(test) | {"baselines", "unknown_labels"} and scores["rows"] == 60
     assert set(scores["baselines"]["naive_bayes"]) == set(test)
     assert command("predict", run, "--text", "a lovely film")["label"] in ("positive", "negative")
     assert command("predict", run, "--file", file, "--out", tmp_path / "out.csv") == {"rows": 60}

@@ -12,7 +12,9 @@ from conftest import REPOSITORY
 
 from nlp_models.answering.judging import judge
 from nlp_models.answering.predictor import Predictor
+from nlp_models.problems import problem_class
 from nlp_models.runs import bundles
+from nlp_models.sharing import archive
 
 MADE = REPOSITORY / "tests" / "fixtures" / "made_by_0.4.0"
 KINDS = sorted(file.name.removesuffix(".answers.json") for file in MADE.glob("*.answers.json"))
@@ -64,7 +66,8 @@ def test_a_run_made_before_is_whole(kind, store):
     run = store.get(folder.name, "local")
     assert run.status.state == "done" and run.recipe.steps == 24 and run.metrics()
     assert run.report["test"]["rows"] and len(run.dataset)
-    if kind != "language_model":  # which is judged by its report alone
+    assert archive.read(archive.pack(run)).task == run.about.task
+    if problem_class(kind).ANSWERS:  # a kind that keeps none is judged by its report alone
         assert len(judge(run))
 
 

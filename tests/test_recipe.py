@@ -1,7 +1,9 @@
 import pytest
 
+from nlp_models import recipe, tasks
 from nlp_models.errors import RecipeError
 from nlp_models.recipe import Recipe
+from nlp_models.settings import CommonSettings, placed
 
 
 @pytest.mark.parametrize(
@@ -38,3 +40,38 @@ def test_what_was_left_open_comes_from_the_texts():
     assert few.vocabulary_size == 1_500 < large.vocabulary_size == small.vocabulary_size == 16_000
     chosen = Recipe.make(epochs=7, batch_size=5, tokens="jamo", learning_rate=0.1, vocabulary_size=300)
     assert chosen.resolved(["a"] * 10) == chosen
+
+
+def test_the_settings_of_all_kinds_stand_in_one_order():
+    """The order of the form, of recipe.json and of the list of what differs between runs."""
+    assert " ".join(Recipe.model_fields) == (
+        "cell minutes tokens units layers bidirectional pooling embedding_size characters crf attention spelling "
+        "vocabulary_size lower_case max_tokens dropout embedding_dropout token_dropout subword_sampling label_smoothing "
+        "contrast weight_decay average_weights class_weights beams stutters unsure_below epochs steps stop_after patience "
+        "batch_size learning_rate window negatives clip_norm validation_share test_share seed"
+    )
+
+
+@pytest.mark.parametrize(
+    ("task", "without"),
+    [
+        ("sentiment", "characters crf attention label_smoothing contrast beams stutters unsure_below window negatives"),
+        ("captions", "bidirectional pooling characters crf spelling max_tokens subword_sampling contrast class_weights "
+                     "stutters unsure_below window negatives"),
+    ],
+)  # fmt: skip
+def test_a_kind_has_the_settings_that_change_something_there(task, without):
+    assert set(tasks.load(task).kind.SETTINGS) == set(Recipe.model_fields) - set(without.split())
+
+
+def test_two_kinds_cannot_mean_different_things_by_one_name(monkeypatch):
+    class Settings(CommonSettings):
+        pooling: bool = False
+
+    monkeypatch.setattr("nlp_models.problems.tagging.settings.Settings", Settings)
+    with pytest.raises(TypeError, match="another setting pooling"):
+        recipe.assembled()
+
+
+def test_a_setting_stands_behind_the_one_it_names():
+    assert placed(["cell", "units"], {"pooling": "cell", "seed": ""}) == ["cell", "pooling", "units", "seed"]

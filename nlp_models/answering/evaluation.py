@@ -12,7 +12,7 @@ def evaluate(predictor: Predictor, dataset: Dataset) -> dict[str, Any]:
     """The same keys as a report's `test`; of labels that the network does not know nothing is said here: `known_rows`."""
     problem = predictor.problem
     part = problem.encoded(dataset)
-    return problem.scores(part, problem.answers(part, predictor))
+    return problem.scores(part, predictor.network.answers(part))
 
 
 def known_rows(predictor: Predictor, dataset: Dataset, said: Mapping[str, str] | None = None) -> Known:

@@ -39,13 +39,13 @@ class Config(BaseModel):
 class Predictor:
     """A trained network that answers; safe to share between threads, since answering changes nothing.
 
-    What it answers, and how, is the problem's (`problems/`): it is handed this object, which has the network's
-    `forward` (the module of its kind), its `shape` (a dict) and its `weights` by name.
+    What it answers, and how, is the problem's (`problems/`): it is handed this object, whose `network` is the `Network`
+    of its kind's `forward.py`.
     """
 
     def __init__(self, config: Config, problem: Any, weights: bundles.Arrays) -> None:
-        self.config, self.problem, self.weights = config, problem, weights
-        self.forward, self.shape = _forward(config), config.recipe.model_dump()
+        self.config, self.problem = config, problem
+        self.network = _forward(config).Network(config.recipe.model_dump(), weights, **problem.sizes)
 
     @classmethod
     def load(cls, folder: str | Path) -> Self:

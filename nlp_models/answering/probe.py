@@ -76,7 +76,7 @@ def neighbours(predictor: Predictor, word: str, most: int = 8) -> list[tuple[str
     own = [number for number in own if any(map(str.isalnum, names[number]))] or own
     if not own:
         return []
-    embedding = predictor.weights["embedding"]
+    embedding = predictor.network.weights["embedding"]
     middle = embedding[own].mean(axis=0)
     lengths = np.linalg.norm(embedding, axis=1) * np.linalg.norm(middle)
     cosines = embedding @ middle / np.maximum(lengths, 1e-9)
@@ -94,7 +94,7 @@ def neighbours(predictor: Predictor, word: str, most: int = 8) -> list[tuple[str
 
 def chance_cosine(predictor: Predictor) -> float:
     """The cosine of the nearest of as many random directions: a neighbour that is no nearer means nothing."""
-    tokens, size = predictor.weights["embedding"].shape
+    tokens, size = predictor.network.weights["embedding"].shape
     middle = np.sqrt(2 * np.log(tokens))
     # the largest of N normal numbers (Cramér 1946, 28.6); a cosine of random directions deviates by 1/sqrt(size)
     largest = middle - (np.log(np.log(tokens)) + np.log(4 * np.pi)) / (2 * middle)

@@ -27,6 +27,29 @@ def run_backbone(config, weights, ids, trace=None, embedded=None):
     return states, mask
 
 
+def last_states(config, states, mask):
+    """The last state of the forward reader beside that of the backward reader, which ends at the first token: `(N, D)`."""
+    last = states[np.arange(len(states)), mask.sum(axis=1) - 1]
+    if not config["bidirectional"]:
+        return last
+    return np.concatenate([last[:, : config["units"]], states[:, 0, config["units"] :]], axis=-1)
+
+
+def shapes(config, vocabulary_size, beside=0):
+    """`(the shape of every weight by name, D)`; `beside` as in Keras's backbone, numbers read beside each embedding."""
+    units, cell, size = config["units"], config["cell"], config["embedding_size"]
+    gates = {"rnn": 1, "lstm": 4, "gru": 3}[cell] * units
+    directions = ("forward", "backward") if config["bidirectional"] else ("forward",)
+    by_name, width = {"embedding": (vocabulary_size, size)}, size + beside
+    for depth in range(1, config["layers"] + 1):
+        for direction in directions:
+            by_name[f"{direction}_{depth}/kernel"] = (width, gates)
+            by_name[f"{direction}_{depth}/recurrent_kernel"] = (units, gates)
+            by_name[f"{direction}_{depth}/bias"] = (2, gates) if cell == "gru" else (gates,)
+        width = units * len(directions)
+    return by_name, width
+
+
 def _read(config, weights, states, name, trace):
     own = {part: weights[f"{name}/{part}"] for part in ("kernel", "recurrent_kernel", "bias")}
     gates = None if trace is None else trace.setdefault(name, {})

@@ -32,6 +32,19 @@ def batches_of_like_length(lengths, batch_size, generator=None, pool=50):
     return found
 
 
+def in_batches(lengths, batch_size, answer):
+    """A list with what `answer` gives for every row, in the rows' own order, asked in batches of like length.
+
+    Args:
+        answer: index array `(n,)` of some rows -> something for each of them, in this order.
+    """
+    answered = [None] * len(lengths)
+    for chosen in batches_of_like_length(np.asarray(lengths), batch_size):
+        for row, own in zip(chosen.tolist(), answer(chosen), strict=True):
+            answered[row] = own
+    return answered
+
+
 def hide_tokens(ids, share, generator):
     """Replace a share of the real tokens by the unknown one, so that it gets an embedding worth having."""
     hidden = (generator.random(ids.shape) < share) & (ids > 0)

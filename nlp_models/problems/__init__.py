@@ -3,8 +3,14 @@
 No folder imports another; the same file names stand in each (nlp_models/README.md). Found by folder: `kinds()`.
 """
 
+from __future__ import annotations
+
 import importlib
 import pkgutil
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nlp_models.problems.problem import Problem
 
 
 def kinds() -> list[str]:
@@ -12,7 +18,7 @@ def kinds() -> list[str]:
     return sorted(found.name for found in pkgutil.iter_modules(__path__) if found.ispkg)
 
 
-def problem_class(name: str):
+def problem_class(name: str) -> type[Problem]:
     """The Problem of that folder: `problem_class("classification")`."""
     return getattr(importlib.import_module(f"nlp_models.problems.{name}.problem"), class_name(name))
 

@@ -1,28 +1,32 @@
 """Problem: what the training loop, the predictor and the pages ask of every kind of problem; and the Batch it trains on.
 
+Four parts, so that who needs one of them names it alone: `Data` (what data it takes), `Encoding` (text <-> arrays), `Scoring`
+(how good answers are), `Wording` (what is said of them). What is abstract in one of them, every kind has to say itself.
 A new kind is a folder beside this file, with the same file names as in the others: see README.md.
 """
 
-from collections.abc import Callable
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
-from typing import Any, ClassVar
+from pathlib import Path
+from types import ModuleType
+from typing import Any, ClassVar, Protocol, Self
 
 import numpy as np
 from pydantic import BaseModel
 
 from nlp_models.datasets.dataset import Dataset
-from nlp_models.datasets.fields import Label, Text
+from nlp_models.datasets.fields import Field, Label, Text
 from nlp_models.datasets.labels import Known
 from nlp_models.datasets.recognition import every_shape, read
-from nlp_models.datasets.table import How
-from nlp_models.messages import mark
+from nlp_models.datasets.table import How, Table
+from nlp_models.messages import Message, mark
+from nlp_models.recipe import Recipe
+from nlp_models.report import Line
+from nlp_models.text.vocabulary import Vocabulary
 
-COMMON_SETTINGS = (
-    "cell", "minutes", "tokens", "units", "layers", "embedding_size", "vocabulary_size", "lower_case", "dropout",
-    "embedding_dropout", "weight_decay", "average_weights", "epochs", "patience", "batch_size", "learning_rate",
-    "clip_norm", "validation_share", "test_share", "seed",
-)  # fmt: skip
+Answers = Any  # of a network to a part, row by row; each kind has its own
 TRIAL_TEXTS = 8
 TRIAL_TOKENS = 300  # from the whole vocabulary; more would take long to read
 
@@ -45,6 +49,24 @@ class DataSources:
 
 
 @dataclass(frozen=True)
+class Measure:
+    """A score by which a network is told: its English name for card and command line, and how pages say it."""
+
+    title: str
+    short: Message | None = None  # within a sentence; the title unless said
+    percent: bool = False  # a share, told without its name: 86.9 %
+    interval: bool = False  # a share of sentences, told with where it lies with 95 % certainty: `_low` and `_high`
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """What a network is held against: its English name for the card, and what pages call it within a sentence."""
+
+    title: str
+    short: Message
+
+
+@dataclass(frozen=True)
 class Batch:
     """What one step learns from; `inputs` and `targets` as the problem's network takes them."""
 
@@ -55,119 +77,180 @@ class Batch:
     rows: int  # what the mean loss of the epoch is weighted by
 
 
-class Problem:
-    """Text <-> arrays of one kind of problem; an instance belongs to one run, with its vocabulary and labels.
+class Split(Protocol):
+    """A part of the data (training, validation or test) as arrays; each kind has its own, named Part."""
 
-    Beside what stands here a problem has
+    def __len__(self) -> int:
+        """How many rows of the Dataset it is made of."""
+        ...
 
-    `build(training, recipe)`, `load(vocabulary_json, labels, recipe)`  from the training rows; from a saved run or bundle
-    `encoded(dataset)`              a part of the data as arrays, with a length and `head(n)`
-    `batches(part, recipe, generator, multiple)`, `steps(part, recipe)`   the Batches of one epoch, and how many
-    `answers(part, predictor)`      what the NumPy network answers, in the form that the Keras network's `answers` has
-    `held_out(part, answers)`       the columns of metrics.jsonl that come from the validation part
-    `scores(part, answers)`         what report.json says of the test part, by standard names
-    `answered(part, answers)`       the rows of a part as answers.json keeps them, or None
-    `difference(ours, theirs)`      the largest between two `answers`, on the scale of probabilities
-    `answer(texts, predictor)`      N texts answered, as an array that two networks can be compared by
-    `read(text, predictor)`         one text answered, with what a page draws
-    `described(labels)`             what such a network does, for the card: "answers with one of 2 labels: ..."
-    `told(answer)`                  what the command line prints of what `read` gave: (data for --json, lines)
-    `by_word(answer)`               lines on what was said at every word
-    `file_columns(names)`, `file_answers(texts, predictor, names)`   the columns that answers to a whole file add
-    """
+    def head(self, rows: int) -> Self:
+        """The first rows."""
+        ...
 
-    MEASURE: ClassVar[str] = "accuracy"  # the one score that is told where there is room for one
-    MORE_IS_BETTER: ClassVar[bool] = True  # of that score
-    HIGHEST: ClassVar[float] = 1  # that score can be, where more is better
-    TOLD: ClassVar[dict[str, str]]  # scores that card and command line tell -> their English names
-    BASELINES: ClassVar[dict[str, str]]  # what it is held against -> their English names
-    SCORES: ClassVar[type[BaseModel]]  # the bounds of a stranger's `scores`
-    SETTINGS: ClassVar[tuple[str, ...]] = COMMON_SETTINGS  # of the recipe: those that change something here
-    FIELDS: ClassVar[tuple] = (Text(), Label())  # what columns it asks a file for
+
+class Network(Protocol):
+    """What a kind's Keras network (network.py) and its NumPy twin (forward.py) both do."""
+
+    def answers(self, split: Any) -> Answers:
+        """What it answers to every row of a part."""
+        ...
+
+
+class Trained(Protocol):
+    """A trained network with its problem, as a Predictor is one."""
+
+    config: Any  # with `recipe`, `labels` and `names`
+    network: Any  # the Network of forward.py, with the steps that its kind needs
+
+    def __call__(self, texts: Sequence[str], **how: Any) -> np.ndarray:
+        """`Wording.answer`."""
+        ...
+
+
+class Data(Protocol):
+    """What data a kind takes: how it is brought, read, checked and split. Asked of the class, before anything is encoded."""
+
+    FIELDS: ClassVar[tuple[Field, ...]] = (Text(), Label())  # what columns it asks a file for
     NEEDED: ClassVar[tuple[str, ...]] = ("text",)  # columns of the Dataset
-    USE: ClassVar[str] = "Sorting texts like those it learned from"  # in the card
-    MINUTES: ClassVar[int] = 1  # that a training should have, even of few rows
-    LONGEST_EXAMPLE: ClassVar[int] = 500  # letters of a text of examples.json; a picture takes more
-    ANSWERS: ClassVar[type[BaseModel] | None] = None  # the bounds of a stranger's answers.json, if not a classifier's
-    KERAS_NEEDS: ClassVar[tuple[str, ...]] = ()  # packages beside Keras that its .keras is asked with
     SOURCES: ClassVar[DataSources] = DataSources()
-    CHECKS: ClassVar[tuple[Callable, ...]]  # of the doctor, in this order: see datasets/doctor.py
+    CHECKS: ClassVar[tuple[Callable[..., Any], ...]]  # of the doctor, in this order: see datasets/doctor.py
     HEALTHY: ClassVar[str]  # msgid of what the doctor says where nothing is amiss
 
     @classmethod
-    def shapes(cls):
+    def shapes(cls) -> dict[str, ModuleType]:
         """The shapes of files that it reads, by name: the shared ones and those in `shapes/` of its folder."""
         own = cls.__module__.rpartition(".")[0] + ".shapes"
         return every_shape(*[own] * bool(find_spec(own)))
 
     @classmethod
-    def read_table(cls, source, name=None, *, limit_bytes=None, **how):
+    def read_table(
+        cls, source: bytes | str | Path, name: str | None = None, *, limit_bytes: int | None = None, **how: Any
+    ) -> Table:
         """A Table from a stranger's file, a path or bytes; `how` as in table.How: encoding, separator, header, shape, ..."""
         return read(source, cls.shapes(), cls.FIELDS, How(**how), name, limit_bytes)
 
     @classmethod
-    def dataset(cls, table, columns, names=None, keep_unlabelled=False):
+    def dataset(
+        cls,
+        table: Table,
+        columns: Mapping[str, str],
+        names: dict[str, str] | None = None,
+        keep_unlabelled: bool = False,
+    ) -> Dataset:
         """A Dataset from `columns` (field -> column) of a Table; see Dataset.from_table."""
         return Dataset.from_table(table, columns, names, keep_unlabelled, cls.NEEDED)
 
     @classmethod
-    def check(cls, dataset):
+    def check(cls, dataset: Dataset) -> None:
         """DataError unless there is something to learn."""
         dataset.check_rows()
 
     @classmethod
-    def joined(cls, dataset, rows):
+    def joined(cls, dataset: Dataset, rows: dict[str, str]) -> Dataset:
         """The Dataset with more rows to learn from, `{text: label}`."""
         return dataset.joined(rows)
 
     @classmethod
-    def parted(cls, dataset, recipe):
+    def parted(cls, dataset: Dataset, recipe: Recipe) -> Dataset:
         """The Dataset with a part for every row, the same ones every time."""
         return dataset.with_parts(recipe.seed, recipe.validation_share, recipe.test_share)
 
     @classmethod
-    def resolved(cls, recipe, training):
-        """The recipe with nothing left open, from the training rows."""
-        return recipe.resolved(training.columns["text"])
-
-    @classmethod
-    def most_steps(cls, training, recipe):
-        """At most so many steps in an epoch, known before anything is encoded."""
-        return -(-len(training) // recipe.batch_size)
-
-    @classmethod
-    def labels_of(cls, _training):
+    def labels_of(cls, training: Dataset) -> list[str]:
         """The answers there are to choose from, the file's own values; none where texts are answered."""
         return []
 
     @classmethod
-    def column_of(cls, _table, _labels):
+    def column_of(cls, table: Table, labels: Collection[str]) -> str | None:
         """The column of a Table that holds these labels, where there is a choice; else None."""
         return None
 
     @classmethod
-    def measure(cls, scores):
-        """Which of these scores is told where there is room for one."""
-        return cls.MEASURE
+    def labels_known(
+        cls, dataset: Dataset, labels: Sequence[str], names: Mapping[str, str] | None = None,
+        said: Mapping[str, str] | None = None,
+    ) -> Known:  # fmt: skip
+        """The rows that a network with these labels can be scored on; see labels.known_to."""
+        return Known(dataset)
 
-    def settled(self, recipe, _part, _network):
-        """The recipe with what only the trained network can tell, from the validation part; before it is shipped."""
-        return recipe
+    @staticmethod
+    def row_by_field(text: str, label: str) -> dict[str, Any]:
+        """A row as `inspect` shows it, under the names that its fields go by."""
+        return {"text": text, "label": label}
 
-    def counted_weights(self, _training):
+    @staticmethod
+    def labels_in(cell: str) -> list[str]:
+        """The labels in a row's answer, to be counted."""
+        return [cell] if cell else []
+
+
+class Encoding(Protocol):
+    """Text <-> arrays: the recipe settled, the vocabulary, a part of the data as arrays, the batches of an epoch."""
+
+    SETTINGS: ClassVar[tuple[str, ...]]  # of the recipe: those that change something here, the names of its settings.py
+    MINUTES: ClassVar[int] = 1  # that a training should have, even of few rows
+    KERAS_NEEDS: ClassVar[tuple[str, ...]] = ()  # packages beside Keras that its .keras is asked with
+
+    labels: Sequence[str]  # the answers there are to choose from; none where texts are answered
+    vocabulary: Vocabulary
+
+    @classmethod
+    def resolved(cls, recipe: Recipe, training: Dataset) -> Recipe:
+        """The recipe with nothing left open, from the training rows."""
+        return recipe.resolved(training.columns["text"])
+
+    @classmethod
+    def most_steps(cls, training: Dataset, recipe: Recipe) -> int:
+        """At most so many steps in an epoch, known before anything is encoded."""
+        assert recipe.batch_size is not None  # resolved
+        return -(-len(training) // recipe.batch_size)
+
+    @classmethod
+    @abstractmethod
+    def build(cls, training: Dataset, recipe: Recipe) -> Self:
+        """The problem of one run, its labels and vocabulary from the training rows only."""
+
+    @classmethod
+    @abstractmethod
+    def load(cls, vocabulary_json: str, labels: Sequence[str], recipe: Recipe) -> Self:
+        """The same again from a saved run or a stranger's bundle; BundleError where these cannot belong to one."""
+
+    def vocabulary_json(self) -> str:
+        """What vocabulary.json keeps; `load` reads it back."""
+        return self.vocabulary.to_json()
+
+    @property
+    def sizes(self) -> dict[str, Any]:
+        """What the shape of both networks takes from the data, by the name of their arguments."""
+        return {"vocabulary_size": len(self.vocabulary)}
+
+    @abstractmethod
+    def encoded(self, dataset: Dataset) -> Any:
+        """A part of the data as arrays: a Split."""
+
+    @abstractmethod
+    def steps(self, part: Any, recipe: Recipe) -> int:
+        """Batches in an epoch."""
+
+    @abstractmethod
+    def batches(self, part: Any, recipe: Recipe, generator: np.random.Generator, multiple: int = 1) -> Iterator[Batch]:
+        """The batches of one epoch, drawn by the generator; lengths are rounded up to a multiple."""
+
+    def counted_weights(self, training: Any) -> dict[str, np.ndarray]:
         """Weights of the network that are counted in the training part and not learned, by name."""
         return {}
 
-    def written(self, _predictor):
-        """More for an epoch's line of metrics.jsonl: what the network writes by then, if it writes."""
-        return {}
+    def cut(self, text: str) -> list[tuple[str, int, int]]:
+        """`(token, its number, place of its word in `words_in`)` of every token of a text."""
+        return self.vocabulary.cut(text)
 
     @staticmethod
-    def telling(_label):
-        """How much a row of this label shows as an example; rows that show more are taken first."""
-        return 0
+    def words_in(text: str) -> list[str]:
+        """The words of a text as they were written."""
+        return text.split()
 
-    def trial_texts(self, examples):
+    def trial_texts(self, examples: Sequence[str]) -> list[str]:
         """More texts, beside a task's examples, on which exports are held against the network they were made from."""
         tokens = self.vocabulary.tokens[2:]
         every = max(1, len(tokens) // TRIAL_TOKENS)
@@ -175,50 +258,108 @@ class Problem:
         made = [" ".join(chosen[start::TRIAL_TEXTS][: 2**start]) for start in range(TRIAL_TEXTS)]
         return ["", *made, *examples]
 
+
+class Scoring(Protocol):
+    """How good a network's answers to a part are, by standard names; what of it is kept and told."""
+
+    MEASURE: ClassVar[str] = "accuracy"  # the one score that is told where there is room for one
+    MORE_IS_BETTER: ClassVar[bool] = True  # of that score
+    HIGHEST: ClassVar[float] = 1  # that score can be, where more is better
+    TOLD: ClassVar[dict[str, Measure]]  # the scores that card and command line tell, MEASURE among them
+    BASELINES: ClassVar[dict[str, Baseline]]  # what it is held against, the names of `baselines.py`
+    SCORES: ClassVar[type[BaseModel]]  # the bounds of a stranger's `scores`
+    LINE: ClassVar[type[Line]] = Line  # the bounds of a stranger's line of metrics.jsonl
+    ANSWERS: ClassVar[type[BaseModel] | None] = None  # and of answers.json, where `answered` gives any; with `misfit`
+
     @classmethod
-    def labels_known(cls, dataset, labels, names=None, said=None):
-        """The rows that a network with these labels can be scored on; see labels.known_to."""
-        return Known(dataset)
+    def measure(cls, scores: Mapping[str, Any]) -> str:
+        """Which of these scores is told where there is room for one."""
+        return cls.MEASURE
+
+    def merit(self, row: Mapping[str, Any]) -> tuple[float, ...]:
+        """What makes one line of metrics better than another: the larger the better."""
+        return row["validation_accuracy"], -row["validation_loss"]
+
+    @abstractmethod
+    def held_out(self, part: Any, answers: Answers) -> dict[str, Any]:
+        """The columns of metrics.jsonl that come from the validation part: `validation_loss` and others."""
+
+    def written(self, predictor: Trained) -> dict[str, Any]:
+        """More for an epoch's line of metrics.jsonl: what the network writes by then, if it writes."""
+        return {}
+
+    def settled(self, recipe: Recipe, part: Any, network: Any) -> Recipe:
+        """The recipe with what only the trained network can tell, from the validation part; before it is shipped."""
+        return recipe
+
+    @abstractmethod
+    def scores(self, part: Any, answers: Answers) -> dict[str, Any]:
+        """What report.json says of the test part; SCORES bounds it."""
+
+    @abstractmethod
+    def answered(self, part: Any, answers: Answers) -> dict[str, list[Any]] | None:
+        """The rows of a part as answers.json keeps them, a list a column; None where nothing is kept."""
+
+    @abstractmethod
+    def difference(self, ours: Answers, theirs: Answers) -> float:
+        """The largest between two networks' answers, on the scale of probabilities."""
+
+
+class Wording(Protocol):
+    """What is said of answers: on the card, on the command line, in a file of answers; and one text answered in full."""
+
+    USE: ClassVar[str] = "Sorting texts like those it learned from"  # in the card
+    LONGEST_EXAMPLE: ClassVar[int] = 500  # letters of a text of examples.json; a picture takes more
 
     @staticmethod
-    def row_by_field(text, label):
-        """A row as `inspect` shows it, under the names that its fields go by."""
-        return {"text": text, "label": label}
+    @abstractmethod
+    def described(labels: Sequence[str]) -> str:
+        """What such a network does, for the card: "reads a text and answers with one of 2 labels: ..."."""
+        ...
+
+    @abstractmethod
+    def answer(self, texts: Sequence[str], predictor: Any, *, trace: dict[str, Any] | None = None) -> np.ndarray:
+        """N texts answered, as an array `(N, ...)` that two networks can be compared by; `trace` receives the gates."""
+
+    @abstractmethod
+    def read(self, text: str, predictor: Any) -> Any:
+        """One text answered, with what a page draws: the kind's Answer."""
 
     @staticmethod
-    def labels_in(cell):
-        """The labels in a row's answer, to be counted."""
-        return [cell] if cell else []
+    @abstractmethod
+    def told(answer: Any) -> tuple[dict[str, Any], list[str]]:
+        """What the command line prints of what `read` gave: `(data for --json, lines)`."""
+        ...
 
     @staticmethod
-    def cell(text):
+    @abstractmethod
+    def by_word(answer: Any) -> list[str]:
+        """Lines on what was said at every word."""
+        ...
+
+    @abstractmethod
+    def file_columns(self, names: Mapping[str, str]) -> list[str]:
+        """The columns that answers to a whole file add; `names` are the owner's names of labels."""
+
+    @abstractmethod
+    def file_answers(self, texts: Sequence[str], predictor: Any, names: Mapping[str, str]) -> list[list[str]]:
+        """The cells of these columns for every text."""
+
+    @staticmethod
+    def cell(text: str) -> str:
         """A row's text as it stands beside its answer in a file of answers."""
         return text
 
     @staticmethod
-    def readable(text):
+    def readable(text: str) -> str:
         """A row's text as people write."""
         return text
 
-    def cut(self, text):
-        """`(token, its number, place of its word in `words_in`)` of every token of a text."""
-        return self.vocabulary.cut(text)
-
     @staticmethod
-    def words_in(text):
-        """The words of a text as they were written."""
-        return text.split()
+    def telling(label: str) -> int:
+        """How much a row of this label shows as an example; rows that show more are taken first."""
+        return 0
 
-    @property
-    def sizes(self):
-        """What the network's shape takes from the data, by name."""
-        return {"vocabulary_size": len(self.vocabulary)}
 
-    def vocabulary_json(self):
-        """What vocabulary.json keeps; `load` reads it back."""
-        return self.vocabulary.to_json()
-
-    @staticmethod
-    def merit(row):
-        """What makes one line of metrics better than another: the larger the better."""
-        return row["validation_accuracy"], -row["validation_loss"]
+class Problem(Data, Encoding, Scoring, Wording, ABC):
+    """All four; an instance belongs to one run, with its vocabulary and labels."""

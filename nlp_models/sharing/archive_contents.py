@@ -6,14 +6,14 @@ from dataclasses import asdict
 from typing import Annotated, Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from nlp_models.answering.predictor import read_config
 from nlp_models.datasets import limits
 from nlp_models.datasets.dataset import PARTS, Dataset
 from nlp_models.errors import BundleError
 from nlp_models.recipe import Recipe
-from nlp_models.report import check_report
+from nlp_models.report import Amount, Epoch, Steps, Strict, check_report
 from nlp_models.runs import bundles
 from nlp_models.runs.run import Status
 from nlp_models.sharing.sandbox import open_sealed
@@ -25,15 +25,6 @@ IN_CHECKPOINT = re.compile(r"checkpoint/epoch-(\d{4})/[^/]+")
 DTYPES = {"F16", "F32", "F64", "I32", "I64", "U32", "U64"}  # weights, optimizer, seeds of dropout
 ARRAYS = 2_000  # three layers, both ways, with optimizer: some 200
 MAX_TOKENS = 200_000  # twice the largest vocabulary
-
-Share = Annotated[float, Field(ge=0, le=1.001)]  # a mean of float32 may end a hair over 1
-Amount = Annotated[float, Field(ge=0, le=1e12)]
-Epoch = Annotated[int, Field(ge=1, le=500)]
-Steps = Annotated[int, Field(ge=0, le=10_000_000)]
-
-
-class Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
 
 class Told(Strict):
@@ -57,27 +48,6 @@ class Told(Strict):
     updated: Amount
 
 
-class Line(Strict):
-    """One line of metrics.jsonl."""
-
-    epoch: Epoch
-    step: Steps
-    loss: Amount
-    accuracy: Share | None = None
-    validation_entity_f1: Share | None = None
-    validation_perplexity: Amount | None = None
-    validation_exact: Share | None = None
-    validation_bleu_4: Annotated[float, Field(ge=0, le=100.001)] | None = None
-    validation_chrf: Annotated[float, Field(ge=0, le=100.001)] | None = None
-    sample: Annotated[str, Field(max_length=5_000)] | None = None
-    validation_loss: Amount
-    validation_accuracy: Share
-    learning_rate: Share
-    kept: bool = True
-    seconds: Amount
-    tokens_per_second: Amount
-
-
 class Facts(Strict):
     """facts.json of a checkpoint."""
 
@@ -91,21 +61,6 @@ class Schedule(Strict):
     seconds_per_step: Amount
 
 
-class AnsweredPart(Strict):
-    rows: list[int]
-    targets: list[int]
-    probabilities: list[list[Share]]
-
-
-class Answers(Strict):
-    """answers.json, see judging.py."""
-
-    labels: list[str]
-    baselines: dict[Literal["majority", "naive_bayes", "logistic_regression"], list[int]]
-    test: AnsweredPart
-    validation: AnsweredPart | None = None
-
-
 EXAMPLES = TypeAdapter(list[Annotated[str, Field(max_length=40_000)]])  # examples.json: sentences or pictures to try
 
 
@@ -116,7 +71,7 @@ def check_contents(files, kind):
     told = read_strictly(Told, files, "status.json")
     if kind.MORE_IS_BETTER and (told.score or 0) > 1.001 * kind.HIGHEST:
         raise wrong("status.json", "score")
-    lines = _read_metrics(files.get("metrics.jsonl", b""))
+    lines = _read_metrics(files.get("metrics.jsonl", b""), kind)
     done = "weights.safetensors" in files
     if done != (told.state == "done"):
         raise wrong("status.json", "state")
@@ -139,9 +94,9 @@ def _read_recipe(files):
     return Recipe.make(**data)
 
 
-def _read_metrics(data):
+def _read_metrics(data, kind):
     try:
-        lines = [Line.model_validate_json(line) for line in data.splitlines()]
+        lines = [kind.LINE.model_validate_json(line) for line in data.splitlines()]
     except ValidationError as error:
         raise wrong("metrics.jsonl", _where(error)) from None
     if [line.epoch for line in lines] != list(range(1, len(lines) + 1)):
@@ -258,35 +213,17 @@ def _check_finished(files, kind, dataset):
     except ValidationError:
         raise damaged("examples.json") from None
     if "answers.json" in files:
-        answers = read_strictly(kind.ANSWERS or Answers, files, "answers.json")
-        if answers.labels != labels:
-            raise wrong("answers.json", "labels")
-        if not kind.ANSWERS:
-            _check_answers(answers, len(dataset), labels)
-        elif where := answers.misfit(dataset, labels):
-            raise wrong("answers.json", where)
+        _check_answers(files, kind, dataset, labels)
 
 
-def _check_answers(answers, rows, labels):
-    for part in (answers.test, answers.validation):
-        if part and not _is_answered(part, rows, len(labels)):
-            raise wrong("answers.json", "rows")
-    for given in answers.baselines.values():
-        if len(given) != len(answers.test.rows) or not _are_classes(given, len(labels), 0):
-            raise wrong("answers.json", "baselines")
-
-
-def _is_answered(part, rows, labels):
-    return (
-        len(part.rows) == len(part.targets) == len(part.probabilities) == len(set(part.rows))
-        and all(0 <= row < rows for row in part.rows)
-        and _are_classes(part.targets, labels, -1)
-        and all(len(shares) == labels for shares in part.probabilities)
-    )
-
-
-def _are_classes(numbers, labels, least):
-    return all(least <= number < labels for number in numbers)
+def _check_answers(files, kind, dataset, labels):
+    if kind.ANSWERS is None:
+        raise BundleError("This run file holds files that do not belong there: {names}.", names="answers.json")
+    answers = read_strictly(kind.ANSWERS, files, "answers.json")
+    if answers.labels != labels:
+        raise wrong("answers.json", "labels")
+    if where := answers.misfit(dataset, labels):
+        raise wrong("answers.json", where)
 
 
 def epoch_of(name):

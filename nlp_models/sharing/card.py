@@ -4,11 +4,12 @@ Everything people wrote themselves (names, labels) is made plain, since the card
 """
 
 from nlp_models import tasks
+from nlp_models.problems.problem import Encoding, Scoring
 from nlp_models.runs.run import read_json
+from nlp_models.settings import placed, shown
 
-SETTINGS = ("cell", "units", "layers", "bidirectional", "pooling", "embedding_size", "tokens", "vocabulary_size",
-            "max_tokens", "spelling", "characters", "crf", "attention", "contrast", "beams", "unsure_below", "dropout",
-            "batch_size", "learning_rate", "epochs", "seed")  # fmt: skip
+SHARED = ("cell", "units", "layers", "bidirectional", "embedding_size", "tokens", "vocabulary_size", "max_tokens",
+          "attention", "beams", "dropout", "batch_size", "learning_rate", "epochs", "seed")  # fmt: skip
 FEW_ROWS = 200  # fewer leave an interval wider than seven points on either side
 
 
@@ -69,10 +70,11 @@ def _data(run, report, sources):
     return "## Data\n\n" + "\n".join(lines)
 
 
-def _scores(report, kind):
+def _scores(report, kind: type[Scoring]):
     test = report["test"]
-    told = {name: title for name, title in kind.TOLD.items() if test.get(name) is not None}
-    scored = {kind.BASELINES.get(name, plain(name)): scores for name, scores in report["baselines"].items()}
+    told = {name: measure.title for name, measure in kind.TOLD.items() if test.get(name) is not None}
+    titles = {name: baseline.title for name, baseline in kind.BASELINES.items()}
+    scored = {titles.get(name, plain(name)): scores for name, scores in report["baselines"].items()}
     table = [
         ["", *told.values()],
         ["**This network**", *(f"**{_score(test, name)}**" for name in told)],
@@ -120,9 +122,10 @@ def _limits(report):
     return "## Limits\n\n" + "\n".join(lines)
 
 
-def _settings(recipe, kind):
-    chosen = recipe.model_dump()
-    rows = [f"| {name} | {chosen[name]} |" for name in SETTINGS if name in kind.SETTINGS]
+def _settings(recipe, kind: type[Encoding]):
+    chosen, fields = recipe.model_dump(), type(recipe).model_fields
+    own = {name: place for name in kind.SETTINGS if (place := shown(fields[name]).on_card)}
+    rows = [f"| {name} | {chosen[name]} |" for name in placed(SHARED, own) if name in kind.SETTINGS]
     return "## Recipe\n\n| Setting | Value |\n|---|---|\n" + "\n".join(rows)
 
 

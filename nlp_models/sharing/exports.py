@@ -15,6 +15,7 @@ import tempfile
 import threading
 import time
 import zipfile
+from importlib.util import find_spec
 from pathlib import Path
 from pprint import pformat
 from typing import NamedTuple
@@ -76,6 +77,11 @@ def adopt(taken, store, *, owner, name=""):
     """Keep a Bundle as a finished run; it is called as it was, or else `name`. Raises LimitReached."""
     config, name = taken.config, (taken.manifest.name or name)[:NAME_LIMIT]
     return store.adopt(config.task, config.recipe, taken.files, owner=owner, name=name)
+
+
+def has_keras(task):
+    """Whether networks of this task can be taken as a Keras model: where their kind has a `keras_export.py`."""
+    return find_spec(f"nlp_models.problems.{task.problem}.keras_export") is not None
 
 
 def make_keras(folder, progress=None):

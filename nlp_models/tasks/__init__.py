@@ -3,7 +3,7 @@
 import importlib
 import pkgutil
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from nlp_models.datasets.fields import Field
 from nlp_models.datasets.readers import Table
 from nlp_models.errors import TaskError
 from nlp_models.problems import problem_class
+from nlp_models.problems.problem import Problem
 from nlp_models.recipe import Recipe
 
 LANGUAGE_NAMES = {"ko": "korean", "en": "english", "fr": "french"}  # as columns of our samples are named
@@ -31,13 +32,14 @@ class Task:
     examples: dict[str, list[str]]  # language -> sentences to try
     rare: str = ""  # the label one looks for among many others; its two kinds of mistake then have a price
     use: str = ""  # for the card, where the words of its kind are not its own
+    variants: dict[str, str] = field(default_factory=dict)  # what its ready models differ in, by their names -> msgid
     view: str = ""  # folder in pages/ui/views/ that draws its steps; its problem's unless said
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "view", self.view or self.problem)
 
     @property
-    def kind(self) -> Any:
+    def kind(self) -> type[Problem]:
         """The class of its problem."""
         return problem_class(self.problem)
 

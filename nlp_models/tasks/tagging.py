@@ -23,6 +23,7 @@ TASK = Task(
         "corporation": mark("Company"), "group": mark("Group"), "product": mark("Product"),
         "creative-work": mark("Work of art"),
     },
+    variants={"pos": mark("Parts of speech"), "ner": mark("Names")},
     examples={
         "ko": ["서울시는 지난 3월 김민수 교수를 초청해 강연을 열었다", "손흥민이 토트넘에서 세 골을 넣었다", "제일 가까운 도서관이 어디 있지"],
         "en": ["Rose flew from Berlin to New York on Monday", "The museum in Busan opens its doors again in May", "May I join you at the lake?"],

@@ -22,6 +22,7 @@ TASK = Task(
     ),  # benchmarks/README.md: hidden tokens cost two points of BLEU
     label_names={},
     use="Translating sentences like those it learned from",
+    variants={"plain": mark("Without attention")},
     examples={
         "ko": ["제 친구는 주말마다 책을 읽어요.", "열쇠가 어디에 있어요?", "내일 다시 전화할게요."],
         "en": ["My sister is learning a new language.", "Where is the key?", "The bread is on the table."],

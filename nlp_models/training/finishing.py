@@ -12,8 +12,10 @@ from safetensors.numpy import save
 from nlp_models import tasks
 from nlp_models.answering.judging import rows_of_part, write_answers
 from nlp_models.answering.predictor import Config, Predictor
+from nlp_models.datasets.dataset import Dataset
 from nlp_models.files import write_synced
 from nlp_models.messages import Message, mark
+from nlp_models.problems.problem import Wording
 from nlp_models.runs.bundles import Manifest
 from nlp_models.sharing.card import card
 from nlp_models.training import checkpoints
@@ -35,7 +37,7 @@ def finish(training, seconds):
     scores = problem.scores(parts["test"], answers)
     write_bundle(training, weights)
     some = parts["test"].head(COMPARED)
-    by_numpy = problem.answers(some, Predictor.load(run.folder))
+    by_numpy = Predictor.load(run.folder).network.answers(some)
     difference = problem.difference(by_numpy, answers[: len(by_numpy)])
     baselines, answered = baselines_of(run).score_baselines(problem, parts["train"], parts["test"])
     keep_answers(training, answers, answered)
@@ -85,17 +87,17 @@ def config_of(training):
     return Config(task=run.about.task, recipe=training.recipe, labels=labels, names=training.names)
 
 
-def examples_of(dataset, rows, problem):
+def examples_of(dataset: Dataset, rows: list[int], wording: Wording) -> list[str]:
     """Three sentences of the test part to try: the commonest labels in turn, none too long or too short to read."""
     texts = dataset.columns["text"]
     by_label, labels = {}, dataset.columns.get("label", [""] * len(texts))
     for row in rows:
         by_label.setdefault(labels[row], []).append(texts[row])
-    in_order = sorted(by_label.items(), key=lambda pair: (problem.telling(pair[0]), len(pair[1])), reverse=True)
+    in_order = sorted(by_label.items(), key=lambda pair: (wording.telling(pair[0]), len(pair[1])), reverse=True)
     groups = [texts for _, texts in in_order]
     fitting = [sorted(texts, key=lambda text: abs(len(text) - EXAMPLE_LETTERS)) for texts in groups]
     in_turn = [texts[n] for n in range(3) for texts in fitting if n < len(texts) and texts[n].strip()]
-    return [problem.readable(text)[: problem.LONGEST_EXAMPLE] for text in dict.fromkeys(in_turn)][:3]
+    return [wording.readable(text)[: wording.LONGEST_EXAMPLE] for text in dict.fromkeys(in_turn)][:3]
 
 
 def report_of(training, scores, baselines, difference, seconds):

@@ -12,11 +12,14 @@ import numpy as np
 
 from nlp_models import tasks
 from nlp_models.answering.predictor import Predictor
+from nlp_models.datasets.dataset import Dataset
 from nlp_models.errors import RunError
 from nlp_models.files import write_synced
 from nlp_models.keras_layers.device import length_step, make_deterministic, prepare_device
 from nlp_models.messages import Message, mark
 from nlp_models.problems import class_name, problem_class
+from nlp_models.problems.problem import Data, Problem
+from nlp_models.recipe import Recipe
 from nlp_models.runs.run import read_json
 from nlp_models.scoring import curves
 from nlp_models.training import checkpoints
@@ -55,10 +58,8 @@ class Training:
         self.device = prepare_device()
         task = tasks.load(run.about.task)
         kind, dataset = problem_class(task.problem), run.dataset
-        kind.check(dataset)
         self.names = dataset.names
-        dataset = kind.parted(dataset, run.recipe)
-        parts = {name: dataset.part(name) for name in ("train", "validation", "test")}
+        parts = parts_of(kind, dataset, run.recipe)
         self.recipe = recipe = kind.resolved(run.recipe, parts["train"])
         make_deterministic(recipe.seed)
         self.problem = self.build_problem(kind, parts["train"])
@@ -67,7 +68,7 @@ class Training:
         self.best_epoch = self.total_steps = self.step = 0
         self.progress = Progress(run, self.device)
 
-    def build_problem(self, kind, training):
+    def build_problem(self, kind: type[Problem], training: Dataset) -> Problem:
         """The problem with its vocabulary: built once, read again on resume."""
         saved = self.run.folder / "vocabulary.json"
         if saved.exists() and (self.run.folder / "checkpoint").exists():
@@ -223,6 +224,13 @@ class Training:
     def everything(self):
         """Every variable that matters: weights, dropout seeds, optimizer."""
         return [*self.network.variables, *self.network.optimizer.variables]
+
+
+def parts_of(kind: type[Data], dataset: Dataset, recipe: Recipe) -> dict[str, Dataset]:
+    """The rows of training, validation and test; DataError where there is nothing to learn."""
+    kind.check(dataset)
+    dataset = kind.parted(dataset, recipe)
+    return {name: dataset.part(name) for name in ("train", "validation", "test")}
 
 
 def time_to_learn(minutes):

@@ -13,8 +13,9 @@ from conftest import REPOSITORY, tiny_rows
 from nlp_models.answering.judging import ANSWERS, corrected_dataset, judge, judge_training, parted, write_answers
 from nlp_models.answering.ready import ReadyModel
 from nlp_models.datasets.dataset import Dataset
+from nlp_models.problems.classification.arrays import Part
 from nlp_models.problems.classification.judging import Judged, rows_of_cell, sure_and_wrong, what_changed
-from nlp_models.problems.classification.problem import Classification, Part, round_without_turning
+from nlp_models.problems.classification.problem import Classification, round_without_turning
 from nlp_models.recipe import Recipe
 from nlp_models.runs import bundles
 from nlp_models.runs.store import RunStore
@@ -107,8 +108,8 @@ def test_fifty_thousand_rows_stay_under_three_megabytes_and_load_soon(tmp_path):
     generator = np.random.default_rng(0)
     shares, targets = generator.dirichlet([0.3, 0.3], 50_000), generator.integers(0, 2, 50_000)
     problem = Classification(["a", "b"], None, 128)
-    kept = {"rows": list(range(150_000, 200_000)), **problem.answered(Part([], targets, []), shares)}
-    held = {"rows": list(range(5_000)), **problem.answered(Part([], targets[:5_000], []), shares[:5_000])}
+    kept = {"rows": list(range(150_000, 200_000)), **problem.answered(Part([], targets=targets), shares)}
+    held = {"rows": list(range(5_000)), **problem.answered(Part([], targets=targets[:5_000]), shares[:5_000])}
     baselines = {name: targets.tolist() for name in ("majority", "naive_bayes", "logistic_regression")}
     write_answers(Folder, ["a", "b"], {"test": kept, "validation": held}, baselines)
     assert (tmp_path / ANSWERS).stat().st_size < 3_000_000

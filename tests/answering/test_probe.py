@@ -1,5 +1,7 @@
 """What the probe says of an answer, held against Keras's own gradient, hand arithmetic and brute force."""
 
+from dataclasses import replace
+
 import keras
 import numpy as np
 import pytest
@@ -7,10 +9,10 @@ import pytest
 from nlp_models.answering import probe
 from nlp_models.answering.predictor import Config, Predictor
 from nlp_models.problems.classification import attribution
+from nlp_models.problems.classification.arrays import Part, beside
 from nlp_models.problems.classification.forward import shapes
 from nlp_models.problems.classification.network import Classification
 from nlp_models.problems.classification.problem import Classification as Problem
-from nlp_models.problems.classification.problem import beside
 from nlp_models.recipe import Recipe
 from nlp_models.text.ngrams import SCALE, grams_of, spell
 from nlp_models.text.vocabulary import UNKNOWN, Vocabulary
@@ -39,15 +41,15 @@ def keras_contributions(predictor, text, label):
     network = Classification(predictor.config.recipe, len(predictor.problem.vocabulary), labels)
     network.start()
     for name, variable in network.named_weights().items():
-        variable.assign(predictor.weights[name])
+        variable.assign(predictor.network.weights[name])
     embeddings = network.backbone.embedding.embeddings
     grams = predictor.problem.spellings([text], ids)
     with tf.GradientTape() as tape:
-        logits = network(beside(ids, grams, [0]))[0]
+        logits = network(beside(ids, grams))[0]
         others = tf.gather(logits, [n for n in range(labels) if n != column])
         odds = logits[column] - tf.reduce_logsumexp(others)
     slopes = keras.ops.convert_to_numpy(tf.convert_to_tensor(tape.gradient(odds, embeddings.value)))
-    return (slopes * predictor.weights["embedding"]).sum(axis=1)[ids[0]]
+    return (slopes * predictor.network.weights["embedding"]).sum(axis=1)[ids[0]]
 
 
 KOREAN = "재미있는 film 정말로"  # no token twice
@@ -58,10 +60,13 @@ def keras_pull_of_spelling(predictor, text, label):
     import tensorflow as tf
 
     grams, column = predictor.problem.spellings([text], [[0]])[0], predictor.config.labels.index(label)
-    cells = predictor.forward.logits({**predictor.shape, "spelling": "no"}, predictor.weights, np.asarray(predictor.problem.encode([text])))  # fmt: skip
-    values = tf.Variable(predictor.weights["spelling/rarity"][grams])
+    alone = replace(predictor.network, settings={**predictor.network.settings, "spelling": "no"})
+    cells = alone.logits(np.asarray(predictor.problem.encode([text])))
+    values = tf.Variable(predictor.network.weights["spelling/rarity"][grams])
     with tf.GradientTape() as tape:
-        spelled = SCALE * tf.linalg.matvec(predictor.weights["spelling/kernel"][grams], values, transpose_a=True)
+        spelled = SCALE * tf.linalg.matvec(
+            predictor.network.weights["spelling/kernel"][grams], values, transpose_a=True
+        )
         logits = (cells[0] + spelled / tf.norm(values)) / 2
         odds = logits[column] - tf.reduce_logsumexp([one for n, one in enumerate(tf.unstack(logits)) if n != column])
     return (tape.gradient(odds, values) * values).numpy()
@@ -88,7 +93,7 @@ def test_a_hidden_word_takes_its_spelling_with_it():
     for at, (word, fall) in enumerate(attribution.occlusion(predictor, KOREAN, "positive")):
         hidden = np.where(places == at, UNKNOWN, ids)
         rest = spell([other for n, other in enumerate(words) if n != at])
-        without = predictor.problem.probabilities([hidden], predictor, grams=[rest])[0, 1]
+        without = predictor.network.answers(Part([hidden], [rest]))[0, 1]
         assert word == words[at] and fall == pytest.approx(whole - without, abs=1e-6)
 
 
@@ -99,7 +104,7 @@ def test_roads_are_told_apart():
     odds = lambda p: np.log(p / (1 - p))  # noqa: E731
     assert odds(predictor([KOREAN])[0, 1]) == pytest.approx((odds(cells) + odds(spelling)) / 2, rel=1e-3)
     effects = attribution.unit_effects(predictor, KOREAN, "positive")
-    bias = predictor.weights["answer/bias"]
+    bias = predictor.network.weights["answer/bias"]
     assert sum(part.sum() for part in effects.values()) == pytest.approx((odds(cells) + bias[0] - bias[1]) / 2, rel=1e-3)  # fmt: skip
 
 
@@ -126,10 +131,10 @@ def test_the_gradient_of_a_word_is_that_of_all_its_tokens():
 
 def test_a_probability_that_rounds_to_one_still_has_a_gradient():
     predictor = make_predictor()
-    predictor.weights["answer/bias"] = np.float32([0, 60])
+    predictor.network.weights["answer/bias"] = np.float32([0, 60])
     assert predictor([SENTENCE])[0, 1] == 1
     sure = dict(attribution.gradient_times_input(predictor, SENTENCE, "positive"))
-    predictor.weights["answer/bias"] = np.float32([0, 0])
+    predictor.network.weights["answer/bias"] = np.float32([0, 0])
     assert sure == pytest.approx(dict(attribution.gradient_times_input(predictor, SENTENCE, "positive")), rel=1e-6)
 
 
@@ -174,7 +179,7 @@ def test_unit_effects_add_up_to_the_log_odds_of_two_labels(pooling):
     effects = attribution.unit_effects(predictor, SENTENCE, "positive")
     assert list(effects) == ["forward_2", "backward_2"]
     negative, positive = predictor([SENTENCE])[0]
-    bias = predictor.weights["answer/bias"]
+    bias = predictor.network.weights["answer/bias"]
     total = sum(part.sum() for part in effects.values()) + bias[1] - bias[0]
     assert total == pytest.approx(np.log(positive / negative), rel=1e-4)
 
@@ -187,7 +192,7 @@ def test_units_are_ordered_by_when_they_wake_up():
 
 def test_neighbours_of_a_word_of_several_subwords_are_those_of_their_mean():
     predictor = make_predictor(tokens="subword")
-    vocabulary, embedding = predictor.problem.vocabulary, predictor.weights["embedding"]
+    vocabulary, embedding = predictor.problem.vocabulary, predictor.network.weights["embedding"]
     word = "영화였어요지루한"
     own = [number for token, number, _ in vocabulary.cut(word) if number != UNKNOWN and token != "▁"]
     assert len(own) > 1
@@ -215,7 +220,9 @@ def test_a_word_that_is_unknown_has_no_neighbours():
 def test_chance_is_what_random_embeddings_reach():
     predictor = make_predictor()
     generator = np.random.default_rng(0)
-    predictor.weights["embedding"] = generator.normal(size=(4000, 64)).astype(np.float32)
-    embedding = predictor.weights["embedding"] / np.linalg.norm(predictor.weights["embedding"], axis=1, keepdims=True)
+    predictor.network.weights["embedding"] = generator.normal(size=(4000, 64)).astype(np.float32)
+    embedding = predictor.network.weights["embedding"] / np.linalg.norm(
+        predictor.network.weights["embedding"], axis=1, keepdims=True
+    )
     nearest = np.sort(embedding[:50] @ embedding.T, axis=1)[:, -2].mean()
     assert probe.chance_cosine(predictor) == pytest.approx(nearest, rel=0.05)

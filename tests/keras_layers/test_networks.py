@@ -9,9 +9,9 @@ import pytest
 
 from nlp_models.keras_layers.backbone import RecurrentBackbone
 from nlp_models.numpy_layers.functions import softmax
-from nlp_models.problems.classification.forward import probabilities, shapes
+from nlp_models.problems.classification.arrays import beside
+from nlp_models.problems.classification.forward import Network, shapes
 from nlp_models.problems.classification.network import Classification
-from nlp_models.problems.classification.problem import beside
 from nlp_models.recipe import Recipe
 from nlp_models.text.ngrams import BUCKETS, SCALE, spell
 
@@ -26,6 +26,10 @@ def network_and_weights(**choices):
     for variable in network.trainable_variables:  # biases too, so that a lost one is noticed
         variable.assign(generator.normal(0, 0.7, variable.shape).astype(np.float16))
     return recipe.model_dump(), network, {n: np.asarray(w) for n, w in network.named_weights().items()}
+
+
+def probabilities(config, weights, ids, trace=None, grams=None):
+    return Network(config, weights, 10, 3).probabilities(ids, trace, grams)
 
 
 def keras_answer(network, ids):
@@ -70,7 +74,7 @@ def test_two_roads_answer_in_numpy_as_in_keras():
     assert {name: w.shape for name, w in weights.items()} == shapes(config, 10, 3)
     trace = {}
     ours = probabilities(config, weights, IDS, trace, GRAMS)
-    assert np.abs(ours - keras_answer(network, beside(IDS, GRAMS, range(3)))).max() < 1e-5
+    assert np.abs(ours - keras_answer(network, beside(IDS, GRAMS))).max() < 1e-5
     cells, spelled = (softmax(trace["roads"][:, road]) for road in (0, 1))
     assert np.allclose(cells, probabilities(config | {"spelling": "no"}, weights, IDS), atol=1e-6)
     halfway = np.sqrt(cells * spelled)  # the mean of logits
@@ -81,13 +85,13 @@ def test_two_roads_answer_in_numpy_as_in_keras():
 def test_padding_of_grams_does_not_change_the_answer():
     _, network, _ = with_spelling()
     alone = keras_answer(network, (IDS[1:2], GRAMS[1][None, :]))
-    assert np.abs(alone - keras_answer(network, beside(IDS, GRAMS, range(3)))[1]).max() < 1e-6
+    assert np.abs(alone - keras_answer(network, beside(IDS, GRAMS))[1]).max() < 1e-6
 
 
 def test_each_road_learns_by_itself():
     _, network, _ = with_spelling()
     network.learn_with(keras.optimizers.SGD(0.1))
-    inputs, targets = beside(IDS, GRAMS, range(3)), np.array([0, 1, 2])
+    inputs, targets = beside(IDS, GRAMS), np.array([0, 1, 2])
     spelled = keras.ops.convert_to_numpy(network(inputs, training=True)[1])
     sure = network.spelling.kernel + 0.0
     network.dropout.rate = network.backbone.embedding_dropout.rate = 0.0

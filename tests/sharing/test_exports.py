@@ -100,14 +100,15 @@ def test_the_keras_model_answers_as_we_do_where_our_package_is_not(tmp_path, cho
 
 
 def test_a_keras_model_that_answered_otherwise_is_not_written(tmp_path, monkeypatch):
-    from nlp_models.sharing import keras_export as portable
+    from nlp_models.problems.classification import keras_export
+    from nlp_models.sharing.keras_export import write_keras
 
     folder = network_folder(tmp_path / "run")
     other = Predictor.load(network_folder(tmp_path / "other", bidirectional=False))
-    build = portable.build
-    monkeypatch.setattr(portable, "build", lambda _predictor: build(other))
+    build = keras_export.build
+    monkeypatch.setattr(keras_export, "build", lambda _predictor: build(other))
     with pytest.raises(RunError, match="answers differently"):
-        portable.write_keras(folder, tmp_path / "k.zip")
+        write_keras(folder, tmp_path / "k.zip")
     assert not (tmp_path / "k.zip").exists()
 
 

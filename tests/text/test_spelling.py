@@ -89,5 +89,5 @@ def test_networks_from_before_spelling_answer_as_they_did(tmp_path):
     (folder / "config.json").write_text(json.dumps(config), "utf-8")
     assert np.array_equal(Predictor.load(folder)([TEXT]), before)
     for model in ready_models("sentiment") + ready_models("spam"):
-        reads_spelling = "spelling/kernel" in Predictor.load(model.folder).weights
+        reads_spelling = "spelling/kernel" in Predictor.load(model.folder).network.weights
         assert reads_spelling == (model.recipe.spelling == "yes")

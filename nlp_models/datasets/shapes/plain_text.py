@@ -7,6 +7,7 @@ from nlp_models.datasets.fields import Text
 from nlp_models.datasets.shapes import delimited
 from nlp_models.datasets.source import Source
 from nlp_models.datasets.table import How, Sighting, Table
+from nlp_models.datasets.tabular import has_header
 from nlp_models.messages import Message, mark
 
 TABLES = (".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".json")  # names that promise columns
@@ -26,7 +27,7 @@ def read(source: Source, how: How) -> Table:
     lines = source.lines
     first, last = _filled_ends(lines)
     rows = [(line.rstrip(),) for line in lines[first : last + 1]]
-    header = bool(how.header)
+    header = has_header([[line] for line in source.sample]) if how.header is None else bool(how.header)
     numbers = list(range(first + 1, last + 2))
     column = rows[0][0].strip() if header else "text"
     rows, numbers = (rows[1:], numbers[1:]) if header else (rows, numbers)

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nlp_models.numpy_layers.batching import batches_of_like_length, pad
+from nlp_models.numpy_layers.batching import in_batches, pad
 from nlp_models.numpy_layers.decoding import Decoding, beam_tree
 from nlp_models.text.vocabulary import END, PADDING, UNKNOWN
 
 AT_ONCE = 128  # pictures
+MOST_TOKENS = 40  # of a caption
 LENGTHS = 8  # a caption that grows is read again at lengths that are multiples of this, so few shapes are compiled
 
 
@@ -42,29 +43,28 @@ class Captioned:
     blind_known: np.ndarray
 
 
-def captioned(part, encode, foretell, most, search=None):
+def captioned(split, encode, foretell, search=None):
     """A Captioned for every picture, by a Keras network or by its NumPy twin.
 
     Args:
         encode: pictures -> the grid of each `(N, cells, D)`.
         foretell: `(inputs (N, T), targets (N, T), grids)` -> log probability of every target, and the likeliest tokens.
-        most: tokens of a caption.
         search: one grid `(1, cells, D)` -> the numbers of its caption; without it the likeliest token each time.
     """
     found, blind = [], None
-    for start in range(0, len(part), AT_ONCE):
-        rows = range(start, min(len(part), start + AT_ONCE))
-        grids = encode(part.pictures[rows.start : rows.stop])
+    for start in range(0, len(split), AT_ONCE):
+        rows = range(start, min(len(split), start + AT_ONCE))
+        grids = encode(split.pictures[rows.start : rows.stop])
         if blind is None:
-            blind = written(np.zeros_like(grids[:1]), foretell, most)[0]
-        ids = [search(grid[None]) for grid in grids] if search else written(grids, foretell, most)
-        known = _known([part.ids[row] for row in rows], grids, foretell)
-        unseen = _known([part.ids[row] for row in rows], np.zeros_like(grids), foretell)
+            blind = written(np.zeros_like(grids[:1]), foretell)[0]
+        ids = [search(grid[None]) for grid in grids] if search else written(grids, foretell)
+        known = _known([split.ids[row] for row in rows], grids, foretell)
+        unseen = _known([split.ids[row] for row in rows], np.zeros_like(grids), foretell)
         found += [Captioned(*given) for given in zip(ids, known, [blind] * len(ids), unseen, strict=True)]
     return found
 
 
-def written(grids, foretell, most):
+def written(grids, foretell, most=MOST_TOKENS):
     """The likeliest caption of every grid, token by token; a list of numbers each, END left out."""
     ids = np.full((len(grids), 1), END, np.int32)
     while ids.shape[1] <= most and not (ids[:, 1:] == END).any(axis=1).all():
@@ -77,16 +77,16 @@ def written(grids, foretell, most):
     return [row[: row.index(END)] if END in row else row for row in rows]
 
 
-def searched(forward, shape, weights, grid, beams, most):
-    """`[(numbers of a caption, its log probability)]` of one grid, by the NumPy decoder; the best first, END left out."""
-    state, memory = forward.begin(shape, weights, grid)
+def searched(network, grid, beams):
+    """`[(numbers of a caption, its log probability)]` of one grid, by the NumPy network; the best first, END left out."""
+    state, memory = network.begin(grid)
 
     def step(ids, state):
-        logits, state = forward.step(shape, weights, ids, state, memory)
+        logits, state = network.step(ids, state, memory)
         logits[:, [PADDING, UNKNOWN]] = -np.inf  # nobody can write an unknown word
         return logits, state
 
-    tree = beam_tree(step, *step(np.asarray([END]), state), Decoding(beams=beams), most, END)
+    tree = beam_tree(step, *step(np.asarray([END]), state), Decoding(beams=beams), MOST_TOKENS, END)
     ends = [place for place, node in enumerate(tree.nodes) if node.ended and place != tree.best]
     ends = [tree.best, *sorted(ends, key=lambda place: -tree.nodes[place].merit)]
     found = [([tree.nodes[at].token for at in tree.path(place)], tree.nodes[place].score) for place in ends]
@@ -96,15 +96,16 @@ def searched(forward, shape, weights, grid, beams, most):
 def _known(captions, grids, foretell):
     """Of every picture `(tokens of all its captions, 2)`: log probability, and whether it was foretold."""
     pairs = [(row, ids) for row, own in enumerate(captions) for ids in own]
-    found = [None] * len(pairs)
-    for chosen in batches_of_like_length(np.asarray([len(ids) for _, ids in pairs]), 2 * AT_ONCE):
+
+    def one_batch(chosen):
         inputs, targets = inputs_and_targets([pairs[n][1] for n in chosen], LENGTHS)
         logs, likeliest = foretell(inputs, targets, grids[[pairs[n][0] for n in chosen]])
         known = np.stack([logs, likeliest == targets], axis=-1)
-        for line, n in enumerate(chosen):
-            found[n] = known[line, : len(pairs[n][1])]
+        return [own[: len(pairs[n][1])] for n, own in zip(chosen, known, strict=True)]
+
+    by_caption = in_batches([len(ids) for _, ids in pairs], 2 * AT_ONCE, one_batch)
     by_picture = [[] for _ in captions]
-    for (row, _), own in zip(pairs, found, strict=True):
+    for (row, _), own in zip(pairs, by_caption, strict=True):
         by_picture[row].append(own)
     return [np.concatenate(own) if own else np.zeros((0, 2)) for own in by_picture]
 

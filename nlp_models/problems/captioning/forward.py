@@ -1,12 +1,15 @@
 """The captioning network in NumPy: the twin of `network.py`.
 
->>> grids = encode(config, weights, pictures)          # (N, 64, FILTERS[-1]): 8 x 8 cells of every picture
->>> logits, state = step(config, weights, np.array([END]), *begin(config, weights, grids))
+>>> grids = network.encode(pictures)          # (N, 64, FILTERS[-1]): 8 x 8 cells of every picture
+>>> logits, state = network.step(np.array([END]), *network.begin(grids))
 """
+
+from dataclasses import dataclass
 
 import numpy as np
 
 from nlp_models.numpy_layers import decoder
+from nlp_models.problems.captioning.arrays import captioned, searched
 from nlp_models.problems.captioning.scene_drawing import SIDE
 from nlp_models.text.vocabulary import END
 
@@ -19,10 +22,56 @@ EPSILON = 1e-3
 AT_ONCE = 32  # pictures: what is cut out of them fits the processor's cache
 
 
-def encode(config, weights, pictures):
-    """Pictures uint8 `(N, 64, 64, 3)` -> grids `(N, CELLS, FILTERS[-1])`, row by row from the top left."""
-    parts = [_encode(weights, pictures[start : start + AT_ONCE]) for start in range(0, len(pictures), AT_ONCE)]
-    return np.concatenate(parts)
+@dataclass(frozen=True, eq=False)
+class Network:
+    """A trained network: the recipe as a dict, its weights by name, and the size that its shape took from the data."""
+
+    settings: dict
+    weights: dict[str, np.ndarray]
+    vocabulary_size: int
+
+    def answers(self, split):
+        """A Captioned for every picture of a part."""
+        return captioned(split, self.encode, self.foretell, self.caption)
+
+    def caption(self, grid):
+        """The numbers of the caption of one grid `(1, CELLS, D)`, END left out; by as many beams as the recipe says."""
+        return searched(self, grid, self.settings["beams"])[0][0]
+
+    def encode(self, pictures):
+        """Pictures uint8 `(N, 64, 64, 3)` -> grids `(N, CELLS, FILTERS[-1])`, row by row from the top left."""
+        starts = range(0, len(pictures), AT_ONCE)
+        return np.concatenate([_encode(self.weights, pictures[start : start + AT_ONCE]) for start in starts])
+
+    def begin(self, grids):
+        """`(state, memory)` before the first word; a grid of zeros is a picture that nobody saw."""
+        settings, weights = self.settings, self.weights
+        memory = decoder.remember(settings, weights, grids, np.ones(grids.shape[:2], bool))
+        largest = grids.max(axis=1)
+        # the last of the state are the votes: what is seen anywhere speaks for its words, whatever was said before
+        return [*decoder.begin(settings, weights, largest), (largest @ weights["votes/kernel"],)], memory
+
+    def step(self, ids, state, memory):
+        """One token of each row, `ids (N,)` -> `(logits of the next (N, V), state)`."""
+        features, after, _ = self._read(np.asarray(ids)[:, None], state, memory)
+        return decoder.logits(self.weights, features[:, 0]), after
+
+    def foretell(self, inputs, targets, grids):
+        """`(log probability of every target (N, T), the likeliest at every place (N, T))`; neither padding nor the unknown."""
+        logits = decoder.logits(self.weights, self._read(inputs, *self.begin(grids))[0])
+        largest = logits.max(axis=-1)
+        sums = largest + np.log(np.exp(logits - largest[..., None]).sum(axis=-1))
+        likeliest = END + logits[..., END:].argmax(axis=-1)
+        return np.take_along_axis(logits, targets[..., None], axis=-1)[..., 0] - sums, likeliest
+
+    def looks(self, inputs, grids, trace=None):
+        """How much it looks at every cell before each token `(N, T, CELLS)`; None without attention. `trace`: the gates."""
+        return self._read(inputs, *self.begin(grids), trace)[2]
+
+    def _read(self, ids, state, memory, trace=None):
+        *cells, votes = state
+        features, after, looks = decoder.read(self.settings, self.weights, ids, cells, memory, trace)
+        return features + votes[0][:, None], [*after, votes], looks
 
 
 def _encode(weights, pictures):
@@ -46,40 +95,6 @@ def _convolved(states, weights, name, stride):
     states -= states.mean(axis=(1, 2, 3), keepdims=True)
     states /= np.sqrt((states**2).mean(axis=(1, 2, 3), keepdims=True) + np.float32(EPSILON))
     return np.maximum(states * weights[f"{name}/scale"] + weights[f"{name}/bias"], 0)
-
-
-def begin(config, weights, grids):
-    """`(state, memory)` before the first word; a grid of zeros is a picture that nobody saw."""
-    memory = decoder.remember(config, weights, grids, np.ones(grids.shape[:2], bool))
-    largest = grids.max(axis=1)
-    # the last of the state are the votes: what is seen anywhere speaks for its words, whatever was said before
-    return [*decoder.begin(config, weights, largest), (largest @ weights["votes/kernel"],)], memory
-
-
-def step(config, weights, ids, state, memory):
-    """One token of each row, `ids (N,)` -> `(logits of the next (N, V), state)`."""
-    features, after, _ = _read(config, weights, np.asarray(ids)[:, None], state, memory)
-    return decoder.logits(weights, features[:, 0]), after
-
-
-def _read(config, weights, ids, state, memory, trace=None):
-    *cells, votes = state
-    features, after, looks = decoder.read(config, weights, ids, cells, memory, trace)
-    return features + votes[0][:, None], [*after, votes], looks
-
-
-def foretell(config, weights, inputs, targets, grids):
-    """`(log probability of every target (N, T), the likeliest at every place (N, T))`; neither padding nor the unknown."""
-    logits = decoder.logits(weights, _read(config, weights, inputs, *begin(config, weights, grids))[0])
-    largest = logits.max(axis=-1)
-    sums = largest + np.log(np.exp(logits - largest[..., None]).sum(axis=-1))
-    likeliest = END + logits[..., END:].argmax(axis=-1)
-    return np.take_along_axis(logits, targets[..., None], axis=-1)[..., 0] - sums, likeliest
-
-
-def looks(config, weights, inputs, grids, trace=None):
-    """How much it looks at every cell before each token `(N, T, CELLS)`; None without attention. `trace`: the gates."""
-    return _read(config, weights, inputs, *begin(config, weights, grids), trace)[2]
 
 
 def shapes(config, vocabulary_size):

@@ -66,7 +66,7 @@ def answer_now(predictor, dataset, rows, _source):
     rows = rows[:OF_THE_SAMPLE]
     some = type(dataset)({name: [values[row] for row in rows] for name, values in dataset.columns.items()})
     part = predictor.problem.encoded(some)
-    return _judged(predictor.problem.answered(part, predictor.problem.answers(part, predictor)), rows, dataset)
+    return _judged(predictor.problem.answered(part, predictor.network.answers(part)), rows, dataset)
 
 
 def _judged(given, rows, dataset):

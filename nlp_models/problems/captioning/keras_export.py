@@ -1,16 +1,16 @@
-"""write_captioner(predictor, aside, cells): the files of a network that tells pictures, for anybody with Keras; see sharing/keras_export.py."""
+"""write(predictor, aside): the files of a network that tells pictures, for anybody with Keras; see sharing/keras_export.py."""
 
 import json
-from pathlib import Path
 
 import keras
 import numpy as np
 from keras import layers
 
+from nlp_models.keras_layers import export
 from nlp_models.keras_layers.decoder import PARTS
 from nlp_models.portable.layers import AddPlaces, Evened
+from nlp_models.problems.captioning.arrays import MOST_TOKENS
 from nlp_models.problems.captioning.forward import CELLS, EPSILON, FILTERS, LEAST_SPREAD, STRIDES, WIDTH
-from nlp_models.problems.captioning.problem import MOST_TOKENS
 from nlp_models.problems.captioning.scene_drawing import SIDE
 from nlp_models.text.vocabulary import END
 
@@ -25,23 +25,21 @@ load.py            shrinks a picture as in training, asks the network word by wo
 vocabulary.json    the words
 requirements.txt   the versions it was made and checked with; newer ones should do too
 """
-PACKAGE = Path(__file__).parents[2] / "portable"
 
 
-def write_captioner(predictor, aside, cells):
+def write(predictor, aside):
     """model.keras, vocabulary.json, layers.py, load.py, README.txt."""
-    build(predictor, cells).save(aside / "model.keras")
+    build(predictor).save(aside / "model.keras")
     (aside / "README.txt").write_text(READ_ME.format(cell=predictor.config.recipe.cell.upper()), "utf-8")
     facts = {"end": END, "most": MOST_TOKENS, "side": SIDE}
     known = json.loads(predictor.problem.vocabulary_json()) | {"tokens": predictor.problem.vocabulary.tokens}
     (aside / "vocabulary.json").write_text(json.dumps(facts | known, ensure_ascii=False), "utf-8")
-    for name, source in (("layers.py", "layers.py"), ("load.py", "load_captioning.py")):
-        (aside / name).write_text((PACKAGE / source).read_text("utf-8"), "utf-8")
+    export.copy_files(aside, layers="portable/layers.py", load="portable/load_captioning.py")
 
 
-def build(predictor, cells):
+def build(predictor):
     """Pictures `(N, 64, 64, 3)`, ids `(N, T)` that begin with END -> probabilities `(N, T, V)` of what follows each."""
-    recipe, weights = predictor.config.recipe, predictor.weights
+    recipe, weights = predictor.config.recipe, predictor.network.weights
     pictures, ids = keras.Input((SIDE, SIDE, 3), name="picture"), keras.Input((None,), dtype="int32", name="ids")
     states = Evened(LEAST_SPREAD, name="evened")(pictures)
     for number, (filters, stride) in enumerate(zip(FILTERS, STRIDES, strict=True), 1):
@@ -55,7 +53,7 @@ def build(predictor, cells):
     parts = PARTS[recipe.cell]
     for depth in range(recipe.layers):
         begun = [layers.Dense(recipe.units, "tanh", name=f"decoder-bridge-{depth * parts + n}")(summary) for n in range(parts)]  # fmt: skip
-        cell = cells[recipe.cell](recipe.units, return_sequences=True, name=f"decoder-forward_{depth + 1}")
+        cell = export.CELLS[recipe.cell](recipe.units, return_sequences=True, name=f"decoder-forward_{depth + 1}")
         states = cell(states, initial_state=begun)
     if recipe.attention:
         keys = layers.Dense(recipe.units, use_bias=False, name="decoder-attention")(grids)

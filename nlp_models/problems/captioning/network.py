@@ -8,10 +8,8 @@ from nlp_models.keras_layers.decoder import AttentiveDecoder
 from nlp_models.keras_layers.device import compiles
 from nlp_models.keras_layers.fused_adam import FusedAdamW
 from nlp_models.keras_layers.traced import TracedOnce
-from nlp_models.problems.captioning import forward
-from nlp_models.problems.captioning.arrays import captioned, searched
-from nlp_models.problems.captioning.forward import CELLS, EPSILON, FILTERS, LEAST_SPREAD, STRIDES, WIDTH
-from nlp_models.problems.captioning.problem import MOST_TOKENS
+from nlp_models.problems.captioning.arrays import captioned
+from nlp_models.problems.captioning.forward import CELLS, EPSILON, FILTERS, LEAST_SPREAD, STRIDES, WIDTH, Network
 from nlp_models.problems.captioning.scene_drawing import SIDE
 from nlp_models.text.vocabulary import END
 
@@ -71,7 +69,8 @@ class Captioning(TracedOnce):
 
     def __init__(self, recipe, vocabulary_size):
         super().__init__(name="captioning")
-        self.smoothing, self.settings = recipe.label_smoothing, recipe.model_dump()
+        self.settings, self.vocabulary_size = recipe.model_dump(), vocabulary_size
+        self.smoothing = recipe.label_smoothing
         self.beams = 1  # while it learns; what it is scored on in the end is searched for: see settled in the problem
         self.encoder = PictureEncoder(name="encoder")
         self.decoder = AttentiveDecoder(
@@ -116,20 +115,22 @@ class Captioning(TracedOnce):
             self.decoder.logits(features)[..., END:], axis=-1
         )  # neither padding nor the unknown
 
-    def answers(self, part):
-        """A Captioned for every picture."""
-        return captioned(
-            part, lambda pictures: self.predict_on_batch({"pictures": pictures}),
-            lambda ids, targets, grids: self.predict_on_batch({"ids": ids, "targets": targets, "grids": grids}),
-            MOST_TOKENS, self.searcher(),
-        )  # fmt: skip
+    def answers(self, split):
+        """A Captioned for every picture; while it learns, of the likeliest word each time."""
+        return captioned(split, self.encode, self.foretold, self.in_numpy().caption if self.beams > 1 else None)
 
-    def searcher(self):
-        """What finds the caption of a grid by several beams; None while the likeliest word each time will do."""
-        if self.beams == 1:
-            return None
+    def encode(self, pictures):
+        """Pictures -> grids, as arrays."""
+        return self.predict_on_batch({"pictures": pictures})
+
+    def foretold(self, ids, targets, grids):
+        """What `foretell` gives, as arrays."""
+        return self.predict_on_batch({"ids": ids, "targets": targets, "grids": grids})
+
+    def in_numpy(self):
+        """The NumPy network with these weights; it finds captions by several beams."""
         weights = {name: ops.convert_to_numpy(weight) for name, weight in self.named_weights().items()}
-        return lambda grid: searched(forward, self.settings, weights, grid, self.beams, MOST_TOKENS)[0][0]
+        return Network(self.settings, weights, self.vocabulary_size)
 
     def named_weights(self):
         """Every weight under the name that `forward.py` reads."""

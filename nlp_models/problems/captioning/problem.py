@@ -4,18 +4,17 @@ In a Dataset `text` is a picture (pictures.py) and `label` its captions, a line 
 """
 
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.fields import Caption, Picture
 from nlp_models.errors import BundleError, DataError
-from nlp_models.messages import mark
+from nlp_models.messages import Message, mark
 from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens
 from nlp_models.numpy_layers.decoding import log_softmax
 from nlp_models.problems.captioning import checks
-from nlp_models.problems.captioning.arrays import Part, captioned, inputs_and_targets, searched
+from nlp_models.problems.captioning.arrays import MOST_TOKENS, Part, inputs_and_targets, searched
 from nlp_models.problems.captioning.pictures import (
     MOST_LETTERS,
     address,
@@ -25,15 +24,15 @@ from nlp_models.problems.captioning.pictures import (
     name_of,
     pixels,
 )
-from nlp_models.problems.captioning.report import CaptioningAnswers, CaptioningScores
+from nlp_models.problems.captioning.report import CaptioningAnswers, CaptioningLine, CaptioningScores
 from nlp_models.problems.captioning.scores import caption_scores
-from nlp_models.problems.problem import COMMON_SETTINGS, Batch, DataSources, Problem
+from nlp_models.problems.captioning.settings import Settings
+from nlp_models.problems.problem import Baseline, Batch, DataSources, Measure, Problem
 from nlp_models.text.shown import shown
 from nlp_models.text.vocabulary import END, UNKNOWN, Vocabulary
 
 FIELDS = (Picture(), Caption())
 LINE = "\n"  # between the captions of a picture
-MOST_TOKENS = 40  # of a caption
 MOST_CAPTIONS = 10  # of a picture; of more the first
 BLIND = 0.1  # share of the pictures that are learned from unseen, so that the network knows what it would guess
 FEW_WORDS = 3_000  # different ones: then words are the tokens, in whatever language
@@ -62,14 +61,20 @@ class Captioning(Problem):
     """Knows the vocabulary of one run."""
 
     FIELDS = FIELDS
-    SETTINGS = (*COMMON_SETTINGS, "attention", "token_dropout", "label_smoothing", "beams")
+    SETTINGS = tuple(Settings.model_fields)
     NEEDED = ("text", "label")
     MEASURE, HIGHEST = "exact", 100  # where no caption is wholly right it is BLEU-4
     LONGEST_EXAMPLE = MOST_LETTERS
     MINUTES = 15  # it has to learn to see first
-    TOLD = {"exact": "Whole caption right", **{f"bleu_{n}": f"BLEU-{n}" for n in range(1, 5)}}
-    BASELINES = {"commonest_caption": "The commonest caption", "nearest_picture": "Caption of the nearest picture"}
-    SCORES = CaptioningScores
+    TOLD = {
+        "exact": Measure("Whole caption right", Message(mark("whole captions right")), percent=True),
+        **{f"bleu_{n}": Measure(f"BLEU-{n}") for n in range(1, 5)},
+    }
+    BASELINES = {
+        "commonest_caption": Baseline("The commonest caption", Message(mark("the commonest one"))),
+        "nearest_picture": Baseline("Caption of the nearest picture", Message(mark("the nearest picture's"))),
+    }
+    SCORES, LINE = CaptioningScores, CaptioningLine
     KERAS_NEEDS = ("pillow",)
     SOURCES = DataSources(
         file=mark("A zip with pictures (PNG, JPEG) and a file of captions: image,caption"),
@@ -185,15 +190,7 @@ class Captioning(Problem):
             inputs[:, 1:] = hide_tokens(inputs[:, 1:], recipe.token_dropout, generator)
             yield Batch({"pictures": part.pictures[rows], "ids": inputs, "seen": seen}, targets, None, real, len(rows))
 
-    def answers(self, part, predictor):
-        """A Captioned for every picture, by the NumPy network."""
-        forward, shape, weights = predictor.forward, predictor.shape, predictor.weights
-        return captioned(
-            part, partial(forward.encode, shape, weights), partial(forward.foretell, shape, weights), MOST_TOKENS,
-            lambda grid: searched(forward, shape, weights, grid, predictor.config.recipe.beams, MOST_TOKENS)[0][0],
-        )  # fmt: skip
-
-    def settled(self, recipe, _part, network):
+    def settled(self, recipe, part, network):
         """From here on the network is scored on captions as it will give them: found by its beams."""
         network.beams = recipe.beams
         return recipe
@@ -240,8 +237,7 @@ class Captioning(Problem):
         """Whole captions where any is right, else BLEU-4: nobody tells a photograph in the very same words."""
         return "exact" if scores.get("exact") else "bleu_4"
 
-    @staticmethod
-    def merit(row):
+    def merit(self, row):
         return row["validation_exact"], row["validation_bleu_4"], -row["validation_loss"]
 
     @staticmethod
@@ -253,7 +249,7 @@ class Captioning(Problem):
         return []
 
     @staticmethod
-    def described(_labels):
+    def described(labels):
         return "looks at a picture and tells it in words"
 
     def text(self, ids):
@@ -273,11 +269,11 @@ class Captioning(Problem):
         rows = zip(answer.words, answer.chances, answer.blind_chances, strict=True)
         return [answer.text, *(f"{word:<20} {p:.3f}  {q:.3f}" for word, p, q in rows)]
 
-    def file_columns(self, _names):
+    def file_columns(self, names):
         """The caption and how likely it is."""
         return ["caption", "probability"]
 
-    def file_answers(self, texts, predictor, _names):
+    def file_answers(self, texts, predictor, names):
         """The cells of these columns for every picture."""
         answers = [self.read(text, predictor, beams=1) for text in texts]
         return [[one.text, f"{np.prod(one.chances):.4f}"] for one in answers]
@@ -294,33 +290,28 @@ class Captioning(Problem):
 
     def answer(self, texts, predictor, trace=None):
         """Probabilities `(N, V)` of the first word of each picture's caption."""
-        forward, shape, weights = predictor.forward, predictor.shape, predictor.weights
-        grids = forward.encode(shape, weights, np.stack([kept_pixels(text) for text in texts]))
-        logits, _ = forward.step(shape, weights, np.full(len(texts), END), *forward.begin(shape, weights, grids))
+        network = predictor.network
+        grids = network.encode(np.stack([kept_pixels(text) for text in texts]))
+        logits, _ = network.step(np.full(len(texts), END), *network.begin(grids))
         return np.exp(log_softmax(logits))
 
     def read(self, text, predictor, beams=None):
         """An Answer: the caption of one picture, word by word."""
-        forward, shape, weights = predictor.forward, predictor.shape, predictor.weights
-        grid = forward.encode(shape, weights, kept_pixels(text)[None])
-        foretell = partial(forward.foretell, shape, weights)
-        found, ((blind, _),) = self.beams(grid, predictor, beams), self.beams(np.zeros_like(grid), predictor, 1)
+        network = predictor.network
+        grid = network.encode(kept_pixels(text)[None])
+        found = searched(network, grid, beams or network.settings["beams"])
+        ((blind, _),) = searched(network, np.zeros_like(grid), 1)
         ids = found[0][0]
         inputs, targets = inputs_and_targets([[*ids, END]])
-        logs, _ = foretell(inputs, targets, grid)
-        unseen, _ = foretell(inputs, targets, np.zeros_like(grid))
-        looks = forward.looks(shape, weights, inputs, grid)
+        logs, _ = network.foretell(inputs, targets, grid)
+        unseen, _ = network.foretell(inputs, targets, np.zeros_like(grid))
+        looks = network.looks(inputs, grid)
         return Answer(
             text=self.text(ids), ids=ids, words=self.words(ids), chances=np.exp(logs[0, : len(ids)]).tolist(),
             blind_chances=np.exp(unseen[0, : len(ids)]).tolist(),
             looks=None if looks is None else looks[0, : len(ids)].reshape(-1, GRID, GRID),
             blind_text=self.text(blind), blind_words=self.words(blind), beams=[(self.text(own), log) for own, log in found],
         )  # fmt: skip
-
-    def beams(self, grid, predictor, beams=None):
-        """`[(numbers of a caption, its log probability)]`, the best first; END left out."""
-        beams = beams or predictor.config.recipe.beams
-        return searched(predictor.forward, predictor.shape, predictor.weights, grid, beams, MOST_TOKENS)
 
     def words(self, ids):
         """The tokens as a page shows them."""

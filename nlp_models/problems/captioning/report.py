@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
-from nlp_models.report import Count, Share
+from nlp_models.report import Count, Line, Mean, OfHundred, Share, Strict
 
 Bleu = Field(ge=0, le=100.001)
 Surprise = Field(None, ge=0, le=10**12)
@@ -37,11 +37,7 @@ class CaptioningScores(BaseModel):
     blind_bleu_4: float | None = Field(None, ge=0, le=100.001)
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
-
-
-class CaptionedPart(_Strict):
+class CaptionedPart(Strict):
     """The pictures of a part, the caption given to each, and how likely its true captions were, a word."""
 
     rows: list[Annotated[int, Count]]
@@ -50,7 +46,7 @@ class CaptionedPart(_Strict):
     likelihood: list[Sure]
 
 
-class CaptioningAnswers(_Strict):
+class CaptioningAnswers(Strict):
     """answers.json of captions."""
 
     labels: list[str] = Field(max_length=0)
@@ -67,3 +63,10 @@ class CaptioningAnswers(_Strict):
                 return "captions"
         fitting = all(len(given) == len(self.test.rows) for given in self.baselines.values())
         return None if fitting and len(self.baselines) < 20 else "baselines"
+
+
+class CaptioningLine(Line):
+    """A line of metrics.jsonl: also whole captions right, and how like people's the others are."""
+
+    validation_exact: Mean | None = None
+    validation_bleu_4: OfHundred | None = None

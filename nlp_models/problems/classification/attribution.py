@@ -1,8 +1,11 @@
 """What each word did to a classifier's answer."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from nlp_models.numpy_layers.functions import softmax
+from nlp_models.problems.classification.arrays import Part
 from nlp_models.problems.classification.problem import MAX_LETTERS
 from nlp_models.text.vocabulary import UNKNOWN
 
@@ -23,7 +26,7 @@ def occlusion(predictor, text, label):
     column = predictor.config.labels.index(label)
     left = [set(words.tolist()) - {word} for word in (None, *words.tolist())]
     grams = predictor.problem.spellings_within(text[:MAX_LETTERS], left)
-    answers = predictor.problem.probabilities([ids, *hidden], predictor, AT_ONCE, grams=grams)[:, column]
+    answers = predictor.network.answers(Part([ids, *hidden], grams), AT_ONCE)[:, column]
     falls = (answers[0] - answers[1:]).tolist()
     return list(zip(predictor.words_read(text, places), falls, strict=True))
 
@@ -38,14 +41,16 @@ def gradient_times_input(predictor, text, label):
     _, ids, places = predictor.tokens_read(text)
     if not len(ids):
         return []
-    weights = {name: w.astype(np.float64) for name, w in predictor.weights.items() if name != "embedding"}
-    embedded = predictor.weights["embedding"][ids].astype(np.float64)  # (T, embedding)
+    learned = predictor.network.weights
+    weights = {name: w.astype(np.float64) for name, w in learned.items() if name != "embedding"}
+    precise = replace(predictor.network, weights=weights)
+    embedded = learned["embedding"][ids].astype(np.float64)  # (T, embedding)
     own = STRETCH * (places == np.unique(places)[:, None])  # (W, T)
     factors = np.concatenate([1 + own, 1 - own])[:, :, None]  # (2 W, T, 1)
     grams, stretched = _stretched_spelling(predictor, text, np.unique(places))
     logits = np.concatenate([
-        predictor.forward.logits(
-            predictor.shape, weights, np.tile(ids, (len(part), 1)), embedded=part * embedded,
+        precise.logits(
+            np.tile(ids, (len(part), 1)), embedded=part * embedded,
             grams=[grams] * len(part), stretched=stretched[start : start + AT_ONCE],
         )
         for start in range(0, len(factors), AT_ONCE) for part in [factors[start : start + AT_ONCE]]
@@ -62,7 +67,7 @@ def unit_effects(predictor, text, label):
     """
     trace, recipe = {}, predictor.config.recipe
     predictor([text], trace=trace)
-    column, kernel = predictor.config.labels.index(label), predictor.weights["answer/kernel"]
+    column, kernel = predictor.config.labels.index(label), predictor.network.weights["answer/kernel"]
     others = np.delete(kernel, column, axis=1).mean(axis=1)
     effects = trace["summary"][0] * (kernel[:, column] - others) / (trace["roads"].shape[1] if "roads" in trace else 1)
     readers = [f"{side}_{recipe.layers}" for side in ("forward", "backward")[: len(effects) // recipe.units]]

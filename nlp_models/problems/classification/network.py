@@ -7,9 +7,8 @@ from keras import layers, ops
 from nlp_models.keras_layers.backbone import RecurrentBackbone
 from nlp_models.keras_layers.device import compiles, length_step
 from nlp_models.keras_layers.traced import TracedOnce
-from nlp_models.numpy_layers.batching import batches_of_like_length, pad
 from nlp_models.portable.layers import Spelling
-from nlp_models.problems.classification.problem import beside
+from nlp_models.problems.classification.arrays import answers_of, beside
 from nlp_models.text.ngrams import BUCKETS, SCALE
 
 MINUS_INFINITY = -1e9  # float16-safe stand-in would be -6e4; we compute in float32
@@ -53,14 +52,13 @@ class Classification(TracedOnce):
     def compute_metrics(self, x, y, y_pred, sample_weight=None):
         return super().compute_metrics(x, y, _mean(y_pred) if isinstance(y_pred, list) else y_pred, sample_weight)
 
-    def answers(self, part):
+    def answers(self, split):
         """Probabilities of every text of a part `(N, labels)`."""
-        found = np.empty((len(part), self.answer.units), np.float32)
-        for chosen in batches_of_like_length(np.asarray([len(ids) for ids in part.ids]), 256):
-            ids = pad([part.ids[i] for i in chosen], length_step())
-            logits = self.predict_on_batch(beside(ids, part.grams, chosen))
-            found[chosen] = ops.convert_to_numpy(ops.softmax(logits))
-        return found
+        return answers_of(split, self.answer.units, self.probabilities, length_step())
+
+    def probabilities(self, ids, grams=None):
+        """Token ids `(N, T)` and, where spelling is read, each text's n-grams -> probabilities `(N, labels)`."""
+        return ops.convert_to_numpy(ops.softmax(self.predict_on_batch(beside(ids, grams))))
 
     def call(self, inputs, training=False):
         ids, grams = inputs if self.spelling else (inputs, None)

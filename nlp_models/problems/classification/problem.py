@@ -1,17 +1,18 @@
 """Classification: a text and its label -> ids and a class number. Many-to-one."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.fields import Label, Text
 from nlp_models.datasets.labels import canonical, known_to
 from nlp_models.errors import BundleError
+from nlp_models.messages import Message, mark
 from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens, pad
 from nlp_models.problems.classification import checks
-from nlp_models.problems.classification.report import ClassificationScores
-from nlp_models.problems.problem import COMMON_SETTINGS, Batch, DataSources, Problem
+from nlp_models.problems.classification.arrays import ANSWERED_AT_ONCE, Answer, Part, beside
+from nlp_models.problems.classification.report import ClassificationAnswers, ClassificationScores
+from nlp_models.problems.classification.settings import Settings
+from nlp_models.problems.problem import Baseline, Batch, DataSources, Measure, Problem
 from nlp_models.recipe import is_korean
 from nlp_models.scoring.metrics import classification_scores
 from nlp_models.text.ngrams import rarity, spell
@@ -22,57 +23,27 @@ FIELDS = (Text(), Label())
 MAX_LETTERS = 20_000  # more is never read: max_tokens ends it long before
 MAX_CURVE_WORDS = 200  # a curve of more points cannot be read
 MOST_LISTED = 20  # labels in a sentence
-GRAMS_STEP = 64  # lengths are rounded up, so that few different ones meet a compiler
 SPELLED_ROWS = 10_000  # so many Korean texts gain by their spelling: benchmarks/README.md
 DIGITS = 4  # of a probability that is kept
 MOST_COLUMNS = 10  # with more labels, a column for each is more than anybody reads
-
-
-@dataclass(frozen=True)
-class Part:
-    """N texts as ids, and their class numbers; their n-grams where spelling is read too."""
-
-    ids: list[np.ndarray]
-    targets: np.ndarray
-    texts: list[str]
-    grams: list[np.ndarray] | None = None
-
-    def __len__(self):
-        return len(self.ids)
-
-    def head(self, rows):
-        """The first rows."""
-        return Part(self.ids[:rows], self.targets[:rows], self.texts[:rows], self.grams and self.grams[:rows])
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What the network says of one text, and what it said after every word of it."""
-
-    label: str
-    probabilities: dict[str, float]
-    words: list[str]
-    curve: list[dict[str, float]]  # one per word that was read
-    unknown: list[str]  # words with a token never seen in training
-    truncated_at: int | None  # number of words read, when the text was longer
 
 
 class Classification(Problem):
     """Knows the labels (the file's own values, sorted) and the vocabulary of one run."""
 
     FIELDS = FIELDS
-    SETTINGS = (
-        *COMMON_SETTINGS, "bidirectional", "pooling", "max_tokens", "token_dropout", "subword_sampling", "class_weights",
-        "spelling",
-    )  # fmt: skip
+    SETTINGS = tuple(Settings.model_fields)
     NEEDED = ("text", "label")
-    TOLD = {"accuracy": "Accuracy", "macro_f1": "Macro F1"}
-    BASELINES = {
-        "majority": "Always the commonest label",
-        "naive_bayes": "Naive Bayes",
-        "logistic_regression": "Logistic regression",
+    TOLD = {
+        "accuracy": Measure("Accuracy", Message(mark("accuracy")), percent=True, interval=True),
+        "macro_f1": Measure("Macro F1"),
     }
-    SCORES = ClassificationScores
+    BASELINES = {
+        "majority": Baseline("Always the commonest label", Message(mark("the commonest label"))),
+        "naive_bayes": Baseline("Naive Bayes", Message(mark("naive Bayes"))),
+        "logistic_regression": Baseline("Logistic regression", Message(mark("logistic regression"))),
+    }
+    SCORES, ANSWERS = ClassificationScores, ClassificationAnswers
     SOURCES = DataSources(names=True)
     CHECKS, HEALTHY = checks.CHECKS, checks.HEALTHY
 
@@ -166,7 +137,7 @@ class Classification(Problem):
         """A Dataset as a Part."""
         texts = dataset.columns["text"]
         ids = self.encode(texts)
-        return Part(ids, self.targets(dataset.columns["label"]), texts, self.spellings(texts, ids))
+        return Part(ids, self.spellings(texts, ids), self.targets(dataset.columns["label"]), texts)
 
     def counted_weights(self, training):
         """How much each n-gram tells."""
@@ -188,7 +159,8 @@ class Classification(Problem):
             if recipe.token_dropout:
                 ids = hide_tokens(ids, recipe.token_dropout, generator)
             targets = part.targets[chosen]
-            yield Batch(beside(ids, part.grams, chosen), targets, weights[targets], tokens, len(chosen))
+            grams = part.grams and [part.grams[i] for i in chosen]
+            yield Batch(beside(ids, grams), targets, weights[targets], tokens, len(chosen))
 
     def _sampler(self, part, recipe):
         """A function of a generator that cuts the texts anew each epoch, or None; made once for a part."""
@@ -206,19 +178,6 @@ class Classification(Problem):
             return np.ones(classes, np.float32)
         counts = np.bincount(part.targets, minlength=classes)
         return (len(part) / (classes * counts)).astype(np.float32)
-
-    def answers(self, part, predictor):
-        """Probabilities `(N, labels)` by the NumPy network."""
-        return self.probabilities(part.ids, predictor, grams=part.grams)
-
-    def probabilities(self, encoded, predictor, batch_size=256, trace=None, grams=None):
-        """Probabilities `(N, labels)` of lists of ids, and of `spellings`; batches of like length, so that little is padded."""
-        found = np.empty((len(encoded), len(self.labels)), np.float32)
-        for chosen in batches_of_like_length(np.asarray([len(ids) for ids in encoded]), batch_size):
-            ids = pad([encoded[i] for i in chosen])
-            own = grams and [grams[i] for i in chosen]
-            found[chosen] = predictor.forward.probabilities(predictor.shape, predictor.weights, ids, trace, own)
-        return found
 
     def held_out(self, part, answers):
         """Loss and accuracy of the validation part."""
@@ -243,11 +202,11 @@ class Classification(Problem):
     def described(labels):
         return f"reads a text and answers with one of {len(labels)} labels: {_listed(labels)}"
 
-    def answer(self, texts, predictor, batch_size=256, trace=None):
+    def answer(self, texts, predictor, at_once=ANSWERED_AT_ONCE, trace=None):
         """Probabilities `(N, labels)` of N texts."""
         texts = [text[:MAX_LETTERS] for text in texts]
         ids = self.encode(texts)
-        return self.probabilities(ids, predictor, batch_size, trace, self.spellings(texts, ids))
+        return predictor.network.answers(Part(ids, self.spellings(texts, ids)), at_once, trace)
 
     @staticmethod
     def told(answer):
@@ -288,7 +247,7 @@ class Classification(Problem):
         ends = ends[:MAX_CURVE_WORDS]
         grams = self.spellings_within(own, [range(places[end - 1] + 1) for end in ends])
         grams = grams and [*grams, *self.spellings([own], [ids])]
-        curve = self.probabilities([ids[:end] for end in [*ends, len(ids)]], predictor, batch_size=64, grams=grams)
+        curve = predictor.network.answers(Part([ids[:end] for end in [*ends, len(ids)]], grams), at_once=64)
         unknown = [words[word] for word in dict.fromkeys(places[ids == UNKNOWN].tolist()) if word < len(words)]
         named = [dict(zip(self.labels, map(float, row), strict=True)) for row in curve]
         cut = len(pieces) > len(kept) or len(text) > MAX_LETTERS
@@ -310,8 +269,3 @@ def round_without_turning(probabilities):
     turned = np.flatnonzero(rounded.argmax(axis=1) != answers)
     rounded[turned, answers[turned]] += 10**-DIGITS
     return np.round(rounded, DIGITS)
-
-
-def beside(ids, grams, chosen):
-    """What the network reads: padded ids `(N, T)` and, where spelling is read, the chosen texts' n-grams `(N, G)`."""
-    return ids if grams is None else (ids, pad([grams[i] for i in chosen], GRAMS_STEP))

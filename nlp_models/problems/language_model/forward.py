@@ -1,49 +1,76 @@
 """The language model in NumPy: the twin of `network.py`. It reads on from a state that one keeps.
 
->>> state = begin(config, weights)
->>> logits, state = step(config, weights, np.array([2]), state)   # what follows the end of a line
+>>> state = network.begin()
+>>> logits, state = network.step(np.array([2]), state)   # what follows the end of a line
 """
 
+from dataclasses import dataclass
+
+import numpy as np
+
 from nlp_models.numpy_layers.cells import STEPS, go_on, zero_state
+from nlp_models.numpy_layers.decoding import log_softmax
+from nlp_models.problems.language_model.streams import windows
+
+LOGITS_AT_ONCE = 4_000_000  # numbers: 16 MB
 
 
-def begin(config, weights, rows=1):
-    """The state before anything was read: for each layer a tuple of arrays `(rows, units)`."""
-    units = weights["forward_1/recurrent_kernel"].shape[0]
-    return [zero_state(config["cell"], rows, units) for _ in range(config["layers"])]
+@dataclass(frozen=True, eq=False)
+class Network:
+    """A trained network: the recipe as a dict, its weights by name, and the size that its shape took from the data."""
 
+    settings: dict
+    weights: dict[str, np.ndarray]
+    vocabulary_size: int
 
-def step(config, weights, ids, state):
-    """One token of each row, `ids (N,)` -> logits of the next `(N, V)` and the state after it."""
-    cell, _ = STEPS[config["cell"]]
-    h, after = weights["embedding"][ids], []
-    for depth, before in enumerate(state, 1):
-        own = _cell(weights, depth)
-        bias = own["bias"] if own["bias"].ndim == 1 else own["bias"][0]
-        now, _ = cell(h @ own["kernel"] + bias, before, own)
-        after.append(now)
-        h = now[0]
-    return logits(weights, h), after
+    def answers(self, split):
+        """Of every token of a stream its log probability and whether it was the likeliest: `(tokens, 2)`."""
+        return windows(split.ids, self.begin, self.scored, LOGITS_AT_ONCE // self.vocabulary_size)
 
+    def scored(self, ids, targets, state):
+        """Ids and targets `(N, T)` -> `(of every target (N, T, 2) as in answers, the state after the last)`."""
+        states, after = self.read(ids, state)
+        logits = self.logits(states)
+        right = np.take_along_axis(log_softmax(logits), targets[:, :, None], axis=-1)[:, :, 0]
+        return np.stack([right, logits.argmax(axis=-1) == targets], axis=-1), after
 
-def read(config, weights, ids, state, trace=None):
-    """Token ids `(N, T)` -> states of the last layer `(N, T, units)` and the state after the last token.
+    def begin(self, rows=1):
+        """The state before anything was read: for each layer a tuple of arrays `(rows, units)`."""
+        units = self.weights["forward_1/recurrent_kernel"].shape[0]
+        return [zero_state(self.settings["cell"], rows, units) for _ in range(self.settings["layers"])]
 
-    `trace`, when a dict, receives `{"forward_1": {"f": (N, T, units), ...}, ...}`.
-    """
-    states, after = weights["embedding"][ids], []
-    for depth, before in enumerate(state, 1):
-        gates = None if trace is None else trace.setdefault(f"forward_{depth}", {})
-        states, now = go_on(config["cell"], states, _cell(weights, depth), before, gates)
-        after.append(now)
-    return states, after
+    def step(self, ids, state):
+        """One token of each row, `ids (N,)` -> logits of the next `(N, V)` and the state after it."""
+        cell, _ = STEPS[self.settings["cell"]]
+        h, after = self.weights["embedding"][ids], []
+        for depth, before in enumerate(state, 1):
+            own = self._cell(depth)
+            bias = own["bias"] if own["bias"].ndim == 1 else own["bias"][0]
+            now, _ = cell(h @ own["kernel"] + bias, before, own)
+            after.append(now)
+            h = now[0]
+        return self.logits(h), after
 
+    def read(self, ids, state, trace=None):
+        """Token ids `(N, T)` -> states of the last layer `(N, T, units)` and the state after the last token.
 
-def logits(weights, states):
-    """States `(..., units)` -> logits of the next token `(..., V)`: the embeddings are read backwards."""
-    if "projection/kernel" in weights:
-        states = states @ weights["projection/kernel"]
-    return states @ weights["embedding"].T + weights["answer/bias"]
+        `trace`, when a dict, receives `{"forward_1": {"f": (N, T, units), ...}, ...}`.
+        """
+        states, after = self.weights["embedding"][ids], []
+        for depth, before in enumerate(state, 1):
+            gates = None if trace is None else trace.setdefault(f"forward_{depth}", {})
+            states, now = go_on(self.settings["cell"], states, self._cell(depth), before, gates)
+            after.append(now)
+        return states, after
+
+    def logits(self, states):
+        """States `(..., units)` -> logits of the next token `(..., V)`: the embeddings are read backwards."""
+        if "projection/kernel" in self.weights:
+            states = states @ self.weights["projection/kernel"]
+        return states @ self.weights["embedding"].T + self.weights["answer/bias"]
+
+    def _cell(self, depth):
+        return {part: self.weights[f"forward_{depth}/{part}"] for part in ("kernel", "recurrent_kernel", "bias")}
 
 
 def shapes(config, vocabulary_size):
@@ -59,7 +86,3 @@ def shapes(config, vocabulary_size):
     if units != size:
         found["projection/kernel"] = (units, size)
     return found | {"answer/bias": (vocabulary_size,)}
-
-
-def _cell(weights, depth):
-    return {part: weights[f"forward_{depth}/{part}"] for part in ("kernel", "recurrent_kernel", "bias")}

@@ -106,7 +106,7 @@ class LanguageModel(keras.Model):
         likeliest = ops.cast(ops.argmax(logits, axis=-1), "int32") == targets
         return right - ops.logsumexp(logits, axis=-1), ops.cast(likeliest, "float32"), finals
 
-    def answers(self, part):
+    def answers(self, split):
         """Of every token of a stream its log probability and whether it was the likeliest: `(tokens, 2)`."""
         parts = [len(layer) for layer in self.state]
 
@@ -117,7 +117,7 @@ class LanguageModel(keras.Model):
             found = self.predict_on_batch({"ids": ids, "targets": targets, "state": state})
             return np.stack(found[:2], axis=-1), found[2]
 
-        return windows(part.ids, begin, read, LOGITS_AT_ONCE // self.bias.shape[0])
+        return windows(split.ids, begin, read, LOGITS_AT_ONCE // self.bias.shape[0])
 
     def named_weights(self):
         """Every weight under the name that `forward.py` reads."""

@@ -9,14 +9,16 @@ import numpy as np
 from nlp_models.datasets.dataset import MAX_TEST, MAX_VALIDATION, MIN_ROWS, Dataset
 from nlp_models.datasets.fields import Text
 from nlp_models.errors import BundleError, DataError
-from nlp_models.messages import mark
+from nlp_models.messages import Message, mark
 from nlp_models.numpy_layers.decoding import Decoding, log_softmax
 from nlp_models.numpy_layers.functions import NEVER
 from nlp_models.problems.language_model import checks
 from nlp_models.problems.language_model.report import LanguageModelScores
-from nlp_models.problems.language_model.streams import draw_negatives, stream_scores, windows
+from nlp_models.problems.language_model.settings import Settings
+from nlp_models.problems.language_model.streams import draw_negatives, stream_scores
 from nlp_models.problems.language_model.writing import context, pieces_of, text_of, words_of, write
-from nlp_models.problems.problem import COMMON_SETTINGS, Batch, DataSources, Problem
+from nlp_models.problems.problem import Baseline, Batch, DataSources, Measure, Problem
+from nlp_models.report import WritingLine
 from nlp_models.text.shown import BREAK, shown
 from nlp_models.text.vocabulary import END, PADDING, UNKNOWN, UNKNOWN_TOKEN, Vocabulary, normalise
 
@@ -65,16 +67,22 @@ class LanguageModel(Problem):
     """Knows the vocabulary of one run."""
 
     FIELDS = FIELDS
-    SETTINGS = (*COMMON_SETTINGS, "window", "negatives")
+    SETTINGS = tuple(Settings.model_fields)
     NEEDED = ("text",)
     MEASURE, MORE_IS_BETTER = "perplexity", False
-    TOLD = {"perplexity": "Perplexity", "bits_per_character": "Bits per character"}
-    BASELINES = {
-        "unigram": "Word frequencies (unigram)",
-        **{f"kneser_ney_{n}": f"Kneser-Ney {n}-grams" for n in (2, 3, 4, 5)},
-        "nnlm": "Fixed-window network (NNLM)",
+    TOLD = {
+        "perplexity": Measure("Perplexity", Message(mark("perplexity"))),
+        "bits_per_character": Measure("Bits per character"),
     }
-    SCORES = LanguageModelScores
+    BASELINES = {
+        "unigram": Baseline("Word frequencies (unigram)", Message(mark("word frequencies"))),
+        **{
+            f"kneser_ney_{n}": Baseline(f"Kneser-Ney {n}-grams", Message(mark("{n}-grams (Kneser-Ney)"), {"n": n}))
+            for n in (2, 3, 4, 5)
+        },
+        "nnlm": Baseline("Fixed-window network (NNLM)", Message(mark("a fixed window (NNLM)"))),
+    }
+    SCORES, LINE = LanguageModelScores, WritingLine
     SOURCES = DataSources(
         file=mark("Any text file, or a table with a column of text"),
         paste=mark("Any text, read line by line"),
@@ -203,18 +211,6 @@ class LanguageModel(Problem):
         ids, tries = draw_negatives(size, wanted, generator)
         return {"negatives": ids, "tries": np.full(1, tries, np.float32)}
 
-    def answers(self, part, predictor):
-        """Of every token its log probability and whether it was the likeliest: `(tokens, 2)`, by the NumPy network."""
-        forward, shape, weights = predictor.forward, predictor.shape, predictor.weights
-
-        def read(ids, targets, state):
-            states, after = forward.read(shape, weights, ids, state)
-            logits = forward.logits(weights, states)
-            right = np.take_along_axis(log_softmax(logits), targets[:, :, None], axis=-1)[:, :, 0]
-            return np.stack([right, logits.argmax(axis=-1) == targets], axis=-1), after
-
-        return windows(part.ids, lambda rows: forward.begin(shape, weights, rows), read, 4_000_000 // len(self.vocabulary))  # fmt: skip
-
     def held_out(self, part, answers):
         """Loss in nats a token, perplexity and share of tokens foretold of the validation part."""
         loss = float(-answers[:, 0].mean())
@@ -235,8 +231,7 @@ class LanguageModel(Problem):
     def difference(self, ours, theirs):
         return float(np.abs(np.exp(ours[:, 0]) - np.exp(theirs[:, 0])).max())
 
-    @staticmethod
-    def merit(row):
+    def merit(self, row):
         return (-row["validation_loss"],)
 
     @staticmethod
@@ -244,7 +239,7 @@ class LanguageModel(Problem):
         return {"text": text}
 
     @staticmethod
-    def described(_labels):
+    def described(labels):
         return "reads a text and says how likely every token is to come next"
 
     def written(self, predictor):
@@ -268,11 +263,11 @@ class LanguageModel(Problem):
         """How likely each token was, given those before it."""
         return [f"{word:<20} {chance:.3f}" for word, chance in zip(answer.words, answer.chances, strict=True)]
 
-    def file_columns(self, _names):
+    def file_columns(self, names):
         """What likely follows each text."""
         return ["next", "probability", "perplexity"]
 
-    def file_answers(self, texts, predictor, _names):
+    def file_answers(self, texts, predictor, names):
         """The likeliest next token with its probability, and how surprising the text itself was."""
         rows = []
         for text in texts:
@@ -318,10 +313,10 @@ class LanguageModel(Problem):
     def _read(self, text, predictor, trace=None):
         """`(ids (T,), log probabilities (T + 1, V) before each token and after the last)`."""
         ids = context(self.vocabulary, text)
-        forward, shape, weights = predictor.forward, predictor.shape, predictor.weights
-        first, state = forward.read(shape, weights, np.asarray([[END]]), forward.begin(shape, weights))
-        rest, _ = forward.read(shape, weights, np.asarray([ids], np.int32), state, trace) if ids else (first[:, :0], 0)
-        return np.asarray(ids, np.int32), log_softmax(forward.logits(weights, np.concatenate([first, rest], axis=1)[0]))
+        network = predictor.network
+        first, state = network.read(np.asarray([[END]]), network.begin())
+        rest, _ = network.read(np.asarray([ids], np.int32), state, trace) if ids else (first[:, :0], 0)
+        return np.asarray(ids, np.int32), log_softmax(network.logits(np.concatenate([first, rest], axis=1)[0]))
 
 
 def tokens_for(texts):

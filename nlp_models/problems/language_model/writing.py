@@ -77,14 +77,13 @@ def write(predictor, text, how, most, seed=0):
 
 def begun(predictor, ids):
     """`(logits (V,), state)` after the end of a line and these tokens."""
-    forward, weights = predictor.forward, predictor.weights
-    states, state = forward.read(predictor.shape, weights, np.asarray([[END, *ids]]), forward.begin(predictor.shape, weights))  # fmt: skip
-    return forward.logits(weights, states[0, -1]), state
+    states, state = predictor.network.read(np.asarray([[END, *ids]]), predictor.network.begin())
+    return predictor.network.logits(states[0, -1]), state
 
 
 def _stepper(predictor):
     def step(ids, state):
-        logits, state = predictor.forward.step(predictor.shape, predictor.weights, ids, state)
+        logits, state = predictor.network.step(ids, state)
         return _allowed(logits), state
 
     return step

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nlp_models.numpy_layers.batching import pad
+from nlp_models.numpy_layers.batching import in_batches, pad
 from nlp_models.numpy_layers.decoding import Decoding
 from nlp_models.problems.sequence_to_sequence.generation import Answers, after_start
 
+SCORED_AT_ONCE = 64  # rows
 BLOCKS = 100  # of rows, whose spread gives the interval of the perplexity
 
 
@@ -47,12 +48,6 @@ class Part:
         source = pad([self.sources[n] for n in chosen], multiple)
         return {"source": source, "ids": after_start(targets), "targets": targets}
 
-    def answers_of(self, foretold, network):
-        """The Answers with what was foretold; every distinct source is written an answer to, once."""
-        rows = [row for row, _ in self.questions.values()]
-        how, most = self.how
-        return Answers(foretold, network, [self.sources[row] for row in rows], most, how)
-
 
 @dataclass(frozen=True)
 class Answer:
@@ -69,6 +64,23 @@ class Answer:
     sure: bool
     unknown: list[str]
     truncated_at: int | None
+
+
+def answers_of(split, foretell, network):
+    """The Answers to a part, foretold by a Keras network or by its NumPy twin.
+
+    Args:
+        foretell: index array of n rows -> `(n, T, 2)`, of every token of their padded targets.
+        network: the NumPy network; it writes an answer to every distinct source, once.
+    """
+
+    def one_batch(chosen):
+        return [own[: len(split.targets[n])] for n, own in zip(chosen, foretell(chosen), strict=True)]
+
+    foretold = in_batches(split.lengths, SCORED_AT_ONCE, one_batch)
+    how, most = split.how
+    sources = [split.sources[row] for row, _ in split.questions.values()]
+    return Answers(foretold, network, sources, most, how)
 
 
 def foretold_scores(foretold):

@@ -31,7 +31,7 @@ def other_words(predictor, text, answer, word, count=6):
     vocabulary, source = problem.target_vocabulary, problem.encode([text])[0]
     before = answer.ids[: answer.places[word][0]]
     found = {}
-    for reply in ways_on(predictor, source, before, LOOKED_AT, problem.max_tokens):
+    for reply in ways_on(predictor.network, source, before, LOOKED_AT, problem.max_tokens):
         first = reply.ids[len(before)]
         if before and not _begins_a_word(vocabulary, first):
             continue  # it would lengthen the word before

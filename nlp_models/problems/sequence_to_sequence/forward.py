@@ -1,43 +1,59 @@
-"""The encoder-decoder in NumPy: the twin of `network.py`. Writing on: see decoder.py.
+"""The encoder-decoder in NumPy: the twin of `network.py`. Writing on: see generation.py.
 
->>> state, memory = encode(config, weights, ids)
->>> logits, state, looks = step(config, weights, np.array([END]), state, memory)
+>>> state, memory = network.encode(ids)
+>>> logits, state, looks = network.step(np.array([END]), state, memory)
 """
+
+from dataclasses import dataclass
 
 import numpy as np
 
 from nlp_models.numpy_layers import decoder
-from nlp_models.numpy_layers.backbone import run_backbone
-from nlp_models.numpy_layers.decoder import logits, memory_of, read, step
-
-__all__ = ["encode", "logits", "memory_of", "read", "shapes", "step", "summary"]
-
-
-def encode(config, weights, ids, trace=None):
-    """Source ids `(N, S)` -> `(what the decoder starts from, its Memory)`; `trace` receives the encoder's gates."""
-    states, mask = run_backbone(config, weights, ids, trace)
-    memory = decoder.remember(config, weights, states, mask)
-    return decoder.begin(config, weights, summary(config, states, mask)), memory
+from nlp_models.numpy_layers.backbone import last_states, run_backbone
+from nlp_models.numpy_layers.backbone import shapes as backbone_shapes
+from nlp_models.numpy_layers.batching import pad
+from nlp_models.problems.sequence_to_sequence.arrays import answers_of
+from nlp_models.problems.sequence_to_sequence.generation import foretell, one_thread
 
 
-def summary(config, states, mask):
-    """The last state of the forward reader beside that of the backward reader, which ends at the first token."""
-    last = states[np.arange(len(states)), mask.sum(axis=1) - 1]
-    if not config["bidirectional"]:
-        return last
-    return np.concatenate([last[:, : config["units"]], states[:, 0, config["units"] :]], axis=-1)
+@dataclass(frozen=True, eq=False)
+class Network:
+    """A trained network: the recipe as a dict, its weights by name, and the sizes that its shape took from the data."""
+
+    settings: dict
+    weights: dict[str, np.ndarray]
+    vocabulary_size: int
+    targets: int
+
+    @one_thread
+    def answers(self, split):
+        """The Answers to a part; what is written to it follows when asked for."""
+
+        def foretold(chosen):
+            return foretell(self, pad([split.sources[n] for n in chosen]), [split.targets[n] for n in chosen])
+
+        return answers_of(split, foretold, self)
+
+    def encode(self, ids, trace=None):
+        """Source ids `(N, S)` -> `(what the decoder starts from, its Memory)`; `trace` receives the encoder's gates."""
+        states, mask = run_backbone(self.settings, self.weights, ids, trace)
+        memory = decoder.remember(self.settings, self.weights, states, mask)
+        return decoder.begin(self.settings, self.weights, last_states(self.settings, states, mask)), memory
+
+    def step(self, ids, state, memory):
+        """One token of each row, `ids (N,)` -> `(logits of the next (N, V), state, looks (N, S))`."""
+        return decoder.step(self.settings, self.weights, ids, state, memory)
+
+    def read(self, ids, state, memory, trace=None):
+        """Token ids `(N, T)` -> `(features (N, T, embedding), the state after the last, looks)`; see decoder.read."""
+        return decoder.read(self.settings, self.weights, ids, state, memory, trace)
+
+    def logits(self, features):
+        """Features `(..., embedding)` -> logits of the next token `(..., V)`."""
+        return decoder.logits(self.weights, features)
 
 
 def shapes(config, vocabulary_size, targets):
     """The shape of every weight, by name: what a bundle must hold."""
-    units, cell = config["units"], config["cell"]
-    gates = {"rnn": 1, "lstm": 4, "gru": 3}[cell] * units
-    directions = ("forward", "backward") if config["bidirectional"] else ("forward",)
-    found, width = {"embedding": (vocabulary_size, config["embedding_size"])}, config["embedding_size"]
-    for depth in range(1, config["layers"] + 1):
-        for direction in directions:
-            found[f"{direction}_{depth}/kernel"] = (width, gates)
-            found[f"{direction}_{depth}/recurrent_kernel"] = (units, gates)
-            found[f"{direction}_{depth}/bias"] = (2, gates) if cell == "gru" else (gates,)
-        width = units * len(directions)
-    return found | decoder.shapes(config, targets, width, width)
+    by_name, width = backbone_shapes(config, vocabulary_size)
+    return by_name | decoder.shapes(config, targets, width, width)

@@ -1,5 +1,5 @@
 """What an encoder-decoder writes for texts it reads: all of a part at once, one with its beam tree, and how likely
-given answers are. The network may be the NumPy one of a Predictor or of a training: see Network.
+given answers are. `network` is the NumPy one (forward.py), of a Predictor or of a training.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
-from nlp_models.numpy_layers.batching import batches_of_like_length, pad
+from nlp_models.numpy_layers.batching import in_batches, pad
+from nlp_models.numpy_layers.decoder import memory_of
 from nlp_models.numpy_layers.decoding import beam_tree, greedy, log_softmax, taken
 from nlp_models.text.vocabulary import END, PADDING, SPACE, UNKNOWN
 
@@ -18,15 +19,6 @@ SCORED_AT_ONCE = 512  # answers whose likelihood is found side by side
 BLOCK = 64  # tokens whose logits fit into a processor's cache
 one_thread = ThreadpoolController().wrap(limits=1, user_api="blas")  # beside a training a second one only waits
 NOT_WRITTEN = [PADDING, UNKNOWN]
-
-
-@dataclass(frozen=True)
-class Network:
-    """A network in NumPy: its module `forward`, its shape and its weights by name. A Predictor has the same."""
-
-    forward: Any
-    shape: dict
-    weights: dict
 
 
 @dataclass(frozen=True)
@@ -67,12 +59,11 @@ class Answers:
 
 def begun(network, ids):
     """`(logits (N, V), state, step)` before the first token, of padded sources `(N, S)`."""
-    forward, shape, weights = network.forward, network.shape, network.weights
-    cells, memory = forward.encode(shape, weights, ids)
+    cells, memory = network.encode(ids)
 
     def step(ids, state):
         *cells, parts = state
-        logits, cells, _ = forward.step(shape, weights, ids, cells, forward.memory_of(parts))
+        logits, cells, _ = network.step(ids, cells, memory_of(parts))
         logits[:, NOT_WRITTEN] = -np.inf
         return logits, [*cells, parts]
 
@@ -84,16 +75,14 @@ def begun(network, ids):
 @one_thread
 def write_all(network, sources, most, how):
     """A Reply for every source (an array of ids): greedy side by side, or each by its own beam search."""
-    found = [None] * len(sources)
-    for chosen in batches_of_like_length(np.asarray([len(ids) for ids in sources]), AT_ONCE if how.beams == 1 else 1):
+
+    def one_batch(chosen):
         logits, state, step = begun(network, pad([sources[n] for n in chosen]))
-        if how.beams == 1:
-            written = greedy(step, logits, state, most, END, how.stutters)
-        else:
-            written = [_best(beam_tree(step, logits, state, how, most, END))]
-        for n, (ids, logs) in zip(chosen, written, strict=True):
-            found[n] = Reply(ids, logs)
-    return found
+        if how.beams > 1:
+            return [Reply(*_best(beam_tree(step, logits, state, how, most, END)))]
+        return [Reply(*written) for written in greedy(step, logits, state, most, END, how.stutters)]
+
+    return in_batches([len(ids) for ids in sources], AT_ONCE if how.beams == 1 else 1, one_batch)
 
 
 def tree_of(network, source, most, how, forced=()):
@@ -129,16 +118,10 @@ def _best(tree):
     return [node.token for node in nodes], [node.log for node in nodes]
 
 
-@one_thread
 def foretell(network, sources, targets):
-    """Of every true token `(T, 2)`: its log probability, and whether it was the likeliest; by the NumPy network."""
-    found = [None] * len(sources)
-    lengths = np.asarray([len(ids) for ids in sources]) + 1000 * np.asarray([len(ids) for ids in targets])
-    for chosen in batches_of_like_length(lengths, AT_ONCE):
-        own, _ = _told(network, pad([sources[n] for n in chosen]), [targets[n] for n in chosen])
-        for row, n in enumerate(chosen):
-            found[n] = own[row, : len(targets[n])]
-    return found
+    """Padded sources `(N, S)`, N targets -> of every true token `(N, T, 2)`: its log probability, whether it was the
+    likeliest; 0 at padding."""
+    return _told(network, sources, targets)[0]
 
 
 def read_answer(network, source, target, trace=None):
@@ -150,30 +133,30 @@ def read_answer(network, source, target, trace=None):
 @one_thread
 def likelihoods(network, source, targets):
     """The mean log probability a token of every target after one source: `(C,)`."""
-    cells, memory = network.forward.encode(network.shape, network.weights, source[None])
-    found = np.empty(len(targets))
-    for chosen in batches_of_like_length(np.asarray([len(ids) for ids in targets]), SCORED_AT_ONCE):
+    cells, memory = network.encode(source[None])
+
+    def one_batch(chosen):
         rows, own = np.zeros(len(chosen), int), [targets[n] for n in chosen]
         state = [tuple(part[rows] for part in layer) for layer in cells]
         told, _ = _told_after(network, state, memory.taken(rows), own)
-        found[chosen] = told[:, :, 0].sum(axis=1) / [len(ids) for ids in own]
-    return found
+        return told[:, :, 0].sum(axis=1) / [len(ids) for ids in own]
+
+    return np.asarray(in_batches([len(ids) for ids in targets], SCORED_AT_ONCE, one_batch))
 
 
 def _told(network, ids, targets, trace=None):
-    cells, memory = network.forward.encode(network.shape, network.weights, ids, trace)
+    cells, memory = network.encode(ids, trace)
     return _told_after(network, cells, memory, targets, trace)
 
 
 def _told_after(network, cells, memory, targets, trace=None):
     """`(of every token (N, T, 2), looks)` as `foretell` tells, the true tokens before each given; 0 at padding."""
     aimed = pad(targets)
-    forward, shape, weights = network.forward, network.shape, network.weights
-    features, _, looks = forward.read(shape, weights, after_start(aimed), cells, memory, trace)
+    features, _, looks = network.read(after_start(aimed), cells, memory, trace)
     real = aimed > 0
     flat, wanted, own = features[real], aimed[real], np.empty((real.sum(), 2), np.float32)
     for start in range(0, len(flat), BLOCK):
-        logits, numbers = forward.logits(weights, flat[start : start + BLOCK]), wanted[start : start + BLOCK]
+        logits, numbers = network.logits(flat[start : start + BLOCK]), wanted[start : start + BLOCK]
         most, this = logits.max(axis=1), logits[np.arange(len(numbers)), numbers]
         total = np.exp(np.subtract(logits, most[:, None], out=logits), out=logits).sum(axis=1)
         own[start : start + BLOCK] = np.stack([this - most - np.log(total), this == most], axis=-1)

@@ -1,13 +1,13 @@
-"""write_writer(predictor, aside, cells): the files of an encoder-decoder that anybody with Keras can open; see sharing/keras_export.py."""
+"""write(predictor, aside): the files of an encoder-decoder that anybody with Keras can open; see sharing/keras_export.py."""
 
 import json
-from pathlib import Path
 
 import keras
 from keras import layers
 
 from nlp_models.keras_layers.decoder import PARTS
-from nlp_models.portable.layers import LookBack, MaskedPooling, TurnAround
+from nlp_models.keras_layers.export import CELLS, copy_files, recurrent
+from nlp_models.portable.layers import LookBack, MaskedPooling
 
 READ_ME = """A recurrent network ({cell}) that reads a text and writes another for it, made with Unrolled.
 
@@ -20,37 +20,27 @@ load.py            asks the network token by token, prints what it writes;  text
 vocabulary.json    the tokens of both sides, how many are read and written
 requirements.txt   the versions it was made and checked with; newer ones should do too
 """
-PACKAGE = Path(__file__).parents[2] / "portable"
 
 
-def write_writer(predictor, aside, cells):
+def write(predictor, aside):
     """model.keras, vocabulary.json, layers.py, load.py, texts.py, README.txt."""
-    build(predictor, cells).save(aside / "model.keras")
+    build(predictor).save(aside / "model.keras")
     (aside / "README.txt").write_text(READ_ME.format(cell=predictor.config.recipe.cell.upper()), "utf-8")
     sides = json.loads(predictor.problem.vocabulary_json())
     target = sides["target"] | {"tokens": predictor.problem.target_vocabulary.tokens}
     known = sides["source"] | {"target": target, "max_tokens": predictor.config.recipe.max_tokens,
                                "stutters": predictor.config.recipe.stutters}  # fmt: skip
     (aside / "vocabulary.json").write_text(json.dumps(known, ensure_ascii=False), "utf-8")
-    for name, source in (("layers.py", "layers.py"), ("load.py", "load_pairs.py"), ("texts.py", "load.py")):
-        (aside / name).write_text((PACKAGE / source).read_text("utf-8"), "utf-8")
+    copy_files(aside, layers="portable/layers.py", load="portable/load_pairs.py", texts="portable/load.py")
 
 
-def build(predictor, cells):
+def build(predictor):
     """Ids that are read `(N, S)`, ids that were written, END first, `(N, T)` -> probabilities `(N, T, V)` of the next."""
-    recipe, weights = predictor.config.recipe, predictor.weights
+    recipe, weights = predictor.config.recipe, predictor.network.weights
     source, ids = (keras.Input((None,), dtype="int32", name=name) for name in ("source", "ids"))
-    states = layers.Embedding(*weights["embedding"].shape, name="embedding")(source)
-    for depth in range(1, recipe.layers + 1):
-        ahead = cells[recipe.cell](recipe.units, return_sequences=True, name=f"forward_{depth}")(states)
-        if recipe.bidirectional:
-            turned = TurnAround(name=f"turn_{depth}")(states, source)
-            behind = cells[recipe.cell](recipe.units, return_sequences=True, name=f"backward_{depth}")(turned)
-            behind = TurnAround(name=f"turn_back_{depth}")(behind, source)
-            ahead = layers.Concatenate(name=f"both_{depth}")([ahead, behind])
-        states = ahead
+    states = recurrent(recipe, layers.Embedding(*weights["embedding"].shape, name="embedding")(source), source)
     summary = MaskedPooling("last", recipe.units if recipe.bidirectional else 0, name="summary")(states, source)
-    answer = _written(recipe, weights, cells, ids, summary, (states, source))
+    answer = _written(recipe, weights, ids, summary, (states, source))
     network = keras.Model([source, ids], answer, name="sequence_to_sequence")
     for layer in network.layers:
         if layer.weights:
@@ -58,7 +48,7 @@ def build(predictor, cells):
     return network
 
 
-def _written(recipe, weights, cells, ids, summary, memory):
+def _written(recipe, weights, ids, summary, memory):
     """The decoder, see keras_layers/decoder.py."""
     states = layers.Embedding(*weights["decoder/embedding"].shape, name="decoder-embedding")(ids)
     parts = PARTS[recipe.cell]
@@ -67,7 +57,7 @@ def _written(recipe, weights, cells, ids, summary, memory):
             layers.Dense(recipe.units, "tanh", name=f"decoder-bridge-{depth * parts + n}")(summary)
             for n in range(parts)
         ]
-        cell = cells[recipe.cell](recipe.units, return_sequences=True, name=f"decoder-forward_{depth + 1}")
+        cell = CELLS[recipe.cell](recipe.units, return_sequences=True, name=f"decoder-forward_{depth + 1}")
         states = cell(states, initial_state=begun)
     if recipe.attention:
         read, source = memory

@@ -8,11 +8,9 @@ from nlp_models.keras_layers.decoder import AttentiveDecoder, far_apart
 from nlp_models.keras_layers.device import compiles, length_step
 from nlp_models.keras_layers.fused_adam import FusedAdamW
 from nlp_models.keras_layers.traced import TracedOnce
-from nlp_models.numpy_layers.batching import batches_of_like_length
-from nlp_models.problems.sequence_to_sequence import forward
-from nlp_models.problems.sequence_to_sequence.generation import Network
+from nlp_models.problems.sequence_to_sequence.arrays import answers_of
+from nlp_models.problems.sequence_to_sequence.forward import Network
 
-SCORED_AT_ONCE = 64
 SHARPNESS = 3.0  # of the contrast: a lead of one nat a token is nearly enough
 
 
@@ -28,7 +26,8 @@ class SequenceToSequence(TracedOnce):
 
     def __init__(self, recipe, vocabulary_size, targets):
         super().__init__(name="sequence_to_sequence")
-        self.shape, self.smoothing, self.contrast = recipe.model_dump(), recipe.label_smoothing, recipe.contrast
+        self.settings, self.sizes = recipe.model_dump(), (vocabulary_size, targets)
+        self.smoothing, self.contrast = recipe.label_smoothing, recipe.contrast
         self.backbone = RecurrentBackbone(
             vocabulary_size, recipe.embedding_size, recipe.cell, recipe.units, recipe.layers, recipe.bidirectional,
             recipe.embedding_dropout, seed=recipe.seed, embeddings=far_apart(recipe.seed + 1), name="backbone",
@@ -79,16 +78,18 @@ class SequenceToSequence(TracedOnce):
         wrong = ops.sum(ops.softplus(-SHARPNESS * lead) * different) / ops.maximum(ops.sum(different), 1)
         return self.decoder.loss(own, y, self.smoothing) + self.contrast * wrong
 
-    def answers(self, part):
+    def answers(self, split):
         """The Answers to a part: what it foretold by Keras, what it writes by its NumPy twin with these very weights."""
-        found = [None] * len(part)
-        for chosen in batches_of_like_length(part.lengths, SCORED_AT_ONCE):
-            inputs = part.inputs(chosen, length_step())
-            logs, right = self.predict_on_batch(inputs)
-            for row, n in enumerate(chosen):
-                found[n] = np.stack([logs[row], right[row]], axis=-1)[: len(part.targets[n])]
+
+        def foretold(chosen):
+            return np.stack(self.predict_on_batch(split.inputs(chosen, length_step())), axis=-1)
+
+        return answers_of(split, foretold, self.in_numpy())
+
+    def in_numpy(self):
+        """The NumPy network with a copy of these weights."""
         weights = {name: ops.convert_to_numpy(variable).copy() for name, variable in self.named_weights().items()}
-        return part.answers_of(found, Network(forward, self.shape, weights))
+        return Network(self.settings, weights, *self.sizes)
 
     def named_weights(self):
         """Every weight under the name that `forward.py` reads."""

@@ -11,16 +11,15 @@ import numpy as np
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.fields import Source, Target
 from nlp_models.errors import BundleError
-from nlp_models.messages import mark
+from nlp_models.messages import Message, mark
 from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens, pad
 from nlp_models.numpy_layers.decoding import Decoding
-from nlp_models.problems.problem import COMMON_SETTINGS, Batch, DataSources, Problem
+from nlp_models.problems.problem import Baseline, Batch, DataSources, Measure, Problem
 from nlp_models.problems.sequence_to_sequence import checks
 from nlp_models.problems.sequence_to_sequence.arrays import Answer, Part, by_word, foretold_scores
 from nlp_models.problems.sequence_to_sequence.generation import (
     Answers,
     after_start,
-    foretell,
     likelihoods,
     read_answer,
     words_of,
@@ -28,7 +27,8 @@ from nlp_models.problems.sequence_to_sequence.generation import (
     write_one,
 )
 from nlp_models.problems.sequence_to_sequence.pairs import check_pairs, parted_by_source, plain_pairs
-from nlp_models.problems.sequence_to_sequence.report import PairAnswers, PairScores
+from nlp_models.problems.sequence_to_sequence.report import PairAnswers, PairLine, PairScores
+from nlp_models.problems.sequence_to_sequence.settings import Settings
 from nlp_models.text.subword_sampling import SubwordSampler
 from nlp_models.text.vocabulary import END, UNKNOWN, Vocabulary
 
@@ -48,18 +48,20 @@ class SequenceToSequence(Problem):
     """Knows the vocabularies of both sides of one run, and how sure an answer must be."""
 
     FIELDS = FIELDS
-    SETTINGS = (
-        *COMMON_SETTINGS, "bidirectional", "max_tokens", "token_dropout", "subword_sampling", "attention",
-        "label_smoothing", "contrast", "beams", "stutters", "unsure_below",
-    )  # fmt: skip
+    SETTINGS = tuple(Settings.model_fields)
     NEEDED = ("text", "label")
     MEASURE, HIGHEST = "chrf", 100
     TOLD = {
-        "perplexity": "Perplexity", "bleu": "BLEU", "chrf": "chrF", "distinct_1": "Distinct-1", "distinct_2": "Distinct-2",
-        "commonest_share": "Share of the commonest answer", "relevance": "Right answer among ten of a hundred",
-    }  # fmt: skip
-    BASELINES = {"retrieval": "What the nearest text got"}
-    SCORES = PairScores
+        "perplexity": Measure("Perplexity"),
+        "bleu": Measure("BLEU"),
+        "chrf": Measure("chrF"),
+        "distinct_1": Measure("Distinct-1"),
+        "distinct_2": Measure("Distinct-2"),
+        "commonest_share": Measure("Share of the commonest answer"),
+        "relevance": Measure("Right answer among ten of a hundred"),
+    }
+    BASELINES = {"retrieval": Baseline("What the nearest text got", Message(mark("what the nearest text got")))}
+    SCORES, LINE = PairScores, PairLine
     SOURCES = DataSources(
         file=mark("A file with two texts in every row: what is read and what is written"),
         paste=mark("One pair a line, a tab or comma between; or a dialogue, where each line answers the one before"),
@@ -195,10 +197,6 @@ class SequenceToSequence(Problem):
             self.samplers[id(part)] = sampler
         return self.samplers[id(part)]
 
-    def answers(self, part, predictor):
-        """The Answers to a part by the NumPy network."""
-        return part.answers_of(foretell(predictor, part.sources, part.targets), predictor)
-
     def said(self, answers):
         """The text of every reply."""
         return [self.target_vocabulary.text([n for n in reply.ids if n != END]) for reply in answers.replies]
@@ -266,8 +264,7 @@ class SequenceToSequence(Problem):
     def difference(self, ours, theirs):
         return max((float(np.abs(np.exp(one[:, 0]) - np.exp(other[:, 0])).max()) for one, other in zip(ours, theirs, strict=True)), default=0.0)  # fmt: skip
 
-    @staticmethod
-    def merit(row):
+    def merit(self, row):
         return (-row["validation_loss"],)
 
     @staticmethod
@@ -275,7 +272,7 @@ class SequenceToSequence(Problem):
         return {"source": text, "target": label}
 
     @staticmethod
-    def described(_labels):
+    def described(labels):
         return "reads a text and writes another for it, which may read well and be wrong"
 
     @staticmethod
@@ -289,17 +286,19 @@ class SequenceToSequence(Problem):
         """How likely each written word was."""
         return [f"{word:<20} {chance:.3f}" for word, chance in zip(answer.said_words, answer.chances, strict=True)]
 
-    def file_columns(self, _names):
+    def file_columns(self, names):
         """The answer, and how sure the network is of it."""
         return ["answer", "sureness"]
 
-    def file_answers(self, texts, predictor, _names):
+    def file_answers(self, texts, predictor, names):
         """The cells of these columns for every text."""
         return [[self.text(reply.ids), f"{reply.sureness:.4f}"] for reply in self.replies(texts, predictor)]
 
     def replies(self, texts, predictor):
         """A Reply to every text."""
-        return write_all(predictor, self.encode([text[:MAX_LETTERS] for text in texts]), self.max_tokens, self.how)
+        return write_all(
+            predictor.network, self.encode([text[:MAX_LETTERS] for text in texts]), self.max_tokens, self.how
+        )
 
     def text(self, ids):
         """What these tokens say."""
@@ -311,12 +310,12 @@ class SequenceToSequence(Problem):
         `trace` receives the encoder's gates of the last text.
         """
         sources = self.encode([text[:MAX_LETTERS] for text in texts])
-        replies = write_all(predictor, sources, self.max_tokens, self.likeliest)
+        replies = write_all(predictor.network, sources, self.max_tokens, self.likeliest)
         found = np.zeros((len(texts), self.max_tokens), np.float32)
         for row, reply in zip(found, replies, strict=True):
             row[: len(reply.ids)] = np.exp(reply.logs)
         if trace is not None:
-            predictor.forward.encode(predictor.shape, predictor.weights, sources[-1][None], trace)
+            predictor.network.encode(sources[-1][None], trace)
         return found
 
     def read(self, text, predictor, how=None, forced=()):
@@ -325,8 +324,8 @@ class SequenceToSequence(Problem):
         words, pieces = text.split(), self.vocabulary.cut(text)
         kept = pieces[: self.max_tokens] or [("", UNKNOWN, 0)]
         source = np.asarray([number for _, number, _ in kept], np.int32)
-        reply = write_one(predictor, source, self.max_tokens, how or self.how, forced)
-        logs, looks = read_answer(predictor, source, reply.ids)
+        reply = write_one(predictor.network, source, self.max_tokens, how or self.how, forced)
+        logs, looks = read_answer(predictor.network, source, reply.ids)
         places = np.asarray([word for *_, word in kept])
         said = words_of(self.target_vocabulary, reply.ids)
         read = words[: int(places.max()) + 1]

@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
-from nlp_models.report import Count, Share
+from nlp_models.report import Count, Share, Strict, WritingLine
 
 Sure = Annotated[float, Field(ge=0, le=1.001)]
 Text = Annotated[str, Field(max_length=20_000)]
@@ -50,11 +50,7 @@ class PairScores(BaseModel):
     candidates: int | None = Field(None, ge=2, le=10_000)
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
-
-
-class WrittenPart(_Strict):
+class WrittenPart(Strict):
     """The rows of a part with what was written for each, and how sure the network was of it."""
 
     rows: list[int]
@@ -62,7 +58,7 @@ class WrittenPart(_Strict):
     sureness: list[Sure]
 
 
-class PairAnswers(_Strict):
+class PairAnswers(Strict):
     """answers.json of a network that writes answers."""
 
     labels: list[str]
@@ -80,3 +76,9 @@ class PairAnswers(_Strict):
                 return "said"
         fitting = all(len(given) == len(self.test.rows) for given in self.baselines.values())
         return None if fitting and len(self.baselines) < 20 else "baselines"
+
+
+class PairLine(WritingLine):
+    """A line of metrics.jsonl: also how like the right answers its own were."""
+
+    validation_chrf: Score | None = None

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nlp_models.numpy_layers.batching import in_batches
 from nlp_models.text.vocabulary import UNKNOWN
+
+ANSWERED_AT_ONCE = 64  # sentences
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,21 @@ class Answer:
     def label(self):
         """All tags on one line."""
         return " ".join(self.tags)
+
+
+def tagged(split, decide, multiple=1):
+    """A Tagged for every sentence of a part, by a Keras network or by its NumPy twin.
+
+    Args:
+        decide: what `Part.inputs` gives of some sentences -> `(tags (n, T), probabilities (n, T, C))`.
+        multiple: of which T is one.
+    """
+
+    def one_batch(chosen):
+        tags, shares = decide(split.inputs(chosen, multiple))
+        return [Tagged(tags[row, :end], shares[row, :end]) for row, end in enumerate(split.lengths[chosen].tolist())]
+
+    return in_batches(split.lengths, ANSWERED_AT_ONCE, one_batch)
 
 
 def padded(sequences, multiple=1):

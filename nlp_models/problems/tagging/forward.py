@@ -1,10 +1,15 @@
 """The tagging network in NumPy: the twin of `network.py`."""
 
+from dataclasses import dataclass
+from functools import partial
+
 import numpy as np
 
 from nlp_models.numpy_layers.backbone import run_backbone
+from nlp_models.numpy_layers.backbone import shapes as backbone_shapes
 from nlp_models.numpy_layers.cells import run_cell
 from nlp_models.numpy_layers.functions import softmax
+from nlp_models.problems.tagging.arrays import tagged
 from nlp_models.problems.tagging.crf import marginals, viterbi
 from nlp_models.problems.tagging.problem import FIRST_CHARACTER
 from nlp_models.problems.tagging.tags import forbidden
@@ -14,48 +19,60 @@ FILTERS = 128  # of the convolution, each three characters wide; of a recurrent 
 WIDTH = 3
 
 
-def answers(config, weights, inputs, labels, trace=None):
-    """`(tags (N, T), probabilities (N, T, C))` of what `Part.inputs` gives.
+@dataclass(frozen=True, eq=False)
+class Network:
+    """A trained network: the recipe as a dict, its weights by name, and the sizes that its shape took from the data."""
 
-    `trace`, when a dict, receives the gates of the backbone, and `emissions (N, T, C)`.
-    """
-    scores, mask = emissions(config, weights, inputs, trace)
-    if trace is not None:
-        trace["emissions"] = scores
-    if config["crf"] != "yes":
-        return scores.argmax(axis=-1) * mask, softmax(scores) * mask[:, :, None]
-    between, start, end = crf_weights(weights, labels)
-    return viterbi(scores, mask, between, start, end), marginals(scores, mask, between, start, end)[0]
+    settings: dict
+    weights: dict[str, np.ndarray]
+    vocabulary_size: int
+    characters: int
+    labels: list[str]
 
+    def answers(self, split, trace=None):
+        """A Tagged for every sentence of a part; `trace` as in `decide`, of the last batch."""
+        return tagged(split, partial(self.decide, trace=trace))
 
-def crf_weights(weights, labels):
-    """Transitions, beginnings and ends, with what is forbidden barred."""
-    barred, barred_first = forbidden(labels)
-    return weights["crf/transitions"] + barred, weights["crf/start"] + barred_first, weights["crf/end"]
+    def decide(self, inputs, trace=None):
+        """`(tags (N, T), probabilities (N, T, C))` of what `Part.inputs` gives.
 
+        `trace`, when a dict, receives the gates of the backbone, and `emissions (N, T, C)`.
+        """
+        scores, mask = self.emissions(inputs, trace)
+        if trace is not None:
+            trace["emissions"] = scores
+        if self.settings["crf"] != "yes":
+            return scores.argmax(axis=-1) * mask, softmax(scores) * mask[:, :, None]
+        between, start, end = self.crf_weights()
+        return viterbi(scores, mask, between, start, end), marginals(scores, mask, between, start, end)[0]
 
-def emissions(config, weights, inputs, trace=None):
-    """Scores of every tag at every word `(N, T, C)`, and the mask."""
-    ids = inputs["words"]
-    embedded = weights["embedding"][ids]
-    if config["characters"] != "none":
-        spelled = spell(config, weights, inputs["characters"])  # (U, F)
-        embedded = np.concatenate([embedded, spelled[inputs["places"]]], axis=-1)
-    states, mask = run_backbone(config, weights, ids, trace, embedded)
-    return states @ weights["answer/kernel"] + weights["answer/bias"], mask
+    def crf_weights(self):
+        """Transitions, beginnings and ends, with what is forbidden barred."""
+        barred, barred_first = forbidden(self.labels)
+        weights = self.weights
+        return weights["crf/transitions"] + barred, weights["crf/start"] + barred_first, weights["crf/end"]
 
+    def emissions(self, inputs, trace=None):
+        """Scores of every tag at every word `(N, T, C)`, and the mask."""
+        ids, weights = inputs["words"], self.weights
+        embedded = weights["embedding"][ids]
+        if self.settings["characters"] != "none":
+            spelled = self.spell(inputs["characters"])  # (U, F)
+            embedded = np.concatenate([embedded, spelled[inputs["places"]]], axis=-1)
+        states, mask = run_backbone(self.settings, weights, ids, trace, embedded)
+        return states @ weights["answer/kernel"] + weights["answer/bias"], mask
 
-def spell(config, weights, characters):
-    """Ids of characters `(U, L)` -> what their words look like `(U, F)`."""
-    real = characters != 0
-    embedded = weights["characters/embedding"][characters] * real[:, :, None]
-    if config["characters"] == "recurrent":
-        return _read_both_ways(weights, embedded, real)
-    before = np.pad(embedded, ((0, 0), (1, 1), (0, 0)))
-    length = characters.shape[1]
-    wide = np.concatenate([before[:, shift : shift + length] for shift in range(WIDTH)], axis=-1)  # (U, L, 3 E)
-    kernel = weights["characters/kernel"].reshape(-1, FILTERS)
-    return np.tanh(np.where(real[:, :, None], wide @ kernel + weights["characters/bias"], -np.inf).max(axis=1))
+    def spell(self, characters):
+        """Ids of characters `(U, L)` -> what their words look like `(U, F)`."""
+        real, weights = characters != 0, self.weights
+        embedded = weights["characters/embedding"][characters] * real[:, :, None]
+        if self.settings["characters"] == "recurrent":
+            return _read_both_ways(weights, embedded, real)
+        before = np.pad(embedded, ((0, 0), (1, 1), (0, 0)))
+        length = characters.shape[1]
+        wide = np.concatenate([before[:, shift : shift + length] for shift in range(WIDTH)], axis=-1)  # (U, L, 3 E)
+        kernel = weights["characters/kernel"].reshape(-1, FILTERS)
+        return np.tanh(np.where(real[:, :, None], wide @ kernel + weights["characters/bias"], -np.inf).max(axis=1))
 
 
 def _read_both_ways(weights, embedded, real):
@@ -71,24 +88,13 @@ def _read_both_ways(weights, embedded, real):
 
 def shapes(config, vocabulary_size, characters, labels):
     """The shape of every weight, by name: what a bundle must hold."""
-    units, cell = config["units"], config["cell"]
-    gates = {"rnn": 1, "lstm": 4, "gru": 3}[cell] * units
-    directions = ("forward", "backward") if config["bidirectional"] else ("forward",)
-    spelled = config["characters"] != "none"
-    found = {"embedding": (vocabulary_size, config["embedding_size"])}
-    width = config["embedding_size"] + (FILTERS if spelled else 0)
-    for depth in range(1, config["layers"] + 1):
-        for direction in directions:
-            found[f"{direction}_{depth}/kernel"] = (width, gates)
-            found[f"{direction}_{depth}/recurrent_kernel"] = (units, gates)
-            found[f"{direction}_{depth}/bias"] = (2, gates) if cell == "gru" else (gates,)
-        width = units * len(directions)
-    found |= {"answer/kernel": (width, len(labels)), "answer/bias": (len(labels),)}
-    found |= _character_shapes(config, characters) if spelled else {}
+    spelled, tags = config["characters"] != "none", len(labels)
+    by_name, width = backbone_shapes(config, vocabulary_size, FILTERS if spelled else 0)
+    by_name |= {"answer/kernel": (width, tags), "answer/bias": (tags,)}
+    by_name |= _character_shapes(config, characters) if spelled else {}
     if config["crf"] == "yes":
-        tags = len(labels)
-        found |= {"crf/transitions": (tags, tags), "crf/start": (tags,), "crf/end": (tags,)}
-    return found
+        by_name |= {"crf/transitions": (tags, tags), "crf/start": (tags,), "crf/end": (tags,)}
+    return by_name
 
 
 def _character_shapes(config, characters):

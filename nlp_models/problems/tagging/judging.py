@@ -83,7 +83,7 @@ def answer_now(predictor, dataset, rows, source):
     if problem.letters or not tags & {*problem.labels}:
         return None
     part = problem.encoded(some)
-    answers = problem.answers(part, predictor)
+    answers = predictor.network.answers(part)
     sureness = [
         _filled(given.shares.max(axis=1).tolist(), len(gold), 0.0)
         for given, gold in zip(answers, part.golds, strict=True)

@@ -1,14 +1,14 @@
-"""write_tagger(predictor, aside): the files of a tagger that anybody with Keras can open; see sharing/keras_export.py."""
+"""write(predictor, aside): the files of a tagger that anybody with Keras can open; see sharing/keras_export.py."""
 
 import json
-from pathlib import Path
 
 import keras
 import numpy as np
 from keras import layers
 
+from nlp_models.keras_layers.export import copy_files, recurrent
 from nlp_models.portable.layers import Blank, LargestInWord, MaskedPooling, Take, TurnAround
-from nlp_models.problems.tagging.forward import CHARACTER_SIZE, FILTERS, WIDTH, crf_weights
+from nlp_models.problems.tagging.forward import CHARACTER_SIZE, FILTERS, WIDTH
 from nlp_models.problems.tagging.problem import MOST_CHARACTERS
 
 READ_ME = """A recurrent network ({cell}) that tags words, made with Unrolled. Its tags: {labels}.
@@ -23,28 +23,26 @@ load.py            cuts a sentence into words as in training (sentences.py), ask
 vocabulary.json    the words, the characters, the tags
 requirements.txt   the versions it was made and checked with; newer ones should do too
 """
-PACKAGE = Path(__file__).parents[2]
 
 
-def write_tagger(predictor, aside, cells):
+def write(predictor, aside):
     """model.keras, vocabulary.json, layers.py, load.py, crf.py and, where there is one, the CRF's weights."""
-    build(predictor, cells).save(aside / "model.keras")
+    build(predictor).save(aside / "model.keras")
     labels, cell = ", ".join(predictor.config.labels[:20]), predictor.config.recipe.cell.upper()
     (aside / "README.txt").write_text(READ_ME.format(cell=cell, labels=labels), "utf-8")
     (aside / "vocabulary.json").write_text(_vocabulary(predictor), "utf-8")
-    for name, source in (
-        ("layers.py", "portable/layers.py"), ("load.py", "portable/load_tagging.py"), ("crf.py", "problems/tagging/crf.py"),
-        ("sentences.py", "text/words.py"),
-    ):  # fmt: skip
-        (aside / name).write_text((PACKAGE / source).read_text("utf-8"), "utf-8")
-    if predictor.shape["crf"] == "yes":
-        transitions, start, end = crf_weights(predictor.weights, predictor.problem.labels)
+    copy_files(
+        aside, layers="portable/layers.py", load="portable/load_tagging.py", crf="problems/tagging/crf.py",
+        sentences="text/words.py",
+    )  # fmt: skip
+    if predictor.network.settings["crf"] == "yes":
+        transitions, start, end = predictor.network.crf_weights()
         np.savez(aside / "crf.npz", transitions=transitions, start=start, end=end)
 
 
-def build(predictor, cells):
+def build(predictor):
     """Ids of words `(N, T)`, of their spellings `(U, L)`, places among these `(N, T)` -> scores of tags `(N, T, C)`."""
-    recipe, weights = predictor.config.recipe, predictor.weights
+    recipe, weights = predictor.config.recipe, predictor.network.weights
     words, characters, places = (
         keras.Input((None,), dtype="int32", name=name) for name in ("words", "characters", "places")
     )
@@ -52,16 +50,7 @@ def build(predictor, cells):
     if recipe.characters != "none":
         spelled = Take(name="take")(_spelled(recipe, weights, characters), places)
         states = layers.Concatenate(name="beside")([states, spelled])
-    for depth in range(1, recipe.layers + 1):
-        ahead = cells[recipe.cell](recipe.units, return_sequences=True, name=f"forward_{depth}")(states)
-        if recipe.bidirectional:
-            turned = TurnAround(name=f"turn_{depth}")(states, words)
-            behind = cells[recipe.cell](recipe.units, return_sequences=True, name=f"backward_{depth}")(turned)
-            ahead = layers.Concatenate(name=f"both_{depth}")(
-                [ahead, TurnAround(name=f"turn_back_{depth}")(behind, words)]
-            )
-        states = ahead
-    scores = layers.Dense(len(predictor.config.labels), name="answer")(states)
+    scores = layers.Dense(len(predictor.config.labels), name="answer")(recurrent(recipe, states, words))
     inputs = [words, characters, places] if recipe.characters != "none" else [words]
     network = keras.Model(inputs, scores, name="tagging")
     for layer in network.layers:

@@ -7,8 +7,7 @@ from keras import layers, ops
 from nlp_models.keras_layers.backbone import RecurrentBackbone
 from nlp_models.keras_layers.device import compiles, length_step
 from nlp_models.keras_layers.traced import TracedOnce
-from nlp_models.numpy_layers.batching import batches_of_like_length
-from nlp_models.problems.tagging.arrays import Tagged
+from nlp_models.problems.tagging.arrays import tagged
 from nlp_models.problems.tagging.characters import FILTERS, Characters
 from nlp_models.problems.tagging.crf_layer import CRF
 from nlp_models.problems.tagging.problem import FIRST_CHARACTER
@@ -60,15 +59,9 @@ class Tagging(TracedOnce):
         apart = keras.losses.sparse_categorical_crossentropy(y, y_pred, from_logits=True)
         return ops.sum(apart * ops.cast(mask, "float32")) / words
 
-    def answers(self, part):
+    def answers(self, split):
         """A Tagged for every sentence of a part."""
-        found = [None] * len(part)
-        for chosen in batches_of_like_length(part.lengths, 64):
-            inputs = part.inputs(chosen, length_step())
-            tags, shares = self.predict_on_batch(inputs)
-            for row, n in enumerate(chosen):
-                found[n] = Tagged(tags[row, : len(part.ids[n])], shares[row, : len(part.ids[n])])
-        return found
+        return tagged(split, self.predict_on_batch, length_step())
 
     def decide(self, scores, mask):
         """`(tags (N, T), probabilities (N, T, C))` from emissions."""

@@ -11,13 +11,14 @@ import numpy as np
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.fields import Tags, Words
 from nlp_models.errors import BundleError, DataError
-from nlp_models.messages import mark
+from nlp_models.messages import Message, mark
 from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens
-from nlp_models.problems.problem import COMMON_SETTINGS, TABLES, Batch, DataSources, Problem
+from nlp_models.problems.problem import TABLES, Baseline, Batch, DataSources, Measure, Problem
 from nlp_models.problems.tagging import checks
-from nlp_models.problems.tagging.arrays import Answer, Part, Tagged, padded
+from nlp_models.problems.tagging.arrays import Answer, Part, padded
 from nlp_models.problems.tagging.entities import OUTSIDE, are_entities, as_bio, kind_of, tagging_scores
-from nlp_models.problems.tagging.report import TaggingAnswers, TaggingScores
+from nlp_models.problems.tagging.report import TaggingAnswers, TaggingLine, TaggingScores
+from nlp_models.problems.tagging.settings import Settings
 from nlp_models.problems.tagging.tags import MAX_TAGS, check_sentences
 from nlp_models.text.vocabulary import UNKNOWN, Vocabulary
 from nlp_models.text.words import is_of_letters, join_words, split_words
@@ -37,18 +38,18 @@ class Tagging(Problem):
     """Knows the tags, the words and their characters of one run."""
 
     FIELDS = FIELDS
-    SETTINGS = (
-        *(name for name in COMMON_SETTINGS if name != "tokens"), "bidirectional", "max_tokens", "token_dropout",
-        "characters", "crf",
-    )  # fmt: skip
+    SETTINGS = tuple(Settings.model_fields)
     NEEDED = ("text", "label")
     USE = "Tagging the words of sentences like those it learned from"
-    TOLD = {"accuracy": "Accuracy of tags", "entity_f1": "F1 of entities"}
-    BASELINES = {
-        "commonest_tag": "Each word's commonest tag",
-        "word_and_ending": "Commonest tag of word or ending",
+    TOLD = {
+        "accuracy": Measure("Accuracy of tags", Message(mark("accuracy")), percent=True, interval=True),
+        "entity_f1": Measure("F1 of entities", Message(mark("entity F1"))),
     }
-    SCORES = TaggingScores
+    BASELINES = {
+        "commonest_tag": Baseline("Each word's commonest tag", Message(mark("tag by word"))),
+        "word_and_ending": Baseline("Commonest tag of word or ending", Message(mark("tag by word or ending"))),
+    }
+    SCORES, LINE = TaggingScores, TaggingLine
     SOURCES = DataSources(
         file=mark("A file with a word and its tag on every line (CoNLL, CoNLL-U)"),
         paste=mark("A word and its tag on every line, an empty line between sentences"),
@@ -214,16 +215,6 @@ class Tagging(Problem):
             targets = padded([part.targets[n] for n in chosen], multiple)
             yield Batch(inputs, targets, mask.astype(np.float32), tokens, tokens)
 
-    def answers(self, part, predictor, trace=None):
-        """A Tagged for every sentence, by the NumPy network."""
-        found = [None] * len(part)
-        for chosen in batches_of_like_length(part.lengths, 64):
-            inputs = part.inputs(chosen)
-            tags, shares = predictor.forward.answers(predictor.shape, predictor.weights, inputs, self.labels, trace)
-            for row, n in enumerate(chosen):
-                found[n] = Tagged(tags[row, : len(part.ids[n])], shares[row, : len(part.ids[n])])
-        return found
-
     def tags_of(self, part, answers):
         """The tags answered; what was too long to be read counts as O."""
         return [
@@ -283,14 +274,14 @@ class Tagging(Problem):
         rows = zip(answer.words, answer.tags, answer.sureness, strict=True)
         return [f"{word:<20} {tag:<12} {sure:.3f}" for word, tag, sure in rows]
 
-    def file_columns(self, _names):
+    def file_columns(self, names):
         """The words, the tags, and how sure the least sure of them is."""
         return ["words", "tags", "least sure"]
 
-    def file_answers(self, texts, predictor, _names):
+    def file_answers(self, texts, predictor, names):
         """The cells of these columns for every text."""
         part = self.encode([self.split(text) or ["?"] for text in texts])
-        answers = self.answers(part, predictor)
+        answers = predictor.network.answers(part)
         return [
             [" ".join(words[: len(given.numbers)]), " ".join(tags), f"{given.shares.max(axis=1).min():.4f}"]
             for words, tags, given in zip(part.words, self.tags_of(part, answers), answers, strict=True)
@@ -309,7 +300,7 @@ class Tagging(Problem):
     def answer(self, texts, predictor, trace=None):
         """Probabilities `(N, T, tags)` of N texts, 0 where a text has ended."""
         part = self.encode([self.split(text) or ["?"] for text in texts])
-        answers = self.answers(part, predictor, trace)
+        answers = predictor.network.answers(part, trace)
         found = np.zeros((len(texts), max(map(len, part.ids)), len(self.labels)), np.float32)
         for row, given in zip(found, answers, strict=True):
             row[: len(given.shares)] = given.shares
@@ -319,7 +310,7 @@ class Tagging(Problem):
         """An Answer: the words of a text, each with its tag and the probability of every tag."""
         words = self.split(text)
         part = self.encode([words or ["?"]])
-        (given,) = self.answers(part, predictor, trace)
+        (given,) = predictor.network.answers(part, trace)
         read = words[: self.max_tokens]
         return Answer(
             words=read, tags=[self.labels[n] for n in given.numbers[: len(read)].tolist()],

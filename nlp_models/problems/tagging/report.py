@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
-from nlp_models.report import Count, LabelScores, Share
+from nlp_models.report import Count, LabelScores, Line, Mean, Share, Strict
 
 Sure = Annotated[float, Field(ge=0, le=1.001)]
 Number = Annotated[int, Field(ge=0, le=1000)]
@@ -31,11 +31,7 @@ class TaggingScores(BaseModel):
     per_type: dict[str, LabelScores] = Field(max_length=1000)
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
-
-
-class TaggedPart(_Strict):
+class TaggedPart(Strict):
     """The rows of a part, each word's tag by its number, and how sure the network was of it."""
 
     rows: list[int]
@@ -43,7 +39,7 @@ class TaggedPart(_Strict):
     sureness: list[list[Sure]]
 
 
-class TaggingAnswers(_Strict):
+class TaggingAnswers(Strict):
     """answers.json of a tagger."""
 
     labels: list[str]
@@ -72,3 +68,9 @@ def _fit(given, rows, lengths, labels):
         len(own) <= lengths[row] and (labels is None or max(own, default=0) < len(labels))
         for own, row in zip(given, rows, strict=True)
     )
+
+
+class TaggingLine(Line):
+    """A line of metrics.jsonl: also F1, where tags name entities."""
+
+    validation_entity_f1: Mean | None = None

@@ -5,17 +5,13 @@ import json
 import streamlit as st
 from threadpoolctl import threadpool_limits
 
+from nlp_models import tasks
 from nlp_models.answering.predictor import Predictor
 from nlp_models.messages import mark, translator
 from pages.ui.frame import state
 from pages.ui.frame.words import LANGUAGES, language, plain, t
 
 PAUSE = "100ms"  # without a key, then it answers; a Hangul syllable is waited for, however long it takes
-VARIANTS = {
-    "pos": mark("Parts of speech"),
-    "ner": mark("Names"),
-    "plain": mark("Without attention"),
-}  # ready models of one task that answer otherwise
 LANGUAGES_OF = {"ko": mark("Korean"), "en": mark("English"), "fr": mark("French")}
 
 
@@ -24,8 +20,9 @@ def network_name(run):
     if run.is_ready:
         names = [t(LANGUAGES_OF[code]) for code in run.languages]
         language = names[0] if len(names) < 2 else t("{one} to {other}", one=names[0], other=names[1])
-        if run.variant in VARIANTS:
-            return t("{what}, {language}", what=t(VARIANTS[run.variant]), language=language)
+        variants = tasks.load(run.about.task).variants
+        if run.variant in variants:
+            return t("{what}, {language}", what=t(variants[run.variant]), language=language)
         return t("Ready model, {language}", language=language)
     return run.about.name or t("Run")
 

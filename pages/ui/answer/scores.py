@@ -1,56 +1,48 @@
 """The one score of a network, told where there is room for one: in the list of runs, after a training."""
 
-from pages.ui.frame.words import percent, plain, t
+from nlp_models.problems.problem import Scoring
+from pages.ui.frame.words import percent, plain, t, told
 
 
-def measured(kind, scores, measure=None):
+def measured(kind: type[Scoring], scores, measure=None):
     """The score that matters of a Problem class, as people read it: 86.9 %."""
     measure = measure or kind.measure(scores)
     value = scores[measure]
-    if measure in ("accuracy", "exact"):
+    if kind.TOLD[measure].percent:
         return percent(value, 1)
-    return f"{measure_name(measure)} {value:.{0 if value >= 100 else 1 if value >= 10 or kind.HIGHEST == 100 else 3}f}"
+    digits = 0 if value >= 100 else 1 if value >= 10 or kind.HIGHEST == 100 else 3
+    return f"{measure_name(kind, measure)} {value:.{digits}f}"
 
 
-def measure_name(measure):
+def measure_name(kind, measure):
     """A score's name, short."""
-    return {"accuracy": t("accuracy"), "entity_f1": t("entity F1"), "perplexity": t("perplexity"), "exact": t("whole captions right"), "bleu_4": "BLEU-4", "chrf": "chrF"}[measure]  # fmt: skip
+    measure = kind.TOLD[measure]
+    return told(measure.short) if measure.short else measure.title
 
 
-def done_words(kind, test):
+def done_words(kind: type[Scoring], test):
     """What came of a training."""
-    if kind.measure(test) != "accuracy":
+    measure = kind.measure(test)
+    if not kind.TOLD[measure].interval:
         return t("Done: {score} on what it has never seen.", score=plain(measured(kind, test)))
-    share, low, high = (f"{100 * test[key]:.1f}" for key in ("accuracy", "accuracy_low", "accuracy_high"))
+    share, low, high = (f"{100 * test[key]:.1f}" for key in (measure, f"{measure}_low", f"{measure}_high"))
     return t(
         "Done: {score} % right on {rows} sentences it has never seen (95%: {low} to {high} %).",
         score=share, rows=f"{test['rows']:,}", low=low, high=high,
     )  # fmt: skip
 
 
-def baseline_words(kind, test, baselines):
+def baseline_words(kind: type[Scoring], test, baselines):
     """The best baseline, named beside the score of `test`."""
     measure = kind.measure(test)
     name, scores = best_of(kind, baselines, measure)
-    values = {"name": method_name(name), "score": plain(measured(kind, scores, measure))}
+    values = {"name": method_name(kind, name), "score": plain(measured(kind, scores, measure))}
     return t("The best simple method, {name}, gets {score} on the same sentences.", **values)
 
 
-def method_name(baseline):
+def method_name(kind, baseline):
     """A baseline as people call it."""
-    return {
-        "majority": t("the commonest label"),
-        "unigram": t("word frequencies"),
-        **{f"kneser_ney_{n}": t("{n}-grams (Kneser-Ney)", n=n) for n in (2, 3, 4, 5)},
-        "nnlm": t("a fixed window (NNLM)"),
-        "naive_bayes": t("naive Bayes"),
-        "retrieval": t("what the nearest text got"),
-        "logistic_regression": t("logistic regression"),
-        "commonest_tag": t("tag by word"),
-        "word_and_ending": t("tag by word or ending"),
-        "commonest_caption": t("the commonest one"),
-        "nearest_picture": t("the nearest picture's"),
-    }.get(baseline, baseline)
+    return told(kind.BASELINES[baseline].short) if baseline in kind.BASELINES else baseline
 
 
 def best_of(kind, baselines, measure=None):

@@ -4,6 +4,7 @@ import hashlib
 
 import streamlit as st
 
+from nlp_models.problems.problem import Data
 from nlp_models.datasets.dataset import Edit
 from nlp_models.datasets.doctor import examine, remedied
 from nlp_models.messages import Message, mark
@@ -25,7 +26,7 @@ def data_doctor(task, dataset, key):
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
-def _examined(_dataset, _recipe, digest, _kind):
+def _examined(_dataset, _recipe, digest, _kind: type[Data]):
     return examine(_dataset, _recipe, _kind.CHECKS, _kind.HEALTHY)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from nlp_models.problems.problem import Data
 from nlp_models.datasets.dataset import Edit, guess_columns
 from nlp_models.datasets.encodings import ENCODINGS
 from nlp_models.datasets.limits import UPLOAD_BYTES
@@ -131,7 +132,7 @@ def _table(task, show):
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _parse(_kind, problem, _data, name, digest=None, encoding=None, separator=None, header=None):
+def _parse(_kind: type[Data], problem, _data, name, digest=None, encoding=None, separator=None, header=None):
     # keyed by the content's hash, never by a sample of it; a Table is only read, so it is shared and not copied
     if _data is None:
         return _kind.read_table(name)

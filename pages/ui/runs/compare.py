@@ -11,7 +11,7 @@ from nlp_models.recipe import Recipe
 from pages.ui.answer.scores import measured
 from pages.ui.charts.charts import finish
 from pages.ui.charts.look import ink, paper
-from pages.ui.frame.words import percent, plain, t
+from pages.ui.frame.words import plain, t
 from pages.ui.train.step import CELLS
 from pages.ui.train.watch import token_name
 
@@ -147,9 +147,10 @@ def score_words(run):
     if not run.report:
         return "–"
     test, kind = run.report["test"], tasks.load(run.about.task).kind
-    if kind.measure(test) != "accuracy":
+    measure = kind.measure(test)
+    if not kind.TOLD[measure].interval:
         return measured(kind, test)
-    return f"{percent(test['accuracy'], 1)} ({100 * test['accuracy_low']:.1f}–{100 * test['accuracy_high']:.1f})"
+    return f"{measured(kind, test)} ({100 * test[f'{measure}_low']:.1f}–{100 * test[f'{measure}_high']:.1f})"
 
 
 def time_words(run):

@@ -34,7 +34,8 @@ def take_home_step(task, run):
     name = plain(network_name(run))
     st.write(t("Everything here is made from “{name}”, opened again and checked before you get it.", name=name))
     bundle_row(run)
-    keras_row(run)
+    if exports.has_keras(task):
+        keras_row(run)
     script_row(run)
     answers_row(task, run)
     card_part(run)

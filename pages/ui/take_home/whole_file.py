@@ -10,6 +10,7 @@ from nlp_models.answering.batch import answer_table
 from nlp_models.datasets.dataset import guess_columns
 from nlp_models.datasets.limits import UPLOAD_BYTES
 from nlp_models.errors import UnrolledError
+from nlp_models.problems.problem import Data
 from pages.ui.answer.answering import label_name, load
 from pages.ui.frame import state
 from pages.ui.frame.words import plain, show_error, t
@@ -116,6 +117,6 @@ def given_file(task):
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _read(_kind, problem, _data, name, digest):
+def _read(_kind: type[Data], problem, _data, name, digest):
     # keyed by the content's hash; a Table is only read, so it is shared and not copied
     return _kind.read_table(_data, name, limit_bytes=UPLOAD_BYTES)

@@ -7,6 +7,7 @@ import streamlit as st
 from nlp_models.errors import UnrolledError
 from nlp_models.recipe import Recipe
 from nlp_models.runs.limits import Limits
+from nlp_models.settings import shown
 from pages.ui.data.step import chosen_dataset
 from pages.ui.frame import state
 from pages.ui.frame.navigation import watched_run
@@ -113,18 +114,8 @@ def setting(task, name, field):
         return st.toggle(label, value, key=key, persist_state="session")
     options = typing.get_args(field.annotation)
     if typing.get_origin(field.annotation) is typing.Literal:
-        names = {
-            "last": t("the last state"),
-            "mean": t("their mean"),
-            "max": t("their maximum"),
-            "attention": t("attention"),
-            "convolution": t("by a convolution"),
-            "recurrent": t("by a recurrent network"),
-            "none": t("not at all"),
-            "auto": t("chosen from the data"),
-            "yes": t("yes"),
-            "no": t("no"),
-        }
+        names = {"auto": t("chosen from the data"), "yes": t("yes"), "no": t("no")}
+        names |= {option: t(words) for option, words in shown(field).options.items()}
         return st.selectbox(
             label,
             options,

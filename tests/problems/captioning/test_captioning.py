@@ -17,7 +17,7 @@ from nlp_models.answering.predictor import Config, Predictor
 from nlp_models.datasets.dataset import Edit
 from nlp_models.errors import DataError
 from nlp_models.problems.captioning import forward
-from nlp_models.problems.captioning.arrays import written
+from nlp_models.problems.captioning.arrays import searched, written
 from nlp_models.problems.captioning.network import Captioning as Network
 from nlp_models.problems.captioning.problem import LINE, Captioning
 from nlp_models.problems.captioning.scores import caption_scores
@@ -39,6 +39,7 @@ def world(count=40, **choices):
     recipe = Recipe.make(units=6, embedding_size=5, tokens="word", vocabulary_size=100, bidirectional=False, **choices)
     dataset = scenes_of(count)
     problem = Captioning.build(dataset, recipe)
+    keras.utils.set_random_seed(0)  # of the convolutions, whose weights stay as they start
     network = Network(recipe, **problem.sizes)
     network.start()
     generator = np.random.default_rng(0)
@@ -55,9 +56,9 @@ def world(count=40, **choices):
 )
 def test_numpy_answers_as_keras_does(cell, attention, layers):
     problem, part, network, predictor = world(16, cell=cell, attention=attention, layers=layers)
-    shapes = forward.shapes(predictor.shape, **problem.sizes)
-    assert {name: w.shape for name, w in predictor.weights.items()} == shapes
-    ours, theirs = problem.answers(part, predictor), network.answers(part)
+    shapes = forward.shapes(predictor.network.settings, **problem.sizes)
+    assert {name: w.shape for name, w in predictor.network.weights.items()} == shapes
+    ours, theirs = predictor.network.answers(part), network.answers(part)
     assert problem.difference(ours, theirs) < 1e-5
     assert [one.ids for one in ours] == [one.ids for one in theirs]
     assert ours[0].blind_ids == theirs[0].blind_ids
@@ -66,7 +67,7 @@ def test_numpy_answers_as_keras_does(cell, attention, layers):
 
 def test_a_picture_is_told_alike_alone_and_among_others():
     problem, part, _, predictor = world()
-    among, alone = problem.answers(part, predictor), problem.answers(part.head(1), predictor)
+    among, alone = predictor.network.answers(part), predictor.network.answers(part.head(1))
     assert problem.difference(among[:1], alone) < 1e-6 and among[0].ids == alone[0].ids
     text = scenes_of(1 + 8).columns["text"][0]
     read = problem.read(text, predictor, beams=1)
@@ -77,13 +78,13 @@ def test_a_picture_is_told_alike_alone_and_among_others():
 def test_the_convolutions_are_those_of_keras():
     _, part, network, predictor = world(8)
     theirs = keras.ops.convert_to_numpy(network.encoder(part.pictures))
-    assert np.allclose(forward.encode(predictor.shape, predictor.weights, part.pictures), theirs, atol=1e-5)
+    assert np.allclose(predictor.network.encode(part.pictures), theirs, atol=1e-5)
 
 
 def test_more_beams_find_a_caption_that_is_at_least_as_likely():
-    problem, part, _, predictor = world(8)
-    grid = forward.encode(predictor.shape, predictor.weights, part.pictures[:1])
-    one, many = problem.beams(grid, predictor, 1), problem.beams(grid, predictor, 5)
+    _, part, _, predictor = world(8)
+    grid = predictor.network.encode(part.pictures[:1])
+    one, many = searched(predictor.network, grid, 1), searched(predictor.network, grid, 5)
     # of the whole captions of at most MOST_TOKENS the likeliest a word
     assert many[0][1] / (len(many[0][0]) + 1) >= one[0][1] / (len(one[0][0]) + 1) - 1e-6
     assert len({tuple(ids) for ids, _ in many}) == len(many)

@@ -100,9 +100,11 @@ def test_both_networks_say_the_same_and_a_step_is_as_reading(cell, layers, size)
     ids = np.random.default_rng(0).integers(1, 20, 300).astype(np.int32)
     network.learn_with("adam")
     theirs = network.answers(language_model.Part(ids, 1, 1))
-    state, logs = forward.begin(recipe.model_dump(), weights), []
+    numpy = forward.Network(recipe.model_dump(), weights, 20)
+    assert theirs == pytest.approx(numpy.answers(language_model.Part(ids, 1, 1)), abs=1e-5)
+    state, logs = numpy.begin(), []
     for before, number in zip([END, *ids[:-1]], ids, strict=True):
-        logits, state = forward.step(recipe.model_dump(), weights, np.array([before]), state)
+        logits, state = numpy.step(np.array([before]), state)
         logs.append(logits[0, number] - np.log(np.exp(logits[0]).sum()))
     assert theirs[:, 0] == pytest.approx(logs, abs=1e-5)
 
@@ -110,9 +112,9 @@ def test_both_networks_say_the_same_and_a_step_is_as_reading(cell, layers, size)
 def test_lanes_read_as_one_stream(finished, monkeypatch):
     predictor = Predictor.load(finished.folder)
     part = predictor.problem.encoded(Dataset({"text": LINES * 10}))
-    whole = predictor.problem.answers(part, predictor)
+    whole = predictor.network.answers(part)
     monkeypatch.setattr(streams, "LANE", 500)
-    in_lanes = predictor.problem.answers(part, predictor)
+    in_lanes = predictor.network.answers(part)
     assert len(part.ids) > 2_000 and in_lanes == pytest.approx(whole, abs=1e-3)
 
 

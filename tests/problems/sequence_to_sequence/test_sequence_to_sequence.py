@@ -11,9 +11,7 @@ from nlp_models.datasets.dataset import Dataset
 from nlp_models.numpy_layers.decoding import Decoding
 from nlp_models.problems.sequence_to_sequence import forward
 from nlp_models.problems.sequence_to_sequence.arrays import by_word, foretold_scores
-from nlp_models.problems.sequence_to_sequence.generation import Network as InNumpy
 from nlp_models.problems.sequence_to_sequence.generation import (
-    foretell,
     likelihoods,
     read_answer,
     tree_of,
@@ -45,8 +43,7 @@ def world(**choices):
     for variable in network.trainable_variables:
         if "answer_bias" not in variable.path:
             variable.assign(generator.normal(0, 0.7, variable.shape).astype(np.float16))
-    weights = {name: np.asarray(w) for name, w in network.named_weights().items()}
-    return network, InNumpy(forward, recipe.model_dump(), weights)
+    return network, network.in_numpy()
 
 
 def problem_of(pairs=PAIRS, **choices):
@@ -68,9 +65,8 @@ def part_of(problem, sources=SOURCES, targets=TARGETS):
 )
 def test_keras_and_numpy_foretell_the_same(cell, bidirectional, layers, attention):
     network, numpy = world(cell=cell, bidirectional=bidirectional, layers=layers, attention=attention)
-    assert {n: w.shape for n, w in numpy.weights.items()} == forward.shapes(numpy.shape, 10, 9)
-    answers = network.answers(part_of(None))
-    ours = foretell(numpy, SOURCES, TARGETS)
+    assert {n: w.shape for n, w in numpy.weights.items()} == forward.shapes(numpy.settings, 10, 9)
+    answers, ours = network.answers(part_of(None)), numpy.answers(part_of(None))
     assert max(np.abs(np.exp(a[:, 0]) - np.exp(b[:, 0])).max() for a, b in zip(ours, answers, strict=True)) < 1e-5
     assert all((a[:, 1] == b[:, 1]).all() for a, b in zip(ours, answers, strict=True))
 
@@ -99,7 +95,7 @@ def test_what_keras_writes_step_by_step_is_what_numpy_writes():
 def test_likelihood_of_an_answer_is_the_mean_of_what_was_foretold():
     _, numpy = world()
     liked = likelihoods(numpy, SOURCES[0], TARGETS)
-    own = foretell(numpy, [SOURCES[0]] * 3, TARGETS)
+    own = numpy.answers(part_of(None, [SOURCES[0]] * 3))
     assert liked == pytest.approx([logs[:, 0].mean() for logs in own], abs=1e-5)
 
 

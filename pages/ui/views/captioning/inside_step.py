@@ -63,8 +63,8 @@ def looks(picture, answer):
 
 def grid_maps(predictor, picture):
     """What the last convolution finds where: its features with the most contrast on this picture."""
-    grid = predictor.forward.encode(predictor.shape, predictor.weights, kept_pixels(picture)[None])[0]
-    found = grid - predictor.weights["encoder/places"]  # (64, D)
+    grid = predictor.network.encode(kept_pixels(picture)[None])[0]
+    found = grid - predictor.network.weights["encoder/places"]  # (64, D)
     side = int(len(found) ** 0.5)
     strongest = np.argsort(-found.std(axis=0), kind="stable")[:MAPS]
     with st.expander(t("What the convolutions make of it: the {count} features that differ most from place to place", count=len(strongest))):  # fmt: skip
@@ -84,10 +84,9 @@ def _tinted(values):
 
 def _states(predictor, picture, answer):
     """Every gate of the decoder at every word that it wrote, by layer."""
-    trace, shape, weights = {}, predictor.shape, predictor.weights
-    grid = predictor.forward.encode(shape, weights, kept_pixels(picture)[None])
+    trace, grid = {}, predictor.network.encode(kept_pixels(picture)[None])
     inputs, _ = inputs_and_targets([answer.ids])
-    predictor.forward.looks(shape, weights, inputs, grid, trace)
+    predictor.network.looks(inputs, grid, trace)
     return {
         name.removeprefix("decoder/"): {gate: value[0][: len(answer.words)] for gate, value in part.items()}
         for name, part in trace.items()

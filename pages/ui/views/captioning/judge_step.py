@@ -5,6 +5,7 @@ import streamlit as st
 
 from nlp_models.answering.judging import judge
 from nlp_models.problems.captioning.pictures import shown
+from nlp_models.problems.captioning.problem import Captioning
 from pages.ui.answer.judge_parts import between
 from pages.ui.answer.scores import method_name
 from pages.ui.charts.judge_charts import score_dots
@@ -73,7 +74,10 @@ def beside_baselines(task, run, scores, baselines):
     dots = [{"name": run.recipe.cell.upper(), "ours": True} | _span(scores, measure)]
     blind = {"exact": scores["blind_exact"], "bleu_4": scores["blind_bleu_4"]}
     dots += [{"name": t("without the picture"), "ours": False} | _span(blind, measure)]
-    dots += [{"name": method_name(name), "ours": False} | _span(found, measure) for name, found in baselines.items()]
+    dots += [
+        {"name": method_name(Captioning, name), "ours": False} | _span(found, measure)
+        for name, found in baselines.items()
+    ]
     title = t("Whole caption right") if measure == "exact" else t("BLEU-4, as a share of 100")
     st.altair_chart(score_dots(dots, title), key="dots", alt=finding)
 
@@ -81,7 +85,7 @@ def beside_baselines(task, run, scores, baselines):
 def finding_of(measure, scores, baselines):
     """One sentence, true of these numbers."""
     name, best = max(baselines.items(), key=lambda one: (one[1][measure], one[1]["bleu_4"]))
-    values = {"name": method_name(name), "theirs": _told(best, measure), "ours": _told(scores, measure)}
+    values = {"name": method_name(Captioning, name), "theirs": _told(best, measure), "ours": _told(scores, measure)}
     if scores[measure] <= best[measure]:
         return t("On these pictures {name} is better: {theirs} against {ours}", **values)
     if scores[f"{measure}_low"] <= best.get(f"{measure}_high", best[measure]):
@@ -106,7 +110,7 @@ def bleu_table(run, scores, baselines):
         run.recipe.cell.upper(): scores,
         t("without the picture"): {name: scores[f"blind_{name}"] for name in BLEUS},
     }
-    rows |= {method_name(name): found for name, found in baselines.items()}
+    rows |= {method_name(Captioning, name): found for name, found in baselines.items()}
     frame = pd.DataFrame({"name": list(rows)} | {name: [found[name] for found in rows.values()] for name in BLEUS})
     number = {name: st.column_config.NumberColumn(name.replace("_", "-").upper(), format="%.1f", width=64) for name in BLEUS}  # fmt: skip
     st.markdown(f"**{t('Agreement with people, in runs of one to four words')}**")

@@ -5,6 +5,7 @@ import streamlit as st
 
 from nlp_models.answering.judging import corrected_dataset
 from nlp_models.errors import UnrolledError
+from nlp_models.problems.classification.problem import Classification
 from nlp_models.scoring.costs import (
     cheapest_threshold,
     found_before_and_after,
@@ -104,7 +105,9 @@ def found_beside_baselines(run, judged, scores, baselines, label, name):
     """How well the rare label is found, beside the plain methods; level is said where it is level."""
     if not baselines or label not in scores["per_class"]:
         return
-    methods = {run.recipe.cell.upper(): scores} | {method_name(key): found for key, found in baselines.items()}
+    methods = {run.recipe.cell.upper(): scores} | {
+        method_name(Classification, key): found for key, found in baselines.items()
+    }
     words = _found_words(judged, scores, baselines, label, name)
     st.markdown(f"**{words}**")
     ours = [found["per_class"][label] for found in methods.values()]
@@ -132,7 +135,7 @@ def _found_words(judged, scores, baselines, label, name):
     else:
         found = compare_scores(ours["recall"], theirs["recall"], max(1, ours["rows"]))
     values = {"label": plain(name), "ours": percent(ours["recall"], 1), "theirs": percent(theirs["recall"], 1),
-              "name": method_name(best)}  # fmt: skip
+              "name": method_name(Classification, best)}  # fmt: skip
     return {
         "wins": t("It finds {ours} of “{label}”, {name} {theirs}: more than chance would explain", **values),
         "ties": t(

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from nlp_models.problems.classification.judging import rows_of_cell
+from nlp_models.problems.classification.problem import Classification
 from nlp_models.scoring.metrics import compare_answers, compare_scores, confusion_matrix, wilson_interval
 from pages.ui.answer.answering import label_name
 from pages.ui.answer.judge_parts import between, cells_by_mistakes, head, points, shown_cells, verdict
@@ -66,7 +67,7 @@ def metrics(scores, baselines):
                   help=t("Every label counts alike, however rare: the mean of their F1 scores."), **look)  # fmt: skip
         if baselines:
             name, best = best_baseline(baselines)
-            other = f"{method_name(name)} {percent(best['accuracy'], 1)}"
+            other = f"{method_name(Classification, name)} {percent(best['accuracy'], 1)}"
             st.metric(t("Over the best baseline"), points(scores["accuracy"] - best["accuracy"]), other, **look)
 
 
@@ -77,7 +78,10 @@ def beside_baselines(run, judged, scores, baselines):
         st.markdown(f"**{finding}**")
     ours = {"name": run.recipe.cell.upper(), "ours": True} | _span(scores)
     others = sorted(baselines.items(), key=lambda item: -item[1]["accuracy"])
-    dots = [ours, *({"name": method_name(name), "ours": False} | _span(found) for name, found in others)]
+    dots = [
+        ours,
+        *({"name": method_name(Classification, name), "ours": False} | _span(found) for name, found in others),
+    ]
     st.altair_chart(score_dots(dots, t("Accuracy, with its 95 % interval")), key="dots", alt=finding or t("Accuracy"))
 
 
@@ -90,7 +94,7 @@ def baseline_finding(judged, scores, baselines):
         comparison = compare_answers(judged.targets, judged.predicted, judged.baselines[name])
     else:
         comparison = compare_scores(scores["accuracy"], best["accuracy"], scores["rows"])
-    return verdict(comparison, method_name(name))
+    return verdict(comparison, method_name(Classification, name))
 
 
 def _span(scores):

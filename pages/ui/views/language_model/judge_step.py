@@ -4,6 +4,7 @@ import streamlit as st
 
 from nlp_models.answering.judging import parted
 from nlp_models.numpy_layers.decoding import Decoding
+from nlp_models.problems.language_model.problem import LanguageModel
 from nlp_models.problems.language_model.writing import parting, taught, text_of, write
 from pages.ui.answer.answering import examples_of, load
 from pages.ui.answer.judge_parts import _number, samples
@@ -59,7 +60,7 @@ def beside_baselines(task, run, scores, baselines):
     st.markdown(f"**{finding}**")
     ours = {"name": run.recipe.cell.upper(), "ours": True} | _span(scores)
     others = sorted(baselines.items(), key=lambda item: item[1]["perplexity"])
-    dots = [ours, *({"name": method_name(name), "ours": False} | _span(found) for name, found in others)]
+    dots = [ours, *({"name": method_name(LanguageModel, name), "ours": False} | _span(found) for name, found in others)]
     st.vega_lite_chart(perplexity_dots(dots, t("Perplexity, less is better")), key="perplexities", alt=finding)
 
 
@@ -67,7 +68,7 @@ def who_wins(kind, scores, baselines):
     """One sentence, true of these numbers."""
     name, best = best_of(kind, baselines)
     ours, theirs = scores["perplexity"], best["perplexity"]
-    values = {"name": method_name(name), "ours": _number(ours), "theirs": _number(theirs)}
+    values = {"name": method_name(LanguageModel, name), "ours": _number(ours), "theirs": _number(theirs)}
     if ours > theirs:
         return t("On this text {name} is better: {theirs} against {ours}. On small texts that is common", **values)
     if scores["perplexity_high"] > theirs:

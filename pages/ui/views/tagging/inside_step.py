@@ -63,9 +63,9 @@ def chances(task, predictor, answer):
 
 def transitions(predictor):
     """The CRF's scores for one tag after another."""
-    if predictor.shape["crf"] != "yes":
+    if predictor.network.settings["crf"] != "yes":
         return
-    labels, between = predictor.problem.labels, predictor.weights["crf/transitions"]
+    labels, between = predictor.problem.labels, predictor.network.weights["crf/transitions"]
     barred = forbidden(labels)[0] < 0
     st.subheader(t("Which tag likes to follow which"), anchor=False)
     scores = [

@@ -5,6 +5,7 @@ import streamlit as st
 
 from nlp_models.answering.judging import judge
 from nlp_models.problems.tagging.entities import OUTSIDE, kind_of
+from nlp_models.problems.tagging.problem import Tagging
 from nlp_models.scoring.metrics import Comparison
 from nlp_models.text.words import join_words
 from pages.ui.answer.judge_parts import between, cells_by_mistakes, head, points, shown_cells, verdict
@@ -55,7 +56,7 @@ def metrics(task, scores, baselines):
                       help=t("Only whole entities with the right type count, as conlleval counts them."), **look)  # fmt: skip
         if baselines:
             name, best = best_of(task.kind, baselines)
-            other = f"{method_name(name)} {percent(best[measure], 1)}"
+            other = f"{method_name(Tagging, name)} {percent(best[measure], 1)}"
             st.metric(t("Over the best baseline"), points(scores[measure] - best[measure]), other, **look)
 
 
@@ -72,11 +73,11 @@ def beside_baselines(task, run, scores, baselines):
         difference = scores[measure] - best[measure]
         apart = scores[f"{measure}_low"] > best[f"{measure}_high"] or scores[f"{measure}_high"] < best[f"{measure}_low"]
         won = ("wins" if difference > 0 else "loses") if apart else "ties"
-        said = verdict(Comparison(won, difference, 1.0), method_name(name))
+        said = verdict(Comparison(won, difference, 1.0), method_name(Tagging, name))
         st.markdown(f"**{said}**")
     dots = [{"name": run.recipe.cell.upper(), "ours": True} | span(scores)]
-    dots += [{"name": method_name(name), "ours": False} | span(found) for name, found in baselines.items()]
-    title = t("{measure}, with its 95 % interval", measure=measure_name(measure))
+    dots += [{"name": method_name(Tagging, name), "ours": False} | span(found) for name, found in baselines.items()]
+    title = t("{measure}, with its 95 % interval", measure=measure_name(Tagging, measure))
     st.altair_chart(score_dots(dots, title), key="dots", alt=said or title)
 
 

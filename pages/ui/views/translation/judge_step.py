@@ -3,6 +3,7 @@
 import streamlit as st
 
 from nlp_models.answering.judging import judge
+from nlp_models.problems.sequence_to_sequence.problem import SequenceToSequence
 from pages.ui.answer.judge_parts import FEW_ROWS
 from pages.ui.answer.scores import method_name
 from pages.ui.frame import state
@@ -70,7 +71,12 @@ def metrics(scores, baselines):
             st.metric(t("Perplexity"), f"{scores['perplexity']:.1f}", spread,
                       help=t("Among how many equally likely tokens it hesitates on average: less is better. Below, where it lies with 95 % certainty."), **LOOK)  # fmt: skip
         for name, found in baselines.items():
-            st.metric(t("BLEU of {name}", name=method_name(name)), f"{found['bleu']:.1f}", _span(found, "bleu"), **LOOK)
+            st.metric(
+                t("BLEU of {name}", name=method_name(SequenceToSequence, name)),
+                f"{found['bleu']:.1f}",
+                _span(found, "bleu"),
+                **LOOK,
+            )
 
 
 def compared(task, run, scores, other):

@@ -145,7 +145,10 @@ def searched(run_id, folder, sentence, count):
     predictor = load(run_id, folder)
     problem = predictor.problem
     source, one = problem.encode([sentence])[0], Decoding(temperature=0)
-    trees = [tree_of(predictor, source, problem.max_tokens, how) for how in (one, Decoding(temperature=0, beams=count))]
+    trees = [
+        tree_of(predictor.network, source, problem.max_tokens, how)
+        for how in (one, Decoding(temperature=0, beams=count))
+    ]
     tokens = problem.target_vocabulary.tokens
     names = {node.token: tokens[node.token].replace(SPACE, " ").strip() or "␣" for node in trees[1].nodes}
     return trees[1], tuple(problem.text(tree.ids) for tree in trees), names | {END: "■"}

@@ -1,0 +1,31 @@
+"""What can be set of an encoder-decoder."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from nlp_models.messages import mark
+from nlp_models.settings import (
+    ChosenTokens,
+    CommonSettings,
+    HiddenTokens,
+    SampledSubwords,
+    Shown,
+    WholeText,
+    Writing,
+)
+
+
+class Settings(Writing, WholeText, SampledSubwords, HiddenTokens, ChosenTokens, CommonSettings):
+    """Beside what is shared: what keeps its answers from being anybody's, and how sure they must be."""
+
+    contrast: Annotated[float, Shown(after="label_smoothing", on_card="attention")] = Field(
+        0.0, ge=0, le=2, description=mark("How much it is held against an answer that it fits other questions as well.")
+    )
+    stutters: Annotated[bool, Shown(after="beams")] = Field(
+        True, description=mark("It may write a word twice in a row")
+    )
+    unsure_below: Annotated[float | None, Shown(after="stutters", on_card="beams")] = Field(
+        None, ge=0, le=1,
+        description=mark("Answers less sure than this are held back; empty: the least sure quarter of the validation part."),
+    )  # fmt: skip

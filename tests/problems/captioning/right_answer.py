@@ -1,0 +1,11 @@
+"""What is true of every answer of a network that tells pictures: test_contract.py asks it of an answer to each example."""
+
+import numpy as np
+
+MOST_ROWS = 2_000  # a picture is a step towards any word
+
+
+def check(answer, _picture):
+    assert len(answer.words) == len(answer.chances) == len(answer.blind_chances) == len(answer.looks)
+    assert np.allclose(answer.looks.sum(axis=(1, 2)), 1, atol=1e-4)
+    assert answer.beams[0][0] == answer.text
