@@ -33,7 +33,7 @@ def test_train_evaluate_predict_export_import_probe_delete(store, file, tmp_path
     assert set(scores) == set(test) | {"baselines", "unknown_labels"} and scores["rows"] == 60
     assert set(scores["baselines"]["naive_bayes"]) == set(test)
     assert command("predict", run, "--text", "a lovely film")["label"] in ("positive", "negative")
-    assert command("predict", run, "--file", file, "--out", tmp_path / "out.csv") == {"rows": 60}
+    assert command("predict", run, "--file", file, "--out", tmp_path / "out.csv") == {"rows": 60, "column": "review"}
     rows = list(csv.DictReader((tmp_path / "out.csv").open(encoding="utf-8-sig")))
     added = ["answer", "probability", "probability of negative", "probability of positive"]
     assert list(rows[0]) == ["review", "stars", *added] and len(rows) == 60

@@ -13,7 +13,8 @@ from typing import Any
 from nlp_models import tasks
 from nlp_models.datasets.table import How, Table
 from nlp_models.errors import DataError, UnrolledError
-from nlp_models.messages import Message
+from nlp_models.files import DISK_FULL
+from nlp_models.messages import Message, mark
 from nlp_models.reading import kept_table
 from nlp_models.reading.limited import MEGABYTES
 
@@ -35,6 +36,10 @@ def read(asked: dict[str, Any]) -> None:
         _tell(folder, error.message)
     except (MemoryError, RecursionError):
         _tell(folder, _TOO_LARGE.message)
+    except OSError as error:
+        if error.errno not in DISK_FULL:
+            raise
+        _tell(folder, Message(mark("The disk is full. Delete old runs, then try again.")))
 
 
 _TOO_LARGE = DataError(
