@@ -68,6 +68,11 @@ class ReadyModel:
         sample = task.sample(code, self._json("config.json")["labels"], reads=self.language)
         return task.kind.parted(sample, task.recipe).part("test")
 
+    @property
+    def columns(self) -> dict[str, str]:
+        """The files it learned from are not here."""
+        return {}
+
     def metrics(self) -> list[dict[str, Any]]:
         """The epochs of its training are not kept."""
         return []

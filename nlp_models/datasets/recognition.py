@@ -3,6 +3,7 @@
 A shape is a module (datasets/shapes/, problems/<kind>/shapes/) with two functions:
     recognise(source, fields) -> Sighting | None      quick: looks at the beginning; fields are those of the task
     read(source, how) -> Table                        all of it, every limit counted while reading
+and a TITLE, a msgid: what people call such a file.
 """
 
 import importlib

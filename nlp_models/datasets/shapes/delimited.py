@@ -15,6 +15,8 @@ from nlp_models.datasets.tabular import KNOWN_NAMES, common_width, steadiness, t
 from nlp_models.errors import DataError
 from nlp_models.messages import Message, mark
 
+TITLE = mark("a table with separators (CSV)")
+
 SEPARATORS = "\t,;|"
 csv.field_size_limit(limits.CELL_LETTERS)
 

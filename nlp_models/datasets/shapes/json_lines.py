@@ -13,6 +13,8 @@ from nlp_models.datasets.tabular import table_of
 from nlp_models.errors import DataError
 from nlp_models.messages import Message, mark
 
+TITLE = mark("JSON lines")
+
 NAMES = (".jsonl", ".ndjson")
 
 

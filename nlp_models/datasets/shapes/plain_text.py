@@ -10,6 +10,8 @@ from nlp_models.datasets.table import How, Sighting, Table
 from nlp_models.datasets.tabular import has_header
 from nlp_models.messages import Message, mark
 
+TITLE = mark("plain text")
+
 TABLES = (".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".json")  # names that promise columns
 
 

@@ -11,6 +11,8 @@ from nlp_models.datasets.tabular import table_of
 from nlp_models.errors import DataError
 from nlp_models.messages import Message, mark
 
+TITLE = mark("a workbook")
+
 
 def recognise(source: Source, fields: Sequence[Any]) -> Sighting | None:
     """What holds a workbook's own file, whatever its name says."""

@@ -7,11 +7,10 @@ import streamlit as st
 
 from nlp_models.problems.problem import Data
 from nlp_models.datasets.dataset import Edit, guess_columns
-from nlp_models.datasets.encodings import ENCODINGS
-from nlp_models.datasets.limits import UPLOAD_BYTES
 from nlp_models.errors import UnrolledError
 from pages.ui.data.doctor import data_doctor
 from pages.ui.data.edits import edits_of, mend, undo_line
+from pages.ui.data.reading import chosen_how, how_it_was_read, read_here
 from pages.ui.frame import state
 from pages.ui.frame.navigation import train_anew
 from pages.ui.frame.remember import remembered
@@ -20,7 +19,6 @@ from pages.ui.frame.words import language, plain, show_error, t
 from pages.ui.data.preview import file_rows, label_names, labelled_rows, shown_names
 
 SOURCES = ("example", "file", "paste")
-SEPARATORS = ("\t", ",", ";", "|")
 
 
 def data_step(task, _run):
@@ -34,6 +32,8 @@ def data_step(task, _run):
         )  # fmt: skip
         _give(task, source)
         table, digest = _table(task, show=True)
+        if table and source != "example":
+            how_it_was_read(task, table)
         if table and _columns_chosen(task, table, digest):
             dataset, key, problem = _mapped(task, table, digest)
         if dataset is not None and not problem:
@@ -44,11 +44,9 @@ def data_step(task, _run):
             step_of(task, "rows")(task, shown, key) if has_own(task, "rows") else labelled_rows(
                 shown, key, task.kind.SOURCES.written
             )
-            _how_it_was_read(table)
             data_doctor(task, shown, key) if _can_be_examined(dataset, problem) else undo_line(key)
         elif table:
             file_rows(table)
-            _how_it_was_read(table)
 
 
 def sources_of(task):
@@ -113,30 +111,36 @@ def _table(task, show):
     source = state.SOURCE.get("example")
     try:
         if source == "example":
-            return _parse(
-                task.kind, task.problem, None, str(task.samples[language()])
-            ), f"example-{task.name}-{language()}"
+            return _sample(task.kind, task.problem, str(task.samples[language()])), f"example-{task.name}-{language()}"
         name, data = state.given_file(task).get(("", b""))
         if source == "paste":
             name, data = "pasted.txt", (state.pasted(task).get() or "").encode("utf-8", "replace")
         if not data and (source == "paste" or not name):  # a file without a byte is told to be empty
             return None, None
-        overruled = _overrules(task) if show else state.overruled(task).get({})
-        digest = hashlib.sha256(data).hexdigest()
-        return _parse(task.kind, task.problem, data, name, digest, **overruled), f"{digest}-{sorted(overruled.items())}"
+        how, digest = chosen_how(task), hashlib.sha256(data).hexdigest()
+        return read_here(task, data, name, digest, how), f"{digest}-{how}"
     except UnrolledError as error:
         if show:
             show_error(error)
+            _read_as_before(task)
             return None, None
         raise
 
 
+def _read_as_before(task):
+    """The way back, where it cannot be read as somebody said."""
+    if any(value not in (None, False) for value in (state.overruled(task).get() or {}).values()):
+        st.button(t("Find out again how to read it"), on_click=_forget_overrules, args=(task,))
+
+
+def _forget_overrules(task):
+    for name in (*(state.overruled(task).pop() or {}),):
+        state.overrule(task, name).pop()
+
+
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _parse(_kind: type[Data], problem, _data, name, digest=None, encoding=None, separator=None, header=None):
-    # keyed by the content's hash, never by a sample of it; a Table is only read, so it is shared and not copied
-    if _data is None:
-        return _kind.read_table(name)
-    return _kind.read_table(_data, name, encoding=encoding, separator=separator, header=header, limit_bytes=UPLOAD_BYTES)
+def _sample(_kind: type[Data], problem, path):
+    return _kind.read_table(path)
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
@@ -157,36 +161,6 @@ def _edited(task, table, digest, columns):
     mark = hashlib.sha256(f"{digest}{sorted(columns.items())}".encode("utf-8", "replace")).hexdigest()[:16]
     key = state.edits(task, mark)
     return replace(original, names=named).edited(edits_of(key)), key
-
-
-def _overrules(task):
-    """What a person says against what was found out."""
-    found = t("Found out")
-    header_words = {None: found, True: t("Names the columns"), False: t("Is a row like the others")}
-    asked = {
-        "encoding": (t("Encoding"), (None, *ENCODINGS), lambda code: _encoding_name(code) if code else found),
-        "separator": (t("Separator"), (None, *SEPARATORS), lambda sign: _separator_name(sign) if sign else found),
-        "header": (t("First row"), tuple(header_words), header_words.get),
-    }
-    with st.expander(t("How the file is read (change)")):
-        overruled = {
-            name: st.selectbox(
-                title, options, format_func=words, key=f"{task.name}-{name}", placeholder=found, persist_state="session"
-            )
-            for name, (title, options, words) in asked.items()
-        }
-    state.overruled(task).set(overruled)
-    return overruled
-
-
-def _encoding_name(code):
-    return {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp949": "CP949", "cp1252": "CP1252"}.get(
-        code, code
-    )
-
-
-def _separator_name(sign):
-    return {"\t": t("tab"), ",": t("comma"), ";": t("semicolon"), "|": t("vertical bar")}[sign]
 
 
 def _columns_chosen(task, table, digest):
@@ -247,16 +221,6 @@ def _leave_unlabelled_out(dataset, key):
 def _can_be_examined(dataset, problem):
     """Of data that cannot be learned at all the error has said enough; rows without a label the doctor lists."""
     return not problem or "" in dataset.columns.get("label", ())
-
-
-def _how_it_was_read(table):
-    parts = [
-        table.kind.upper(),
-        _encoding_name(table.encoding) if table.encoding else "",
-        _separator_name(table.separator) if table.separator in SEPARATORS else "",
-        t("header") if table.header else t("no header"),
-    ]
-    st.caption(t("Found: {what}", what=plain(", ".join(part for part in parts if part))))
 
 
 def _source_name(source):

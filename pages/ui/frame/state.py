@@ -179,8 +179,13 @@ def pasted(task: Task) -> Key[str | None]:
 
 
 def overruled(task: Task) -> Key[dict[str, Any]]:
-    """How the file is to be read: arguments of `read_table`."""
+    """How the file is to be read: what is said of `table.How`."""
     return Key(f"{task.name}-overruled")
+
+
+def overrule(task: Task, name: str) -> Key[Any]:
+    """One thing said of how the file is to be read."""
+    return Key(f"{task.name}-{name}")
 
 
 def columns(task: Task) -> Key[dict[str, str]]:

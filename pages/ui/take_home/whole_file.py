@@ -8,10 +8,10 @@ import streamlit as st
 
 from nlp_models.answering.batch import answer_table
 from nlp_models.datasets.dataset import guess_columns
-from nlp_models.datasets.limits import UPLOAD_BYTES
+from nlp_models.datasets.table import How
 from nlp_models.errors import UnrolledError
-from nlp_models.problems.problem import Data
 from pages.ui.answer.answering import label_name, load
+from pages.ui.data.reading import read_here
 from pages.ui.frame import state
 from pages.ui.frame.words import plain, show_error, t
 from pages.ui.take_home.taking import download, row
@@ -30,10 +30,12 @@ def answers_row(task, run):
         name, data = file
         digest = hashlib.sha256(data).hexdigest()
         try:
-            table = _read(task.kind, task.problem, data, name, digest)
+            table = read_here(task, data, name, digest, How(wanted=tuple(run.columns.values())))
         except UnrolledError as error:
             return show_error(error)
+        learned = run.columns.get("text")
         guess = guess_columns(table, task.fields).get("text", table.columns[0])
+        guess = learned if learned in table.columns else guess
         column = st.selectbox(
             t("Column with the text"), table.columns, table.columns.index(guess), key=f"home-column-{digest}"
         )
@@ -114,9 +116,3 @@ def given_file(task):
     elif kept := given.get():
         st.caption(t("Kept from before: {name}", name=plain(kept[0])))
     return given.get()
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _read(_kind: type[Data], problem, _data, name, digest):
-    # keyed by the content's hash; a Table is only read, so it is shared and not copied
-    return _kind.read_table(_data, name, limit_bytes=UPLOAD_BYTES)

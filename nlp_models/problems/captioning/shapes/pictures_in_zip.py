@@ -18,6 +18,8 @@ from nlp_models.errors import DataError
 from nlp_models.messages import Message, mark
 from nlp_models.problems.captioning.pictures import MOST_BYTES, as_text
 
+TITLE = mark("pictures with captions")
+
 TEXTS = (".csv", ".tsv", ".txt", ".jsonl", ".token")
 MOST_CAPTIONS = 20 * 2**20  # bytes of the captions' file
 NUMBERED = re.compile(r"#\d+$")

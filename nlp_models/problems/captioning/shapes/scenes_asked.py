@@ -10,6 +10,8 @@ from nlp_models.errors import DataError
 from nlp_models.messages import Message, mark
 from nlp_models.problems.captioning import scenes
 
+TITLE = mark("scenes to be drawn")
+
 MOST_SCENES = 20_000
 LANGUAGES = ("en", "ko")
 

@@ -10,6 +10,8 @@ from nlp_models.datasets.source import Source
 from nlp_models.datasets.table import How, Sighting, Table
 from nlp_models.messages import Message, mark
 
+TITLE = mark("a dialogue, line by line")
+
 
 def recognise(source: Source, fields: Sequence[Any]) -> Sighting | None:
     """Where plain text is all that is left."""

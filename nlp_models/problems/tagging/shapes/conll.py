@@ -14,6 +14,8 @@ from nlp_models.messages import Message, mark
 from nlp_models.problems.tagging.entities import are_entities
 from nlp_models.text.vocabulary import SPACE
 
+TITLE = mark("CoNLL, a word a line")
+
 NAMES = (".conll", ".conllu", ".bio", ".iob", ".iob2", ".conll2003")
 CONLL_U = ("id", "form", "lemma", "upos", "xpos", "feats", "head", "deprel", "deps", "misc")
 UPOS = frozenset(

@@ -1,0 +1,155 @@
+"""A person's file on the page: read in a limited child while they see the seconds and the first rows; told in a line how
+it was read and why, with *read it otherwise* beside it.
+"""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from nlp_models.datasets.encodings import ENCODINGS
+from nlp_models.datasets.limits import UPLOAD_BYTES
+from nlp_models.datasets.table import PLAIN, How
+from nlp_models.reading import read_limited
+from nlp_models.reading.kept_table import KeptTable
+from nlp_models.tasks import Task
+from pages.ui.frame import state
+from pages.ui.frame.words import plain, t, told
+
+KEPT_TABLES = 4  # of all visitors, on disk
+SHOWN_ROWS = 8
+HEADER_ROWS = 10  # of which one may name the columns
+SOON = 0.7  # seconds; who waits no longer is not told of it
+ROWS_NAMED = 5
+
+
+def read_here(task: Task, data: bytes, name: str, digest: str, how: How) -> KeptTable:
+    """The Table of what a person gave; read once, however many pages ask. Raises DataError."""
+    tables, key = _tables(), (task.problem, digest, name, how)
+    if key not in tables:
+        place = st.empty()
+        tables[key] = read_limited(task.name, data, name, how, limit=UPLOAD_BYTES, waiting=_shown_in(place))
+        place.empty()
+        while len(tables) > KEPT_TABLES:
+            tables.popitem(last=False)
+    return tables[key]
+
+
+@st.cache_resource(show_spinner=False)
+def _tables() -> OrderedDict[tuple[str, str, str, How], KeptTable]:
+    return OrderedDict()
+
+
+def _shown_in(place: Any) -> Callable[[float, list[tuple[str, ...]] | None], None]:
+    """What is drawn while the child reads: once a second the time, and the first rows once they are there."""
+    last = [0.0]
+
+    def shown(seconds: float, first: list[tuple[str, ...]] | None) -> None:
+        if seconds < SOON or time.monotonic() - last[0] < 1:
+            return
+        last[0] = time.monotonic()
+        with place.container():
+            st.caption(t("Reading the file: {seconds} s", seconds=round(seconds)))
+            if first:
+                rows = pd.DataFrame(first[1 : SHOWN_ROWS + 1], columns=pd.Index(first[0]))
+                st.dataframe(rows, hide_index=True, width="stretch", alt=t("The first rows of the file"))
+
+    return shown
+
+
+def chosen_how(task: Task) -> How:
+    """What the person said against what was found out."""
+    return How(**(state.overruled(task).get() or {}))
+
+
+def how_it_was_read(task: Task, table: Any) -> None:
+    """The line, what was left out or done in reading, and the way to have it read otherwise."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(t("Read as {shape}: {facts}", shape=plain(shape_title(task, table.shape)), facts=plain(_facts(table))))
+        with st.popover(t("Read it otherwise"), type="tertiary"):
+            _overrules(task, table)
+    for note in table.notes:
+        st.caption(f":material/info: {plain(told(note))}")
+    for skipped in table.skipped:
+        rows = ", ".join(map(str, skipped.rows[:ROWS_NAMED])) + (" …" if len(skipped.rows) > ROWS_NAMED else "")
+        words = t("{count} left out (rows {rows}): {why}", count=f"{len(skipped.rows):,}", rows=rows, why=told(skipped.why))
+        st.caption(f":material/playlist_remove: {plain(words)}")
+
+
+def shape_title(task: Task, name: str) -> str:
+    """What people call a shape."""
+    shape = task.kind.shapes().get(name)
+    return t(shape.TITLE) if shape else name
+
+
+def _facts(table: Any) -> str:
+    """Why it was read so, and how, short."""
+    parts = [
+        told(table.because) if table.because else "",
+        _encoding_name(table.encoding) if table.encoding else "",
+        table.sheet or "",
+        t("row {row} names the columns", row=table.header_row) if table.header_row else t("no header"),
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _overrules(task: Task, table: Any) -> None:
+    """Every way in which a person may say it better; kept under the task, and read again at once."""
+    found = t("Found out")
+    shapes = (None, *dict.fromkeys([table.shape, *table.others, "delimited", "plain_text"]))
+    asked = {
+        "shape": (t("Kind of file"), shapes, lambda name: shape_title(task, name)),
+        "separator": (t("Separator"), (None, *SEPARATORS), separator_name),
+        "header": (t("First row"), (None, True, False, *range(2, HEADER_ROWS + 1)), _header_name),
+        "encoding": (t("Encoding"), (None, *ENCODINGS), _encoding_name),
+        "sheet": (t("Sheet or file"), (None, *table.sheets), str),
+        "sentence": (t("Column that numbers the sentences"), (None, "", *table.columns), lambda name: name or t("none")),
+    }
+    wanted = {name: asked[name] for name in asked if _fits(name, task, table)}
+    chosen = {
+        name: st.selectbox(
+            title, options, format_func=lambda option, words=words: found if option is None else words(option),
+            key=state.overrule(task, name), persist_state="session",
+        )
+        for name, (title, options, words) in wanted.items()
+    }  # fmt: skip
+    chosen["skip_bad_rows"] = st.checkbox(
+        t("Leave out rows that do not fit"), key=state.overrule(task, "skip_bad_rows"), persist_state="session"
+    )
+    if chosen != (state.overruled(task).get() or {"skip_bad_rows": False}) and any(
+        value not in (None, False) for value in (*chosen.values(), *(state.overruled(task).get() or {}).values())
+    ):
+        state.overruled(task).set(chosen)
+        st.rerun()
+
+
+def _fits(name: str, task: Task, table: Any) -> bool:
+    """Whether there is anything to say of it in this file."""
+    if name == "sheet":
+        return len(table.sheets) > 1
+    return name != "sentence" or task.kind.SOURCES.word_a_line
+
+
+SEPARATORS = ("\t", ",", ";", "|", PLAIN)
+
+
+def separator_name(sign: str) -> str:
+    """A separator as people call it."""
+    return {
+        "\t": t("tab"), ",": t("comma"), ";": t("semicolon"), "|": t("vertical bar"), PLAIN: t("none: plain text"),
+    }.get(sign, sign)  # fmt: skip
+
+
+def _header_name(header: bool | int) -> str:
+    if header is True or header is False:
+        return t("Names the columns") if header else t("Is a row like the others")
+    return t("Row {row} names the columns", row=header)
+
+
+def _encoding_name(code: str) -> str:
+    names = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp949": "CP949", "cp1252": "CP1252"}
+    return names.get(code, code)
+
