@@ -33,13 +33,21 @@ class Edit:
     removed: frozenset[int] = frozenset()
     labels: dict[int, str] = field(default_factory=dict)  # row number -> its new label
     message: Message | None = None  # what was done, for an undo
+    texts: dict[int, str] = field(default_factory=dict)  # row number -> its new text
 
     @classmethod
-    def of(cls, removed: Iterable[int] = (), labels: Mapping[int, str] | None = None) -> Self:
-        """An Edit that says what it does; a row that is removed needs no label."""
+    def of(
+        cls,
+        removed: Iterable[int] = (),
+        labels: Mapping[int, str] | None = None,
+        texts: Mapping[int, str] | None = None,
+    ) -> Self:
+        """An Edit that says what it does; a row that is removed needs no label and no text."""
         removed = frozenset(removed)
         labels = {row: label for row, label in (labels or {}).items() if row not in removed}
-        return cls(removed, labels, _done(removed, labels))
+        texts = {row: text for row, text in (texts or {}).items() if row not in removed}
+        done = _counted(texts, mark("Text of row {row} changed"), mark("{count} texts changed"))
+        return cls(removed, labels, done if texts and not (removed or labels) else _done(removed, labels), texts)
 
 
 @dataclass(frozen=True)
@@ -118,6 +126,8 @@ class Dataset:
         numbers = [numbers[place] for place in kept]
         if corrected:
             columns["label"] = [corrected.get(row, was) for row, was in zip(numbers, columns["label"], strict=True)]
+        if texts := {row: text for edit in edits for row, text in edit.texts.items()}:
+            columns["text"] = [texts.get(row, was) for row, was in zip(numbers, columns["text"], strict=True)]
         return Dataset(columns, self.names, numbers)
 
     def joined(self, rows: Mapping[str, str], anything: bool = False) -> "Dataset":

@@ -2,6 +2,7 @@
 
 What is looked for is the kind's own (`checks.py` in its folder); what several kinds look for stands here.
 
+>>> recipe = task.kind.resolved(task.recipe, dataset)
 >>> findings = examine(dataset, recipe, task.kind.CHECKS, task.kind.HEALTHY)
 >>> better = dataset.edited([remedied(dataset, finding) for finding in findings if finding.kind == "duplicates"])
 """
@@ -10,7 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from statistics import median_low
 
@@ -34,6 +35,7 @@ class Finding:
     rows: list[int]
     remedy: Message | None
     level: str  # fine, look
+    mend: Callable[[Dataset], Edit] | None = field(default=None, compare=False)  # the remedy, where it is no removal
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def examine(dataset: Dataset, recipe: Recipe, checks: Iterable[Check], healthy: 
     """Every Finding, what is fine first; a few seconds for a million rows.
 
     Args:
-        recipe: says how texts will be cut.
+        recipe: says how texts will be cut; as the kind resolves it for these rows.
         checks: what is looked for, in this order; each a function of the Patient that yields findings.
         healthy: msgid of what is told where nothing is amiss.
     """
@@ -79,6 +81,8 @@ def examine(dataset: Dataset, recipe: Recipe, checks: Iterable[Check], healthy: 
 
 def remedied(dataset: Dataset, finding: Finding) -> Edit:
     """The Edit that mends a finding: its rows removed; of contradictions the commonest label wins, ties are removed."""
+    if finding.mend:
+        return finding.mend(dataset)
     if finding.kind != "contradictions":
         return Edit.of(finding.rows)
     wanted: set[int] = set(finding.rows)

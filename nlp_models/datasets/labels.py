@@ -14,7 +14,7 @@ from nlp_models.messages import Message, mark
 UNSEEN = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 NUMBER = re.compile(r"([-+]?)(0|[1-9]\d*)(?:\.(\d*?)0*)?")
 NOTHINGS = frozenset({
-    "nan", "none", "null", "n/a", "na", "#n/a", "#name?", "#ref!", "#value!", "#div/0!", "-", "--", "?", "없음", "nil", "<na>",
+    "nan", "none", "null", "n/a", "na", "#n/a", "#name?", "#ref!", "#value!", "#div/0!", "-", "없음", "nil", "<na>",
 })  # fmt: skip
 LISTED = 10  # labels in a sentence
 

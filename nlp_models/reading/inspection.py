@@ -57,7 +57,7 @@ def _labels(task: Task, dataset: Dataset | None) -> dict[str, int]:
 def _findings(task: Task, dataset: Dataset | None) -> list[dict[str, Any]]:
     if dataset is None or not len(dataset):
         return []
-    found = examine(dataset, task.recipe, task.kind.CHECKS, task.kind.HEALTHY)
+    found = examine(dataset, task.kind.resolved(task.recipe, dataset), task.kind.CHECKS, task.kind.HEALTHY)
     return [{"kind": one.kind, "rows": one.rows, "message": render(one.message)} for one in found]
 
 

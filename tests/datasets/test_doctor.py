@@ -199,9 +199,9 @@ def test_two_hundred_thousand_rows_are_examined_in_seconds():
 
 
 REAL = [
-    ("filter-ko-malicious/Dataset.csv", {"duplicates": 13}),
-    ("spam-en-sms/spam.csv", {"duplicates": 415, "imbalance": 0}),
-    ("sentiment-ko-finance/finance_data_cp949.csv", {"duplicates": 6, "contradictions": 4, "imbalance": 0}),
+    ("filter-ko-malicious/Dataset.csv", {"duplicates": 13, "codes": 0}),
+    ("spam-en-sms/spam.csv", {"html": 308, "urls": 108, "duplicates": 415, "imbalance": 0}),
+    ("sentiment-ko-finance/finance_data_cp949.csv", {"urls": 28, "duplicates": 6, "contradictions": 4, "imbalance": 0}),
 ]
 
 
@@ -212,8 +212,11 @@ def test_real_files_are_examined_and_mended(file, rows):
     dataset = Dataset.from_table(table, guess_columns(table, (Text(), Label())))
     look = [finding for finding in examine(dataset, Recipe()) if finding.level == "look"]
     assert {finding.kind: len(finding.rows) for finding in look} == rows
-    mended = dataset.edited([remedied(dataset, finding) for finding in look])
-    assert {finding.kind for finding in examine(mended, Recipe()) if finding.level == "look"} <= {"imbalance"}
+    mended = dataset
+    for _ in range(2):  # what was cleaned may be a duplicate then
+        for finding in [one for one in examine(mended, Recipe()) if one.level == "look"]:
+            mended = mended.edited([remedied(mended, finding)])
+    assert {finding.kind for finding in examine(mended, Recipe()) if finding.level == "look"} <= {"imbalance", "codes"}
 
 
 def test_a_finding_without_rows_changes_nothing():

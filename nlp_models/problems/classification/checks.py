@@ -2,6 +2,7 @@
 
 from functools import reduce
 
+from nlp_models.datasets.dirt import DIRT
 from nlp_models.datasets.doctor import (
     Finding,
     contradictions,
@@ -17,6 +18,7 @@ from nlp_models.datasets.doctor import (
     words,
 )
 from nlp_models.messages import Message, mark
+from nlp_models.problems.classification.label_checks import LABEL_CHECKS
 
 FEW_LABELS = 4  # the shares of more make no sentence
 RARE = 8  # rows; after holding some back, fewer leave hardly any to learn from
@@ -73,6 +75,7 @@ def _short(times):
 
 
 CHECKS = (
-    summary, lengths, cut, words, unlabelled, empty, duplicates, contradictions, overlap, imbalance, rare_labels,
+    summary, lengths, cut, words, unlabelled, empty, *LABEL_CHECKS, *DIRT, duplicates, contradictions, overlap, imbalance,
+    rare_labels,
 )  # fmt: skip
 HEALTHY = mark("No empty texts, no duplicates, no text with two labels, every label often enough")

@@ -27,12 +27,12 @@ def data_doctor(task, dataset, key):
 
 @st.cache_data(max_entries=8, show_spinner=False)
 def _examined(_dataset, _recipe, digest, _kind: type[Data]):
-    return examine(_dataset, _recipe, _kind.CHECKS, _kind.HEALTHY)
+    return examine(_dataset, _kind.resolved(_recipe, _dataset), _kind.CHECKS, _kind.HEALTHY)
 
 
 def _digest(dataset, key):
     """What the findings depend on: data and columns (in the key, with the task), edits, and the names in the sentences."""
-    edits = [(sorted(edit.removed), sorted(edit.labels.items())) for edit in edits_of(key)]
+    edits = [(sorted(edit.removed), sorted(edit.labels.items()), sorted(edit.texts.items())) for edit in edits_of(key)]
     return hashlib.sha256(repr((key, edits, sorted(dataset.names.items()))).encode("utf-8", "replace")).hexdigest()
 
 

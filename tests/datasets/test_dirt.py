@@ -1,0 +1,108 @@
+"""What the doctor sees in texts and labels, and that its remedy leaves nothing of it; everything can be undone."""
+
+import pickle
+
+import pytest
+
+from nlp_models.datasets.dataset import Dataset
+from nlp_models.datasets.dirt import without_addresses, without_tags, without_unseen
+from nlp_models.datasets.doctor import examine, remedied
+from nlp_models.problems.classification import checks
+from nlp_models.recipe import Recipe
+
+ROWS = [
+    (f"a {word} film about number {n}", "good" if n % 2 else "bad")
+    for n, word in enumerate(["calm", "loud", "long"] * 10)
+]
+
+
+def of(*more):
+    texts, labels = zip(*ROWS, *more, strict=True)
+    return Dataset({"text": list(texts), "label": list(labels)}, {})
+
+
+def found(dataset):
+    return {one.kind: one for one in examine(dataset, Recipe(), checks.CHECKS, checks.HEALTHY) if one.level == "look"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "dirty", "clean"),
+    [
+        ("html", "good <br /> and &amp; quick", "good and & quick"),
+        ("urls", "see https://example.org/a?b=1 now", "see now"),
+        ("invisible", "good\u200b and\ufeff bad", "good and bad"),
+    ],
+)
+def test_dirt_is_found_and_taken_out(kind, dirty, clean):
+    dataset = of((dirty, "good"))
+    finding = found(dataset)[kind]
+    assert finding.rows == [31]
+    edit = remedied(dataset, pickle.loads(pickle.dumps(finding)))  # a page keeps findings in its cache
+    assert dataset.edited([edit]).columns["text"][-1] == clean
+    assert kind not in found(dataset.edited([edit])) and edit.message.values == {"row": 31}
+
+
+def test_clean_texts_have_none_of_it():
+    assert not found(of(("3 < 4 and a > b, R&D; a<b", "good"), ("family 👨‍👩‍👧 and ☀️", "bad")))
+
+
+def test_what_joins_emoji_stays():
+    assert without_unseen("👨‍👩‍👧 ☀️ a\u200db") == "👨‍👩‍👧 ☀️ ab"
+    assert without_tags("a < b") == "a < b" and without_addresses("www.only.org") == "www.only.org"
+
+
+@pytest.mark.parametrize(
+    ("kind", "more"),
+    [
+        ("mojibake", [("cafÃ© was â€™fine", "good")] * 3),
+        ("cut_off", [("long " * 6553 + "x", "good")]),
+        ("nothing", [("nan", "good"), ("N/A", "bad")]),
+        ("languages", [(f"이 영화는 정말 재미있고 좋았어요 {n}", "good") for n in range(8)]),
+        ("labels_alike", [("a film", "Good"), ("a play", "BAD")]),
+        (
+            "several_labels",
+            [("a film", "good, bad"), ("a play", "bad, good"), ("a song", "good,bad"), ("b", "bad,good")],
+        ),
+    ],
+)
+def test_each_has_its_rows_and_a_remedy(kind, more):
+    finding = found(of(*more))[kind]
+    if kind != "several_labels":
+        assert len(finding.rows) == len(more)
+    dataset = of(*more)
+    assert kind == "mojibake" or kind not in found(dataset.edited([remedied(dataset, finding)]))
+
+
+def test_labels_that_look_like_one_become_the_commonest():
+    dataset = of(("a film", "Good"), ("a play", "g-ood"), ("a song", "GOOD "))
+    merged = dataset.edited([remedied(dataset, found(dataset)["labels_alike"])])
+    assert set(merged.columns["label"]) == {"good", "bad", "g-ood"}
+
+
+def test_a_score_becomes_classes_and_the_cut_is_shown():
+    scores = Dataset(
+        {"text": [f"text {n} of many" for n in range(60)], "label": [f"{n / 59:.2f}" for n in range(60)]}, {}
+    )
+    finding = found(scores)["scores"]
+    assert finding.remedy.values == {"middle": "0.5"}
+    assert set(scores.edited([remedied(scores, finding)]).columns["label"]) == {"<0.5", "≥0.5"}
+
+
+def test_stars_are_offered_as_three_classes():
+    stars = Dataset(
+        {"text": [f"text {n} of many" for n in range(60)], "label": [str(1 + n % 5) for n in range(60)]}, {}
+    )
+    (finding,) = [one for one in examine(stars, Recipe(), checks.CHECKS, checks.HEALTHY) if one.kind == "scores"]
+    assert set(stars.edited([remedied(stars, finding)]).columns["label"]) == {"≤2", "2–4", "≥4"}
+
+
+def test_more_labels_than_anybody_reads_are_kept_by_their_number():
+    many = Dataset({"text": [f"text {n}" for n in range(600)], "label": [f"kind {n % 60}" for n in range(600)]}, {})
+    finding = found(many)["many_labels"]
+    assert len(set(many.edited([remedied(many, finding)]).columns["label"])) == 21
+
+
+def test_numbers_nobody_has_named_are_asked_for():
+    numbers = Dataset({"text": [f"text {n}" for n in range(40)], "label": [str(n % 2) for n in range(40)]}, {})
+    assert "codes" in found(numbers)
+    assert "codes" not in found(Dataset(numbers.columns, {"0": "bad", "1": "good"}))

@@ -1,0 +1,97 @@
+"""A stranger's file is read in a child: what it gives back, and that nothing it does takes anybody along."""
+
+import io
+import os
+import time
+import zipfile
+
+import pytest
+
+from nlp_models import tasks
+from nlp_models.datasets.table import How
+from nlp_models.errors import DataError
+from nlp_models.reading import inspection, limited, read_limited
+
+ROWS = "text,label\n" + "".join(f"a film number {n},{'good' if n % 2 else 'bad'}\n" for n in range(40))
+
+
+def test_what_the_child_read_is_what_is_read_here(tmp_path):
+    here = tasks.load("sentiment").kind.read_table(ROWS.encode(), "a.csv")
+    table = read_limited("sentiment", ROWS.encode(), "a.csv")
+    assert (table.columns, table.rows, table.line_numbers) == (here.columns, here.rows, here.line_numbers)
+    assert (table.because, table.shape, table.header_row) == (here.because, here.shape, here.header_row)
+    assert table.values("label") == here.values("label") and len(table) == 40 and table.head(2) == here.rows[:2]
+    (tmp_path / "a.csv").write_text(ROWS)
+    assert read_limited("sentiment", tmp_path / "a.csv").rows == here.rows
+
+
+def test_its_sentence_is_told_here():
+    with pytest.raises(DataError, match="This file is empty"):
+        read_limited("sentiment", b" \n", "a.csv")
+    with pytest.raises(DataError, match="no encoding named klingon"):
+        read_limited("sentiment", ROWS.encode(), "a.csv", How(encoding="klingon"))
+
+
+def test_a_file_is_refused_by_its_size_before_it_is_opened(tmp_path):
+    with open(tmp_path / "huge.csv", "wb") as file:
+        file.truncate(300 * 2**20)
+    since = time.monotonic()
+    with pytest.raises(DataError, match="has 300 MB; at most 200 MB are read"):
+        read_limited("sentiment", tmp_path / "huge.csv")
+    assert time.monotonic() - since < 1
+
+
+def test_a_child_that_takes_too_much_is_ended_and_told(monkeypatch):
+    monkeypatch.setattr(limited, "MEGABYTES", 60)  # not enough to begin with
+    with pytest.raises(DataError, match="more than 60 MB of memory"):
+        read_limited("sentiment", ROWS.encode(), "a.csv")
+
+
+def test_who_gives_up_waiting_ends_the_child():
+    children = []
+
+    class GivesUp(Exception):
+        pass
+
+    def waiting(seconds, first):
+        children.append([int(pid) for pid in _children()])
+        raise GivesUp
+
+    with pytest.raises(GivesUp):
+        read_limited("sentiment", ROWS.encode(), "a.csv", waiting=waiting)
+    assert children[0] and not set(children[0]) & set(_children())
+
+
+def test_the_first_rows_of_a_large_text_come_early():
+    seen = []
+    read_limited("sentiment", (ROWS * 3_000).encode(), "a.csv", waiting=lambda seconds, first: seen.append(first))
+    first = next(rows for rows in seen if rows)
+    assert first[0] == ("text", "label") and first[1] == ("a film number 0", "bad") and len(first) == 1_001
+
+
+def test_a_zip_that_unpacks_to_more_is_refused():
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.csv", b"ab,cd\n" * 40_000_000)
+    with pytest.raises(DataError, match="more than is sensible"):
+        read_limited("sentiment", written.getvalue(), "a.zip")
+
+
+def test_an_inspection_tells_everything_that_was_asked_for():
+    told = inspection(tasks.load("sentiment"), read_limited("sentiment", ROWS.encode(), "a.csv"))
+    assert (told["shape"], told["separator"], told["header"], told["rows"]) == ("delimited", ",", 1, 40)
+    assert told["columns"] == {"text": "text", "label": "label"} and told["labels"] == {"bad": 20, "good": 20}
+    assert told["first"][0] == {"text": "a film number 0", "label": "bad"} and len(told["first"]) == 5
+    assert {"kind", "rows", "message"} == set(told["findings"][0]) and told["because"]
+
+
+def _children():
+    found = []
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{pid}/stat") as file:
+                if file.read().rpartition(")")[2].split()[1] == str(os.getpid()):
+                    found.append(int(pid))
+        except OSError:
+            continue
+    return found
