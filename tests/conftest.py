@@ -1,5 +1,6 @@
 """What the tests share: a tiny world of ten words, a store in a temporary folder, and where the real data stands."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -15,6 +16,18 @@ SHARED = REPOSITORY.parent / "shared" / "datasets"
 
 GOOD = ("good", "warm", "lovely", "bright")
 BAD = ("bad", "cold", "awful", "dull")
+
+
+@pytest.fixture(autouse=True)
+def _little_to_collect():
+    """Streamlit collects garbage after every rerun: 0.3 s through what stays anyway, once TensorFlow is loaded."""
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _collected_after_all():
+    yield
+    gc.unfreeze()
 
 
 def tiny_rows(rows=60):
