@@ -5,15 +5,13 @@ import json
 import os
 import signal
 import stat
-import subprocess
-import sys
 import time
 import zipfile
 
 import numpy as np
 import pytest
 import safetensors.numpy
-from conftest import REPOSITORY
+from children import python
 
 from nlp_models.answering import judging
 from nlp_models.answering.predictor import Predictor
@@ -27,11 +25,8 @@ STATE, FACTS = "checkpoint/epoch-0002/state.safetensors", "checkpoint/epoch-0002
 
 
 def train(run):
-    command = [sys.executable, "-m", "nlp_models", "train", "--run", run.id]
     environment = os.environ | {"UNROLLED_RUNS": str(run.folder.parent)}
-    return subprocess.Popen(
-        command, cwd=REPOSITORY, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    return python("-m", "nlp_models", "train", "--run", run.id, environment=environment)
 
 
 def wait_until(true, seconds=90):

@@ -1,13 +1,13 @@
 """Run life end to end, with real children: kill, resume, stop, cancel, order, a full disk."""
 
 import os
-import resource
 import signal
 import subprocess
 import sys
 import time
 
 import pytest
+from children import python
 from conftest import REPOSITORY
 
 from nlp_models import runners
@@ -15,15 +15,8 @@ from nlp_models import runners
 TIMES = ("seconds", "tokens_per_second")
 
 
-def start(run, **limits):
-    def limit():
-        if size := limits.get("file_size"):
-            resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-
-    return subprocess.Popen(
-        [sys.executable, "-m", "nlp_models", "train", "--run", run.id], cwd=REPOSITORY, preexec_fn=limit,
-        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True,
-    )  # fmt: skip
+def start(run, file_size=None):
+    return python("-m", "nlp_models", "train", "--run", run.id, file_size=file_size)
 
 
 def wait_until(true, seconds=90):

@@ -4,14 +4,12 @@ import itertools
 import os
 import runpy
 import signal
-import subprocess
-import sys
 import time
 import zipfile
 
 import numpy as np
 import pytest
-from conftest import REPOSITORY
+from children import python
 
 from nlp_models import tasks
 from nlp_models.answering.predictor import Predictor
@@ -43,8 +41,7 @@ def dataset():
 
 
 def start(run):
-    return subprocess.Popen([sys.executable, "-m", "nlp_models", "train", "--run", run.id], cwd=REPOSITORY,
-                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)  # fmt: skip
+    return python("-m", "nlp_models", "train", "--run", run.id)
 
 
 @pytest.fixture(scope="module")
