@@ -13,7 +13,9 @@ import os
 import resource
 import runpy
 import sys
+from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 
 REPOSITORY = Path(__file__).parents[1]
 FORKED = multiprocessing.get_context("forkserver")
@@ -45,8 +47,28 @@ def python(*arguments, cwd=REPOSITORY, environment=None, printed=os.devnull, fil
     """
     given = [*map(str, arguments)], str(cwd), dict(environment or os.environ), str(printed), file_size, isolated
     process = FORKED.Process(target=_become, args=given, daemon=True)
-    process.start()
+    with _no_main():
+        process.start()
     return Child(process)
+
+
+@contextmanager
+def _no_main():
+    """multiprocessing repeats in the child what our main module is, which may be a page."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
+def training(run, file_size=None):
+    """What a runner starts for this run."""
+    from nlp_models.runners import local  # not above: an isolated child finds this file, and nothing of ours beside it
+
+    environment = os.environ | local.environment(run)
+    return python(*local.command(run)[1:], environment=environment, printed=run.folder / "log.txt", file_size=file_size)
 
 
 def _become(arguments, cwd, environment, printed, file_size, isolated):
@@ -54,7 +76,7 @@ def _become(arguments, cwd, environment, printed, file_size, isolated):
     os.chdir(cwd)
     os.environ.clear()
     os.environ.update(environment)
-    with open(printed, "wb") as out:
+    with open(printed, "ab") as out:
         for stream in (1, 2):
             os.dup2(out.fileno(), stream)
     if file_size:

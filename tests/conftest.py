@@ -67,3 +67,13 @@ def store(tmp_path, monkeypatch):
 
     monkeypatch.setenv("UNROLLED_RUNS", str(tmp_path / "runs"))
     return RunStore.default()
+
+
+@pytest.fixture
+def keras_ready(monkeypatch):
+    """Runners start their trainings forked from a process that has Keras already."""
+    from children import training
+
+    from nlp_models.runners import local
+
+    monkeypatch.setattr(local, "start", training)

@@ -11,7 +11,7 @@ import zipfile
 import numpy as np
 import pytest
 import safetensors.numpy
-from children import python
+from children import training as train
 
 from nlp_models.answering import judging
 from nlp_models.answering.predictor import Predictor
@@ -22,11 +22,6 @@ from nlp_models.training.worker import run_child
 
 TIMES = ("seconds", "tokens_per_second")
 STATE, FACTS = "checkpoint/epoch-0002/state.safetensors", "checkpoint/epoch-0002/facts.json"
-
-
-def train(run):
-    environment = os.environ | {"UNROLLED_RUNS": str(run.folder.parent)}
-    return python("-m", "nlp_models", "train", "--run", run.id, environment=environment)
 
 
 def wait_until(true, seconds=90):

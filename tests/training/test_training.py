@@ -7,16 +7,12 @@ import sys
 import time
 
 import pytest
-from children import python
+from children import training as start
 from conftest import REPOSITORY
 
 from nlp_models import runners
 
 TIMES = ("seconds", "tokens_per_second")
-
-
-def start(run, file_size=None):
-    return python("-m", "nlp_models", "train", "--run", run.id, file_size=file_size)
 
 
 def wait_until(true, seconds=90):

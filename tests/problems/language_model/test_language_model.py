@@ -9,7 +9,7 @@ import zipfile
 
 import numpy as np
 import pytest
-from children import python
+from children import training as start
 
 from nlp_models import tasks
 from nlp_models.answering.predictor import Predictor
@@ -38,10 +38,6 @@ TIMES = ("seconds", "tokens_per_second")
 
 def dataset():
     return Dataset({"text": list(LINES)})
-
-
-def start(run):
-    return python("-m", "nlp_models", "train", "--run", run.id)
 
 
 @pytest.fixture(scope="module")
