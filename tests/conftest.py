@@ -2,6 +2,10 @@
 
 import gc
 import os
+import sys
+import threading
+from collections import Counter
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -43,6 +47,24 @@ def tiny_rows(rows=60):
 def as_typed(words):
     """A text, or the words a page shows of it, without spaces and the signs of pieces."""
     return "".join("".join(words).split()).translate({ord("·"): "", ord("␣"): ""})
+
+
+@contextmanager
+def counted_calls():
+    """A Counter of the Python functions called within, by name, in this thread and those that begin: work, whatever the clock."""
+    calls = Counter()
+
+    def count(frame, event, _argument):
+        if event == "call":
+            calls[frame.f_code.co_name] += 1
+
+    threading.setprofile(count)
+    sys.setprofile(count)
+    try:
+        yield calls
+    finally:
+        sys.setprofile(None)
+        threading.setprofile(None)
 
 
 @pytest.fixture
