@@ -13,13 +13,14 @@ from conftest import REPOSITORY, SHARED, store, tiny_dataset, tiny_recipe  # noq
 from streamlit.testing.v1 import AppTest
 from test_browser import PATIENCE, bring, chromium, person, site  # noqa: F401 - fixtures
 from test_exports import network_folder
-from test_training import start, wait_until
+from test_training import wait_until
 
 from nlp_models.answering.judging import ANSWERS, judge, write_answers
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.readers import read_table
 from nlp_models.errors import RunError
 from nlp_models.problems.classification.problem import Classification, Part
+from nlp_models.runners import local
 from nlp_models.runs import run as run_module
 from nlp_models.runs.store import wait_for_turn
 from nlp_models.scoring import metrics
@@ -72,7 +73,7 @@ def write_five_thousand(file):
 def test_a_cancelled_training_is_gone_soon(store, tiny_dataset, tiny_recipe):  # noqa: F811
     recipe = tiny_recipe.changed(epochs=500, patience=100, units=16, batch_size=2, bidirectional=True)
     run = store.create("sentiment", recipe, tiny_dataset, owner="local")
-    child = start(run)
+    child = local.start(run)  # from nothing, as a page does
     wait_until(lambda: (run.status.step or 0) >= 1)
     run.request_cancel()
     with within(5, "from the cancel to the end of the process"):  # most of it is Python taking leave of TensorFlow

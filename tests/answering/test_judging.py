@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from conftest import REPOSITORY, counted_calls, tiny_rows
+from conftest import REPOSITORY, counted_calls
 
 from nlp_models.answering.judging import ANSWERS, corrected_dataset, judge, judge_training, parted, write_answers
 from nlp_models.answering.ready import ReadyModel
@@ -15,29 +15,13 @@ from nlp_models.datasets.dataset import Dataset
 from nlp_models.problems.classification.arrays import Part
 from nlp_models.problems.classification.judging import Judged, rows_of_cell, sure_and_wrong, what_changed
 from nlp_models.problems.classification.problem import Classification, round_without_turning
-from nlp_models.recipe import Recipe
 from nlp_models.runs import bundles
-from nlp_models.runs.store import RunStore
 from nlp_models.scoring import metrics
-from nlp_models.training.worker import run_child
-
-
-@pytest.fixture(scope="module")
-def trained(tmp_path_factory):
-    """One training for all these tests."""
-    store = RunStore(tmp_path_factory.mktemp("runs"))
-    texts, labels = tiny_rows()
-    recipe = Recipe.make(units=2, embedding_size=4, tokens="word", vocabulary_size=50, epochs=2, batch_size=8)
-    run = store.create("sentiment", recipe, Dataset({"text": texts, "label": labels}), owner="local", name="tiny")
-    assert run_child(store, run.id) == 0
-    return run.folder
 
 
 @pytest.fixture
-def finished(trained, store):
-    """A copy of it, to do with as one likes."""
-    shutil.copytree(trained, store.root / trained.name)
-    return store.get(trained.name, "local")
+def finished(tiny_run):
+    return tiny_run
 
 
 def judged_of(answers, golds, rows=None, source="held-out"):
