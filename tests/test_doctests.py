@@ -30,18 +30,19 @@ def made(kind):
     return Predictor.from_files(bundles.read(MADE / f"{kind}.bundle.zip"))
 
 
-def weights_of(kind):
-    return {"config": made(kind).shape, "weights": made(kind).weights, "ids": IDS[:1], "np": np, "END": END}
+def network_of(kind):
+    return {"network": made(kind).network, "ids": IDS[:1], "np": np, "END": END}
 
 
 def memory_of_pairs():
     """What the decoder of an encoder-decoder looks back at."""
-    from nlp_models.numpy_layers.backbone import run_backbone
-    from nlp_models.problems.sequence_to_sequence.forward import summary
+    from nlp_models.numpy_layers.backbone import last_states, run_backbone
 
-    names = weights_of("sequence_to_sequence")
-    states, mask = run_backbone(names["config"], names["weights"], IDS[:1])
-    return names | {"states": states, "mask": mask, "summary": summary(names["config"], states, mask)}
+    network = made("sequence_to_sequence").network
+    config, weights = network.settings, network.weights
+    states, mask = run_backbone(config, weights, IDS[:1])
+    given = {"config": config, "weights": weights, "states": states, "mask": mask, "np": np, "END": END}
+    return given | {"summary": last_states(config, states, mask)}
 
 
 def repeated_rows():
@@ -83,15 +84,15 @@ GIVEN = {
     },
     "numpy_layers.decoder": lambda _: memory_of_pairs(),
     "numpy_layers.decoding": lambda _: {"logits": np.linspace(-3, 3, 50)},
-    "problems.captioning.forward": lambda _: weights_of("captioning") | {"pictures": np.zeros((1, 64, 64, 3), np.float32)},
+    "problems.captioning.forward": lambda _: network_of("captioning") | {"pictures": np.zeros((1, 64, 64, 3), np.float32)},
     "problems.captioning.pictures": picture,
-    "problems.language_model.forward": lambda _: weights_of("language_model"),
+    "problems.language_model.forward": lambda _: network_of("language_model"),
     "problems.language_model.kneser_ney": lambda _: {
         "stream": IDS[0].repeat(20), "test_stream": IDS[0], "vocabulary_size": 9,
     },
     "problems.language_model.writing": lambda _: ready("next-word-en"),
     "problems.sequence_to_sequence.constrained": lambda _: answered(),
-    "problems.sequence_to_sequence.forward": lambda _: weights_of("sequence_to_sequence"),
+    "problems.sequence_to_sequence.forward": lambda _: network_of("sequence_to_sequence"),
 }  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """Batches of texts of like length: no row is lost or comes twice, whatever the lengths."""
 
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,7 +25,7 @@ def test_batches_are_a_permutation_of_all_rows(lengths, size, pool, seed):
 @given(lengths=LENGTHS, size=st.integers(1, 12))
 def test_without_a_generator_no_batch_reaches_into_the_lengths_of_the_next(lengths, size):
     batches = [lengths[rows] for rows in batches_of_like_length(lengths, size)]
-    assert all(one.max() <= other.min() for one, other in zip(batches, batches[1:], strict=False))
+    assert all(one.max() <= other.min() for one, other in pairwise(batches))
 
 
 @given(lengths=LENGTHS, size=st.integers(1, 12), seed=st.integers(0, 9))
