@@ -117,7 +117,11 @@ class Data(Protocol):
 
     @classmethod
     def dataset(
-        cls, table: Table, columns: Mapping[str, str], names: dict[str, str] | None = None, keep_unlabelled: bool = False
+        cls,
+        table: Table,
+        columns: Mapping[str, str],
+        names: dict[str, str] | None = None,
+        keep_unlabelled: bool = False,
     ) -> Dataset:
         """A Dataset from `columns` (field -> column) of a Table; see Dataset.from_table."""
         return Dataset.from_table(table, columns, names, keep_unlabelled, cls.NEEDED)
