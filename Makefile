@@ -8,11 +8,10 @@ run: .venv/run
 	UNROLLED_VISITORS=one $(BIN)/streamlit run app.py --server.headless false  # a window, where there is a screen
 
 test: .venv/dev
-	$(BIN)/python -m pytest -m "not alone" -n logical --maxprocesses 4 --dist loadfile
-	$(BIN)/python -m pytest -m alone  # what has a time to keep needs the cores for itself
+	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
-timed: .venv/dev  ## from opening the page to an own network on 5,000 rows in a minute; needs idle cores
-	UNROLLED_TIMED=1 $(BIN)/python -m pytest -s tests/test_browser.py -k five_thousand
+timed: .venv/dev  ## what has a time to keep, an own network on 5,000 rows in a minute first; needs idle cores
+	$(BIN)/python -m pytest -s benchmarks/timed.py
 
 check: .venv/dev
 	$(BIN)/ruff format --check .

@@ -1,6 +1,12 @@
 """What the tests share: a tiny world of ten words, a store in a temporary folder, and where the real data stands."""
 
+import gc
 import os
+import shutil
+import sys
+import threading
+from collections import Counter
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,8 +19,25 @@ for threads in THREADS:
 REPOSITORY = Path(__file__).parents[1]
 SHARED = REPOSITORY.parent / "shared" / "datasets"
 
+LONGEST = (
+    "test_contract.py", "test_training.py", "test_exports.py", "test_captioning.py", "test_browser.py",
+    "test_language_model.py", "test_archive.py", "test_chatbot_page.py", "test_spam_page.py", "test_toy_task.py",
+)  # fmt: skip
+
 GOOD = ("good", "warm", "lovely", "bright")
 BAD = ("bad", "cold", "awful", "dull")
+
+
+@pytest.fixture(autouse=True)
+def _little_to_collect():
+    """Streamlit collects garbage after every rerun: 0.3 s through what stays anyway, once TensorFlow is loaded."""
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _collected_after_all():
+    yield
+    gc.unfreeze()
 
 
 def tiny_rows(rows=60):
@@ -32,6 +55,29 @@ def as_typed(words):
     return "".join("".join(words).split()).translate({ord("·"): "", ord("␣"): ""})
 
 
+def pytest_collection_modifyitems(items):
+    """The files that take longest begin, so that no worker is left with one at the end (`--no-loadscope-reorder`)."""
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
+
+
+@contextmanager
+def counted_calls():
+    """A Counter of the Python functions called within, by name, in this thread and those that begin: work, whatever the clock."""
+    calls = Counter()
+
+    def count(frame, event, _argument):
+        if event == "call":
+            calls[frame.f_code.co_name] += 1
+
+    threading.setprofile(count)
+    sys.setprofile(count)
+    try:
+        yield calls
+    finally:
+        sys.setprofile(None)
+        threading.setprofile(None)
+
+
 @pytest.fixture
 def tiny_dataset():
     from nlp_models.datasets.dataset import Dataset
@@ -42,6 +88,11 @@ def tiny_dataset():
 
 @pytest.fixture
 def tiny_recipe():
+    return recipe_of_two()
+
+
+def recipe_of_two():
+    """Two units, two epochs."""
     from nlp_models.recipe import Recipe
 
     return Recipe.make(units=2, embedding_size=4, tokens="word", vocabulary_size=50, epochs=2, batch_size=8, minutes=5)
@@ -54,3 +105,36 @@ def store(tmp_path, monkeypatch):
 
     monkeypatch.setenv("UNROLLED_RUNS", str(tmp_path / "runs"))
     return RunStore.default()
+
+
+@pytest.fixture(scope="session")
+def tiny_folder(tmp_path_factory):
+    """The folder of a finished run of the tiny world, trained once for all tests: copy it."""
+    from nlp_models.datasets.dataset import Dataset
+    from nlp_models.runs.store import RunStore
+    from nlp_models.training.worker import run_child
+
+    texts, labels = tiny_rows()
+    store = RunStore(tmp_path_factory.mktemp("tiny"))
+    run = store.create(
+        "sentiment", recipe_of_two(), Dataset({"text": texts, "label": labels}), owner="local", name="tiny"
+    )
+    assert run_child(store, run.id) == 0, run.log_tail()
+    return run.folder
+
+
+@pytest.fixture
+def tiny_run(tiny_folder, store):
+    """A copy of it in the test's own store, to do with as one likes."""
+    shutil.copytree(tiny_folder, store.root / tiny_folder.name)
+    return store.get(tiny_folder.name, "local")
+
+
+@pytest.fixture
+def keras_ready(monkeypatch):
+    """Runners start their trainings forked from a process that has Keras already."""
+    from children import training
+
+    from nlp_models.runners import local
+
+    monkeypatch.setattr(local, "start", training)

@@ -3,14 +3,12 @@
 Needs Chromium; without one it is skipped, unless UNROLLED_BROWSER=required (CI sets it).
 """
 
-import csv
 import os
 import re
 import shutil
-import time
 
 import pytest
-from conftest import REPOSITORY, THREADS, tiny_rows
+from conftest import THREADS, tiny_rows
 from server import running_server, wait_until_up
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -78,35 +76,6 @@ def test_a_file_becomes_a_network_that_answers_though_the_tab_was_closed(site, p
     verdict = tab.get_by_test_id("stMetricValue").inner_text()
     assert int(re.match(r"\d+", verdict)[0]) >= 50
     assert_nobody_else_sees_it(site, person.browser)
-
-
-@pytest.mark.alone
-def test_five_thousand_rows_become_an_own_network(site, person, tmp_path):
-    """Within a minute on two idle cores, which `make timed` asks for: a busy machine's seconds say nothing of the code."""
-    file = tmp_path / "reviews.csv"
-    write_five_thousand(file)
-    tab, since = person.new_page(), time.monotonic()
-    tab.goto(site)
-    bring(tab, file, 5000)
-    tab.get_by_role("button", name="Train on this data").click()
-    tab.get_by_role("button", name="Start training").click()
-    tab.get_by_role("button", name="Try it").click(timeout=PATIENCE)
-    tab.get_by_text("reviews.csv · LSTM").first.wait_for()
-    seconds = time.monotonic() - since
-    print(f"from opening the page to an own network on 5,000 rows: {seconds:.0f} s")
-    assert seconds < (60 if os.environ.get("UNROLLED_TIMED") else PATIENCE / 1000)
-
-
-def write_five_thousand(file):
-    """Two sentences of our sample in every row, each pair once."""
-    with (REPOSITORY / "data" / "samples" / "sentiment.en.csv").open(encoding="utf-8") as sample:
-        rows = list(csv.DictReader(sample))
-    with file.open("w", newline="", encoding="utf-8") as out:
-        writer = csv.writer(out)
-        writer.writerow(["review", "label"])
-        for label in ("positive", "negative"):
-            texts = [row["text"] for row in rows if row["label"] == label]
-            writer.writerows([f"{texts[n % 500]} {texts[(n * 7 + n // 500) % 500]}", label] for n in range(2500))
 
 
 def bring(tab, file, rows):

@@ -1,8 +1,8 @@
 """Looks inside an answer by reading the forward pass's trace; never computes a cell itself.
 
 >>> states = gates(predictor, "a lovely film")["forward_1"]["h"]   # (T, units)
->>> neighbours(predictor, "film")[0]
-('movie', 0.71)
+>>> neighbours(predictor, "awful")[0]
+('horrible', 0.83...)
 """
 
 import unicodedata

@@ -1,7 +1,8 @@
 """RecurrentBackbone: embedding and stacked recurrent cells, shared by every network.
 
 >>> states, mask = RecurrentBackbone(vocabulary_size=100, units=8)(ids)
->>> states.shape  # (N, T, 2 * units) when bidirectional
+>>> tuple(states.shape)  # (N, T, 2 * units) when bidirectional
+(2, 5, 16)
 """
 
 import keras

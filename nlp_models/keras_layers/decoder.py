@@ -1,6 +1,8 @@
 """AttentiveDecoder: writes a text token by token while looking back at what was read. Shared by all that write answers.
 
 >>> features = AttentiveDecoder(vocabulary_size=100, units=8)(ids, summary, memory, memory_mask)
+>>> tuple(features.shape)  # (N, T, embedding_size)
+(2, 5, 128)
 """
 
 import keras

@@ -2,6 +2,7 @@
 
 >>> how = Decoding(temperature=0.8, top_k=40)
 >>> next_id(logits, how, np.random.default_rng(0), before=[3, 7])
+43
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """Which of many texts are most like one: TF-IDF of pieces of words, cosine (Salton & Buckley 1988). NumPy alone.
 
 >>> Nearest(["how are you", "what time is it"]).find("what's the time", most=1)
-[(1, 0.47...)]
+[(1, 0.57...)]
 """
 
 from collections import Counter

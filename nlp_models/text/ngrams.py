@@ -1,6 +1,7 @@
 """Spelling: the character n-grams of a text's words as numbers, by a hash, so that there is no list of strings to keep.
 
 >>> spell(["a", "film"])  # every piece of " a ", then every piece of " film ", up to five letters long
+array([ 82940,  12960,  82940,  57096, ...], dtype=int32)
 """
 
 import zlib

@@ -2,7 +2,7 @@
 
 >>> words = Vocabulary.build(["a good film", "a dull film"], kind="word", size=100)
 >>> words.encode("a good play")
-[3, 4, 1]
+[2, 5, 1]
 """
 
 import base64

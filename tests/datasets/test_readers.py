@@ -3,12 +3,11 @@
 import csv
 import io
 import random
-import time
 import zipfile
 
 import openpyxl
 import pytest
-from conftest import SHARED
+from conftest import SHARED, counted_calls
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -343,14 +342,23 @@ def test_real_files_give_every_row(file, rows, columns, encoding):
 
 
 @needs_data
-@pytest.mark.alone
-def test_nsmc_has_its_150000_rows_soon():
-    since = time.perf_counter()
+def test_nsmc_has_its_150000_rows():
     table = read_table(SHARED / "sentiment-ko-nsmc" / "ratings_train.txt")
-    assert time.perf_counter() - since < 10  # some 1 s on an idle machine
     assert len(table.rows) == 150_000 and {row[2] for row in table.rows} == {"0", "1"}
     assert sum(row[2] == "0" for row in table.rows) == 75_173
     assert sum(not row[1] for row in table.rows) == 5
+
+
+@pytest.mark.parametrize("content", [ENGLISH, KOREAN.replace(",", "\t"), "text,label\n" + '"a ""good"" film",1\n' * 20])
+def test_a_row_costs_as_many_calls_in_a_long_file_as_in_a_short_one(content):
+    header, body = content.split("\n", 1)
+    calls = []
+    for copies in (50, 500):
+        data = f"{header}\n{body * copies}".encode()
+        with counted_calls() as counted:
+            rows = len(read_table(data).rows)
+        calls.append(sum(counted.values()) / rows)
+    assert calls[1] < min(12, 1.1 * calls[0])
 
 
 @needs_data

@@ -1,9 +1,7 @@
 """The Data step: rows are looked over, mended, undone; Train gets what is left."""
 
-import time
-
 import pytest
-from conftest import REPOSITORY, SHARED
+from conftest import REPOSITORY, counted_calls
 from streamlit.testing.v1 import AppTest
 
 from nlp_models.datasets.dataset import Dataset
@@ -163,14 +161,13 @@ def test_signs_in_labels_and_texts_are_shown_as_they_are(pasted):
     assert "{label}: 50 %" in told(test) and "$b$: 50 %" in told(test)
 
 
-@pytest.mark.alone
-@pytest.mark.skipif(not SHARED.exists(), reason="the public datasets are not here")
-def test_a_click_is_answered_at_once_on_a_large_file(app):
-    """0.2 s when written; the bound leaves room for a busy machine."""
+def test_a_click_reads_and_examines_nothing_again_and_goes_through_the_rows_once(app):
     test = app(source="file")
-    data = (SHARED / "sentiment-ko-nsmc" / "ratings_train.txt").read_bytes()
-    test.file_uploader[0].upload("ratings_train.txt", data).run()
-    assert "150,000 rows" in told(test)
-    started = time.process_time()
-    test.run()
-    assert not test.exception and time.process_time() - started < 1.5
+    rows = "".join(f"text number {n}\t{n % 2}\n" for n in range(50_000))
+    with counted_calls() as calls:
+        test.file_uploader[0].upload("large.tsv", f"document\tlabel\n{rows}".encode()).run()
+    assert "50,000 rows" in told(test) and calls["read_table"] and calls["examine"] == 1
+    with counted_calls() as calls:
+        test.run()
+    assert not test.exception and not calls["read_table"] and not calls["examine"]
+    assert sum(calls.values()) < 1.9 * 50_000, calls.most_common(5)

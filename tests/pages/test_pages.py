@@ -9,7 +9,6 @@ from conftest import REPOSITORY
 from streamlit.testing.v1 import AppTest
 
 from nlp_models import tasks
-from nlp_models.training.worker import run_child
 from pages.ui.story.use_case import STEPS
 
 HEAVY = ("tensorflow", "keras", "sklearn", "sacrebleu", "torch", "jax", "kiwipiepy")
@@ -30,10 +29,8 @@ def app(store, monkeypatch):
 
 
 @pytest.fixture
-def finished(store, tiny_dataset, tiny_recipe):
-    run = store.create("sentiment", tiny_recipe, tiny_dataset, owner="local", name="tiny")
-    assert run_child(store, run.id) == 0
-    return run
+def finished(tiny_run):
+    return tiny_run
 
 
 def texts(test):

@@ -4,11 +4,9 @@ import re
 from itertools import pairwise
 
 import pytest
-from conftest import REPOSITORY, tiny_rows
+from conftest import REPOSITORY
 from streamlit.testing.v1 import AppTest
 
-from nlp_models.datasets.dataset import Dataset
-from nlp_models.recipe import Recipe
 from nlp_models.runs.store import RunStore
 from nlp_models.sharing import archive
 from nlp_models.training.worker import run_child
@@ -19,23 +17,9 @@ def _one_visitor(monkeypatch):
     monkeypatch.setenv("UNROLLED_VISITORS", "one")
 
 
-@pytest.fixture(scope="module")
-def trained(tmp_path_factory):
-    """A tiny run, trained once, as a file."""
-    texts, given = tiny_rows()
-    recipe = Recipe.make(
-        units=2, embedding_size=4, tokens="word", vocabulary_size=50, epochs=2, batch_size=8, minutes=5
-    )
-    store = RunStore(tmp_path_factory.mktemp("trained"))
-    run = store.create("sentiment", recipe, Dataset({"text": texts, "label": given}), owner="local", name="tiny")
-    assert run_child(store, run.id) == 0
-    return archive.pack(run)
-
-
 @pytest.fixture
-def finished(store, trained):
-    kept = archive.read(trained)
-    return store.keep(kept.task, kept.recipe, kept.files, kept.status, owner="local", name=kept.name)
+def finished(tiny_run):
+    return tiny_run
 
 
 @pytest.fixture

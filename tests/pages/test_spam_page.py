@@ -37,7 +37,7 @@ def trained(tmp_path_factory):
 
 
 @pytest.fixture
-def finished(trained, store, monkeypatch):
+def finished(trained, store, monkeypatch, keras_ready):
     monkeypatch.setenv("UNROLLED_VISITORS", "one")
     monkeypatch.setenv("UNROLLED_RUNNER", "inline")
     shutil.copytree(trained, store.root / trained.name)

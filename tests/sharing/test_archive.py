@@ -3,17 +3,16 @@
 import io
 import json
 import os
+import shutil
 import signal
 import stat
-import subprocess
-import sys
 import time
 import zipfile
 
 import numpy as np
 import pytest
 import safetensors.numpy
-from conftest import REPOSITORY
+from children import training as train
 
 from nlp_models.answering import judging
 from nlp_models.answering.predictor import Predictor
@@ -24,14 +23,6 @@ from nlp_models.training.worker import run_child
 
 TIMES = ("seconds", "tokens_per_second")
 STATE, FACTS = "checkpoint/epoch-0002/state.safetensors", "checkpoint/epoch-0002/facts.json"
-
-
-def train(run):
-    command = [sys.executable, "-m", "nlp_models", "train", "--run", run.id]
-    environment = os.environ | {"UNROLLED_RUNS": str(run.folder.parent)}
-    return subprocess.Popen(
-        command, cwd=REPOSITORY, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
 
 
 def wait_until(true, seconds=90):
@@ -56,10 +47,9 @@ def soon_interrupted(monkeypatch):
 
 
 @pytest.fixture
-def finished(store, tiny_dataset, tiny_recipe):
-    run = store.create("sentiment", tiny_recipe, tiny_dataset, owner="local", name="영화평 tiny")
-    assert run_child(store, run.id) == 0
-    return run
+def finished(tiny_run, store):
+    store.rename(tiny_run, "영화평 tiny")
+    return store.get(tiny_run.id, "local")
 
 
 def test_a_run_killed_packed_deleted_and_brought_elsewhere_ends_as_the_unbroken_one(
@@ -163,20 +153,11 @@ def zipped(files, compression=zipfile.ZIP_DEFLATED):
 
 
 @pytest.fixture(scope="module")
-def packed(tmp_path_factory):
-    """`(unfinished, finished)`: one tiny run packed after its second epoch of six, and when it was done."""
-    from conftest import tiny_rows
-
-    from nlp_models.datasets.dataset import Dataset
-    from nlp_models.recipe import Recipe
-
-    texts, labels = tiny_rows()
+def packed(tiny_folder, tmp_path_factory):
+    """`(unfinished, finished)`: one tiny run packed as if it had been cancelled after its last epoch, and when it was done."""
     store = RunStore(tmp_path_factory.mktemp("packed"))
-    recipe = Recipe.make(
-        units=2, embedding_size=4, tokens="word", vocabulary_size=50, epochs=2, batch_size=8, minutes=5
-    )
-    run = store.create("sentiment", recipe, Dataset({"text": texts, "label": labels}), owner="local", name="tiny")
-    assert run_child(store, run.id) == 0
+    shutil.copytree(tiny_folder, store.root / tiny_folder.name)
+    run = store.get(tiny_folder.name, "local")
     done = archive.pack(run)
     run.update_status(state="cancelled")
     return archive.pack(run), done

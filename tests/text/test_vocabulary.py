@@ -7,10 +7,12 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from conftest import REPOSITORY
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from nlp_models.errors import BundleError, DataError
 from nlp_models.text.subword_sampling import SubwordSampler
-from nlp_models.text.vocabulary import UNKNOWN, Vocabulary
+from nlp_models.text.vocabulary import SPACE, UNKNOWN, Vocabulary, normalise
 
 TEXTS = ["재미있는 영화였어요", "재미없는 영화", "배우는 좋은데 이야기가 지루해요", "Great actors, dull story"] * 20
 
@@ -111,3 +113,55 @@ def test_morphemes_are_kiwis_and_know_their_word(monkeypatch):
         ("재미있", 0), ("는", 0), ("영화", 1), ("였어요", 1),
     ]  # fmt: skip
     assert Vocabulary.from_json(vocabulary.to_json()).encode("영화는") == vocabulary.encode("영화는")
+
+
+# any text: every alphabet, signs that combine, emoji, jamo, odd spaces; not the sign that stands for a space
+ANY = st.text(st.characters(exclude_categories=["Cs"], exclude_characters=SPACE) | st.sampled_from("가힣ㅎ한é\u0301ﬁ👩‍👩‍👧 \t\u3000\n"), max_size=40)  # fmt: skip
+KNOWN = st.text(st.sampled_from("abcde 재미있는영화"), max_size=30)  # what the subwords below were learned from
+SUBWORDS = Vocabulary.build([*("abc de", "재미있는 영화", "c a d b e", "영 미 화 는 재 있") * 20], "subword", 60)
+
+
+def known_whole(text, kind, lower_case=False):
+    """A vocabulary that was built from this text alone, so that nothing of it is unknown."""
+    return Vocabulary.build([text], kind, 10_000, lower_case)
+
+
+@given(ANY.filter(str.strip), st.sampled_from(["character", "jamo", "spaced"]))
+def test_a_text_comes_back_as_it_was_read(text, kind):
+    vocabulary = known_whole(text, kind)
+    assert vocabulary.text(vocabulary.encode(text)) == normalise(text, False)
+
+
+@given(KNOWN.filter(str.strip))
+def test_subwords_of_known_letters_come_back_as_they_were_read(text):
+    assert SUBWORDS.text(SUBWORDS.encode(text)) == normalise(text, True)
+
+
+@given(ANY.filter(str.strip))
+def test_words_come_back_as_the_same_words_and_signs(text):
+    vocabulary = known_whole(text, "word")
+    ids = vocabulary.encode(text)
+    assert UNKNOWN not in ids and vocabulary.encode(vocabulary.text(ids)) == ids
+
+
+@settings(deadline=None)
+@given(ANY, st.sampled_from(["word", "spaced", "character", "jamo", "subword"]), st.booleans())
+def test_one_form_of_a_letter_is_as_good_as_the_other(text, kind, lower_case):
+    vocabulary = SUBWORDS if kind == "subword" else known_whole(text, kind, lower_case)
+    taken_apart = unicodedata.normalize("NFD", text)
+    assert vocabulary.encode(taken_apart) == vocabulary.encode(unicodedata.normalize("NFC", text))
+
+
+@settings(deadline=None)
+@given(st.lists(ANY, max_size=4), st.sampled_from(["word", "spaced", "character", "jamo", "subword"]))
+def test_of_a_strange_text_every_id_is_a_token_and_every_token_has_its_word(texts, kind):
+    vocabulary = SUBWORDS if kind == "subword" else Vocabulary.build(TEXTS, kind, 60)
+    encoded = vocabulary.encode_all(texts)
+    assert encoded == [vocabulary.encode(text) for text in texts]
+    for text, ids in zip(texts, encoded, strict=True):
+        assert ids and all(0 < number < len(vocabulary) for number in ids)
+        pieces = vocabulary.cut(text)
+        assert [number for _, number, _ in pieces] in (ids, []) and (pieces or ids == [UNKNOWN])
+        places = [word for *_, word in pieces]
+        assert places == sorted(places) and all(0 <= word < max(1, len(text.split())) for word in places)
+    assert Vocabulary.from_json(vocabulary.to_json()).encode_all(texts) == encoded

@@ -1,29 +1,20 @@
 """Run life end to end, with real children: kill, resume, stop, cancel, order, a full disk."""
 
 import os
-import resource
 import signal
 import subprocess
 import sys
 import time
 
 import pytest
+from children import training as start
 from conftest import REPOSITORY
 
 from nlp_models import runners
+from nlp_models.training import loop
+from nlp_models.training.worker import run_child
 
 TIMES = ("seconds", "tokens_per_second")
-
-
-def start(run, **limits):
-    def limit():
-        if size := limits.get("file_size"):
-            resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-
-    return subprocess.Popen(
-        [sys.executable, "-m", "nlp_models", "train", "--run", run.id], cwd=REPOSITORY, preexec_fn=limit,
-        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True,
-    )  # fmt: skip
 
 
 def wait_until(true, seconds=90):
@@ -68,8 +59,7 @@ def test_a_run_killed_in_the_middle_of_an_epoch_ends_as_the_unbroken_one(store, 
     assert weights[0] == weights[1]
 
 
-@pytest.mark.alone
-def test_stop_keeps_the_best_so_far_and_cancel_stops_within_a_batch(store, tiny_dataset, recipe):
+def test_stop_keeps_the_best_so_far_and_cancel_leaves_nothing(store, tiny_dataset, recipe):
     long = recipe.changed(epochs=500, patience=100, minutes=10)
     stopped = store.create("sentiment", long, tiny_dataset, owner="local")
     child = start(stopped)
@@ -82,10 +72,24 @@ def test_stop_keeps_the_best_so_far_and_cancel_stops_within_a_batch(store, tiny_
     child = start(cancelled)
     wait_until(lambda: (cancelled.status.step or 0) >= 1)
     cancelled.request_cancel()
-    since = time.monotonic()
-    assert child.wait(timeout=30) == 0
-    assert time.monotonic() - since < 5  # most of it is Python taking leave of TensorFlow
+    assert child.wait(timeout=60) == 0
     assert cancelled.status.state == "cancelled" and cancelled.report is None
+
+
+@pytest.mark.parametrize("batches", [1, 3])
+def test_cancel_stops_within_a_batch(store, tiny_dataset, recipe, monkeypatch, batches):
+    run = store.create("sentiment", recipe.changed(epochs=500, patience=100), tiny_dataset, owner="local")
+    learned, one_step = [], loop.Training.one_step
+
+    def cancelled_after(self, batch):
+        learned.append(one_step(self, batch))
+        if len(learned) == batches:
+            run.request_cancel()
+        return learned[-1]
+
+    monkeypatch.setattr(loop.Training, "one_step", cancelled_after)
+    assert run_child(store, run.id) == 0
+    assert len(learned) == batches and run.status.state == "cancelled" and run.report is None
 
 
 def test_a_full_disk_is_told_and_the_run_can_go_on(store, tiny_dataset, recipe):

@@ -2,7 +2,8 @@
 
 >>> pixels("scene:7: 2 yellow heart above, 1 black moon below").shape
 (64, 64, 3)
->>> text = as_text(Path("dog.jpg").read_bytes(), "dog.jpg")   # "data:image/jpeg;name=dog.jpg;base64,..."
+>>> as_text(Path("dog.jpg").read_bytes(), "dog.jpg")
+'data:image/png;name=dog.jpg;base64,...'
 
 A stranger's picture is opened with care: PNG or JPEG only, its size looked at before a pixel is unpacked.
 """

@@ -2,9 +2,9 @@
 
 >>> scene = make(7)
 >>> str(scene)
-'scene:7: 2 yellow heart above, 1 black moon below'
+'scene:7: 1 orange ring left, 2 blue cross right'
 >>> captions(scene, "en")[0]
-'two yellow hearts above a black moon'
+'an orange ring to the left of two blue crosses'
 >>> draw(scene).shape      # scene_drawing.py
 (64, 64, 3)
 

@@ -1,6 +1,7 @@
 """Interpolated Kneser-Ney n-grams (Kneser & Ney 1995; Chen & Goodman 1999, eq. 23), counted with NumPy.
 
 >>> KneserNey(stream, vocabulary_size, most=5).logs(test_stream, orders=[5])[5]   # log probability of every token
+array([-0.41..., -2.53..., -2.01..., -2.01..., -2.01...])
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,8 @@
 """A language model writes on: token by token from where a text ends; and the same sentence read in two ways.
 
->>> ids = list(write(predictor, "the old boat", Decoding(temperature=0.8), most=40, seed=1))
+>>> ids = list(write(predictor, "the old boat", Decoding(temperature=0.8), most=3, seed=1))
 >>> text_of(predictor.problem.vocabulary, ids)
+'is mom.'
 """
 
 import re

@@ -1,7 +1,8 @@
 """One word of an answer changed by hand: which words could stand there, and what is written after each.
 
 >>> others = other_words(predictor, "where is the key", answer, word=2)
->>> predictor.problem.read("where is the key", predictor, forced=others[1].forced)
+>>> predictor.problem.read("where is the key", predictor, forced=others[1].forced).said_words
+['Où', 'est', 'le', 'clé.']
 """
 
 from dataclasses import dataclass

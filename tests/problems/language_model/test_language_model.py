@@ -4,14 +4,12 @@ import itertools
 import os
 import runpy
 import signal
-import subprocess
-import sys
 import time
 import zipfile
 
 import numpy as np
 import pytest
-from conftest import REPOSITORY
+from children import training as start
 
 from nlp_models import tasks
 from nlp_models.answering.predictor import Predictor
@@ -40,11 +38,6 @@ TIMES = ("seconds", "tokens_per_second")
 
 def dataset():
     return Dataset({"text": list(LINES)})
-
-
-def start(run):
-    return subprocess.Popen([sys.executable, "-m", "nlp_models", "train", "--run", run.id], cwd=REPOSITORY,
-                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,107 @@
+"""`python ...` in a process of its own that has Keras already: forked from one process that loads it once, in five seconds.
+
+    child = python("-m", "nlp_models", "train", "--run", run.id)
+    os.kill(child.pid, signal.SIGKILL)
+    assert child.wait() == -9
+
+That everything starts from nothing too is shown where a real interpreter is started: runners, browser, chatbot, exports.
+"""
+
+import importlib.util
+import multiprocessing
+import os
+import resource
+import runpy
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+
+REPOSITORY = Path(__file__).parents[1]
+FORKED = multiprocessing.get_context("forkserver")
+FORKED.set_forkserver_preload(["keras", "sklearn.linear_model"])
+
+
+class Child:
+    """What the tests need of a Popen."""
+
+    def __init__(self, process):
+        self.process, self.pid = process, process.pid
+
+    def wait(self, timeout=None):
+        """The exit status, minus the number of the signal that ended it; TimeoutError after `timeout` seconds."""
+        self.process.join(timeout)
+        if self.process.exitcode is None:
+            raise TimeoutError(f"process {self.pid} still runs after {timeout} seconds")
+        return self.process.exitcode
+
+
+def python(*arguments, cwd=REPOSITORY, environment=None, printed=os.devnull, file_size=None, isolated=False):
+    """Start what `python <arguments>` would do: a script or `-m module`, and what it is given.
+
+    Args:
+        environment: all of it; ours when None.
+        printed: the file that takes what it prints and its errors.
+        file_size: the bytes a file of it may have.
+        isolated: without our package, as `python -I` elsewhere.
+    """
+    given = [*map(str, arguments)], str(cwd), dict(environment or os.environ), str(printed), file_size, isolated
+    process = FORKED.Process(target=_become, args=given, daemon=True)
+    with _no_main():
+        process.start()
+    return Child(process)
+
+
+@contextmanager
+def _no_main():
+    """multiprocessing repeats in the child what our main module is, which may be a page."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
+def training(run, file_size=None):
+    """What a runner starts for this run."""
+    from nlp_models.runners import local  # not above: an isolated child finds this file, and nothing of ours beside it
+
+    environment = os.environ | local.environment(run)
+    return python(*local.command(run)[1:], environment=environment, printed=run.folder / "log.txt", file_size=file_size)
+
+
+def _become(arguments, cwd, environment, printed, file_size, isolated):
+    os.setsid()
+    os.chdir(cwd)
+    os.environ.clear()
+    os.environ.update(environment)
+    with open(printed, "ab") as out:
+        for stream in (1, 2):
+            os.dup2(out.fileno(), stream)
+    if file_size:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size))
+    sys.path[:] = [path for path in sys.path if _installed(path)]
+    if isolated:
+        assert importlib.util.find_spec("nlp_models") is None and not any("nlp_models" in name for name in sys.modules)
+    else:
+        sys.path[:0] = [*_own_folder(arguments), *filter(None, environment.get("PYTHONPATH", "").split(os.pathsep))]
+    _run(arguments)
+
+
+def _installed(path):
+    return "site-packages" in path or path.startswith(sys.base_prefix)
+
+
+def _own_folder(arguments):
+    """Where the interpreter looks first: `-m` where it is, a script in its folder."""
+    return [""] if arguments[0] == "-m" else [str(Path(arguments[0]).parent)]
+
+
+def _run(arguments):
+    module = arguments[0] == "-m"
+    sys.argv = arguments[module:]
+    if module:
+        runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+    else:
+        runpy.run_path(sys.argv[0], run_name="__main__")
