@@ -223,9 +223,9 @@ class Dataset:
 
 def guess_columns(table: Table, fields: Sequence[Field]) -> dict[str, str]:
     """`{field: column}` by the names we know, else by shape; a field that cannot be guessed has no key."""
-    found: dict[str, str] = {}
     names = {column.strip().lower(): column for column in reversed(table.columns)}
-    for wanted in fields:
+    found = {name: column for name, column in table.guess.items() if column in table.columns}  # the shape knows
+    for wanted in (wanted for wanted in fields if wanted.name not in found):
         known = [names[name] for name in wanted.known_as if name in names and names[name] not in found.values()]
         if known:
             found[wanted.name] = known[0]

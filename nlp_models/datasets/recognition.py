@@ -42,7 +42,8 @@ def sightings(source: Source, shapes: Mapping[str, ModuleType], fields: Sequence
     """What the shapes say of a file, the surest first; those that do not know it say nothing."""
     said = {name: shape.recognise(source, fields) for name, shape in shapes.items()}
     known = {name: sighting for name, sighting in said.items() if sighting}
-    return dict(sorted(known.items(), key=lambda pair: -pair[1].sureness))
+    own_first = reversed(known.items())  # of equally sure ones that of the kind's own folder
+    return dict(sorted(own_first, key=lambda pair: -pair[1].sureness))
 
 
 def read(
@@ -59,7 +60,7 @@ def read_source(opened: Source, shapes: Mapping[str, ModuleType], fields: Sequen
     """The same of a Source."""
     opened.check()
     seen = sightings(opened, shapes, fields)
-    chosen = how.shape or _by_separator(how.separator) or next(iter(seen), None)
+    chosen = how.shape or _by_separator(how.separator, seen, shapes) or next(iter(seen), None)
     if chosen is None:
         raise _unknown(opened)
     if chosen not in shapes:
@@ -71,11 +72,13 @@ def read_source(opened: Source, shapes: Mapping[str, ModuleType], fields: Sequen
     return replace(table, shape=chosen, because=table.because or because, others=others)
 
 
-def _by_separator(separator: str | None) -> str | None:
-    """The shape that a separator given by a person asks for."""
+def _by_separator(separator: str | None, seen: Mapping[str, Sighting], shapes: Mapping[str, ModuleType]) -> str | None:
+    """The shape that a separator given by a person asks for: the surest of those that have one."""
     if separator is None:
         return None
-    return "plain_text" if separator == PLAIN else "delimited"
+    if separator == PLAIN:
+        return "plain_text"
+    return next((name for name in seen if getattr(shapes[name], "SEPARATED", False)), "delimited")
 
 
 def _unknown(opened: Source) -> DataError:

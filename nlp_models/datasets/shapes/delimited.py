@@ -17,6 +17,7 @@ from nlp_models.messages import Message, mark
 
 TITLE = mark("a table with separators (CSV)")
 
+SEPARATED = True  # a person may say by what
 SEPARATORS = "\t,;|"
 csv.field_size_limit(limits.CELL_LETTERS)
 

@@ -72,10 +72,12 @@ class Tagging(Problem):
         dataset = Dataset.from_table(table, columns, names, True, cls.NEEDED)
         check_sentences(dataset, table.word_lines)
         tags = [cell.split(" ") for cell in dataset.columns["label"]]
+        if are_entities(dataset.names.values()) and all(map(str.isdecimal, dataset.names)):  # what each number means
+            tags, names = [[dataset.names.get(tag, tag) for tag in sentence] for sentence in tags], None
         if are_entities({tag for sentence in tags for tag in sentence}):
             tags = [as_bio(sentence) for sentence in tags]
         written = [" ".join(sentence) for sentence in tags]
-        return Dataset(dataset.columns | {"label": written}, dataset.names, dataset.numbers)
+        return Dataset(dataset.columns | {"label": written}, dict(names or {}), dataset.numbers)
 
     @classmethod
     def column_of(cls, table, labels):
