@@ -5,7 +5,7 @@ import numpy as np
 from nlp_models.errors import DataError
 from nlp_models.messages import mark
 from nlp_models.problems.tagging.entities import OUTSIDE, are_entities, kind_of, may_follow
-from nlp_models.problems.tagging.sentences import EMPTY, listed
+from nlp_models.problems.tagging.reading.sentences import EMPTY, listed
 
 BARRED = -1e4  # stands for minus infinity: no sum of scores comes near, and float32 adds to it exactly enough
 MAX_TAGS = 300  # more is a column of words

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from test_word_rows import CASES, ENGLISH, KOREAN, expected, notes, pairs, read, workbook, written
 
 from nlp_models.errors import DataError
-from nlp_models.problems.tagging.lists import parse_list
+from nlp_models.problems.tagging.reading.lists import parse_list
 
 LETTERS = st.characters(exclude_categories=["C", "Z"], exclude_characters="\\")
 

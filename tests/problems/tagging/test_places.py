@@ -10,8 +10,8 @@ from test_word_rows import notes, pairs, read, workbook, written
 from nlp_models import tasks
 from nlp_models.datasets.source import Source
 from nlp_models.errors import DataError
+from nlp_models.problems.tagging.reading.spans import Span, tagged, written_spans
 from nlp_models.problems.tagging.shapes import marked_places
-from nlp_models.problems.tagging.spans import Span, tagged, written_spans
 
 TEXT = "Anna Smith flew to Busan. Then she left."
 PLACES = [[0, 10, "PER"], [19, 24, "LOC"]]

@@ -7,7 +7,7 @@ from test_word_rows import ENGLISH, KOREAN, expected, notes, pairs, read
 
 from nlp_models.messages import render
 from nlp_models.problems.tagging.checks import one_word
-from nlp_models.problems.tagging.tag_styles import are_of_entities, restyled
+from nlp_models.problems.tagging.reading.tag_styles import are_of_entities, restyled
 
 STYLES = {
     "PER_B PER_I - -": "B-PER I-PER O O",  # Naver's contest

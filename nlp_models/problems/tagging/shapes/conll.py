@@ -15,10 +15,10 @@ from nlp_models.datasets.table import How, Sighting, Skipped, Table
 from nlp_models.errors import DataError
 from nlp_models.messages import Message, mark
 from nlp_models.problems.tagging.entities import are_entities
-from nlp_models.problems.tagging.sentence_ends import as_count, cut_anew
-from nlp_models.problems.tagging.sentences import Sentence, as_token, listed, table_of_sentences
-from nlp_models.problems.tagging.tag_styles import are_of_entities, look_like_entities, restyled_table
-from nlp_models.problems.tagging.word_columns import CHUNKS, WORDS, header_place
+from nlp_models.problems.tagging.reading.sentence_ends import as_count, cut_anew
+from nlp_models.problems.tagging.reading.sentences import Sentence, as_token, listed, table_of_sentences
+from nlp_models.problems.tagging.reading.tag_styles import are_of_entities, look_like_entities, restyled_table
+from nlp_models.problems.tagging.reading.word_columns import CHUNKS, WORDS, header_place
 
 TITLE = mark("CoNLL, a word a line")
 

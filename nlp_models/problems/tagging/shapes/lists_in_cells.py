@@ -8,10 +8,10 @@ from nlp_models.datasets.shapes import delimited, workbook
 from nlp_models.datasets.source import Source
 from nlp_models.datasets.table import How, Sighting, Table
 from nlp_models.messages import Message, mark
-from nlp_models.problems.tagging.lists import ENOUGH, Value, parse_list, table_of_lists, tags_in_commas
-from nlp_models.problems.tagging.sheets import first_rows_of_sheets
-from nlp_models.problems.tagging.tag_styles import look_like_entities
-from nlp_models.problems.tagging.word_cells import SEPARATORS
+from nlp_models.problems.tagging.reading.lists import ENOUGH, Value, parse_list, table_of_lists, tags_in_commas
+from nlp_models.problems.tagging.reading.sheets import first_rows_of_sheets
+from nlp_models.problems.tagging.reading.tag_styles import look_like_entities
+from nlp_models.problems.tagging.reading.word_cells import SEPARATORS
 
 TITLE = mark("a table with lists in its cells")
 SEPARATED = True  # a person may say by what

@@ -9,9 +9,9 @@ from typing import Any
 from nlp_models.datasets.source import Source
 from nlp_models.datasets.table import How, Sighting, Table
 from nlp_models.messages import Message, mark
-from nlp_models.problems.tagging.places import table_of_places
-from nlp_models.problems.tagging.records import first_records, records, unfolded
-from nlp_models.problems.tagging.spans import Span, spans_in
+from nlp_models.problems.tagging.reading.places import table_of_places
+from nlp_models.problems.tagging.reading.records import first_records, records, unfolded
+from nlp_models.problems.tagging.reading.spans import Span, spans_in
 
 TITLE = mark("JSON with places marked in texts")
 

@@ -13,10 +13,10 @@ from nlp_models.datasets.source import Source
 from nlp_models.datasets.table import How, Sighting, Table
 from nlp_models.errors import DataError
 from nlp_models.messages import Message, mark
-from nlp_models.problems.tagging.places import table_of_places
-from nlp_models.problems.tagging.sheets import first_rows_of_sheets
-from nlp_models.problems.tagging.spans import written_spans
-from nlp_models.problems.tagging.word_cells import SEPARATORS
+from nlp_models.problems.tagging.reading.places import table_of_places
+from nlp_models.problems.tagging.reading.sheets import first_rows_of_sheets
+from nlp_models.problems.tagging.reading.spans import written_spans
+from nlp_models.problems.tagging.reading.word_cells import SEPARATORS
 
 TITLE = mark("a table with places marked in texts")
 SEPARATED = True  # a person may say by what

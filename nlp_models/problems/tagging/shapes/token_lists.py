@@ -7,9 +7,9 @@ from nlp_models.datasets.source import Source
 from nlp_models.datasets.table import How, Sighting, Skipped, Table
 from nlp_models.errors import DataError
 from nlp_models.messages import Message, mark
-from nlp_models.problems.tagging.lists import Value, parse_list, table_of_lists, which
-from nlp_models.problems.tagging.records import clean, first_records, records, unfolded
-from nlp_models.problems.tagging.spans import STARTS
+from nlp_models.problems.tagging.reading.lists import Value, parse_list, table_of_lists, which
+from nlp_models.problems.tagging.reading.records import clean, first_records, records, unfolded
+from nlp_models.problems.tagging.reading.spans import STARTS
 
 TITLE = mark("JSON with lists of words and tags")
 

@@ -18,12 +18,12 @@ from nlp_models.datasets.source import Source
 from nlp_models.datasets.table import How, Sighting, Skipped, Table
 from nlp_models.errors import DataError
 from nlp_models.messages import Message, mark
-from nlp_models.problems.tagging.sentence_ends import MARK, cut_anew
-from nlp_models.problems.tagging.sentences import Sentence, listed, table_of_sentences
-from nlp_models.problems.tagging.sheets import first_rows_of_sheets
-from nlp_models.problems.tagging.tag_styles import restyled_table
-from nlp_models.problems.tagging.word_cells import cells_of, fitted, separator_of, width_of
-from nlp_models.problems.tagging.word_columns import Roles, header_place, roles_of
+from nlp_models.problems.tagging.reading.sentence_ends import MARK, cut_anew
+from nlp_models.problems.tagging.reading.sentences import Sentence, listed, table_of_sentences
+from nlp_models.problems.tagging.reading.sheets import first_rows_of_sheets
+from nlp_models.problems.tagging.reading.tag_styles import restyled_table
+from nlp_models.problems.tagging.reading.word_cells import cells_of, fitted, separator_of, width_of
+from nlp_models.problems.tagging.reading.word_columns import Roles, header_place, roles_of
 
 TITLE = mark("a table with a word on every row")
 SEPARATED = True  # a person may say by what

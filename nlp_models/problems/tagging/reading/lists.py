@@ -15,9 +15,9 @@ from nlp_models.datasets.limits import Budget
 from nlp_models.datasets.table import Skipped, Table
 from nlp_models.errors import DataError
 from nlp_models.messages import Message, mark
-from nlp_models.problems.tagging.sentences import EMPTY, as_token, numbered
-from nlp_models.problems.tagging.tag_styles import look_like_entities, restyled_table
-from nlp_models.problems.tagging.word_columns import TAGS, WORDS
+from nlp_models.problems.tagging.reading.sentences import EMPTY, as_token, numbered
+from nlp_models.problems.tagging.reading.tag_styles import look_like_entities, restyled_table
+from nlp_models.problems.tagging.reading.word_columns import TAGS, WORDS
 from nlp_models.text.words import split_words
 
 ITEM = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[^\s,\[\]()'"]+""", re.DOTALL)

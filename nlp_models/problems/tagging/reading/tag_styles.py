@@ -12,7 +12,7 @@ from dataclasses import replace
 from nlp_models.datasets.table import Table
 from nlp_models.messages import Message, mark
 from nlp_models.problems.tagging.entities import MOSTLY, OUTSIDE, are_entities, scheme
-from nlp_models.problems.tagging.sentences import EMPTY
+from nlp_models.problems.tagging.reading.sentences import EMPTY
 
 PREFIXED = re.compile(r"([BIESLUM])[-_:]([^\s_:-]\S*)", re.IGNORECASE)
 SUFFIXED = re.compile(r"(\S*[^\s_:-])[-_:]([BIESLUM])")

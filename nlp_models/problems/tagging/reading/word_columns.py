@@ -9,8 +9,8 @@ from itertools import pairwise
 from nlp_models.datasets.dataset import PART_NAMES
 from nlp_models.datasets.fields import Tags
 from nlp_models.errors import DataError
-from nlp_models.problems.tagging.sentence_ends import as_count
-from nlp_models.problems.tagging.tag_styles import NOTHING, are_of_entities, look_like_entities
+from nlp_models.problems.tagging.reading.sentence_ends import as_count
+from nlp_models.problems.tagging.reading.tag_styles import NOTHING, are_of_entities, look_like_entities
 
 WORDS = (
     "word",

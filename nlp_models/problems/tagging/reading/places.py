@@ -10,10 +10,10 @@ from nlp_models.datasets.limits import Budget
 from nlp_models.datasets.table import Skipped, Table
 from nlp_models.errors import DataError
 from nlp_models.messages import Message, mark
-from nlp_models.problems.tagging.lists import NUMBERS
-from nlp_models.problems.tagging.sentence_ends import ends
-from nlp_models.problems.tagging.sentences import Sentence, table_of_sentences
-from nlp_models.problems.tagging.spans import Span, notes_of, tagged
+from nlp_models.problems.tagging.reading.lists import NUMBERS
+from nlp_models.problems.tagging.reading.sentence_ends import ends
+from nlp_models.problems.tagging.reading.sentences import Sentence, table_of_sentences
+from nlp_models.problems.tagging.reading.spans import Span, notes_of, tagged
 
 LONG = 100  # words; more are a document, of which a network would read the beginning only
 CUT = mark("Texts of more than {most} words were cut into sentences; rows are numbered by sentence.")

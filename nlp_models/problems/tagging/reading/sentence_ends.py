@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from nlp_models.messages import Message, mark
-from nlp_models.problems.tagging.sentences import Sentence
+from nlp_models.problems.tagging.reading.sentences import Sentence
 
 MARK = re.compile(r"[.?!。？！…]+")
 SHORTENED = re.compile(r"(?:\w\.)+|(?:mr|mrs|ms|dr|prof|st|vs|etc|no|jr|sr|co|inc|ltd|corp)\.", re.IGNORECASE)

@@ -15,7 +15,7 @@ from typing import Any
 
 from nlp_models.messages import Message, mark
 from nlp_models.problems.tagging.entities import OUTSIDE
-from nlp_models.problems.tagging.records import clean
+from nlp_models.problems.tagging.reading.records import clean
 from nlp_models.text.words import PIECE
 
 STARTS = ("start", "start_offset", "startOffset", "begin", "start_char", "start_idx", "offset", "from", "s")
