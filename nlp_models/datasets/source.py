@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from nlp_models.datasets import limits
-from nlp_models.datasets.encodings import STRAY, decode
+from nlp_models.datasets.encodings import cleaned, decode
 from nlp_models.errors import DataError
 
 ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
@@ -113,7 +113,7 @@ class Source:
     @cached_property
     def _decoded(self) -> tuple[str, str]:
         text, encoding = decode(self.data, self.asked_encoding)
-        text = STRAY.sub(" ", text).replace("\r\n", "\n").replace("\r", "\n")  # \x85 and \u2028 end no line
+        text = cleaned(text).replace("\r\n", "\n").replace("\r", "\n")  # \x85 and \u2028 end no line
         if not text.strip():
             raise DataError("This file is empty.")
         if text.count("\n") > limits.ROWS:

@@ -1,86 +1,99 @@
-"""table_of(rows): the rows of a file, as they were cut, -> Table: which row names the columns, which columns stay."""
-
-import re
+"""table_of(rows): the rows of a file, as they were cut, -> Table: which row names the columns, what is title and footer."""
 
 from nlp_models.datasets import limits
-from nlp_models.datasets.fields import PAIR_NAMES, Label, Text
+from nlp_models.datasets.footers import footer_at
+from nlp_models.datasets.headers import KNOWN_NAMES as KNOWN_NAMES
+from nlp_models.datasets.headers import Rows, header_place, usually_filled
+from nlp_models.datasets.ragged import even
 from nlp_models.datasets.source import SAMPLE
-from nlp_models.datasets.table import How, Table
+from nlp_models.datasets.table import How, Skipped, Table
 from nlp_models.errors import DataError
+from nlp_models.messages import Message, mark
 
-KNOWN_NAMES = {*Text().known_as, *Label().known_as}
 
-
-def steadiness(rows: list[list[str]]) -> float:
+def steadiness(rows: Rows) -> float:
     """The share of rows as wide as most; 0 for a single column."""
     return sum(len(row) == width for row in rows) / len(rows) if (width := common_width(rows)) > 1 else 0
 
 
-def common_width(rows: list[list[str]]) -> int:
+def common_width(rows: Rows) -> int:
     """As many cells as most of the first rows have."""
     widths = [len(row) for row in rows[:SAMPLE]]
     return max(sorted(set(widths)), key=widths.count, default=0)
 
 
 def table_of(
-    rows: list[list[str]], numbers: list[int], kind: str, how: How, encoding: str | None = None, separator: str | None = None,
+    rows: Rows, numbers: list[int], kind: str, how: How, encoding: str | None = None, separator: str | None = None,
 ) -> Table:  # fmt: skip
-    """A Table of rows and their numbers in the file; DataError where they are empty, or not as wide as the header."""
+    """A Table of rows and their numbers in the file; DataError where they are empty, or not as wide as the header.
+
+    Titles above the header and sums and remarks below the last row are left out and counted as skipped.
+    """
+    check_cells(rows)
+    place = _header(rows, numbers, how)
+    start = 0 if place is None else place
+    body, skipped = rows[start:], []
+    if start:
+        skipped.append(Skipped(tuple(numbers[:start]), Message(mark("They stand above the names of the columns"))))
+    end = start + footer_at(body, numbers[start:], usually_filled(body), separator is None)
+    if end < len(rows):
+        skipped.append(Skipped(tuple(numbers[end:]), Message(mark("Sums or remarks below the last row"))))
+    body, below = rows[start + (place is not None) : end], numbers[start + (place is not None) : end]
+    names = [cell.strip() for cell in rows[start]] if place is not None else [""] * common_width(body)
+    if place is not None and len(names) == 1 and common_width(body) == 2:
+        names.append("")  # a header that forgot the label
+    limits.check_width(len(names))
+    columns, kept = _columns(names, body, place is not None)
+    done = even(body, below, _numbered(names), kept[-1] + 1, separator, place is not None, how.skip_bad_rows)
+    cells = [tuple([row[n].strip() if n < len(row) else "" for n in kept]) for row in done.rows]
+    header_row = numbers[start] if place is not None else None
+    return Table(
+        columns, cells, done.numbers, kind, encoding, separator, place is not None, header_row,
+        skipped=(*skipped, *done.skipped), notes=tuple(done.notes),
+    )  # fmt: skip
+
+
+def check_cells(rows: Rows) -> None:
+    """DataError where all cells are empty, or one is too long to be a text."""
     if not any(map(any, rows)):
         raise DataError("This file is empty.")
     if any(len(cell) > limits.CELL_LETTERS for row in rows for cell in row):
         raise DataError("A cell has more than {limit} letters; is a quote missing?", limit=limits.CELL_LETTERS)
-    header = has_header(rows) if how.header is None else bool(how.header)
-    first = numbers[0]
-    names = [cell.strip() for cell in rows[0]] if header else [""] * common_width(rows)
-    body, numbers = (rows[1:], numbers[1:]) if header else (rows, numbers)
-    if header and len(names) == 1 and common_width(body) == 2:
-        names.append("")  # a header that forgot the label
-    limits.check_width(len(names))
+
+
+def named_table(columns: list[str], rows: Rows, numbers: list[int], kind: str, encoding: str | None = None) -> Table:
+    """A Table of rows under the names that the file itself gives them: keys, say."""
+    check_cells(rows)
+    limits.check_width(len(columns))
+    cells = [tuple([cell.strip() for cell in row]) for row in rows]
+    return Table(_unlike(_numbered([name.strip() for name in columns])), cells, numbers, kind, encoding)
+
+
+def _header(rows: Rows, numbers: list[int], how: How) -> int | None:
+    """The place of the row that names the columns: as a person says, else as found out."""
+    if how.header is False:
+        return None
+    if how.header is None or how.header is True:
+        found = header_place(rows, how.wanted)
+        return 0 if found is None and how.header else found
+    if how.header not in numbers:
+        raise DataError("There is no row {row} that could name the columns.", row=how.header)
+    return numbers.index(how.header)
+
+
+def _columns(names: list[str], body: Rows, header: bool) -> tuple[tuple[str, ...], list[int]]:
+    """`(names, places)` of the columns that stay: those with a name, and those of the others that are not empty."""
     filled = [sum(len(row) > n and bool(row[n].strip()) for row in body) for n in range(len(names))]
     kept = [n for n in range(len(names)) if names[n] or not header or filled[n] > len(body) / 50] or [0]
-    _check_rows(body, numbers, len(names), kept[-1] + 1, header)
-    columns = [names[n] or f"column {n + 1}" for n in kept]
-    columns = tuple(f"{name} ({n + 1})" if name in columns[:n] else name for n, name in enumerate(columns))
-    cells = [tuple([row[n].strip() if n < len(row) else "" for n in kept]) for row in body]
-    return Table(columns, cells, numbers, kind, encoding, separator, header, first if header else None)
+    numbered = _numbered(names)
+    return _unlike([numbered[n] for n in kept]), kept
 
 
-def has_header(rows: list[list[str]]) -> bool:
-    """Whether the first row names the columns: by a name we know, or a first cell unlike the labels below it."""
-    first, rest = [cell.strip().lower() for cell in rows[0]], rows[1:]
-    known = [n for n, cell in enumerate(first) if cell in KNOWN_NAMES]
-    again = [sum(len(row) > n and row[n].strip().lower() == first[n] for row in rest) for n in known]
-    if known and min(again) <= len(rest) / 20:  # y and class may be values, too
-        return True
-    if sum(cell in PAIR_NAMES for cell in first) > 1:  # a single one may be a word that somebody says
-        return True
-    if not 2 <= len(first) <= limits.COLUMNS or any(
-        len(cell) > 40 or re.fullmatch(r"[-+\d.]*", cell) for cell in first
-    ):
-        return False
-    below = [[row[n].strip().lower() for row in rest if n < len(row)] for n in range(len(first))]
-    labels = [n for n, values in enumerate(below) if 2 <= len(set(values)) <= min(50, len(values) / 2)]
-    return bool(labels) and all(first[n] not in below[n] for n in labels)
+def _numbered(names: list[str]) -> list[str]:
+    """A column without a name is called by its place."""
+    return [name or f"column {n + 1}" for n, name in enumerate(names)]
 
 
-def _check_rows(rows, numbers, width, least, header):
-    """All rows are as wide as the header; empty cells beyond it, and missing ones of dropped columns, do not count."""
-    bad = [
-        (number, len(row)) for row, number in zip(rows, numbers, strict=True)
-        if len(row) < least or (len(row) > width and any(map(str.strip, row[width:])))
-    ]  # fmt: skip
-    if not bad:
-        return
-    counts = sorted({count for _, count in bad})
-    found = "–".join(str(count) for count in (counts if len(counts) == 1 else counts[:: len(counts) - 1]))
-    *most, last = [str(number) for number, _ in bad[:5]]
-    if not header:
-        told = ", ".join([*most, last, *["…"][: len(bad) > 5]])
-        raise DataError("These rows do not have {width} columns, as the others do: {rows}.", width=width, rows=told)
-    told = {"rows": ", ".join(most), "last": last, "found": found, "width": width, "more": len(bad) - 5}
-    if len(bad) == 1:
-        raise DataError("Row {last} has {found} columns where the header has {width}.", **told)
-    if len(bad) <= 5:
-        raise DataError("Rows {rows} and {last} have {found} columns where the header has {width}.", **told)
-    raise DataError("Rows {rows}, {last} and {more} more have {found} columns where the header has {width}.", **told)
+def _unlike(names: list[str]) -> tuple[str, ...]:
+    """Of two alike the later one is numbered."""
+    return tuple(f"{name} ({n + 1})" if name in names[:n] else name for n, name in enumerate(names))

@@ -5,61 +5,134 @@ import io
 import re
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from nlp_models.datasets import limits
 from nlp_models.datasets.fields import PAIR_NAMES
+from nlp_models.datasets.headers import COLUMN_NAMES, KNOWN_NAMES, NAME
+from nlp_models.datasets.ragged import note
 from nlp_models.datasets.source import Source
 from nlp_models.datasets.table import How, Sighting, Table
-from nlp_models.datasets.tabular import KNOWN_NAMES, common_width, steadiness, table_of
+from nlp_models.datasets.tabular import common_width, steadiness, table_of
 from nlp_models.errors import DataError
 from nlp_models.messages import Message, mark
 
 SEPARATORS = "\t,;|"
+SAID = re.compile(r'"?sep=(.)"?[\s,;|]*', re.I)  # a first line for Excel that names the separator
+TITLES = 5  # lines above the header that the look at the beginning leaves out
 csv.field_size_limit(limits.CELL_LETTERS)
-
-
-def recognise(source: Source, fields: Sequence[Any]) -> Sighting | None:
-    """Where a separator cuts the lines into equally many cells."""
-    if not source.is_text or (separator := find_separator(source.sample, source.name)) is None:
-        return None
-    width = common_width([split_line(line, separator) for line in source.sample])
-    values = {"separator": NAMES[separator], "width": width}
-    return Sighting(0.8, Message(mark("{separator} cuts the lines into {width} columns"), values))
-
-
 NAMES = {
     "\t": Message(mark("a tab")), ",": Message(mark("a comma")), ";": Message(mark("a semicolon")), "|": Message(mark("a vertical bar")),
 }  # fmt: skip
 
 
-def names_columns(line: str) -> bool:
-    """Whether a first line names columns that we know: then even prose below it is a table."""
-    cells = [{cell.strip(' "').lower() for cell in line.split(separator)} for separator in SEPARATORS]
-    return any(len(found) > 1 and found & (KNOWN_NAMES | PAIR_NAMES) for found in cells)
+def recognise(source: Source, fields: Sequence[Any]) -> Sighting | None:
+    """Where a separator cuts the lines into equally many cells, or a csv has a single column."""
+    if not source.is_text:
+        return None
+    if said := said_separator(source.sample):
+        return Sighting(0.95, Message(mark("its first line says which sign parts the columns"), {"separator": said}))
+    if (separator := find_separator(source.sample, source.name)) is None:
+        return Sighting(0.7, Message(mark("a csv of one column"))) if _one_column(source) else None
+    width = common_width([split_line(line, separator) for line in source.sample])
+    values = {"separator": NAMES[separator], "width": width}
+    return Sighting(0.8, Message(mark("{separator} cuts the lines into {width} columns"), values))
 
 
 def read(source: Source, how: How) -> Table:
     """All rows, each as wide as the header."""
-    numbered = [(number, line) for number, line in enumerate(source.lines, 1) if line.strip()]
-    separator = how.separator or find_separator(source.sample, source.name) or ","
-    rows, numbers = _split(source.text, numbered, separator)
-    rows = _tabs_again(rows) if separator == "\t" else rows
+    said = said_separator(source.sample)
+    numbered = [(number, line) for number, line in enumerate(source.lines, 1) if line.strip()][bool(said) :]
+    if not numbered:
+        raise DataError("This file is empty.")
+    text = "\n" + source.text.partition("\n")[2] if said else source.text
+    found = how.separator or said or find_separator(source.sample, source.name)
+    separator = found or ","
     kind = "tsv" if separator == "\t" else "csv"
-    return table_of(_rejoin(rows, separator), numbers, kind, how, source.encoding, separator)
+    if found is None and _one_column(source):
+        return _single(text, numbered, how, source.encoding)
+    rows, numbers = _split(text, numbered, separator)
+    rows = _tabs_again(rows) if separator == "\t" else rows
+    whole, mended = _rejoin(rows, separator), []
+    if whole is not rows:
+        mended = [number for number, row, was in zip(numbers, whole, rows, strict=True) if row is not was]
+    table = table_of(whole, numbers, kind, how, source.encoding, separator)
+    return replace(table, notes=(note(mended, table.columns[0]), *table.notes)) if mended else table
+
+
+def said_separator(lines: list[str]) -> str | None:
+    """The sign that a first line `sep=;` names."""
+    found = SAID.fullmatch(lines[0]) if lines else None
+    return found[1] if found else None
+
+
+def names_columns(lines: list[str]) -> bool:
+    """Whether a first line names columns that we know, and the lines below have as many: then even prose is a table."""
+    first, *rest = lines
+    for separator in SEPARATORS:
+        cells = [cell.strip(' "').lower() for cell in first.split(separator)]
+        if len(cells) > 1 and all(cell in COLUMN_NAMES or NAME.fullmatch(cell) for cell in cells if cell):
+            known = [cell for cell in cells if cell in COLUMN_NAMES]
+            wide = sum(line.count(separator) >= len(cells) - 1 for line in rest)
+            if set(known) & (KNOWN_NAMES | PAIR_NAMES) and wide >= (0.8 if len(known) > 1 else 0.95) * len(rest):
+                return True
+    return False
 
 
 def find_separator(lines: list[str], name: str = "") -> str | None:
     """The separator that cuts the lines into equally many cells; None for plain text."""
-    for separator in "\t,;|":
-        known = (KNOWN_NAMES | PAIR_NAMES) & {cell.strip(' "').lower() for cell in lines[0].split(separator)}
+    found = _evenly_cutting(lines, name)
+    if found:
+        return found
+    for start in range(1, min(TITLES, len(lines) - 3) + 1):  # a title or two stand above
+        if (found := _evenly_cutting(lines[start:], name)) and names_columns(lines[start:]):
+            return found
+    return None
+
+
+def _evenly_cutting(lines: list[str], name: str) -> str | None:
+    for separator in SEPARATORS:
+        cells = [cell.strip(' "').lower() for cell in lines[0].split(separator)]
+        known = (KNOWN_NAMES | PAIR_NAMES) & set(cells)
         enough = 0.5 if separator in lines[0] and (known or name.endswith((".csv", ".tsv"))) else 0.9
         if separator in "\t|" and sum(separator in line for line in lines) > enough * len(lines):
             return separator  # they hardly occur in prose; commas do, so those must recur evenly
         readings = (_quoted("\n".join(lines), separator)[0], [split_line(line, separator) for line in lines])
         if separator in ",;" and separator in lines[0] and max(map(steadiness, readings)) >= enough:
             return separator
+        if separator in ",;" and known and all(cell in COLUMN_NAMES for cell in cells) and names_columns(lines) and _has_them(cells, readings[1]):  # fmt: skip
+            return separator  # texts with commas that nobody quoted, below a header that we know
     return None
+
+
+def _has_them(cells: list[str], rows: list[list[str]]) -> bool:
+    """Whether nearly all rows have as many cells as this header, or more."""
+    return len(cells) > 1 and sum(len(row) >= len(cells) for row in rows) >= 0.9 * len(rows)
+
+
+def _one_column(source: Source) -> bool:
+    """Whether a file that is called a csv has a single column: each row one cell, or a known name above."""
+    if not source.name.endswith((".csv", ".tsv", ".tab")):
+        return False
+    rows, _, broken = _quoted("\n".join(source.sample), ",")
+    name = source.sample[0].strip().strip('"').lower()
+    return name in COLUMN_NAMES or (not broken and bool(rows) and all(len(row) == 1 for row in rows))
+
+
+def _single(text: str, numbered: list[tuple[int, str]], how: How, encoding: str | None) -> Table:
+    """A Table of one column: quotes by their rules where each row is one cell, else each line is a text."""
+    rows, numbers, broken = _quoted(text, ",")
+    if broken or any(len(row) != 1 for row in rows):
+        rows = [[_unquoted(line)] for _, line in numbered]
+        numbers = [number for number, _ in numbered]
+    return replace(table_of(rows, numbers, "csv", how, encoding), separator=",")
+
+
+def _unquoted(line: str) -> str:
+    """A line without the quotes that hold all of it."""
+    cells = split_line(line, ",")
+    return cells[0] if len(cells) == 1 else line
 
 
 def _split(text, numbered, separator):
