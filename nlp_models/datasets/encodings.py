@@ -6,7 +6,9 @@ from contextlib import suppress
 from nlp_models.errors import DataError
 
 STRAY = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # control characters inside a cell
-UNSEEN = re.compile("[\ufeff\u200b\u2060\u200c\u200d]")  # letters without a width, which copying from web pages leaves behind
+UNSEEN = re.compile(
+    "[\ufeff\u200b\u2060\u200c\u200d]"
+)  # letters without a width, which copying from web pages leaves behind
 JOINERS = "\u200c\u200d"  # that mean something between letters of some scripts, and within an emoji of several
 ENCODINGS = ("utf-8", "cp949", "cp1252", "utf-16")  # what a page offers
 BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -21,13 +23,20 @@ def cleaned(text: str) -> str:
 def _joiner(found: re.Match) -> str:
     """A joiner, where it stands between two letters that it can join; else nothing."""
     text, place = found.string, found.start()
-    joined = found.group() in JOINERS and 0 < place < len(text) - 1 and _joins(text[place - 1]) and _joins(text[place + 1])
+    joined = (
+        found.group() in JOINERS and 0 < place < len(text) - 1 and _joins(text[place - 1]) and _joins(text[place + 1])
+    )
     return found.group() if joined else ""
 
 
 def _joins(letter: str) -> bool:
     """Whether joiners mean something beside it: Arabic, Indic and their like, and emoji with their colours."""
-    return "\u0590" <= letter <= "\u109f" or "\u1780" <= letter <= "\u18af" or letter in "\ufe0f\u2640\u2642\u2695\u2696\u2708\u2764\u2b1b" or letter >= "\U0001f000"
+    return (
+        "\u0590" <= letter <= "\u109f"
+        or "\u1780" <= letter <= "\u18af"
+        or letter in "\ufe0f\u2640\u2642\u2695\u2696\u2708\u2764\u2b1b"
+        or letter >= "\U0001f000"
+    )
 
 
 def decode(data, encoding=None):

@@ -111,6 +111,7 @@ class Caption:
         "caption", "captions", "comment", "description", "sentence", "text", "캡션", "설명", "문장",
     )  # fmt: skip
 
+
 PART_COLUMNS = ("split", "part", "set", "fold", "partition", "subset", "dataset", "데이터셋", "구분", "분할")
 """Columns that may say which part a row belongs to, if they hold nothing but names of parts."""
 

@@ -40,4 +40,6 @@ def _is_footer(rows: Rows, numbers: list[int], place: int, usual: int, even: boo
 
 def _is_value(cell: str, rows: Rows, column: int) -> bool:
     """Whether a cell is a value of its column, too: then `average` and 3 are a review and its stars."""
-    return bool(cell.strip()) and any(len(row) > column and row[column].strip() == cell.strip() for row in rows[:SAMPLE])
+    return bool(cell.strip()) and any(
+        len(row) > column and row[column].strip() == cell.strip() for row in rows[:SAMPLE]
+    )

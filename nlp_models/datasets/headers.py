@@ -1,6 +1,7 @@
 """Which row of a file names the columns: by the names we know, by being unlike all below it, or below a title."""
 
 import re
+from itertools import pairwise
 
 from nlp_models.datasets import limits
 from nlp_models.datasets.fields import OTHER_NAMES, PAIR_NAMES, Label, Text
@@ -101,7 +102,9 @@ def _above_text(first: list[str], below: list[list[str]]) -> bool:
     if not named or not all(below) or min(map(len, below)) < 8:
         return False
     for own, other in ((LATIN, HANGUL), (HANGUL, LATIN)):
-        texts = [n for n, values in enumerate(below) if 2 * sum(bool(other.search(value)) for value in values) > len(values)]
+        texts = [
+            n for n, values in enumerate(below) if 2 * sum(bool(other.search(value)) for value in values) > len(values)
+        ]
         if texts and all(own.search(first[n]) and not other.search(first[n]) for n in texts) and not _said_below(first, below):  # fmt: skip
             return True
     sentences = [n for n, values in enumerate(below) if sum(" " in value for value in values) >= 0.98 * len(values)]
@@ -119,4 +122,4 @@ def is_index(values: list[str]) -> bool:
     if len(values) < 3 or not all(len(value) < 12 and value.isascii() and value.isdigit() for value in values[:SAMPLE]):
         return False
     numbers = [int(value) for value in values[:SAMPLE]]
-    return all(after == before + 1 for before, after in zip(numbers, numbers[1:], strict=False))
+    return all(after == before + 1 for before, after in pairwise(numbers))

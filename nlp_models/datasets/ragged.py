@@ -58,7 +58,9 @@ def note(numbers: list[int], column: str) -> Message:
     count = len(numbers)
     told = {"count": f"{count:,}", "column": column, "row": numbers[0]}
     if count == 1:
-        return Message(mark("In row {row} the text of '{column}' has separators in it; it was put together again"), told)
+        return Message(
+            mark("In row {row} the text of '{column}' has separators in it; it was put together again"), told
+        )
     return Message(mark("In {count} rows, from row {row} on, the text of '{column}' has separators in it; it was put together again"), told)  # fmt: skip
 
 
