@@ -1,5 +1,7 @@
 """table_of(rows): the rows of a file, as they were cut, -> Table: which row names the columns, what is title and footer."""
 
+from collections.abc import Sequence
+
 from nlp_models.datasets import limits
 from nlp_models.datasets.footers import footer_at
 from nlp_models.datasets.headers import KNOWN_NAMES as KNOWN_NAMES
@@ -53,7 +55,7 @@ def table_of(
     )  # fmt: skip
 
 
-def check_cells(rows: Rows) -> None:
+def check_cells(rows: Sequence[Sequence[str]]) -> None:
     """DataError where all cells are empty, or one is too long to be a text."""
     if not any(map(any, rows)):
         raise DataError("This file is empty.")
@@ -61,12 +63,13 @@ def check_cells(rows: Rows) -> None:
         raise DataError("A cell has more than {limit} letters; is a quote missing?", limit=limits.CELL_LETTERS)
 
 
-def named_table(columns: list[str], rows: Rows, numbers: list[int], kind: str, encoding: str | None = None) -> Table:
+def named_table(
+    columns: list[str], rows: list[tuple[str, ...]], numbers: list[int], kind: str, encoding: str | None = None
+) -> Table:
     """A Table of rows under the names that the file itself gives them: keys, say."""
     check_cells(rows)
     limits.check_width(len(columns))
-    cells = [tuple([cell.strip() for cell in row]) for row in rows]
-    return Table(_unlike(_numbered([name.strip() for name in columns])), cells, numbers, kind, encoding)
+    return Table(_unlike(_numbered([name.strip() for name in columns])), rows, numbers, kind, encoding)
 
 
 def _header(rows: Rows, numbers: list[int], how: How) -> int | None:
