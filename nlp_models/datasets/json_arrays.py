@@ -7,7 +7,7 @@ from typing import Any
 from nlp_models.datasets import limits
 from nlp_models.datasets.annotations import annotated
 from nlp_models.datasets.headers import COLUMN_NAMES
-from nlp_models.datasets.json_values import Records, elements, is_plain, members, plain, value_at
+from nlp_models.datasets.json_values import Json, Records, elements, is_plain, members, plain
 from nlp_models.datasets.ragged import is_free
 from nlp_models.datasets.table import How, Table
 from nlp_models.datasets.tabular import named_table, table_of
@@ -64,16 +64,16 @@ class Arrays:
         self.found: list[Array] = []
         self.budget = limits.Budget()
 
-    def walk(self, text: str, place: int, name: str = "", depth: int = 0) -> int:
+    def walk(self, source: Json, place: int, name: str = "", depth: int = 0) -> int:
         """Read every list at or below a place; the place after it."""
-        sign, end = text[place : place + 1], []
+        sign, end = source.text[place : place + 1], []
         if sign == "[":
-            self._read(name, elements(text, place, end))
+            self._read(name, elements(source, place, end))
             return end[-1]
         if sign != "{" or depth > limits.DEPTH:
-            return value_at(text, place)[1]
-        for key, where, after in members(text, place, end):
-            after.append(self.walk(text, where, f"{name}.{plain(key)}" if name else plain(key), depth + 1))
+            return source.value(place)[1]
+        for key, where, after in members(source, place, end):
+            after.append(self.walk(source, where, f"{name}.{plain(key)}" if name else plain(key), depth + 1))
         return end[-1]
 
     def best(self, asked: str | None) -> Array | None:
@@ -89,8 +89,7 @@ class Arrays:
     def _read(self, name: str, values: Iterator[Any]) -> None:
         array = Array(name)
         for number, value in enumerate(values, 1):
-            if cells := array.take(value, number):
-                self.budget.row(cells)
+            self.budget.row(array.take(value, number))
         if array.rows and len(self.found) <= MOST:
             self.found.append(array)
 

@@ -97,17 +97,50 @@ def _unwrapped(value: Any) -> Any:
     return value
 
 
-def check_counts(text: str) -> None:
-    """DataError where a text holds more values than fit into memory; before any of it is read."""
-    values = max(text.count("{") + text.count("["), text.count('"') // 4, text.count(",") // 4)
-    if values > limits.CELLS:
-        raise DataError("This file has more than {limit} cells; at most so many are read.", limit=limits.CELLS)
+class Json:
+    """A JSON text of which one value is held at a time; what is longer than a window is no row of a table."""
+
+    WINDOW = 4 * 2**20
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.base, self.window = 0, ""
+
+    def value(self, place: int) -> tuple[Any, int]:
+        """`(value, place after it)`; DataError names the line where it is not JSON."""
+        place = spaces(self.text, place)
+        for base in (self.base, place):
+            if base != self.base or not self.window:
+                self.base, self.window = base, self.text[base : base + self.WINDOW]
+            whole = base + len(self.window) == len(self.text)
+            try:
+                found, end = DECODER.raw_decode(self.window, place - base)
+                if whole or end < len(self.window):  # at its very end a number may go on
+                    return found, base + end
+            except json.JSONDecodeError as error:
+                if whole:
+                    raise not_json(self.text, base + error.pos) from None
+            except (ValueError, RecursionError, IndexError):
+                if whole or base == place:
+                    raise not_json(self.text, place) from None
+        return self._too_long(place)
+
+    def _too_long(self, place: int) -> tuple[Any, int]:
+        """Of a value that does not fit into the window: a mistake in it, or its length, told."""
+        try:
+            DECODER.raw_decode(self.window, 0)
+        except json.JSONDecodeError as error:
+            if error.pos < len(self.window) - limits.CELL_LETTERS and not error.msg.startswith("Unterminated"):
+                raise not_json(self.text, place + error.pos) from None
+        raise DataError("A value in this JSON has more than {limit} letters; a list of objects is needed.", limit=self.WINDOW)  # fmt: skip
 
 
-def value_at(text: str, place: int) -> tuple[Any, int]:
-    """`(value, place after it)`; DataError names the line where it is not JSON."""
+def whole_value(text: str, place: int) -> Any:
+    """All that stands there at once; DataError where it is more than fits into memory."""
+    if max(text.count("{") + text.count("["), text.count('"') // 2, text.count(",")) > limits.CELLS // 2:
+        raise DataError("This file has more than {limit} cells; at most so many are read.", limit=limits.CELLS // 2)
     try:
-        return DECODER.raw_decode(text, spaces(text, place))
+        return DECODER.raw_decode(text, place)[0]
     except json.JSONDecodeError as error:
         raise not_json(text, error.pos) from None
     except (ValueError, RecursionError):
@@ -119,21 +152,23 @@ def not_json(text: str, place: int) -> DataError:
     return DataError("Line {line} is not JSON.", line=text.count("\n", 0, place) + 1)
 
 
-def elements(text: str, place: int, end: list[int]) -> Iterator[Any]:
+def elements(source: Json, place: int, end: list[int]) -> Iterator[Any]:
     """The values of the array that begins at `place`, one held at a time; `end` receives the place after it."""
+    text = source.text
     place = spaces(text, place + 1)
     while text[place : place + 1] != "]":
-        value, place = value_at(text, place)
+        value, place = source.value(place)
         yield value
         place = _after_comma(text, place, "]")
     end.append(place + 1)
 
 
-def members(text: str, place: int, end: list[int]) -> Iterator[tuple[str, int, list[int]]]:
+def members(source: Json, place: int, end: list[int]) -> Iterator[tuple[str, int, list[int]]]:
     """`(key, place of its value, [])` of the object that begins at `place`; that list must be given the place after it."""
+    text = source.text
     place = spaces(text, place + 1)
     while text[place : place + 1] != "}":
-        key, place = value_at(text, place)
+        key, place = source.value(place)
         place = spaces(text, place)
         if not isinstance(key, str) or text[place : place + 1] != ":":
             raise not_json(text, place)

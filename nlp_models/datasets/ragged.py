@@ -41,7 +41,8 @@ def even(
     mended, column = _rejoined(rows, bad, len(columns), separator)
     left = [place for place in bad if place not in mended]
     if left and not skip:
-        raise _told([(numbers[place], len(rows[place])) for place in left], len(columns), header)
+        counts = {len(rows[place]) for place in left}
+        raise _told([numbers[place] for place in left[:TOLD]], counts, len(left) - TOLD, len(columns), header)
     out = set(left)
     kept = [place for place in range(len(rows)) if place not in out]
     skipped = Skipped(tuple(numbers[place] for place in left), Message(mark("They do not have {width} columns, as the others do"), {"width": len(columns)}))  # fmt: skip
@@ -106,17 +107,16 @@ def _kind(values: list[str]):
     return None
 
 
-def _told(bad: list[tuple[int, int]], width: int, header: bool) -> DataError:
-    """The error that names the rows that are not as wide as the others."""
-    counts = sorted({count for _, count in bad})
-    found = "–".join(str(count) for count in (counts if len(counts) == 1 else counts[:: len(counts) - 1]))
-    *most, last = [str(number) for number, _ in bad[:TOLD]]
+def _told(bad: list[int], widths: set[int], more: int, width: int, header: bool) -> DataError:
+    """The error that names the first rows that are not as wide as the others, and says how many more there are."""
+    found = "–".join(str(count) for count in sorted({min(widths), max(widths)}))
+    *most, last = map(str, bad)
     if not header:
-        told = ", ".join([*most, last, *["…"][: len(bad) > TOLD]])
+        told = ", ".join([*most, last, *["…"] * (more > 0)])
         return DataError("These rows do not have {width} columns, as the others do: {rows}.", width=width, rows=told)
-    told = {"rows": ", ".join(most), "last": last, "found": found, "width": width, "more": len(bad) - TOLD}
-    if len(bad) == 1:
+    told = {"rows": ", ".join(most), "last": last, "found": found, "width": width, "more": more}
+    if not most:
         return DataError("Row {last} has {found} columns where the header has {width}.", **told)
-    if len(bad) <= TOLD:
+    if more <= 0:
         return DataError("Rows {rows} and {last} have {found} columns where the header has {width}.", **told)
     return DataError("Rows {rows}, {last} and {more} more have {found} columns where the header has {width}.", **told)

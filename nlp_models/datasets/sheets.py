@@ -262,7 +262,7 @@ class _SheetReader:
 
     def _merged(self, ref: str) -> None:
         ends = [PLACE.fullmatch(end) for end in ref.split(":")]
-        if len(ends) == 2 and all(ends) and len(self.found.merged) < limits.ROWS:
+        if len(ends) == 2 and all(ends) and len(self.found.merged) < limits.EMPTY_ROWS:
             (first, top), (last, bottom) = (end.groups() for end in ends)
             self.found.merged.append((column_of(first), int(top), column_of(last), int(bottom)))
 

@@ -15,12 +15,21 @@ from nlp_models.messages import Message, mark
 
 def steadiness(rows: Rows) -> float:
     """The share of rows as wide as most; 0 for a single column."""
-    return sum(len(row) == width for row in rows) / len(rows) if (width := common_width(rows)) > 1 else 0
+    return steadiness_of([len(row) for row in rows])
+
+
+def steadiness_of(widths: list[int]) -> float:
+    """The same of their widths."""
+    width = _commonest(widths[:SAMPLE])
+    return widths.count(width) / len(widths) if width > 1 else 0
 
 
 def common_width(rows: Rows) -> int:
     """As many cells as most of the first rows have."""
-    widths = [len(row) for row in rows[:SAMPLE]]
+    return _commonest([len(row) for row in rows[:SAMPLE]])
+
+
+def _commonest(widths: list[int]) -> int:
     return max(sorted(set(widths)), key=widths.count, default=0)
 
 
@@ -29,7 +38,7 @@ def table_of(
 ) -> Table:  # fmt: skip
     """A Table of rows and their numbers in the file; DataError where they are empty, or not as wide as the header.
 
-    Titles above the header and sums and remarks below the last row are left out and counted as skipped.
+    Titles above the header and sums and remarks below the last row are left out and counted as skipped. `rows` are used up.
     """
     check_cells(rows)
     place = _header(rows, numbers, how)
@@ -47,7 +56,10 @@ def table_of(
     limits.check_width(len(names))
     columns, kept = _columns(names, body, place is not None)
     done = even(body, below, _numbered(names), kept[-1] + 1, separator, place is not None, how.skip_bad_rows)
-    cells = [tuple([row[n].strip() if n < len(row) else "" for n in kept]) for row in done.rows]
+    cells: list = done.rows
+    rows.clear()
+    for at, row in enumerate(cells):  # in their place: two copies of a large table do not fit
+        cells[at] = tuple([row[n].strip() if n < len(row) else "" for n in kept])
     header_row = numbers[start] if place is not None else None
     return Table(
         columns, cells, done.numbers, kind, encoding, separator, place is not None, header_row,

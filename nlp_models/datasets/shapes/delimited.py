@@ -1,20 +1,19 @@
 """Delimited text: cells parted by a tab, comma, semicolon or bar, by the rules of csv quoting or line by line."""
 
 import csv
-import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from nlp_models.datasets import limits
 from nlp_models.datasets.fields import PAIR_NAMES
-from nlp_models.datasets.headers import COLUMN_NAMES, KNOWN_NAMES, NAME
+from nlp_models.datasets.headers import COLUMN_NAMES, KNOWN_NAMES, NAME, Rows
 from nlp_models.datasets.ragged import note
 from nlp_models.datasets.source import Source
 from nlp_models.datasets.table import How, Sighting, Table
-from nlp_models.datasets.tabular import common_width, steadiness, table_of
+from nlp_models.datasets.tabular import common_width, steadiness, steadiness_of, table_of
 from nlp_models.errors import DataError
 from nlp_models.messages import Message, mark
 
@@ -43,21 +42,20 @@ def recognise(source: Source, fields: Sequence[Any]) -> Sighting | None:
 def read(source: Source, how: How) -> Table:
     """All rows, each as wide as the header."""
     said = said_separator(source.sample)
-    numbered = [(number, line) for number, line in enumerate(source.lines, 1) if line.strip()][bool(said) :]
-    if not numbered:
-        raise DataError("This file is empty.")
     text = "\n" + source.text.partition("\n")[2] if said else source.text
+    if not text.strip():
+        raise DataError("This file is empty.")
     found = how.separator or said or find_separator(source.sample, source.name)
-    separator = found or ","
-    kind = "tsv" if separator == "\t" else "csv"
     if found is None and _one_column(source):
-        return _single(text, numbered, how, source.encoding)
-    rows, numbers = _split(text, numbered, separator)
-    rows = _tabs_again(rows) if separator == "\t" else rows
-    whole, mended = _rejoin(rows, separator), []
-    if whole is not rows:
-        mended = [number for number, row, was in zip(numbers, whole, rows, strict=True) if row is not was]
-    table = table_of(whole, numbers, kind, how, source.encoding, separator)
+        return _single(text, how, source.encoding)
+    separator = found or ","
+    limits.check_cells(text.count(separator))
+    rows, numbers = _split(text, separator)
+    if separator == "\t":
+        _tabs_again(rows)
+    mended = [numbers[place] for place in _rejoin(rows, separator)]
+    kind = "tsv" if separator == "\t" else "csv"
+    table = table_of(rows, numbers, kind, how, source.encoding, separator)
     return replace(table, notes=(note(mended, table.columns[0]), *table.notes)) if mended else table
 
 
@@ -98,7 +96,10 @@ def _evenly_cutting(lines: list[str], name: str) -> str | None:
         enough = 0.5 if separator in lines[0] and (known or name.endswith((".csv", ".tsv"))) else 0.9
         if separator in "\t|" and sum(separator in line for line in lines) > enough * len(lines):
             return separator  # they hardly occur in prose; commas do, so those must recur evenly
-        readings = (_quoted("\n".join(lines), separator)[0], [split_line(line, separator) for line in lines])
+        readings = (
+            _quoted([f"{line}\n" for line in lines], separator)[0],
+            [split_line(line, separator) for line in lines],
+        )
         if separator in ",;" and separator in lines[0] and max(map(steadiness, readings)) >= enough:
             return separator
         if separator in ",;" and known and all(cell in COLUMN_NAMES for cell in cells) and names_columns(lines) and _has_them(cells, readings[1]):  # fmt: skip
@@ -115,17 +116,18 @@ def _one_column(source: Source) -> bool:
     """Whether a file that is called a csv has a single column: each row one cell, or a known name above."""
     if not source.name.endswith((".csv", ".tsv", ".tab")):
         return False
-    rows, _, broken = _quoted("\n".join(source.sample), ",")
+    rows, _, broken = _quoted([f"{line}\n" for line in source.sample], ",")
     name = source.sample[0].strip().strip('"').lower()
     return name in COLUMN_NAMES or (not broken and bool(rows) and all(len(row) == 1 for row in rows))
 
 
-def _single(text: str, numbered: list[tuple[int, str]], how: How, encoding: str | None) -> Table:
+def _single(text: str, how: How, encoding: str | None) -> Table:
     """A Table of one column: quotes by their rules where each row is one cell, else each line is a text."""
-    rows, numbers, broken = _quoted(text, ",")
+    rows, numbers, broken = _quoted(lines_of(text), ",")
     if broken or any(len(row) != 1 for row in rows):
-        rows = [[_unquoted(line)] for _, line in numbered]
-        numbers = [number for number, _ in numbered]
+        filled = [(number, line) for number, line in enumerate(lines_of(text), 1) if line.strip()]
+        rows = [[_unquoted(line.rstrip("\n"))] for _, line in filled]
+        numbers = [number for number, _ in filled]
     return replace(table_of(rows, numbers, "csv", how, encoding), separator=",")
 
 
@@ -135,16 +137,66 @@ def _unquoted(line: str) -> str:
     return cells[0] if len(cells) == 1 else line
 
 
-def _split(text, numbered, separator):
+def _split(text: str, separator: str) -> tuple[Rows, list[int]]:
     """`(rows, row numbers)`: by the rules of csv quoting, unless cutting line by line gives steadier rows."""
-    rows = [split_line(line, separator) for _, line in numbered]
-    quoted, numbers, broken = _quoted(text, separator)
-    if broken and steadiness(rows) < 0.9:
-        raise DataError("A quote opens in row {row} and does not close as it should.", row=broken)
-    better = steadiness(quoted) - steadiness(rows)
-    if not broken and (better > 0 or (better == 0 and (separator != "\t" or len(quoted) == len(rows)))):
+    if '"' not in text:
+        return _by_line(text, separator)
+    quoted, numbers, broken = _quoted(lines_of(text), separator)
+    steady = steadiness(quoted) if quoted else 0
+    if not broken and steady == 1 and separator != "\t":
         return quoted, numbers
-    return rows, [number for number, _ in numbered]  # quotes that are letters swallow whole rows
+    widths = [line_width(line, separator) for line in lines_of(text) if line.strip()]
+    by_line = steadiness_of(widths)
+    if broken and by_line < 0.9:
+        raise DataError("A quote opens in row {row} and does not close as it should.", row=broken)
+    if not broken and (steady > by_line or (steady == by_line and (separator != "\t" or len(quoted) == len(widths)))):
+        return quoted, numbers
+    quoted.clear()
+    return _by_line(text, separator)  # quotes that are letters swallow whole rows
+
+
+def _by_line(text: str, separator: str) -> tuple[Rows, list[int]]:
+    """`(rows, row numbers)`: each line that holds something is a row."""
+    rows, numbers, count, alike = [], [], 0, Alike()
+    for number, line in enumerate(lines_of(text), 1):
+        if line.strip():
+            rows.append(alike.row(split_line(line.rstrip("\n"), separator)))
+            numbers.append(number)
+            count += min(len(rows[-1]), limits.COLUMNS)
+            limits.check_cells(count)
+    return rows, numbers
+
+
+def line_width(line: str, separator: str) -> int:
+    """How many cells a line is cut into."""
+    return line.count(separator) + 1 if '"' not in line else len(split_line(line.rstrip("\n"), separator))
+
+
+def lines_of(text: str) -> Iterator[str]:
+    """The lines of a text with their ends, one at a time: a list of them, or a file in memory, takes four times the text."""
+    start = 0
+    while (end := text.find("\n", start)) >= 0:
+        yield text[start : end + 1]
+        start = end + 1
+    if start < len(text):
+        yield text[start:]
+
+
+class Alike:
+    """Of short cells that recur, as labels do, one is kept for all."""
+
+    MOST, LETTERS = 50_000, 16
+
+    def __init__(self) -> None:
+        self.known: dict[str, str] = {}
+
+    def row(self, cells: list[str]) -> list[str]:
+        """The same cells."""
+        known = self.known
+        for place, cell in enumerate(cells):
+            if len(cell) <= self.LETTERS:
+                cells[place] = known.get(cell) or (known.setdefault(cell, cell) if len(known) < self.MOST else cell)
+        return cells
 
 
 def split_line(line: str, separator: str) -> list[str]:
@@ -159,32 +211,38 @@ def split_line(line: str, separator: str) -> list[str]:
     return cells[0].split(separator) if len(cells) == 1 and separator == "\t" else cells
 
 
-def _quoted(text, separator):
+def _quoted(lines: Iterable[str], separator: str) -> tuple[Rows, list[int], int | None]:
     """`(rows, row numbers, the row where a quote breaks or None)` by the rules of csv quoting."""
-    reader = csv.reader(io.StringIO(text, newline="\n"), delimiter=separator, strict=True)
-    rows, numbers, start = [], [], 1
+    reader = csv.reader(lines, delimiter=separator, strict=True)
+    rows, numbers, start, count, alike = [], [], 1, 0, Alike()
     with suppress(csv.Error):
         for row in reader:
             if any(map(str.strip, row)):
-                rows.append(row)
+                rows.append(alike.row(row))
                 numbers.append(start)
+                count += min(len(row), limits.COLUMNS)
+                limits.check_cells(count)
             start = reader.line_num + 1
         return rows, numbers, None
     return rows, numbers, start
 
 
-def _rejoin(rows, separator):
-    """Two columns, a text with separators in it and a label last: give the text its separators back."""
-    if common_width(rows) != 2:
-        return rows
+def _rejoin(rows: Rows, separator: str) -> list[int]:
+    """Two columns, a text with separators in it and a label last: give the text its separators back; the places of these."""
+    if common_width(rows) != 2 or all(len(row) < 3 for row in rows):
+        return []
     known = {row[1].strip() for row in rows if len(row) == 2}
     if len(known) > max(20, len(rows) // 20):
-        return rows
-    return [[separator.join(row[:-1]), row[-1]] if len(row) > 2 and row[-1].strip() in known else row for row in rows]
+        return []
+    mended = [place for place, row in enumerate(rows) if len(row) > 2 and row[-1].strip() in known]
+    for place in mended:
+        rows[place] = [separator.join(rows[place][:-1]), rows[place][-1]]
+    return mended
 
 
-def _tabs_again(rows):
+def _tabs_again(rows: Rows) -> None:
     """Rows whose tab somebody's editor turned into spaces: cut there, if that gives as many cells as the others have."""
     width = common_width(rows)
-    cut = [re.split(r" {2,}", row[0].strip()) if len(row) == 1 < width else row for row in rows]
-    return [cells if len(cells) == width else row for cells, row in zip(cut, rows, strict=True)]
+    for place, row in enumerate(rows):
+        if len(row) == 1 < width and len(cells := re.split(r" {2,}", row[0].strip())) == width:
+            rows[place] = cells

@@ -7,7 +7,8 @@ from typing import Any
 
 from nlp_models.datasets import limits
 from nlp_models.datasets.annotations import annotated
-from nlp_models.datasets.json_values import DECODER, Records, check_counts
+from nlp_models.datasets.json_values import DECODER, Json, Records
+from nlp_models.datasets.shapes.delimited import lines_of
 from nlp_models.datasets.source import Source
 from nlp_models.datasets.table import How, Sighting, Table
 from nlp_models.errors import DataError
@@ -38,9 +39,8 @@ def is_object(line: str) -> bool:
 
 def read(source: Source, how: How) -> Table:
     """A row an object; a key that one lacks is an empty cell."""
-    check_counts(source.text)
     records = Records()
-    for number, line in enumerate(source.lines, 1):
+    for number, line in enumerate(lines_of(source.text), 1):
         if line.strip():
             records.add(annotated(_object(line, number)), number)
     return records.table("jsonl", source.encoding)
@@ -48,6 +48,8 @@ def read(source: Source, how: How) -> Table:
 
 def _object(line: str, number: int) -> dict[str, Any]:
     """The object on a line; DataError names the line that holds none."""
+    if len(line) > Json.WINDOW:
+        raise DataError("A value in this JSON has more than {limit} letters; a list of objects is needed.", limit=Json.WINDOW)  # fmt: skip
     try:
         found = DECODER.decode(line)
     except (ValueError, RecursionError):

@@ -7,7 +7,7 @@ from typing import Any
 
 from nlp_models.datasets.annotations import annotated
 from nlp_models.datasets.json_arrays import Array, Arrays, table_of_array, together
-from nlp_models.datasets.json_values import DECODER, Records, check_counts, not_json, spaces, value_at
+from nlp_models.datasets.json_values import DECODER, Json, Records, not_json, spaces, whole_value
 from nlp_models.datasets.shapes import json_lines
 from nlp_models.datasets.source import Source
 from nlp_models.datasets.table import How, Sighting, Table
@@ -45,9 +45,8 @@ def _begins_with_a_value(start: str) -> bool:
 
 def read(source: Source, how: How) -> Table:
     """A row an element of the best array there is; its number is the element's, from 1."""
-    check_counts(source.text)
     arrays, place = Arrays(), spaces(source.text, 0)
-    end = arrays.walk(source.text, place)
+    end = _walked(arrays, source.text, place)
     if source.text[spaces(source.text, end) :]:
         return _one_after_another(source.text, place, source.encoding)
     if (whole := together(arrays.found)) and not how.sheet:
@@ -56,6 +55,14 @@ def read(source: Source, how: How) -> Table:
     if best is None or (best.rows < 2 and source.text[place] == "{" and not how.sheet):
         return _object_alone(source.text, place, source.encoding)
     return _told(table_of_array(best, how, source.encoding), best, arrays)
+
+
+def _walked(arrays: Arrays, text: str, place: int) -> int:
+    """The place after the first value; DataError where values lie in each other deeper than is sensible."""
+    try:
+        return arrays.walk(Json(text), place)
+    except RecursionError:
+        raise not_json(text, place) from None
 
 
 def _told(table: Table, best: Array, arrays: Arrays) -> Table:
@@ -69,7 +76,7 @@ def _told(table: Table, best: Array, arrays: Arrays) -> Table:
 
 def _object_alone(text: str, place: int, encoding: str | None) -> Table:
     """An object without arrays: columns by name and then by row, or rows by name, as pandas writes them; else one row."""
-    value, _ = value_at(text, place)
+    value = whole_value(text, place)
     if not isinstance(value, dict) or not value:
         raise DataError('This JSON holds no list of texts; a list of objects such as {{"text": …, "label": …}} is needed.')  # fmt: skip
     inner = list(value.values())
@@ -95,9 +102,9 @@ def _turned(columns: dict[str, dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 def _one_after_another(text: str, place: int, encoding: str | None) -> Table:
     """Objects that follow each other without a comma, over several lines each."""
-    records = Records()
+    records, json = Records(), Json(text)
     while (place := spaces(text, place)) < len(text):
-        value, after = value_at(text, place)
+        value, after = json.value(place)
         if not isinstance(value, dict):
             raise not_json(text, place)
         records.add(annotated(value), len(records.rows) + 1)

@@ -9,6 +9,7 @@ from nlp_models.datasets.fields import Text
 from nlp_models.datasets.shapes import delimited
 from nlp_models.datasets.source import Source
 from nlp_models.datasets.table import How, Sighting, Table
+from nlp_models.datasets.tabular import check_cells
 from nlp_models.datasets.wrapped import width_of
 from nlp_models.messages import Message, mark
 
@@ -39,6 +40,7 @@ def read(source: Source, how: How) -> Table:
     column = kept[at].strip() if at is not None else "text"
     start = 0 if at is None else at + 1
     rows = [(line,) for line in kept[start:]]
+    check_cells(rows or [("text",)])
     return Table(
         (column or "text",), rows, numbers[start:], "txt", source.encoding, None, at is not None,
         None if at is None else numbers[at], notes=_notes(kept),
@@ -78,6 +80,7 @@ def _sentences(line: str, encoding: str) -> Table:
         words = line.split()
         cut = [" ".join(words[start : start + WORDS_A_LINE]) for start in range(0, len(words), WORDS_A_LINE)]
         told = Message(mark("The file is one long line without ends of sentences; it was cut every {count} words"), {"count": WORDS_A_LINE})  # fmt: skip
+    check_cells([(part,) for part in cut])
     return Table(("text",), [(part,) for part in cut], list(range(1, len(cut) + 1)), "txt", encoding, None, False, notes=(told,))  # fmt: skip
 
 
