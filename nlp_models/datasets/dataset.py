@@ -2,22 +2,26 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 
-from nlp_models.datasets.fields import LANGUAGES, Field, Target
+from nlp_models.datasets.fields import LANGUAGES, PART_COLUMNS, Field, Target
+from nlp_models.datasets.parsing.headers import NUMBER, is_index
 from nlp_models.datasets.table import Table
 from nlp_models.errors import DataError
 from nlp_models.files import write_aside
 from nlp_models.messages import Message, mark
 
 PARTS = ("train", "validation", "test")
-PART_NAMES = {"train": "train", "training": "train", "validation": "validation", "valid": "validation",
-              "dev": "validation", "test": "test"}  # fmt: skip
+PART_NAMES = {
+    **dict.fromkeys(("train", "training", "trn", "tr", "학습", "훈련"), "train"),
+    **dict.fromkeys(("validation", "valid", "val", "dev", "devel", "development", "검증"), "validation"),
+    **dict.fromkeys(("test", "testing", "tst", "eval", "evaluation", "평가", "시험", "테스트"), "test"),
+}
 MAX_VALIDATION = 5_000  # more rows steady the choice of an epoch no further, but cost time at every one
 MAX_TEST = 20_000  # the score is then known to half a percent
 MIN_ROWS = 8  # fewer leave nothing to hold back
@@ -74,8 +78,11 @@ class Dataset:
         names: Mapping[str, str] | None = None,
         keep_unlabelled: bool = False,
         needed: Sequence[str] = ("text", "label"),
+        tidy: Callable[[str], str] = str.strip,
     ) -> Self:
         """Take `columns` (field -> column) out of a Table; `keep_unlabelled` leaves rows without a label to an edit.
+
+        `tidy` is what is done to a cell: its spaces taken away, or those at its end only.
 
         Raises:
             DataError: a column is not there, or rows have no label; all such rows are told together.
@@ -84,7 +91,7 @@ class Dataset:
         if missing:
             wanted, found = columns.get(missing[0]) or missing[0], ", ".join(table.columns)
             raise DataError("There is no column named '{column}'. The file has: {found}.", column=wanted, found=found)
-        taken = {name: [cell.strip() for cell in table.values(column)] for name, column in columns.items()}
+        taken = {name: [tidy(cell) for cell in table.values(column)] for name, column in columns.items()}
         if "label" in taken and not keep_unlabelled:
             _check_labels_are_there(taken["label"], table.line_numbers)
         if "part" in taken:
@@ -223,29 +230,47 @@ class Dataset:
 
 def guess_columns(table: Table, fields: Sequence[Field]) -> dict[str, str]:
     """`{field: column}` by the names we know, else by shape; a field that cannot be guessed has no key."""
-    names = {column.strip().lower(): column for column in reversed(table.columns)}
-    found = {name: column for name, column in table.guess.items() if column in table.columns}  # the shape knows
-    for wanted in (wanted for wanted in fields if wanted.name not in found):
+    asked = {wanted.name for wanted in fields} | {"part"}
+    found = {name: column for name, column in table.guess.items() if name in asked and column in table.columns}
+    names = _by_name(table)
+    for wanted in fields:
         known = [names[name] for name in wanted.known_as if name in names and names[name] not in found.values()]
-        if known:
+        if known and wanted.name not in found:
             found[wanted.name] = known[0]
-    for column in (names[name] for name in ("split", "part") if name in names):
-        if (marks := {value.lower() for value in _values(table, column)}) and marks <= set(PART_NAMES):
-            found.setdefault("part", column)
+    if column := next(
+        (names[name] for name in PART_COLUMNS if name in names and _is_of_parts(table, names[name])), None
+    ):
+        found.setdefault("part", column)
     if any(isinstance(wanted, Target) for wanted in fields):
         return found | _pair_by_shape(table, found)
     for name, guess in (("label", _label_by_shape), ("text", _text_by_shape)):  # the text is what is left
         if name not in found and name in {wanted.name for wanted in fields}:
-            left = [column for column in table.columns if column not in found.values()]
-            if column := guess(table, left) or (name == "label" and _last_of_two(table)):
+            left = [column for column in _filled(table) if column not in found.values()]
+            if column := guess(table, left) or (name == "label" and _last_of_two(table, left)):
                 found[name] = column
     return found
+
+
+def _filled(table: Table) -> list[str]:
+    """The columns that are not empty; of a table without rows all."""
+    return [column for column in table.columns if not len(table) or any(map(str.strip, table.values(column)))]
+
+
+def _by_name(table: Table) -> dict[str, str]:
+    """`{name in small letters: column}` of the columns that are not empty; `data.text` is called `text`, too."""
+    names = {column.strip().lower(): column for column in reversed(_filled(table))}
+    return {name.rpartition(".")[2]: column for name, column in names.items()} | names
+
+
+def _is_of_parts(table: Table, column: str) -> bool:
+    """Whether a column says of every row which part it belongs to."""
+    return {value.lower() for value in _values(table, column)} <= set(PART_NAMES)
 
 
 def _pair_by_shape(table: Table, found: Mapping[str, str]) -> dict[str, str]:
     """What is missing of a pair: columns named after languages first, then those of words, as they stand in the file."""
     missing = [name for name in ("text", "label") if name not in found]
-    left = [column for column in table.columns if column not in found.values()]
+    left = [column for column in _filled(table) if column not in found.values()]
     spoken = [column for column in left if column.strip().lower() in LANGUAGES]
     worded = [column for column in left if column not in spoken and _is_of_words(table, column)]
     return dict(zip(missing, [*spoken, *worded], strict=False))
@@ -258,11 +283,11 @@ def _is_of_words(table: Table, column: str) -> bool:
     return 2 * lettered > len(values) and (len(set(values)) > len(values) / 10 or len(values) < 20)
 
 
-def _last_of_two(table: Table) -> str | None:
+def _last_of_two(table: Table, left: Sequence[str]) -> str | None:
     """Of two columns the last, if its values recur or are too few to tell: then the label's own error is the clearer one."""
-    if len(table.columns) != 2:
-        return None
     column = table.columns[-1]
+    if len(table.columns) != 2 or column not in left or is_index(_values(table, column)):
+        return None
     return column if len(set(_values(table, column))) <= max(2, len(table) // 5) else None
 
 
@@ -286,7 +311,8 @@ def _label_by_shape(table: Table, left: Sequence[str]) -> str | None:
     """The column with the fewest values: 2 to 50, under a fifth of the rows, and shorter than another column."""
     most = min(MAX_GUESSED_LABELS, max(2, (len(table) - 1) // 5))  # of a handful of rows, two may be labels too
     longest = max((_length(table, column) for column in table.columns), default=0)
-    counts = {column: len(set(_values(table, column))) for column in left if _length(table, column) < longest}
+    left = [column for column in left if _length(table, column) < longest and not _is_of_parts(table, column)]
+    counts = {column: len(set(_values(table, column))) for column in left if not is_index(_values(table, column))}
     fitting = {column: count for column, count in counts.items() if 2 <= count <= most and count < len(table)}
     return min(
         reversed(fitting), key=lambda column: fitting[column], default=None
@@ -294,7 +320,14 @@ def _label_by_shape(table: Table, left: Sequence[str]) -> str | None:
 
 
 def _text_by_shape(table: Table, left: Sequence[str]) -> str | None:
+    """The longest column, rather one of several words, hardly two rows alike: no link, name or number."""
+    worded = [column for column in left if _is_worded(_values(table, column))]
+    left = worded or [column for column in left if not all(map(NUMBER.fullmatch, filter(None, _values(table, column))))]
     return max(left, key=lambda column: _length(table, column), default=None)
+
+
+def _is_worded(values: Sequence[str]) -> bool:
+    return 2 * sum(" " in value for value in values) > len(values) and 2 * len(set(values)) > len(values)
 
 
 def _part(value: str, row: int) -> str:

@@ -25,6 +25,10 @@ class Text:
     title: str = mark("Column with the text")
     known_as: tuple[str, ...] = (
         "text", "sentence", "document", "review", "comment", "content", "message", "v2", "문장", "리뷰", "본문", "내용", "댓글", "kor_sentence",
+        "texts", "sentences", "documents", "reviews", "comments", "messages", "tweet", "tweets", "body", "post", "posts", "phrase", "statement",
+        "utterance", "query", "sms", "email", "feedback", "review_text", "reviewtext", "review text", "comment_text", "tweet_text", "full_text",
+        "text_clean", "clean_text", "cleaned_text", "message_text", "review_body", "review_content", "headline", "article",
+        "글", "텍스트", "문서", "메시지", "후기", "의견", "발화", "원문", "글 내용", "리뷰내용", "리뷰 내용", "댓글내용", "댓글 내용",
     )  # fmt: skip
 
 
@@ -36,6 +40,10 @@ class Label:
     title: str = mark("Column with the label")
     known_as: tuple[str, ...] = (
         "label", "labels", "lable", "lables", "class", "category", "sentiment", "target", "y", "v1", "정답", "라벨", "분류", "감성",
+        "classes", "categories", "polarity", "rating", "ratings", "score", "stars", "star", "intent", "intents", "emotion", "emotions", "mood",
+        "spam", "is_spam", "toxic", "is_toxic", "tag", "topic", "genre", "airline_sentiment", "sentiments", "verdict", "gold", "gold_label",
+        "label_text", "label_name", "review_rating", "star_rating", "overall",
+        "레이블", "감정", "긍부정", "평점", "별점", "점수", "의도", "카테고리", "유형", "종류", "범주", "주제", "스팸", "판정",
     )  # fmt: skip
 
 
@@ -114,3 +122,17 @@ class Caption:
     known_as: tuple[str, ...] = (
         "caption", "captions", "comment", "description", "sentence", "text", "캡션", "설명", "문장",
     )  # fmt: skip
+
+
+PART_COLUMNS = ("split", "part", "set", "fold", "partition", "subset", "dataset", "데이터셋", "구분", "분할")
+"""Columns that may say which part a row belongs to, if they hold nothing but names of parts."""
+
+OTHER_NAMES = frozenset(
+    (
+        *PART_COLUMNS, "id", "ids", "index", "idx", "no", "no.", "nr", "nr.", "#", "number", "num", "row", "date", "time", "datetime", "timestamp",
+        "created_at", "author", "user", "username", "user_id", "name", "url", "link", "source", "lang", "language", "title", "topic", "image",
+        "file", "filename", "file_name", "caption", "captions", "speaker", "번호", "순번", "날짜", "일자", "작성자", "작성일", "이름", "아이디", "제목",
+        "언어", "출처", "사진", "설명",
+    )
+)  # fmt: skip
+"""What people call columns that are neither: beside a known name they show that a row is a header."""

@@ -37,8 +37,7 @@ class Budget:
             raise DataError("This file has more than {limit} rows.", limit=ROWS)
         if len(cells) > COLUMNS:
             check_width(len(cells))
-        if self.cells > CELLS:
-            raise DataError("This file has more than {limit} cells; at most so many are read.", limit=CELLS)
+        check_cells(self.cells)
         if self.letters > UNPACKED_BYTES:
             raise DataError("This file unpacks to {size} MB, more than is sensible.", size=self.letters // 2**20)
 
@@ -47,6 +46,12 @@ def check_width(width: int) -> None:
     """DataError unless a table of so many columns is read."""
     if width > COLUMNS:
         raise DataError("This file has {width} columns; at most {limit} are read.", width=width, limit=COLUMNS)
+
+
+def check_cells(count: int) -> None:
+    """DataError where a table would have more cells, empty ones counted, than are read."""
+    if count > CELLS:
+        raise DataError("This file has more than {limit} cells; at most so many are read.", limit=CELLS)
 
 
 def check_size(source: bytes | str | Path, limit: int | None) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from nlp_models.datasets import limits
-from nlp_models.datasets.encodings import STRAY, decode
+from nlp_models.datasets.encodings import cleaned, decode
 from nlp_models.errors import DataError
 
 ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
@@ -53,8 +53,7 @@ class Source:
     def data(self) -> bytes:
         """All its bytes."""
         if self._data is None:
-            with self.opened() as file:
-                self._data = file.read()
+            self._data = self._bytes()
         return self._data
 
     def opened(self) -> IO[bytes]:
@@ -112,13 +111,20 @@ class Source:
 
     @cached_property
     def _decoded(self) -> tuple[str, str]:
-        text, encoding = decode(self.data, self.asked_encoding)
-        text = STRAY.sub(" ", text).replace("\r\n", "\n").replace("\r", "\n")  # \x85 and \u2028 end no line
+        text, encoding = decode(self._bytes(), self.asked_encoding)
+        text = cleaned(text).replace("\r\n", "\n").replace("\r", "\n")  # \x85 and \u2028 end no line
         if not text.strip():
             raise DataError("This file is empty.")
         if text.count("\n") > limits.ROWS:
             raise DataError("This file has more than {limit} rows.", limit=limits.ROWS)
         return text, encoding
+
+    def _bytes(self) -> bytes:
+        """All its bytes, not kept where they can be read again: of a large text one copy is enough."""
+        if self._data is not None:
+            return self._data
+        with self.opened() as file:
+            return file.read()
 
     @property
     def text(self) -> str:

@@ -1,6 +1,10 @@
 """What is looked for in plain text: the part of the doctor that is the language model's own."""
 
-from nlp_models.datasets.doctor import empty, fine, lengths, words
+from dataclasses import replace
+
+from nlp_models.datasets import doctor
+from nlp_models.datasets.dirt import DIRT, licence, recurring
+from nlp_models.datasets.doctor import fine, words
 from nlp_models.messages import Message, mark
 
 
@@ -10,5 +14,11 @@ def lines(patient):
     yield fine("summary", Message(mark("{lines} lines · {words} words, read in this order"), values))
 
 
-CHECKS = (lines, lengths, words, empty)  # where there are no labels
-HEALTHY = mark("No empty lines")
+def lengths(patient):
+    """Of the lines that hold something: empty ones part stanzas and functions, and are no finding."""
+    if texts := [text for text in patient.texts if text]:
+        yield from doctor.lengths(replace(patient, texts=texts))
+
+
+CHECKS = (lines, lengths, words, licence, recurring, *DIRT)  # where there are no labels
+HEALTHY = mark("The lines can be learned from as they are")

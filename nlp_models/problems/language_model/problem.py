@@ -1,6 +1,7 @@
 """Language model: a text as one stream of tokens, each to be foretold from those before it. Many-to-many in step."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import partial
 
@@ -22,7 +23,7 @@ from nlp_models.report import WritingLine
 from nlp_models.text.shown import BREAK, shown
 from nlp_models.text.vocabulary import END, PADDING, UNKNOWN, UNKNOWN_TOKEN, Vocabulary, normalise
 
-FIELDS = (Text(known_as=(*Text().known_as, "headline", "title", "제목", "기사제목")),)
+FIELDS = (Text(known_as=(*Text().known_as, "title", "제목", "기사제목")),)
 FEWEST_WORDS = 100
 MANY_WORDS = 4_000  # of a vocabulary; more are learned against a sample of the others
 NEGATIVES = 512
@@ -97,9 +98,9 @@ class LanguageModel(Problem):
 
     @classmethod
     def dataset(cls, table, columns, names=None, keep_unlabelled=False):
-        """Each row a line, in order; a text of few long lines is cut into its sentences."""
-        found = super().dataset(table, columns, names, keep_unlabelled)
-        if len(found) >= MIN_ROWS or "part" in found.columns:
+        """Each row a line, in order, indented as it is, empty ones, too; a text of few long lines is cut into its sentences."""
+        found = Dataset.from_table(table, columns, names, keep_unlabelled, cls.NEEDED, str.rstrip)
+        if sum(map(bool, found.columns["text"])) >= MIN_ROWS or "part" in found.columns:
             return found
         sentences = [part for text in found.columns["text"] for part in SENTENCE_END.split(text) if part.strip()]
         return Dataset({"text": sentences}, found.names)
@@ -107,8 +108,8 @@ class LanguageModel(Problem):
     @classmethod
     def check(cls, dataset):
         """DataError unless there are lines and words enough."""
-        dataset.check_rows()
-        texts = dataset.columns["text"]
+        texts = [text for text in dataset.columns["text"] if text.strip()]
+        Dataset({"text": texts}).check_rows()
         words = sum(max(len(text.split()), len(text) // 8) for text in texts)
         if words < FEWEST_WORDS:
             raise DataError(
@@ -122,8 +123,10 @@ class LanguageModel(Problem):
         parts = list(dataset.columns.get("part") or ["train"] * len(dataset))
         for name, share, most in (("test", recipe.test_share, MAX_TEST), ("validation", recipe.validation_share, MAX_VALIDATION)):  # fmt: skip
             rows = [row for row, part in enumerate(parts) if part == "train"]
-            if name not in parts:
-                for row in rows[-min(most, max(1, round(share * len(rows)))) :]:
+            filled = [row for row in rows if dataset.columns["text"][row].strip()]
+            if name not in parts and filled:
+                first = filled[-min(most, max(1, round(share * len(filled))), len(filled))]
+                for row in rows[bisect_left(rows, first) :]:
                     parts[row] = name
         if "train" not in parts:
             raise DataError("No row is left to learn from: all are marked as validation or test.")
