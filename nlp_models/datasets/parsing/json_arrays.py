@@ -101,8 +101,9 @@ def together(found: list[Array]) -> Table | None:
     if tables := [array for array in found if array.lists]:
         (body,), width = tables[:1], len(tables[0].lists[0])
         header = next((array.texts for array in found if len(array.texts) == width and array.name.endswith("columns")), None)  # fmt: skip
-        fitting = header and all(len(row) == width for row in body.lists)
-        return _table(header, [tuple(row) for row in body.lists]) if fitting else None
+        if not header or any(len(row) != width for row in body.lists):
+            return None
+        return _table(header, [tuple(row) for row in body.lists])
     names, columns = [array.name for array in found], [array.texts for array in found]
     equal = len({len(texts) for texts in columns}) == 1
     if equal and len(columns[0]) > 1 and any(name.lower().rpartition(".")[2] in COLUMN_NAMES for name in names):

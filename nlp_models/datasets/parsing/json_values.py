@@ -180,7 +180,8 @@ def members(source: Json, place: int, end: list[int]) -> Iterator[tuple[str, int
 
 def spaces(text: str, place: int) -> int:
     """The place of what follows white space."""
-    return SPACE.match(text, place).end()
+    found = SPACE.match(text, place)
+    return found.end() if found else place
 
 
 def _after_comma(text: str, place: int, close: str) -> int:

@@ -81,7 +81,11 @@ def _rejoined(rows: Rows, bad: list[int], width: int, separator: str | None) -> 
         cells, after = rows[row], width - 1 - place
         end = len(cells) - after
         made = [*cells[:place], separator.join(cells[place:end]), *cells[end:]]
-        if all(kinds[n] is None or kinds[n](made[n].strip()) for n in range(width) if n != place):
+        if all(
+            kind is None or kind(cell.strip())
+            for n, (kind, cell) in enumerate(zip(kinds, made, strict=False))
+            if n != place
+        ):
             mended[row] = made
     return mended, place
 

@@ -261,8 +261,8 @@ class _SheetReader:
             raise Enough
 
     def _merged(self, ref: str) -> None:
-        ends = [PLACE.fullmatch(end) for end in ref.split(":")]
-        if len(ends) == 2 and all(ends) and len(self.found.merged) < limits.EMPTY_ROWS:
+        ends = [found for end in ref.split(":") if (found := PLACE.fullmatch(end))]
+        if len(ends) == 2 and len(self.found.merged) < limits.EMPTY_ROWS:
             (first, top), (last, bottom) = (end.groups() for end in ends)
             self.found.merged.append((column_of(first), int(top), column_of(last), int(bottom)))
 

@@ -1,6 +1,7 @@
 """table_of(rows): the rows of a file, as they were cut, -> Table: which row names the columns, what is title and footer."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from nlp_models.datasets import limits
 from nlp_models.datasets.parsing.footers import footer_at
@@ -56,7 +57,7 @@ def table_of(
     limits.check_width(len(names))
     columns, kept = _columns(names, body, place is not None)
     done = even(body, below, _numbered(names), kept[-1] + 1, separator, place is not None, how.skip_bad_rows)
-    cells: list = done.rows
+    cells: list[Any] = done.rows
     rows.clear()
     for at, row in enumerate(cells):  # in their place: two copies of a large table do not fit
         cells[at] = tuple([row[n].strip() if n < len(row) else "" for n in kept])
