@@ -1,6 +1,7 @@
 """What the names of files in a zip say, and one Table of several: for the shapes that read a zip."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -80,8 +81,12 @@ def listed(names: Sequence[str]) -> str:
 
 
 def left_out(names: Sequence[str]) -> Message:
-    """That these files of a zip are not read."""
-    values = {"count": len(names), "files": listed(names)}
+    """That these files of a zip are not read; of many, their folders are told."""
+    told = names
+    if len(names) > TOLD:
+        counts = Counter(f"{folder}/" if (folder := folder_of(name)) else name for name in names)
+        told = [f"{name} ({count})" if count > 1 else name for name, count in counts.most_common()]
+    values = {"count": len(names), "files": listed(told)}
     return Message(mark("Files of the zip that are left out ({count}): {files}"), values)
 
 

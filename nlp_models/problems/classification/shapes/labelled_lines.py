@@ -3,23 +3,23 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import Any
 
 from nlp_models.datasets import limits
-from nlp_models.datasets.source import Source
+from nlp_models.datasets.source import SAMPLE, Source
 from nlp_models.datasets.table import How, Sighting, Skipped, Table
 from nlp_models.errors import DataError
 from nlp_models.messages import Message, mark
 
-MARKED = re.compile(r"(?:^|(?<=\s))__label__(\S+)")
-AT_START = re.compile(r"\s*((?:__label__\S+[\s,]+)+)(.*)", re.DOTALL)
-AT_END = re.compile(r"(.*?)((?:[\s,]+__label__\S+)+)\s*$", re.DOTALL)
+MARK = "__label__"
 DETAILED = re.compile(r"([^\W\d_][\w-]{0,30}):([^\W\d_][\w-]{0,30})\s+(\S.*)")
 NAMED = re.compile(r"([\w][\w-]{0,30}):\s+(\S.*)")
 NEARLY_ALL = 0.95  # of the lines
 MOST_LABELS = 50
-RECURS = 5  # lines of a label on average; names before colons in prose are many
-LONGEST = 20_000  # letters of a line that are looked at for marks at its end
+FEWEST = 8  # lines
+RECURS = 4  # lines of a label on average; what stands before colons in prose seldom comes again
+LOOKED_AT = 1_000  # letters at either end of a line
 
 
 def recognise(source: Source, fields: Sequence[Any]) -> Sighting | None:
@@ -27,9 +27,9 @@ def recognise(source: Source, fields: Sequence[Any]) -> Sighting | None:
     if not source.is_text:
         return None
     lines = source.sample
-    if sum("__label__" in line and bool(MARKED.search(line[:LONGEST])) for line in lines) > 0.8 * len(lines):
+    if sum(_is_marked(line) for line in lines) > 0.5 * len(lines):
         return Sighting(1.0, Message(mark("labels marked as __label__, as fastText reads them")))
-    if found := _colon_labels(lines):
+    if found := _colon_labels(lines) or _colon_labels(_spread(source)):
         values = {"labels": ", ".join(found[:6])}
         return Sighting(0.9, Message(mark("lines that begin with a label and a colon: {labels}"), values))
     return None
@@ -38,8 +38,8 @@ def recognise(source: Source, fields: Sequence[Any]) -> Sighting | None:
 def read(source: Source, how: How) -> Table:
     """A row a line: its label and text, and a column with more where a line says more of its label."""
     numbered = [(number, line) for number, line in enumerate(source.lines, 1) if line.strip()]
-    marked = sum("__label__" in line for _, line in numbered) > len(numbered) / 2
-    cut = _marked if marked else _detailed if _is_detailed(source.sample) else _named
+    marked = sum(MARK in line for _, line in numbered) > len(numbered) / 2
+    cut = _marked if marked else _detailed if _is_detailed(_spread(source)) else _named
     rows, numbers, bad, budget = [], [], [], limits.Budget()
     for number, line in numbered:
         if (row := cut(line.strip())) is None:
@@ -71,16 +71,35 @@ def _table(source: Source, rows, numbers, skipped, marked) -> Table:
     )  # fmt: skip
 
 
+def _is_marked(line: str) -> bool:
+    """Whether a line begins or ends with a marked label."""
+    begins, ends = line[:LOOKED_AT].split(None, 1)[:1], line[-LOOKED_AT:].rsplit(None, 1)[-1:]
+    return any(word.startswith(MARK) and len(word) > len(MARK) for word in (*begins, *ends))
+
+
 def _marked(line: str) -> tuple[str, str, str] | None:
-    """`(first label, text, all labels)` of a fastText line, its labels at the start or at the end."""
-    if found := AT_START.match(line + " "):
-        labels, text = found[1], found[2]
-    elif "__label__" in line and (found := AT_END.match(line[-LONGEST:])):
-        labels, text = found[2], line[: len(line) - len(line[-LONGEST:])] + found[1]
-    else:
+    """`(first label, text, all labels)` of a fastText line, its labels at the start or else at the end."""
+    words = line.split()
+    begins = _count_marked(words)
+    ends = 0 if begins else _count_marked(words[::-1])
+    found = words[:begins] if begins else words[len(words) - ends :] if ends else []
+    labels = [name for word in found if (name := word.removeprefix(MARK).strip(","))]
+    if not labels:
         return None
-    names = [name.rstrip(",") for name in MARKED.findall(labels.replace(",", " "))]
-    return (names[0], text.strip(), " ".join(names)) if names else None
+    rest = line.split(None, begins)[begins:] if begins else line.rsplit(None, ends)[:1]
+    return labels[0], rest[0].strip() if rest else "", " ".join(labels)
+
+
+def _count_marked(words: Sequence[str]) -> int:
+    """How many words at the start are marked labels, or commas between them."""
+    taken = takewhile(lambda word: word.startswith(MARK) or word == ",", words)
+    return len([*taken]) if words[0].startswith(MARK) else 0
+
+
+def _spread(source: Source) -> list[str]:
+    """Lines from all over a file, which may have all of one label first."""
+    lines = source.lines
+    return [line for line in lines[:: max(1, len(lines) // SAMPLE)] if line.strip()]
 
 
 def _detailed(line: str) -> tuple[str, str, str] | None:
@@ -106,7 +125,7 @@ def _colon_labels(lines: Sequence[str]) -> list[str]:
         if len(found) < NEARLY_ALL * len(lines):
             continue
         counts = Counter(match[1] for match in found)
-        if 2 <= len(counts) <= MOST_LABELS and RECURS * len(counts) <= max(len(found), 2 * RECURS) and _are_labels(counts):
+        if 2 <= len(counts) <= MOST_LABELS and max(FEWEST, RECURS * len(counts)) <= len(found) and _are_labels(counts):
             return [label for label, _ in counts.most_common()]
     return []
 
