@@ -20,7 +20,7 @@ DEPTH = 50  # of values within values
 PICTURES = 20_000
 PICTURE_BYTES = 4 * 2**30  # of all pictures of a zip unpacked, of which one at a time is held
 PICTURE_RATIO = 200  # a plain drawing packs further than text
-PIXELS = 2 * 10**9  # of all pictures of a zip together: some 700 photographs as a telephone takes them
+PIXELS = 10**9  # of all PNG of a zip together, 18 s; a JPEG costs an eighth: 700 photographs as a telephone takes them
 
 
 class Budget:

@@ -26,7 +26,13 @@ ABOUT = re.compile(
     r"([ _.-]?\w{1,8})?\.?(txt|md|rst|html?|pdf|bib|cff|rtf)?$",
     re.IGNORECASE,
 )  # files that tell of the others
-DOCUMENTS = ("word/document.xml", "ppt/presentation.xml", "content.xml", "Contents/content.hpf", "META-INF/container.xml")
+DOCUMENTS = (
+    "word/document.xml",
+    "ppt/presentation.xml",
+    "content.xml",
+    "Contents/content.hpf",
+    "META-INF/container.xml",
+)
 UTF_8_NAME = 0x800  # flag of a file in a zip
 SAMPLE = 200  # lines looked at to find out what a file is
 
@@ -44,7 +50,9 @@ class Source:
         self.path = None if isinstance(source, bytes) else Path(source)
         self.called = str(name or ("" if isinstance(source, bytes) else source))
         self.asked_encoding = encoding
-        self.read_inner: Callable[[Source, How], Table] | None = None  # by the shapes that read this one; recognition.py
+        self.read_inner: Callable[[Source, How], Table] | None = (
+            None  # by the shapes that read this one; recognition.py
+        )
         self.left_out: tuple[str, ...] = ()  # files of its zip that are not read whatever its shape
         self._data = source if isinstance(source, bytes) else None
         if self.is_zip and not self.is_workbook and len(self.files) == 1 and not limits.is_picture(self.files[0]):
@@ -128,7 +136,9 @@ class Source:
         if self.called.lower().endswith((".xlsx", ".zip")) and not self.is_zip and b"\0" in self.start:
             raise DataError("This is not a workbook or zip file, whatever its name says.")
         if not self.is_workbook and any(name in DOCUMENTS for name in self.names):
-            raise DataError("This is a document with pages; save it as plain text (.txt) or, if it is a table, as .xlsx.")
+            raise DataError(
+                "This is a document with pages; save it as plain text (.txt) or, if it is a table, as .xlsx."
+            )
 
     @property
     def size(self) -> int:

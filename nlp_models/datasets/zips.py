@@ -12,8 +12,8 @@ from nlp_models.messages import Message, mark
 TOLD = 5  # names in a sentence
 PART_WORDS = {
     **dict.fromkeys(("train", "training", "trainset", "trn", "학습", "훈련"), "train"),
-    **dict.fromkeys(("validation", "valid", "validset", "val", "dev", "devset", "devel", "development", "testa", "검증"), "validation"),
-    **dict.fromkeys(("test", "testing", "testset", "tst", "testb", "eval", "evaluation", "평가", "시험", "테스트"), "test"),
+    **dict.fromkeys(("validation", "valid", "validset", "val", "dev", "devset", "devel", "development", "testa", "eval", "evaluation", "검증"), "validation"),
+    **dict.fromkeys(("test", "testing", "testset", "tst", "testb", "평가", "시험", "테스트"), "test"),
 }  # fmt: skip
 WORD = re.compile(r"[^\W\d_]+")
 HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")  # trainImages
@@ -34,9 +34,15 @@ def words_in(name: str) -> list[str]:
     return [word.lower() for word in WORD.findall(HUMP.sub(" ", name))]
 
 
+def part_word(word: str) -> str | None:
+    """The part that a word names; Korean ones may go on, as in 훈련데이터."""
+    word = word.lower()
+    return PART_WORDS.get(word) or next((part for known, part in PART_WORDS.items() if known > "가" and word.startswith(known)), None)  # fmt: skip
+
+
 def part_of(name: str) -> str | None:
     """The part that a file's name or folder says it is: train, validation, test or None; the last word counts."""
-    return next((PART_WORDS[word] for word in reversed(words_in(name)) if word in PART_WORDS), None)
+    return next(filter(None, map(part_word, reversed(words_in(name)))), None)
 
 
 def pattern_of(name: str) -> str:
@@ -45,7 +51,7 @@ def pattern_of(name: str) -> str:
     >>> pattern_of("data/train_01.csv") == pattern_of("data/test_02.csv")
     True
     """
-    plain = WORD.sub(lambda word: "*" if word[0].lower() in PART_WORDS else word[0].lower(), HUMP.sub(" ", name))
+    plain = WORD.sub(lambda word: "*" if part_word(word[0]) else word[0].lower(), HUMP.sub(" ", name))
     return re.sub(r"\d+", "#", plain)
 
 

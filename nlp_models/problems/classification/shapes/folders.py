@@ -15,7 +15,7 @@ from nlp_models.datasets.encodings import STRAY, decode
 from nlp_models.datasets.shapes import delimited
 from nlp_models.datasets.source import Source
 from nlp_models.datasets.table import How, Sighting, Skipped, Table
-from nlp_models.datasets.zips import PART_WORDS, ending, folder_of, in_order, left_out, may_be_table, part_of, words_in
+from nlp_models.datasets.zips import ending, folder_of, in_order, left_out, may_be_table, part_of, part_word, words_in
 from nlp_models.errors import DataError
 from nlp_models.messages import Message, mark
 
@@ -23,7 +23,22 @@ UNLABELLED = ("unsup", "unsupervised", "unlabeled", "unlabelled", "unlabel", "un
 OPINIONS = frozenset((
     "pos", "neg", "neu", "positive", "negative", "neutral", "good", "bad", "ham", "spam", "긍정", "부정", "중립", "좋음", "나쁨", "스팸",
 ))  # fmt: skip
-TABLES = (".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson", ".xlsx", ".conll", ".conllu", ".bio", ".yml", ".yaml", ".tmx", ".py")
+TABLES = (
+    ".csv",
+    ".tsv",
+    ".tab",
+    ".json",
+    ".jsonl",
+    ".ndjson",
+    ".xlsx",
+    ".conll",
+    ".conllu",
+    ".bio",
+    ".yml",
+    ".yaml",
+    ".tmx",
+    ".py",
+)
 MOST_CLASSES = 200
 MOST_CLASS_FILES = 60  # of a file a class, parts and all
 LOOKED_AT = 20_000  # bytes of such a file
@@ -139,7 +154,7 @@ def _classes_of_folders(source: Source) -> dict[str, tuple[str, str | None]]:
     found = {}
     for name in source.files:
         if may_be_table(name) and ending(name) not in TABLES and (folders := folder_of(name)):
-            cut = [folder for folder in folders.split("/") if folder.lower() not in PART_WORDS]
+            cut = [folder for folder in folders.split("/") if not part_word(folder)]
             if cut and cut[-1].lower() not in UNLABELLED:
                 found[name] = (normalize("NFC", cut[-1]), part_of(folders))
     above = {folder_of(folder) for folder in map(folder_of, found)}
@@ -169,7 +184,7 @@ def _classes_of_files(source: Source) -> dict[str, tuple[str, str | None]]:
 def _words(name: str) -> list[str]:
     """The words of a file's own name that say no part; `.txt` is none."""
     own = re.sub(r"\.(txt|text|md|log)$", "", normalize("NFC", name).rpartition("/")[2], flags=re.IGNORECASE)
-    return [word for word in words_in(own) if word not in PART_WORDS]
+    return [word for word in words_in(own) if not part_word(word)]
 
 
 def _is_table(source: Source, name: str) -> bool:

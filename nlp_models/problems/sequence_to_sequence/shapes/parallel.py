@@ -12,7 +12,7 @@ from nlp_models.datasets import limits
 from nlp_models.datasets.fields import LANGUAGES
 from nlp_models.datasets.source import Source
 from nlp_models.datasets.table import How, Sighting, Skipped, Table
-from nlp_models.datasets.zips import PART_WORDS, ending, left_out, listed, may_be_table, part_of
+from nlp_models.datasets.zips import ending, left_out, listed, may_be_table, part_of, part_word
 from nlp_models.errors import DataError
 from nlp_models.messages import Message, mark
 
@@ -82,7 +82,9 @@ def read(source: Source, how: How) -> Table:
 
 def _told(source: Source, pairs: Sequence[Pair], begins: Sequence[str]) -> tuple[Message, ...]:
     """How rows are numbered, and what is not read."""
-    numbered = Message(mark("Rows are numbered on from file to file, which begin at: {files}"), {"files": listed(begins)})
+    numbered = Message(
+        mark("Rows are numbered on from file to file, which begin at: {files}"), {"files": listed(begins)}
+    )
     taken = {name for pair in pairs for name in pair.names}
     others = [name for name in source.names if name not in taken]
     return (*[numbered] * (len(pairs) > 1), *[left_out(others)] * bool(others))
@@ -90,11 +92,11 @@ def _told(source: Source, pairs: Sequence[Pair], begins: Sequence[str]) -> tuple
 
 def _lines(source: Source, pair: Pair, how: How, encodings: list[str]) -> Iterator[tuple[str, str]]:
     """The lines of two files side by side; DataError where one has more."""
-    sides = []
-    for name in pair.names:
-        inner = source.member(name)
-        sides.append(inner.text.removesuffix("\n").split("\n"))
-        encodings.append(inner.encoding)
+    inner = [source.member(name) for name in pair.names]
+    encodings += [one.encoding for one in inner]
+    sides = [one.text.removesuffix("\n").split("\n") for one in inner]
+    if len(sides[0]) != len(sides[1]):
+        sides = [one.text.rstrip().split("\n") for one in inner]
     if len(sides[0]) != len(sides[1]):
         values = {"first": pair.names[0], "lines": len(sides[0]), "second": pair.names[1], "others": len(sides[1])}
         raise DataError("{first} has {lines} lines and {second} has {others}; line by line they should say the same.", **values)  # fmt: skip
@@ -110,7 +112,10 @@ def _pairs(source: Source) -> list[Pair]:
             found.setdefault(cut[0], {}).setdefault(cut[1], name)
     pairs = [_pair(stem, sides) for stem, sides in found.items() if len(sides) > 1]
     pairs = [pair for pair in pairs if {*pair.sides} == {*pairs[0].sides}]
-    pairs = [Pair(tuple(pair.names[pair.sides.index(side)] for side in pairs[0].sides), pairs[0].sides, pair.part) for pair in pairs]
+    pairs = [
+        Pair(tuple(pair.names[pair.sides.index(side)] for side in pairs[0].sides), pairs[0].sides, pair.part)
+        for pair in pairs
+    ]
     if any(pair.part for pair in pairs):
         pairs = [pair for pair in pairs if pair.part]
     return sorted(pairs, key=lambda pair: ORDER.index(pair.part))
@@ -131,6 +136,6 @@ def _side(name: str) -> tuple[str, str] | None:
     """`(name without it, side)`: the last word of a file's name, folders and all, that is a language or a side."""
     lower = name.lower()
     for word in reversed([*WORD.finditer(lower)]):
-        if word[0] in SIDES and word[0] not in PART_WORDS:
+        if word[0] in SIDES and not part_word(word[0]):
             return f"{lower[: word.start()]}*{lower[word.end() :]}", word[0]
     return None

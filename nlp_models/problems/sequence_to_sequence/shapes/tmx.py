@@ -17,6 +17,7 @@ DECLARED = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 LANGUAGE = ("{http://www.w3.org/XML/1998/namespace}lang", "lang")
 CODES = frozenset(("bpt", "ept", "ph", "it", "ut"))  # what a program wrote within a segment, no words
 MOST_LANGUAGES = 40
+MOST_ELEMENTS = 10_000  # of a side of a unit
 
 
 def recognise(source: Source, fields: Sequence[Any]) -> Sighting | None:
@@ -56,16 +57,15 @@ def _units(text: str) -> Iterator[dict[str, str]]:
     from defusedxml.ElementTree import ParseError, iterparse
 
     data = io.BytesIO(DECLARED.sub("", text, count=1).encode("utf-8", "replace"))
-    depth, unit, parents = 0, {}, []
+    unit, parents, kept = {}, [], 0
     try:
         for event, element in iterparse(data, events=("start", "end")):
             if event == "start":
-                depth += 1
                 parents.append(element)
-                if depth > limits.DEPTH:
-                    raise DataError("This file has values within values more than {limit} deep.", limit=limits.DEPTH)
+                kept += 1
+                if len(parents) > limits.DEPTH or kept > MOST_ELEMENTS:
+                    raise DataError("This translation memory has too much in one unit.")
                 continue
-            depth -= 1
             parents.pop()
             name = _plain(element.tag)
             if name == "tuv":
@@ -73,8 +73,9 @@ def _units(text: str) -> Iterator[dict[str, str]]:
             elif name == "tu":
                 yield unit
                 unit = {}
-            if name in ("tu", "tuv", "header") and parents:
+            if parents and not any(_plain(one.tag) == "tuv" for one in parents):
                 parents[-1].remove(element)  # nothing is kept of what was read
+                kept = len(parents)
     except (ParseError, DefusedXmlException, ValueError) as error:
         row = getattr(error, "position", (0, 0))[0]
         raise DataError("This translation memory is damaged in row {row}.", row=row) from None
@@ -82,7 +83,9 @@ def _units(text: str) -> Iterator[dict[str, str]]:
 
 def _segment(element: Any) -> tuple[str, str]:
     """`(language, text)` of one side."""
-    language = next((element.get(name) for name in LANGUAGE if element.get(name)), "?").strip().lower().replace("_", "-")
+    language = (
+        next((element.get(name) for name in LANGUAGE if element.get(name)), "?").strip().lower().replace("_", "-")
+    )
     segments = [one for one in element if _plain(one.tag) == "seg"]
     return language.split("-")[0][:20] or "?", " ".join("".join(_words(segments[0])).split()) if segments else ""
 
