@@ -22,7 +22,7 @@ OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, RuntimeError, EOFError, OSError, ValueError)
 CLUTTER = re.compile(r"(^|/)(__MACOSX/|\.[^/]*$|Thumbs\.db$|desktop\.ini$)|/$")  # what a computer adds, and folders
 ABOUT = re.compile(
-    r"(^|/)(read[ _-]?me|licen[cs]e|copying|copyright|changelog|citation|authors|설명서|읽어)"
+    r"(^|/)(read[ _-]?me|licen[cs]e|copying|copyright|changelog|citation|authors|_about|설명서|읽어)"
     r"([ _.-]?\w{1,8})?\.?(txt|md|rst|html?|pdf|bib|cff|rtf)?$",
     re.IGNORECASE,
 )  # files that tell of the others

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from nlp_models.datasets import limits
+from nlp_models.datasets.fields import Picture
 from nlp_models.datasets.source import Source
 from nlp_models.datasets.table import How, Sighting, Table
 from nlp_models.datasets.zips import ending, joined, left_out, may_be_table, part_of, pattern_of
@@ -16,8 +17,8 @@ MOST_FILES = 100  # with a part in their name; more are texts in folders
 
 
 def recognise(source: Source, fields: Sequence[Any]) -> Sighting | None:
-    """A zip with files of at least two parts by their names, train among them, and no pictures."""
-    if not source.is_zip or source.is_workbook or any(map(limits.is_picture, source.names)):
+    """A zip with files of at least two parts by their names, train among them."""
+    if not source.is_zip or source.is_workbook or are_for_captions(source, fields):
         return None
     found = _by_part(source)
     if "train" not in found or len(found) < 2 or sum(map(len, found.values())) > MOST_FILES:
@@ -42,6 +43,11 @@ def read(source: Source, how: How) -> Table:
     table = joined(tables, "part")
     notes = (*table.notes, *[left_out(others)] * bool(others))
     return replace(table, notes=notes, sheets=tuple(source.files[:MOST_FILES]))
+
+
+def are_for_captions(source: Source, fields: Sequence[Any]) -> bool:
+    """Whether a zip holds pictures and the task asks for some; elsewhere a logo among tables is left out."""
+    return any(isinstance(field, Picture) for field in fields) and any(map(limits.is_picture, source.names))
 
 
 def like(first: Table, how: How) -> How:

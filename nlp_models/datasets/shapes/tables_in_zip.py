@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from nlp_models.datasets import limits
-from nlp_models.datasets.shapes.parts_in_zip import alike, like
+from nlp_models.datasets.shapes.parts_in_zip import alike, are_for_captions, like
 from nlp_models.datasets.source import Source
 from nlp_models.datasets.table import How, Sighting, Table
 from nlp_models.datasets.zips import ending, in_order, joined, left_out
@@ -20,8 +19,8 @@ MOST_FILES = 200
 
 
 def recognise(source: Source, fields: Sequence[Any]) -> Sighting | None:
-    """What is left of zips: some files that may be tables, and no pictures."""
-    if not source.is_zip or source.is_workbook or any(map(limits.is_picture, source.names)):
+    """What is left of zips: some files that may be tables."""
+    if not source.is_zip or source.is_workbook or are_for_captions(source, fields):
         return None
     found = _tables(source)
     if not 0 < len(found) <= MOST_FILES:

@@ -85,6 +85,21 @@ def test_a_readme_beside_the_only_table_is_left_out():
     assert len(table.rows) == 40 and "left out (1): readme" in told(table)
 
 
+def test_what_tatoeba_and_github_put_beside_a_table():
+    pairs = "Go.\tVa !\tCC-BY\nHi.\tSalut !\tCC-BY\n" * 20
+    table = SequenceToSequence.read_table(zipped({"fra.txt": pairs, "_about.txt": "about"}))
+    assert (table.shape, len(table.columns), len(table.rows)) == ("delimited", 3, 40)
+    files = {
+        "nsmc/ratings_train.txt": ROWS,
+        "nsmc/ratings_test.txt": ROWS,
+        "nsmc/ratings.txt": ROWS,
+        "nsmc/code/a.py": "x",
+        "nsmc/logo.png": b"\x89PNG",
+    }
+    table = Classification.read_table(zipped(files))
+    assert (table.shape, len(table.rows)) == ("parts_in_zip", 80) and "nsmc/ratings.txt" in told(table)
+
+
 def test_names_written_by_korean_windows_are_read():
     source = zipped_by_windows({"훈련.csv": ROWS, "평가자료.csv": ROWS})
     assert "begin at: 훈련.csv 1, 평가자료.csv 42" in told(read_table(source))

@@ -60,6 +60,7 @@ def test_names_by_korean_windows():
     ({"rt/rt-polarity.pos": "good , one\nfine\n", "rt/rt-polarity.neg": "bad\ndull\n", "rt-polaritydata.README.1.0.txt": "about"}, {"pos", "neg"}, False),
     ({"train_pos.txt": "a\nb", "train_neg.txt": "c\n", "test_pos.txt": "a", "test_neg.txt": "d"}, {"pos", "neg"}, True),
     ({"긍정.txt": "좋다\n", "부정.txt": "나쁘다\n", "중립.txt": "글쎄\n"}, {"긍정", "부정", "중립"}, False),
+    ({"data/train/good/all.txt": "good\nfine\n", "data/train/bad/all.txt": "bad\n", "data/test/bad/all.txt": "bad\n"}, {"good", "bad"}, True),
     ({"austen.txt": "it is a truth\nthat\n", "poe.txt": "once upon\na midnight\n"}, {"austen", "poe"}, False),
 ])  # fmt: skip
 def test_a_file_a_class_has_a_text_a_line(files, labels, part):

@@ -70,7 +70,7 @@ class Gathered:
 
 def recognise(source: Source, fields: Sequence[Any]) -> Sighting | None:
     """A zip with several texts in each of some folders, or with a few files named after labels."""
-    if not source.is_zip or source.is_workbook or any(map(limits.is_picture, source.names)):
+    if not source.is_zip or source.is_workbook:
         return None
     if classes := _classes_of_folders(source):
         values = {"labels": ", ".join(sorted({label for label, _ in classes.values()})[:6])}
@@ -150,7 +150,14 @@ def _together(source: Source, names: Sequence[str], taken: Gathered) -> dict[str
 
 
 def _classes_of_folders(source: Source) -> dict[str, tuple[str, str | None]]:
-    """`{file: (label, part)}` where at least two folders that are no parts hold texts, two each on average; else empty."""
+    """`{file: (label, part)}` where at least two folders hold a file a text, two each on average; else empty."""
+    found = _labelled_folders(source)
+    labels = {label for label, _ in found.values()}
+    return found if 2 <= len(labels) <= MOST_CLASSES and len(found) >= max(4, 2 * len({*found.values()})) else {}
+
+
+def _labelled_folders(source: Source) -> dict[str, tuple[str, str | None]]:
+    """`{file: (label, part)}` of every text in a folder that is no part and holds no other such folder."""
     found = {}
     for name in source.files:
         if may_be_table(name) and ending(name) not in TABLES and (folders := folder_of(name)):
@@ -159,13 +166,17 @@ def _classes_of_folders(source: Source) -> dict[str, tuple[str, str | None]]:
                 found[name] = (normalize("NFC", cut[-1]), part_of(folders))
     above = {folder_of(folder) for folder in map(folder_of, found)}
     above |= {folder_of(folder) for folder in above} - {""}
-    found = {name: said for name, said in found.items() if folder_of(name) not in above}
-    labels = {label for label, _ in found.values()}
-    return found if 2 <= len(labels) <= MOST_CLASSES and len(found) >= max(8, 2 * len(labels)) else {}
+    return {name: said for name, said in found.items() if folder_of(name) not in above}
 
 
 def _classes_of_files(source: Source) -> dict[str, tuple[str, str | None]]:
-    """`{file: (label, part)}` of a few files, by the words that tell their names apart; else empty."""
+    """`{file: (label, part)}` of a few files, by their folders or the words that tell their names apart; else empty."""
+    folders = _labelled_folders(source)
+    if (
+        len({label for label, _ in folders.values()}) > 1
+        and len({*folders.values()}) == len(folders) <= MOST_CLASS_FILES
+    ):
+        return folders  # one in each
     files = [name for name in source.files if may_be_table(name) and ending(name) not in TABLES]
     if not 2 <= len(files) <= MOST_CLASS_FILES:
         return {}

@@ -44,7 +44,7 @@ class Pair:
 
 def recognise(source: Source, fields: Sequence[Any]) -> Sighting | None:
     """Two files with the same name but for a language or a side."""
-    if not source.is_zip or source.is_workbook or any(map(limits.is_picture, source.names)):
+    if not source.is_zip or source.is_workbook:
         return None
     if not (pairs := _pairs(source)):
         return None
