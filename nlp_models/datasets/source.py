@@ -97,25 +97,28 @@ class Source:
         except ZIP_ERRORS:
             raise DataError("This zip file is damaged.") from None
 
-    @cached_property
+    @property
     def _names_in(self) -> str | None:
         """The encoding of names that do not say theirs: Korean Windows writes cp949, a Mac UTF-8."""
+        return self._directory[1]
+
+    @cached_property
+    def _directory(self) -> tuple[list[zipfile.ZipInfo], str | None]:
+        """All that a zip says to hold, and the encoding of names that do not say theirs; nothing is unpacked."""
         try:
             with self.opened() as file, zipfile.ZipFile(file) as archive:
-                found = [one.orig_filename for one in archive.infolist() if not one.flag_bits & UTF_8_NAME]
-            unsaid = "\n".join(name for name in found if not name.isascii()).encode("cp437")
-            encoding = decode(unsaid)[1] if unsaid else None
-        except (*ZIP_ERRORS, DataError):
-            return None
-        return encoding if encoding in ("utf-8", "cp949") else None
+                found = archive.infolist()
+            if not (encoding := _encoding_of_names(found)):
+                return found, None
+            with self.opened() as file, zipfile.ZipFile(file, metadata_encoding=encoding) as archive:
+                return archive.infolist(), encoding
+        except ZIP_ERRORS:
+            raise DataError("This zip file is damaged.") from None
 
     @cached_property
     def members(self) -> list[zipfile.ZipInfo]:
         """The files in a zip, without what a Mac adds; nothing is unpacked yet."""
-        if not self.is_zip:
-            return []
-        with self.archive() as archive:
-            return [member for member in archive.infolist() if not CLUTTER.search(member.filename)]
+        return [one for one in self._directory[0] if not CLUTTER.search(one.filename)] if self.is_zip else []
 
     @cached_property
     def is_workbook(self) -> bool:
@@ -203,6 +206,8 @@ class Source:
     ) -> Iterator[tuple[str, bytes]]:
         """`(name, bytes)` of these files of a zip, one at a time: of each `most` bytes, DataError beyond `together`."""
         left = together
+        if not (names := [*names]):
+            return
         with self.archive() as archive:
             for name in names:
                 with archive.open(name) as member:
@@ -232,8 +237,18 @@ class Source:
         self.check()
         ((_, data),) = self.each_member([name])
         left_out = tuple(other for other in self.names if other != name)
-        found_out = ("start", "members", "names", "files", "sizes", "is_workbook", "_names_in")
+        found_out = ("start", "members", "names", "files", "sizes", "is_workbook", "_directory")
         self.__dict__ = {key: value for key, value in self.__dict__.items() if key not in found_out}
         self._data, self.called, self.left_out = data, name, left_out
         if self.is_zip and not self.is_workbook:
             raise DataError("This zip holds another zip; unpack it first.")
+
+
+def _encoding_of_names(found: list[zipfile.ZipInfo]) -> str | None:
+    """What the names of a zip that do not say their encoding are in, where it is not the one of old."""
+    unsaid = [one.orig_filename for one in found if not one.flag_bits & UTF_8_NAME and not one.orig_filename.isascii()]
+    try:
+        encoding = decode("\n".join(unsaid).encode("cp437"))[1] if unsaid else None
+    except (DataError, ValueError):
+        return None
+    return encoding if encoding in ("utf-8", "cp949") else None

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from nlp_models.datasets import limits
 from nlp_models.datasets.table import Table
@@ -34,6 +35,7 @@ def words_in(name: str) -> list[str]:
     return [word.lower() for word in WORD.findall(HUMP.sub(" ", name))]
 
 
+@lru_cache(maxsize=20_000)
 def part_word(word: str) -> str | None:
     """The part that a word names; Korean ones may go on, as in 훈련데이터."""
     word = word.lower()
@@ -57,8 +59,8 @@ def pattern_of(name: str) -> str:
 
 def ending(name: str) -> str:
     """The end of a file's name with its point, in small letters; empty where there is none or it is a number."""
-    found = re.search(r"\.([^./\d][^./]*)$", name.lower())
-    return f".{found[1]}" if found else ""
+    _, point, end = name.lower().rpartition("/")[2].rpartition(".")
+    return point + end if end and not end[0].isdigit() else ""
 
 
 def folder_of(name: str) -> str:

@@ -158,15 +158,17 @@ def _classes_of_folders(source: Source) -> dict[str, tuple[str, str | None]]:
 
 def _labelled_folders(source: Source) -> dict[str, tuple[str, str | None]]:
     """`{file: (label, part)}` of every text in a folder that is no part and holds no other such folder."""
-    found = {}
-    for name in source.files:
-        if may_be_table(name) and ending(name) not in TABLES and (folders := folder_of(name)):
-            cut = [folder for folder in folders.split("/") if not part_word(folder)]
-            if cut and cut[-1].lower() not in UNLABELLED:
-                found[name] = (normalize("NFC", cut[-1]), part_of(folders))
-    above = {folder_of(folder) for folder in map(folder_of, found)}
+    texts = [(name, folder_of(name)) for name in source.files if may_be_table(name) and ending(name) not in TABLES]
+    said = {folder: _said(folder) for folder in dict.fromkeys(folder for _, folder in texts)}
+    above = {folder_of(folder) for folder, own in said.items() if own}
     above |= {folder_of(folder) for folder in above} - {""}
-    return {name: said for name, said in found.items() if folder_of(name) not in above}
+    return {name: own for name, folder in texts if (own := said[folder]) and folder not in above}
+
+
+def _said(folders: str) -> tuple[str, str | None] | None:
+    """`(label, part)` that a folder says its texts have; None for no label."""
+    cut = [folder for folder in folders.split("/") if folder and not part_word(folder)]
+    return (normalize("NFC", cut[-1]), part_of(folders)) if cut and cut[-1].lower() not in UNLABELLED else None
 
 
 def _classes_of_files(source: Source) -> dict[str, tuple[str, str | None]]:
