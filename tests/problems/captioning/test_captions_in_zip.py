@@ -5,6 +5,8 @@ import time
 from unicodedata import normalize
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from made_zips import CASES, told, zipped
 from test_pictures import huge, picture
 
@@ -169,3 +171,13 @@ def test_a_transparent_large_picture_is_as_white_as_a_small_one():
 
     clear = picture((255, 0, 0, 0), size=(2100, 2000), kind="PNG", mode="RGBA")
     assert (pixels(as_text(clear, "a.png")) == 255).all()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dictionaries(st.sampled_from(["captions.txt", "0.txt", "1.txt", "a.json", "results.csv", "9.jpg"]), st.binary(max_size=200) | st.text(max_size=100).map(lambda text: ("0.jpg,a\n{" + text).encode()), min_size=1))  # fmt: skip
+def test_any_bytes_beside_pictures_give_a_table_or_a_sentence(files):
+    try:
+        table = read({"0.jpg": PICTURES["Images/0.jpg"], "1.jpg": PICTURES["Images/1.jpg"]} | files)
+    except DataError:
+        return
+    assert len(table.rows) == len(table.line_numbers)
