@@ -65,7 +65,7 @@ def ending(name: str) -> str:
 
 def folder_of(name: str) -> str:
     """The folder in which a file lies; empty for none."""
-    return name.rpartition("/")[0]
+    return name.replace("\\", "/").rpartition("/")[0]  # some programs of Windows write it so
 
 
 def in_order(names: Iterable[str]) -> list[str]:

@@ -45,16 +45,15 @@ def with_pictures(source: Source, table: Table, place: int | None = None) -> Tab
 
 def known_names(source: Source) -> dict[str, str]:
     """`{name as captions may write it: file of the zip}`: whole, without folders, without its ending."""
+    pictures = {plain(name): name for name in source.names if limits.is_picture(name)}
     known: dict[str, str | None] = {}
-    pictures = [name for name in source.names if limits.is_picture(name)]
-    for short in (lambda name: name.rpartition("/")[2].rpartition(".")[0], lambda name: name.rpartition("/")[2]):
+    for shorten in (lambda file: file.rpartition(".")[0], lambda file: file):
         seen: dict[str, str | None] = {}
-        for name in pictures:
-            key = plain(short(name))
+        for whole, name in pictures.items():
+            key = shorten(whole.rpartition("/")[2])
             seen[key] = None if key in seen else name  # of two with one name the folder decides
         known |= seen
-    known |= {plain(name): name for name in pictures}
-    return {key: name for key, name in known.items() if name}
+    return {key: name for key, name in (known | pictures).items() if name}
 
 
 def plain(name: str) -> str:

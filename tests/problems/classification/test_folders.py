@@ -43,7 +43,8 @@ def test_parts_are_kept_and_the_unlabelled_left_out():
     {f"20_newsgroups/{label}/{n}": f"From: me {n}\n\nHello,\nyou" for label in ("alt.atheism", "sci.space") for n in range(53068, 53074)},
     {f"{label}/{n}.txt": f"카페 {n}".encode("cp949" if n % 2 else "utf-8") for label in ("긍정", "부정") for n in range(6)},
     {f"data/{label}/{n}.txt": f"caf\xe9 {n}".encode("cp1252") for label in ("a", "b") for n in range(6)},
-], ids=["newsgroups", "two encodings", "western"])  # fmt: skip
+    {f"data\\{label}\\{n}.txt": f"text {n}" for label in ("a", "b") for n in range(6)},
+], ids=["newsgroups", "two encodings", "western", "backslashes"])  # fmt: skip
 def test_a_folder_a_class(files):
     table = READ(zipped(files))
     assert table.shape == "folders" and len(table.rows) == 12 and len(set(table.values("label"))) == 2
