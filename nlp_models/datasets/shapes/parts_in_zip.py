@@ -12,6 +12,7 @@ from nlp_models.datasets.zips import ending, joined, left_out, may_be_table, par
 from nlp_models.errors import DataError
 from nlp_models.messages import Message, mark
 
+TITLE = mark("train and test files in a zip")
 PARTS = ("train", "validation", "test")
 MOST_FILES = 100  # with a part in their name; more are texts in folders
 

@@ -11,6 +11,7 @@ from nlp_models.datasets.zips import ending, in_order, joined, left_out
 from nlp_models.errors import DataError
 from nlp_models.messages import Message, mark
 
+TITLE = mark("tables in a zip")
 TABLES = (
     "", ".csv", ".tsv", ".tab", ".txt", ".json", ".jsonl", ".ndjson", ".xlsx", ".conll", ".conllu", ".bio", ".iob", ".iob2", ".data",
     ".dat", ".yml", ".yaml", ".tmx", ".text", ".md", ".log",

@@ -38,9 +38,9 @@ def with_pictures(source: Source, table: Table, place: int | None = None) -> Tab
         if name:
             rows.append((*row[:place], read[name], *row[place + 1 :]))
             numbers.append(number)
-    skipped = (*table.skipped, *_missing(table, place, found), *_untold(source, wanted))
+    skipped, notes = (*table.skipped, *_missing(table, place, found)), (*table.notes, *_untold(source, wanted))
     columns = table.columns if table.header else _columns(table, place)
-    return replace(table, rows=rows, line_numbers=numbers, columns=columns, skipped=skipped)
+    return replace(table, rows=rows, line_numbers=numbers, columns=columns, skipped=skipped, notes=notes)
 
 
 def known_names(source: Source) -> dict[str, str]:
@@ -115,8 +115,11 @@ def _missing(table: Table, place: int, found: Sequence[str | None]) -> list[Skip
     return [Skipped(tuple(number for number, _ in lines), why)]
 
 
-def _untold(source: Source, wanted: Mapping[str, None]) -> list[Skipped]:
-    """The pictures that no row names; no rows of the file, so only counted."""
+def _untold(source: Source, wanted: Mapping[str, None]) -> list[Message]:
+    """The pictures that no row names."""
     names = [name for name in source.names if limits.is_picture(name) and name not in wanted]
-    why = Message(mark("{count} pictures have no caption: {names}"), {"count": len(names), "names": listed(names)})
-    return [Skipped((), why)] * bool(names)
+    told = Message(
+        mark("{count} pictures are left out for they have no caption: {names}"),
+        {"count": len(names), "names": listed(names)},
+    )
+    return [told] * bool(names)

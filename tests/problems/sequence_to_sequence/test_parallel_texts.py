@@ -96,6 +96,12 @@ def test_a_damaged_or_hostile_memory_is_told(text, said):
     assert time.monotonic() - start < 10
 
 
+def test_many_comments_cost_no_time():
+    start = time.monotonic()
+    assert READ(("<!-- tmx --> " * 400 + "\nx\n").encode()).shape != "tmx"
+    assert time.monotonic() - start < 2
+
+
 def test_nothing_is_expanded_or_fetched():
     bomb = '<!DOCTYPE tmx [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><tmx><body>&b;</body></tmx>'
     with pytest.raises(DataError, match="damaged"):

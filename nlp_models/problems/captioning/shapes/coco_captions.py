@@ -15,6 +15,7 @@ from nlp_models.errors import DataError
 from nlp_models.messages import Message, mark
 from nlp_models.problems.captioning.zipped import with_pictures
 
+TITLE = mark("pictures with captions in JSON")
 MOST_BYTES = 20 * 2**20  # of a file of captions
 START = 4_000  # bytes of it that are looked at
 KEYS = re.compile(r'^\s*\{.{0,3000}?"(images|annotations|sentences|image_id)"\s*:', re.DOTALL)

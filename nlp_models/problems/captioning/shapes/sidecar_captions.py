@@ -12,6 +12,7 @@ from nlp_models.errors import DataError
 from nlp_models.messages import Message, mark
 from nlp_models.problems.captioning.zipped import plain, with_pictures
 
+TITLE = mark("a text beside each picture")
 TEXTS = (".txt", ".caption", ".captions", ".cap")
 MOST_LETTERS = 10_000  # of such a text
 

@@ -19,6 +19,7 @@ from nlp_models.datasets.zips import ending, folder_of, in_order, left_out, may_
 from nlp_models.errors import DataError
 from nlp_models.messages import Message, mark
 
+TITLE = mark("a folder or a file for each label")
 UNLABELLED = ("unsup", "unsupervised", "unlabeled", "unlabelled", "unlabel", "unknown")
 OPINIONS = frozenset((
     "pos", "neg", "neu", "positive", "negative", "neutral", "good", "bad", "ham", "spam", "긍정", "부정", "중립", "좋음", "나쁨", "스팸",

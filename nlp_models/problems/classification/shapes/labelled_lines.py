@@ -12,6 +12,7 @@ from nlp_models.datasets.table import How, Sighting, Skipped, Table
 from nlp_models.errors import DataError
 from nlp_models.messages import Message, mark
 
+TITLE = mark("lines that begin with their label")
 MARK = "__label__"
 DETAILED = re.compile(r"([^\W\d_][\w-]{0,30}):([^\W\d_][\w-]{0,30})\s+(\S.*)")
 NAMED = re.compile(r"([\w][\w-]{0,30}):\s+(\S.*)")

@@ -11,6 +11,7 @@ from nlp_models.datasets.zips import ending, in_order, left_out, may_be_table
 from nlp_models.errors import DataError
 from nlp_models.messages import Message, mark
 
+TITLE = mark("texts in a zip")
 TABLES = (".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson", ".xlsx", ".yml", ".yaml")  # read by their own shapes
 MOST_SHEETS = 200
 

@@ -16,6 +16,7 @@ from nlp_models.datasets.zips import ending, left_out, listed, may_be_table, par
 from nlp_models.errors import DataError
 from nlp_models.messages import Message, mark
 
+TITLE = mark("two files, line by line")
 FIRST = (
     "src", "source", "from", "enc", "input", "inputs", "question", "questions", "query", "post", "context", "원문", "질문", "입력",
 )  # fmt: skip

@@ -12,7 +12,10 @@ from nlp_models.datasets.table import How, Sighting, Skipped, Table
 from nlp_models.errors import DataError
 from nlp_models.messages import Message, mark
 
-STARTS = re.compile(r"\s*(<\?xml[^>]{0,200}\?>\s*)?(<!--.{0,1000}?-->\s*)*(<!DOCTYPE\s+tmx\b[^>\[]{0,300}>\s*)?(<!--.{0,1000}?-->\s*)*<tmx\b", re.DOTALL)  # fmt: skip
+TITLE = mark("a translation memory (TMX)")
+STARTS = re.compile(r"\s*(<\?xml[^>]{0,200}\?>)?\s*(<!DOCTYPE\s+tmx\b[^>\[]{0,300}>)?\s*<tmx\b")
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+LOOKED_AT = 5_000  # letters
 DECLARED = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 LANGUAGE = ("{http://www.w3.org/XML/1998/namespace}lang", "lang")
 CODES = frozenset(("bpt", "ept", "ph", "it", "ut"))  # what a program wrote within a segment, no words
@@ -22,7 +25,7 @@ MOST_ELEMENTS = 10_000  # of a side of a unit
 
 def recognise(source: Source, fields: Sequence[Any]) -> Sighting | None:
     """A text whose first element is tmx."""
-    if source.is_text and "tmx" in source.text[:5_000].lower() and STARTS.match(source.text[:5_000]):
+    if source.is_text and STARTS.match(COMMENT.sub("", source.text[:LOOKED_AT])):
         return Sighting(1.0, Message(mark("a translation memory (TMX)")))
     return None
 
