@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nlp_models.datasets import limits
-from nlp_models.datasets.encodings import STRAY
+from nlp_models.datasets.encodings import cleaned
 from nlp_models.datasets.source import Source
 from nlp_models.datasets.table import How, Sighting, Table
 from nlp_models.datasets.zips import in_order, part_of
@@ -103,4 +103,4 @@ def _list(found: Any, key: str) -> list[Any]:
 
 def _text(value: Any) -> str:
     text = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
-    return " ".join(STRAY.sub(" ", text).encode("utf-8", "replace").decode("utf-8").split())
+    return " ".join(cleaned(text).encode("utf-8", "replace").decode("utf-8").split())

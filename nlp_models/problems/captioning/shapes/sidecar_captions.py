@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from nlp_models.datasets import limits
-from nlp_models.datasets.encodings import STRAY, decode
+from nlp_models.datasets.encodings import cleaned, decode
 from nlp_models.datasets.source import Source
 from nlp_models.datasets.table import How, Sighting, Table
 from nlp_models.datasets.zips import in_order, part_of
@@ -39,7 +39,7 @@ def read(source: Source, how: How) -> Table:
     rows, encodings = [], []
     for name, text, encoding in _texts(source, in_order(found)):
         picture = found[name]
-        lines = [line.strip() for line in STRAY.sub(" ", text[:MOST_LETTERS]).splitlines() if line.strip()]
+        lines = [line.strip() for line in cleaned(text[:MOST_LETTERS]).splitlines() if line.strip()]
         rows += [(picture, line, part_of(picture) or "train") for line in lines]
         encodings.append(encoding)
     if not rows:

@@ -11,7 +11,7 @@ from typing import Any
 from unicodedata import normalize
 
 from nlp_models.datasets import limits
-from nlp_models.datasets.encodings import STRAY, decode
+from nlp_models.datasets.encodings import cleaned, decode
 from nlp_models.datasets.shapes import delimited
 from nlp_models.datasets.source import Source
 from nlp_models.datasets.table import How, Sighting, Skipped, Table
@@ -134,7 +134,7 @@ def _texts(source: Source, names: Sequence[str], how: How, taken: Gathered) -> I
     unread = set(taken.unread)
     for name in names:
         if name not in unread:
-            yield name, STRAY.sub(" ", texts.pop(name).replace("\r\n", "\n").replace("\r", "\n"))
+            yield name, cleaned(texts.pop(name).replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _together(source: Source, names: Sequence[str], taken: Gathered) -> dict[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from nlp_models.datasets import limits
-from nlp_models.datasets.encodings import STRAY, decode
+from nlp_models.datasets.encodings import cleaned, decode
 from nlp_models.datasets.source import Source
 from nlp_models.datasets.table import How, Sighting, Table
 from nlp_models.datasets.zips import ending, in_order, left_out, may_be_table
@@ -68,7 +68,7 @@ def _texts(source: Source) -> list[str]:
 
 def _lines(text: str) -> list[str]:
     """The lines of a text without empty ones before and after it."""
-    text = STRAY.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = cleaned(text.replace("\r\n", "\n").replace("\r", "\n"))
     lines = [line.rstrip() for line in text.split("\n")]
     filled = [place for place, line in enumerate(lines) if line]
     return lines[filled[0] : filled[-1] + 1] if filled else []
