@@ -15,12 +15,12 @@ COLUMNS = 200  # nobody chooses among more by hand
 CELLS = 6_000_000  # rows x columns; a cell costs some 60 bytes beside its letters
 CELL_LETTERS = 1_000_000  # longer is not a text but a broken quote
 EMPTY_ROWS = 100_000  # in a row, of a workbook: what lies beyond is a far-off cell and no table
-FILES = 50_000  # in a zip
+FILES = 120_000  # in a zip; the film reviews of aclImdb are 100,000
 DEPTH = 50  # of values within values
 PICTURES = 20_000
 PICTURE_BYTES = 4 * 2**30  # of all pictures of a zip unpacked, of which one at a time is held
 PICTURE_RATIO = 200  # a plain drawing packs further than text
-PIXELS = 2 * 10**9  # of all pictures of a zip together: some 700 photographs as a telephone takes them
+PIXELS = 10**9  # of all PNG of a zip together, 18 s; a JPEG costs an eighth: 700 photographs as a telephone takes them
 
 
 class Budget:

@@ -18,8 +18,10 @@ from typing import Any
 from nlp_models.datasets import shapes as shared
 from nlp_models.datasets.source import Source
 from nlp_models.datasets.table import PLAIN, How, Sighting, Table
+from nlp_models.datasets.zips import left_out, listed
 from nlp_models.errors import DataError
 
+MOST_SHEETS = 200  # files of a zip to choose among
 LEAST = 0.3  # less sure than this, a shape is offered only where nothing surer is
 
 
@@ -59,8 +61,13 @@ def read(
 def read_source(opened: Source, shapes: Mapping[str, ModuleType], fields: Sequence[Any], how: How) -> Table:
     """The same of a Source."""
     opened.check()
+    opened.read_inner = lambda inner, how: read_source(inner, shapes, fields, how)
     seen = sightings(opened, shapes, fields)
-    chosen = how.shape or _by_separator(how.separator, seen, shapes) or next(iter(seen), None)
+    if how.sheet in opened.names and not opened.is_workbook:  # a file of a zip that a person chose
+        table = opened.table(how.sheet, replace(how, sheet=None, shape=None if how.shape in seen else how.shape))
+        return replace(table, sheet=how.sheet, sheets=tuple(opened.files[:MOST_SHEETS]))
+    asked = _by_separator(how.separator, seen, shapes) if opened.is_text else None
+    chosen = how.shape or asked or next(iter(seen), None)
     if chosen is None:
         raise _unknown(opened)
     if chosen not in shapes:
@@ -69,7 +76,8 @@ def read_source(opened: Source, shapes: Mapping[str, ModuleType], fields: Sequen
     table = shapes[chosen].read(opened, how)
     others = tuple(name for name, sighting in seen.items() if name != chosen and sighting.sureness >= LEAST)
     because = seen[chosen].because if chosen in seen else None
-    return replace(table, shape=chosen, because=table.because or because, others=others)
+    notes = (*table.notes, *[left_out(opened.left_out)] * bool(opened.left_out))
+    return replace(table, shape=chosen, because=table.because or because, others=others, notes=notes)
 
 
 def _by_separator(separator: str | None, seen: Mapping[str, Sighting], shapes: Mapping[str, ModuleType]) -> str | None:
@@ -84,7 +92,7 @@ def _by_separator(separator: str | None, seen: Mapping[str, Sighting], shapes: M
 def _unknown(opened: Source) -> DataError:
     """Why no shape knows it."""
     if opened.is_zip:
-        found = ", ".join(opened.names[:5]) + (" …" if len(opened.names) > 5 else "")
+        found = listed(opened.names)
         if not found:
             return DataError("This zip is empty.")
         return DataError("This zip holds {count} files in no shape that is known here: {found}.", count=len(opened.names), found=found)  # fmt: skip

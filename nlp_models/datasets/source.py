@@ -6,19 +6,34 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import IO
 
 from nlp_models.datasets import limits
 from nlp_models.datasets.encodings import cleaned, decode
+from nlp_models.datasets.table import How, Table
 from nlp_models.errors import DataError
 
 ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, RuntimeError, EOFError, OSError, ValueError)
 CLUTTER = re.compile(r"(^|/)(__MACOSX/|\.[^/]*$|Thumbs\.db$|desktop\.ini$)|/$")  # what a computer adds, and folders
+ABOUT = re.compile(
+    r"(^|/)(read[ _-]?me|licen[cs]e|copying|copyright|changelog|citation|authors|_about|설명서|읽어)"
+    r"([ _.-]?\w{1,8})?\.?(txt|md|rst|html?|pdf|bib|cff|rtf)?$",
+    re.IGNORECASE,
+)  # files that tell of the others
+DOCUMENTS = (
+    "word/document.xml",
+    "ppt/presentation.xml",
+    "content.xml",
+    "Contents/content.hpf",
+    "META-INF/container.xml",
+)
+UTF_8_NAME = 0x800  # flag of a file in a zip
 SAMPLE = 200  # lines looked at to find out what a file is
 
 
@@ -35,14 +50,13 @@ class Source:
         self.path = None if isinstance(source, bytes) else Path(source)
         self.called = str(name or ("" if isinstance(source, bytes) else source))
         self.asked_encoding = encoding
+        self.read_inner: Callable[[Source, How], Table] | None = (
+            None  # by the shapes that read this one; recognition.py
+        )
+        self.left_out: tuple[str, ...] = ()  # files of its zip that are not read whatever its shape
         self._data = source if isinstance(source, bytes) else None
-        if (
-            self.is_zip
-            and not self.is_workbook
-            and len(self.members) == 1
-            and not limits.is_picture(self.members[0].filename)
-        ):
-            self._become(self.members[0])
+        if self.is_zip and not self.is_workbook and len(self.files) == 1 and not limits.is_picture(self.files[0]):
+            self._become(self.files[0])
 
     @property
     def name(self) -> str:
@@ -74,18 +88,39 @@ class Source:
         """Whether it holds files; a workbook is one, too."""
         return self.start.startswith(ZIP_MARKS)
 
-    @cached_property
-    def members(self) -> list[zipfile.ZipInfo]:
-        """The files in a zip, without what a Mac adds; nothing is unpacked yet."""
-        if not self.is_zip:
-            return []
+    @contextmanager
+    def archive(self) -> Iterator[zipfile.ZipFile]:
+        """The zip to take files from; DataError where it turns out to be damaged."""
         try:
-            with self.opened() as file, zipfile.ZipFile(file) as archive:
-                return [member for member in archive.infolist() if not CLUTTER.search(member.filename)]
+            with self.opened() as file, zipfile.ZipFile(file, metadata_encoding=self._names_in) as archive:
+                yield archive
         except ZIP_ERRORS:
             raise DataError("This zip file is damaged.") from None
 
     @property
+    def _names_in(self) -> str | None:
+        """The encoding of names that do not say theirs: Korean Windows writes cp949, a Mac UTF-8."""
+        return self._directory[1]
+
+    @cached_property
+    def _directory(self) -> tuple[list[zipfile.ZipInfo], str | None]:
+        """All that a zip says to hold, and the encoding of names that do not say theirs; nothing is unpacked."""
+        try:
+            with self.opened() as file, zipfile.ZipFile(file) as archive:
+                found = archive.infolist()
+            if not (encoding := _encoding_of_names(found)):
+                return found, None
+            with self.opened() as file, zipfile.ZipFile(file, metadata_encoding=encoding) as archive:
+                return archive.infolist(), encoding
+        except ZIP_ERRORS:
+            raise DataError("This zip file is damaged.") from None
+
+    @cached_property
+    def members(self) -> list[zipfile.ZipInfo]:
+        """The files in a zip, without what a Mac adds; nothing is unpacked yet."""
+        return [one for one in self._directory[0] if not CLUTTER.search(one.filename)] if self.is_zip else []
+
+    @cached_property
     def is_workbook(self) -> bool:
         """Whether it is an .xlsx, whatever its name says."""
         return any(member.filename == "xl/workbook.xml" for member in self.members)
@@ -103,6 +138,10 @@ class Source:
             raise DataError("This is an old or locked workbook; save it as .xlsx without a password, or as csv.")
         if self.called.lower().endswith((".xlsx", ".zip")) and not self.is_zip and b"\0" in self.start:
             raise DataError("This is not a workbook or zip file, whatever its name says.")
+        if not self.is_workbook and any(name in DOCUMENTS for name in self.names):
+            raise DataError(
+                "This is a document with pages; save it as plain text (.txt) or, if it is a table, as .xlsx."
+            )
 
     @property
     def size(self) -> int:
@@ -152,31 +191,64 @@ class Source:
         """Names of the files in a zip, as they stand there."""
         return [member.filename for member in self.members]
 
-    def each_member(self, names: list[str]) -> Iterator[tuple[str, bytes]]:
-        """`(name, bytes)` of these files of a zip, one at a time, never more than a zip may unpack to."""
-        left = limits.UNPACKED_BYTES
+    @cached_property
+    def files(self) -> list[str]:
+        """The same without those that tell of the others (readme, licence), unless there are no others."""
+        return [name for name in self.names if not ABOUT.search(name)] or self.names
+
+    @cached_property
+    def sizes(self) -> dict[str, int]:
+        """Bytes of the files in a zip, as it says."""
+        return {member.filename: member.file_size for member in self.members}
+
+    def each_member(
+        self, names: Iterable[str], most: int | None = None, together: int = limits.UNPACKED_BYTES
+    ) -> Iterator[tuple[str, bytes]]:
+        """`(name, bytes)` of these files of a zip, one at a time: of each `most` bytes, DataError beyond `together`."""
+        left = together
+        if not (names := [*names]):
+            return
+        with self.archive() as archive:
+            for name in names:
+                with archive.open(name) as member:
+                    inner = member.read(min(left + 1, most or left + 1))  # never more, whatever the zip says of itself
+                left -= len(inner)
+                if left < 0:
+                    raise DataError("This file unpacks to {size} MB, more than is sensible.", size=together // 2**20)
+                yield name, inner
+
+    def member(self, name: str, most: int | None = None) -> "Source":
+        """One file of a zip as a Source of its own, or no more than its first `most` bytes."""
+        ((_, data),) = self.each_member([name], most)
+        inner = Source(data, name, self.asked_encoding)
+        if inner.is_zip and not inner.is_workbook:
+            raise DataError("This zip holds another zip; unpack it first.")
+        return inner
+
+    def table(self, name: str, how: How) -> Table:
+        """The Table of a file in this zip, read by the shapes that read the zip; DataError names the file."""
         try:
-            with self.opened() as file, zipfile.ZipFile(file) as archive:
-                for name in names:
-                    with archive.open(name) as member:
-                        inner = member.read(left + 1)  # never more, whatever the zip says of itself
-                    left -= len(inner)
-                    if left < 0:
-                        raise DataError("This file unpacks to {size} MB, more than is sensible.", size=limits.UNPACKED_BYTES // 2**20)  # fmt: skip
-                    yield name, inner
-        except ZIP_ERRORS:
-            raise DataError("This zip file is damaged.") from None
+            return self.read_inner(self.member(name), how)
+        except DataError as error:
+            raise DataError("In {file}: {why}", file=name, why=error.message) from None
 
-    def member(self, name: str) -> "Source":
-        """One file of a zip as a Source of its own."""
-        ((_, data),) = self.each_member([name])
-        return Source(data, name, self.asked_encoding)
-
-    def _become(self, member: zipfile.ZipInfo) -> None:
+    def _become(self, name: str) -> None:
         """A zip of one file is that file; one in another is not unpacked again and again."""
         self.check()
-        ((name, data),) = self.each_member([member.filename])
-        self.__dict__ = {key: value for key, value in self.__dict__.items() if key not in ("start", "members", "names")}
-        self._data, self.called = data, name
+        ((_, data),) = self.each_member([name])
+        left_out = tuple(other for other in self.names if other != name)
+        found_out = ("start", "members", "names", "files", "sizes", "is_workbook", "_directory")
+        self.__dict__ = {key: value for key, value in self.__dict__.items() if key not in found_out}
+        self._data, self.called, self.left_out = data, name, left_out
         if self.is_zip and not self.is_workbook:
             raise DataError("This zip holds another zip; unpack it first.")
+
+
+def _encoding_of_names(found: list[zipfile.ZipInfo]) -> str | None:
+    """What the names of a zip that do not say their encoding are in, where it is not the one of old."""
+    unsaid = [one.orig_filename for one in found if not one.flag_bits & UTF_8_NAME and not one.orig_filename.isascii()]
+    try:
+        encoding = decode("\n".join(unsaid).encode("cp437"))[1] if unsaid else None
+    except (DataError, ValueError):
+        return None
+    return encoding if encoding in ("utf-8", "cp949") else None

@@ -272,7 +272,8 @@ def test_a_zip_of_one_file_is_read_past_the_clutter():
 
 
 def test_bad_zips_are_told():
-    assert refusal(zipped(a=ENGLISH, b=ENGLISH)) == "This zip holds 2 files in no shape that is known here: a, b."
+    said = "This zip holds 2 files in no shape that is known here: a.bin, b.pdf."
+    assert refusal(zipped(**{"a.bin": ENGLISH, "b.pdf": ENGLISH})) == said
     assert refusal(zipped(a=zipped(a=ENGLISH))) == "This zip holds another zip; unpack it first."
     assert refusal(zipped(a=b"a,b\n" * 5_000_000)) == "This file unpacks to 19 MB, more than is sensible."
     inner = zipped(**{"xl/workbook.xml": b" " * 90_000_000})

@@ -24,6 +24,7 @@ from nlp_models.problems.captioning.scene_drawing import SIDE
 
 FORMATS = ("PNG", "JPEG")
 MOST_PIXELS = 40_000_000  # of a picture that is brought; a telephone takes 12 to 50 million, unpacked 120 MB
+LARGE = 4_000_000  # pixels; where it is transparent, more would take seconds to lay on white
 MOST_BYTES = 30_000_000
 MOST_LETTERS = 40_000  # of a small picture as text; 64 x 64 pixels without any compression take 16,400
 QUALITY = 92  # of a small JPEG: some 3 kB
@@ -87,6 +88,22 @@ def as_text(data, name=""):
     )
 
 
+def cost_of(data, name=""):
+    """What a stranger's picture costs to unpack, in pixels of a PNG, from its first bytes; None where they do not tell.
+
+    A JPEG is unpacked at an eighth of its size; a progressive one takes long. DataError where it is too large.
+    """
+    image = _opened(data, name)
+    if image is None:
+        return None
+    pixels = image.width * image.height
+    if pixels > MOST_PIXELS:
+        raise _too_many(name)
+    if image.format == "JPEG":
+        return 2 * pixels if image.info.get("progressive") else pixels // 8
+    return max(pixels, pixels * len(image.getbands()) // 3)
+
+
 def _small(text):
     """A picture as we keep them, only its head read."""
     found = DATA.fullmatch(text) if len(text) <= MOST_LETTERS else None
@@ -128,6 +145,8 @@ def _unpacked(image, name):
         image = ImageOps.exif_transpose(image)
         if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
             image = image.convert("RGBA")
+            if image.width * image.height > LARGE:
+                image = image.reduce(max(1, min(image.size) // (4 * SIDE)))
             image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
         image = image.convert("RGB")
     except BROKEN:

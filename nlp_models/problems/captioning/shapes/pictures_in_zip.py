@@ -1,28 +1,33 @@
 """A zip of pictures with a file of captions -> a Table with a caption a row, pictures as texts.
 
-The captions' file is a table (csv, tsv, txt, jsonl) that names a picture in each row: Kaggle's `image,caption`, or
-Flickr's `picture.jpg#0<tab>caption`.
+The captions' file is a table that names a picture in each row: Kaggle's `image,caption`, Flickr8k's
+`picture.jpg#0<tab>caption`, Flickr30k's `picture.jpg| 0| caption`, or any other that is read here.
 """
 
+import csv
 import re
-import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from nlp_models.datasets import limits
-from nlp_models.datasets.readers import read_table
-from nlp_models.datasets.source import ZIP_ERRORS, Source
-from nlp_models.datasets.table import How, Sighting, Table
+from nlp_models.datasets.source import Source
+from nlp_models.datasets.table import How, Sighting, Skipped, Table
+from nlp_models.datasets.zips import ending, in_order, joined, part_of, pattern_of, words_in
 from nlp_models.errors import DataError
 from nlp_models.messages import Message, mark
-from nlp_models.problems.captioning.pictures import MOST_BYTES, as_text
+from nlp_models.problems.captioning.zipped import find, known_names, with_pictures
 
 TITLE = mark("pictures with captions")
-
-TEXTS = (".csv", ".tsv", ".txt", ".jsonl", ".token")
+TEXTS = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".xlsx", ".token")
 MOST_CAPTIONS = 20 * 2**20  # bytes of the captions' file
-NUMBERED = re.compile(r"#\d+$")
+PICTURE = r"([^\t|,#]{1,300}\.(?:jpe?g|png))"
+FORMS = (
+    re.compile(r"([^\t|,#]{1,300}\.\w{1,8})#\d+[\t ,|]+(.*)"),  # `x.jpg.1` is in Flickr8k, too
+    re.compile(PICTURE + r"\s*\|\s*\d+\s*\|?\s*(.*)", re.IGNORECASE),
+    re.compile(PICTURE + r"[\t,](.*)", re.IGNORECASE),
+)  # as Flickr8k, Flickr30k (one line of which lacks a bar) and Kaggle have them
+HEADER = re.compile(r"\W*(image|file|picture|img|photo|path|그림|사진|이미지|파일)\w*\W", re.IGNORECASE)
 TOLD = 5
 
 
@@ -34,71 +39,84 @@ def recognise(source: Source, fields: Sequence[Any]) -> Sighting | None:
 
 
 def read(source: Source, how: How) -> Table:
-    """Every caption with its picture, which is made small; one picture is held at a time."""
-    choices = {name: getattr(how, name) for name in ("encoding", "separator", "header")}
-    members = source.members
-    pictures = {member.filename: member for member in members if limits.is_picture(member.filename)}
-    texts = [member for member in members if member.filename.lower().endswith(TEXTS)]
-    try:
-        with source.opened() as file, zipfile.ZipFile(file) as archive:
-            return _with_pictures(archive, _captions(archive, texts, choices), pictures)
-    except ZIP_ERRORS:
-        raise DataError("This zip file is damaged.") from None
+    """Every caption with its picture."""
+    how = replace(how, shape=None)
+    names = _captions(source)
+    tables = [(name, part_of(name) or "train", _table(source, name, how)) for name in names]
+    table = joined(tables, "part") if len(tables) > 1 else _parted(source, names[0], tables[0][2])
+    return with_pictures(source, table)
 
 
-def _captions(archive, texts, how):
-    """The Table of the one file of captions."""
-    named = [one for one in texts if re.search("caption|token|캡션|설명", one.filename.lower())]
-    texts = named if len(texts) > 1 and named else texts
-    if len(texts) != 1:
-        found = ", ".join(one.filename for one in texts[:TOLD]) or "–"
+def _captions(source: Source) -> list[str]:
+    """The one file of captions, or those of the parts."""
+    texts = [name for name in source.files if name.lower().endswith(TEXTS)]
+    named = [name for name in texts if re.search("caption|token|result|캡션|설명", name.lower())]
+    whole = [name for name in named if "lemma" not in words_in(name)]
+    chosen = next(found for found in (whole, named, texts) if found or found is texts)
+    if len(chosen) > 1 and len({pattern_of(name) for name in chosen}) == 1 and all(map(part_of, chosen)):
+        return in_order(chosen)
+    if len(chosen) > 1:
+        chosen = [name for name in chosen if not part_of(name)]
+    if len(chosen) != 1:
+        found = ", ".join((chosen or texts)[:TOLD]) or "–"
         raise DataError("This zip should hold one file with the captions, such as captions.csv; it holds: {found}.", found=found[:200])  # fmt: skip
-    with archive.open(texts[0]) as file:
-        data = file.read(MOST_CAPTIONS + 1)
-    if len(data) > MOST_CAPTIONS:
+    return chosen
+
+
+def _table(source: Source, name: str, how: How) -> Table:
+    """The Table of one file of captions."""
+    if source.sizes[name] > MOST_CAPTIONS:
         raise DataError("The file of captions has more than {limit} MB.", limit=MOST_CAPTIONS // 2**20)
-    if how.get("header") is None and re.match(rb"\W*(image|file|picture|img|\xea\xb7\xb8\xeb\xa6\xbc|\xec\x82\xac\xec\xa7\x84)\w*\W", data.lower()):  # fmt: skip
-        how = how | {"header": True}  # a known name of the pictures' column
-    return read_table(data, texts[0].filename, **how)
+    inner = source.member(name)
+    is_text = inner.is_text and how.shape is None and how.separator is None
+    for form in FORMS[:2] if is_text else ():
+        if _fit(inner, form):
+            return _of_lines(inner, form)
+    if is_text and how.header is None and HEADER.match(inner.sample[0]):
+        how = replace(how, header=True)  # a known name of the pictures' column
+    try:
+        return source.table(name, how)
+    except DataError:  # commas in captions that nobody quoted
+        if is_text and _fit(inner, FORMS[2]):
+            return _of_lines(inner, FORMS[2])
+        raise
 
 
-def _with_pictures(archive, table, members):
-    """The Table with every picture in place of its name."""
-    place, found = _picture_column(table, members)
-    missing = [row[place] for row, member in zip(table.rows, found, strict=True) if member is None]
-    if missing:
-        told = ", ".join(list(dict.fromkeys(missing))[:TOLD])
-        raise DataError("These pictures are named with a caption but are not in the zip: {names}.", names=told[:300])
-    read = {}
-    for name in dict.fromkeys(found):
-        with archive.open(members[name]) as file:
-            read[name] = as_text(file.read(MOST_BYTES + 1), name)
-    rows = [(*row[:place], read[name], *row[place + 1 :]) for row, name in zip(table.rows, found, strict=True)]
-    return replace(table, rows=rows, columns=table.columns if table.header else _named(table, place))
+def _fit(inner: Source, form: re.Pattern) -> bool:
+    """Whether nearly all of the first lines have this form; not a header."""
+    return sum(bool(form.match(line)) for line in inner.sample) >= 0.8 * max(1, len(inner.sample) - 1)
 
 
-def _named(table, place):
-    """Names for the columns of a file without a header: the pictures', and the longest of the others for the captions."""
-    others = [n for n in range(len(table.columns)) if n != place]
-    longest = max(others, key=lambda n: sum(len(row[n]) for row in table.rows), default=None)
-    known = {place: "image", longest: "caption"}
-    return tuple(known.get(n, column) for n, column in enumerate(table.columns))
+def _of_lines(inner: Source, form: re.Pattern) -> Table:
+    """A Table of `image` and `caption`, line by line."""
+    rows, numbers, bad, budget = [], [], [], limits.Budget()
+    for number, line in enumerate(inner.lines, 1):
+        if found := form.match(line):
+            row = (found[1].strip(), _unquoted(found[2].strip()))
+            budget.row(row)
+            rows.append(row)
+            numbers.append(number)
+        elif line.strip() and not (not rows and HEADER.match(line)):
+            bad.append(number)
+    skipped = (Skipped(tuple(bad), Message(mark("these lines name no picture"))),) if bad else ()
+    return Table(("image", "caption"), rows, numbers, "txt", inner.encoding, header=True, skipped=skipped)
 
 
-def _picture_column(table, members):
-    """`(place of the column that names pictures, the member of every row or None)`."""
-    known = {}
-    for name in members:
-        short = name.rpartition("/")[2].lower()
-        known[short] = None if short in known else name  # of two with one name the folder decides
-    known |= {name.lower(): name for name in members}
+def _unquoted(cell: str) -> str:
+    return next(csv.reader([cell]))[0] if re.fullmatch(r'"[^"]*(""[^"]*)*"', cell) else cell
 
-    def member(cell):
-        cell = NUMBERED.sub("", cell.strip()).replace("\\", "/").lower().removeprefix("./")
-        return known.get(cell) or known.get(cell.rpartition("/")[2])
 
-    columns = [[member(row[place]) for row in table.rows] for place in range(len(table.columns))]
-    place = max(range(len(columns)), key=lambda n: sum(found is not None for found in columns[n]))
-    if not any(columns[place]):
-        raise DataError("No row of the captions' file names a picture of the zip.")
-    return place, columns[place]
+def _parted(source: Source, captions: str, table: Table) -> Table:
+    """With a column `part`, where lists of pictures say which belong to it, as Flickr_8k.trainImages.txt does."""
+    if {"part", "split"} & {column.lower() for column in table.columns}:
+        return table
+    known, parts = known_names(source), {}
+    for name in source.files:
+        if ending(name) == ".txt" and name != captions and (part := part_of(name)):
+            named = [find(line, known) for line in source.member(name).lines]
+            parts |= dict.fromkeys(filter(None, named), part)
+    if len(set(parts.values())) < 2:
+        return table
+    files = [next(filter(None, (find(cell, known) for cell in row)), None) for row in table.rows]
+    rows = [(*row, parts.get(file, "train")) for row, file in zip(table.rows, files, strict=True)]
+    return replace(table, columns=(*table.columns, "part"), rows=rows, guess=table.guess | {"part": "part"})
