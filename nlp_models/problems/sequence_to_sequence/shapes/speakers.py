@@ -1,0 +1,125 @@
+"""A dialogue whose lines begin with who speaks: `Mira: text`, `A : text`, `손님: 말`, `[10:23] Tom: text`."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from nlp_models.datasets.fields import LANGUAGES
+from nlp_models.datasets.source import Source
+from nlp_models.datasets.table import How, Sighting, Table
+from nlp_models.messages import Message, mark
+from nlp_models.problems.sequence_to_sequence.stamps import CLOCK, DATE, HALVES, Day, bare, clock_of, day_of, minutes
+from nlp_models.problems.sequence_to_sequence.talk import Said, plain, role, talk_table
+
+LEAST_LINES, LEAST_SHARE, SURE_SHARE, LEAST_KNOWN = 4, 0.5, 0.7, 0.8
+MOST_NAMES = 60  # in the sample; more are hardly people who talk with each other
+MANY_BLANKS = 0.6  # of the lines are followed by an empty one: then it parts nothing
+WHEN = rf"(?:[\[(<]?(?:{DATE}(?:,|,? (?:at )?)? ?)?(?:{CLOCK})[\])>]?[,:]? ?(?:[-–|] ?)?)?"
+NAME = r"[^\W\d_][^:：\t\n.!?,;\"“”{}\[\]<>=/\\|]{0,28}|(?:Dr|Mr|Mrs|Ms)\. [^\W\d_][\w ]{0,24}|\d{1,3}"
+HEAD = re.compile(rf"{WHEN}(?:[-*•] )?(?:\*\*|<|\[)?(?P<who>{NAME}?)(?:\*\*|>|\])? ?(?:\(\d{{1,2}}:\d{{2}}(?::\d{{2}})?\) ?)?[:：](?:\*\*)?(?:[ \t]+|(?=[^\x00-\x7f])|$)(?P<text>.*)")  # fmt: skip
+RULE = re.compile(r"[-=*#_~—– ]{3,}$|#{1,6} |(?:scene|dialogue|conversation|dialog|대화|장면|상황|제?\d+ ?[과화막장])\s?\d{0,4}[.:)]?$", re.IGNORECASE)  # fmt: skip
+NUMBERED = re.compile(r"(?P<who>[QA질답문]\d{0,4}) ?[.)] ?(?P<text>\S.*)")  # Q1. What is it?
+WORDS_IN_NAME = 4
+NEARLY_ALL = 0.9  # of the lines begin with a name: then one who speaks only once is a speaker, too
+KEYS = {"title", "price", "author", "date", "subject", "from", "to", "id", "name", "url", "tags", "category", "제목", "가격", "저자", "날짜", "이름", "주소"}  # fmt: skip
+NOTHING = mark("A name without words")
+SET_APART = mark("A line before anybody speaks, or a rule between talks")
+
+
+def recognise(source: Source, fields: Sequence[Any]) -> Sighting | None:
+    """Where most lines begin with a name, and the same few names come again."""
+    if not source.is_text:
+        return None
+    names = _names(source.sample)
+    again, heads = {name for name, count in names.items() if count > 1}, names.total()
+    part = heads / len(source.sample)
+    least = LEAST_LINES if part > SURE_SHARE and again == set(names) else 2 * LEAST_LINES
+    if heads < least or part < LEAST_SHARE or len(names) > MOST_NAMES or again & KEYS:
+        return None
+    if len(again) < 2 or sum(names[name] for name in again) < LEAST_KNOWN * heads:
+        return None
+    values = {"names": ", ".join(name for name, _ in names.most_common(3))}
+    return Sighting(0.9, Message(mark("lines begin with who speaks: {names}"), values))
+
+
+def read(source: Source, how: How) -> Table:
+    """What each says, and what the next answers."""
+    lines = [bare(line).strip() for line in source.lines]
+    known, parts = _known(lines), _blanks_part(lines)
+    spoken, left, begins = [], {}, True
+    for row, line in enumerate(lines, 1):
+        match = head(line)
+        if match and (who := _name(match["who"])) in known:
+            spoken.append(_Spoken(who, [match["text"]], row, begins, day_of(match), clock_of(match)))
+            spoken[-1].half = bool(HALVES.search(line[:30]))
+            begins = False
+        elif not line or RULE.match(line):
+            begins |= parts or bool(line)
+            left.setdefault(SET_APART, []).extend([row] * bool(line))
+        elif spoken and not begins:
+            spoken[-1].texts.append(line)
+        else:
+            left.setdefault(SET_APART, []).append(row)
+    return talk_table(_said(spoken, left), source, how, "txt", left)
+
+
+@dataclass(slots=True)
+class _Spoken:
+    """A line that begins with a name, and those that go on with it."""
+
+    who: str
+    texts: list[str]
+    row: int
+    begins: bool
+    day: Day | None
+    clock: int | None
+    half: bool = False
+
+
+def _said(spoken: list[_Spoken], left: dict[str, list[int]]) -> list[Said]:
+    """What is said, with the minute where one stands before; of two languages in turn each first one begins anew."""
+    times = minutes([one.day for one in spoken], [one.clock for one in spoken], any(one.half for one in spoken))
+    speak = list(dict.fromkeys(one.who for one in spoken))
+    first = speak[0] if speak and {name.lower() for name in speak} <= set(LANGUAGES) else None
+    said = []
+    for one, minute in zip(spoken, times, strict=True):
+        text = plain(" ".join(one.texts))
+        if text:
+            said.append(Said(one.who, text, one.row, minute, one.begins or one.who == first))
+        else:
+            left.setdefault(NOTHING, []).append(one.row)
+    return said
+
+
+def head(line: str) -> re.Match | None:
+    """A line that begins with something like a name and a colon."""
+    match = HEAD.match(line) or NUMBERED.match(line)
+    return match if match and len(match["who"].split()) <= WORDS_IN_NAME else None
+
+
+def _name(who: str) -> str:
+    """As names are compared: questions are one asker, whatever their number."""
+    found = who.strip().strip("*").strip()
+    return role(found).upper() if re.fullmatch(r"[QqAa질답문]\.? ?\d*", found) else found
+
+
+def _names(lines: Sequence[str]) -> Counter:
+    """How often each name begins a line."""
+    return Counter(_name(match["who"]) for line in lines if (match := head(bare(line).strip())))
+
+
+def _known(lines: Sequence[str]) -> set[str]:
+    """The names of those who speak."""
+    names = _names(lines)
+    all_speak = names.total() >= NEARLY_ALL * sum(map(bool, lines))
+    return {name for name, count in names.items() if count > 1 or all_speak}
+
+
+def _blanks_part(lines: Sequence[str]) -> bool:
+    """Whether an empty line parts two talks, and not every line from the next."""
+    filled = sum(map(bool, lines))
+    after = sum(bool(line) and not following for line, following in pairwise(lines))
+    return after < MANY_BLANKS * filled
