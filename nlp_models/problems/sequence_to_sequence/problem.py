@@ -85,7 +85,8 @@ class SequenceToSequence(Problem):
     @classmethod
     def dataset(cls, table, columns, names=None, keep_unlabelled=False):
         """A Dataset of pairs, their spaces made plain."""
-        return plain_pairs(super().dataset(table, columns, names, keep_unlabelled))
+        pairs = plain_pairs(super().dataset(table, columns, names, keep_unlabelled))
+        return replace(pairs, speakers=getattr(table, "speakers", ()))
 
     @classmethod
     def check(cls, dataset):

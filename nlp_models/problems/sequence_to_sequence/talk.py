@@ -16,6 +16,7 @@ from nlp_models.messages import Message, mark
 PAUSE = 60  # minutes of silence after which a new talk begins
 DAY = 1440  # minutes
 SLIPPED = 5  # minutes that a clock may go back without being another day's
+SHOWN_NAMES = 5
 NOTICE = mark("A date or a notice: nobody said it")
 MEDIA = mark("A picture, a file or a call: no words")
 DELETED = mark("A deleted message")
@@ -71,7 +72,7 @@ def talk_table(
     talks = talks_of(said, pause)
     pairs = pairs_of(talks)
     if not pairs:
-        raise DataError("This talk has {lines} lines, but none answers another: it takes two speakers in turn.", lines=len(said))  # fmt: skip
+        raise DataError("In this talk nobody answers another: it takes two speakers in turn. Lines found: {lines}.", lines=len(said))  # fmt: skip
     names = Counter(one.who for one in said if one.who)
     told = [*_told(said, talks, pause, names), *notes]
     return pair_table(pairs, source, kind, left, told, tuple(name for name, _ in names.most_common()))
@@ -153,7 +154,8 @@ def _told(said: Sequence[Said], talks: list[list[Turn]], pause: int, names: Coun
         sentence = mark("A new talk begins after {minutes} minutes of silence; talks: {count}")
         yield Message(sentence, {"minutes": pause, "count": f"{len(talks):,}"})
     if names:
-        yield Message(mark("Speakers whose names are left out: {count}"), {"count": f"{len(names):,}"})
+        shown = [name for name, _ in names.most_common(SHOWN_NAMES)] + ["…"] * (len(names) > SHOWN_NAMES)
+        yield Message(mark("Who speaks is left out of the texts: {names}"), {"names": ", ".join(shown)})
 
 
 def sort_out(

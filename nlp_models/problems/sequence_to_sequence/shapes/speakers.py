@@ -37,7 +37,7 @@ def recognise(source: Source, fields: Sequence[Any]) -> Sighting | None:
     again, heads = {name for name, count in names.items() if count > 1}, names.total()
     part = heads / len(source.sample)
     least = LEAST_LINES if part > SURE_SHARE and again == set(names) else 2 * LEAST_LINES
-    if heads < least or part < LEAST_SHARE or len(names) > MOST_NAMES or again & KEYS:
+    if heads < least or part < LEAST_SHARE or len(names) > MOST_NAMES or KEYS & set(map(str.lower, again)):
         return None
     if len(again) < 2 or sum(names[name] for name in again) < LEAST_KNOWN * heads:
         return None
