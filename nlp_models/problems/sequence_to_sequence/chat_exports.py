@@ -21,11 +21,7 @@ class Post:
     day: Day | None
     clock: int | None
     own: bool = False  # said by the program in somebody's name
-
-    @property
-    def text(self) -> str:
-        """All of it, in one line."""
-        return plain(" ".join(self.texts))
+    text: str = ""  # all of it, in one line
 
 
 @dataclass
@@ -40,6 +36,7 @@ class Export:
         """Every message with its minute, and why it is to be left out, if it is."""
         times = minutes([post.day for post in self.posts], [post.clock for post in self.posts], self.halves)
         for post, minute in zip(self.posts, times, strict=True):
+            post.text = plain(" ".join(post.texts))
             yield Said(post.who, post.text, post.row, minute), sorted_as(post)
 
     @property

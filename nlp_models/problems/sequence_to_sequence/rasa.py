@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from nlp_models.problems.sequence_to_sequence.talk import plain
+from nlp_models.problems.sequence_to_sequence.talk import mended
 
 ENTITY = re.compile(r"\[([^\[\]\n]{1,200})\](?:\([^()\n]{0,200}\)|\{[^{}\n]{0,400}\})")
 SLOT = re.compile(r"\{[^{}\n]{1,60}\}")
@@ -44,13 +44,13 @@ def _examples(nlu: Any) -> Iterator[tuple[str, list[str]]]:
             lines = (
                 given.split("\n") if isinstance(given, str) else map(_text, given if isinstance(given, list) else ())
             )
-            texts = [plain(ENTITY.sub(r"\1", line.strip().removeprefix("-"))) for line in lines]
+            texts = [mended(ENTITY.sub(r"\1", line.strip().removeprefix("-"))) for line in lines]
             yield one["intent"], [text for text in texts if text]
 
 
 def _responses(named: Any) -> Iterator[tuple[str, list[str]]]:
     for name, given in named.items() if isinstance(named, dict) else ():
-        texts = [plain(_text(one)) for one in (given if isinstance(given, list) else [given])]
+        texts = [mended(_text(one)) for one in (given if isinstance(given, list) else [given])]
         yield name, [text for text in texts if text and not SLOT.fullmatch(text)]
 
 

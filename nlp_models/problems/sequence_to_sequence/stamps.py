@@ -23,38 +23,39 @@ DATE = (
 )
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 LATER = ("오후", "午後", "下午")
-INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-SPACES = re.compile("[\u00a0\u2007\u202f]")  # what some programs set before PM
+INVISIBLE = dict.fromkeys(
+    map(ord, "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
+)
+SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f"), " ")  # what some programs set before PM
+MARKS = re.compile("[\u00a0\u2007\u200b\u200e\u200f\u202a-\u202f\u2060\u2066-\u2069\ufeff]")
 HALVES = re.compile(HALF)
 
 
 def bare(line: str) -> str:
     """A line without the invisible marks that chat programs set, its spaces plain."""
-    return line if line.isascii() else SPACES.sub(" ", INVISIBLE.sub("", line))
+    return line.translate(INVISIBLE | SPACES) if MARKS.search(line) else line
 
 
 def clock_of(match: re.Match) -> int | None:
     """The minute of the day of a match of CLOCK; None where there is no such time."""
-    found = match.groupdict()
-    if not found.get("hour"):
+    if not match["hour"]:
         return None
-    hour, minute = int(found["hour"]), int(found["minute"])
-    if half := found["half"] or found["half_after"]:
+    hour, minute = int(match["hour"]), int(match["minute"])
+    if half := match["half"] or match["half_after"]:
         hour = hour % 12 + 12 * (half in LATER or half[0] in "Pp")
     return 60 * hour + minute if hour < 24 and minute < 60 else None
 
 
 def day_of(match: re.Match) -> Day | None:
     """The three numbers of a match of DATE; the year first where that is certain."""
-    found = match.groupdict()
-    if found.get("year"):
-        return int(found["year"]), int(found["month"]), int(found["day"])
-    if word := found.get("month_word") or found.get("word_between"):
+    if match["first"]:
+        return int(match["first"]), int(match["second"]), int(match["third"])
+    if match["year"]:
+        return int(match["year"]), int(match["month"]), int(match["day"])
+    if word := match["month_word"] or match["word_between"]:
         month = MONTHS.index(word[:3].lower()) + 1
-        return int(found["year_last"] or found["last_year"]), month, int(found["day_after"] or found["day_before"])
-    if not found.get("first"):
-        return None
-    return int(found["first"]), int(found["second"]), int(found["third"])
+        return int(match["year_last"] or match["last_year"]), month, int(match["day_after"] or match["day_before"])
+    return None
 
 
 def ordinals(days: Sequence[Day | None], month_first: bool = False) -> list[int | None]:

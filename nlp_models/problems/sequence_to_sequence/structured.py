@@ -9,7 +9,7 @@ from nlp_models.datasets.fields import Source as Asked
 from nlp_models.datasets.fields import Target
 from nlp_models.datasets.source import Source
 from nlp_models.errors import DataError
-from nlp_models.problems.sequence_to_sequence.talk import Said, plain
+from nlp_models.problems.sequence_to_sequence.talk import Said, mended
 
 BEGINNING = 2**16  # letters looked at to find out what a file holds
 DEEPEST = 6  # lists and objects around a conversation
@@ -72,11 +72,11 @@ def said_in(numbered: Sequence[tuple[int, Any]]) -> list[Said]:
 
 def _turn(value: Any) -> tuple[str, str] | None:
     if isinstance(value, str):
-        return "", plain(value)
+        return "", mended(value)
     if not isinstance(value, dict) or not (keys := [key for key in WHAT if key in value]):
         return None
     who = next((value[key] for key in WHO if isinstance(value.get(key), str | int)), None)
-    return None if who is None else (str(who).strip(), plain(_words(value[keys[0]])))
+    return None if who is None else (str(who).strip(), mended(_words(value[keys[0]])))
 
 
 def _words(content: Any) -> str:
@@ -103,7 +103,7 @@ def asked_and_answered(value: Any) -> tuple[str, str] | None:
         return None
     asked, answered = _text_at(value, ASKED), _text_at(value, ANSWERED)
     more = _text_at(value, ("input", "context")) if "instruction" in value else ""
-    return (plain(f"{asked} {more}"), answered) if asked and answered else None
+    return (mended(f"{asked} {more}"), answered) if asked and answered else None
 
 
 def _texts_at(value: dict, keys: Sequence[str]) -> list[str]:
@@ -111,9 +111,9 @@ def _texts_at(value: dict, keys: Sequence[str]) -> list[str]:
     found = next((value[key] for key in keys if value.get(key)), [])
     texts = [found] if isinstance(found, str) else found if isinstance(found, list) else []
     return [
-        text for text in (plain(_words(one.get("text") if isinstance(one, dict) else one)) for one in texts) if text
+        text for text in (mended(_words(one.get("text") if isinstance(one, dict) else one)) for one in texts) if text
     ]
 
 
 def _text_at(value: dict, keys: Sequence[str]) -> str:
-    return next((plain(value[key]) for key in keys if isinstance(value.get(key), str) and value[key].strip()), "")
+    return next((mended(value[key]) for key in keys if isinstance(value.get(key), str) and value[key].strip()), "")

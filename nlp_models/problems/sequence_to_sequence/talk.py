@@ -1,9 +1,9 @@
 """From what people said, line by line, to pairs: one speaker's lines in a row joined, talks cut at long pauses."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from nlp_models.datasets import limits
@@ -20,7 +20,6 @@ SHOWN_NAMES = 5
 NOTICE = mark("A date or a notice: nobody said it")
 MEDIA = mark("A picture, a file or a call: no words")
 DELETED = mark("A deleted message")
-SPACES = re.compile(r"\s+")
 ASKS = {"q", "question", "질문", "문", "물음", "user", "human", "prompter", "사용자", "사람"}
 ANSWERS = {"a", "answer", "답", "답변", "대답", "assistant", "bot", "gpt", "chatgpt", "chatbot", "model", "ai", "챗봇", "봇", "상담봇"}  # fmt: skip
 # nobody's names, so texts may well hold them
@@ -55,9 +54,13 @@ class Turn:
 
 
 def plain(text: str) -> str:
-    """A text in one line, without control characters and halves of letters."""
-    text = SPACES.sub(" ", STRAY.sub(" ", text)).strip()
-    return text.encode("utf-8", "replace").decode("utf-8")
+    """A text in one line, its spaces single plain ones."""
+    return " ".join(text.split())
+
+
+def mended(text: str) -> str:
+    """The same of a text out of JSON or YAML, which may hold control characters and halves of letters."""
+    return plain(STRAY.sub(" ", text)).encode("utf-8", "replace").decode("utf-8")
 
 
 def talk_table(
@@ -120,13 +123,14 @@ def pairs_of(talks: Iterable[list[Turn]]) -> list[tuple[str, str, int]]:
     """`(said, answered, row of the answer)` of every two turns in a row."""
     budget, found = limits.Budget(), []
     for talk in talks:
-        for turn, answer in pairwise(talk):
-            if answers(turn.who, answer.who) and (pair := (turn.text, answer.text)) and all(pair):
-                budget.row(pair)
-                found.append((*pair, answer.row))
+        for (turn, text), (answer, answered) in pairwise([(turn, turn.text) for turn in talk]):
+            if text and answered and answers(turn.who, answer.who):
+                budget.row((text, answered))
+                found.append((text, answered, answer.row))
     return found
 
 
+@lru_cache(maxsize=1_000)
 def answers(who: str, other: str) -> bool:
     """Whether the other answers: another person, but never a question an answer, nor a user the program."""
     if (who or other) and who == other:

@@ -11,7 +11,7 @@ from nlp_models.datasets.fields import LANGUAGES
 from nlp_models.datasets.source import Source
 from nlp_models.datasets.table import How, Sighting, Table
 from nlp_models.messages import Message, mark
-from nlp_models.problems.sequence_to_sequence.stamps import CLOCK, DATE, HALVES, Day, bare, clock_of, day_of, minutes
+from nlp_models.problems.sequence_to_sequence.stamps import CLOCK, DATE, Day, bare, clock_of, day_of, minutes
 from nlp_models.problems.sequence_to_sequence.talk import Said, plain, role, talk_table
 
 LEAST_LINES, LEAST_SHARE, SURE_SHARE, LEAST_KNOWN = 4, 0.5, 0.7, 0.8
@@ -53,8 +53,9 @@ def read(source: Source, how: How) -> Table:
     for row, line in enumerate(lines, 1):
         match = head(line)
         if match and (who := _name(match["who"])) in known:
-            spoken.append(_Spoken(who, [match["text"]], row, begins, day_of(match), clock_of(match)))
-            spoken[-1].half = bool(HALVES.search(line[:30]))
+            spoken.append(_Spoken(who, [match["text"]], row, begins))
+            if match.re is HEAD and match["hour"]:
+                spoken[-1].stamp(match)
             begins = False
         elif not line or RULE.match(line):
             begins |= parts or bool(line)
@@ -74,9 +75,14 @@ class _Spoken:
     texts: list[str]
     row: int
     begins: bool
-    day: Day | None
-    clock: int | None
+    day: Day | None = None
+    clock: int | None = None
     half: bool = False
+
+    def stamp(self, match: re.Match) -> None:
+        """When it was said, as it stands before the name."""
+        self.day, self.clock = day_of(match), clock_of(match)
+        self.half = bool(match["half"] or match["half_after"])
 
 
 def _said(spoken: list[_Spoken], left: dict[str, list[int]]) -> list[Said]:

@@ -71,9 +71,9 @@ def _rows(source: Source, separator: str, places: tuple[int, int, int]):
             if number == 1 or not any(row):
                 continue
             cells = [bare(cell).strip() for cell in row] + [""] * (max(places) + 1 - len(row))
-            post = Post(cells[who], [cells[what]], number, None, None)
+            post = Post(cells[who], [], number, None, None, text=plain(cells[what]))
             why = _why_left_out(post)
-            yield Said(post.who, plain(post.text), number, _minute(cells[when])), why
+            yield Said(post.who, post.text, number, _minute(cells[when])), why
     except csv.Error:
         raise DataError("A quote opens in row {row} and does not close as it should.", row=start) from None
 
