@@ -14,7 +14,7 @@ from nlp_models.messages import Message, mark
 from nlp_models.problems.sequence_to_sequence.stamps import CLOCK, DATE, Day, bare, clock_of, day_of, minutes
 from nlp_models.problems.sequence_to_sequence.talk import Said, plain, role, talk_table
 
-LEAST_LINES, LEAST_SHARE, SURE_SHARE, LEAST_KNOWN = 4, 0.5, 0.7, 0.8
+LEAST_LINES, LEAST_SHARE, SURE_SHARE, LEAST_KNOWN = 4, 0.5, 0.6, 0.8
 MOST_NAMES = 60  # in the sample; more are hardly people who talk with each other
 MANY_BLANKS = 0.6  # of the lines are followed by an empty one: then it parts nothing
 WHEN = rf"(?:[\[(<]?(?:{DATE}(?:,|,? (?:at )?)? ?)?(?:{CLOCK})[\])>]?[,:]? ?(?:[-–|] ?)?)?"
@@ -36,7 +36,7 @@ def recognise(source: Source, fields: Sequence[Any]) -> Sighting | None:
     names = _names(source.sample)
     again, heads = {name for name, count in names.items() if count > 1}, names.total()
     part = heads / len(source.sample)
-    least = LEAST_LINES if part > SURE_SHARE and again == set(names) else 2 * LEAST_LINES
+    least = LEAST_LINES if part > SURE_SHARE else 2 * LEAST_LINES
     if heads < least or part < LEAST_SHARE or len(names) > MOST_NAMES or KEYS & set(map(str.lower, again)):
         return None
     if len(again) < 2 or sum(names[name] for name in again) < LEAST_KNOWN * heads:
