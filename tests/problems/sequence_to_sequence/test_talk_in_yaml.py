@@ -101,7 +101,7 @@ def test_questions_with_answers_and_intents_are_read():
 BOMB = "a: &a [x, x]\n" + "".join(f"{b}: &{b} [*{a}, *{a}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True))
 REFUSED = {
     "an alias": (BOMB, "Line 2 refers to another place of the file"),
-    "depth": ("conversations:\n" + "[" * 60 + "x" + "]" * 60, "nests deeper"),
+    "depth": ("conversations: " + "[" * 60 + "x" + "]" * 60, "nests deeper"),
     "code": ("!!python/object/apply:os.system ['echo']", "nobody answers another"),
     "broken": ("conversations: [a: b: c\n- x", "Line 1 is not YAML."),
     "something else": ("language: en\npipeline: []\n", "holds no conversations"),
