@@ -33,9 +33,9 @@ class Export:
     halves: bool = False  # whether times are told with AM and PM
 
     def said(self, sorted_as: Callable[[Post], str | None]) -> Iterator[tuple[Said, str | None]]:
-        """Every message with its minute, and why it is to be left out, if it is."""
+        """Every message, once, with its minute, and why it is to be left out, if it is."""
         times = minutes([post.day for post in self.posts], [post.clock for post in self.posts], self.halves)
-        for post, minute in zip(self.posts, times, strict=True):
+        for post, minute in zip(_given_up(self.posts), times, strict=True):
             post.text = plain(" ".join(post.texts))
             yield Said(post.who, post.text, post.row, minute), sorted_as(post)
 
@@ -43,6 +43,13 @@ class Export:
     def left(self) -> dict[str, list[int]]:
         """Rows to begin with that nobody said, by why."""
         return {NOTICE: list(self.notices)}
+
+
+def _given_up(posts: list[Post]) -> Iterator[Post]:
+    """Each of these, once: a long chat is not held twice."""
+    posts.reverse()
+    while posts:
+        yield posts.pop()
 
 
 def gathered(

@@ -39,7 +39,7 @@ class Said:
     apart: bool = False  # never joined to the line before: something without words came between
 
 
-@dataclass
+@dataclass(slots=True)
 class Turn:
     """What one speaker says in a row."""
 

@@ -14,6 +14,8 @@ from nlp_models.problems.sequence_to_sequence.talk import ANSWERS, ASKS, talk_ta
 HOLDER = re.compile(
     r'"(?:messages|conversations?|dialog(?:ue)?s?|turns|utterances|대화)"\s*:\s*\[\s*(?:\[\s*)?(?P<first>["{])'
 )
+
+TITLE = mark("conversations in JSON")
 WHO = re.compile(r'"(?:role|from|speaker|author|sender|name|speaker_id|화자)"\s*:\s*(?P<who>"[^"\n]{1,60}"|\d{1,9})')
 WHAT = re.compile(r'"(?:content|value|text|utterance|message|발화|대사)"\s*:\s*["\[]')
 FLAT = re.compile(r'\s*\[?\s*\{\s*"(?:role|speaker|content|utterance|화자|발화)"\s*:')

@@ -8,6 +8,8 @@ from nlp_models.datasets.table import How, Sighting, Table
 from nlp_models.messages import Message, mark
 from nlp_models.problems.sequence_to_sequence.talk import Said, talk_table
 
+TITLE = mark("dialogues with __eou__")
+
 ENDS = ("__eou__", "__EOU__", "<eou>", "</eou>", "[EOU]")
 TURN_ENDS = ("__eot__", "__EOT__")
 

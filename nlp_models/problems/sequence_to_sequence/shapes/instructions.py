@@ -16,6 +16,8 @@ INSTRUCTION, OUTPUT = (
     re.compile(r'"instruction"\s*:\s*"'),
     re.compile(r'"(?:output|response|answer|completion)"\s*:\s*"'),
 )
+
+TITLE = mark("instructions in JSON")
 ONE_SIDED = mark("An instruction without its output, or the other way round")
 
 

@@ -10,6 +10,8 @@ from nlp_models.messages import Message, mark
 from nlp_models.problems.sequence_to_sequence.crossed import crossed
 from nlp_models.problems.sequence_to_sequence.structured import BEGINNING, intents, values_of
 
+TITLE = mark("intents in JSON")
+
 SAID = re.compile(r'"(?:patterns|utterances|examples)"\s*:\s*["\[]')
 ANSWERED = re.compile(r'"(?:responses|answers)"\s*:\s*["\[]')
 NAMED = re.compile(r'\s*\{\s*"intents"\s*:\s*[\[{]')

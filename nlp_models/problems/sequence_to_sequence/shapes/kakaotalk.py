@@ -11,9 +11,10 @@ from nlp_models.problems.sequence_to_sequence.chat_exports import SHOWN, Post, g
 from nlp_models.problems.sequence_to_sequence.stamps import CLOCK, DATE
 from nlp_models.problems.sequence_to_sequence.talk import DELETED, MEDIA, NOTICE, plain, sort_out, talk_table
 
+TITLE = mark("a KakaoTalk chat")
 PC = re.compile(rf"\[(?P<who>.{{1,60}}?)\] \[{CLOCK}\](?P<text>.*)")
 PHONE = re.compile(rf"{DATE},?(?: at)? {CLOCK}, (?P<who>.{{1,60}}?) : ?(?P<text>.*)")
-TITLE = re.compile(
+EXPORT_TITLE = re.compile(
     r"(?:.{1,80}(?:님과 )?카카오톡 대화|KakaoTalk Chats? with .{1,80}|(?:저장한 날짜|Date Saved) ?: .{1,40})$"
 )
 DATE_LINE = re.compile(rf"-*\s?{DATE}(?:,?(?: at)? {CLOCK})?\s?-*$")
@@ -52,7 +53,7 @@ def recognise(source: Source, fields: Sequence[Any]) -> Sighting | None:
     if not source.is_text:
         return None
     count, part = share(source.sample, head)
-    titled = any(TITLE.match(line.strip("\ufeff ")) for line in source.sample[:3])
+    titled = any(EXPORT_TITLE.match(line.strip("\ufeff ")) for line in source.sample[:3])
     if count < 2 or (part < SHOWN and not titled):
         return None
     return Sighting(
@@ -77,7 +78,7 @@ def aside(line: str, speakers: set[str]) -> re.Match | bool | None:
     """A line that nobody says."""
     if (match := COMES_AND_GOES.match(line)) and match["who"] in speakers:
         return True
-    return DATE_LINE.match(line) or STAMPED_NOTICE.match(line) or TITLE.match(line) or NOTICES.match(line)
+    return DATE_LINE.match(line) or STAMPED_NOTICE.match(line) or EXPORT_TITLE.match(line) or NOTICES.match(line)
 
 
 def why_left_out(post: Post) -> str | None:

@@ -11,6 +11,8 @@ from nlp_models.datasets.table import How, Sighting, Table
 from nlp_models.messages import Message, mark
 from nlp_models.problems.sequence_to_sequence.talk import Said, plain, talk_table
 
+TITLE = mark("film lines with +++$+++")
+
 CUT = "+++$+++"
 NUMBERED = re.compile(r"\s*\D?\d+\s*$")
 NUMBER = re.compile(r"\d+")

@@ -11,6 +11,8 @@ from nlp_models.messages import Message, mark
 from nlp_models.problems.sequence_to_sequence.stamps import bare
 from nlp_models.problems.sequence_to_sequence.talk import Said, plain, talk_table
 
+TITLE = mark("a script with names in capitals")
+
 NAME = re.compile(r"(?P<who>[A-ZÀ-Þ][A-ZÀ-Þ'’. -]{1,28}?)(?: ?\([^()]{1,20}\))?[.:]?$")
 SCENE = re.compile(r"(?:INT|EXT|INT\./EXT|I/E)[. ]|(?:SCENE|ACT)\b|(?:CUT|FADE|DISSOLVE)\b.*|[-=*~]{3,}$|\d{1,4}\.?$")
 ASIDE = re.compile(r"\([^()]{0,200}\)")

@@ -14,6 +14,8 @@ from nlp_models.messages import Message, mark
 from nlp_models.problems.sequence_to_sequence.stamps import CLOCK, DATE, Day, bare, clock_of, day_of, minutes
 from nlp_models.problems.sequence_to_sequence.talk import Said, plain, role, talk_table
 
+TITLE = mark("a dialogue with names before the lines")
+
 LEAST_LINES, LEAST_SHARE, SURE_SHARE, LEAST_KNOWN = 4, 0.5, 0.6, 0.8
 MOST_NAMES = 60  # in the sample; more are hardly people who talk with each other
 MANY_BLANKS = 0.6  # of the lines are followed by an empty one: then it parts nothing

@@ -16,6 +16,8 @@ from nlp_models.problems.sequence_to_sequence.shapes import kakaotalk, whatsapp
 from nlp_models.problems.sequence_to_sequence.stamps import bare
 from nlp_models.problems.sequence_to_sequence.talk import NOTICE, Said, plain, sort_out, talk_table
 
+TITLE = mark("a table of messages")
+
 WHEN = {"date", "time", "datetime", "date time", "timestamp", "sent at", "날짜", "시간", "일시", "보낸 시간"}
 WHO = {
     "user",

@@ -15,6 +15,8 @@ from nlp_models.problems.sequence_to_sequence.safe_yaml import documents
 from nlp_models.problems.sequence_to_sequence.structured import BEGINNING, asked_and_answered, intents, said_in
 from nlp_models.problems.sequence_to_sequence.talk import pair_table, talk_table
 
+TITLE = mark("talk in YAML")
+
 NAMES = (".yml", ".yaml")
 CONVERSATIONS = re.compile(r"^conversations:[ \t]*(?:#.*)?\n(?:[ \t]*(?:#.*)?\n)*[ \t]*- ?\n?[ \t]*- ", re.MULTILINE)
 RASA = re.compile(r"^nlu:[ \t]*\n[ \t]*- (?:intent|lookup|synonym|regex):|^(?:responses|templates):[ \t]*\n[ \t]+\"?utter_", re.MULTILINE)  # fmt: skip

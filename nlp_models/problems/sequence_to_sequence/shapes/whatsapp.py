@@ -11,6 +11,7 @@ from nlp_models.problems.sequence_to_sequence.chat_exports import SHOWN, Post, g
 from nlp_models.problems.sequence_to_sequence.stamps import CLOCK, DATE
 from nlp_models.problems.sequence_to_sequence.talk import DELETED, MEDIA, NOTICE, plain, sort_out, talk_table
 
+TITLE = mark("a WhatsApp chat")
 STAMP = rf"(?P<open>\[)?{DATE},? (?:(?:at|às|um|à) )?{CLOCK}(?(open)\] ?| [-–] )"
 SAID = re.compile(rf"{STAMP}(?P<who>[^:]{{1,60}}):(?=\s|$) ?(?P<text>.*)")
 STAMPED = re.compile(STAMP)
