@@ -25,6 +25,8 @@ HEAD = re.compile(rf"{WHEN}(?:[-*•] )?(?:\*\*|<|\[)?(?P<who>{NAME}?)(?:\*\*|>|
 RULE = re.compile(r"[-=*#_~—– ]{3,}$|#{1,6} |(?:scene|dialogue|conversation|dialog|대화|장면|상황|제?\d+ ?[과화막장])\s?\d{0,4}[.:)]?$", re.IGNORECASE)  # fmt: skip
 NUMBERED = re.compile(r"(?P<who>[QA질답문]\d{0,4}) ?[.)] ?(?P<text>\S.*)")  # Q1. What is it?
 WORDS_IN_NAME = 4
+IN_ORDER, MOSTLY = 0.9, 0.6  # of the lines
+CODE_ENDS = (",", ";", "{", "}", "(", "= ...")
 NEARLY_ALL = 0.9  # of the lines begin with a name: then one who speaks only once is a speaker, too
 KEYS = {"title", "price", "author", "date", "subject", "from", "to", "id", "name", "url", "tags", "category", "제목", "가격", "저자", "날짜", "이름", "주소"}  # fmt: skip
 NOTHING = mark("A name without words")
@@ -42,6 +44,8 @@ def recognise(source: Source, fields: Sequence[Any]) -> Sighting | None:
     if heads < least or part < LEAST_SHARE or len(names) > MOST_NAMES or KEYS & set(map(str.lower, again)):
         return None
     if len(again) < 2 or sum(names[name] for name in again) < LEAST_KNOWN * heads:
+        return None
+    if _is_no_talk(source.sample):
         return None
     values = {"names": ", ".join(name for name, _ in names.most_common(3))}
     return Sighting(0.9, Message(mark("lines begin with who speaks: {names}"), values))
@@ -117,6 +121,20 @@ def _name(who: str) -> str:
 def _names(lines: Sequence[str]) -> Counter:
     """How often each name begins a line."""
     return Counter(_name(match["who"]) for line in lines if (match := head(bare(line).strip())))
+
+
+def _is_no_talk(sample: Sequence[str]) -> bool:
+    """Records whose keys come in one order, or one key again and again; code, whose lines end in commas."""
+    heads = [match for line in sample if (match := head(bare(line).strip()))]
+    order = [_name(match["who"]) for match in heads]
+    follow = Counter(pairwise(order))
+    same = sum(count for (one, other), count in follow.items() if one == other)
+    likeliest = sum(
+        max(count for (first, _), count in follow.items() if first == one) for one in {one for one, _ in follow}
+    )
+    in_one_order = len(set(order)) > 2 and len(order) > 2 * len(set(order)) and likeliest > IN_ORDER * follow.total()
+    code = sum(match["text"].rstrip().endswith(CODE_ENDS) or "_" in match["who"] for match in heads)
+    return in_one_order or same > MOSTLY * follow.total() or code > MOSTLY / 2 * len(heads)
 
 
 def _known(lines: Sequence[str]) -> set[str]:
