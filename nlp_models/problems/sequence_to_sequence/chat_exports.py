@@ -4,10 +4,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from nlp_models.datasets.source import Source
 from nlp_models.problems.sequence_to_sequence.stamps import HALVES, Day, bare, clock_of, day_of, minutes
 from nlp_models.problems.sequence_to_sequence.talk import NOTICE, Said, plain
 
 SHOWN = 0.5  # the share of lines with a name and a time that makes a text a chat; of fewer, its title must say so
+CALLED = re.compile(r"(?:^|/)(?:_chat|.*WhatsApp.*|.*Kakao_?Talk.*)\.txt$", re.IGNORECASE)
 OWN = re.compile(r"\]? [^:]{1,60}: \u200e")  # WhatsApp sets a mark before what the program itself says
 
 
@@ -81,6 +83,14 @@ def gathered(
         else:
             found.notices.append(row)
     return found
+
+
+def exported(source: Source) -> Source | None:
+    """The chat's own text: the file, or in a zip with pictures the one text that chat programs call so; else None."""
+    if not source.is_zip:
+        return source
+    texts = [name for name in source.names if name.lower().endswith(".txt")]
+    return source.member(texts[0]) if len(texts) == 1 and CALLED.search(texts[0]) else None
 
 
 def share(lines: list[str], head: Callable[[str], re.Match | None]) -> tuple[int, float]:

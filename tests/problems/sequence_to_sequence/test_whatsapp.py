@@ -1,5 +1,8 @@
 """WhatsApp's exports: 12 and 24 hours, several orders of the date, iPhone and Android, invisible marks, notices."""
 
+import io
+import zipfile
+
 import pytest
 from talking import left_out, read
 
@@ -88,6 +91,14 @@ def test_over_midnight_is_no_pause():
     assert read(text).rows == [("a", "b")]
     text = "4/30/24, 11:58 PM - Anna: a\n5/1/24, 12:02 AM - Ben: b\n"
     assert read(text).rows == [("a", "b")]
+
+
+def test_a_zip_with_its_pictures_is_read_by_its_text():
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        archive.writestr("_chat.txt", IPHONE)
+        archive.writestr("00000012-PHOTO-2023.jpg", b"\xff\xd8 no words")
+    assert read(written.getvalue(), "WhatsApp Chat - Soup.zip").rows[0] == ("hello", "the dog was omitted")
 
 
 def test_a_list_of_dates_is_no_chat():

@@ -7,7 +7,7 @@ from typing import Any
 from nlp_models.datasets.source import Source
 from nlp_models.datasets.table import How, Sighting, Table
 from nlp_models.messages import Message, mark
-from nlp_models.problems.sequence_to_sequence.chat_exports import SHOWN, Post, gathered, share
+from nlp_models.problems.sequence_to_sequence.chat_exports import SHOWN, Post, exported, gathered, share
 from nlp_models.problems.sequence_to_sequence.stamps import CLOCK, DATE
 from nlp_models.problems.sequence_to_sequence.talk import DELETED, MEDIA, NOTICE, plain, sort_out, talk_table
 
@@ -42,6 +42,7 @@ WITHOUT_WORDS = re.compile(
     r"|(?:Photos?|Videos?|Emoticons?|\(?Emoticon\)?|Stickers?|Voice (?:Note|Message)s?)"
     r"|(?:Photos?|Videos?) ?\(?\d{1,3}\)?|\d{1,3} (?:photos?|videos?)"
     r"|(?:Voice ?Talk|Voice Call|Video Call|Face ?Talk|Live ?Talk|VoiceTalk|FaceTalk)(?: (?:ended|canceled|cancelled|missed|started|no answer|\d{1,2}:\d{2}).{0,20})?"
+    r"|(?:사진|동영상|이모티콘|음성메시지|파일|지도|연락처)(?: ?\d{1,3}(?:장|개))?[을를] 보냈습니다\.?"
     r"|[0-9a-f]{32,80}\.\w{2,5}",
     re.IGNORECASE,
 )
@@ -50,10 +51,10 @@ STICKER = re.compile(r"^\((?:이모티콘|Emoticon)\) ?", re.IGNORECASE)
 
 def recognise(source: Source, fields: Sequence[Any]) -> Sighting | None:
     """Where most lines begin with a name and a time, or a title says what it is."""
-    if not source.is_text:
+    if (chat := exported(source)) is None:
         return None
-    count, part = share(source.sample, head)
-    titled = any(EXPORT_TITLE.match(line.strip("\ufeff ")) for line in source.sample[:3])
+    count, part = share(chat.sample, head)
+    titled = any(EXPORT_TITLE.match(line.strip("\ufeff ")) for line in chat.sample[:3])
     if count < 2 or (part < SHOWN and not titled):
         return None
     return Sighting(
@@ -63,6 +64,7 @@ def recognise(source: Source, fields: Sequence[Any]) -> Sighting | None:
 
 def read(source: Source, how: How) -> Table:
     """What people said, in pairs."""
+    source = exported(source) or source
     export = gathered(source.lines, head, aside)
     left = export.left
     said = sort_out(export.said(why_left_out), left, cleaned)

@@ -7,7 +7,7 @@ from typing import Any
 from nlp_models.datasets.source import Source
 from nlp_models.datasets.table import How, Sighting, Table
 from nlp_models.messages import Message, mark
-from nlp_models.problems.sequence_to_sequence.chat_exports import SHOWN, Post, gathered, share
+from nlp_models.problems.sequence_to_sequence.chat_exports import SHOWN, Post, exported, gathered, share
 from nlp_models.problems.sequence_to_sequence.stamps import CLOCK, DATE
 from nlp_models.problems.sequence_to_sequence.talk import DELETED, MEDIA, NOTICE, plain, sort_out, talk_table
 
@@ -50,9 +50,9 @@ ROUND_IT = re.compile(
 
 def recognise(source: Source, fields: Sequence[Any]) -> Sighting | None:
     """Where most lines begin with a date, a time and a name."""
-    if not source.is_text:
+    if (chat := exported(source)) is None:
         return None
-    count, part = share(source.sample, head)
+    count, part = share(chat.sample, head)
     if count < 2 or part < SHOWN:
         return None
     return Sighting(0.98, Message(mark("lines begin with a date, a time and a name as WhatsApp writes them")))
@@ -60,6 +60,7 @@ def recognise(source: Source, fields: Sequence[Any]) -> Sighting | None:
 
 def read(source: Source, how: How) -> Table:
     """What people said, in pairs."""
+    source = exported(source) or source
     export = gathered(source.lines, head, lambda line, _: STAMPED.match(line))
     left = export.left
     said = sort_out(export.said(why_left_out), left, lambda text: plain(ROUND_IT.sub("", text)))
