@@ -61,6 +61,7 @@ class Dataset:
     columns: dict[str, list[str]]
     names: dict[str, str] = field(default_factory=dict)  # label -> shown name
     numbers: list[int] | None = field(default=None, compare=False, repr=False)  # rows of the file; not saved
+    speakers: tuple[str, ...] = field(default=(), compare=False, repr=False)  # of a talk, for the doctor; not saved
 
     def __len__(self) -> int:
         return len(self.columns["text"])
@@ -135,7 +136,7 @@ class Dataset:
             columns["label"] = [corrected.get(row, was) for row, was in zip(numbers, columns["label"], strict=True)]
         if texts := {row: text for edit in edits for row, text in edit.texts.items()}:
             columns["text"] = [texts.get(row, was) for row, was in zip(numbers, columns["text"], strict=True)]
-        return Dataset(columns, self.names, numbers)
+        return Dataset(columns, self.names, numbers, self.speakers)
 
     def joined(self, rows: Mapping[str, str], anything: bool = False) -> "Dataset":
         """With these rows to learn from at its end, `{text: label}`; a label is taken where its parts are known here.

@@ -84,7 +84,7 @@ class Source:
     name: str = "text"
     title: str = mark("Column that is read")
     known_as: tuple[str, ...] = (
-        "source", "src", "question", "q", "prompt", "input", "utterance", "원문", "질문", "물음", "입력",
+        "source", "src", "question", "q", "prompt", "instruction", "input", "utterance", "원문", "질문", "물음", "입력",
     )  # fmt: skip
 
 
@@ -95,7 +95,7 @@ class Target:
     name: str = "label"
     title: str = mark("Column that is written")
     known_as: tuple[str, ...] = (
-        "target", "tgt", "answer", "a", "reply", "response", "output", "translation", "번역", "번역문", "답변", "대답", "답", "응답", "출력",
+        "target", "tgt", "answer", "a", "reply", "response", "output", "completion", "translation", "번역", "번역문", "답변", "대답", "답", "응답", "출력",
     )  # fmt: skip
 
 

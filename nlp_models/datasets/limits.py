@@ -17,6 +17,7 @@ CELL_LETTERS = 1_000_000  # longer is not a text but a broken quote
 EMPTY_ROWS = 100_000  # in a row, of a workbook: what lies beyond is a far-off cell and no table
 FILES = 120_000  # in a zip; the film reviews of aclImdb are 100,000
 DEPTH = 50  # of values within values
+YAML_BYTES = 10 * 2**20  # its parser is slow
 PICTURES = 20_000
 PICTURE_BYTES = 4 * 2**30  # of all pictures of a zip unpacked, of which one at a time is held
 PICTURE_RATIO = 200  # a plain drawing packs further than text

@@ -56,6 +56,7 @@ class Table:
     notes: tuple[Message, ...] = ()  # what was done that a person should know
     word_lines: list[list[int]] = field(default_factory=list)  # where a row's words stand on lines of their own: these
     guess: dict[str, str] = field(default_factory=dict)  # field -> column, where the shape knows
+    speakers: tuple[str, ...] = ()  # of a talk: who spoke, whose names are left out of the rows
     shape: str = ""  # the name of the shape that read it
     because: Message | None = None  # why it was read so
     others: tuple[str, ...] = ()  # shapes that it might be read as, too

@@ -22,6 +22,7 @@ SMALL = (
     "sheet",
     "sheets",
     "guess",
+    "speakers",
     "shape",
     "others",
 )
@@ -83,6 +84,7 @@ def _facts(about: dict[str, Any]) -> dict[str, Any]:
         "columns": tuple(about["columns"]),
         "sheets": tuple(about["sheets"]),
         "others": tuple(about["others"]),
+        "speakers": tuple(about["speakers"]),
         "because": about["because"] and Message.from_dict(about["because"]),
         "notes": tuple(map(Message.from_dict, about["notes"])),
         "skipped": tuple(Skipped(tuple(one["rows"]), Message.from_dict(one["why"])) for one in about["skipped"]),

@@ -1,9 +1,14 @@
 """What is looked for in pairs of texts: the part of the doctor that is the encoder-decoder's own."""
 
+import re
 from collections import Counter
+from collections.abc import Iterator
 
+from nlp_models.datasets.dataset import Edit
 from nlp_models.datasets.doctor import (
     Finding,
+    Patient,
+    counted,
     cut,
     duplicates,
     finding_of,
@@ -13,9 +18,15 @@ from nlp_models.datasets.doctor import (
     words,
 )
 from nlp_models.messages import Message, mark
+from nlp_models.problems.sequence_to_sequence.rephrased import share_alike
+from nlp_models.problems.sequence_to_sequence.talk import is_role
 
 SAYINGS, SAID_OFTEN = 10, 0.01  # rows with one answer; the share of all rows that is too much for one
 SHOWN_LETTERS = 60  # of an answer in a sentence
+MOST_NAMES, SHOWN_NAMES = 200, 3
+ALIKE_SHARE = 0.5  # of the pairs
+HANGUL = re.compile("[가-힣]")
+PARTICLE = "(?:이?[가는를랑야]|[은을이과도의와만아]|씨|님|이?한테|에게|하고)?"
 
 
 def pairs(patient):
@@ -48,5 +59,57 @@ def sayings(patient):
         yield Finding("sayings", Message(sentence, values), rows, remedy, "look")
 
 
-CHECKS = (pairs, lengths, cut, words, one_sided, duplicates, overlap, sayings)
+def names(patient: Patient) -> Iterator[Finding]:
+    """Pairs in whose texts a speaker of the talk is called by name; told, never changed."""
+    known = [name for name in patient.dataset.speakers if len(name) > 1 and not is_role(name)][:MOST_NAMES]
+    if not known:
+        return
+    pattern = _names_in_text(known)
+    columns = patient.dataset.columns
+    found = {
+        number: match[1] or match[2]
+        for number, *texts in zip(patient.numbers, columns["text"], columns["label"], strict=True)
+        if (match := pattern.search("\n".join(texts)))
+    }  # fmt: skip
+    if found:
+        shown = ", ".join(dict.fromkeys(list(found.values())[:SHOWN_NAMES]))
+        one = mark("One pair holds the name of somebody who speaks here ({names})")
+        many = mark("{count} pairs hold the names of people who speak here ({names})")
+        yield Finding("names", counted(found, one, many, names=shown), list(found), Message(mark("Leave out")), "look")
+
+
+def _names_in_text(names: list[str]) -> re.Pattern:
+    """A pattern for these names as texts have them, group 1 or 2; after a Korean one a particle may stand."""
+    forms = [form for name in names for form in _forms(name)]
+    korean = "|".join(re.escape(form) for form in forms if HANGUL.search(form[-1])) or "(?!)"
+    others = "|".join(re.escape(form) for form in forms if not HANGUL.search(form[-1])) or "(?!)"
+    return re.compile(rf"(?<!\w)(?:({korean}){PARTICLE}|({others}))(?!\w)")
+
+
+def _forms(name: str) -> list[str]:
+    """A name whole, and the given name alone."""
+    forms = [name, *([name[1:]] if re.fullmatch("[가-힣]{3}", name) else re.findall(r"^[^\W\d_]{3,}(?= )", name))]
+    return forms + [form.title() for form in forms if form.isupper()]
+
+
+def same_sides(patient: Patient) -> Iterator[Finding]:
+    """Pairs that say the same in other words: rephrasing, of which no talk is learned."""
+    columns = patient.dataset.columns
+    share = share_alike(columns["text"], columns["label"])
+    if share > ALIKE_SHARE:
+        sentence = mark("Both sides say nearly the same in {percent} % of the pairs: that is rephrasing, not talk")
+        remedy = Message(mark("Use each line as the answer to the one before"))
+        rows = list(patient.numbers)
+        values = {"percent": round(100 * share)}
+        yield Finding("same_sides", Message(sentence, values), rows, remedy, "look", _in_turn(rows, columns["text"]))
+
+
+def _in_turn(rows: list[int], texts: list[str]) -> Edit:
+    """What is read, answered by what is read in the next row; the last row before a gap answers nothing."""
+    follows = {row: text for row, text in zip(rows, texts, strict=True)}
+    answers = {row: follows[row + 1] for row in rows if follows.get(row + 1)}
+    return Edit.of([row for row in rows if row not in answers], answers)
+
+
+CHECKS = (pairs, lengths, cut, words, one_sided, duplicates, overlap, sayings, same_sides, names)
 HEALTHY = mark("No empty sides, no duplicates, nothing that is said over and over")

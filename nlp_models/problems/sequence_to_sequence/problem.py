@@ -14,7 +14,7 @@ from nlp_models.errors import BundleError
 from nlp_models.messages import Message, mark
 from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens, pad
 from nlp_models.numpy_layers.decoding import Decoding
-from nlp_models.problems.problem import Baseline, Batch, DataSources, Measure, Problem
+from nlp_models.problems.problem import TABLES, Baseline, Batch, DataSources, Measure, Problem
 from nlp_models.problems.sequence_to_sequence import checks
 from nlp_models.problems.sequence_to_sequence.arrays import Answer, Part, by_word, foretold_scores
 from nlp_models.problems.sequence_to_sequence.generation import (
@@ -67,6 +67,7 @@ class SequenceToSequence(Problem):
         paste=mark("One pair a line, a tab or comma between; or a dialogue, where each line answers the one before"),
         example=mark("Pairs written for this lab."),
         missing=mark("Both columns are needed: what is read and what is written."),
+        types=tuple(dict.fromkeys((*TABLES, "json", "yml", "yaml"))),
         written=True,
     )
     CHECKS, HEALTHY = checks.CHECKS, checks.HEALTHY
@@ -84,7 +85,8 @@ class SequenceToSequence(Problem):
     @classmethod
     def dataset(cls, table, columns, names=None, keep_unlabelled=False):
         """A Dataset of pairs, their spaces made plain."""
-        return plain_pairs(super().dataset(table, columns, names, keep_unlabelled))
+        pairs = plain_pairs(super().dataset(table, columns, names, keep_unlabelled))
+        return replace(pairs, speakers=getattr(table, "speakers", ()))
 
     @classmethod
     def check(cls, dataset):
