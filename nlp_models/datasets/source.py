@@ -73,7 +73,7 @@ class Source:
     def opened(self) -> IO[bytes]:
         """The file, to be read from its start."""
         try:
-            return io.BytesIO(self._data) if self._data is not None else open(self.path, "rb")
+            return open(self.path, "rb") if self._data is None and self.path else io.BytesIO(self._data or b"")
         except OSError:
             raise DataError("The file {name} cannot be opened.", name=str(self.called or self.path)) from None
 
@@ -146,7 +146,7 @@ class Source:
     @property
     def size(self) -> int:
         """Bytes as they lie there, packed or not."""
-        return len(self._data) if self._data is not None else self.path.stat().st_size
+        return self.path.stat().st_size if self._data is None and self.path else len(self._data or b"")
 
     @cached_property
     def _decoded(self) -> tuple[str, str]:
@@ -228,6 +228,7 @@ class Source:
     def table(self, name: str, how: How) -> Table:
         """The Table of a file in this zip, read by the shapes that read the zip; DataError names the file."""
         try:
+            assert self.read_inner, "recognition.read_source says how"
             return self.read_inner(self.member(name), how)
         except DataError as error:
             raise DataError("In {file}: {why}", file=name, why=error.message) from None

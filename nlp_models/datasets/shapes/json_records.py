@@ -14,7 +14,7 @@ from nlp_models.datasets.table import How, Sighting, Table
 from nlp_models.errors import DataError
 from nlp_models.messages import Message, mark
 
-TITLE = mark("JSON")
+TITLE = mark("a JSON file")
 
 OBJECTS = re.compile(r'\s*\[\s*\{\s*["}]')
 VALUES = re.compile(r'\s*\[\s*(?=[\["])')  # of lists, or of texts: what may also be the beginning of prose

@@ -62,9 +62,10 @@ def alike(first: Table, table: Table) -> Table | None:
     if not first.header and not table.header:  # whatever such columns are called
         return table if len(table.columns) == len(first.columns) else None
     places = {column.strip().lower(): place for place, column in reversed([*enumerate(table.columns)])}
-    wanted = [places.get(column.strip().lower()) for column in first.columns]
-    if None in wanted:
+    names = [column.strip().lower() for column in first.columns]
+    if not set(names) <= set(places):
         return None
+    wanted = [places[name] for name in names]
     if wanted == list(range(len(table.columns))):
         return table
     return replace(table, rows=[tuple([row[place] for place in wanted]) for row in table.rows], columns=first.columns)

@@ -18,8 +18,8 @@ from nlp_models.datasets.doctor import (
     words,
 )
 from nlp_models.messages import Message, mark
-from nlp_models.problems.sequence_to_sequence.rephrased import share_alike
-from nlp_models.problems.sequence_to_sequence.talk import is_role
+from nlp_models.problems.sequence_to_sequence.reading.rephrased import share_alike
+from nlp_models.problems.sequence_to_sequence.reading.talk import is_role
 
 SAYINGS, SAID_OFTEN = 10, 0.01  # rows with one answer; the share of all rows that is too much for one
 SHOWN_LETTERS = 60  # of an answer in a sentence

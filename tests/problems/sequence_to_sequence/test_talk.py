@@ -13,8 +13,8 @@ from nlp_models.datasets.doctor import examine, remedied
 from nlp_models.errors import DataError
 from nlp_models.messages import render
 from nlp_models.problems.sequence_to_sequence.problem import SequenceToSequence
-from nlp_models.problems.sequence_to_sequence.stamps import ordinals
-from nlp_models.problems.sequence_to_sequence.talk import silence
+from nlp_models.problems.sequence_to_sequence.reading.stamps import ordinals
+from nlp_models.problems.sequence_to_sequence.reading.talk import silence
 
 OURS = ("kakaotalk", "whatsapp", "speakers", "screenplay", "movie_lines", "eou", "chat_json", "intents", "instructions", "talk_csv", "talk_in_yaml")  # fmt: skip
 

@@ -8,8 +8,8 @@ from typing import Any
 from nlp_models.datasets.source import Source
 from nlp_models.datasets.table import How, Sighting, Table
 from nlp_models.messages import Message, mark
-from nlp_models.problems.sequence_to_sequence.structured import BEGINNING, said_in, values_of
-from nlp_models.problems.sequence_to_sequence.talk import ANSWERS, ASKS, talk_table
+from nlp_models.problems.sequence_to_sequence.reading.structured import BEGINNING, said_in, values_of
+from nlp_models.problems.sequence_to_sequence.reading.talk import ANSWERS, ASKS, talk_table
 
 HOLDER = re.compile(
     r'"(?:messages|conversations?|dialog(?:ue)?s?|turns|utterances|대화)"\s*:\s*\[\s*(?:\[\s*)?(?P<first>["{])'

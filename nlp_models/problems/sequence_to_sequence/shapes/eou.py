@@ -6,7 +6,7 @@ from typing import Any
 from nlp_models.datasets.source import Source
 from nlp_models.datasets.table import How, Sighting, Table
 from nlp_models.messages import Message, mark
-from nlp_models.problems.sequence_to_sequence.talk import Said, talk_table
+from nlp_models.problems.sequence_to_sequence.reading.talk import Said, talk_table
 
 TITLE = mark("dialogues with __eou__")
 

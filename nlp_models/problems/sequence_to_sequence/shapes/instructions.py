@@ -9,8 +9,8 @@ from nlp_models.datasets.source import Source
 from nlp_models.datasets.table import How, Sighting, Table
 from nlp_models.errors import DataError
 from nlp_models.messages import Message, mark
-from nlp_models.problems.sequence_to_sequence.structured import BEGINNING, asked_and_answered, values_of
-from nlp_models.problems.sequence_to_sequence.talk import pair_table
+from nlp_models.problems.sequence_to_sequence.reading.structured import BEGINNING, asked_and_answered, values_of
+from nlp_models.problems.sequence_to_sequence.reading.talk import pair_table
 
 INSTRUCTION, OUTPUT = (
     re.compile(r'"instruction"\s*:\s*"'),

@@ -7,8 +7,8 @@ from typing import Any
 from nlp_models.datasets.source import Source
 from nlp_models.datasets.table import How, Sighting, Table
 from nlp_models.messages import Message, mark
-from nlp_models.problems.sequence_to_sequence.crossed import crossed
-from nlp_models.problems.sequence_to_sequence.structured import BEGINNING, intents, values_of
+from nlp_models.problems.sequence_to_sequence.reading.crossed import crossed
+from nlp_models.problems.sequence_to_sequence.reading.structured import BEGINNING, intents, values_of
 
 TITLE = mark("intents in JSON")
 

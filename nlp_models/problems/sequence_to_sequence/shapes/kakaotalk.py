@@ -7,9 +7,9 @@ from typing import Any
 from nlp_models.datasets.source import Source
 from nlp_models.datasets.table import How, Sighting, Table
 from nlp_models.messages import Message, mark
-from nlp_models.problems.sequence_to_sequence.chat_exports import SHOWN, Post, exported, gathered, share
-from nlp_models.problems.sequence_to_sequence.stamps import CLOCK, DATE
-from nlp_models.problems.sequence_to_sequence.talk import DELETED, MEDIA, NOTICE, plain, sort_out, talk_table
+from nlp_models.problems.sequence_to_sequence.reading.chat_exports import SHOWN, Post, exported, gathered, share
+from nlp_models.problems.sequence_to_sequence.reading.stamps import CLOCK, DATE
+from nlp_models.problems.sequence_to_sequence.reading.talk import DELETED, MEDIA, NOTICE, plain, sort_out, talk_table
 
 TITLE = mark("a KakaoTalk chat")
 PC = re.compile(rf"\[(?P<who>.{{1,60}}?)\] \[{CLOCK}\](?P<text>.*)")

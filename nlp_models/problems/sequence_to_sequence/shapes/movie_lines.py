@@ -9,7 +9,7 @@ from nlp_models.datasets import limits
 from nlp_models.datasets.source import Source
 from nlp_models.datasets.table import How, Sighting, Table
 from nlp_models.messages import Message, mark
-from nlp_models.problems.sequence_to_sequence.talk import Said, plain, talk_table
+from nlp_models.problems.sequence_to_sequence.reading.talk import Said, plain, talk_table
 
 TITLE = mark("film lines with +++$+++")
 

@@ -8,8 +8,8 @@ from typing import Any
 from nlp_models.datasets.source import Source
 from nlp_models.datasets.table import How, Sighting, Table
 from nlp_models.messages import Message, mark
-from nlp_models.problems.sequence_to_sequence.stamps import bare
-from nlp_models.problems.sequence_to_sequence.talk import Said, plain, talk_table
+from nlp_models.problems.sequence_to_sequence.reading.stamps import bare
+from nlp_models.problems.sequence_to_sequence.reading.talk import Said, plain, talk_table
 
 TITLE = mark("a script with names in capitals")
 

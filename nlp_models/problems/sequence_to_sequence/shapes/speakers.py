@@ -11,8 +11,8 @@ from nlp_models.datasets.fields import LANGUAGES
 from nlp_models.datasets.source import Source
 from nlp_models.datasets.table import How, Sighting, Table
 from nlp_models.messages import Message, mark
-from nlp_models.problems.sequence_to_sequence.stamps import CLOCK, DATE, Day, bare, clock_of, day_of, minutes
-from nlp_models.problems.sequence_to_sequence.talk import Said, plain, role, talk_table
+from nlp_models.problems.sequence_to_sequence.reading.stamps import CLOCK, DATE, Day, bare, clock_of, day_of, minutes
+from nlp_models.problems.sequence_to_sequence.reading.talk import Said, plain, role, talk_table
 
 TITLE = mark("a dialogue with names before the lines")
 

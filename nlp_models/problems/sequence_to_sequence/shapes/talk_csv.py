@@ -11,10 +11,10 @@ from nlp_models.datasets.source import Source
 from nlp_models.datasets.table import How, Sighting, Table
 from nlp_models.errors import DataError
 from nlp_models.messages import Message, mark
-from nlp_models.problems.sequence_to_sequence.chat_exports import Post
+from nlp_models.problems.sequence_to_sequence.reading.chat_exports import Post
+from nlp_models.problems.sequence_to_sequence.reading.stamps import bare
+from nlp_models.problems.sequence_to_sequence.reading.talk import NOTICE, Said, plain, sort_out, talk_table
 from nlp_models.problems.sequence_to_sequence.shapes import kakaotalk, whatsapp
-from nlp_models.problems.sequence_to_sequence.stamps import bare
-from nlp_models.problems.sequence_to_sequence.talk import NOTICE, Said, plain, sort_out, talk_table
 
 TITLE = mark("a table of messages")
 

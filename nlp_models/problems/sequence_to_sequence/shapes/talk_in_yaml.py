@@ -9,11 +9,11 @@ from nlp_models.datasets.source import Source
 from nlp_models.datasets.table import How, Sighting, Table
 from nlp_models.errors import DataError
 from nlp_models.messages import Message, mark
-from nlp_models.problems.sequence_to_sequence.crossed import crossed
-from nlp_models.problems.sequence_to_sequence.rasa import is_rasa, rasa_intents
-from nlp_models.problems.sequence_to_sequence.safe_yaml import documents
-from nlp_models.problems.sequence_to_sequence.structured import BEGINNING, asked_and_answered, intents, said_in
-from nlp_models.problems.sequence_to_sequence.talk import pair_table, talk_table
+from nlp_models.problems.sequence_to_sequence.reading.crossed import crossed
+from nlp_models.problems.sequence_to_sequence.reading.rasa import is_rasa, rasa_intents
+from nlp_models.problems.sequence_to_sequence.reading.safe_yaml import documents
+from nlp_models.problems.sequence_to_sequence.reading.structured import BEGINNING, asked_and_answered, intents, said_in
+from nlp_models.problems.sequence_to_sequence.reading.talk import pair_table, talk_table
 
 TITLE = mark("talk in YAML")
 

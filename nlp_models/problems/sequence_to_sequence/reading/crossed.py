@@ -8,7 +8,7 @@ from nlp_models.datasets.source import Source
 from nlp_models.datasets.table import Table
 from nlp_models.errors import DataError
 from nlp_models.messages import Message, mark
-from nlp_models.problems.sequence_to_sequence.talk import pair_table
+from nlp_models.problems.sequence_to_sequence.reading.talk import pair_table
 
 
 def crossed(intents: Iterable[tuple[list[str], list[str]]], source: Source, kind: str) -> Table:

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from nlp_models.datasets.source import Source
-from nlp_models.problems.sequence_to_sequence.stamps import HALVES, Day, bare, clock_of, day_of, minutes
-from nlp_models.problems.sequence_to_sequence.talk import NOTICE, Said, plain
+from nlp_models.problems.sequence_to_sequence.reading.stamps import HALVES, Day, bare, clock_of, day_of, minutes
+from nlp_models.problems.sequence_to_sequence.reading.talk import NOTICE, Said, plain
 
 SHOWN = 0.5  # the share of lines with a name and a time that makes a text a chat; of fewer, its title must say so
 CALLED = re.compile(r"(?:^|/)(?:_chat|.*WhatsApp.*|.*Kakao_?Talk.*)\.txt$", re.IGNORECASE)

@@ -9,7 +9,7 @@ from nlp_models.datasets.fields import Source as Asked
 from nlp_models.datasets.fields import Target
 from nlp_models.datasets.source import Source
 from nlp_models.errors import DataError
-from nlp_models.problems.sequence_to_sequence.talk import Said, mended
+from nlp_models.problems.sequence_to_sequence.reading.talk import Said, mended
 
 BEGINNING = 2**16  # letters looked at to find out what a file holds
 DEEPEST = 6  # lists and objects around a conversation

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from nlp_models.problems.sequence_to_sequence.talk import mended
+from nlp_models.problems.sequence_to_sequence.reading.talk import mended
 
 ENTITY = re.compile(r"\[([^\[\]\n]{1,200})\](?:\([^()\n]{0,200}\)|\{[^{}\n]{0,400}\})")
 SLOT = re.compile(r"\{[^{}\n]{1,60}\}")
