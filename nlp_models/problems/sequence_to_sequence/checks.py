@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from nlp_models.datasets.dataset import Edit
+from nlp_models.datasets.dataset import Dataset, Edit
 from nlp_models.datasets.doctor import (
     Finding,
     Patient,
@@ -99,16 +99,15 @@ def same_sides(patient: Patient) -> Iterator[Finding]:
     if share > ALIKE_SHARE:
         sentence = mark("Both sides say nearly the same in {percent} % of the pairs: that is rephrasing, not talk")
         remedy = Message(mark("Use each line as the answer to the one before"))
-        rows = list(patient.numbers)
         values = {"percent": round(100 * share)}
-        yield Finding("same_sides", Message(sentence, values), rows, remedy, "look", _in_turn(rows, columns["text"]))
+        yield Finding("same_sides", Message(sentence, values), list(patient.numbers), remedy, "look", in_turn)
 
 
-def _in_turn(rows: list[int], texts: list[str]) -> Edit:
+def in_turn(dataset: Dataset) -> Edit:
     """What is read, answered by what is read in the next row; the last row before a gap answers nothing."""
-    follows = {row: text for row, text in zip(rows, texts, strict=True)}
-    answers = {row: follows[row + 1] for row in rows if follows.get(row + 1)}
-    return Edit.of([row for row in rows if row not in answers], answers)
+    follows = dict(zip(dataset.row_numbers, dataset.columns["text"], strict=True))
+    answers = {row: follows[row + 1] for row in follows if follows.get(row + 1)}
+    return Edit.of([row for row in follows if row not in answers], answers)
 
 
 CHECKS = (pairs, lengths, cut, words, one_sided, duplicates, overlap, sayings, same_sides, names)
