@@ -16,7 +16,7 @@ from nlp_models.problems.tagging.reading.sentences import Sentence, table_of_sen
 from nlp_models.problems.tagging.reading.spans import Span, notes_of, tagged
 
 LONG = 100  # words; more are a document, of which a network would read the beginning only
-CUT = mark("Texts of more than {most} words were cut into sentences; rows are numbered by sentence.")
+CUT = mark("Texts of more than {most} words were cut into sentences; rows are numbered by sentence")
 UNMARKED = mark("no text, or nobody has marked anything in it yet")
 
 Marked = tuple[int, tuple[str, Sequence[Span]] | None, str]  # row, text with its places, part
