@@ -61,7 +61,7 @@ def table_of_lists(found: Sequence[tuple[int, Mapping[str, Value]]], kind: str, 
         raise DataError("This file holds no lists of words and their tags.")
     part = next((key for key in ("part", "split") if any(_part(values, key) for _, values in found)), None)
     cutters = _cutters(found, words, tags[0])
-    rows, numbers, lines, without, cut, budget = [], [], [], [], 0, Budget()
+    rows, numbers, without, cut, budget = [], [], [], 0, Budget()
     for number, values in found:
         lists = [_as_list(values.get(key)) for key in tags]
         count = len(lists[0])
@@ -75,12 +75,11 @@ def table_of_lists(found: Sequence[tuple[int, Mapping[str, Value]]], kind: str, 
         budget.row(row)
         rows.append(row)
         numbers.append(number)
-        lines.append([number] * len(own))
     if not rows:
         raise DataError("This file has no rows.")
     columns = (*numbered([words, *tags]), *["part"] * bool(part))
     skipped = (Skipped(tuple(without), Message(NO_WORDS)),) if without else ()
-    table = Table(columns, rows, numbers, kind, word_lines=lines, skipped=skipped, **told)
+    table = Table(columns, rows, numbers, kind, skipped=skipped, **told)
     guess = {"text": words, "label": tags[0]} | ({"part": "part"} if part else {})
     notes = [Message(SPLIT)] * bool(cut)
     if all(tag.lstrip("-").isdecimal() for row in rows for tag in row[1].split(" ")):
