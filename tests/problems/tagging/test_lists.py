@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_word_rows import CASES, ENGLISH, KOREAN, expected, notes, pairs, read, workbook, written
 
+from nlp_models.datasets.source import Source
 from nlp_models.errors import DataError
 from nlp_models.problems.tagging.reading.lists import parse_list
+from nlp_models.problems.tagging.shapes import token_lists
 
 LETTERS = st.characters(exclude_categories=["C", "Z"], exclude_characters="\\")
 
@@ -100,7 +102,7 @@ def test_train_and_test_within_one_object_stay_apart():
 def test_numbers_as_tags_stay_numbers_and_their_names_are_asked_for():
     rows = [{"tokens": words.split(), "ner_tags": [3 if tag != "O" else 0 for tag in tags.split()]} for words, _, tags in KOREAN]  # fmt: skip
     table, dataset, _ = read("\n".join(map(json.dumps, rows)).encode(), "train.jsonl")
-    assert pairs(dataset)[0][1] == "3 0 3 0 0 0" and "Give their names" in notes(table)[0]
+    assert pairs(dataset)[0][1] == "3 0 3 0 0 0" and "give their names" in notes(table)[0]
 
 
 def test_damaged_json_is_told():
@@ -108,3 +110,8 @@ def test_damaged_json_is_told():
         read(json.dumps(records(KOREAN)).encode()[:-30], "a.json", shape="token_lists")
     with pytest.raises(DataError, match=r"Line 3 is not JSON"):
         read(("\n".join(map(json.dumps, records(KOREAN)[:2])) + "\n{\n").encode(), "a.jsonl", shape="token_lists")
+
+
+def test_a_class_in_a_list_is_no_list_of_tags():
+    rows = [{"id": n, "text": "The park was crisp", "label": ["good"]} for n in range(9)]
+    assert token_lists.recognise(Source("\n".join(map(json.dumps, rows)).encode()), ()) is None

@@ -67,9 +67,9 @@ def test_the_places_that_were_mended_are_counted():
     table, dataset, _ = read("\n".join([json.dumps({"text": TEXT, "label": places})] * 9).encode())
     assert pairs(dataset)[0][1] == "B-ORG I-ORG O O B-LOC O O O O O"
     assert notes(table) == [
-        "9 marked places began or ended within a word; the whole word was taken.",
-        "9 marked places overlapped a longer one and were left out.",
-        "18 marked places lie outside their text and were left out.",
+        "Marked places that begin or end within a word: 9; the whole word was taken",
+        "Marked places that overlap a longer one: 9; they were left out",
+        "Marked places outside their text: 18; they were left out",
     ]
 
 
@@ -80,9 +80,11 @@ def test_a_korean_ending_stays_with_its_word_and_it_is_told():
 
 def test_last_letters_counted_in_and_texts_that_are_elsewhere_are_told():
     table, _, _ = read(FILES["lines"]([RECORDS["Dataturks"]] * 9).encode())
-    assert notes(table) == ["18 marked places end with the number of their last letter; it was counted in."]
+    assert notes(table) == ["Marked places that end with the number of their last letter: 18; it was counted in"]
     moved = {"text": TEXT, "label": [{"start": 1, "end": 5, "text": "Busan", "labels": ["LOC"]}]}
-    assert notes(read(FILES["lines"]([moved] * 9).encode())[0])[-1].startswith("At 9 marked places the text is another")
+    assert notes(read(FILES["lines"]([moved] * 9).encode())[0])[-1].startswith(
+        "Marked places whose text is another than the file says: 9"
+    )
 
 
 def test_texts_that_nobody_has_looked_at_are_left_out():
@@ -90,8 +92,9 @@ def test_texts_that_nobody_has_looked_at_are_left_out():
         {"id": 8, "data": {"text": "Not yet."}, "annotations": [], "predictions": []}
     ]
     rows += [{"id": 9, "data": {"text": "Nothing in it."}, "annotations": [{"id": 1, "result": []}]}]
+    rows += [{"text": TEXT, "spans": [], "answer": "reject"}]
     table, dataset, _ = read(json.dumps(rows).encode(), "project-1.json")
-    assert table.skipped[0].rows == (10,) and pairs(dataset)[-1] == ("Nothing in it .", "O O O O")
+    assert table.skipped[0].rows == (10, 12) and pairs(dataset)[-1] == ("Nothing in it .", "O O O O")
 
 
 def test_names_with_spaces_and_long_texts():

@@ -36,9 +36,9 @@ def test_every_style_becomes_prefixes(tags, wanted):
 
 def test_what_was_rewritten_is_told():
     assert [render(note) for note in restyled([["PER_B", "PER_I", "-"]])[1]] == [
-        "Tags written like PER_B are read as B-PER.", "Words tagged - count as O, outside of any entity.",
+        "Tags written like PER_B are read as B-PER", "Words tagged - count as O, outside of any entity",
     ]  # fmt: skip
-    assert [render(note) for note in restyled([["B-X", "E-X", "S-Y"]])[1]] == ["The tags are of the kind BIOES; they are read as B-, I- and O."]  # fmt: skip
+    assert [render(note) for note in restyled([["B-X", "E-X", "S-Y"]])[1]] == ["The tags are of the kind BIOES; they are read as B-, I- and O"]  # fmt: skip
     assert "BILOU" in render(restyled([["B-X", "L-X", "U-Y", "O"]])[1][0])
     assert restyled([["B-X", "I-X", "O"]])[1] == []
     assert not are_of_entities(Counter(["NOUN", "VERB", "ADP"]))
@@ -83,7 +83,7 @@ def test_lines_without_any_end_are_cut_at_marks():
 def test_a_word_with_a_space_keeps_it_where_the_tag_shows_it():
     text = lines(ENGLISH, lambda n, word, pos, tag: f"{'New York' if word == 'York' else word} {pos} {tag}")
     table, dataset, _ = read(text.encode(), "a.conll")
-    assert "New▁York" in pairs(dataset)[1][0] and notes(table)[0].startswith("In 4 lines the word holds a space")
+    assert "New▁York" in pairs(dataset)[1][0] and notes(table)[0].startswith("Lines whose word holds a space: 4")
 
 
 def test_names_of_numbered_tags_make_them_entities():

@@ -159,7 +159,7 @@ def test_a_word_s_own_number_begins_sentences():
         count = 1 if first else count + 1
         rows.append([count, word.strip("."), tag] if word != "." else [count, "끝", tag])
     table, dataset, _ = read(written(rows).encode())
-    assert len(dataset) == len(KOREAN) and notes(table) == ["Sentences begin where the number of the word begins anew."]
+    assert len(dataset) == len(KOREAN) and notes(table) == ["Sentences begin where the number of the word begins anew"]
 
 
 def test_marks_at_the_word_and_shortened_words():
@@ -206,6 +206,9 @@ def test_a_workbook_with_merged_numbers_a_title_or_empty_rows():
     titled = [["My corpus"], [], ["sent_id", "token", "ner"], *([n, w, t] for _, (n, w, _, t) in words_of(KOREAN))]
     table, dataset, _ = read(workbook(("S", titled)), "ner.xlsx")
     assert pairs(dataset) == expected(KOREAN) and table.header_row == 3 and dataset.row_numbers[0] == 4
+    two = workbook(("About", [["This is my corpus"], ["of 2024"]]), ("Data", titled[2:]))
+    table, dataset, _ = read(two, "ner.xlsx")
+    assert pairs(dataset) == expected(KOREAN) and table.sheet == "Data" and table.sheets == ("About", "Data")
     parted = [["Word", "Tag"]]
     for first, (_, word, _, tag) in words_of(KOREAN):
         parted += [[]] * first + [[word, tag]]

@@ -23,8 +23,8 @@ from nlp_models.text.words import split_words
 ITEM = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[^\s,\[\]()'"]+""", re.DOTALL)
 BETWEEN = re.compile(r"[\s,]*")
 WRAPPED = re.compile(r"^(?:np\.|numpy\.)?(?:array|list|tuple)\((.*?)(?:,\s*dtype=\S+)?\)$", re.DOTALL)
-NUMBERS = mark("The tags are numbers; what each of them means does not stand in the file. Give their names.")
-SPLIT = mark("The sentences were cut into words as taggers cut them, because their tags are as many.")
+NUMBERS = mark("The tags are numbers; what each of them means does not stand in the file, so give their names")
+SPLIT = mark("The sentences were cut into words as taggers cut them, because their tags are as many")
 NO_WORDS = mark("no words")
 SELDOM = 0.2  # of the sentences
 ENOUGH = 0.8  # of the filled cells of a column are lists
@@ -56,11 +56,12 @@ def tags_in_commas(cell: str) -> list[str] | None:
 def table_of_lists(found: Sequence[tuple[int, Mapping[str, Value]]], kind: str, **told: Any) -> Table:
     """A row a sentence: its words, and the lists as long as they are."""
     words, tags = which(found)
+    words, tags = (words, tags) if tags else which(found, uneven=True)  # rows whose tags do not fit are told
     if words is None or not tags:
         raise DataError("This file holds no lists of words and their tags.")
     part = next((key for key in ("part", "split") if any(_part(values, key) for _, values in found)), None)
     cutters = _cutters(found, words, tags[0])
-    rows, numbers, lines, without, cut, budget = [], [], [], [], 0, Budget()
+    rows, numbers, without, cut, budget = [], [], [], 0, Budget()
     for number, values in found:
         lists = [_as_list(values.get(key)) for key in tags]
         count = len(lists[0])
@@ -74,12 +75,11 @@ def table_of_lists(found: Sequence[tuple[int, Mapping[str, Value]]], kind: str, 
         budget.row(row)
         rows.append(row)
         numbers.append(number)
-        lines.append([number] * len(own))
     if not rows:
         raise DataError("This file has no rows.")
     columns = (*numbered([words, *tags]), *["part"] * bool(part))
     skipped = (Skipped(tuple(without), Message(NO_WORDS)),) if without else ()
-    table = Table(columns, rows, numbers, kind, word_lines=lines, skipped=skipped, **told)
+    table = Table(columns, rows, numbers, kind, skipped=skipped, **told)
     guess = {"text": words, "label": tags[0]} | ({"part": "part"} if part else {})
     notes = [Message(SPLIT)] * bool(cut)
     if all(tag.lstrip("-").isdecimal() for row in rows for tag in row[1].split(" ")):
@@ -87,8 +87,8 @@ def table_of_lists(found: Sequence[tuple[int, Mapping[str, Value]]], kind: str, 
     return restyled_table(table, guess, notes)
 
 
-def which(found: Sequence[tuple[int, Mapping[str, Value]]]) -> tuple[str | None, list[str]]:
-    """`(column of words, columns of tags)`, those of entities first."""
+def which(found: Sequence[tuple[int, Mapping[str, Value]]], uneven: bool = False) -> tuple[str | None, list[str]]:
+    """`(column of words, columns of tags)`, those of entities first; mostly as many tags as words, unless `uneven`."""
     keys = list(dict.fromkeys(key for _, values in found for key in values))
     some = found[:500]
     lists = [key for key in keys if _share_of_lists(some, key) >= ENOUGH]
@@ -100,7 +100,7 @@ def which(found: Sequence[tuple[int, Mapping[str, Value]]]) -> tuple[str | None,
     if words is None or (len(lists) == 1 and texts):
         named = [key for name in (*WORDS, "sentence", "content", "문장") for key in texts if key.lower() == name]
         words = next(iter(named), None) or max(texts, key=lambda key: sum(len(row.get(key, "")) for _, row in some), default=None)  # fmt: skip
-    tags = [key for key in lists if key != words and _in_step(some, key, words)]
+    tags = [key for key in lists if key != words and (uneven or _in_step(some, key, words))]
     order = {name: place for place, name in enumerate(TAGS)}
     return words, sorted(
         tags, key=lambda key: (not look_like_entities(values[key]), order.get(key.lower(), len(order)))
@@ -108,9 +108,10 @@ def which(found: Sequence[tuple[int, Mapping[str, Value]]]) -> tuple[str | None,
 
 
 def _in_step(some, key, words):
-    """Whether the lists of a column are mostly as long as those of words."""
-    pairs = [(row[key], row[words]) for _, row in some if isinstance(row.get(key), list) and isinstance(row.get(words), list)]  # fmt: skip
-    return 2 * sum(len(one) == len(other) for one, other in pairs) >= len(pairs)
+    """Whether the lists of a column are mostly as long as those of words, or as the sentences can be cut."""
+    pairs = [(row[key], row[words]) for _, row in some if isinstance(row.get(key), list) and row.get(words)]
+    fitting = sum(len(tags) in ({len(own)} if isinstance(own, list) else {len(cut(own)) for cut in WAYS}) for tags, own in pairs)  # fmt: skip
+    return bool(pairs) and 2 * fitting >= len(pairs)
 
 
 def _share_of_lists(some, key):
@@ -123,11 +124,10 @@ Cutter = Callable[[str], list[str]]
 
 def _cutters(found, words, tags) -> list[Cutter]:
     """Ways to cut a sentence into words, the one first that gives as many words as tags most often."""
-    ways = (str.split, split_words, _at_commas, _letters, _letters_alone)
     some = [(row[words], len(row[tags])) for _, row in found[:500] if isinstance(row.get(words), str) and isinstance(row.get(tags), list)]  # fmt: skip
-    hits = Counter({n: sum(len(cut(text)) == count for text, count in some) for n, cut in enumerate(ways)})
+    hits = Counter({n: sum(len(cut(text)) == count for text, count in some) for n, cut in enumerate(WAYS)})
     usual = [n for n in hits if hits[n] >= SELDOM * len(some)]  # what fits a row by chance is none of them
-    return [ways[n] for n in sorted(usual or [0], key=lambda n: (-hits[n], n))]
+    return [WAYS[n] for n in sorted(usual or [0], key=lambda n: (-hits[n], n))]
 
 
 def _words(value: Any, count: int, cutters: list[Cutter]) -> tuple[list[str], Cutter | None]:
@@ -148,6 +148,9 @@ def _letters(text: str) -> list[str]:
 
 def _letters_alone(text: str) -> list[str]:
     return [letter for letter in text if not letter.isspace()]
+
+
+WAYS: tuple[Cutter, ...] = (str.split, split_words, _at_commas, _letters, _letters_alone)
 
 
 def _as_list(value: Any) -> list[str]:

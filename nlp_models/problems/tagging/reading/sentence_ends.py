@@ -13,7 +13,7 @@ MARKS = (".", "?", "!", "。", "？", "！")
 CLOSING = frozenset(["''", "”", "’", "»", ")", "]", "-RRB-"])
 QUOTES = ('"', "'")  # which open and close
 CUT_AT_MARKS = mark("The file does not say where sentences end; they were cut after . ? and !")
-CUT_AT_NUMBERS = mark("Sentences begin where the number of the word begins anew.")
+CUT_AT_NUMBERS = mark("Sentences begin where the number of the word begins anew")
 
 
 def cut_anew(one: Sentence, word: int, index: int | None = None) -> tuple[list[Sentence], list[Message]]:

@@ -1,26 +1,42 @@
-"""The first rows of a workbook's sheets, to find out what they hold."""
+"""The first rows of a workbook's sheets, to find out what they hold; and the table of the sheet that fits."""
 
-from typing import Any
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
 
-from nlp_models.datasets import limits
-from nlp_models.datasets.source import Source
+from nlp_models.datasets.parsing.sheets import Damaged, Rows, Workbook
+from nlp_models.datasets.shapes import delimited, workbook
+from nlp_models.datasets.source import ZIP_ERRORS, Source
+from nlp_models.datasets.table import How, Table
+from nlp_models.errors import DataError
 
 SHEETS, ROWS = 10, 500
 
 
 def first_rows_of_sheets(source: Source) -> list[tuple[str, list[list[str]]]]:
     """`(title, rows)` of the first sheets, empty rows, too; none of a damaged workbook."""
-    from openpyxl import load_workbook  # reads XML by defusedxml; slow to import
-
     try:
-        book = load_workbook(source.opened(), read_only=True, data_only=True)
-        return [(sheet.title, _first_rows(sheet)) for sheet in book.worksheets[:SHEETS]]
-    except Exception:  # openpyxl raises whatever its XML parser meets; the shape `workbook` says so
+        with source.opened() as file, zipfile.ZipFile(file) as archive:
+            book = Workbook(archive)
+            return [(sheet.name, _rows(book.rows(sheet, ROWS))) for sheet in book.sheets[:SHEETS]]
+    except (Damaged, DataError, *ZIP_ERRORS):  # the shape `workbook` says so
         return []
 
 
-def _first_rows(sheet: Any) -> list[list[str]]:
-    rows = sheet.iter_rows(values_only=True, max_col=limits.COLUMNS, max_row=ROWS)
-    cells = [["" if cell is None else str(cell).strip() for cell in row] for row in rows]
-    width = max((n + 1 for row in cells for n, cell in enumerate(row) if cell), default=0)
-    return [[*row[:width], *[""] * (width - len(row))] for row in cells]
+def table_with(source: Source, how: How, fits: Callable[[list[list[str]]], bool]) -> Table:
+    """The Table of a csv, or of a workbook's first sheet whose rows fit, unless a person names one."""
+    if not source.is_workbook:
+        return delimited.read(source, how)
+    fitting = (title for title, rows in first_rows_of_sheets(source) if fits(rows))
+    return workbook.read(source, replace(how, sheet=how.sheet or next(fitting, None)))
+
+
+def _rows(found: Rows) -> list[list[str]]:
+    """Rows as lists of cells, an empty one wherever the sheet has any."""
+    width = max((max(cells) + 1 for cells in found.cells), default=0)
+    rows, before = [], 0
+    for number, cells in zip(found.numbers, found.cells, strict=True):
+        rows += [[""] * width] * min(number - before - 1, 1)
+        rows.append([cells.get(n, "").strip() for n in range(width)])
+        before = number
+    return rows

@@ -26,11 +26,11 @@ LONGEST = 100_000  # letters of a cell with places
 DEEP = ("[[[", "(((", "{{", "[([", "([(")  # such lists are two deep
 OPERATORS = re.compile(r"[-+~]\s*[-+~]|\bnot\b|\blambda\b")  # what Python reads one in another
 TOLD = {
-    "widened": mark("{count} marked places began or ended within a word; the whole word was taken."),
-    "overlapping": mark("{count} marked places overlapped a longer one and were left out."),
-    "outside": mark("{count} marked places lie outside their text and were left out."),
-    "elsewhere": mark("At {count} marked places the text is another than the file says; look at these rows."),
-    "inclusive": mark("{count} marked places end with the number of their last letter; it was counted in."),
+    "widened": mark("Marked places that begin or end within a word: {count}; the whole word was taken"),
+    "overlapping": mark("Marked places that overlap a longer one: {count}; they were left out"),
+    "outside": mark("Marked places outside their text: {count}; they were left out"),
+    "elsewhere": mark("Marked places whose text is another than the file says: {count}; look at some of them"),
+    "inclusive": mark("Marked places that end with the number of their last letter: {count}; it was counted in"),
 }
 
 

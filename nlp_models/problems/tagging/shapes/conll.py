@@ -52,7 +52,7 @@ DOCUMENT = "-DOCSTART-"
 SAMPLE = 2_000  # lines looked at to find separator and width
 NEARLY_ALL = 0.9
 MOST_LETTERS = 40  # of a word in a file that is not called CoNLL
-WITH_SPACES = mark("In {count} lines the word holds a space; all but the last columns were read as the word.")
+WITH_SPACES = mark("Lines whose word holds a space: {count}; what stands before the last columns was read as the word")
 NOT_AS_WIDE = mark("not as many columns as the others")
 
 Cutter = Callable[[str], list[str]]

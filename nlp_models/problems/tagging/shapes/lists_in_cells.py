@@ -4,12 +4,11 @@ import csv
 from collections.abc import Sequence
 from typing import Any
 
-from nlp_models.datasets.shapes import delimited, workbook
 from nlp_models.datasets.source import Source
 from nlp_models.datasets.table import How, Sighting, Table
 from nlp_models.messages import Message, mark
 from nlp_models.problems.tagging.reading.lists import ENOUGH, Value, parse_list, table_of_lists, tags_in_commas
-from nlp_models.problems.tagging.reading.sheets import first_rows_of_sheets
+from nlp_models.problems.tagging.reading.sheets import first_rows_of_sheets, table_with
 from nlp_models.problems.tagging.reading.tag_styles import look_like_entities
 from nlp_models.problems.tagging.reading.word_cells import SEPARATORS
 
@@ -31,7 +30,7 @@ def recognise(source: Source, fields: Sequence[Any]) -> Sighting | None:
 
 def read(source: Source, how: How) -> Table:
     """A row a sentence."""
-    table = (workbook if source.is_workbook else delimited).read(source, how)
+    table = table_with(source, how, _holds_lists)
     columns = [_column(table.values(name)) for name in table.columns]
     found = [
         (number, dict(zip(table.columns, row, strict=True)))

@@ -54,6 +54,8 @@ def _text_and_spans(one: Any) -> tuple[str, list[Span]] | None:
         return None
     if not isinstance(one, dict):
         return None
+    if one.get("answer") in ("reject", "ignore"):  # of Prodigy
+        return None
     text, places = _text(one), _places(one)
     return (text, spans_in(places)) if text and places is not None else None
 

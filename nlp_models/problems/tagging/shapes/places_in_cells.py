@@ -8,13 +8,12 @@ import csv
 from collections.abc import Sequence
 from typing import Any
 
-from nlp_models.datasets.shapes import delimited, workbook
 from nlp_models.datasets.source import Source
 from nlp_models.datasets.table import How, Sighting, Table
 from nlp_models.errors import DataError
 from nlp_models.messages import Message, mark
 from nlp_models.problems.tagging.reading.places import table_of_places
-from nlp_models.problems.tagging.reading.sheets import first_rows_of_sheets
+from nlp_models.problems.tagging.reading.sheets import first_rows_of_sheets, table_with
 from nlp_models.problems.tagging.reading.spans import written_spans
 from nlp_models.problems.tagging.reading.word_cells import SEPARATORS
 
@@ -48,7 +47,7 @@ def recognise(source: Source, fields: Sequence[Any]) -> Sighting | None:
 
 def read(source: Source, how: How) -> Table:
     """A row a text, or a sentence of a long one."""
-    table = (workbook if source.is_workbook else delimited).read(source, how)
+    table = table_with(source, how, lambda rows: _place(rows[1:]) is not None)
     place = _place(table.rows)
     if place is None:
         raise DataError("This file holds no text with places marked in it.")
