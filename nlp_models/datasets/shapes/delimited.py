@@ -76,7 +76,8 @@ def names_columns(lines: list[str]) -> bool:
         if len(cells) > 1 and all(cell in COLUMN_NAMES or NAME.fullmatch(cell) for cell in cells if cell):
             known = [cell for cell in cells if cell in COLUMN_NAMES]
             wide = sum(line.count(separator) >= len(cells) - 1 for line in rest)
-            if set(known) & (KNOWN_NAMES | PAIR_NAMES) and wide >= (0.8 if len(known) > 1 else 0.95) * len(rest):
+            told = len(known) == len(cells) or set(known) & (KNOWN_NAMES | PAIR_NAMES)
+            if told and wide >= (0.8 if len(known) > 1 else 0.95) * len(rest):
                 return True
     return False
 
@@ -105,7 +106,7 @@ def _evenly_cutting(lines: list[str], name: str) -> str | None:
         )
         if separator in ",;" and separator in lines[0] and max(map(steadiness, readings)) >= enough:
             return separator
-        if separator in ",;" and known and all(cell in COLUMN_NAMES for cell in cells) and names_columns(lines) and _has_them(cells, readings[1]):  # fmt: skip
+        if separator in ",;" and all(cell in COLUMN_NAMES for cell in cells) and _has_them(cells, readings[1]):
             return separator  # texts with commas that nobody quoted, below a header that we know
     return None
 
