@@ -104,7 +104,7 @@ def test_what_is_no_json_names_the_line():
 
 
 def test_far_too_much_is_refused_while_it_is_read():
-    assert refusal("[" + "{}," * 2_000_001 + "{}]") == "This file has more than 2000000 rows."
+    assert refusal("[" + "[]," * 2_000_001 + "[]]") == "This file has more than 2000000 rows."
     assert refusal("\n".join(f'{{"k{n}": "a"}}' for n in range(1000)), "a.jsonl") == "This file has 201 columns; at most 200 are read."  # fmt: skip
     assert "more than 6000000 cells" in refusal("\n".join(f'{{"k{n % 200}": "a"}}' for n in range(40_000)), "a.jsonl")
     assert "4194304 letters" in refusal("[{" + ",".join(f'"k{n}":1' for n in range(500_000)) + "}]")
