@@ -129,7 +129,7 @@ PART_COLUMNS = ("split", "part", "set", "fold", "partition", "subset", "dataset"
 
 OTHER_NAMES = frozenset(
     (
-        *PART_COLUMNS, "id", "ids", "index", "idx", "no", "no.", "nr", "nr.", "#", "number", "num", "row", "date", "time", "datetime", "timestamp",
+        *PART_COLUMNS, *Picture().known_as, *Caption().known_as, "id", "ids", "index", "idx", "no", "no.", "nr", "nr.", "#", "number", "num", "row", "date", "time", "datetime", "timestamp",
         "created_at", "author", "user", "username", "user_id", "name", "url", "link", "source", "lang", "language", "title", "topic", "image",
         "file", "filename", "file_name", "caption", "captions", "speaker", "번호", "순번", "날짜", "일자", "작성자", "작성일", "이름", "아이디", "제목",
         "언어", "출처", "사진", "설명",

@@ -1,6 +1,7 @@
 """The one place of every limit on what is read from a stranger's file; all are counted while reading, not after."""
 
 import zipfile
+from collections.abc import Collection
 from pathlib import Path
 
 from nlp_models.errors import DataError
@@ -30,7 +31,7 @@ class Budget:
     def __init__(self) -> None:
         self.rows = self.cells = self.letters = 0
 
-    def row(self, cells: list[str] | tuple[str, ...]) -> None:
+    def row(self, cells: Collection[str]) -> None:
         """Count one more row; DataError where the file is larger than what is read."""
         self.rows, self.cells = self.rows + 1, self.cells + len(cells)
         self.letters += sum(map(len, cells))

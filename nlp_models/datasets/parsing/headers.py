@@ -66,7 +66,9 @@ def has_header(rows: Rows) -> bool:
     again = [sum(len(row) > n and row[n].strip().lower() == first[n] for row in rest) for n in known]
     if known and min(again) <= len(rest) / 20:  # y and class may be values, too
         return True
-    if sum(cell in PAIR_NAMES for cell in first) > 1:  # a single one may be a word that somebody says
+    if sum(cell in PAIR_NAMES for cell in first) > 1 or (
+        len(first) > 1 and all(cell in COLUMN_NAMES for cell in first)
+    ):  # a single one may be a word that somebody says
         return True
     return len(first) <= limits.COLUMNS and _unlike_the_rest(first, rest[:SAMPLE], rest[:MANY])
 
@@ -80,7 +82,7 @@ def _unlike_the_rest(first: list[str], sample: Rows, rest: Rows) -> bool:
     rising = [n for n in counted if is_index(below[n])]
     if any(NUMBER.fullmatch(cell) or not (cell or n in rising) for n, cell in enumerate(first)):
         return False
-    return _above_labels(first, rest) or any(len(below[n]) > 4 and _is_name(first[n]) for n in counted) or _above_text(first, below)  # fmt: skip
+    return _above_labels(first, rest) or any((len(below[n]) > 4 or n in rising) and _is_name(first[n]) for n in counted) or _above_text(first, below)  # fmt: skip
 
 
 def _above_labels(first: list[str], rest: Rows) -> bool:
@@ -99,7 +101,7 @@ def _is_name(cell: str) -> bool:
 
 def _above_text(first: list[str], below: list[list[str]]) -> bool:
     """Whether names in one alphabet stand above texts in another, or single words above sentences only."""
-    named = all(NAME.fullmatch(cell) for cell in first if cell)
+    named = all(NAME.fullmatch(cell) and cell not in GREETINGS for cell in first if cell)
     if not named or not all(below) or min(map(len, below)) < 8:
         return False
     for own, other in ((LATIN, HANGUL), (HANGUL, LATIN)):
@@ -109,7 +111,7 @@ def _above_text(first: list[str], below: list[list[str]]) -> bool:
         if texts and all(own.search(first[n]) and not other.search(first[n]) for n in texts) and not _said_below(first, below):  # fmt: skip
             return True
     sentences = [n for n, values in enumerate(below) if sum(" " in value for value in values) >= 0.98 * len(values)]
-    single = all(" " not in first[n] and first[n] not in GREETINGS for n in sentences)
+    single = all(" " not in first[n] for n in sentences)
     return bool(sentences) and single and len(sentences) >= len(first) / 2 and not _said_below(first, below)
 
 

@@ -46,7 +46,7 @@ class Array:
             return []
         if isinstance(value, list) and all(map(is_plain, value)) and not self.objects.rows and not self.texts:
             limits.check_width(len(value))
-            self.lists.append([plain(cell) for cell in value])
+            self.lists.append([plain(cell) for cell in value] or [""])
             self.numbers.append(number)
             return self.lists[-1]
         if is_plain(value) and not self.objects.rows and not self.lists:

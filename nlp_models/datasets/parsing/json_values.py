@@ -15,13 +15,18 @@ from nlp_models.errors import DataError
 from nlp_models.messages import Message, mark
 
 DECODER = json.JSONDecoder(strict=False)  # a line break within a text is no reason to refuse it
+WRITER = json.JSONEncoder(ensure_ascii=False).encode
 SPACE = re.compile(r"[ \t\n\r]*")
 TOLD = 5
 
 
 def plain(value: Any) -> str:
     """A plain value as a cell: a text as it is, nothing as empty, numbers and truth as JSON writes them."""
-    text = value if isinstance(value, str) else "" if value is None else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str) and value.isprintable():
+        return value
+    if type(value) is int:
+        return str(value)
+    text = value if isinstance(value, str) else "" if value is None else WRITER(value)
     return cleaned(text).encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair
 
 
@@ -42,10 +47,12 @@ class Records:
 
     def add(self, found: dict[str, Any], number: int) -> None:
         """One more row; DataError where there are more columns or cells than are read."""
-        cells = dict(self._cells(found, "", 0))
-        self.columns |= dict.fromkeys(cells)
-        limits.check_width(len(self.columns))
-        self.budget.row(list(cells.values()))
+        cells: dict[str, str] = {}
+        self._gather(cells, found, "", 0)
+        if not cells.keys() <= self.columns.keys():
+            self.columns |= dict.fromkeys(cells)
+            limits.check_width(len(self.columns))
+        self.budget.row(cells.values())
         limits.check_cells((len(self.rows) + 1) * len(self.columns))
         self.rows.append(tuple([cells.get(column, "").strip() for column in self.columns]))
         self.numbers.append(number)
@@ -72,17 +79,17 @@ class Records:
     def _told(names: list[str]) -> str:
         return ", ".join(names[:TOLD]) + (" …" if len(names) > TOLD else "")
 
-    def _cells(self, found: dict[str, Any], before: str, depth: int) -> Iterator[tuple[str, str]]:
+    def _gather(self, cells: dict[str, str], found: dict[str, Any], before: str, depth: int) -> None:
         for key, value in found.items():
-            name = f"{before}{plain(key)}"
-            value = _unwrapped(value)
-            if isinstance(value, dict) and depth < limits.DEPTH:
-                yield from self._cells(value, f"{name}.", depth + 1)
-            elif isinstance(value, dict) or (isinstance(value, list) and not all(map(is_plain, value))):
-                if len(self.left) < limits.COLUMNS:
-                    self.left[name] += 1
-            else:
-                yield name, plain(value)
+            name = before + plain(key)
+            if isinstance(value, list | dict):
+                value = _unwrapped(value)
+            if not isinstance(value, list | dict) or (isinstance(value, list) and all(map(is_plain, value))):
+                cells[name] = plain(value)
+            elif isinstance(value, dict) and depth < limits.DEPTH:
+                self._gather(cells, value, name + ".", depth + 1)
+            elif len(self.left) < limits.COLUMNS:
+                self.left[name] += 1
 
 
 def _unwrapped(value: Any) -> Any:

@@ -196,7 +196,7 @@ class _TextsReader:
             self.aside = False
         elif name == "si":
             self.found.append(_unescaped("".join(self.parts)))
-            limits.check_cells(len(self.found))
+            limits.check_cells(2 * len(self.found))  # a text that no cell shows costs as much
             if self.letters_read > limits.UNPACKED_BYTES:
                 raise DataError("This file unpacks to {size} MB, more than is sensible.", size=self.letters_read // 2**20)  # fmt: skip
 

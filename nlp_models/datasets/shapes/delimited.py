@@ -73,12 +73,18 @@ def names_columns(lines: list[str]) -> bool:
     first, *rest = lines
     for separator in SEPARATORS:
         cells = [cell.strip(' "').lower() for cell in first.split(separator)]
-        if len(cells) > 1 and all(cell in COLUMN_NAMES or NAME.fullmatch(cell) for cell in cells if cell):
+        if len(cells) > 1 and all(map(_may_name, cells[1:] if not cells[0] else cells)):
             known = [cell for cell in cells if cell in COLUMN_NAMES]
             wide = sum(line.count(separator) >= len(cells) - 1 for line in rest)
-            if set(known) & (KNOWN_NAMES | PAIR_NAMES) and wide >= (0.8 if len(known) > 1 else 0.95) * len(rest):
+            told = len(known) == len(cells) or set(known) & (KNOWN_NAMES | PAIR_NAMES)
+            if told and wide >= (0.8 if len(known) > 1 else 0.95) * len(rest):
                 return True
     return False
+
+
+def _may_name(cell: str) -> bool:
+    """Whether a cell is a name that we know, or a word or two that may be one."""
+    return cell in COLUMN_NAMES or (bool(NAME.fullmatch(cell)) and cell.count(" ") < 2)
 
 
 def find_separator(lines: list[str], name: str = "") -> str | None:
@@ -105,7 +111,7 @@ def _evenly_cutting(lines: list[str], name: str) -> str | None:
         )
         if separator in ",;" and separator in lines[0] and max(map(steadiness, readings)) >= enough:
             return separator
-        if separator in ",;" and known and all(cell in COLUMN_NAMES for cell in cells) and names_columns(lines) and _has_them(cells, readings[1]):  # fmt: skip
+        if separator in ",;" and all(cell in COLUMN_NAMES for cell in cells) and _has_them(cells, readings[1]):
             return separator  # texts with commas that nobody quoted, below a header that we know
     return None
 
