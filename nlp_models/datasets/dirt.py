@@ -26,27 +26,27 @@ LICENCE = re.compile(r"\*\*\* ?(START|END) OF (?:THE|THIS) PROJECT GUTENBERG", r
 RECURS, LONG_LINE = 5, 40  # a line that stands so often, and is so long, is nobody's sentence
 SECOND_LANGUAGE = 0.1, 0.4  # of the rows: at least and at most so many are in the other writing
 ESCAPED = 3  # times that an entity is escaped at most: &amp;amp;lt;
+HANGUL, LATIN = re.compile("[가-힣]+"), re.compile("[a-z]+")
+LOOKED_AT = 200  # letters of a text
 LETTERS = 10  # fewer tell no language
 
 
 def tags(patient: Patient) -> Iterator[Finding]:
     """HTML tags and entities in texts."""
     one, many = mark("One text holds HTML tags or entities"), mark("{count} texts hold HTML tags or entities")
-    yield from _cleaned(
-        patient, "html", lambda text: bool(TAG.search(text) or ENTITY.search(text)), one, many, without_tags
-    )
+    yield from _cleaned(patient, "html", _has_tags, one, many, without_tags)
 
 
 def addresses(patient: Patient) -> Iterator[Finding]:
     """Web addresses: every one is a word that never recurs."""
     one, many = mark("One text holds a web address"), mark("{count} texts hold web addresses")
-    yield from _cleaned(patient, "urls", lambda text: bool(URL.search(text)), one, many, without_addresses)
+    yield from _cleaned(patient, "urls", _has_address, one, many, without_addresses)
 
 
 def broken_letters(patient: Patient) -> Iterator[Finding]:
     """Letters read in a wrong encoding before they came here: nothing brings them back for certain."""
     texts = zip(patient.numbers, patient.dataset.columns["text"], strict=True)
-    rows = [number for number, text in texts if MOJIBAKE.search(text)]
+    rows = [number for number, text in texts if not text.isascii() and MOJIBAKE.search(text)]
     if len(rows) >= MANY:
         one, many = mark("One text has broken letters"), mark("{count} texts have broken letters (“Ã©”, “ë‹¤”): the file was saved in a wrong encoding")  # fmt: skip
         yield from finding_of("mojibake", rows, one, many)
@@ -58,7 +58,7 @@ def unseen(patient: Patient) -> Iterator[Finding]:
         mark("One text holds characters that nobody sees"),
         mark("{count} texts hold characters that nobody sees"),
     )
-    yield from _cleaned(patient, "invisible", lambda text: bool(_unseen_in(text)), one, many, without_unseen)
+    yield from _cleaned(patient, "invisible", _has_unseen, one, many, without_unseen)
 
 
 def cut_by_excel(patient: Patient) -> Iterator[Finding]:
@@ -183,9 +183,23 @@ def _spaced(text: str) -> str:
 
 
 def _writing(text: str) -> str:
-    hangul = sum("가" <= letter <= "힣" for letter in text)
-    latin = sum("a" <= letter <= "z" for letter in text)
+    """Which letters a text is in; of a long one its beginning tells."""
+    text = text[:LOOKED_AT]
+    latin = sum(map(len, LATIN.findall(text)))
+    hangul = 0 if text.isascii() else sum(map(len, HANGUL.findall(text)))
     return "" if hangul + latin < LETTERS else "hangul" if hangul > latin / 3 else "latin"
+
+
+def _has_tags(text: str) -> bool:
+    return ("<" in text and bool(TAG.search(text))) or ("&" in text and bool(ENTITY.search(text)))
+
+
+def _has_address(text: str) -> bool:
+    return ("://" in text or "www." in text or "WWW." in text) and bool(URL.search(text))
+
+
+def _has_unseen(text: str) -> bool:
+    return not text.isprintable() and bool(_unseen_in(text))
 
 
 DIRT = (tags, addresses, broken_letters, unseen, cut_by_excel, nothings, languages)
