@@ -4,6 +4,7 @@ Each prints its seconds; the bounds are the promises, some times what is measure
 """
 
 import csv
+import random
 import time
 from types import SimpleNamespace
 
@@ -17,9 +18,11 @@ from test_training import wait_until
 
 from nlp_models.answering.judging import ANSWERS, judge, write_answers
 from nlp_models.datasets.dataset import Dataset
+from nlp_models.datasets.doctor import examine, remedied
 from nlp_models.datasets.readers import read_table
 from nlp_models.errors import RunError
 from nlp_models.problems.classification.problem import Classification, Part
+from nlp_models.recipe import Recipe
 from nlp_models.runners import local
 from nlp_models.runs import run as run_module
 from nlp_models.runs.store import wait_for_turn
@@ -132,3 +135,15 @@ def test_an_export_that_takes_too_long_is_ended(tmp_path, monkeypatch):
     monkeypatch.setattr(exports, "KERAS_PATIENCE", 0.3)
     with within(3, "an export that may take 0.3 s"), pytest.raises(RunError, match=r"longer than 0\.3 seconds"):
         exports.make_keras(folder)
+
+
+def test_two_hundred_thousand_rows_are_examined():
+    draw = random.Random(1)
+    known = [f"word{n}" for n in range(30_000)]
+    texts = [" ".join(draw.choices(known, k=draw.randrange(1, 15))) for _ in range(200_000)]
+    dataset = Dataset({"text": texts, "label": [draw.choice("ab") for _ in texts]})
+    with within(6, "200,000 rows examined and mended"):
+        findings = examine(dataset, Recipe(tokens="word"), Classification.CHECKS, Classification.HEALTHY)
+        for finding in findings:
+            dataset.edited([remedied(dataset, finding)])
+    assert {"duplicates", "contradictions"} <= {finding.kind for finding in findings}

@@ -31,7 +31,7 @@ TRIAL_TEXTS = 8
 TRIAL_TOKENS = 300  # from the whole vocabulary; more would take long to read
 
 
-TABLES = ("csv", "tsv", "txt", "jsonl", "xlsx", "zip")
+TABLES = ("csv", "tsv", "txt", "json", "jsonl", "ndjson", "xlsx", "zip")
 
 
 @dataclass(frozen=True)

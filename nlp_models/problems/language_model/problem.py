@@ -18,7 +18,7 @@ from nlp_models.problems.language_model.report import LanguageModelScores
 from nlp_models.problems.language_model.settings import Settings
 from nlp_models.problems.language_model.streams import draw_negatives, stream_scores
 from nlp_models.problems.language_model.writing import context, pieces_of, text_of, words_of, write
-from nlp_models.problems.problem import Baseline, Batch, DataSources, Measure, Problem
+from nlp_models.problems.problem import TABLES, Baseline, Batch, DataSources, Measure, Problem
 from nlp_models.report import WritingLine
 from nlp_models.text.shown import BREAK, shown
 from nlp_models.text.vocabulary import END, PADDING, UNKNOWN, UNKNOWN_TOKEN, Vocabulary, normalise
@@ -88,6 +88,7 @@ class LanguageModel(Problem):
         file=mark("Any text file, or a table with a column of text"),
         paste=mark("Any text, read line by line"),
         missing=mark("Which column holds the text?"),
+        types=(*TABLES, "md", "py", "html", "tex"),
     )
     CHECKS, HEALTHY = checks.CHECKS, checks.HEALTHY
     USE = "Going on with texts like those it learned from"

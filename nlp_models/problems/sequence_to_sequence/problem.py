@@ -67,7 +67,7 @@ class SequenceToSequence(Problem):
         paste=mark("One pair a line, a tab or comma between; or a dialogue, where each line answers the one before"),
         example=mark("Pairs written for this lab."),
         missing=mark("Both columns are needed: what is read and what is written."),
-        types=tuple(dict.fromkeys((*TABLES, "json", "yml", "yaml"))),
+        types=(*TABLES, "yml", "yaml", "tmx"),
         written=True,
     )
     CHECKS, HEALTHY = checks.CHECKS, checks.HEALTHY
