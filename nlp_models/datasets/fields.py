@@ -40,10 +40,11 @@ class Label:
     title: str = mark("Column with the label")
     known_as: tuple[str, ...] = (
         "label", "labels", "lable", "lables", "class", "category", "sentiment", "target", "y", "v1", "정답", "라벨", "분류", "감성",
-        "classes", "categories", "polarity", "rating", "ratings", "score", "stars", "star", "intent", "intents", "emotion", "emotions", "mood",
+        "classes", "categories", "polarity", "intent", "intents", "emotion", "emotions", "mood",
         "spam", "is_spam", "toxic", "is_toxic", "tag", "topic", "genre", "airline_sentiment", "sentiments", "verdict", "gold", "gold_label",
-        "label_text", "label_name", "review_rating", "star_rating", "overall",
-        "레이블", "감정", "긍부정", "평점", "별점", "점수", "의도", "카테고리", "유형", "종류", "범주", "주제", "스팸", "판정",
+        "label_text", "label_name",
+        "레이블", "감정", "긍부정", "의도", "카테고리", "유형", "종류", "범주", "주제", "스팸", "판정",
+        "rating", "ratings", "score", "stars", "star", "review_rating", "star_rating", "overall", "평점", "별점", "점수",
     )  # fmt: skip
 
 

@@ -154,7 +154,7 @@ def _split(text: str, separator: str) -> tuple[Rows, list[int]]:
     steady = steadiness(quoted) if quoted else 0
     if not broken and steady == 1 and separator != "\t":
         return quoted, numbers
-    widths = [line_width(line, separator) for line in lines_of(text) if line.strip()]
+    widths = [line_width(line, separator) for line in lines_of(text) if line.strip(f" \t\n{separator}")]
     by_line = steadiness_of(widths)
     if broken and by_line < 0.9:
         raise DataError("A quote opens in row {row} and does not close as it should.", row=broken)
@@ -167,8 +167,9 @@ def _split(text: str, separator: str) -> tuple[Rows, list[int]]:
 def _by_line(text: str, separator: str) -> tuple[Rows, list[int]]:
     """`(rows, row numbers)`: each line that holds something is a row."""
     rows, numbers, count, alike = [], [], 0, Alike()
+    nothing = f" \t\n{separator}"
     for number, line in enumerate(lines_of(text), 1):
-        if line.strip():
+        if line.strip(nothing):
             rows.append(alike.row(split_line(line.rstrip("\n"), separator)))
             numbers.append(number)
             count += min(len(rows[-1]), limits.COLUMNS)

@@ -6,7 +6,7 @@ from itertools import takewhile
 from typing import Any
 
 from nlp_models.datasets.fields import Text
-from nlp_models.datasets.parsing.headers import has_header
+from nlp_models.datasets.parsing.headers import KNOWN_NAMES
 from nlp_models.datasets.parsing.tabular import check_cells
 from nlp_models.datasets.parsing.wrapped import width_of
 from nlp_models.datasets.shapes import delimited
@@ -63,7 +63,8 @@ def _only_text(fields: Sequence[Any]) -> bool | None:
 def _header(source: Source, numbers: list[int], how: How) -> int | None:
     """The place of the line that names the column: as a person says, or the first where it is a name that we know."""
     if how.header is None:
-        return 0 if has_header([[line] for line in source.sample]) else None
+        first, *rest = [line.strip().lower() for line in source.sample]
+        return 0 if rest and first in KNOWN_NAMES and first not in rest else None  # a single word may be a poem's title
     if not how.header:
         return None
     return numbers.index(how.header) if how.header is not True and how.header in numbers else 0

@@ -167,3 +167,11 @@ def test_what_pandas_or_csv_writes_is_read_back(rows, separator, encoding, by_pa
     for how in ({}, {"separator": separator, "header": True}):
         table = read(data, every_shape(), FIELDS, How(encoding=encoding, **how), "a.csv")
         assert (list(table.columns), table.rows) == (names, rows)
+
+
+def test_rows_of_separators_only_are_none_and_a_verdict_is_the_label_before_a_score():
+    text = "고객 의견,,\n번호,내용,감정\n" + "".join(f"{n},{text.replace(',', '')},{label}\n" for n, (text, label) in enumerate(리뷰)) + ",,\n출처: 우리 반,,\n"  # fmt: skip
+    table = table_of(text, "cp949")
+    assert len(table.rows) == 20 and [skipped.rows for skipped in table.skipped] == [(1,), (24,)]
+    rows = [("Comment", "Score", "Verdict"), *[(text, n % 5, label) for n, (text, label) in enumerate(REVIEWS)]]
+    assert guess_columns(table_of(written(rows)), FIELDS) == {"text": "Comment", "label": "Verdict"}

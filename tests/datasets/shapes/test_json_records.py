@@ -111,7 +111,7 @@ def test_far_too_much_is_refused_while_it_is_read():
 
 
 def test_a_window_ends_within_any_value(monkeypatch):
-    monkeypatch.setattr("nlp_models.datasets.json_values.Json.WINDOW", 300)
+    monkeypatch.setattr("nlp_models.datasets.parsing.json_values.Json.WINDOW", 300)
     rows = [{"text": text, "label": label, "n": n * 12345} for n, (text, label) in enumerate(CELLS)]
     assert table_of({"a": 123456, "data": rows}).rows == [(*cells, str(n * 12345)) for n, cells in enumerate(CELLS)]
     assert table_of({"a": list(range(1000, 1900))}).rows == [(str(n),) for n in range(1000, 1900)]
