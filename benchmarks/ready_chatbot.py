@@ -31,16 +31,18 @@ def finish(task, run, name, language):
     """Score it on our sample too, keep the fingerprints of what it learned, ship it."""
     if language == "en":
         return ship(run, name, f"{len(run.dataset):,} pairs written for Unrolled, MIT", TESTED)
-    learned = task.kind.parted(run.dataset, run.recipe).part("train").columns["label"]
+    learned = task.kind.split_dataset(run.dataset, run.recipe).part("train").columns["label"]
     run.write_json("report.json", run.report | {"fingerprints": sorted(set(map(fingerprint, learned)))})
-    held = evaluate(Predictor.load(run.folder), task.kind.parted(task.sample(language), task.recipe).part("test"))
+    held = evaluate(
+        Predictor.load(run.folder), task.kind.split_dataset(task.sample(language), task.recipe).part("test")
+    )
     told = f"On {held['questions']} questions of our own sample: chrF {held['chrf']:.1f}, fitting answers {held['relevance']:.2f}"
     ship(run, name, SONGYS, TESTED, [told], held)
 
 
 def ours(task):
     """The English sample, and the pairs beside it to learn from; none of them asks what the test asks."""
-    sample, more = task.kind.parted(task.sample("en"), task.recipe), task.dataset(task.kind.read_table(MORE))
+    sample, more = task.kind.split_dataset(task.sample("en"), task.recipe), task.dataset(task.kind.read_table(MORE))
     held = {text.lower() for text in sample.part("test").columns["text"]}
     pairs = zip(more.columns["text"], more.columns["label"], strict=True)
     return sample.joined({text: label for text, label in pairs if text.lower() not in held}, anything=True)

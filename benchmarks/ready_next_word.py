@@ -41,7 +41,7 @@ def build(name):
     sentences, source, choices = MIXES[name]()
     sentences = list(dict.fromkeys(sentences))
     random.Random(0).shuffle(sentences)
-    sample = task.kind.parted(task.sample(language), task.recipe)
+    sample = task.kind.split_dataset(task.sample(language), task.recipe)
     own = sample.part("train").columns["text"] * TIMES_OWN
     held = round(HELD * len(sentences))
     training = [*sentences[2 * held :], *own]

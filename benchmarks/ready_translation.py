@@ -37,7 +37,7 @@ def finish(run, name):
     """Its score on our own pairs, and where the data comes from."""
     _, language = PAIRS[name]
     task = tasks.load("translation")
-    sample = task.kind.parted(task.sample(language, reads="en"), task.recipe).part("test")
+    sample = task.kind.split_dataset(task.sample(language, reads="en"), task.recipe).part("test")
     found = evaluate(Predictor.load(run.folder), sample)
     own = f"On the held tenth of our own pairs, on other subjects: BLEU {found['bleu']:.1f}, chrF {found['chrf']:.1f}"
     counted = f"BLEU is counted as `{run.report['test']['bleu_signature']}`"

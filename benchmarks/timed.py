@@ -18,10 +18,10 @@ from test_training import wait_until
 
 from nlp_models.answering.judging import ANSWERS, judge, write_answers
 from nlp_models.datasets.dataset import Dataset
-from nlp_models.datasets.doctor import examine, remedied
+from nlp_models.datasets.doctor import examine, fixed
 from nlp_models.datasets.readers import read_table
 from nlp_models.errors import RunError
-from nlp_models.problems.classification.problem import Classification, Part
+from nlp_models.problems.classification.problem import Classification, Split
 from nlp_models.recipe import Recipe
 from nlp_models.runners import local
 from nlp_models.runs import run as run_module
@@ -90,8 +90,8 @@ def test_fifty_thousand_kept_answers_load_soon(tmp_path):
     generator = np.random.default_rng(0)
     shares, targets = generator.dirichlet([0.3, 0.3], 50_000), generator.integers(0, 2, 50_000)
     problem = Classification(["a", "b"], None, 128)
-    kept = {"rows": list(range(150_000, 200_000)), **problem.answered(Part([], targets, []), shares)}
-    held = {"rows": list(range(5_000)), **problem.answered(Part([], targets[:5_000], []), shares[:5_000])}
+    kept = {"rows": list(range(150_000, 200_000)), **problem.answered(Split([], targets, []), shares)}
+    held = {"rows": list(range(5_000)), **problem.answered(Split([], targets[:5_000], []), shares[:5_000])}
     write_answers(folder, ["a", "b"], {"test": kept, "validation": held}, {"majority": targets.tolist()})
     with within(2, f"judge() of {(tmp_path / ANSWERS).stat().st_size:,} bytes"):
         assert len(judge(folder)) == 50_000
@@ -145,5 +145,5 @@ def test_two_hundred_thousand_rows_are_examined():
     with within(6, "200,000 rows examined and mended"):
         findings = examine(dataset, Recipe(tokens="word"), Classification.CHECKS, Classification.HEALTHY)
         for finding in findings:
-            dataset.edited([remedied(dataset, finding)])
+            dataset.edited([fixed(dataset, finding)])
     assert {"duplicates", "contradictions"} <= {finding.kind for finding in findings}

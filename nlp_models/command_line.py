@@ -20,7 +20,7 @@ from nlp_models.problems.problem import Scoring
 from nlp_models.reading import inspection, read_limited
 from nlp_models.runs.store import RunStore
 from nlp_models.sharing import exports
-from nlp_models.training.worker import run_child
+from nlp_models.training.worker import run_worker
 
 OWNER = "local"
 
@@ -137,8 +137,8 @@ def _add_reading(part):
 def inspect_file(options):
     """How a file would be read for a task: its shape and why, columns, labels, findings, first rows."""
     task = tasks.load(options.task)
-    told = inspection(task, _table(task, options.file, options), _asked_columns(options))
-    _print(options, told, "\n".join(f"{name}: {_short(value)}" for name, value in told.items()))
+    measure = inspection(task, _table(task, options.file, options), _asked_columns(options))
+    _print(options, measure, "\n".join(f"{name}: {_short(value)}" for name, value in measure.items()))
 
 
 def _short(value):
@@ -147,14 +147,14 @@ def _short(value):
 
 
 def show_tasks(options):
-    found = [{"name": name, "title": tasks.load(name).title} for name in tasks.names()]
-    _print(options, found, "\n".join(f"{task['name']:<12} {task['title']}" for task in found))
+    rows = [{"name": name, "title": tasks.load(name).title} for name in tasks.names()]
+    _print(options, rows, "\n".join(f"{task['name']:<12} {task['title']}" for task in rows))
 
 
 def train(options):
     """Submit a run and wait for it, or be the child that trains one."""
     if options.run:
-        return run_child(RunStore.default(), options.run)
+        return run_worker(RunStore.default(), options.run)
     if not options.task or not options.data:
         raise DataError("train needs a task and --data FILE.")
     task = tasks.load(options.task)
@@ -192,7 +192,7 @@ def follow(runner, run, options):
             "{state}: {reason}", state=run.status.state, reason=render(message) if message else run.log_tail(3)
         )
     kind = tasks.load(run.about.task).kind
-    _print(options, {"run": run.id, "report": run.report}, f"{run.id}  {_told(kind, run.report['test'])}")
+    _print(options, {"run": run.id, "report": run.report}, f"{run.id}  {_scores_line(kind, run.report['test'])}")
 
 
 def resume(options):
@@ -208,8 +208,8 @@ def evaluate_file(options):
     table, columns = _table_and_columns(task, options.data, options, _columns_learned(options.run))
     known = known_rows(predictor, task.dataset(table, columns), parse_names(options.labels))
     scores = evaluate(predictor, _told_unknown(known))
-    told = {"unknown_labels": known.unknown, "baselines": _report(options.run).get("baselines", {})}
-    _print(options, scores | told, _told(task.kind, scores))
+    measure = {"unknown_labels": known.unknown, "baselines": _report(options.run).get("baselines", {})}
+    _print(options, scores | measure, _scores_line(task.kind, scores))
 
 
 def predict(options):
@@ -217,7 +217,7 @@ def predict(options):
     predictor = _predictor(options.run)
     if options.sentence is not None:
         answer = predictor.read(options.sentence)
-        shown, lines = predictor.problem.told(answer)
+        shown, lines = predictor.problem.predicted(answer)
         return _print(options, shown, "\n".join(lines))
     if not options.file or not options.out:
         raise DataError('predict needs --text "..." or --file IN --out OUT.')
@@ -225,12 +225,12 @@ def predict(options):
     table, columns = _table_and_columns(task, options.file, options, _columns_learned(options.run))
     column = columns.get("text", table.columns[0])
     write_aside(options.out, answer_table(predictor, table, column))
-    told = {"rows": len(table), "column": column}
-    _print(options, told, f"{len(table)} rows of the column '{column}' answered into {options.out}")
+    measure = {"rows": len(table), "column": column}
+    _print(options, measure, f"{len(table)} rows of the column '{column}' answered into {options.out}")
 
 
 def show_runs(options):
-    found = [
+    rows = [
         {
             "run": run.id,
             "task": run.about.task,
@@ -240,7 +240,7 @@ def show_runs(options):
         }
         for run in RunStore.default().list(OWNER)
     ]
-    _print(options, found, "\n".join(f"{r['run']}  {r['state']:<11} {r['task']:<10} {r['name']}" for r in found))
+    _print(options, rows, "\n".join(f"{r['run']}  {r['state']:<11} {r['task']:<10} {r['name']}" for r in rows))
 
 
 def export(options):
@@ -259,21 +259,31 @@ def export(options):
 
 def import_bundle(options):
     """Check a bundle, load it once, and keep it as a finished run."""
-    bundle = exports.take_in(Path(options.file))
-    run = exports.adopt(bundle, RunStore.default(), owner=OWNER)
+    bundle = exports.validate_bundle(Path(options.file))
+    run = exports.import_bundle(bundle, RunStore.default(), owner=OWNER)
     _print(options, {"run": run.id}, run.id)
+
+
+# what `probe --json` has called these from the start, so that scripts go on reading it
+PRINTED_AS = {
+    "word_probabilities": "chances", "blind_probabilities": "blind_chances", "tag_probabilities": "shares",
+    "attention_weights": "looks", "confidence": "sureness",
+}  # fmt: skip
 
 
 def probe(options):
     predictor = _predictor(options.run)
     answer = predictor.read(options.sentence or "")
-    _print(options, vars(answer), "\n".join(predictor.problem.by_word(answer)))
+    data = {PRINTED_AS.get(name, name): value for name, value in vars(answer).items()}
+    _print(options, data, "\n".join(predictor.problem.by_word(answer)))
 
 
-def _told(kind: type[Scoring], scores):
+def _scores_line(kind: type[Scoring], scores):
     """The scores that matter, on one line."""
     return "  ".join(
-        f"{told.title.lower()} {scores[name]:.4f}" for name, told in kind.TOLD.items() if scores.get(name) is not None
+        f"{measure.title.lower()} {scores[name]:.4f}"
+        for name, measure in kind.MEASURES.items()
+        if scores.get(name) is not None
     )
 
 

@@ -56,7 +56,7 @@ class LabelScores(BaseModel):
     f1: float = Share
 
 
-class Parts(BaseModel):
+class Splits(BaseModel):
     """Rows of each part."""
 
     train: int = Count
@@ -79,7 +79,7 @@ class Report(BaseModel, Generic[Scores]):
 
     test: Scores
     baselines: dict[str, Scores] = Field(min_length=1, max_length=20)
-    rows: Parts
+    rows: Splits
     best_epoch: int = Count
     epochs: int = Count
     steps: int = Count

@@ -136,7 +136,7 @@ SHARED = (CommonSettings, ChosenTokens, WholeText, HiddenTokens, SampledSubwords
 
 def shown(setting: FieldInfo) -> Shown:
     """How a setting is shown."""
-    return next((told for told in setting.metadata if isinstance(told, Shown)), Shown())
+    return next((one for one in setting.metadata if isinstance(one, Shown)), Shown())
 
 
 def placed(names: list[str], behind: dict[str, str]) -> list[str]:

@@ -112,14 +112,14 @@ def tiny_folder(tmp_path_factory):
     """The folder of a finished run of the tiny world, trained once for all tests: copy it."""
     from nlp_models.datasets.dataset import Dataset
     from nlp_models.runs.store import RunStore
-    from nlp_models.training.worker import run_child
+    from nlp_models.training.worker import run_worker
 
     texts, labels = tiny_rows()
     store = RunStore(tmp_path_factory.mktemp("tiny"))
     run = store.create(
         "sentiment", recipe_of_two(), Dataset({"text": texts, "label": labels}), owner="local", name="tiny"
     )
-    assert run_child(store, run.id) == 0, run.log_tail()
+    assert run_worker(store, run.id) == 0, run.log_tail()
     return run.folder
 
 

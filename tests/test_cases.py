@@ -99,7 +99,7 @@ def test_a_shape_says_what_it_is_and_knows_nothing_of_bytes_that_are_nothing(kin
     shape = problem.shapes()[name]
     assert translator("ko")(shape.TITLE) != shape.TITLE and shape.__doc__
     sighting = shape.recognise(Source(b"xyz\n", "a.txt"), problem.FIELDS)
-    assert sighting is None or sighting.sureness <= 0.9
+    assert sighting is None or sighting.confidence <= 0.9
 
 
 def test_every_task_reads_its_sample_by_a_shape():

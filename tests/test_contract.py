@@ -10,7 +10,7 @@ from nlp_models import tasks
 from nlp_models.answering.predictor import Predictor
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.problems import kinds
-from nlp_models.training.worker import run_child
+from nlp_models.training.worker import run_worker
 
 SAMPLES = [(name, language) for name in tasks.names() for language in tasks.load(name).samples]
 CHECKS = Path(__file__).parent / "problems"  # <kind>/right_answer.py: `check(answer, sentence)`, and the rows it needs
@@ -42,16 +42,16 @@ def test_sample_to_answer(task_and_sample, store):
     task, language, dataset, choices = task_and_sample
     recipe = task.recipe.changed(epochs=1, units=8, embedding_size=8, vocabulary_size=400, **choices)
     run = store.create(task.name, recipe, dataset, owner="tester", name="contract")
-    assert run_child(store, run.id) == 0, run.log_tail()
+    assert run_worker(store, run.id) == 0, run.log_tail()
     report = run.report
     assert run.status.state == "done"
     assert report["numpy_difference"] < 1e-4
-    assert report["test"]["rows"] == len(task.kind.parted(dataset, recipe).part("test"))
+    assert report["test"]["rows"] == len(task.kind.split_dataset(dataset, recipe).part("test"))
     assert report["baselines"] and set(report["baselines"]) <= set(task.kind.BASELINES)
     predictor = Predictor.load(run.folder)
     for sentence in task.examples[language]:
         answer = predictor.read(sentence)
-        data, lines = predictor.problem.told(answer)
+        data, lines = predictor.problem.predicted(answer)
         assert lines and json.dumps(data)
         right_answer(task.problem)["check"](answer, sentence)
 

@@ -55,7 +55,7 @@ def test_what_was_made_before_answers_as_it_did(kind, form, tmp_path):
         zipfile.ZipFile(packed).extractall(tmp_path)
         predictor = Predictor.load(tmp_path)
     assert same(plain(predictor(given["texts"])), given["answers"])
-    told = [plain(predictor.problem.told(predictor.read(text))[0]) for text in given["texts"]]
+    told = [plain(predictor.problem.predicted(predictor.read(text))[0]) for text in given["texts"]]
     assert same(told, given["told"])
 
 

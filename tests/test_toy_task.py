@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from nlp_models import tasks
 from nlp_models.answering.predictor import Predictor
-from nlp_models.training.worker import run_child
+from nlp_models.training.worker import run_worker
 
 TASK = """
 from nlp_models.problems.sequence_to_sequence.problem import FIELDS
@@ -46,7 +46,7 @@ def test_a_third_encoder_decoder_goes_from_file_to_answer_and_page(toy, store):
     run = store.create(
         toy.name, toy.recipe.changed(epochs=1, units=4, embedding_size=4), toy.sample("en"), owner="local"
     )
-    assert run_child(store, run.id) == 0, run.log_tail()
+    assert run_worker(store, run.id) == 0, run.log_tail()
     assert run.report["numpy_difference"] < 1e-4 and Predictor.load(run.folder).read("red blue").said is not None
     for step in ("try", "data", "train", "judge", "inside", "home"):
         test = AppTest.from_function(page, default_timeout=60)

@@ -53,11 +53,11 @@ def harmless(cell: str) -> str:
 
 def _free_names(taken: Sequence[str], wanted: Sequence[str]) -> list[str]:
     """Names of the added columns; one that the file has already gets a number."""
-    found = list(taken)
+    names = list(taken)
     for name in wanted:
         number = 2
         free = name
-        while free in found:
+        while free in names:
             free, number = f"{name} {number}", number + 1
-        found.append(free)
-    return found[len(taken) :]
+        names.append(free)
+    return names[len(taken) :]

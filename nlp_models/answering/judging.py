@@ -4,7 +4,7 @@
 
 The end of a training writes `answers.json` into the run's folder (not into the bundle): labels, and for the parts test
 and validation the row numbers in `run.dataset` and what was answered; for test what each baseline answered. Here it is
-read; what it means says the kind: `read_kept` and `answer_now` of `problems/<kind>/judging.py`.
+read; what it means says the kind: `read_stored` and `answer_now` of `problems/<kind>/judging.py`.
 """
 
 import json
@@ -35,7 +35,7 @@ def judge(run: Run | ReadyModel) -> Any:
         return _judging(run).answer_now(Predictor.load(run.folder), dataset, list(range(len(dataset))), "sample")
     path = run.folder / ANSWERS
     if path.exists():
-        return _judging(run).read_kept(json.loads(path.read_bytes()), dataset)
+        return _judging(run).read_stored(json.loads(path.read_bytes()), dataset)
     rows = rows_of_part(run, dataset, "test")  # a run from before answers were kept
     return _judging(run).answer_now(Predictor.load(run.folder), dataset, rows, "held-out")
 
@@ -61,19 +61,19 @@ def write_answers(
     write_aside(run.folder / ANSWERS, json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode())
 
 
-def parted(run: Run | ReadyModel, dataset: Dataset) -> Dataset:
+def split_as(run: Run | ReadyModel, dataset: Dataset) -> Dataset:
     """The dataset with the parts that the training gave it: the same ones every time."""
-    return tasks.load(run.about.task).kind.parted(dataset, run.recipe)
+    return tasks.load(run.about.task).kind.split_dataset(dataset, run.recipe)
 
 
 def rows_of_part(run: Run | ReadyModel, dataset: Dataset, wanted: str) -> list[int]:
     """Numbers of the rows of a part in the run's dataset."""
-    return [row for row, part in enumerate(parted(run, dataset).columns["part"]) if part == wanted]
+    return [row for row, part in enumerate(split_as(run, dataset).columns["part"]) if part == wanted]
 
 
 def corrected_dataset(run: Run, corrections: dict[int, str]) -> Dataset:
     """The run's rows with corrected labels (`{row number: label}`), in the parts they were in: the same test rows."""
-    dataset = parted(run, run.dataset)  # before the labels change: a share of each label is drawn
+    dataset = split_as(run, run.dataset)  # before the labels change: a share of each label is drawn
     labels = list(dataset.columns["label"])
     for row, label in corrections.items():
         labels[row] = label

@@ -72,9 +72,9 @@ class Predictor:
 
     def tokens_read(self, text: str) -> tuple[list[str], NDArray[np.int32], NDArray[np.int32]]:
         """`(tokens, ids (T,), places (T,))` of what the network reads of a text; `places` counts its words."""
-        pieces = self.problem.cut(text[:MOST_LETTERS])[: self.config.recipe.max_tokens]
-        ids, places = ([piece[part] for piece in pieces] for part in (1, 2))
-        return [token for token, *_ in pieces], np.asarray(ids, np.int32), np.asarray(places, np.int32)
+        tokens = self.problem.tokenize(text[:MOST_LETTERS])[: self.config.recipe.max_tokens]
+        ids, places = ([token[part] for token in tokens] for part in (1, 2))
+        return [token for token, *_ in tokens], np.asarray(ids, np.int32), np.asarray(places, np.int32)
 
     def words_read(self, text: str, places: NDArray[np.int32]) -> list[str]:
         """The words in these places, as they were written."""

@@ -26,11 +26,11 @@ def gates(predictor: Predictor, text: str) -> dict[str, Any]:
     """
     trace: dict[str, Any] = {}
     predictor([text], trace=trace)
-    found = {
+    traced = {
         name: {gate: value[0] for gate, value in part.items()} if isinstance(part, dict) else part[0]
         for name, part in trace.items()
     }
-    return {"tokens": predictor.tokens_read(text)[0]} | found
+    return {"tokens": predictor.tokens_read(text)[0]} | traced
 
 
 def gates_by_word(predictor: Predictor, text: str) -> dict[str, Any]:
@@ -40,10 +40,10 @@ def gates_by_word(predictor: Predictor, text: str) -> dict[str, Any]:
     is the product of what its tokens keep (f of an LSTM, z of a GRU). Of the other gates the mean.
     """
     _, _, places = predictor.tokens_read(text)
-    found = gates(predictor, text)
+    traced = gates(predictor, text)
     starts = np.flatnonzero(np.diff(places, prepend=-1))
     ends = np.append(starts[1:], len(places)) - 1 if len(starts) else starts
-    readers = {name: part for name, part in found.items() if isinstance(part, dict)}
+    readers = {name: part for name, part in traced.items() if isinstance(part, dict)}
     return {"words": predictor.words_read(text, places)} | {
         name: {
             gate: _join(gate, value[: len(places)], starts, ends, name.startswith("backward"))
@@ -81,15 +81,15 @@ def neighbours(predictor: Predictor, word: str, most: int = 8) -> list[tuple[str
     lengths = np.linalg.norm(embedding, axis=1) * np.linalg.norm(middle)
     cosines = embedding @ middle / np.maximum(lengths, 1e-9)
     cosines[[0, UNKNOWN, *own]] = -np.inf
-    found: dict[str, float] = {}
-    told = {_shown(token) for token in (word, *tokens)}
+    nearest: dict[str, float] = {}
+    seen = {_shown(token) for token in (word, *tokens)}
     for number in np.argsort(-cosines):
         name = _shown(names[number])
-        if len(found) == most or not np.isfinite(cosines[number]):
+        if len(nearest) == most or not np.isfinite(cosines[number]):
             break
-        if name and name not in told:  # a piece within a word may look like one that begins a word
-            found.setdefault(name, float(cosines[number]))
-    return list(found.items())
+        if name and name not in seen:  # a piece within a word may look like one that begins a word
+            nearest.setdefault(name, float(cosines[number]))
+    return list(nearest.items())
 
 
 def chance_cosine(predictor: Predictor) -> float:

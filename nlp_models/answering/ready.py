@@ -12,7 +12,7 @@ from typing import Any
 from nlp_models import tasks
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.recipe import Recipe
-from nlp_models.runs.run import About, Status
+from nlp_models.runs.run import RunInfo, Status
 
 CODES = ("ko", "en", "fr")
 MODELS = Path(__file__).parents[2] / "data" / "models"
@@ -48,9 +48,9 @@ class ReadyModel:
         return self.id.removeprefix(self.about.task).removesuffix("-".join(self.languages)).strip("-")
 
     @property
-    def about(self) -> About:
+    def about(self) -> RunInfo:
         manifest = self._json("manifest.json")
-        return About(manifest["task"], manifest["name"], owner="", created=0.0, shared=True, ticket=0)
+        return RunInfo(manifest["task"], manifest["name"], owner="", created=0.0, shared=True, ticket=0)
 
     @property
     def recipe(self) -> Recipe:
@@ -66,7 +66,7 @@ class ReadyModel:
         task = tasks.load(self.about.task)
         code = next(code for code in reversed(self.languages) if code in task.samples)
         sample = task.sample(code, self._json("config.json")["labels"], reads=self.language)
-        return task.kind.parted(sample, task.recipe).part("test")
+        return task.kind.split_dataset(sample, task.recipe).part("test")
 
     @property
     def columns(self) -> dict[str, str]:
@@ -83,5 +83,5 @@ class ReadyModel:
 
 def ready_models(task: str | None = None) -> list[ReadyModel]:
     """All ready models, or those of one task, by name."""
-    found = [ReadyModel(folder) for folder in sorted(MODELS.glob("*/")) if (folder / "manifest.json").exists()]
-    return [model for model in found if task in (None, model.about.task)]
+    models = [ReadyModel(folder) for folder in sorted(MODELS.glob("*/")) if (folder / "manifest.json").exists()]
+    return [model for model in models if task in (None, model.about.task)]

@@ -90,8 +90,8 @@ class Dataset:
         """
         missing = [name for name in dict.fromkeys([*needed, *columns]) if columns.get(name) not in table.columns]
         if missing:
-            wanted, found = columns.get(missing[0]) or missing[0], ", ".join(table.columns)
-            raise DataError("There is no column named '{column}'. The file has: {found}.", column=wanted, found=found)
+            wanted, there = columns.get(missing[0]) or missing[0], ", ".join(table.columns)
+            raise DataError("There is no column named '{column}'. The file has: {found}.", column=wanted, found=there)
         taken = {name: [tidy(cell) for cell in table.values(column)] for name, column in columns.items()}
         if "label" in taken and not keep_unlabelled:
             _check_labels_are_there(taken["label"], table.line_numbers)
@@ -232,24 +232,24 @@ class Dataset:
 def guess_columns(table: Table, fields: Sequence[Field]) -> dict[str, str]:
     """`{field: column}` by the names we know, else by shape; a field that cannot be guessed has no key."""
     asked = {wanted.name for wanted in fields} | {"part"}
-    found = {name: column for name, column in table.guess.items() if name in asked and column in table.columns}
+    guessed = {name: column for name, column in table.guess.items() if name in asked and column in table.columns}
     names = _by_name(table)
     for wanted in fields:
-        known = [names[name] for name in wanted.known_as if name in names and names[name] not in found.values()]
-        if known and wanted.name not in found:
-            found[wanted.name] = known[0]
+        known = [names[name] for name in wanted.known_as if name in names and names[name] not in guessed.values()]
+        if known and wanted.name not in guessed:
+            guessed[wanted.name] = known[0]
     if column := next(
         (names[name] for name in PART_COLUMNS if name in names and _is_of_parts(table, names[name])), None
     ):
-        found.setdefault("part", column)
+        guessed.setdefault("part", column)
     if any(isinstance(wanted, Target) for wanted in fields):
-        return found | _pair_by_shape(table, found)
+        return guessed | _pair_by_shape(table, guessed)
     for name, guess in (("label", _label_by_shape), ("text", _text_by_shape)):  # the text is what is left
-        if name not in found and name in {wanted.name for wanted in fields}:
-            left = [column for column in _filled(table) if column not in found.values()]
+        if name not in guessed and name in {wanted.name for wanted in fields}:
+            left = [column for column in _filled(table) if column not in guessed.values()]
             if column := guess(table, left) or (name == "label" and _last_of_two(table, left)):
-                found[name] = column
-    return found
+                guessed[name] = column
+    return guessed
 
 
 def _filled(table: Table) -> list[str]:
@@ -268,10 +268,10 @@ def _is_of_parts(table: Table, column: str) -> bool:
     return {value.lower() for value in _values(table, column)} <= set(PART_NAMES)
 
 
-def _pair_by_shape(table: Table, found: Mapping[str, str]) -> dict[str, str]:
+def _pair_by_shape(table: Table, guessed: Mapping[str, str]) -> dict[str, str]:
     """What is missing of a pair: columns named after languages first, then those of words, as they stand in the file."""
-    missing = [name for name in ("text", "label") if name not in found]
-    left = [column for column in _filled(table) if column not in found.values()]
+    missing = [name for name in ("text", "label") if name not in guessed]
+    left = [column for column in _filled(table) if column not in guessed.values()]
     spoken = [column for column in left if column.strip().lower() in LANGUAGES]
     worded = [column for column in left if column not in spoken and _is_of_words(table, column)]
     return dict(zip(missing, [*spoken, *worded], strict=False))

@@ -4,7 +4,7 @@ What is looked for is the kind's own (`checks.py` in its folder); what several k
 
 >>> recipe = task.kind.resolved(task.recipe, dataset)
 >>> findings = examine(dataset, recipe, task.kind.CHECKS, task.kind.HEALTHY)
->>> better = dataset.edited([remedied(dataset, finding) for finding in findings if finding.kind == "duplicates"])
+>>> better = dataset.edited([fixed(dataset, finding) for finding in findings if finding.kind == "duplicates"])
 """
 
 import re
@@ -79,7 +79,7 @@ def examine(dataset: Dataset, recipe: Recipe, checks: Iterable[Check], healthy: 
     return sorted(findings, key=lambda finding: finding.level == "look")  # stable: checks keep their order
 
 
-def remedied(dataset: Dataset, finding: Finding) -> Edit:
+def fixed(dataset: Dataset, finding: Finding) -> Edit:
     """The Edit that mends a finding: its rows removed; of contradictions the commonest label wins, ties are removed."""
     if finding.mend:
         return finding.mend(dataset)

@@ -58,8 +58,10 @@ def _decode_as(data: bytes, encoding: str) -> tuple[str, str]:
     except LookupError:
         raise DataError("There is no encoding named {encoding}.", encoding=encoding) from None
     except ValueError as error:
-        told = {"row": data.count(b"\n", 0, getattr(error, "start", 0)) + 1, "encoding": encoding}
-        raise DataError("The letters in row {row} cannot be read as {encoding}; choose the encoding.", **told) from None
+        values = {"row": data.count(b"\n", 0, getattr(error, "start", 0)) + 1, "encoding": encoding}
+        raise DataError(
+            "The letters in row {row} cannot be read as {encoding}; choose the encoding.", **values
+        ) from None
     return text, encoding
 
 

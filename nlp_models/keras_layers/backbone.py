@@ -55,19 +55,21 @@ class RecurrentBackbone(layers.Layer):
         states = self.embedding(ids)
         states = states if beside is None else ops.concatenate([states, beside], axis=-1)
         states = self.embedding_dropout(states, training=training)
-        turned = turned_positions(mask) if self.backward_cells else None
+        positions = reverse_positions(mask) if self.backward_cells else None
         finals = []
         for index, cell in enumerate(self.forward_cells):
             if index:
                 states = self.between[index - 1](states, training=training)
-            ahead = cell(states, initial_state=initial[index] if initial else None)
+            forward = cell(states, initial_state=initial[index] if initial else None)
             if self.keeps_state:
-                ahead, *final = ahead
+                forward, *final = forward
                 finals.append(final)
-            if turned is not None:
-                behind = turn(self.backward_cells[index](turn(states, turned)), turned)
-                ahead = ops.concatenate([ahead, behind], axis=-1)
-            states = ahead
+            if positions is not None:
+                backward = reverse_within_length(
+                    self.backward_cells[index](reverse_within_length(states, positions)), positions
+                )
+                forward = ops.concatenate([forward, backward], axis=-1)
+            states = forward
         return (states, mask, finals) if self.keeps_state else (states, mask)
 
     def named_weights(self):
@@ -79,17 +81,17 @@ class RecurrentBackbone(layers.Layer):
         return named
 
 
-def turned_positions(mask):
+def reverse_positions(mask):
     """Row by row the positions that read a text backwards within its length, padding staying put: `(N, T)`."""
     length = ops.sum(ops.cast(mask, "int32"), axis=1, keepdims=True)  # (N, 1)
     position = ops.cumsum(ops.ones_like(mask, dtype="int32"), axis=1) - 1  # (N, T)
     return ops.where(position < length, length - 1 - position, position)
 
 
-def turn(states, turned):
-    """Reorder time by `turned`; turning twice gives the original back."""
+def reverse_within_length(states, positions):
+    """Reorder time by `positions`; turning twice gives the original back."""
     if keras.backend.backend() == "tensorflow":
         import tensorflow as tf
 
-        return tf.gather(states, turned, batch_dims=1)
-    return ops.take_along_axis(states, ops.expand_dims(turned, -1), axis=1)
+        return tf.gather(states, positions, batch_dims=1)
+    return ops.take_along_axis(states, ops.expand_dims(positions, -1), axis=1)

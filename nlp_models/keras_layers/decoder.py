@@ -71,10 +71,10 @@ class AttentiveDecoder(layers.Layer):
         return self.dropout(self.combine(states), training=training)
 
     def attend(self, states, memory, memory_mask):
-        """`(context (N, T, D), shares (N, T, S))`: what every state looks at, masked."""
+        """`(context (N, T, D), weights (N, T, S))`: what every state looks at, masked."""
         scores = ops.matmul(states, ops.transpose(self.attention(memory), (0, 2, 1)))  # h W m
-        shares = ops.softmax(ops.where(ops.expand_dims(memory_mask, 1), scores, NEVER), axis=-1)
-        return ops.matmul(shares, memory), shares
+        weights = ops.softmax(ops.where(ops.expand_dims(memory_mask, 1), scores, NEVER), axis=-1)
+        return ops.matmul(weights, memory), weights
 
     def logits(self, features):
         return ops.matmul(features, ops.transpose(self.embedding.embeddings)) + self.bias
@@ -94,7 +94,7 @@ class AttentiveDecoder(layers.Layer):
         real = ops.cast(ops.not_equal(targets, PADDING), features.dtype)
         return -ops.sum(cross_entropy(self.logits(features), targets) * real, axis=-1) / ops.sum(real, axis=-1)
 
-    def foretold(self, features, targets):
+    def token_log_probabilities(self, features, targets):
         """Of every target token `(N, T)` its log probability, and 1 where it was the likeliest; nothing at padding."""
         logits, targets = self.logits(features), ops.cast(targets, "int32")
         likeliest = ops.cast(ops.argmax(logits, axis=-1), "int32") == targets

@@ -28,13 +28,13 @@ requirements.txt   the versions it was made and checked with; newer ones should 
 def recurrent(recipe, states, ids):
     """The states `(N, T, D)` after all recurrent layers; `ids (N, T)` tell where each text ends."""
     for depth in range(1, recipe.layers + 1):
-        ahead = _cell(recipe, f"forward_{depth}")(states)
+        forward = _cell(recipe, f"forward_{depth}")(states)
         if recipe.bidirectional:
-            turned = TurnAround(name=f"turn_{depth}")(states, ids)
-            behind = _cell(recipe, f"backward_{depth}")(turned)
-            behind = TurnAround(name=f"turn_back_{depth}")(behind, ids)
-            ahead = layers.Concatenate(name=f"both_{depth}")([ahead, behind])
-        states = ahead
+            reversed_states = TurnAround(name=f"turn_{depth}")(states, ids)
+            backward = _cell(recipe, f"backward_{depth}")(reversed_states)
+            backward = TurnAround(name=f"turn_back_{depth}")(backward, ids)
+            forward = layers.Concatenate(name=f"both_{depth}")([forward, backward])
+        states = forward
     return states
 
 
@@ -71,6 +71,6 @@ def write_for_load(predictor, aside, labels, facts, grams=""):
     (aside / "vocabulary.json").write_text(
         json.dumps({"names": config.names} | facts | known, ensure_ascii=False), "utf-8"
     )
-    told = READ_ME.format(grams=grams, task=config.task, cell=config.recipe.cell.upper(), labels=labels)
-    (aside / "README.txt").write_text(told, "utf-8")
+    read_me = READ_ME.format(grams=grams, task=config.task, cell=config.recipe.cell.upper(), labels=labels)
+    (aside / "README.txt").write_text(read_me, "utf-8")
     copy_files(aside, layers="portable/layers.py", load="portable/load.py")

@@ -14,16 +14,18 @@ def run_backbone(config, weights, ids, trace=None, embedded=None):
     """
     mask = ids != 0
     states = weights["embedding"][ids] if embedded is None else embedded  # (N, T, embedding)
-    turned = _turned_positions(mask)
+    positions = _reverse_positions(mask)
     for depth in range(1, config["layers"] + 1):
-        ahead = _read(config, weights, states, f"forward_{depth}", trace)
+        forward = _read(config, weights, states, f"forward_{depth}", trace)
         if config["bidirectional"]:
-            behind = _read(config, weights, _turn(states, turned), f"backward_{depth}", trace)
+            backward = _read(config, weights, _reverse_within_length(states, positions), f"backward_{depth}", trace)
             if trace is not None:
                 gates = trace[f"backward_{depth}"]
-                trace[f"backward_{depth}"] = {name: _turn(value, turned) for name, value in gates.items()}
-            ahead = np.concatenate([ahead, _turn(behind, turned)], axis=-1)
-        states = ahead
+                trace[f"backward_{depth}"] = {
+                    name: _reverse_within_length(value, positions) for name, value in gates.items()
+                }
+            forward = np.concatenate([forward, _reverse_within_length(backward, positions)], axis=-1)
+        states = forward
     return states, mask
 
 
@@ -56,11 +58,11 @@ def _read(config, weights, states, name, trace):
     return run_cell(config["cell"], states, own, gates)
 
 
-def _turned_positions(mask):
+def _reverse_positions(mask):
     length = mask.sum(axis=1, keepdims=True)
     position = np.arange(mask.shape[1])[None, :]
     return np.where(position < length, length - 1 - position, position)
 
 
-def _turn(states, turned):
-    return np.take_along_axis(states, turned[:, :, None], axis=1)
+def _reverse_within_length(states, positions):
+    return np.take_along_axis(states, positions[:, :, None], axis=1)

@@ -23,13 +23,13 @@ def batches_of_like_length(lengths, batch_size, generator=None, pool=50):
     if generator is None:
         order = np.argsort(lengths, kind="stable")
         return [order[i : i + batch_size] for i in range(0, len(order), batch_size)]
-    order, found = generator.permutation(len(lengths)), []
+    order, batches = generator.permutation(len(lengths)), []
     for start in range(0, len(order), batch_size * pool):
         chosen = order[start : start + batch_size * pool]
         chosen = chosen[np.argsort(lengths[chosen], kind="stable")]
         parts = [chosen[i : i + batch_size] for i in range(0, len(chosen), batch_size)]
-        found += [parts[i] for i in generator.permutation(len(parts))]
-    return found
+        batches += [parts[i] for i in generator.permutation(len(parts))]
+    return batches
 
 
 def in_batches(lengths, batch_size, answer):

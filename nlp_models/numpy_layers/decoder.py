@@ -50,13 +50,13 @@ def begin(config, weights, summary):
 
 
 def step(config, weights, ids, state, memory):
-    """One token of each row, `ids (N,)` -> `(logits of the next (N, V), state, looks (N, S))`."""
-    found, state, looks = read(config, weights, np.asarray(ids)[:, None], state, memory)
-    return logits(weights, found[:, 0]), state, None if looks is None else looks[:, 0]
+    """One token of each row, `ids (N,)` -> `(logits of the next (N, V), state, attention_weights (N, S))`."""
+    features, state, attention_weights = read(config, weights, np.asarray(ids)[:, None], state, memory)
+    return logits(weights, features[:, 0]), state, None if attention_weights is None else attention_weights[:, 0]
 
 
 def read(config, weights, ids, state, memory, trace=None):
-    """Token ids `(N, T)` -> `(features (N, T, embedding), the state after the last, looks (N, T, S) or None)`.
+    """Token ids `(N, T)` -> `(features (N, T, embedding), the state after the last, attention_weights (N, T, S) or None)`.
 
     `trace`, when a dict, receives the gates of every layer under `decoder/forward_1` and so on.
     """
@@ -67,15 +67,15 @@ def read(config, weights, ids, state, memory, trace=None):
         gates = None if trace is None else trace.setdefault(name, {})
         states, now = go_on(config["cell"], states, own, before, gates)
         after.append(now)
-    looks = None
+    attention_weights = None
     if memory.keys is not None:
-        looks = shares(states, memory)
-        states = np.concatenate([looks @ memory.states, states], axis=-1)
+        attention_weights = attend(states, memory)
+        states = np.concatenate([attention_weights @ memory.states, states], axis=-1)
     features = np.tanh(states @ weights["decoder/combine/kernel"] + weights["decoder/combine/bias"])
-    return features, after, looks
+    return features, after, attention_weights
 
 
-def shares(states, memory):
+def attend(states, memory):
     """How much every state `(N, T, units)` looks at each place of the memory: `(N, T, S)`, Luong's general score."""
     scores = np.where(memory.mask[:, None, :], states @ memory.keys.transpose(0, 2, 1), -np.inf)
     raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
@@ -91,14 +91,14 @@ def shapes(config, vocabulary_size, memory_size, summary_size):
     """The shape of every weight, by name: what a bundle must hold."""
     units, cell, size = config["units"], config["cell"], config["embedding_size"]
     gates, started = {"rnn": 1, "lstm": 4, "gru": 3}[cell] * units, config["layers"] * STEPS[cell][1] * units
-    found, width = {"decoder/embedding": (vocabulary_size, size), "decoder/answer_bias": (vocabulary_size,)}, size
+    by_name, width = {"decoder/embedding": (vocabulary_size, size), "decoder/answer_bias": (vocabulary_size,)}, size
     for depth in range(1, config["layers"] + 1):
-        found[f"decoder/forward_{depth}/kernel"] = (width, gates)
-        found[f"decoder/forward_{depth}/recurrent_kernel"] = (units, gates)
-        found[f"decoder/forward_{depth}/bias"] = (2, gates) if cell == "gru" else (gates,)
+        by_name[f"decoder/forward_{depth}/kernel"] = (width, gates)
+        by_name[f"decoder/forward_{depth}/recurrent_kernel"] = (units, gates)
+        by_name[f"decoder/forward_{depth}/bias"] = (2, gates) if cell == "gru" else (gates,)
         width = units
-    found |= {"decoder/bridge/kernel": (summary_size, started), "decoder/bridge/bias": (started,)}
+    by_name |= {"decoder/bridge/kernel": (summary_size, started), "decoder/bridge/bias": (started,)}
     if config["attention"]:
-        found["decoder/attention/kernel"] = (memory_size, units)
+        by_name["decoder/attention/kernel"] = (memory_size, units)
         width += memory_size
-    return found | {"decoder/combine/kernel": (width, size), "decoder/combine/bias": (size,)}
+    return by_name | {"decoder/combine/kernel": (width, size), "decoder/combine/bias": (size,)}

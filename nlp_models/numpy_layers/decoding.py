@@ -27,14 +27,14 @@ class Decoding:
 
 def next_id(logits, how, generator, before=()):
     """The next token's number from logits `(V,)`; `before` are the numbers that a repetition would repeat."""
-    logits = penalised(logits, before, how.repetition_penalty)
+    logits = penalise_repetition(logits, before, how.repetition_penalty)
     if how.temperature == 0:
         return int(logits.argmax())
-    numbers, shares = narrowed(logits, how)
-    return int(numbers[np.searchsorted(shares.cumsum(), generator.random() * shares.sum(), side="right")])
+    numbers, probabilities = filter_top_k_top_p(logits, how)
+    return int(numbers[np.searchsorted(probabilities.cumsum(), generator.random() * probabilities.sum(), side="right")])
 
 
-def penalised(logits, before, penalty):
+def penalise_repetition(logits, before, penalty):
     """Logits with those of `before` divided by the penalty, or multiplied where negative (Keskar et al. 2019)."""
     if penalty == 1 or not len(before):
         return logits
@@ -44,32 +44,35 @@ def penalised(logits, before, penalty):
     return logits
 
 
-def narrowed(logits, how):
+def filter_top_k_top_p(logits, how):
     """`(numbers, probabilities)` of the tokens that may be drawn, the likeliest first; they sum to one."""
-    shares = np.exp(((logits - logits.max()) / how.temperature).astype(np.float64))
-    numbers = np.arange(len(shares))
-    if 0 < how.top_k < len(shares):
-        numbers = np.argpartition(-shares, how.top_k - 1)[: how.top_k]
+    probabilities = np.exp(((logits - logits.max()) / how.temperature).astype(np.float64))
+    numbers = np.arange(len(probabilities))
+    if 0 < how.top_k < len(probabilities):
+        numbers = np.argpartition(-probabilities, how.top_k - 1)[: how.top_k]
     elif how.top_p < 1:
-        numbers = _enough(shares, how.top_p * shares.sum())
-    whole, shares = shares.sum() if not how.top_k else shares[numbers].sum(), shares[numbers]
+        numbers = _enough(probabilities, how.top_p * probabilities.sum())
+    whole, probabilities = (
+        probabilities.sum() if not how.top_k else probabilities[numbers].sum(),
+        probabilities[numbers],
+    )
     if how.top_k or how.top_p < 1:
-        order = np.lexsort((numbers, -shares))  # of equals the first
-        numbers, shares = numbers[order], shares[order]
+        order = np.lexsort((numbers, -probabilities))  # of equals the first
+        numbers, probabilities = numbers[order], probabilities[order]
     if how.top_p < 1:
         # the first that reaches p is still among them (Holtzman et al. 2020)
-        last = int(np.searchsorted(shares.cumsum(), how.top_p * whole))
-        numbers, shares = numbers[: last + 1], shares[: last + 1]
-    return numbers, shares / shares.sum()
+        last = int(np.searchsorted(probabilities.cumsum(), how.top_p * whole))
+        numbers, probabilities = numbers[: last + 1], probabilities[: last + 1]
+    return numbers, probabilities / probabilities.sum()
 
 
-def _enough(shares, wanted):
+def _enough(probabilities, wanted):
     """Numbers of the likeliest that reach a sum together: a few hundred, without sorting all, unless they do not."""
-    if len(shares) > FEW:
-        few = np.argpartition(-shares, FEW - 1)[:FEW]
-        if shares[few].sum() > wanted:
+    if len(probabilities) > FEW:
+        few = np.argpartition(-probabilities, FEW - 1)[:FEW]
+        if probabilities[few].sum() > wanted:
             return few
-    return np.arange(len(shares))
+    return np.arange(len(probabilities))
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,7 @@ class Node:
     ended: bool
 
     @property
-    def merit(self):
+    def mean_score(self):
         """Per token, or short texts would always win."""
         return self.score / self.length
 
@@ -98,11 +101,11 @@ class Tree:
 
     def path(self, place):
         """The places of a text, from its first token to this one."""
-        found = []
+        places = []
         while place is not None:
-            found.append(place)
+            places.append(place)
             place = self.nodes[place].parent
-        return found[::-1]
+        return places[::-1]
 
     @property
     def ids(self):
@@ -127,12 +130,14 @@ def beam_tree(step, logits, state, how, most, end=None, forced=()):
     """
     nodes, alive, ended, last = [], [None], [], []
     for place in range(most):
-        found = []
+        candidates = []
         for row, at in enumerate(alive):
-            found += [(row, node) for node in _following(nodes, at, logits[row], how, end, forced[place : place + 1])]
-        found = sorted(found, key=lambda pair: -pair[1].score)[: how.beams]
-        numbered = [(row, len(nodes) + n, node.ended) for n, (row, node) in enumerate(found)]
-        nodes += [node for _, node in found]
+            candidates += [
+                (row, node) for node in _following(nodes, at, logits[row], how, end, forced[place : place + 1])
+            ]
+        candidates = sorted(candidates, key=lambda pair: -pair[1].score)[: how.beams]
+        numbered = [(row, len(nodes) + n, node.ended) for n, (row, node) in enumerate(candidates)]
+        nodes += [node for _, node in candidates]
         ended += [at for _, at, over in numbered if over]
         going = [(row, at) for row, at, over in numbered if not over]
         if not going or len(ended) >= how.beams:
@@ -141,14 +146,14 @@ def beam_tree(step, logits, state, how, most, end=None, forced=()):
         last = alive
         logits, state = step(np.asarray([nodes[at].token for at in alive]), taken(state, rows))
     # the beginning of a text is always likelier than the text
-    return Tree(nodes, max(ended or last, key=lambda at: nodes[at].merit, default=None))
+    return Tree(nodes, max(ended or last, key=lambda at: nodes[at].mean_score, default=None))
 
 
 def _following(nodes, at, logits, how, end, forced):
     """The likeliest Nodes after the one at a place, or the forced one."""
     before = Tree(nodes, at).ids if how.repetition_penalty != 1 or not how.stutters else []
-    logits = penalised(logits, before, how.repetition_penalty)
-    own = log_softmax(logits if how.stutters else _without(logits, stuttering(before)))
+    logits = penalise_repetition(logits, before, how.repetition_penalty)
+    own = log_softmax(logits if how.stutters else _without(logits, repeating(before)))
     score, length = (nodes[at].score, nodes[at].length) if at is not None else (0.0, 0)
     for number in [*forced] or np.argsort(-own, kind="stable")[: how.beams].tolist():
         log = float(own[number])
@@ -157,7 +162,7 @@ def _following(nodes, at, logits, how, end, forced):
         yield Node(at, number, log, score + log, length + 1, number == end)
 
 
-def stuttering(ids):
+def repeating(ids):
     """Numbers that would say the last token again, or after it what has followed it before."""
     return [ids[-1], *(after for token, after in pairwise(ids) if token == ids[-1])] if ids else []
 
@@ -173,21 +178,21 @@ def greedy(step, logits, state, most, end, stutters=True):
 
     Args as of `beam_tree`, with logits `(N, V)`, and as of Decoding; deterministic.
     """
-    rows, found = np.arange(len(logits)), [([], []) for _ in range(len(logits))]
+    rows, texts = np.arange(len(logits)), [([], []) for _ in range(len(logits))]
     for place in range(most):
         if not stutters:
-            logits = np.stack([_without(own, stuttering(found[row][0])) for row, own in zip(rows, logits, strict=True)])
+            logits = np.stack([_without(own, repeating(texts[row][0])) for row, own in zip(rows, logits, strict=True)])
         own = log_softmax(logits)
         numbers = own.argmax(axis=1)
         for row, number, log in zip(rows, numbers, own[np.arange(len(own)), numbers], strict=True):
-            found[row][0].append(int(number))
-            found[row][1].append(float(log))
+            texts[row][0].append(int(number))
+            texts[row][1].append(float(log))
         going = np.flatnonzero(numbers != end)
         if not len(going) or place == most - 1:
             break
         rows = rows[going]
         logits, state = step(numbers[going], taken(state, going))
-    return found
+    return texts
 
 
 def taken(state, rows):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def kinds() -> list[str]:
     """The names of all kinds of problems, in the order of the alphabet."""
-    return sorted(found.name for found in pkgutil.iter_modules(__path__) if found.ispkg)
+    return sorted(module.name for module in pkgutil.iter_modules(__path__) if module.ispkg)
 
 
 def problem_class(name: str) -> type[Problem]:

@@ -27,8 +27,8 @@ from nlp_models.report import Line
 from nlp_models.text.vocabulary import Vocabulary
 
 Answers = Any  # of a network to a part, row by row; each kind has its own
-TRIAL_TEXTS = 8
-TRIAL_TOKENS = 300  # from the whole vocabulary; more would take long to read
+SMOKE_INPUTS = 8
+SMOKE_TOKENS = 300  # from the whole vocabulary; more would take long to read
 
 
 TABLES = ("csv", "tsv", "txt", "json", "jsonl", "ndjson", "xlsx", "zip")
@@ -78,7 +78,7 @@ class Batch:
 
 
 class Split(Protocol):
-    """A part of the data (training, validation or test) as arrays; each kind has its own, named Part."""
+    """A part of the data (training, validation or test) as arrays; each kind has its own, named Split."""
 
     def __len__(self) -> int:
         """How many rows of the Dataset it is made of."""
@@ -152,7 +152,7 @@ class Data(Protocol):
         return dataset.joined(rows)
 
     @classmethod
-    def parted(cls, dataset: Dataset, recipe: Recipe) -> Dataset:
+    def split_dataset(cls, dataset: Dataset, recipe: Recipe) -> Dataset:
         """The Dataset with a part for every row, the same ones every time."""
         return dataset.with_parts(recipe.seed, recipe.validation_share, recipe.test_share)
 
@@ -237,25 +237,25 @@ class Encoding(Protocol):
     def batches(self, part: Any, recipe: Recipe, generator: np.random.Generator, multiple: int = 1) -> Iterator[Batch]:
         """The batches of one epoch, drawn by the generator; lengths are rounded up to a multiple."""
 
-    def counted_weights(self, training: Any) -> dict[str, np.ndarray]:
+    def fixed_weights(self, training: Any) -> dict[str, np.ndarray]:
         """Weights of the network that are counted in the training part and not learned, by name."""
         return {}
 
-    def cut(self, text: str) -> list[tuple[str, int, int]]:
+    def tokenize(self, text: str) -> list[tuple[str, int, int]]:
         """`(token, its number, place of its word in `words_in`)` of every token of a text."""
-        return self.vocabulary.cut(text)
+        return self.vocabulary.tokenize(text)
 
     @staticmethod
     def words_in(text: str) -> list[str]:
         """The words of a text as they were written."""
         return text.split()
 
-    def trial_texts(self, examples: Sequence[str]) -> list[str]:
+    def smoke_inputs(self, examples: Sequence[str]) -> list[str]:
         """More texts, beside a task's examples, on which exports are held against the network they were made from."""
         tokens = self.vocabulary.tokens[2:]
-        every = max(1, len(tokens) // TRIAL_TOKENS)
-        chosen = [token.replace("▁", " ") for token in tokens[::every]][:TRIAL_TOKENS] or ["?"]
-        made = [" ".join(chosen[start::TRIAL_TEXTS][: 2**start]) for start in range(TRIAL_TEXTS)]
+        every = max(1, len(tokens) // SMOKE_TOKENS)
+        chosen = [token.replace("▁", " ") for token in tokens[::every]][:SMOKE_TOKENS] or ["?"]
+        made = [" ".join(chosen[start::SMOKE_INPUTS][: 2**start]) for start in range(SMOKE_INPUTS)]
         return ["", *made, *examples]
 
 
@@ -265,7 +265,7 @@ class Scoring(Protocol):
     MEASURE: ClassVar[str] = "accuracy"  # the one score that is told where there is room for one
     MORE_IS_BETTER: ClassVar[bool] = True  # of that score
     HIGHEST: ClassVar[float] = 1  # that score can be, where more is better
-    TOLD: ClassVar[dict[str, Measure]]  # the scores that card and command line tell, MEASURE among them
+    MEASURES: ClassVar[dict[str, Measure]]  # the scores that card and command line tell, MEASURE among them
     BASELINES: ClassVar[dict[str, Baseline]]  # what it is held against, the names of `baselines.py`
     SCORES: ClassVar[type[BaseModel]]  # the bounds of a stranger's `scores`
     LINE: ClassVar[type[Line]] = Line  # the bounds of a stranger's line of metrics.jsonl
@@ -276,7 +276,7 @@ class Scoring(Protocol):
         """Which of these scores is told where there is room for one."""
         return cls.MEASURE
 
-    def merit(self, row: Mapping[str, Any]) -> tuple[float, ...]:
+    def selection_key(self, row: Mapping[str, Any]) -> tuple[float, ...]:
         """What makes one line of metrics better than another: the larger the better."""
         return row["validation_accuracy"], -row["validation_loss"]
 
@@ -288,7 +288,7 @@ class Scoring(Protocol):
         """More for an epoch's line of metrics.jsonl: what the network writes by then, if it writes."""
         return {}
 
-    def settled(self, recipe: Recipe, part: Any, network: Any) -> Recipe:
+    def calibrated(self, recipe: Recipe, part: Any, network: Any) -> Recipe:
         """The recipe with what only the trained network can tell, from the validation part; before it is shipped."""
         return recipe
 
@@ -327,7 +327,7 @@ class Wording(Protocol):
 
     @staticmethod
     @abstractmethod
-    def told(answer: Any) -> tuple[dict[str, Any], list[str]]:
+    def predicted(answer: Any) -> tuple[dict[str, Any], list[str]]:
         """What the command line prints of what `read` gave: `(data for --json, lines)`."""
         ...
 
@@ -356,7 +356,7 @@ class Wording(Protocol):
         return text
 
     @staticmethod
-    def telling(label: str) -> int:
+    def example_weight(label: str) -> int:
         """How much a row of this label shows as an example; rows that show more are taken first."""
         return 0
 

@@ -137,18 +137,18 @@ def check_weights(weights_bytes: bytes, expected: Mapping[str, tuple[Sequence[in
     Args:
         expected: name -> (shape, the dtype names allowed, as safetensors writes them: "F16", "F32").
     """
-    found = read_header(weights_bytes)
-    if missing := sorted(set(expected) - set(found)):
+    header = read_header(weights_bytes)
+    if missing := sorted(set(expected) - set(header)):
         raise BundleError("The weights of this bundle lack {names}.", names=listed(missing))
-    if extra := sorted(set(found) - set(expected)):
+    if extra := sorted(set(header) - set(expected)):
         raise BundleError("The weights of this bundle hold arrays we do not know: {names}.", names=listed(extra))
     for name, (shape, dtypes) in expected.items():
-        _check_shape(name, found[name].get("shape"), shape)
-        if found[name].get("dtype") not in dtypes:
+        _check_shape(name, header[name].get("shape"), shape)
+        if header[name].get("dtype") not in dtypes:
             raise BundleError(
                 "The weights of this bundle have the wrong type: {name} is {found}, {expected} was expected.",
                 name=name,
-                found=shown(found[name].get("dtype")),
+                found=shown(header[name].get("dtype")),
                 expected=listed(dtypes),
             )
     return {name: _check_array(name, array, expected[name][0]) for name, array in load(weights_bytes).items()}
@@ -162,9 +162,9 @@ def _check_array(name: str, array: NDArray[Any], shape: Sequence[int]) -> NDArra
     return array
 
 
-def _check_shape(name: str, found: object, expected: Sequence[int]) -> None:
-    if found != list(expected):
-        shape = _by(found) if isinstance(found, list) else shown(found)
+def _check_shape(name: str, given: object, expected: Sequence[int]) -> None:
+    if given != list(expected):
+        shape = _by(given) if isinstance(given, list) else shown(given)
         raise BundleError(
             "The weights of this bundle have the wrong shape: {name} is {found}, {expected} was expected.",
             name=name,

@@ -32,7 +32,7 @@ State = Literal["queued", "running", "done", "failed", "cancelled", "interrupted
 
 
 @dataclass(frozen=True)
-class About:
+class RunInfo:
     """What a run is called and whose it is; `owner` is a hash, `ticket` the order of service."""
 
     task: str
@@ -86,8 +86,8 @@ class Run:
         return self.folder.name
 
     @property
-    def about(self) -> About:
-        return About(**read_json(self.folder / "about.json"))
+    def about(self) -> RunInfo:
+        return RunInfo(**read_json(self.folder / "about.json"))
 
     @property
     def status(self) -> Status:

@@ -27,7 +27,7 @@ from nlp_models.files import DISK_FULL, write_aside
 from nlp_models.recipe import Recipe
 from nlp_models.runs import bundles
 from nlp_models.runs.limits import Limits
-from nlp_models.runs.run import ACTIVE, COLUMNS, About, Run, State, Status, not_found
+from nlp_models.runs.run import ACTIVE, COLUMNS, Run, RunInfo, State, Status, not_found
 
 NAME_LIMIT = 80
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -35,7 +35,7 @@ ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o
 RUN_ID = re.compile(f"[{ALPHABET}]{{26}}")
 
 
-class Place(NamedTuple):
+class QueueEntry(NamedTuple):
     """A place in the queue."""
 
     run: Run
@@ -47,7 +47,7 @@ class Place(NamedTuple):
 # within RunStore `list` is its own
 Runs = list[Run]
 Ids = list[str]
-Places = list[Place]
+Queue = list[QueueEntry]
 
 
 class RunStore:
@@ -85,7 +85,9 @@ class RunStore:
             self.check_limits(about.owner)
             return self._write(about, recipe, fill, "queued")
 
-    def adopt(self, task: str, recipe: Recipe, files: Mapping[str, bytes], *, owner: str, name: str = "") -> Run:
+    def import_bundle(
+        self, task: str, recipe: Recipe, files: Mapping[str, bytes], *, owner: str, name: str = ""
+    ) -> Run:
         """Keep the files of a bundle, as `bundles.read` gave them, as a run that is done. Raises LimitReached."""
         if set(files) != set(bundles.LIMITS):
             raise ValueError("adopt takes what bundles.read gave")
@@ -99,7 +101,7 @@ class RunStore:
             self.check_limits(about.owner, waits=False)
             return self._write(about, recipe, fill, "done")
 
-    def keep(
+    def import_run(
         self, task: str, recipe: Recipe, files: Mapping[str, bytes], status: Status, *, owner: str, name: str = ""
     ) -> Run:
         """Keep a run that somebody brings, as `archive.read` gave it: done, or interrupted and able to go on.
@@ -121,10 +123,10 @@ class RunStore:
         run.write_json("status.json", asdict(replace(status, updated=time.time())))
         return run
 
-    def _about(self, task: str, owner: str, name: str) -> About:
-        return About(task, _clean_name(name), hash_owner(owner), created=time.time(), shared=False, ticket=0)
+    def _about(self, task: str, owner: str, name: str) -> RunInfo:
+        return RunInfo(task, _clean_name(name), hash_owner(owner), created=time.time(), shared=False, ticket=0)
 
-    def _write(self, about: About, recipe: Recipe, fill: Callable[[Run], None], state: State) -> Run:
+    def _write(self, about: RunInfo, recipe: Recipe, fill: Callable[[Run], None], state: State) -> Run:
         """A new folder, filled under another name first. Call it under `locked()`."""
         run_id = _new_id()
         run = Run(self.root / f".{run_id}", self)
@@ -158,11 +160,11 @@ class RunStore:
 
     def list(self, owner: str, task: str | None = None) -> Runs:
         """The owner's runs, the newest first."""
-        owner, found = hash_owner(owner), []
+        owner, rows = hash_owner(owner), []
         for run, about in self.abouts():
             if about.owner == owner and task in (None, about.task):
-                found.append((about.created, run.id, run))
-        return [run for *_, run in sorted(found, key=lambda row: row[:2], reverse=True)]
+                rows.append((about.created, run.id, run))
+        return [run for *_, run in sorted(rows, key=lambda row: row[:2], reverse=True)]
 
     def delete(self, run: Run) -> None:
         """Remove a run that is not waiting or training."""
@@ -203,7 +205,7 @@ class RunStore:
                     shutil.rmtree(aside, ignore_errors=True)
         return swept
 
-    def abouts(self) -> Iterator[tuple[Run, About]]:
+    def abouts(self) -> Iterator[tuple[Run, RunInfo]]:
         """Every run with its About; one that is deleted meanwhile is left out."""
         for folder in self.root.iterdir():
             if RUN_ID.fullmatch(folder.name):
@@ -214,7 +216,7 @@ class RunStore:
                     continue
                 yield run, about
 
-    def queue(self) -> Places:
+    def queue(self) -> Queue:
         """A Place for every run that waits or trains, whoever owns it."""
         places = []
         for run, about in self.abouts():
@@ -223,7 +225,7 @@ class RunStore:
             except RunNotFound:  # deleted meanwhile
                 continue
             if state in ACTIVE:
-                places.append(Place(run, state, about.ticket, about.owner))
+                places.append(QueueEntry(run, state, about.ticket, about.owner))
         return places
 
     def prepare_resume(self, run: Run) -> None:

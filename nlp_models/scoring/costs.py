@@ -1,6 +1,6 @@
 """What the two kinds of mistake cost, where one looks for a rare label: the threshold that pays, and what it changes.
 
-worthwhile_threshold(10)    # 0.909: if losing a genuine message costs ten times a missed spam, say spam from 91 % on
+optimal_threshold(10)    # 0.909: if losing a genuine message costs ten times a missed spam, say spam from 91 % on
 """
 
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ from nlp_models.scoring.metrics import THRESHOLDS, Comparison, compare_answers
 
 @dataclass(frozen=True)
 class Mistakes:
-    """At one threshold: `lost` rows of the other label were taken for the one looked for, `missed` slipped through."""
+    """At one threshold: `false_positives` rows of the other label were taken for the one looked for, `false_negatives` slipped through."""
 
-    lost: int
-    missed: int
+    false_positives: int
+    false_negatives: int
 
-    def cost(self, price):
+    def cost(self, cost_ratio):
         """In units of one that slips through."""
-        return price * self.lost + self.missed
+        return cost_ratio * self.false_positives + self.false_negatives
 
 
 @dataclass(frozen=True)
@@ -41,13 +41,13 @@ class Found:
     comparison: Comparison
 
 
-def worthwhile_threshold(price):
-    """From which probability on to say the label looked for, when a false alarm costs `price` times a miss.
+def optimal_threshold(cost_ratio):
+    """From which probability on to say the label looked for, when a false alarm costs `cost_ratio` times a miss.
 
     With probability p, saying it costs (1 - p) price and not saying it p: level at price / (price + 1) (Elkan 2001,
     The foundations of cost-sensitive learning, eq. 2). It trusts the probabilities to be what they claim.
     """
-    return price / (price + 1)
+    return cost_ratio / (cost_ratio + 1)
 
 
 def mistakes(targets, share, positive, threshold):
@@ -58,15 +58,15 @@ def mistakes(targets, share, positive, threshold):
         share: probability of the class `positive` `(N,)`.
     """
     said, targets = np.asarray(share) >= threshold, np.asarray(targets)
-    lost, missed = (targets == 1 - positive) & said, (targets == positive) & ~said
-    return Mistakes(int(lost.sum()), int(missed.sum()))
+    false_positives, false_negatives = (targets == 1 - positive) & said, (targets == positive) & ~said
+    return Mistakes(int(false_positives.sum()), int(false_negatives.sum()))
 
 
-def cheapest_threshold(targets, share, positive, price):
+def cheapest_threshold(targets, share, positive, cost_ratio):
     """Of THRESHOLDS the one whose mistakes cost least; of equals the nearest to the worthwhile one."""
-    costs = [mistakes(targets, share, positive, threshold).cost(price) for threshold in THRESHOLDS]
+    costs = [mistakes(targets, share, positive, threshold).cost(cost_ratio) for threshold in THRESHOLDS]
     fitting = THRESHOLDS[np.asarray(costs) == min(costs)]
-    return float(fitting[np.abs(fitting - worthwhile_threshold(price)).argmin()])
+    return float(fitting[np.abs(fitting - optimal_threshold(cost_ratio)).argmin()])
 
 
 def precision_recall(targets, share, positive):
@@ -81,19 +81,19 @@ def precision_recall(targets, share, positive):
     return PrecisionRecall(share[order][last], precision, recall, float((np.diff(recall, prepend=0) * precision).sum()))
 
 
-def found_before_and_after(golds, before, after, label):
+def found_before_and_after(gold_labels, before, after, label):
     """The Found of one label; None when no row has it.
 
     Args:
         golds, before, after: the right label of every row, and what each of two networks answered `(N,)`.
     """
-    golds, answers = np.asarray(golds), [np.asarray(given) for given in (before, after)]
-    there = golds == label
+    gold_labels, answers = np.asarray(gold_labels), [np.asarray(given) for given in (before, after)]
+    there = gold_labels == label
     if not there.any():
         return None
     said = [given == label for given in answers]
     return Found(
         recall=tuple(float(one[there].mean()) for one in said),
         precision=tuple(float((one & there).sum() / max(1, one.sum())) for one in said),
-        comparison=compare_answers(golds[there], answers[1][there], answers[0][there]),
+        comparison=compare_answers(gold_labels[there], answers[1][there], answers[0][there]),
     )

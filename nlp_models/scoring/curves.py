@@ -50,10 +50,10 @@ def read_curves(metrics, recipe, finished):
     """
     if not metrics:
         return []
-    found = []
+    readings = []
     if len(metrics) >= (WAITED if finished else ENOUGH):
-        found = [rule(metrics, recipe) for rule in (_wild, _stuck, _memorising, _improving)]
-    return [reading for reading in [*found, _best(metrics, finished)] if reading]
+        readings = [rule(metrics, recipe) for rule in (_wild, _stuck, _memorising, _improving)]
+    return [reading for reading in [*readings, _best(metrics, finished)] if reading]
 
 
 def read_failure(message, recipe, metrics):
@@ -75,13 +75,13 @@ def best_row(metrics):
 def _best(metrics, finished):
     row = best_row(metrics)
     if "validation_perplexity" in row:
-        told = {"epoch": row["epoch"], "score": f"{row['validation_perplexity']:.3g}"}
+        values = {"epoch": row["epoch"], "score": f"{row['validation_perplexity']:.3g}"}
         if finished:
             return Reading(
-                "best", Message(mark("Epoch {epoch} was the best: perplexity {score} on held-out text."), told)
+                "best", Message(mark("Epoch {epoch} was the best: perplexity {score} on held-out text."), values)
             )
         return Reading(
-            "best", Message(mark("Epoch {epoch} was the best so far: perplexity {score} on held-out text."), told)
+            "best", Message(mark("Epoch {epoch} was the best so far: perplexity {score} on held-out text."), values)
         )
     values = {"epoch": row["epoch"], "percent": f"{100 * row['validation_accuracy']:.1f}"}
     if finished:

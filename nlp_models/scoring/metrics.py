@@ -103,12 +103,12 @@ def macro_f1_interval(matrix, resamples=RESAMPLES, seed=0):
     Drawing N rows with replacement is one multinomial draw of the matrix's cells, whatever N is.
     """
     classes, rows = matrix.shape[1], matrix.sum()
-    generator, found = np.random.default_rng(seed), []
+    generator, draws = np.random.default_rng(seed), []
     for _ in range(0, resamples, 100):  # in pieces: 200 labels make 40,000 cells
         drawn = generator.multinomial(rows, matrix.ravel() / rows, size=100).reshape(100, *matrix.shape)
         hits, there = np.diagonal(drawn, axis1=1, axis2=2), drawn.sum(axis=2)[:, :classes]
-        found.append((2 * hits / np.maximum(there + drawn.sum(axis=1), 1)).mean(axis=1))
-    low, high = np.quantile(np.concatenate(found), [0.025, 0.975])
+        draws.append((2 * hits / np.maximum(there + drawn.sum(axis=1), 1)).mean(axis=1))
+    low, high = np.quantile(np.concatenate(draws), [0.025, 0.975])
     return float(low), float(high)
 
 
@@ -152,13 +152,13 @@ def calibration_bins(probabilities, targets, bins=10, by="width"):
     if by == "rows":
         edges = np.unique(np.quantile(claimed, np.linspace(0, 1, bins + 1)))
     place = np.clip(np.searchsorted(edges, claimed, side="right") - 1, 0, max(0, len(edges) - 2))
-    found = []
+    filled = []
     for number in np.unique(place):
         inside = place == number
         hits, rows = int(right[inside].sum()), int(inside.sum())
         bounds = float(edges[number]), float(edges[min(number + 1, len(edges) - 1)])
-        found.append(Bin(*bounds, rows, float(claimed[inside].mean()), hits / rows, *wilson_interval(hits, rows)))
-    return found
+        filled.append(Bin(*bounds, rows, float(claimed[inside].mean()), hits / rows, *wilson_interval(hits, rows)))
+    return filled
 
 
 def expected_calibration_error(bins):

@@ -2,7 +2,7 @@
 
     data = pack(run)                                    # bytes of a zip; RunError while it waits or trains
     kept = read(uploaded_bytes)                         # or a BundleError that says what is wrong with it
-    store.keep(kept.task, kept.recipe, kept.files, kept.status, owner=visitor, name=kept.name)
+    store.import_run(kept.task, kept.recipe, kept.files, kept.status, owner=visitor, name=kept.name)
 
 An unfinished run travels with its rows, its last checkpoint and its best weights; a finished one with its rows and its
 bundle, without checkpoints: it does not go on. Whatever ended an unfinished one (cancelled, failed, cut off), it comes
@@ -29,7 +29,7 @@ from nlp_models.runs import bundles
 from nlp_models.runs.run import Status
 from nlp_models.sharing import archive_contents
 from nlp_models.sharing.archive_contents import CHECKPOINT, check_contents, damaged, read_object, read_strictly
-from nlp_models.sharing.sandbox import open_sealed
+from nlp_models.sharing.sandbox import open_in_sandbox
 
 TOTAL_LIMIT = 200_000_000
 ALWAYS = {  # bytes at most; the order is the order in the zip
@@ -58,7 +58,7 @@ class Label(BaseModel):
 
 @dataclass(frozen=True)
 class Kept:
-    """A checked run: its files by name, and what RunStore.keep needs to know of them."""
+    """A checked run: its files by name, and what RunStore.import_run needs to know of them."""
 
     task: str
     name: str
@@ -105,8 +105,8 @@ def _files_of(run):
         wanted += [name for name in OPTIONAL if (run.folder / name).exists()]
     files = {name: (run.folder / name).read_bytes() for name in wanted}
     files["run.json"] = Label(task=about.task, name=about.name).model_dump_json().encode()
-    told = asdict(status) | {"message": None, "device": None}
-    files["status.json"] = json.dumps(told).encode()
+    stored = asdict(status) | {"message": None, "device": None}
+    files["status.json"] = json.dumps(stored).encode()
     if status.state == "done" or epoch:
         rows = run.metrics() if status.state == "done" else run.metrics()[:epoch]
         files["metrics.jsonl"] = b"".join(json.dumps(row).encode() + b"\n" for row in rows)
@@ -115,7 +115,7 @@ def _files_of(run):
 
 def _last_checkpoint(run):
     """The epoch of the newest whole checkpoint; 0 for none."""
-    return max((int(found.name[-4:]) for found in (run.folder / "checkpoint").glob("epoch-*")), default=0)
+    return max((int(folder.name[-4:]) for folder in (run.folder / "checkpoint").glob("epoch-*")), default=0)
 
 
 def _zipped(files):
@@ -152,9 +152,9 @@ def read(data):
 
 def _check_network(files, task):
     """The bundle among the files answers, and to the task that it says."""
-    open_sealed(files["vocabulary.json"])
-    told = bundles.read_manifest(files).task, Predictor.from_files(files).config.task
-    if told != (task.name, task.name):
+    open_in_sandbox(files["vocabulary.json"])
+    claimed = bundles.read_manifest(files).task, Predictor.from_files(files).config.task
+    if claimed != (task.name, task.name):
         raise damaged("manifest.json")
 
 

@@ -16,7 +16,7 @@ from nlp_models.recipe import Recipe
 from nlp_models.report import Amount, Epoch, Steps, Strict, check_report
 from nlp_models.runs import bundles
 from nlp_models.runs.run import Status
-from nlp_models.sharing.sandbox import open_sealed
+from nlp_models.sharing.sandbox import open_in_sandbox
 from nlp_models.text.vocabulary import Vocabulary, sides_of
 
 IN_RUN_FILE = "in_run_file"  # code of an error that names the file at fault
@@ -27,7 +27,7 @@ ARRAYS = 2_000  # three layers, both ways, with optimizer: some 200
 MAX_TOKENS = 200_000  # twice the largest vocabulary
 
 
-class Told(Strict):
+class ClaimedStatus(Strict):
     """status.json: no message and no device, which a page would show as its own words."""
 
     state: Literal["done", "failed", "cancelled", "interrupted"]
@@ -68,24 +68,24 @@ def check_contents(files, kind):
     """`(recipe, status)` of the files of a run of this Problem; raises where one cannot be what a training writes."""
     recipe = _read_recipe(files)
     dataset = read_dataset(files["dataset.jsonl"], kind.NEEDED)
-    told = read_strictly(Told, files, "status.json")
-    if kind.MORE_IS_BETTER and (told.score or 0) > 1.001 * kind.HIGHEST:
+    claimed = read_strictly(ClaimedStatus, files, "status.json")
+    if kind.MORE_IS_BETTER and (claimed.score or 0) > 1.001 * kind.HIGHEST:
         raise wrong("status.json", "score")
     lines = _read_metrics(files.get("metrics.jsonl", b""), kind)
     done = "weights.safetensors" in files
-    if done != (told.state == "done"):
+    if done != (claimed.state == "done"):
         raise wrong("status.json", "state")
     if done:
         _check_finished(files, kind, dataset)
     elif epoch := next(filter(None, map(epoch_of, files)), None):
         _check_checkpoint(files, kind, recipe, dataset, lines, epoch)
-    return recipe, _status(told, lines)
+    return recipe, _status(claimed, lines)
 
 
-def _status(told, lines):
+def _status(claimed, lines):
     """The status to keep; what did not end well can go on, so it was interrupted."""
-    state = "done" if told.state == "done" else "interrupted"
-    kept = told.model_dump(include={"attempt", "step", "steps", "epochs", "best_epoch", "score", "loss"})
+    state = "done" if claimed.state == "done" else "interrupted"
+    kept = claimed.model_dump(include={"attempt", "step", "steps", "epochs", "best_epoch", "score", "loss"})
     return Status(**asdict(Status()) | kept | {"state": state, "epoch": len(lines)})
 
 
@@ -164,7 +164,7 @@ def _check_checkpoint(files, kind, recipe, dataset, lines, epoch):
 def _most_steps(kind, recipe, dataset):
     """The longest schedule that the recipe can have on these rows."""
     kind.check(dataset)
-    training = kind.parted(dataset, recipe).part("train")
+    training = kind.split_dataset(dataset, recipe).part("train")
     recipe = kind.resolved(recipe, training)
     return recipe.steps or recipe.epochs * kind.most_steps(training, recipe)
 
@@ -176,7 +176,7 @@ def _check_vocabulary(files):
             raise wrong("vocabulary.json", "tokens")
         if data.get("kind") != "morpheme":  # Kiwi takes 500 MB; the training process loads it when it goes on
             text = json.dumps(data)
-            open_sealed(text.encode())
+            open_in_sandbox(text.encode())
             Vocabulary.from_json(text)
 
 
@@ -228,8 +228,8 @@ def _check_answers(files, kind, dataset, labels):
 
 def epoch_of(name):
     """The epoch of a file in a checkpoint; 0 for any other."""
-    found = IN_CHECKPOINT.fullmatch(name)
-    return int(found[1]) if found else 0
+    match = IN_CHECKPOINT.fullmatch(name)
+    return int(match[1]) if match else 0
 
 
 def read_object(files, name):

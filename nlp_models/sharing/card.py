@@ -72,13 +72,13 @@ def _data(run, report, sources):
 
 def _scores(report, kind: type[Scoring]):
     test = report["test"]
-    told = {name: measure.title for name, measure in kind.TOLD.items() if test.get(name) is not None}
+    measures = {name: measure.title for name, measure in kind.MEASURES.items() if test.get(name) is not None}
     titles = {name: baseline.title for name, baseline in kind.BASELINES.items()}
     scored = {titles.get(name, plain(name)): scores for name, scores in report["baselines"].items()}
     table = [
-        ["", *told.values()],
-        ["**This network**", *(f"**{_score(test, name)}**" for name in told)],
-        *([title, *(_score(scores, name) for name in told)] for title, scores in scored.items()),
+        ["", *measures.values()],
+        ["**This network**", *(f"**{_score(test, name)}**" for name in measures)],
+        *([title, *(_score(scores, name) for name in measures)] for title, scores in scored.items()),
     ]
     if len(table) < len(table[0]):
         table = list(zip(*table, strict=True))  # a phone is narrow

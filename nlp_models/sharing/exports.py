@@ -3,7 +3,7 @@
 make_bundle(run.folder)          # a zip that Unrolled reads back
 make_keras(run.folder, progress) # a zip with model.keras, made by a child process
 make_reproduction(run)           # a zip with a script that trains the same network again
-adopt(take_in(uploaded), store, owner=visitor)   # the way back: somebody's bundle, checked, as a finished run
+import_bundle(validate_bundle(uploaded), store, owner=visitor)   # the way back: somebody's bundle, checked, as a finished run
 """
 
 import io
@@ -29,8 +29,8 @@ from nlp_models.report import check_report
 from nlp_models.runs import bundles
 from nlp_models.runs.run import read_json
 from nlp_models.runs.store import NAME_LIMIT, REPOSITORY
-from nlp_models.sharing.sandbox import open_sealed
-from nlp_models.sharing.trial import trial_texts
+from nlp_models.sharing.sandbox import open_in_sandbox
+from nlp_models.sharing.smoke import smoke_inputs
 
 HERE = Path(__file__).parent
 KERAS_SECONDS = 10  # what a person is told
@@ -53,30 +53,30 @@ def make_bundle(folder):
         bundles.export(folder, to)
         data = to.read_bytes()
     predictor, copy = Predictor.load(folder), Predictor.from_files(bundles.read(data))
-    texts = trial_texts(predictor)
+    texts = smoke_inputs(predictor)
     if not np.array_equal(predictor(texts), copy(texts)):
         raise BundleError("The bundle answers differently from this network; it was not written.")
     return data
 
 
-def take_in(source):
+def validate_bundle(source):
     """A Bundle from anybody's zip, as bytes or a path; BundleError says what is wrong with it."""
     files = bundles.read(source)
-    open_sealed(files["vocabulary.json"])
+    open_in_sandbox(files["vocabulary.json"])
     predictor = Predictor.from_files(files)
     manifest, config = bundles.read_manifest(files), predictor.config
     check_report(files["report.json"], config.labels, tasks.load(config.task).kind)
     if manifest.task != config.task:
         raise BundleError("The manifest of this bundle is wrong at {name}.", name="task")
-    if not np.isfinite(predictor(trial_texts(predictor))).all():
+    if not np.isfinite(predictor(smoke_inputs(predictor))).all():
         raise BundleError("The network in this bundle does not answer with numbers.")
     return Bundle(files, manifest, config)
 
 
-def adopt(taken, store, *, owner, name=""):
+def import_bundle(taken, store, *, owner, name=""):
     """Keep a Bundle as a finished run; it is called as it was, or else `name`. Raises LimitReached."""
     config, name = taken.config, (taken.manifest.name or name)[:NAME_LIMIT]
-    return store.adopt(config.task, config.recipe, taken.files, owner=owner, name=name)
+    return store.import_bundle(config.task, config.recipe, taken.files, owner=owner, name=name)
 
 
 def has_keras(task):

@@ -22,7 +22,7 @@ from nlp_models.answering.predictor import Predictor
 from nlp_models.errors import RunError
 from nlp_models.files import write_aside
 from nlp_models.sharing.exports import has_keras
-from nlp_models.sharing.trial import trial_texts
+from nlp_models.sharing.smoke import smoke_inputs
 
 CLOSE = 1e-4  # what float32 in another order of summing may differ
 
@@ -50,7 +50,7 @@ def _requirements(predictor):
 
 def _check(aside, predictor):
     """Open the download as a stranger would, load.py and all, and compare its answers with ours."""
-    texts = trial_texts(predictor)
+    texts = smoke_inputs(predictor)
     for file in aside.glob("*.py"):
         sys.modules.pop(file.stem, None)  # of another download
     answered = runpy.run_path(str(aside / "load.py"))["probabilities"](texts)

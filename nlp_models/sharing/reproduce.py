@@ -35,21 +35,21 @@ def main():
         print(f"The training ended as {run.status.state}.\n{run.log_tail()}")
         return 1
     measure = next(name for name in EXPECTED if name != "data_sha256")
-    found, expected = run.report["test"][measure], EXPECTED[measure]
-    print(f"{measure} {found:.6f}, expected {expected:.6f}")
-    print("The same." if found == expected else "Not the same.")
-    return 0 if found == expected else 1
+    score, expected = run.report["test"][measure], EXPECTED[measure]
+    print(f"{measure} {score:.6f}, expected {expected:.6f}")
+    print("The same." if score == expected else "Not the same.")
+    return 0 if score == expected else 1
 
 
 def warn_of_other_versions():
     """Name the packages that differ from those of the first training."""
     for package, wanted in VERSIONS.items():
         try:
-            found = version(package)
+            installed = version(package)
         except PackageNotFoundError:
-            found = "not installed"
-        if found != wanted:
-            print(f"{package} is {found} here; the score was made with {wanted}.")
+            installed = "not installed"
+        if installed != wanted:
+            print(f"{package} is {installed} here; the score was made with {wanted}.")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""open_sealed(data): a stranger's subword model, opened first in a child with little memory and little time.
+"""open_in_sandbox(data): a stranger's subword model, opened first in a child with little memory and little time.
 
 SentencePiece is C++ and follows the numbers in the model; should a made-up one break it, a child dies, not the web server.
 The child is `python -m nlp_models.sharing.sandbox` with the vocabulary.json on its stdin.
@@ -21,7 +21,7 @@ PATIENCE = 60  # seconds; a busy computer is slow to start Python
 TRIAL = ["A film ½ ﷺ Ａ", "재미있는 영화였어요 ㄱ", ""]
 
 
-def open_sealed(data):
+def open_in_sandbox(data):
     """Raise BundleError unless a vocabulary.json (bytes) can be opened and used; only subword models are C++'s to open."""
     with suppress(ValueError, RecursionError, AttributeError):  # what is no vocabulary is told where it is read
         if all(side.get("kind") != "subword" for side in sides_of(json.loads(data))):
@@ -51,7 +51,7 @@ def _use(text):
         vocabulary = Vocabulary.from_json(json.dumps(side))
         vocabulary.encode_all(TRIAL)
         for line in TRIAL:
-            vocabulary.cut(line)
+            vocabulary.tokenize(line)
 
 
 if __name__ == "__main__":

@@ -17,30 +17,30 @@ SCALE = 10.0  # what a weight counts: Adam's steps are small, and so many n-gram
 
 def spell(words):
     """The n-grams of these words, one word after another: int32, from 1 on; a lone 0 where there are none."""
-    return np.concatenate([grams_of(word) for word in words]) if words else np.zeros(1, np.int32)
+    return np.concatenate([ngrams_of(word) for word in words]) if words else np.zeros(1, np.int32)
 
 
 @lru_cache(20_000)
-def grams_of(word):
+def ngrams_of(word):
     """The numbers of one word's n-grams, the same on every computer."""
     marked = f" {word[:LETTERS]} "
-    pieces = [marked[at : at + size] for size in range(1, LONGEST + 1) for at in range(len(marked) - size + 1)]
-    return np.asarray([number(piece) for piece in pieces], np.int32)
+    ngrams = [marked[at : at + size] for size in range(1, LONGEST + 1) for at in range(len(marked) - size + 1)]
+    return np.asarray([number(ngram) for ngram in ngrams], np.int32)
 
 
-def number(piece):
+def number(ngram):
     """0 is padding."""
-    return 1 + zlib.crc32(piece.encode("utf-8", "replace")) % (BUCKETS - 1)
+    return 1 + zlib.crc32(ngram.encode("utf-8", "replace")) % (BUCKETS - 1)
 
 
-def rarity(texts):
+def idf(texts):
     """How much each n-gram tells, float32 `(BUCKETS,)`: the fewer texts have it, the more (Spärck Jones 1972).
 
     What only one text has tells nothing, nor does what none has.
     """
-    found = np.zeros(BUCKETS)
-    for grams in texts:
-        found[np.unique(grams)] += 1
-    weights = np.where(found > 1, np.log((1 + len(texts)) / (1 + found)) + 1, 0)
+    rows_with = np.zeros(BUCKETS)
+    for ngrams in texts:
+        rows_with[np.unique(ngrams)] += 1
+    weights = np.where(rows_with > 1, np.log((1 + len(texts)) / (1 + rows_with)) + 1, 0)
     weights[0] = 0
     return weights.astype(np.float32)

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-WAYS = 4  # cuts kept for one word; the rest hardly ever come up
+SEGMENTATIONS = 4  # cuts kept for one word; the rest hardly ever come up
 
 
 class SubwordSampler:
@@ -26,18 +26,20 @@ class SubwordSampler:
         number = {word: n for n, word in enumerate(words)}
         self.occurrences = np.asarray([number[word] for text in split for word in text], np.int32)
         self.words_before = np.cumsum([0, *map(len, split)])
-        self.list_ways(list(vocabulary.alternatives(words, WAYS)), 1 - amount)
+        self.list_segmentations(list(vocabulary.alternatives(words, SEGMENTATIONS)), 1 - amount)
 
-    def list_ways(self, found, sharpness):
+    def list_segmentations(self, alternatives, sharpness):
         """Lay all cuts of all words one after another in one array."""
-        ways = [ids for word in found for ids, _ in word]
-        self.tokens = np.asarray([token for ids in ways for token in ids], np.int32)
-        self.way_lengths = np.asarray([len(ids) for ids in ways], np.int32)
-        self.way_starts = np.cumsum(self.way_lengths) - self.way_lengths
-        counts = np.asarray([len(word) for word in found])
-        self.first_way = np.cumsum(counts) - counts
-        self.up_to = np.ones((len(found), WAYS), np.float32)  # cumulative probability of the ways of each word
-        for row, word in zip(self.up_to, found, strict=True):
+        segmentations = [ids for word in alternatives for ids, _ in word]
+        self.tokens = np.asarray([token for ids in segmentations for token in ids], np.int32)
+        self.segmentation_lengths = np.asarray([len(ids) for ids in segmentations], np.int32)
+        self.segmentation_starts = np.cumsum(self.segmentation_lengths) - self.segmentation_lengths
+        counts = np.asarray([len(word) for word in alternatives])
+        self.first_segmentation = np.cumsum(counts) - counts
+        self.up_to = np.ones(
+            (len(alternatives), SEGMENTATIONS), np.float32
+        )  # cumulative probability of the ways of each word
+        for row, word in zip(self.up_to, alternatives, strict=True):
             raised = np.exp(sharpness * (np.asarray([score for _, score in word]) - word[0][1]))
             row[: len(word)] = np.cumsum(raised / raised.sum())
             row[len(word) - 1 :] = 1
@@ -45,11 +47,11 @@ class SubwordSampler:
     def __call__(self, generator):
         drawn = generator.random(len(self.occurrences), dtype=np.float32)
         chosen = (drawn[:, None] > self.up_to[self.occurrences]).sum(axis=1)
-        ways = self.first_way[self.occurrences] + chosen
-        lengths = self.way_lengths[ways]
+        segmentations = self.first_segmentation[self.occurrences] + chosen
+        lengths = self.segmentation_lengths[segmentations]
         ends = np.cumsum(lengths)
         within = np.arange(ends[-1]) - np.repeat(ends - lengths, lengths)
-        tokens = self.tokens[np.repeat(self.way_starts[ways], lengths) + within]
+        tokens = self.tokens[np.repeat(self.segmentation_starts[segmentations], lengths) + within]
         borders = np.concatenate([[0], ends])[self.words_before]
         limit = self.max_tokens
         return [tokens[start : min(end, start + limit)] for start, end in pairwise(borders)]

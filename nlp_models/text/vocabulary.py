@@ -33,7 +33,7 @@ class Vocabulary:
     def __init__(self, kind, tokens, lower_case=True, model=None):
         self.kind, self.tokens, self.lower_case, self.model = kind, list(tokens), lower_case, model
         self.ids = {token: index for index, token in enumerate(self.tokens)}
-        self._cutter = CUTTERS[kind](model)
+        self._tokenizer = CUTTERS[kind](model)
 
     def __len__(self):
         return len(self.tokens)
@@ -44,9 +44,9 @@ class Vocabulary:
         texts = [normalise(text, lower_case) for text in texts]
         model = train_subwords(texts, size, ends) if kind == "subword" else None
         if kind == "subword":
-            return cls(kind, Subwords(model).pieces(), lower_case, model)
-        cutter = CUTTERS[kind](None)
-        counts = Counter(token for text in texts for token, _ in cutter.cut(text))
+            return cls(kind, Subwords(model).subwords(), lower_case, model)
+        tokenizer = CUTTERS[kind](None)
+        counts = Counter(token for text in texts for token, _ in tokenizer.tokenize(text))
         first = ["<pad>", UNKNOWN_TOKEN, *(["<eos>"] if ends else [])]
         for token in first:
             counts.pop(token, None)
@@ -63,19 +63,19 @@ class Vocabulary:
         """A list of lists of ids."""
         texts = [normalise(text, self.lower_case) for text in texts]
         if self.kind == "subword":
-            return [ids or [UNKNOWN] for ids in self._cutter.processor.encode(texts, num_threads=2)]
+            return [ids or [UNKNOWN] for ids in self._tokenizer.processor.encode(texts, num_threads=2)]
         get = self.ids.get
-        return [[get(token, UNKNOWN) for token, _ in self._cutter.cut(text)] or [UNKNOWN] for text in texts]
+        return [[get(token, UNKNOWN) for token, _ in self._tokenizer.tokenize(text)] or [UNKNOWN] for text in texts]
 
-    def cut(self, text):
+    def tokenize(self, text):
         """`(token, id, word)` for each token of a text; `word` counts the spaces before it."""
-        pairs = self._cutter.cut(normalise(text, self.lower_case))
+        pairs = self._tokenizer.tokenize(normalise(text, self.lower_case))
         last = max(len(text.split()) - 1, 0)
         return [(token, self.ids.get(token, UNKNOWN), min(word, last)) for token, word in pairs]
 
     def text(self, ids):
         """The text that these tokens make, written as people write."""
-        return self._cutter.join([self.tokens[number] for number in ids])
+        return self._tokenizer.join([self.tokens[number] for number in ids])
 
     def words(self, text):
         """The text as it is read, cut at spaces."""
@@ -83,7 +83,7 @@ class Vocabulary:
 
     def alternatives(self, words, most):
         """Ways to cut each word into subwords: for each a list of `(ids, log probability)`, the likeliest first."""
-        return self._cutter.alternatives(words, most)
+        return self._tokenizer.alternatives(words, most)
 
     def to_json(self):
         """What the bundle keeps: the tokens, or a SentencePiece model as base64."""
@@ -98,7 +98,7 @@ class Vocabulary:
             kind, lower_case = data["kind"], bool(data["lower_case"])
             if kind == "subword":
                 model = base64.b64decode(data["model"], validate=True)
-                return cls(kind, Subwords(model).pieces(), lower_case, model)
+                return cls(kind, Subwords(model).subwords(), lower_case, model)
             tokens = data["tokens"]
             if kind not in CUTTERS or not all(isinstance(token, str) for token in tokens):
                 raise KeyError(kind)
@@ -125,7 +125,7 @@ class Words:
     def __init__(self, model=None):
         self.model = model
 
-    def cut(self, text):
+    def tokenize(self, text):
         return [(token, word) for word, part in enumerate(text.split()) for token in WORD.findall(part)]
 
     def join(self, tokens):
@@ -139,7 +139,7 @@ class Words:
 class Spaced(Words):
     """Whatever stands between spaces: for text that came cut already, with its rare words as `<unk>`."""
 
-    def cut(self, text):
+    def tokenize(self, text):
         return [(token, word) for word, token in enumerate(text.split())]
 
     def join(self, tokens):
@@ -152,7 +152,7 @@ class Characters:
     def __init__(self, model=None):
         self.model = model
 
-    def cut(self, text):
+    def tokenize(self, text):
         pairs, word = [], 0
         for letter in self.letters(text):
             pairs.append((SPACE if letter == " " else letter, word))
@@ -183,7 +183,7 @@ class Morphemes:
             raise DataError("Morphemes need the package kiwipiepy: pip install kiwipiepy.") from None
         self.kiwi = Kiwi(num_workers=2)
 
-    def cut(self, text):
+    def tokenize(self, text):
         return [(token.form, text.count(" ", 0, token.start)) for token in self.kiwi.tokenize(text)]
 
     def join(self, tokens):
@@ -200,10 +200,10 @@ class Subwords:
             raise BundleError("The subword model is larger than {limit} bytes.", limit=MAX_SUBWORD_MODEL)
         self.processor = SentencePieceProcessor(model_proto=model)
 
-    def pieces(self):
+    def subwords(self):
         return [self.processor.id_to_piece(index) for index in range(self.processor.get_piece_size())]
 
-    def cut(self, text):
+    def tokenize(self, text):
         pairs, word = [], -1
         for piece in self.processor.encode(text, out_type=str):
             word += piece.startswith(SPACE)
@@ -216,8 +216,8 @@ class Subwords:
     def alternatives(self, words, most):
         scores = [self.processor.get_score(index) for index in range(self.processor.get_piece_size())]
         scores[UNKNOWN] = min(scores) - 10  # SentencePiece's own penalty for an unknown letter
-        for ways in self.processor.nbest_encode(words, nbest_size=most, out_type=int):
-            yield [(ids or [UNKNOWN], sum(scores[token] for token in ids)) for ids in ways or [[]]]
+        for segmentations in self.processor.nbest_encode(words, nbest_size=most, out_type=int):
+            yield [(ids or [UNKNOWN], sum(scores[token] for token in ids)) for ids in segmentations or [[]]]
 
 
 CUTTERS = {

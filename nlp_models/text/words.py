@@ -22,7 +22,7 @@ def split_words(text, letters=False):
     """The words of a text, marks apart; or its letters, a space being a token, too."""
     if letters:
         return [SPACE if letter == " " else letter for letter in " ".join(text.split())]
-    return [found[0] for found in PIECE.finditer(text)]
+    return [match[0] for match in PIECE.finditer(text)]
 
 
 def join_words(words):

@@ -43,11 +43,11 @@ def save_checkpoint(folder, epoch, arrays, facts, best=None):
 
 def latest_checkpoint(folder):
     """`(epoch, arrays, facts)` of the newest whole checkpoint, or None."""
-    found = _latest(folder)
-    if not found:
+    newest = _latest(folder)
+    if not newest:
         return None
-    facts = json.loads((found / "facts.json").read_text())
-    return int(found.name[-4:]), load_file(found / "state.safetensors"), facts
+    facts = json.loads((newest / "facts.json").read_text())
+    return int(newest.name[-4:]), load_file(newest / "state.safetensors"), facts
 
 
 def load_best(folder):

@@ -23,7 +23,7 @@ from nlp_models.recipe import Recipe
 from nlp_models.runs.run import read_json
 from nlp_models.scoring import curves
 from nlp_models.training import checkpoints
-from nlp_models.training.finishing import config_of, finish
+from nlp_models.training.finalize import config_of, finish
 from nlp_models.training.progress import Progress
 
 TIMED_STEPS = (24, 56)  # timed to turn minutes into steps; of NSMC's, the ones before take twice as long as those after
@@ -83,7 +83,7 @@ class Training:
         network = getattr(module, class_name(task.problem))(recipe, **self.problem.sizes)
         network.start()
         named = network.named_weights()
-        for name, value in self.problem.counted_weights(self.parts["train"]).items():
+        for name, value in self.problem.fixed_weights(self.parts["train"]).items():
             named[name].assign(value)
         optimizer = getattr(network, "OPTIMIZER", keras.optimizers.AdamW)(
             recipe.learning_rate, weight_decay=recipe.weight_decay, global_clipnorm=recipe.clip_norm,
@@ -173,21 +173,21 @@ class Training:
         """Score the validation part, keep the best, write metrics and checkpoint."""
         with averaged(self.network):
             answers = self.network.answers(self.parts["validation"])
-            kept = {name: np.asarray(w) for name, w in self.network.named_weights().items()}
+            best_weights = {name: np.asarray(w) for name, w in self.network.named_weights().items()}
         held_out = self.problem.held_out(self.parts["validation"], answers)
         row = {"epoch": epoch, "step": self.step, **learned, **held_out, "learning_rate": self.learning_rate()}
-        row |= self.problem.written(Predictor(config_of(self), self.problem, kept))
+        row |= self.problem.written(Predictor(config_of(self), self.problem, best_weights))
         row["kept"] = self.is_better(row)
         if row["kept"]:
             self.best_epoch = epoch
         measure = self.problem.measure({name.removeprefix("validation_"): score for name, score in held_out.items()})
         self.run.append_metrics(row | self.progress.end(row[f"validation_{measure}"], self.best_epoch))
-        self.checkpoint(epoch, kept if row["kept"] else None)
+        self.checkpoint(epoch, best_weights if row["kept"] else None)
 
     def is_better(self, row):
         """Whether this epoch's network is the one to keep."""
         best = next((r for r in self.run.metrics() if r["epoch"] == self.best_epoch), None)
-        return best is None or self.problem.merit(row) > self.problem.merit(best)
+        return best is None or self.problem.selection_key(row) > self.problem.selection_key(best)
 
     def checkpoint(self, epoch, best):
         arrays = {f"{i:04d}": keras.ops.convert_to_numpy(v) for i, v in enumerate(self.everything())}
@@ -196,10 +196,10 @@ class Training:
 
     def restore(self):
         """Go back to the last checkpoint, if any; gives its epoch, 0 for a fresh start."""
-        found = checkpoints.latest_checkpoint(self.run.folder / "checkpoint")
-        epoch, arrays, facts = found or (0, {}, {})
+        checkpoint = checkpoints.latest_checkpoint(self.run.folder / "checkpoint")
+        epoch, arrays, facts = checkpoint or (0, {}, {})
         self.run.cut_metrics(epoch)
-        if not found:
+        if not checkpoint:
             (self.run.folder / "schedule.json").unlink(missing_ok=True)
             return 0
         self.check_fit(arrays)
@@ -215,10 +215,10 @@ class Training:
         wanted = {f"{n:04d}": tuple(variable.shape) for n, variable in enumerate(self.everything())}
         best = {name: tuple(variable.shape) for name, variable in self.network.named_weights().items()}
         try:
-            kept = checkpoints.load_best(self.run.folder / "checkpoint")
+            best_weights = checkpoints.load_best(self.run.folder / "checkpoint")
         except FileNotFoundError:
-            kept = {}
-        if _shapes(arrays) != wanted or _shapes(kept) != best:
+            best_weights = {}
+        if _shapes(arrays) != wanted or _shapes(best_weights) != best:
             raise RunError("The checkpoint of this run does not fit its network, so it cannot go on. Train it anew.")
 
     def everything(self):
@@ -229,7 +229,7 @@ class Training:
 def parts_of(kind: type[Data], dataset: Dataset, recipe: Recipe) -> dict[str, Dataset]:
     """The rows of training, validation and test; DataError where there is nothing to learn."""
     kind.check(dataset)
-    dataset = kind.parted(dataset, recipe)
+    dataset = kind.split_dataset(dataset, recipe)
     return {name: dataset.part(name) for name in ("train", "validation", "test")}
 
 

@@ -30,8 +30,8 @@ class Progress:
 
     def end(self, score, best_epoch):
         """An epoch is scored; the score told is the best epoch's. Gives what its line of metrics tells about time."""
-        told = {"score": score} if best_epoch == self.epoch else {}
-        self.run.update_status(best_epoch=best_epoch, **told)
+        changes = {"score": score} if best_epoch == self.epoch else {}
+        self.run.update_status(best_epoch=best_epoch, **changes)
         passed = time.monotonic() - self.since
         return {"seconds": passed, "tokens_per_second": self.tokens / passed}
 

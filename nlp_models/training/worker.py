@@ -1,4 +1,4 @@
-"""run_child(store, id): what a runner starts. Holds the run's lock, waits for its turn, trains, says how it ended."""
+"""run_worker(store, id): what a runner starts. Holds the run's lock, waits for its turn, trains, says how it ended."""
 
 import os
 import sys
@@ -14,7 +14,7 @@ from nlp_models.scoring.curves import NO_MEMORY
 FULL = mark("The disk is full. Delete old runs, then resume this one.")
 
 
-def run_child(store, run_id):
+def run_worker(store, run_id):
     """Train the run in this process; 0, or 2 when it failed for a reason its owner is told."""
     run = store.open(run_id)
     store.sweep()  # whoever trains also clears what is older than the stated days

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from conftest import REPOSITORY, counted_calls
 
-from nlp_models.answering.judging import ANSWERS, corrected_dataset, judge, judge_training, parted, write_answers
+from nlp_models.answering.judging import ANSWERS, corrected_dataset, judge, judge_training, split_as, write_answers
 from nlp_models.answering.ready import ReadyModel
 from nlp_models.datasets.dataset import Dataset
-from nlp_models.problems.classification.arrays import Part
-from nlp_models.problems.classification.judging import Judged, rows_of_cell, sure_and_wrong, what_changed
+from nlp_models.problems.classification.arrays import Split
+from nlp_models.problems.classification.judging import Evaluated, confident_errors, rows_of_cell, what_changed
 from nlp_models.problems.classification.problem import Classification, round_without_turning
 from nlp_models.runs import bundles
 from nlp_models.scoring import metrics
@@ -24,35 +24,37 @@ def finished(tiny_run):
     return tiny_run
 
 
-def judged_of(answers, golds, rows=None, source="held-out"):
-    """A Judged of the labels "a" and "b", each answered with 0.9, 0.8, ..."""
+def evaluated_of(answers, gold_labels, rows=None, source="held-out"):
+    """A Evaluated of the labels "a" and "b", each answered with 0.9, 0.8, ..."""
     labels = ["a", "b"]
     sure = 0.9 - 0.01 * np.arange(len(answers))
     shares = np.where(
         np.asarray([[label == answer for label in labels] for answer in answers]), sure[:, None], 1 - sure[:, None]
     )
-    targets = np.asarray([labels.index(gold) if gold in labels else -1 for gold in golds])
+    targets = np.asarray([labels.index(gold) if gold in labels else -1 for gold in gold_labels])
     rows = np.arange(len(answers)) if rows is None else np.asarray(rows)
-    return Judged(labels, {}, rows, [f"text {row}" for row in rows], list(golds), targets, shares, {}, None, source)
+    return Evaluated(
+        labels, {}, rows, [f"text {row}" for row in rows], list(gold_labels), targets, shares, {}, None, source
+    )
 
 
 def test_the_kept_answers_are_those_of_the_report(finished):
-    judged, report = judge(finished), finished.report
-    scores = metrics.classification_scores(judged.targets, judged.predicted, judged.labels)
+    evaluated, report = judge(finished), finished.report
+    scores = metrics.classification_scores(evaluated.targets, evaluated.predicted, evaluated.labels)
     assert scores == report["test"]
-    for name, given in judged.baselines.items():
-        assert metrics.classification_scores(judged.targets, given, judged.labels) == report["baselines"][name]
-    assert set(judged.baselines) == {"majority", "naive_bayes", "logistic_regression"}
-    assert len(judged.validation) == report["rows"]["validation"]
+    for name, given in evaluated.baselines.items():
+        assert metrics.classification_scores(evaluated.targets, given, evaluated.labels) == report["baselines"][name]
+    assert set(evaluated.baselines) == {"majority", "naive_bayes", "logistic_regression"}
+    assert len(evaluated.validation) == report["rows"]["validation"]
 
 
 def test_the_kept_answers_belong_to_the_rows_that_were_held_back(finished):
-    judged, data = judge(finished), finished.dataset
-    parts = parted(finished, data).columns["part"]
-    assert [parts[row] for row in judged.rows] == ["test"] * len(judged)
-    assert [parts[row] for row in judged.validation.rows] == ["validation"] * len(judged.validation)
-    assert judged.texts == [data.columns["text"][row] for row in judged.rows]
-    assert [judged.labels[number] for number in judged.targets] == judged.golds
+    evaluated, data = judge(finished), finished.dataset
+    parts = split_as(finished, data).columns["part"]
+    assert [parts[row] for row in evaluated.rows] == ["test"] * len(evaluated)
+    assert [parts[row] for row in evaluated.validation.rows] == ["validation"] * len(evaluated.validation)
+    assert evaluated.texts == [data.columns["text"][row] for row in evaluated.rows]
+    assert [evaluated.labels[number] for number in evaluated.targets] == evaluated.gold_labels
 
 
 def test_a_run_from_before_answers_were_kept_is_answered_now_and_alike(finished):
@@ -64,9 +66,9 @@ def test_a_run_from_before_answers_were_kept_is_answered_now_and_alike(finished)
 
 
 def test_the_training_rows_are_those_that_were_not_held_back(finished):
-    training, judged = judge_training(finished), judge(finished)
-    seen = {*training.rows.tolist(), *judged.rows.tolist(), *judged.validation.rows.tolist()}
-    assert len(seen) == len(training) + len(judged) + len(judged.validation) == len(finished.dataset)
+    training, evaluated = judge_training(finished), judge(finished)
+    seen = {*training.rows.tolist(), *evaluated.rows.tolist(), *evaluated.validation.rows.tolist()}
+    assert len(seen) == len(training) + len(evaluated) + len(evaluated.validation) == len(finished.dataset)
 
 
 def test_a_bundle_has_neither_answers_nor_rows(finished, tmp_path):
@@ -78,8 +80,8 @@ def test_a_bundle_has_neither_answers_nor_rows(finished, tmp_path):
 
 def test_a_ready_model_is_judged_on_the_held_fifth_of_our_sample(finished, tmp_path):
     shutil.copytree(finished.folder, tmp_path / "sentiment-en", ignore=shutil.ignore_patterns("dataset.jsonl", ANSWERS))
-    judged = judge(ReadyModel(tmp_path / "sentiment-en"))
-    assert judged.source == "sample" and len(judged) == 200 and judged.validation is None
+    evaluated = judge(ReadyModel(tmp_path / "sentiment-en"))
+    assert evaluated.source == "sample" and len(evaluated) == 200 and evaluated.validation is None
 
 
 def test_fifty_thousand_rows_stay_under_three_megabytes_and_no_row_is_looked_at_by_itself(tmp_path):
@@ -90,15 +92,15 @@ def test_fifty_thousand_rows_stay_under_three_megabytes_and_no_row_is_looked_at_
     generator = np.random.default_rng(0)
     shares, targets = generator.dirichlet([0.3, 0.3], 50_000), generator.integers(0, 2, 50_000)
     problem = Classification(["a", "b"], None, 128)
-    kept = {"rows": list(range(150_000, 200_000)), **problem.answered(Part([], targets=targets), shares)}
-    held = {"rows": list(range(5_000)), **problem.answered(Part([], targets=targets[:5_000]), shares[:5_000])}
+    kept = {"rows": list(range(150_000, 200_000)), **problem.answered(Split([], targets=targets), shares)}
+    held = {"rows": list(range(5_000)), **problem.answered(Split([], targets=targets[:5_000]), shares[:5_000])}
     baselines = {name: targets.tolist() for name in ("majority", "naive_bayes", "logistic_regression")}
     write_answers(Folder, ["a", "b"], {"test": kept, "validation": held}, baselines)
     assert (tmp_path / ANSWERS).stat().st_size < 3_000_000
     with counted_calls() as calls:
-        judged = judge(Folder)
+        evaluated = judge(Folder)
     assert sum(calls.values()) < 1_000, calls.most_common(5)
-    assert (judged.predicted == shares.argmax(axis=1)).all()
+    assert (evaluated.predicted == shares.argmax(axis=1)).all()
 
 
 def test_rounding_never_turns_an_answer_over():
@@ -109,10 +111,10 @@ def test_rounding_never_turns_an_answer_over():
 
 
 def test_mistakes_are_listed_the_surest_first():
-    judged = judged_of("aabba", "abbab")
-    assert sure_and_wrong(judged).tolist() == [1, 3, 4]
-    assert rows_of_cell(judged, 1, 0).tolist() == [1, 4]
-    assert rows_of_cell(judged_of("ab", "ac"), -1, 1).tolist() == [1]
+    evaluated = evaluated_of("aabba", "abbab")
+    assert confident_errors(evaluated).tolist() == [1, 3, 4]
+    assert rows_of_cell(evaluated, 1, 0).tolist() == [1, 4]
+    assert rows_of_cell(evaluated_of("ab", "ac"), -1, 1).tolist() == [1]
 
 
 def test_corrections_leave_every_row_in_its_part(finished):
@@ -120,7 +122,7 @@ def test_corrections_leave_every_row_in_its_part(finished):
     row = int(judge(finished).rows[0])
     other = "positive" if data.columns["label"][row] == "negative" else "negative"
     corrected = corrected_dataset(finished, {row: other})
-    assert corrected.columns["part"] == parted(finished, data).columns["part"]
+    assert corrected.columns["part"] == split_as(finished, data).columns["part"]
     assert corrected.columns["label"][row] == other
     assert corrected.with_parts(seed=99).columns["part"] == corrected.columns["part"]  # what its training will do
     changed = [
@@ -132,8 +134,8 @@ def test_corrections_leave_every_row_in_its_part(finished):
 
 
 def test_before_and_after_are_both_scored_on_the_corrected_labels():
-    before = judged_of("aaaa", "abab", rows=[5, 6, 7, 8])
-    after = judged_of("bbba", "bbba", rows=[8, 7, 6, 5])  # other order; the gold of row 7 was corrected to b
+    before = evaluated_of("aaaa", "abab", rows=[5, 6, 7, 8])
+    after = evaluated_of("bbba", "bbba", rows=[8, 7, 6, 5])  # other order; the gold of row 7 was corrected to b
     change = what_changed(before, after)
     assert (change.before, change.after) == (0.25, 1.0)
     assert after.rows[change.became_right].tolist() == [8, 7, 6] and not len(change.became_wrong)
@@ -141,7 +143,7 @@ def test_before_and_after_are_both_scored_on_the_corrected_labels():
 
 
 def test_other_rows_are_not_compared():
-    assert what_changed(judged_of("ab", "ab", rows=[1, 2]), judged_of("ab", "ab", rows=[1, 3])) is None
+    assert what_changed(evaluated_of("ab", "ab", rows=[1, 2]), evaluated_of("ab", "ab", rows=[1, 3])) is None
 
 
 def test_a_run_remembers_which_one_it_corrects(store, tiny_dataset, tiny_recipe):

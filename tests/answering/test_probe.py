@@ -9,12 +9,12 @@ import pytest
 from nlp_models.answering import probe
 from nlp_models.answering.predictor import Config, Predictor
 from nlp_models.problems.classification import attribution
-from nlp_models.problems.classification.arrays import Part, beside
+from nlp_models.problems.classification.arrays import Split, beside
 from nlp_models.problems.classification.forward import shapes
 from nlp_models.problems.classification.network import Classification
 from nlp_models.problems.classification.problem import Classification as Problem
 from nlp_models.recipe import Recipe
-from nlp_models.text.ngrams import SCALE, grams_of, spell
+from nlp_models.text.ngrams import SCALE, ngrams_of, spell
 from nlp_models.text.vocabulary import UNKNOWN, Vocabulary
 
 TEXTS = ["a good film and a bad play", "재미있는 영화였어요 정말로", "지루한 영화였어요 정말", "a dull long film"] * 5
@@ -43,9 +43,9 @@ def keras_contributions(predictor, text, label):
     for name, variable in network.named_weights().items():
         variable.assign(predictor.network.weights[name])
     embeddings = network.backbone.embedding.embeddings
-    grams = predictor.problem.spellings([text], ids)
+    ngrams = predictor.problem.ngrams([text], ids)
     with tf.GradientTape() as tape:
-        logits = network(beside(ids, grams))[0]
+        logits = network(beside(ids, ngrams))[0]
         others = tf.gather(logits, [n for n in range(labels) if n != column])
         odds = logits[column] - tf.reduce_logsumexp(others)
     slopes = keras.ops.convert_to_numpy(tf.convert_to_tensor(tape.gradient(odds, embeddings.value)))
@@ -59,13 +59,13 @@ def keras_pull_of_spelling(predictor, text, label):
     """value · gradient of the label's log-odds, by TensorFlow, for every n-gram of a text."""
     import tensorflow as tf
 
-    grams, column = predictor.problem.spellings([text], [[0]])[0], predictor.config.labels.index(label)
+    ngrams, column = predictor.problem.ngrams([text], [[0]])[0], predictor.config.labels.index(label)
     alone = replace(predictor.network, settings={**predictor.network.settings, "spelling": "no"})
     cells = alone.logits(np.asarray(predictor.problem.encode([text])))
-    values = tf.Variable(predictor.network.weights["spelling/rarity"][grams])
+    values = tf.Variable(predictor.network.weights["spelling/rarity"][ngrams])
     with tf.GradientTape() as tape:
         spelled = SCALE * tf.linalg.matvec(
-            predictor.network.weights["spelling/kernel"][grams], values, transpose_a=True
+            predictor.network.weights["spelling/kernel"][ngrams], values, transpose_a=True
         )
         logits = (cells[0] + spelled / tf.norm(values)) / 2
         odds = logits[column] - tf.reduce_logsumexp([one for n, one in enumerate(tf.unstack(logits)) if n != column])
@@ -75,10 +75,10 @@ def keras_pull_of_spelling(predictor, text, label):
 def test_the_pull_of_a_word_is_that_of_its_tokens_and_of_its_spelling():
     predictor = make_predictor(labels=("bad", "fair", "good"), tokens="subword", spelling="yes")
     pulls = keras_pull_of_spelling(predictor, KOREAN, "good")
-    ends = np.cumsum([len(grams_of(word)) for word in KOREAN.split()])
+    ends = np.cumsum([len(ngrams_of(word)) for word in KOREAN.split()])
     by_spelling = [part.sum() for part in np.split(pulls, ends[:-1])]
     by_token = keras_contributions(predictor, KOREAN, "good")
-    places = [place for *_, place in predictor.problem.vocabulary.cut(KOREAN)]
+    places = [place for *_, place in predictor.problem.vocabulary.tokenize(KOREAN)]
     by_tokens = [sum(pull for pull, place in zip(by_token, places, strict=True) if place == word) for word in range(3)]
     ours = [pull for _, pull in attribution.gradient_times_input(predictor, KOREAN, "good")]
     assert min(max(map(abs, by_spelling)), max(map(abs, by_tokens))) > 0.01
@@ -89,18 +89,18 @@ def test_a_hidden_word_takes_its_spelling_with_it():
     predictor = make_predictor(tokens="subword", spelling="yes")
     whole = predictor([KOREAN])[0, 1]
     words, ids = KOREAN.split(), predictor.problem.encode([KOREAN])[0]
-    places = np.asarray([place for *_, place in predictor.problem.vocabulary.cut(KOREAN)])
+    places = np.asarray([place for *_, place in predictor.problem.vocabulary.tokenize(KOREAN)])
     for at, (word, fall) in enumerate(attribution.occlusion(predictor, KOREAN, "positive")):
         hidden = np.where(places == at, UNKNOWN, ids)
         rest = spell([other for n, other in enumerate(words) if n != at])
-        without = predictor.network.answers(Part([hidden], [rest]))[0, 1]
+        without = predictor.network.answers(Split([hidden], [rest]))[0, 1]
         assert word == words[at] and fall == pytest.approx(whole - without, abs=1e-6)
 
 
 def test_roads_are_told_apart():
-    assert attribution.by_road(make_predictor(), SENTENCE, "positive") is None
+    assert attribution.by_branch(make_predictor(), SENTENCE, "positive") is None
     predictor = make_predictor(tokens="subword", spelling="yes")
-    cells, spelling = attribution.by_road(predictor, KOREAN, "positive")
+    cells, spelling = attribution.by_branch(predictor, KOREAN, "positive")
     odds = lambda p: np.log(p / (1 - p))  # noqa: E731
     assert odds(predictor([KOREAN])[0, 1]) == pytest.approx((odds(cells) + odds(spelling)) / 2, rel=1e-3)
     effects = attribution.unit_effects(predictor, KOREAN, "positive")
@@ -124,7 +124,7 @@ def test_the_gradient_of_a_word_is_that_of_all_its_tokens():
     predictor = make_predictor(tokens="character", pooling="mean")
     by_letter = keras_contributions(predictor, "lm bad", "positive")  # five letters and a space, all different
     ours = [share for _, share in attribution.gradient_times_input(predictor, "lm bad", "positive")]
-    places = [word for *_, word in predictor.problem.vocabulary.cut("lm bad")]
+    places = [word for *_, word in predictor.problem.vocabulary.tokenize("lm bad")]
     expected = [sum(share for share, place in zip(by_letter, places, strict=True) if place == word) for word in (0, 1)]
     assert ours == pytest.approx(expected, rel=1e-3)
 
@@ -165,7 +165,7 @@ def test_what_a_word_of_several_tokens_keeps_is_what_is_left_after_all_of_them()
     predictor = make_predictor(tokens="character", cell="lstm")
     by_token, by_word = probe.gates(predictor, "ab cd"), probe.gates_by_word(predictor, "ab cd")
     forget, state = by_token["forward_1"]["f"], by_token["forward_1"]["h"]
-    places = [word for *_, word in predictor.problem.vocabulary.cut("ab cd")]
+    places = [word for *_, word in predictor.problem.vocabulary.tokenize("ab cd")]
     second = [at for at, place in enumerate(places) if place == 1]
     assert np.allclose(by_word["forward_1"]["f"][1], np.prod(forget[second], axis=0))
     assert np.allclose(by_word["forward_1"]["h"][1], state[second[-1]])
@@ -194,7 +194,7 @@ def test_neighbours_of_a_word_of_several_subwords_are_those_of_their_mean():
     predictor = make_predictor(tokens="subword")
     vocabulary, embedding = predictor.problem.vocabulary, predictor.network.weights["embedding"]
     word = "영화였어요지루한"
-    own = [number for token, number, _ in vocabulary.cut(word) if number != UNKNOWN and token != "▁"]
+    own = [number for token, number, _ in vocabulary.tokenize(word) if number != UNKNOWN and token != "▁"]
     assert len(own) > 1
     middle = embedding[own].mean(axis=0)
     found = probe.neighbours(predictor, word, most=3)
@@ -209,7 +209,7 @@ def test_punctuation_does_not_move_a_words_neighbours():
     predictor = make_predictor()
     predictor.problem.vocabulary.ids["."] = 2  # a full stop that the network knows
     predictor.problem.vocabulary.tokens[2] = "."
-    assert "." in [token for token, *_ in predictor.problem.vocabulary.cut("good.")]
+    assert "." in [token for token, *_ in predictor.problem.vocabulary.tokenize("good.")]
     assert probe.neighbours(predictor, "good.") == probe.neighbours(predictor, "good")
 
 

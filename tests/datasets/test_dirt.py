@@ -6,7 +6,7 @@ import pytest
 
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.dirt import without_addresses, without_tags, without_unseen
-from nlp_models.datasets.doctor import examine, remedied
+from nlp_models.datasets.doctor import examine, fixed
 from nlp_models.problems.classification import checks
 from nlp_models.recipe import Recipe
 
@@ -37,7 +37,7 @@ def test_dirt_is_found_and_taken_out(kind, dirty, clean):
     dataset = of((dirty, "good"))
     finding = found(dataset)[kind]
     assert finding.rows == [31]
-    edit = remedied(dataset, pickle.loads(pickle.dumps(finding)))  # a page keeps findings in its cache
+    edit = fixed(dataset, pickle.loads(pickle.dumps(finding)))  # a page keeps findings in its cache
     assert dataset.edited([edit]).columns["text"][-1] == clean
     assert kind not in found(dataset.edited([edit])) and edit.message.values == {"row": 31}
 
@@ -70,12 +70,12 @@ def test_each_has_its_rows_and_a_remedy(kind, more):
     if kind != "several_labels":
         assert len(finding.rows) == len(more)
     dataset = of(*more)
-    assert kind == "mojibake" or kind not in found(dataset.edited([remedied(dataset, finding)]))
+    assert kind == "mojibake" or kind not in found(dataset.edited([fixed(dataset, finding)]))
 
 
 def test_labels_that_look_like_one_become_the_commonest():
     dataset = of(("a film", "Good"), ("a play", "g-ood"), ("a song", "GOOD "))
-    merged = dataset.edited([remedied(dataset, found(dataset)["labels_alike"])])
+    merged = dataset.edited([fixed(dataset, found(dataset)["labels_alike"])])
     assert set(merged.columns["label"]) == {"good", "bad", "g-ood"}
 
 
@@ -85,7 +85,7 @@ def test_a_score_becomes_classes_and_the_cut_is_shown():
     )
     finding = found(scores)["scores"]
     assert finding.remedy.values == {"middle": "0.5"}
-    assert set(scores.edited([remedied(scores, finding)]).columns["label"]) == {"<0.5", "≥0.5"}
+    assert set(scores.edited([fixed(scores, finding)]).columns["label"]) == {"<0.5", "≥0.5"}
 
 
 def test_stars_are_offered_as_three_classes():
@@ -93,13 +93,13 @@ def test_stars_are_offered_as_three_classes():
         {"text": [f"text {n} of many" for n in range(60)], "label": [str(1 + n % 5) for n in range(60)]}, {}
     )
     (finding,) = [one for one in examine(stars, Recipe(), checks.CHECKS, checks.HEALTHY) if one.kind == "scores"]
-    assert set(stars.edited([remedied(stars, finding)]).columns["label"]) == {"≤2", "2–4", "≥4"}
+    assert set(stars.edited([fixed(stars, finding)]).columns["label"]) == {"≤2", "2–4", "≥4"}
 
 
 def test_more_labels_than_anybody_reads_are_kept_by_their_number():
     many = Dataset({"text": [f"text {n}" for n in range(600)], "label": [f"kind {n % 60}" for n in range(600)]}, {})
     finding = found(many)["many_labels"]
-    assert len(set(many.edited([remedied(many, finding)]).columns["label"])) == 21
+    assert len(set(many.edited([fixed(many, finding)]).columns["label"])) == 21
 
 
 def test_numbers_nobody_has_named_are_asked_for():

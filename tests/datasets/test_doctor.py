@@ -4,7 +4,7 @@ import pytest
 from conftest import SHARED
 
 from nlp_models.datasets.dataset import Dataset, Edit, guess_columns
-from nlp_models.datasets.doctor import Finding, remedied, words_read
+from nlp_models.datasets.doctor import Finding, fixed, words_read
 from nlp_models.datasets.doctor import examine as examine_by
 from nlp_models.datasets.fields import Label, Text
 from nlp_models.datasets.readers import Table, read_table
@@ -63,7 +63,7 @@ def test_spaces_and_capitals_hide_no_duplicate():
     dataset = dataset_of(*healthy(), ("Good  0", "good"), (" gOOD 0", "good"), ("good 0", "bad"))
     [finding] = found(dataset, "duplicates")
     assert finding.rows == [21, 22] and said(finding) == "2 duplicate rows"
-    better = dataset.edited([remedied(dataset, finding)])
+    better = dataset.edited([fixed(dataset, finding)])
     assert len(better) == 21 and not found(better, "duplicates")
 
 
@@ -86,7 +86,7 @@ def test_contradicting_rows_stand_next_to_each_other():
 
 def test_the_commonest_label_wins_and_ties_are_left_out():
     dataset = dataset_of(("a", "1"), ("A", "1"), ("a", "0"), ("tie", "1"), ("tie", "0"), ("b", "0"))
-    edit = remedied(dataset, found(dataset, "contradictions")[0])
+    edit = fixed(dataset, found(dataset, "contradictions")[0])
     assert (edit.removed, edit.labels) == ({4, 5}, {3: "1"})
     assert render(edit.message) == "Rows removed: 2; labels changed: 1"
     assert not found(dataset.edited([edit]), "contradictions")
@@ -98,7 +98,7 @@ def test_test_sentences_that_are_learned_are_removed_from_the_test():
     test, validation = found(dataset, "overlap")
     assert said(test) == "One test sentence is also in training; the score would flatter"
     assert (test.rows, validation.rows) == ([21], [23])
-    assert dataset.edited([remedied(dataset, test)]).columns["part"].count("test") == 1
+    assert dataset.edited([fixed(dataset, test)]).columns["part"].count("test") == 1
     assert not found(dataset, "duplicates")  # of another part: told once
 
 
@@ -122,7 +122,7 @@ def test_labels_too_rare_to_learn_are_listed_unless_they_are_all_there_is():
     dataset = dataset_of(*healthy(8), *[(f"odd {n}", "odd") for n in range(7)])
     [finding] = found(dataset, "rare")
     assert said(finding) == "One label has fewer than 8 rows: odd" and finding.rows == list(range(17, 24))
-    assert set(dataset.edited([remedied(dataset, finding)]).columns["label"]) == {"good", "bad"}
+    assert set(dataset.edited([fixed(dataset, finding)]).columns["label"]) == {"good", "bad"}
     assert found(dataset_of(*healthy(5)), "rare")[0].remedy is None
 
 
@@ -178,7 +178,7 @@ def test_rows_without_a_label_are_kept_when_asked_and_refused_before_learning():
         dataset.check_labels()
     assert str(refused.value) == sentence
     [finding] = found(dataset, "unlabelled")
-    dataset.edited([remedied(dataset, finding)]).check_labels()
+    dataset.edited([fixed(dataset, finding)]).check_labels()
     dataset.edited([Edit.of(labels={22: "a", 23: "b"})]).check_labels()
 
 
@@ -199,13 +199,13 @@ def test_real_files_are_examined_and_mended(file, rows):
     mended = dataset
     for _ in range(2):  # what was cleaned may be a duplicate then
         for finding in [one for one in examine(mended, Recipe()) if one.level == "look"]:
-            mended = mended.edited([remedied(mended, finding)])
+            mended = mended.edited([fixed(mended, finding)])
     assert {finding.kind for finding in examine(mended, Recipe()) if finding.level == "look"} <= {"imbalance", "codes"}
 
 
 def test_a_finding_without_rows_changes_nothing():
     finding = Finding("summary", Message("x"), [], None, "fine")
-    assert remedied(dataset_of(("a", "1")), finding) == Edit.of()
+    assert fixed(dataset_of(("a", "1")), finding) == Edit.of()
 
 
 def test_pairs_are_told_their_sides_and_what_they_all_say():
@@ -216,6 +216,6 @@ def test_pairs_are_told_their_sides_and_what_they_all_say():
     sayings = found["sayings"]
     assert sayings.rows == list(range(22, 61, 2))  # ten of the thirty stay
     assert sayings.message.values["answer"] == "yes" and sayings.message.values["percent"] == "48.4"
-    mended = dataset.edited([remedied(dataset, sayings), remedied(dataset, found["unlabelled"])])
+    mended = dataset.edited([fixed(dataset, sayings), fixed(dataset, found["unlabelled"])])
     assert mended.columns["label"].count("yes") == 10 and "" not in mended.columns["text"]
     assert {finding.level for finding in examine(mended, Recipe(), "sequence_to_sequence")} == {"fine"}

@@ -11,7 +11,7 @@ from conftest import REPOSITORY
 from streamlit.testing.v1 import AppTest
 
 from nlp_models.keras_layers.device import length_step, make_deterministic, prepare_device
-from nlp_models.training.worker import run_child
+from nlp_models.training.worker import run_worker
 
 NAME = "NVIDIA H100 80GB HBM3"
 
@@ -66,7 +66,7 @@ def test_the_same_seed_gives_the_same_numbers():
 def test_report_card_and_status_name_the_device(store, tiny_dataset, tiny_recipe, monkeypatch):
     monkeypatch.setattr("nlp_models.keras_layers.device._tensorflow", lambda: NAME)
     run = store.create("sentiment", tiny_recipe.changed(epochs=1), tiny_dataset, owner="local", name="on a GPU")
-    assert run_child(store, run.id) == 0
+    assert run_worker(store, run.id) == 0
     assert run.report["device"] == run.status.device == NAME
     assert f"seconds on {NAME}" in (run.folder / "card.md").read_text("utf-8")
 

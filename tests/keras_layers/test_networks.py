@@ -75,11 +75,11 @@ def test_two_roads_answer_in_numpy_as_in_keras():
     trace = {}
     ours = probabilities(config, weights, IDS, trace, GRAMS)
     assert np.abs(ours - keras_answer(network, beside(IDS, GRAMS))).max() < 1e-5
-    cells, spelled = (softmax(trace["roads"][:, road]) for road in (0, 1))
+    cells, ngram_logits = (softmax(trace["branches"][:, road]) for road in (0, 1))
     assert np.allclose(cells, probabilities(config | {"spelling": "no"}, weights, IDS), atol=1e-6)
-    halfway = np.sqrt(cells * spelled)  # the mean of logits
+    halfway = np.sqrt(cells * ngram_logits)  # the mean of logits
     assert np.allclose(ours, halfway / halfway.sum(axis=1, keepdims=True), atol=1e-5)
-    assert np.abs(cells - spelled).max() > 0.1
+    assert np.abs(cells - ngram_logits).max() > 0.1
 
 
 def test_padding_of_grams_does_not_change_the_answer():
@@ -92,13 +92,13 @@ def test_each_road_learns_by_itself():
     _, network, _ = with_spelling()
     network.learn_with(keras.optimizers.SGD(0.1))
     inputs, targets = beside(IDS, GRAMS), np.array([0, 1, 2])
-    spelled = keras.ops.convert_to_numpy(network(inputs, training=True)[1])
+    ngram_logits = keras.ops.convert_to_numpy(network(inputs, training=True)[1])
     sure = network.spelling.kernel + 0.0
     network.dropout.rate = network.backbone.embedding_dropout.rate = 0.0
     network.train_on_batch(inputs, targets)
     moved = keras.ops.convert_to_numpy(network.spelling.kernel - sure)
     # of its own loss alone: minus 0.1 * half a mean over three texts * (p - y) * value of the n-gram
-    own = spelled - spelled.max(axis=1, keepdims=True)
+    own = ngram_logits - ngram_logits.max(axis=1, keepdims=True)
     wrong = np.exp(own) / np.exp(own).sum(axis=1, keepdims=True) - np.eye(3)
     values = keras.ops.convert_to_numpy(network.spelling.rarity)[GRAMS[1]]
     values = SCALE * values / np.sqrt(np.square(values).sum())

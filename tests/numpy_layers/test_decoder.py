@@ -30,8 +30,10 @@ def decoder_and_weights(**choices):
 
 def by_numpy(config, weights, ids, rows=slice(None)):
     memory = forward.remember(config, weights, MEMORY[rows], MASK[rows])
-    features, _, looks = forward.read(config, weights, ids, forward.begin(config, weights, SUMMARY[rows]), memory)
-    return forward.logits(weights, features), looks
+    features, _, attention_weights = forward.read(
+        config, weights, ids, forward.begin(config, weights, SUMMARY[rows]), memory
+    )
+    return forward.logits(weights, features), attention_weights
 
 
 @pytest.mark.parametrize(
@@ -41,30 +43,32 @@ def test_numpy_writes_as_keras_does(cell, layers, attention):
     config, network, weights = decoder_and_weights(cell=cell, layers=layers, attention=attention)
     assert {name: w.shape for name, w in weights.items()} == forward.shapes(config, 10, 7, 6)
     theirs = np.asarray(network.logits(network(IDS, SUMMARY, MEMORY, MASK)))
-    ours, looks = by_numpy(config, weights, IDS)
+    ours, attention_weights = by_numpy(config, weights, IDS)
     real = IDS != PADDING
     assert np.abs(ours - theirs)[real].max() < 1e-4
     assert (ours.argmax(axis=-1)[real] != PADDING).all()
-    assert (looks is None) == (not attention)
+    assert (attention_weights is None) == (not attention)
 
 
 def test_attention_sees_what_is_real_and_nothing_else():
     config, _, weights = decoder_and_weights()
-    _, looks = by_numpy(config, weights, IDS)
-    assert np.allclose(looks.sum(axis=-1), 1)
-    assert (looks[~np.broadcast_to(MASK[:, None, :], looks.shape)] == 0).all()
+    _, attention_weights = by_numpy(config, weights, IDS)
+    assert np.allclose(attention_weights.sum(axis=-1), 1)
+    assert (attention_weights[~np.broadcast_to(MASK[:, None, :], attention_weights.shape)] == 0).all()
     alone, _ = by_numpy(config, weights, IDS[1:2, :2], slice(1, 2))
     assert np.allclose(alone[0], by_numpy(config, weights, IDS)[0][1, :2], atol=1e-5)
 
 
 def test_token_by_token_is_the_same_as_all_at_once():
     config, _, weights = decoder_and_weights(cell="gru", layers=2)
-    whole, looks = by_numpy(config, weights, IDS)
+    whole, attention_weights = by_numpy(config, weights, IDS)
     memory = forward.remember(config, weights, MEMORY, MASK)
     state = forward.begin(config, weights, SUMMARY)
     for place in range(IDS.shape[1]):
         logits, state, now = forward.step(config, weights, IDS[:, place], state, memory)
-        assert np.allclose(logits, whole[:, place], atol=1e-5) and np.allclose(now, looks[:, place], atol=1e-6)
+        assert np.allclose(logits, whole[:, place], atol=1e-5) and np.allclose(
+            now, attention_weights[:, place], atol=1e-6
+        )
 
 
 @pytest.mark.parametrize("smoothing", [0.0, 0.1])

@@ -9,12 +9,12 @@ from nlp_models.numpy_layers.decoding import (
     Decoding,
     beam_search,
     beam_tree,
+    filter_top_k_top_p,
     greedy,
     log_softmax,
-    narrowed,
     next_id,
-    penalised,
-    stuttering,
+    penalise_repetition,
+    repeating,
 )
 
 LOGITS = np.log(np.array([0.1, 0.4, 0.2, 0.3]))
@@ -35,29 +35,29 @@ def test_drawing_follows_the_probabilities():
 
 def test_temperature_sharpens():
     # at one half, probabilities are squared: 1, 16, 4, 9 of 30
-    numbers, shares = narrowed(LOGITS, Decoding(temperature=0.5))
-    assert dict(zip(numbers.tolist(), shares, strict=True)) == pytest.approx(
+    numbers, probabilities = filter_top_k_top_p(LOGITS, Decoding(temperature=0.5))
+    assert dict(zip(numbers.tolist(), probabilities, strict=True)) == pytest.approx(
         {0: 1 / 30, 1: 16 / 30, 2: 4 / 30, 3: 9 / 30}
     )
 
 
 def test_top_k_keeps_the_k_likeliest():
-    numbers, shares = narrowed(LOGITS, Decoding(top_k=2))
-    assert numbers.tolist() == [1, 3] and shares == pytest.approx([4 / 7, 3 / 7])
+    numbers, probabilities = filter_top_k_top_p(LOGITS, Decoding(top_k=2))
+    assert numbers.tolist() == [1, 3] and probabilities == pytest.approx([4 / 7, 3 / 7])
 
 
 @pytest.mark.parametrize(("p", "kept"), [(0.3, [1]), (0.5, [1, 3]), (0.75, [1, 3, 2]), (0.95, [1, 3, 2, 0])])
 def test_top_p_keeps_the_fewest_that_reach_p(p, kept):
-    assert narrowed(LOGITS, Decoding(top_p=p))[0].tolist() == kept
+    assert filter_top_k_top_p(LOGITS, Decoding(top_p=p))[0].tolist() == kept
 
 
 def test_top_k_and_top_p_together():
     # of the three likeliest, 4/9 and 3/9 reach 0.7
-    assert narrowed(LOGITS, Decoding(top_k=3, top_p=0.7))[0].tolist() == [1, 3]
+    assert filter_top_k_top_p(LOGITS, Decoding(top_k=3, top_p=0.7))[0].tolist() == [1, 3]
 
 
 def test_what_was_said_becomes_less_likely():
-    assert penalised(np.array([2.0, -2.0, 1.0]), [0, 1, 1], 2.0).tolist() == [1.0, -4.0, 1.0]
+    assert penalise_repetition(np.array([2.0, -2.0, 1.0]), [0, 1, 1], 2.0).tolist() == [1.0, -4.0, 1.0]
     assert next_id(LOGITS, Decoding(temperature=0, repetition_penalty=3), None, before=[1]) == 3
 
 
@@ -91,10 +91,10 @@ def test_top_p_of_many_tokens_is_as_sorting_all():
     generator = np.random.default_rng(0)
     for spread in (0.1, 3.0):  # nearly even, so that a few hundred are not enough; and steep
         logits = generator.normal(0, spread, 3_000)
-        shares = np.exp(logits) / np.exp(logits).sum()
-        order = np.argsort(-shares, kind="stable")
-        wanted = order[: int(np.searchsorted(shares[order].cumsum(), 0.7)) + 1]
-        assert narrowed(logits, Decoding(top_p=0.7))[0].tolist() == wanted.tolist()
+        probabilities = np.exp(logits) / np.exp(logits).sum()
+        order = np.argsort(-probabilities, kind="stable")
+        wanted = order[: int(np.searchsorted(probabilities[order].cumsum(), 0.7)) + 1]
+        assert filter_top_k_top_p(logits, Decoding(top_p=0.7))[0].tolist() == wanted.tolist()
 
 
 def test_the_tree_holds_every_candidate_under_its_parent():
@@ -125,7 +125,7 @@ def test_greedy_of_many_is_greedy_of_each():
 
 
 def test_what_may_not_stutter_says_nothing_twice_in_a_row():
-    assert stuttering([]) == [] and stuttering([1, 2, 3, 2]) == [2, 3]
+    assert repeating([]) == [] and repeating([1, 2, 3, 2]) == [2, 3]
     loud = np.log(np.array([[0.1, 0.8, 0.1], [0.1, 0.8, 0.1], [0.1, 0.8, 0.1]]))  # always 1, unless barred
 
     def step(ids, state):

@@ -34,14 +34,14 @@ def test_repeated_and_odd_words_stay_apart():
 
 def test_many_words_have_no_numbers_in_their_cells():
     words = [f"word {n}" for n in range(part.FEW + 1)]
-    looks = np.full((2, len(words)), 1 / len(words))
-    assert len(part.attention_map(words, ["un", "mot"], looks).to_dict()["layer"]) == 1
+    attention_weights = np.full((2, len(words)), 1 / len(words))
+    assert len(part.attention_map(words, ["un", "mot"], attention_weights).to_dict()["layer"]) == 1
     assert len(part.attention_map(READ, WRITTEN, LOOKS).to_dict()["layer"]) == 2
 
 
 def test_the_finding_names_the_sharpest_look():
     assert part.attention_finding(READ, WRITTEN, LOOKS) == "For “chat” it looked most at “cat”: 90 %"
-    assert part.looked_at(LOOKS) == [0, 2, 1]
+    assert part.most_attended(LOOKS) == [0, 2, 1]
 
 
 def test_looks_that_are_spread_are_not_told_as_a_finding():

@@ -12,7 +12,7 @@ from nlp_models import tasks
 from nlp_models.problems.captioning import scenes
 from nlp_models.problems.captioning.pictures import as_text
 from nlp_models.runs.store import RunStore
-from nlp_models.training.worker import run_child
+from nlp_models.training.worker import run_worker
 from pages.ui.story.use_case import STEPS
 from pages.ui.views.captioning.pictures import RING, place_words, spotlight
 
@@ -23,7 +23,7 @@ def trained(tmp_path_factory):
     dataset = task.dataset(task.kind.read_table(b'{"scenes": "en", "pictures": 120}'))
     recipe = task.recipe.changed(units=16, embedding_size=16, epochs=4, learning_rate=0.01)
     run = store.create("captions", recipe, dataset, owner="local", name="tiny")
-    assert run_child(store, run.id) == 0, run.log_tail()
+    assert run_worker(store, run.id) == 0, run.log_tail()
     return run.folder
 
 

@@ -28,7 +28,7 @@ def pairs():
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory):
-    from nlp_models.training.worker import run_child
+    from nlp_models.training.worker import run_worker
 
     store, task = RunStore(tmp_path_factory.mktemp("runs")), tasks.load("chatbot")
     recipe = task.recipe.changed(
@@ -36,7 +36,7 @@ def trained(tmp_path_factory):
         embedding_dropout=0.0, token_dropout=0.0, average_weights=0.9,
     )  # fmt: skip
     run = store.create("chatbot", recipe, pairs(), owner="local", name="tiny")
-    assert run_child(store, run.id) == 0, run.log_tail()
+    assert run_worker(store, run.id) == 0, run.log_tail()
     return run
 
 
@@ -94,7 +94,7 @@ def test_what_stands_in_the_data_is_told_and_what_is_not_sure_is_not_said(finish
     strange = "zebra quantum zebra"
     answer = Predictor.load(finished.folder).read(strange)
     test.chat_input[0].set_value(strange).run()
-    assert (said_in(test)[-1] == "I do not know what to say to that.") == (answer.sureness < limit)
+    assert (said_in(test)[-1] == "I do not know what to say to that.") == (answer.confidence < limit)
 
 
 def test_a_better_answer_is_kept_and_learned_in_the_place_of_the_old_one(finished):
@@ -108,8 +108,8 @@ def test_a_better_answer_is_kept_and_learned_in_the_place_of_the_old_one(finishe
     assert test.session_state["kept-chatbot"] == {"what is that film": "A very good one."}
     assert any("Noted" in one.value for one in test.caption)
     assert any(one.key == "train-kept" for one in test.button)
-    taught = tasks.load("chatbot").kind.joined(pairs(), test.session_state["kept-chatbot"])
-    rows = list(zip(taught.columns["text"], taught.columns["label"], strict=True))
+    teacher_forced_steps = tasks.load("chatbot").kind.joined(pairs(), test.session_state["kept-chatbot"])
+    rows = list(zip(teacher_forced_steps.columns["text"], teacher_forced_steps.columns["label"], strict=True))
     assert rows.count(("what is that film", "A very good one.")) == 1
     assert ("what is that film", KINDS["film"]) not in rows and len(rows) == len(pairs())
 
@@ -130,26 +130,26 @@ def test_the_keras_download_writes_the_same_where_we_are_not(finished, tmp_path)
 def test_the_bundle_and_the_whole_run_come_back(finished, tmp_path):
     from nlp_models.sharing import archive, exports
 
-    taken = exports.take_in(exports.make_bundle(finished.folder))
+    taken = exports.validate_bundle(exports.make_bundle(finished.folder))
     assert taken.config.task == "chatbot"
     again = Predictor.from_files(
         {name: taken.files[name] for name in ("config.json", "vocabulary.json", "weights.safetensors")}
     )
     assert again.read("what is this play").said == Predictor.load(finished.folder).read("what is this play").said
     kept = archive.read(archive.pack(finished))
-    run = RunStore(tmp_path / "elsewhere").keep(kept.task, kept.recipe, kept.files, kept.status, owner="local")
+    run = RunStore(tmp_path / "elsewhere").import_run(kept.task, kept.recipe, kept.files, kept.status, owner="local")
     assert run.report["test"] == finished.report["test"] and len(run.dataset) == len(pairs())
 
 
 def test_what_was_kept_is_judged_and_is_what_it_would_say_now(finished):
     from nlp_models.answering.judging import judge
-    from nlp_models.problems.sequence_to_sequence.judging import JudgedPairs, commonest_answers
+    from nlp_models.problems.sequence_to_sequence.judging import EvaluatedPairs, commonest_answers
 
-    judged, predictor = judge(finished), Predictor.load(finished.folder)
-    assert judged.source == "held-out" and len(judged) == finished.report["test"]["questions"]
-    assert judged.said == [predictor.read(text).said for text in judged.texts]
-    assert judged.found and all(said in KINDS.values() for said in judged.found)
-    listed = JudgedPairs([""] * 5, [[]] * 5, ["a", "b", "a", "c", "a"], [1.0] * 5, None, "held-out")
+    evaluated, predictor = judge(finished), Predictor.load(finished.folder)
+    assert evaluated.source == "held-out" and len(evaluated) == finished.report["test"]["questions"]
+    assert evaluated.said == [predictor.read(text).said for text in evaluated.texts]
+    assert evaluated.retrieved and all(said in KINDS.values() for said in evaluated.retrieved)
+    listed = EvaluatedPairs([""] * 5, [[]] * 5, ["a", "b", "a", "c", "a"], [1.0] * 5, None, "held-out")
     assert commonest_answers(listed) == [("a", 3)]
 
 

@@ -6,12 +6,12 @@ from conftest import tiny_rows
 
 from nlp_models.answering.predictor import Predictor
 from nlp_models.datasets.dataset import Dataset
-from nlp_models.training.worker import run_child
+from nlp_models.training.worker import run_worker
 
 
 def trained(store, recipe, dataset):
     run = store.create("sentiment", recipe, dataset, owner="local")
-    assert run_child(store, run.id) == 0, run.log_tail()
+    assert run_worker(store, run.id) == 0, run.log_tail()
     return run
 
 

@@ -156,7 +156,7 @@ def test_numbers_under_words_carry_their_sign():
 def test_the_road_of_spelling_is_told_where_there_is_one(tmp_path):
     sentence = "재미있는 영화였어요 정말로"
     folder = write_run(tmp_path / "run", tokens="subword", spelling="yes")
-    cells, spelling = attribution.by_road(Predictor.load(folder), sentence, "positive")
+    cells, spelling = attribution.by_branch(Predictor.load(folder), sentence, "positive")
     found = told(open_inside(folder, sentence))
     assert f"For Positive, the spelling of the words alone says {100 * spelling:.0f} %" in found
     assert f"the recurrent cells alone say {100 * cells:.0f} %" in found

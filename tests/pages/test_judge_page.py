@@ -8,10 +8,10 @@ from streamlit.testing.v1 import AppTest
 
 from nlp_models.answering.judging import judge
 from nlp_models.datasets.dataset import Dataset
-from nlp_models.problems.classification.judging import rows_of_cell, sure_and_wrong
+from nlp_models.problems.classification.judging import confident_errors, rows_of_cell
 from nlp_models.recipe import Recipe
 from nlp_models.runs.store import RunStore
-from nlp_models.training.worker import run_child
+from nlp_models.training.worker import run_worker
 
 
 def page():
@@ -45,7 +45,7 @@ def trained(tmp_path_factory):
     run = store.create(
         "sentiment", recipe, Dataset({"text": texts, "label": labels, "part": parts}), owner="local", name="tiny"
     )
-    assert run_child(store, run.id) == 0
+    assert run_worker(store, run.id) == 0
     return run.folder
 
 
@@ -98,29 +98,29 @@ def test_it_opens_in_both_languages(finished, lang):
 
 
 def test_the_commonest_mistake_is_listed_first_and_every_cell_can_be_chosen(finished):
-    test, judged = opened(asked=finished.id), judge(finished)
+    test, evaluated = opened(asked=finished.id), judge(finished)
     cells = test.selectbox(key="cell-sentiment")
     assert cells.value[0] != cells.value[1]
     for cell in [
-        (target, answer) for target in (0, 1) for answer in (0, 1) if len(rows_of_cell(judged, target, answer))
+        (target, answer) for target in (0, 1) for answer in (0, 1) if len(rows_of_cell(evaluated, target, answer))
     ]:
         test.selectbox(key="cell-sentiment").set_value(cell).run()
         assert not test.exception
-        wanted = [judged.texts[place] for place in rows_of_cell(judged, *cell)]
+        wanted = [evaluated.texts[place] for place in rows_of_cell(evaluated, *cell)]
         assert test.dataframe[0].value["text"].tolist() == wanted
 
 
 def test_what_is_folded_is_drawn_when_open(finished):
     closed = said(opened(asked=finished.id))
-    wrong = f"{len(sure_and_wrong(judge(finished)))} of 30 answers were wrong"
+    wrong = f"{len(confident_errors(judge(finished)))} of 30 answers were wrong"
     assert wrong not in closed and "sure on average" not in closed
     test = opened(asked=finished.id, wrong=True, calibration=True, threshold=True)
     assert wrong in said(test) and "sure on average" in said(test)
 
 
 def test_the_threshold_tells_which_rows_turn_over(finished):
-    judged = judge(finished)
-    share = judged.probabilities[:, judged.labels.index("positive")]
+    evaluated = judge(finished)
+    share = evaluated.probabilities[:, evaluated.labels.index("positive")]
     test = opened(asked=finished.id, threshold=True)
     test.slider[0].set_value(90).run()
     fewer = int(((share >= 0.5) & (share < 0.9)).sum())
@@ -130,7 +130,7 @@ def test_the_threshold_tells_which_rows_turn_over(finished):
 
 
 def test_corrections_are_trained_with_and_compared(finished, store):
-    judged = judge(finished)
+    evaluated = judge(finished)
     right = {row: "positive" for row in (1, 3)}  # as they were before we spoiled them
     test = opened(asked=finished.id, **{"corrections-sentiment": {finished.id: right}})
     assert "2 corrected labels" in said(test)
@@ -138,7 +138,7 @@ def test_corrections_are_trained_with_and_compared(finished, store):
     assert not test.exception and "refused" not in test.session_state
     child = next(run for run in store.list("local") if run.about.parent == finished.id)
     assert child.status.state == "done" and child.recipe == finished.recipe and child.about.name == "tiny, corrected"
-    assert judge(child).rows.tolist() == judged.rows.tolist()
+    assert judge(child).rows.tolist() == evaluated.rows.tolist()
     assert [child.dataset.columns["label"][row] for row in (1, 3)] == ["positive", "positive"]
     assert test.session_state["corrections-sentiment"] == {}
 

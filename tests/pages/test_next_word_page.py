@@ -17,11 +17,11 @@ from pages.ui.views.language_model import try_step as language_try
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory):
-    from nlp_models.training.worker import run_child
+    from nlp_models.training.worker import run_worker
 
     store = RunStore(tmp_path_factory.mktemp("runs"))
     run = store.create("next-word", RECIPE.changed(epochs=3), dataset(), owner="local", name="tiny")
-    assert run_child(store, run.id) == 0
+    assert run_worker(store, run.id) == 0
     return run
 
 

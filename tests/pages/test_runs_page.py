@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from nlp_models.runs.store import RunStore
 from nlp_models.sharing import archive
-from nlp_models.training.worker import run_child
+from nlp_models.training.worker import run_worker
 
 
 @pytest.fixture(autouse=True)
@@ -129,7 +129,7 @@ def test_the_shared_link_leads_to_the_front_page_of_app_py():
 
 def test_two_runs_are_compared_by_score_and_by_the_settings_that_differ(store, finished, tiny_dataset, tiny_recipe):
     other = store.create("sentiment", tiny_recipe.changed(cell="gru"), tiny_dataset, owner="local", name="tiny")
-    assert run_child(store, other.id) == 0
+    assert run_worker(store, other.id) == 0
     test = open_page(finished, other)
     assert not test.exception and "2 runs compared" in words(test)
     table = test.dataframe[1].value

@@ -12,8 +12,8 @@ from nlp_models.answering.ready import ready_models
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.recipe import Recipe
 from nlp_models.runs.store import RunStore
-from nlp_models.scoring.costs import mistakes, worthwhile_threshold
-from nlp_models.training.worker import run_child
+from nlp_models.scoring.costs import mistakes, optimal_threshold
+from nlp_models.training.worker import run_worker
 from pages.ui.story.use_case import STEPS
 
 REAL = ("see you at home", "the parcel is here", "call me after work", "dinner at seven")
@@ -32,7 +32,7 @@ def trained(tmp_path_factory):
     store = RunStore(tmp_path_factory.mktemp("runs"))
     dataset = Dataset({"text": texts, "label": labels, "part": parts})
     run = store.create("spam", recipe, dataset, owner="local", name="tiny")
-    assert run_child(store, run.id) == 0
+    assert run_worker(store, run.id) == 0
     return run.folder
 
 
@@ -98,21 +98,21 @@ def test_the_rare_label_is_one_the_task_knows():
 
 
 def test_a_dearer_mistake_moves_the_threshold_and_lists_the_messages_that_flip(finished):
-    test, judged = opened("judge", threshold=True), judge(finished)
-    positive = judged.labels.index("spam")
-    share = judged.probabilities[:, positive]
+    test, evaluated = opened("judge", threshold=True), judge(finished)
+    positive = evaluated.labels.index("spam")
+    share = evaluated.probabilities[:, positive]
     turned = []
     for price in (10, 2, 99):
         test.select_slider(key="price-threshold-spam").set_value(price).run()
         assert not test.exception
-        percent = round(100 * worthwhile_threshold(price))
+        percent = round(100 * optimal_threshold(price))
         assert test.slider(key="threshold-spam").value == percent
-        here, half = (mistakes(judged.targets, share, positive, at) for at in (percent / 100, 0.5))
-        assert metric(test, "“Genuine” lost").value == str(here.lost)
-        assert metric(test, "“Spam” let through").value == str(here.missed)
+        here, half = (mistakes(evaluated.targets, share, positive, at) for at in (percent / 100, 0.5))
+        assert metric(test, "“Genuine” lost").value == str(here.false_positives)
+        assert metric(test, "“Spam” let through").value == str(here.false_negatives)
         cost = metric(test, f"Cost: {price} × lost + let through")
         assert (cost.value, cost.delta) == (f"{here.cost(price):,}", f"{half.cost(price):,} at 50 %")
-        flipped = sorted(judged.texts[n] for n in range(len(judged)) if 0.5 <= share[n] < percent / 100)
+        flipped = sorted(evaluated.texts[n] for n in range(len(evaluated)) if 0.5 <= share[n] < percent / 100)
         tables = [sorted(table.value["text"]) for table in test.dataframe if "text" in table.value]
         assert not flipped or flipped in tables
         turned.append(len(flipped))

@@ -10,14 +10,14 @@ from streamlit.testing.v1 import AppTest
 from nlp_models import tasks
 from nlp_models.answering.batch import answer_table
 from nlp_models.answering.evaluation import evaluate
-from nlp_models.answering.judging import judge, parted
+from nlp_models.answering.judging import judge, split_as
 from nlp_models.answering.predictor import Predictor
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.readers import Table
 from nlp_models.runs.store import RunStore
 from nlp_models.sharing import archive, exports
 from nlp_models.training import loop as training
-from nlp_models.training.worker import run_child
+from nlp_models.training.worker import run_worker
 from pages.ui.story.use_case import STEPS
 from pages.ui.views.tagging.words import chip_spans, with_kind
 
@@ -31,7 +31,7 @@ def trained(tmp_path_factory):
     store = RunStore(tmp_path_factory.mktemp("runs"))
     recipe = task.recipe.changed(units=8, embedding_size=8, epochs=2, learning_rate=0.01)
     run = store.create("tagging", recipe, whole, owner="local", name="tiny")
-    assert run_child(store, run.id) == 0, run.log_tail()
+    assert run_worker(store, run.id) == 0, run.log_tail()
     return run.folder
 
 
@@ -66,18 +66,18 @@ def test_every_step_opens_without_a_network(store, monkeypatch, step):
 
 
 def test_answers_are_judged_word_by_word(finished):
-    judged = judge(finished)
+    evaluated = judge(finished)
     report = finished.report["test"]
-    words = sum(map(len, judged.words))
+    words = sum(map(len, evaluated.words))
     right = sum(
         one == other
-        for pair in zip(judged.golds, judged.guesses, strict=True)
+        for pair in zip(evaluated.gold_tags, evaluated.guesses, strict=True)
         for one, other in zip(*pair, strict=True)
     )
-    assert (len(judged), words) == (report["rows"], report["tokens"])
+    assert (len(evaluated), words) == (report["rows"], report["tokens"])
     assert right / words == report["accuracy"]
-    assert judged.confusion().sum() == words
-    assert judged.wrong and all(judged.golds[n] != judged.guesses[n] for n in judged.wrong)
+    assert evaluated.confusion().sum() == words
+    assert evaluated.wrong and all(evaluated.gold_tags[n] != evaluated.guesses[n] for n in evaluated.wrong)
 
 
 def test_letters_are_shown_as_words_and_whole_entities():
@@ -96,7 +96,7 @@ def test_a_kept_sentence_is_learned_with_the_data():
 def test_a_finished_run_is_taken_home_in_every_form(finished, tmp_path):
     from nlp_models.sharing.keras_export import write_keras
 
-    taken = exports.take_in(exports.make_bundle(finished.folder))
+    taken = exports.validate_bundle(exports.make_bundle(finished.folder))
     assert taken.config.labels == Predictor.load(finished.folder).config.labels
     assert archive.read(archive.pack(finished)).task == "tagging"
     write_keras(finished.folder, tmp_path / "k.zip")  # compares its answers with ours
@@ -104,7 +104,7 @@ def test_a_finished_run_is_taken_home_in_every_form(finished, tmp_path):
 
 
 def test_a_file_is_scored_as_the_held_out_rows_were_and_answered(finished):
-    predictor, test = Predictor.load(finished.folder), parted(finished, finished.dataset).part("test")
+    predictor, test = Predictor.load(finished.folder), split_as(finished, finished.dataset).part("test")
     scores, report = evaluate(predictor, test), finished.report["test"]
     assert scores["entity_f1"] == pytest.approx(report["entity_f1"], abs=1e-9)
     assert scores["accuracy"] == pytest.approx(report["accuracy"], abs=1e-9)

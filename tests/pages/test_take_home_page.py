@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from test_exports import network_folder
 
 from nlp_models.sharing import exports
-from nlp_models.training.worker import run_child
+from nlp_models.training.worker import run_worker
 
 PAGE = f"""
 import sys
@@ -42,7 +42,7 @@ def page(store, monkeypatch):
 def brought(tmp_path, store):
     """A finished run that came as a bundle."""
     data = exports.make_bundle(network_folder(tmp_path / "made"))
-    return exports.adopt(exports.take_in(data), store, owner="local")
+    return exports.import_bundle(exports.validate_bundle(data), store, owner="local")
 
 
 def downloads(test):
@@ -89,10 +89,10 @@ def test_a_keras_model_that_fails_is_told_and_can_be_tried_again(page, brought, 
 
 
 def test_a_whole_file_is_answered_once_and_kept(page, brought, monkeypatch):
-    from pages.ui.take_home import whole_file
+    from pages.ui.take_home import batch_answers
 
-    counted, answer = [], whole_file.answer_table
-    monkeypatch.setattr(whole_file, "answer_table", lambda *given: counted.append(1) or answer(*given))
+    counted, answer = [], batch_answers.answer_table
+    monkeypatch.setattr(batch_answers, "answer_table", lambda *given: counted.append(1) or answer(*given))
     test = page()
     test.file_uploader[0].upload("mine.csv", b"note,text\nx,a lovely film\ny,a dull film\n").run()
     assert test.selectbox[0].value == "text"
@@ -132,9 +132,9 @@ def test_a_bundle_that_is_none_gets_a_sentence_and_nothing_is_kept(page, store):
 def test_a_bundle_of_another_page_is_told_where_it_belongs(page, store, tmp_path, monkeypatch):
     data = exports.make_bundle(network_folder(tmp_path / "made"))
     test = page()
-    taken = exports.take_in(data)
+    taken = exports.validate_bundle(data)
     other = taken._replace(config=taken.config.model_copy(update={"task": "spam"}))
-    monkeypatch.setattr(exports, "take_in", lambda _data: other)
+    monkeypatch.setattr(exports, "validate_bundle", lambda _data: other)
     title = type("Task", (), {"title": "Spam filter"})
     from pages.ui.take_home import step as take_home
 
@@ -153,7 +153,7 @@ def test_a_ready_model_goes_out_as_bundle_and_keras_and_says_where_it_comes_from
 
 def test_a_run_of_ones_own_can_be_trained_again_and_its_card_tells_all(page, store, tiny_dataset, tiny_recipe):
     run = store.create("sentiment", tiny_recipe, tiny_dataset, owner="local", name="my <b>film</b> [x](y)")
-    assert run_child(store, run.id) == 0
+    assert run_worker(store, run.id) == 0
     test = page()
     assert not test.exception and "take-script" in downloads(test)
     card, report = (run.folder / "card.md").read_text("utf-8"), run.report

@@ -13,7 +13,7 @@ from nlp_models.datasets.dataset import Dataset
 from nlp_models.numpy_layers.decoding import Node, Tree
 from nlp_models.recipe import Recipe
 from nlp_models.runs.store import RunStore
-from nlp_models.training.worker import run_child
+from nlp_models.training.worker import run_worker
 from pages.ui.charts import look
 from pages.ui.story.use_case import STEPS
 from pages.ui.views.translation import charts as translation_charts
@@ -36,7 +36,7 @@ def trained(tmp_path_factory):
     for attention in (True, False):
         recipe = task.recipe.changed(units=16, embedding_size=16, epochs=2, learning_rate=0.01, attention=attention)
         run = store.create("translation", recipe, whole, owner="local", name="tiny" if attention else "plain")
-        assert run_child(store, run.id) == 0, run.status.message
+        assert run_worker(store, run.id) == 0, run.status.message
         folders.append(run.folder)
     return folders
 
@@ -155,8 +155,8 @@ def test_judge_tells_scores_signature_lengths_and_the_other_network(both):
 
 def test_judge_lists_words_left_and_words_said_twice(both):
     test = opened("judge", run=both)
-    judged = judge(both)
-    likeness, left, twice = slips(both.id, str(both.folder), judged)
+    evaluated = judge(both)
+    likeness, left, twice = slips(both.id, str(both.folder), evaluated)
     worst = test.dataframe[0].value
     assert worst["alike"].tolist() == sorted(likeness)
     for sieve, found in (("left", left), ("twice", twice)):
@@ -183,11 +183,11 @@ def report_of(attention, bleu, low, high):
 
 
 def test_the_better_network_is_named_only_where_chance_would_not_explain_it(monkeypatch):
-    looks, blind = report_of(True, 45.2, 43.9, 46.5), report_of(False, 30.1, 28.8, 31.4)
-    for one, other in ((looks, blind), (blind, looks)):
+    attention_weights, blind = report_of(True, 45.2, 43.9, 46.5), report_of(False, 30.1, 28.8, 31.4)
+    for one, other in ((attention_weights, blind), (blind, attention_weights)):
         assert finding(one, one.report["test"], other).endswith("More than chance would explain")
     level = report_of(False, 44.9, 43.6, 46.1)
-    assert finding(looks, looks.report["test"], level) == (
+    assert finding(attention_weights, attention_weights.report["test"], level) == (
         "With attention: BLEU 45.2. Without attention: 44.9. The difference is within the margin"
     )
 

@@ -87,10 +87,12 @@ def test_other_parameters_are_noticed():
             return []
 
         @staticmethod
-        def merit(row):
+        def selection_key(row):
             return (0,)
 
-    assert sorted(differences(Other, Encoding)) == ["batches", "steps"] and differences(Other, Scoring) == ["merit"]
+    assert sorted(differences(Other, Encoding)) == ["batches", "steps"] and differences(Other, Scoring) == [
+        "selection_key"
+    ]
 
 
 @pytest.mark.parametrize("name", kinds())

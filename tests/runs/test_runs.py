@@ -95,19 +95,19 @@ def test_dataset_is_read_back(store):
 def test_adopted_bundle_is_a_finished_run_without_rows(tmp_path):
     store = RunStore(tmp_path, Limits(waiting_per_owner=0, runs_per_owner=1))
     files = dict.fromkeys(bundles.LIMITS, b"hello")
-    run = store.adopt("sentiment", Recipe(units=9), files, owner="ann", name="theirs")
+    run = store.import_bundle("sentiment", Recipe(units=9), files, owner="ann", name="theirs")
     assert (run.status.state, run.recipe.units, run.about.name) == ("done", 9, "theirs")
     assert (run.folder / "card.md").read_bytes() == b"hello"
     with pytest.raises(RunError, match="imported as a bundle"):
         _ = run.dataset
     with pytest.raises(LimitReached):
-        store.adopt("sentiment", Recipe(), files, owner="ann")
+        store.import_bundle("sentiment", Recipe(), files, owner="ann")
 
 
 @pytest.mark.parametrize("name", ["../evil", "/tmp/evil", "..", "about.json"])
 def test_only_the_files_of_a_bundle_are_adopted(store, name):
     with pytest.raises(ValueError, match=r"bundles\.read"):
-        store.adopt("sentiment", Recipe(), dict.fromkeys([*bundles.LIMITS, name], b""), owner="ann")
+        store.import_bundle("sentiment", Recipe(), dict.fromkeys([*bundles.LIMITS, name], b""), owner="ann")
     assert store.list("ann") == []
 
 

@@ -19,7 +19,7 @@ from nlp_models.answering.predictor import Predictor
 from nlp_models.errors import BundleError, RunError, TaskError
 from nlp_models.runs.store import RunStore
 from nlp_models.sharing import archive
-from nlp_models.training.worker import run_child
+from nlp_models.training.worker import run_worker
 
 TIMES = ("seconds", "tokens_per_second")
 STATE, FACTS = "checkpoint/epoch-0002/state.safetensors", "checkpoint/epoch-0002/facts.json"
@@ -38,7 +38,7 @@ def history(run):
 
 def bring(store, data, owner="local"):
     kept = archive.read(data)
-    return store.keep(kept.task, kept.recipe, kept.files, kept.status, owner=owner, name=kept.name)
+    return store.import_run(kept.task, kept.recipe, kept.files, kept.status, owner=owner, name=kept.name)
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_a_run_that_had_not_begun_comes_back_and_starts_over(store, tmp_path, ti
     back = bring(RunStore(tmp_path / "another host"), archive.pack(run))
     assert back.status.state == "interrupted" and back.dataset == tiny_dataset
     back.prepare_resume()
-    assert run_child(back.store, back.id) == 0 and back.status.state == "done"
+    assert run_worker(back.store, back.id) == 0 and back.status.state == "done"
 
 
 @pytest.mark.parametrize("order", [["label", "text"], ["part", "label", "text"], ["label", "part", "text"]])
@@ -132,7 +132,7 @@ def test_a_checkpoint_of_another_network_is_told_when_it_should_go_on(store, goo
     files = good_files | {STATE: safetensors.numpy.save({"0000": np.zeros(3, np.float32)})}
     run = bring(store, zipped(files))
     run.prepare_resume()
-    assert run_child(store, run.id) == 2
+    assert run_worker(store, run.id) == 2
     assert run.status.state == "failed" and "does not fit its network" in run.status.message.text
 
 

@@ -23,7 +23,7 @@ from nlp_models.runs import bundles
 from nlp_models.runs.run import Run
 from nlp_models.sharing import exports
 from nlp_models.text.vocabulary import Vocabulary
-from nlp_models.training.worker import run_child
+from nlp_models.training.worker import run_worker
 
 TEXTS = ["a lovely film", "재미없지 않았어요, 정말", "", "Awful. Dull! cold " * 30, "never-seen \x00 wörds"]
 SCORES = {"rows": 9, "accuracy": 0.8, "accuracy_low": 0.4, "accuracy_high": 0.9, "macro_f1": 0.7,
@@ -150,14 +150,14 @@ def test_a_child_that_fails_is_told(tmp_path):
 
 def test_a_bundle_is_read_back_and_answers_alike(tmp_path):
     folder = network_folder(tmp_path / "run")
-    taken = exports.take_in(exports.make_bundle(folder))
+    taken = exports.validate_bundle(exports.make_bundle(folder))
     assert taken.config.names == {"bad": "나쁨"} and taken.manifest.name == "made up"
     assert np.array_equal(Predictor.from_files(taken.files)(TEXTS), Predictor.load(folder)(TEXTS))
 
 
 def test_a_bundle_comes_back_as_a_finished_run(tmp_path, store):
     data = exports.make_bundle(network_folder(tmp_path / "run"))
-    run = exports.adopt(exports.take_in(data), store, owner="local")
+    run = exports.import_bundle(exports.validate_bundle(data), store, owner="local")
     assert run.status.state == "done" and run.about.name == "made up" and exports.make_bundle(run.folder) == data
     with pytest.raises(RunError, match="cannot be trained again"):
         exports.make_reproduction(run)
@@ -179,7 +179,7 @@ def test_a_bundle_with_a_made_up_report_is_refused(tmp_path, file, changes, erro
     (folder / file).write_text(json.dumps(data | changes), "utf-8")
     bundles.export(folder, tmp_path / "b.zip")
     with pytest.raises(BundleError, match=error):
-        exports.take_in(tmp_path / "b.zip")
+        exports.validate_bundle(tmp_path / "b.zip")
 
 
 def repeat(run, folder):
@@ -210,7 +210,7 @@ def test_the_script_trains_again_to_the_same_score_although_the_minutes_cut_the_
     monkeypatch.setattr("nlp_models.training.loop.time_to_learn", lambda _minutes: 0)
     recipe = tiny_recipe.changed(epochs=4, units=8, token_dropout=0.1, batch_size=1)
     run = store.create("sentiment", recipe, tiny_dataset, owner="local")
-    assert run_child(store, run.id) == 0 and run.report["steps"] == 57
+    assert run_worker(store, run.id) == 0 and run.report["steps"] == 57
     done, again = repeat(run, tmp_path / "home")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "The same." in done.stdout and f"expected {run.report['test']['accuracy']:.6f}" in done.stdout
@@ -240,7 +240,7 @@ def test_the_script_says_so_when_the_score_or_the_rows_are_others(
     store, tiny_dataset, tiny_recipe, tmp_path, keras_ready, capsys
 ):
     run = store.create("sentiment", tiny_recipe.changed(epochs=1), tiny_dataset, owner="local")
-    assert run_child(store, run.id) == 0
+    assert run_worker(store, run.id) == 0
     report = run.report
     report["test"]["accuracy"] = 0.123456
     run.write_json("report.json", report)
@@ -253,11 +253,11 @@ def test_the_script_says_so_when_the_score_or_the_rows_are_others(
 
 def test_steps_and_stop_after_are_obeyed_and_nothing_is_timed(store, tiny_dataset, tiny_recipe):
     whole = store.create("sentiment", tiny_recipe.changed(steps=40, epochs=2), tiny_dataset, owner="local")
-    assert run_child(store, whole.id) == 0
+    assert run_worker(store, whole.id) == 0
     assert whole.report["steps"] == 40 and not (whole.folder / "schedule.json").exists()
     assert whole.metrics()[-1]["learning_rate"] < 1e-9  # the cosine ends with the schedule
     short = store.create("sentiment", tiny_recipe.changed(steps=40, stop_after=9), tiny_dataset, owner="local")
-    assert run_child(store, short.id) == 0 and short.report["steps"] == 9
+    assert run_worker(store, short.id) == 0 and short.report["steps"] == 9
 
 
 def test_somebody_elses_rows_are_not_given_away(store, tiny_dataset, tiny_recipe):

@@ -33,7 +33,7 @@ class TestEveryKind:
 
     def test_cutting_names_the_word_of_each_token(self, kind):
         vocabulary = Vocabulary.build(TEXTS, kind, size=60)
-        pieces = vocabulary.cut("재미있는 영화, dull story")
+        pieces = vocabulary.tokenize("재미있는 영화, dull story")
         assert [number for _, number, _ in pieces] == vocabulary.encode("재미있는 영화, dull story")
         places = [word for *_, word in pieces]
         assert places == sorted(places) and set(places) == {0, 1, 2, 3}
@@ -51,7 +51,7 @@ def test_row_order_does_not_change_the_ids():
 
 def test_jamo_take_a_syllable_apart():
     vocabulary = Vocabulary.build(["한"], "jamo", 50)
-    assert [token for token, *_ in vocabulary.cut("한")] == ["ᄒ", "ᅡ", "ᆫ"]
+    assert [token for token, *_ in vocabulary.tokenize("한")] == ["ᄒ", "ᅡ", "ᆫ"]
 
 
 def test_a_decomposed_hangul_file_name_reads_like_a_typed_one():
@@ -76,7 +76,7 @@ def test_sampled_cuts_differ_between_epochs_and_repeat_for_the_same_generator():
 def test_sampled_cuts_spell_the_same_text():
     vocabulary = Vocabulary.build(TEXTS, "subword", 60)
     for ids, text in zip(SubwordSampler(vocabulary, TEXTS, 1.0, 99)(np.random.default_rng(0)), TEXTS, strict=True):
-        assert vocabulary._cutter.processor.decode(ids.tolist()) == text.lower()
+        assert vocabulary._tokenizer.processor.decode(ids.tolist()) == text.lower()
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"kind": "word"}', '{"kind": "subword", "lower_case": true, "model": "AAAA"}',
@@ -109,7 +109,7 @@ def test_morphemes_are_kiwis_and_know_their_word(monkeypatch):
 
     monkeypatch.setitem(sys.modules, "kiwipiepy", SimpleNamespace(Kiwi=Kiwi))
     vocabulary = Vocabulary.build(["재미있는 영화였어요"], "morpheme", 60)
-    assert [(token, word) for token, _, word in vocabulary.cut("재미있는 영화였어요")] == [
+    assert [(token, word) for token, _, word in vocabulary.tokenize("재미있는 영화였어요")] == [
         ("재미있", 0), ("는", 0), ("영화", 1), ("였어요", 1),
     ]  # fmt: skip
     assert Vocabulary.from_json(vocabulary.to_json()).encode("영화는") == vocabulary.encode("영화는")
@@ -160,7 +160,7 @@ def test_of_a_strange_text_every_id_is_a_token_and_every_token_has_its_word(text
     assert encoded == [vocabulary.encode(text) for text in texts]
     for text, ids in zip(texts, encoded, strict=True):
         assert ids and all(0 < number < len(vocabulary) for number in ids)
-        pieces = vocabulary.cut(text)
+        pieces = vocabulary.tokenize(text)
         assert [number for _, number, _ in pieces] in (ids, []) and (pieces or ids == [UNKNOWN])
         places = [word for *_, word in pieces]
         assert places == sorted(places) and all(0 <= word < max(1, len(text.split())) for word in places)

@@ -12,7 +12,7 @@ from conftest import REPOSITORY
 
 from nlp_models import runners
 from nlp_models.training import loop
-from nlp_models.training.worker import run_child
+from nlp_models.training.worker import run_worker
 
 TIMES = ("seconds", "tokens_per_second")
 
@@ -88,7 +88,7 @@ def test_cancel_stops_within_a_batch(store, tiny_dataset, recipe, monkeypatch, b
         return learned[-1]
 
     monkeypatch.setattr(loop.Training, "one_step", cancelled_after)
-    assert run_child(store, run.id) == 0
+    assert run_worker(store, run.id) == 0
     assert len(learned) == batches and run.status.state == "cancelled" and run.report is None
 
 

@@ -1,4 +1,4 @@
-"""Pictures with their captions as arrays, and the captions that a network gives: the Part and the Captioned of captioning.py."""
+"""Pictures with their captions as arrays, and the captions that a network gives: the Split and the Captioned of captioning.py."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ LENGTHS = 8  # a caption that grows is read again at lengths that are multiples 
 
 
 @dataclass(frozen=True)
-class Part:
+class Split:
     """N pictures, `(N, 64, 64, 3)` uint8, each with the numbers of its captions (END last) and the captions themselves."""
 
     pictures: np.ndarray
@@ -26,7 +26,7 @@ class Part:
 
     def head(self, rows):
         """The first pictures."""
-        return Part(self.pictures[:rows], self.ids[:rows], self.captions[:rows])
+        return Split(self.pictures[:rows], self.ids[:rows], self.captions[:rows])
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Captioned:
     blind_known: np.ndarray
 
 
-def captioned(split, encode, foretell, search=None):
+def captioned(split, encode, score_targets, search=None):
     """A Captioned for every picture, by a Keras network or by its NumPy twin.
 
     Args:
@@ -51,27 +51,27 @@ def captioned(split, encode, foretell, search=None):
         foretell: `(inputs (N, T), targets (N, T), grids)` -> log probability of every target, and the likeliest tokens.
         search: one grid `(1, cells, D)` -> the numbers of its caption; without it the likeliest token each time.
     """
-    found, blind = [], None
+    every, blind = [], None
     for start in range(0, len(split), AT_ONCE):
         rows = range(start, min(len(split), start + AT_ONCE))
         grids = encode(split.pictures[rows.start : rows.stop])
         if blind is None:
-            blind = written(np.zeros_like(grids[:1]), foretell)[0]
-        ids = [search(grid[None]) for grid in grids] if search else written(grids, foretell)
-        known = _known([split.ids[row] for row in rows], grids, foretell)
-        unseen = _known([split.ids[row] for row in rows], np.zeros_like(grids), foretell)
-        found += [Captioned(*given) for given in zip(ids, known, [blind] * len(ids), unseen, strict=True)]
-    return found
+            blind = written(np.zeros_like(grids[:1]), score_targets)[0]
+        ids = [search(grid[None]) for grid in grids] if search else written(grids, score_targets)
+        known = _known([split.ids[row] for row in rows], grids, score_targets)
+        unseen = _known([split.ids[row] for row in rows], np.zeros_like(grids), score_targets)
+        every += [Captioned(*given) for given in zip(ids, known, [blind] * len(ids), unseen, strict=True)]
+    return every
 
 
-def written(grids, foretell, most=MOST_TOKENS):
+def written(grids, score_targets, most=MOST_TOKENS):
     """The likeliest caption of every grid, token by token; a list of numbers each, END left out."""
     ids = np.full((len(grids), 1), END, np.int32)
     while ids.shape[1] <= most and not (ids[:, 1:] == END).any(axis=1).all():
         width = -(-ids.shape[1] // LENGTHS) * LENGTHS
         inputs = np.zeros((len(grids), width), np.int32)
         inputs[:, : ids.shape[1]] = ids
-        _, likeliest = foretell(inputs, inputs, grids)
+        _, likeliest = score_targets(inputs, inputs, grids)
         ids = np.concatenate([ids, likeliest[:, ids.shape[1] - 1 : ids.shape[1]]], axis=1)
     rows = ids[:, 1:].tolist()
     return [row[: row.index(END)] if END in row else row for row in rows]
@@ -88,18 +88,18 @@ def searched(network, grid, beams):
 
     tree = beam_tree(step, *step(np.asarray([END]), state), Decoding(beams=beams), MOST_TOKENS, END)
     ends = [place for place, node in enumerate(tree.nodes) if node.ended and place != tree.best]
-    ends = [tree.best, *sorted(ends, key=lambda place: -tree.nodes[place].merit)]
-    found = [([tree.nodes[at].token for at in tree.path(place)], tree.nodes[place].score) for place in ends]
-    return [([number for number in ids if number != END], log) for ids, log in found]
+    ends = [tree.best, *sorted(ends, key=lambda place: -tree.nodes[place].mean_score)]
+    captions = [([tree.nodes[at].token for at in tree.path(place)], tree.nodes[place].score) for place in ends]
+    return [([number for number in ids if number != END], log) for ids, log in captions]
 
 
-def _known(captions, grids, foretell):
+def _known(captions, grids, score_targets):
     """Of every picture `(tokens of all its captions, 2)`: log probability, and whether it was foretold."""
     pairs = [(row, ids) for row, own in enumerate(captions) for ids in own]
 
     def one_batch(chosen):
         inputs, targets = inputs_and_targets([pairs[n][1] for n in chosen], LENGTHS)
-        logs, likeliest = foretell(inputs, targets, grids[[pairs[n][0] for n in chosen]])
+        logs, likeliest = score_targets(inputs, targets, grids[[pairs[n][0] for n in chosen]])
         known = np.stack([logs, likeliest == targets], axis=-1)
         return [own[: len(pairs[n][1])] for n, own in zip(chosen, known, strict=True)]
 

@@ -25,8 +25,8 @@ def nearest(known, asked):
     """Of every picture the number of the known one whose coarse pixels differ least."""
     known, asked = coarse(known), coarse(asked)
     squares = (known**2).sum(axis=1)
-    found = [(squares - 2 * asked[n : n + AT_ONCE] @ known.T).argmin(axis=1) for n in range(0, len(asked), AT_ONCE)]
-    return np.concatenate(found)
+    places = [(squares - 2 * asked[n : n + AT_ONCE] @ known.T).argmin(axis=1) for n in range(0, len(asked), AT_ONCE)]
+    return np.concatenate(places)
 
 
 def coarse(pictures):

@@ -32,7 +32,7 @@ class Network:
 
     def answers(self, split):
         """A Captioned for every picture of a part."""
-        return captioned(split, self.encode, self.foretell, self.caption)
+        return captioned(split, self.encode, self.score_targets, self.caption)
 
     def caption(self, grid):
         """The numbers of the caption of one grid `(1, CELLS, D)`, END left out; by as many beams as the recipe says."""
@@ -56,7 +56,7 @@ class Network:
         features, after, _ = self._read(np.asarray(ids)[:, None], state, memory)
         return decoder.logits(self.weights, features[:, 0]), after
 
-    def foretell(self, inputs, targets, grids):
+    def score_targets(self, inputs, targets, grids):
         """`(log probability of every target (N, T), the likeliest at every place (N, T))`; neither padding nor the unknown."""
         logits = decoder.logits(self.weights, self._read(inputs, *self.begin(grids))[0])
         largest = logits.max(axis=-1)
@@ -64,14 +64,14 @@ class Network:
         likeliest = END + logits[..., END:].argmax(axis=-1)
         return np.take_along_axis(logits, targets[..., None], axis=-1)[..., 0] - sums, likeliest
 
-    def looks(self, inputs, grids, trace=None):
+    def attend(self, inputs, grids, trace=None):
         """How much it looks at every cell before each token `(N, T, CELLS)`; None without attention. `trace`: the gates."""
         return self._read(inputs, *self.begin(grids), trace)[2]
 
     def _read(self, ids, state, memory, trace=None):
-        *cells, votes = state
-        features, after, looks = decoder.read(self.settings, self.weights, ids, cells, memory, trace)
-        return features + votes[0][:, None], [*after, votes], looks
+        *cells, visual_bias = state
+        features, after, attention_weights = decoder.read(self.settings, self.weights, ids, cells, memory, trace)
+        return features + visual_bias[0][:, None], [*after, visual_bias], attention_weights
 
 
 def _encode(weights, pictures):
@@ -99,11 +99,11 @@ def _convolved(states, weights, name, stride):
 
 def shapes(config, vocabulary_size):
     """The shape of every weight, by name: what a bundle must hold."""
-    found, depth = {}, 3
+    by_name, depth = {}, 3
     for number, filters in enumerate(FILTERS, 1):
-        found[f"encoder/convolution_{number}/kernel"] = (WIDTH, WIDTH, depth, filters)
-        found[f"encoder/convolution_{number}/scale"] = found[f"encoder/convolution_{number}/bias"] = (filters,)
+        by_name[f"encoder/convolution_{number}/kernel"] = (WIDTH, WIDTH, depth, filters)
+        by_name[f"encoder/convolution_{number}/scale"] = by_name[f"encoder/convolution_{number}/bias"] = (filters,)
         depth = filters
-    found["encoder/places"] = (CELLS, depth)
-    found["votes/kernel"] = (depth, config["embedding_size"])
-    return found | decoder.shapes(config, vocabulary_size, depth, depth)
+    by_name["encoder/places"] = (CELLS, depth)
+    by_name["votes/kernel"] = (depth, config["embedding_size"])
+    return by_name | decoder.shapes(config, vocabulary_size, depth, depth)

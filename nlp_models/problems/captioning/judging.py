@@ -55,9 +55,9 @@ class JudgedCaptions:
         return counts
 
 
-def read_kept(kept, dataset):
+def read_stored(stored, dataset):
     """The JudgedCaptions of answers.json, by the rows of the run's dataset."""
-    part = kept["test"]
+    part = stored["test"]
     return _judged(part, part["rows"], dataset)
 
 

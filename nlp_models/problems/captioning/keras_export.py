@@ -52,15 +52,15 @@ def build(predictor):
     states = layers.Embedding(*weights["decoder/embedding"].shape, name="decoder-embedding")(ids)
     parts = PARTS[recipe.cell]
     for depth in range(recipe.layers):
-        begun = [layers.Dense(recipe.units, "tanh", name=f"decoder-bridge-{depth * parts + n}")(summary) for n in range(parts)]  # fmt: skip
+        initial_state = [layers.Dense(recipe.units, "tanh", name=f"decoder-bridge-{depth * parts + n}")(summary) for n in range(parts)]  # fmt: skip
         cell = export.CELLS[recipe.cell](recipe.units, return_sequences=True, name=f"decoder-forward_{depth + 1}")
-        states = cell(states, initial_state=begun)
+        states = cell(states, initial_state=initial_state)
     if recipe.attention:
         keys = layers.Dense(recipe.units, use_bias=False, name="decoder-attention")(grids)
         states = layers.Concatenate(name="both")([layers.Attention(name="looks")([states, grids, keys]), states])
     states = layers.Dense(recipe.embedding_size, "tanh", name="decoder-combine")(states)
-    votes = layers.Reshape((1, recipe.embedding_size), name="once")(layers.Dense(recipe.embedding_size, use_bias=False, name="votes")(summary))  # fmt: skip
-    states = layers.Add(name="told")([states, votes])
+    visual_bias = layers.Reshape((1, recipe.embedding_size), name="once")(layers.Dense(recipe.embedding_size, use_bias=False, name="votes")(summary))  # fmt: skip
+    states = layers.Add(name="told")([states, visual_bias])
     answer = layers.Dense(len(weights["decoder/embedding"]), "softmax", name="answer")(states)
     network = keras.Model([pictures, ids], answer, name="captioning")
     for layer in network.layers:

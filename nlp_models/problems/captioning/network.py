@@ -25,17 +25,17 @@ class PictureEncoder(layers.Layer):
             for number, (filters, stride) in enumerate(zip(FILTERS, STRIDES, strict=True), 1)
         ]  # fmt: skip
         # all of a picture's features to a mean of 0 and a spread of 1 (Wu & He 2018): else tanh saturates on what it sees
-        self.evened = [
+        self.normalised = [
             layers.GroupNormalization(1, epsilon=EPSILON, name=f"evened_{number}")
             for number, _ in enumerate(FILTERS, 1)
         ]
         self.places = self.add_weight((CELLS, FILTERS[-1]), keras.initializers.RandomNormal(stddev=0.1), name="places")
 
     def build(self, shape):
-        for layer, evened in zip(self.convolutions, self.evened, strict=True):
+        for layer, normalised in zip(self.convolutions, self.normalised, strict=True):
             layer.build(shape)
             shape = layer.compute_output_shape(shape)
-            evened.build(shape)
+            normalised.build(shape)
         self.built = True
 
     def call(self, pictures):
@@ -44,16 +44,16 @@ class PictureEncoder(layers.Layer):
         states = states / ops.maximum(
             ops.sqrt(ops.mean(ops.square(states), axis=(1, 2, 3), keepdims=True)), LEAST_SPREAD
         )
-        for layer, evened in zip(self.convolutions, self.evened, strict=True):
-            states = ops.relu(evened(layer(states)))
+        for layer, normalised in zip(self.convolutions, self.normalised, strict=True):
+            states = ops.relu(normalised(layer(states)))
         return ops.reshape(states, (-1, CELLS, FILTERS[-1])) + self.places
 
     def named_weights(self):
         """Every weight under the name that `forward.py` reads."""
         named = {"encoder/places": self.places}
-        for layer, evened in zip(self.convolutions, self.evened, strict=True):
+        for layer, normalised in zip(self.convolutions, self.normalised, strict=True):
             named[f"encoder/{layer.name}/kernel"] = layer.kernel
-            named |= {f"encoder/{layer.name}/scale": evened.gamma, f"encoder/{layer.name}/bias": evened.beta}
+            named |= {f"encoder/{layer.name}/scale": normalised.gamma, f"encoder/{layer.name}/bias": normalised.beta}
         return named
 
 
@@ -78,7 +78,7 @@ class Captioning(TracedOnce):
             recipe.dropout, recipe.embedding_dropout, seed=recipe.seed, name="decoder",
         )  # fmt: skip
         # what is seen anywhere votes for its words, whatever was said before
-        self.votes = layers.Dense(recipe.embedding_size, use_bias=False, name="votes")
+        self.visual_bias = layers.Dense(recipe.embedding_size, use_bias=False, name="votes")
 
     def start(self):
         """Create the weights."""
@@ -90,7 +90,7 @@ class Captioning(TracedOnce):
 
     def call(self, inputs, training=False):
         if "grids" in inputs:
-            return self.foretell(inputs["ids"], inputs["targets"], inputs["grids"])
+            return self.score_targets(inputs["ids"], inputs["targets"], inputs["grids"])
         grids = self.encoder(inputs["pictures"])
         if "ids" not in inputs:
             return grids
@@ -102,29 +102,29 @@ class Captioning(TracedOnce):
         everywhere = ops.ones(ops.shape(grids)[:2], dtype="bool")
         largest = ops.max(grids, axis=1)
         features = self.decoder(ids, largest, grids, everywhere, training=training)
-        return features + ops.expand_dims(self.votes(largest), 1)
+        return features + ops.expand_dims(self.visual_bias(largest), 1)
 
     def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
         """Mean cross-entropy in nats a token."""
         return self.decoder.loss(y_pred, y, self.smoothing)
 
-    def foretell(self, ids, targets, grids):
+    def score_targets(self, ids, targets, grids):
         features = self.decode(ids, grids)
-        logs, _ = self.decoder.foretold(features, targets)
+        logs, _ = self.decoder.token_log_probabilities(features, targets)
         return logs, END + ops.argmax(
             self.decoder.logits(features)[..., END:], axis=-1
         )  # neither padding nor the unknown
 
     def answers(self, split):
         """A Captioned for every picture; while it learns, of the likeliest word each time."""
-        return captioned(split, self.encode, self.foretold, self.in_numpy().caption if self.beams > 1 else None)
+        return captioned(split, self.encode, self.predict_targets, self.in_numpy().caption if self.beams > 1 else None)
 
     def encode(self, pictures):
         """Pictures -> grids, as arrays."""
         return self.predict_on_batch({"pictures": pictures})
 
-    def foretold(self, ids, targets, grids):
-        """What `foretell` gives, as arrays."""
+    def predict_targets(self, ids, targets, grids):
+        """What `score_targets` gives, as arrays."""
         return self.predict_on_batch({"ids": ids, "targets": targets, "grids": grids})
 
     def in_numpy(self):
@@ -134,4 +134,4 @@ class Captioning(TracedOnce):
 
     def named_weights(self):
         """Every weight under the name that `forward.py` reads."""
-        return self.encoder.named_weights() | self.decoder.named_weights() | {"votes/kernel": self.votes.kernel}
+        return self.encoder.named_weights() | self.decoder.named_weights() | {"votes/kernel": self.visual_bias.kernel}

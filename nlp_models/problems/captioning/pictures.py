@@ -54,9 +54,9 @@ def is_picture(text):
 
 def name_of(text):
     """What a picture is called: its file's name, or what stands in the scene."""
-    found = DATA.match(text)
-    if found:
-        return unquote(found[1] or "")
+    match = DATA.match(text)
+    if match:
+        return unquote(match[1] or "")
     return text.partition(": ")[2] or text[:80]
 
 
@@ -106,9 +106,9 @@ def cost_of(data, name=""):
 
 def _small(text):
     """A picture as we keep them, only its head read."""
-    found = DATA.fullmatch(text) if len(text) <= MOST_LETTERS else None
+    match = DATA.fullmatch(text) if len(text) <= MOST_LETTERS else None
     try:
-        data = base64.b64decode(found[2], validate=True) if found else b""
+        data = base64.b64decode(match[2], validate=True) if match else b""
     except binascii.Error:
         data = b""
     image = _opened(data) if data else None

@@ -14,7 +14,7 @@ from nlp_models.messages import Message, mark
 from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens
 from nlp_models.numpy_layers.decoding import log_softmax
 from nlp_models.problems.captioning import checks
-from nlp_models.problems.captioning.arrays import MOST_TOKENS, Part, inputs_and_targets, searched
+from nlp_models.problems.captioning.arrays import MOST_TOKENS, Split, inputs_and_targets, searched
 from nlp_models.problems.captioning.pictures import (
     MOST_LETTERS,
     address,
@@ -49,9 +49,9 @@ class Answer:
     text: str
     ids: list[int]
     words: list[str]  # as a page shows them
-    chances: list[float]  # of each word, given the picture and the words before
-    blind_chances: list[float]  # of the same words, given only the words before
-    looks: np.ndarray | None  # where it looked at every word `(words, 8, 8)`; None without attention
+    word_probabilities: list[float]  # of each word, given the picture and the words before
+    blind_probabilities: list[float]  # of the same words, given only the words before
+    attention_weights: np.ndarray | None  # where it looked at every word `(words, 8, 8)`; None without attention
     blind_text: str
     blind_words: list[str]
     beams: list[tuple[str, float]]  # the likeliest captions that several candidates find, with log probabilities
@@ -66,7 +66,7 @@ class Captioning(Problem):
     MEASURE, HIGHEST = "exact", 100  # where no caption is wholly right it is BLEU-4
     LONGEST_EXAMPLE = MOST_LETTERS
     MINUTES = 15  # it has to learn to see first
-    TOLD = {
+    MEASURES = {
         "exact": Measure("Whole caption right", Message(mark("whole captions right")), percent=True),
         **{f"bleu_{n}": Measure(f"BLEU-{n}") for n in range(1, 5)},
     }
@@ -106,16 +106,16 @@ class Captioning(Problem):
     @classmethod
     def dataset(cls, table, columns, names=None, keep_unlabelled=False):
         """A row for each picture, with all its captions; DataError names what is no picture."""
-        found = Dataset.from_table(table, columns, names, keep_unlabelled, cls.NEEDED)
+        raw = Dataset.from_table(table, columns, names, keep_unlabelled, cls.NEEDED)
         rows = {}
-        for place, (picture, caption) in enumerate(zip(found.columns["text"], found.columns["label"], strict=True)):
+        for place, (picture, caption) in enumerate(zip(raw.columns["text"], raw.columns["label"], strict=True)):
             rows.setdefault(picture, (place, []))[1].append(" ".join(caption.split()))
         for picture in rows:
             check(picture)
         places = [place for place, _ in rows.values()]
-        taken = {name: [values[place] for place in places] for name, values in found.columns.items()}
+        taken = {name: [values[place] for place in places] for name, values in raw.columns.items()}
         taken["label"] = [LINE.join(dict.fromkeys(filter(None, captions))) for _, captions in rows.values()]
-        return Dataset(taken, found.names, [found.row_numbers[place] for place in places])
+        return Dataset(taken, raw.names, [raw.row_numbers[place] for place in places])
 
     @classmethod
     def check(cls, dataset):
@@ -128,7 +128,7 @@ class Captioning(Problem):
             raise DataError("Every picture has the same caption; there is nothing to learn from the pictures.")
 
     @classmethod
-    def parted(cls, dataset, recipe):
+    def split_dataset(cls, dataset, recipe):
         """Drawn picture by picture, all its captions with it."""
         plain = {name: values for name, values in dataset.columns.items() if name != "label"}
         parts = Dataset(plain).with_parts(recipe.seed, recipe.validation_share, recipe.test_share).columns["part"]
@@ -167,13 +167,13 @@ class Captioning(Problem):
         return cls(vocabulary)
 
     def encoded(self, dataset):
-        """A Dataset as a Part."""
+        """A Dataset as a Split."""
         captions = [[line for line in cell.split(LINE) if line][:MOST_CAPTIONS] for cell in dataset.columns["label"]]
         flat = self.vocabulary.encode_all([line for own in captions for line in own])
         left = iter([[*ids[: MOST_TOKENS - 1], END] for ids in flat])
         ids = [[next(left) for _ in own] for own in captions]
         pictures = np.stack([pixels(text) for text in dataset.columns["text"]]) if len(dataset) else np.zeros((0, 64, 64, 3), np.uint8)  # fmt: skip
-        return Part(pictures, ids, captions)
+        return Split(pictures, ids, captions)
 
     def steps(self, part, recipe):
         return -(-len(part) // recipe.batch_size)
@@ -190,7 +190,7 @@ class Captioning(Problem):
             inputs[:, 1:] = hide_tokens(inputs[:, 1:], recipe.token_dropout, generator)
             yield Batch({"pictures": part.pictures[rows], "ids": inputs, "seen": seen}, targets, None, real, len(rows))
 
-    def settled(self, recipe, part, network):
+    def calibrated(self, recipe, part, network):
         """From here on the network is scored on captions as it will give them: found by its beams."""
         network.beams = recipe.beams
         return recipe
@@ -237,7 +237,7 @@ class Captioning(Problem):
         """Whole captions where any is right, else BLEU-4: nobody tells a photograph in the very same words."""
         return "exact" if scores.get("exact") else "bleu_4"
 
-    def merit(self, row):
+    def selection_key(self, row):
         return row["validation_exact"], row["validation_bleu_4"], -row["validation_loss"]
 
     @staticmethod
@@ -257,16 +257,16 @@ class Captioning(Problem):
         return self.vocabulary.text([number for number in ids if number != UNKNOWN])
 
     @staticmethod
-    def told(answer):
+    def predicted(answer):
         """The caption with how likely each word was, and the one without the picture."""
-        words = zip(answer.words, answer.chances, answer.blind_chances, strict=True)
-        told = [{"word": word, "probability": round(p, DIGITS), "without_the_picture": round(q, DIGITS)} for word, p, q in words]  # fmt: skip
-        return {"caption": answer.text, "words": told, "blind": answer.blind_text}, [answer.text]
+        words = zip(answer.words, answer.word_probabilities, answer.blind_probabilities, strict=True)
+        rows = [{"word": word, "probability": round(p, DIGITS), "without_the_picture": round(q, DIGITS)} for word, p, q in words]  # fmt: skip
+        return {"caption": answer.text, "words": rows, "blind": answer.blind_text}, [answer.text]
 
     @staticmethod
     def by_word(answer):
         """A line a word: its probability with and without the picture."""
-        rows = zip(answer.words, answer.chances, answer.blind_chances, strict=True)
+        rows = zip(answer.words, answer.word_probabilities, answer.blind_probabilities, strict=True)
         return [answer.text, *(f"{word:<20} {p:.3f}  {q:.3f}" for word, p, q in rows)]
 
     def file_columns(self, names):
@@ -276,14 +276,14 @@ class Captioning(Problem):
     def file_answers(self, texts, predictor, names):
         """The cells of these columns for every picture."""
         answers = [self.read(text, predictor, beams=1) for text in texts]
-        return [[one.text, f"{np.prod(one.chances):.4f}"] for one in answers]
+        return [[one.text, f"{np.prod(one.word_probabilities):.4f}"] for one in answers]
 
     @staticmethod
     def cell(text):
         """The picture's name: itself is too long to stand in a table."""
         return name_of(text)
 
-    def trial_texts(self, examples):
+    def smoke_inputs(self, examples):
         """Pictures on which exports are held against each other: of the examples, and one of nothing but grain."""
         grain = np.random.default_rng(0).integers(0, 256, (64, 64, 3), np.uint8)
         return [address(picture) for picture in (*(pixels(text) for text in examples), grain)]
@@ -299,18 +299,18 @@ class Captioning(Problem):
         """An Answer: the caption of one picture, word by word."""
         network = predictor.network
         grid = network.encode(kept_pixels(text)[None])
-        found = searched(network, grid, beams or network.settings["beams"])
+        candidates = searched(network, grid, beams or network.settings["beams"])
         ((blind, _),) = searched(network, np.zeros_like(grid), 1)
-        ids = found[0][0]
+        ids = candidates[0][0]
         inputs, targets = inputs_and_targets([[*ids, END]])
-        logs, _ = network.foretell(inputs, targets, grid)
-        unseen, _ = network.foretell(inputs, targets, np.zeros_like(grid))
-        looks = network.looks(inputs, grid)
+        logs, _ = network.score_targets(inputs, targets, grid)
+        unseen, _ = network.score_targets(inputs, targets, np.zeros_like(grid))
+        attention_weights = network.attend(inputs, grid)
         return Answer(
-            text=self.text(ids), ids=ids, words=self.words(ids), chances=np.exp(logs[0, : len(ids)]).tolist(),
-            blind_chances=np.exp(unseen[0, : len(ids)]).tolist(),
-            looks=None if looks is None else looks[0, : len(ids)].reshape(-1, GRID, GRID),
-            blind_text=self.text(blind), blind_words=self.words(blind), beams=[(self.text(own), log) for own, log in found],
+            text=self.text(ids), ids=ids, words=self.words(ids), word_probabilities=np.exp(logs[0, : len(ids)]).tolist(),
+            blind_probabilities=np.exp(unseen[0, : len(ids)]).tolist(),
+            attention_weights=None if attention_weights is None else attention_weights[0, : len(ids)].reshape(-1, GRID, GRID),
+            blind_text=self.text(blind), blind_words=self.words(blind), beams=[(self.text(own), log) for own, log in candidates],
         )  # fmt: skip
 
     def words(self, ids):

@@ -37,7 +37,7 @@ class CaptioningScores(BaseModel):
     blind_bleu_4: float | None = Field(None, ge=0, le=100.001)
 
 
-class CaptionedPart(Strict):
+class CaptionedSplit(Strict):
     """The pictures of a part, the caption given to each, and how likely its true captions were, a word."""
 
     rows: list[Annotated[int, Count]]
@@ -51,8 +51,8 @@ class CaptioningAnswers(Strict):
 
     labels: list[str] = Field(max_length=0)
     baselines: dict[str, list[Told]]
-    test: CaptionedPart
-    validation: CaptionedPart | None = None
+    test: CaptionedSplit
+    validation: CaptionedSplit | None = None
 
     def misfit(self, dataset, _labels):
         """Where this cannot be of these pictures; None where it can."""

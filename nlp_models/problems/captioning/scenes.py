@@ -64,7 +64,7 @@ class Scene:
 
 def part_of(scene):
     """Which part a scene belongs to: of every colour and place one shape in eight is kept for the test."""
-    held = [_held(*found) for found in scene.combinations]
+    held = [_held(*combination) for combination in scene.combinations]
     return "test" if "test" in held else "validation" if "validation" in held else "train"
 
 
@@ -95,11 +95,11 @@ def make(number):
 
 def read(line):
     """A Scene from its line; DataError where it is none."""
-    found = LINE.fullmatch(line) if len(line) <= LONGEST else None
-    groups = [GROUP.fullmatch(part) for part in found[2].split(", ")] if found else []
+    match = LINE.fullmatch(line) if len(line) <= LONGEST else None
+    groups = [GROUP.fullmatch(part) for part in match[2].split(", ")] if match else []
     if not groups or not all(groups) or len(groups) > 2:
         raise _no_scene(line)
-    return _checked(Scene(int(found[1]), tuple(_group(*parts.groups()) for parts in groups)), line)
+    return _checked(Scene(int(match[1]), tuple(_group(*parts.groups()) for parts in groups)), line)
 
 
 def _group(amount, colour, shape, place):

@@ -59,10 +59,10 @@ def counted(given, wanted):
 def bleu(counts):
     """`[BLEU-1, ..., BLEU-4]` of sums of `counted`."""
     right, every, (length, wanted) = counts[:MOST], counts[MOST : 2 * MOST], counts[2 * MOST :]
-    shares = np.where(every > 0, right / np.maximum(every, 1), 0)
+    precisions = np.where(every > 0, right / np.maximum(every, 1), 0)
     brief = 1.0 if length >= wanted else float(np.exp(1 - wanted / max(length, 1)))
     with np.errstate(divide="ignore"):
-        logs = np.log(shares)
+        logs = np.log(precisions)
     return [float(100 * brief * np.exp(logs[:n].mean())) for n in range(1, MOST + 1)]
 
 

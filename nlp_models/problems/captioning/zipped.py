@@ -85,7 +85,7 @@ def count_pixels(source: Source, names: Sequence[str]) -> None:
 def _picture_column(table: Table, known: Mapping[str, str]) -> tuple[int, list[str | None]]:
     """`(place of the column that names pictures, the file of every row or None)`."""
     columns = [_named(table, place, known) for place in range(len(table.columns))]
-    place = max(range(len(columns)), key=lambda n: sum(found is not None for found in columns[n]))
+    place = max(range(len(columns)), key=lambda n: sum(one is not None for one in columns[n]))
     return place, columns[place]
 
 

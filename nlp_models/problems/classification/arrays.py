@@ -1,4 +1,4 @@
-"""Texts and their labels as arrays: what a classifier learns from and answers to (Part), and one text read (Answer)."""
+"""Texts and their labels as arrays: what a classifier learns from and answers to (Split), and one text read (Answer)."""
 
 from dataclasses import dataclass
 
@@ -6,16 +6,16 @@ import numpy as np
 
 from nlp_models.numpy_layers.batching import in_batches, pad
 
-GRAMS_STEP = 64  # lengths are rounded up, so that few different ones meet a compiler
+NGRAMS_STEP = 64  # lengths are rounded up, so that few different ones meet a compiler
 ANSWERED_AT_ONCE = 256  # texts
 
 
 @dataclass(frozen=True)
-class Part:
+class Split:
     """N texts as ids; their n-grams where spelling is read too; class numbers and texts where there is more to do than answer."""
 
     ids: list[np.ndarray]
-    grams: list[np.ndarray] | None = None
+    ngrams: list[np.ndarray] | None = None
     targets: np.ndarray | None = None
     texts: list[str] | None = None
 
@@ -24,7 +24,7 @@ class Part:
 
     def head(self, rows):
         """The first rows."""
-        return Part(self.ids[:rows], self.grams and self.grams[:rows], self.targets[:rows], self.texts[:rows])
+        return Split(self.ids[:rows], self.ngrams and self.ngrams[:rows], self.targets[:rows], self.texts[:rows])
 
     @property
     def lengths(self):
@@ -53,12 +53,12 @@ def answers_of(split, labels, probabilities, multiple=1, at_once=ANSWERED_AT_ONC
     """
 
     def one_batch(chosen):
-        grams = split.grams and [split.grams[n] for n in chosen]
-        return probabilities(pad([split.ids[n] for n in chosen], multiple), grams)
+        ngrams = split.ngrams and [split.ngrams[n] for n in chosen]
+        return probabilities(pad([split.ids[n] for n in chosen], multiple), ngrams)
 
     return np.asarray(in_batches(split.lengths, at_once, one_batch), np.float32).reshape(len(split), labels)
 
 
-def beside(ids, grams):
+def beside(ids, ngrams):
     """What a Keras network reads: padded ids `(N, T)` and, where spelling is read, the texts' n-grams `(N, G)`."""
-    return ids if grams is None else (ids, pad(grams, GRAMS_STEP))
+    return ids if ngrams is None else (ids, pad(ngrams, NGRAMS_STEP))

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from nlp_models.numpy_layers.functions import softmax
-from nlp_models.problems.classification.arrays import Part
+from nlp_models.problems.classification.arrays import Split
 from nlp_models.problems.classification.problem import MAX_LETTERS
 from nlp_models.text.vocabulary import UNKNOWN
 
@@ -25,8 +25,8 @@ def occlusion(predictor, text, label):
     hidden = [np.where(places == word, UNKNOWN, ids) for word in words]
     column = predictor.config.labels.index(label)
     left = [set(words.tolist()) - {word} for word in (None, *words.tolist())]
-    grams = predictor.problem.spellings_within(text[:MAX_LETTERS], left)
-    answers = predictor.network.answers(Part([ids, *hidden], grams), AT_ONCE)[:, column]
+    ngrams = predictor.problem.ngrams_within(text[:MAX_LETTERS], left)
+    answers = predictor.network.answers(Split([ids, *hidden], ngrams), AT_ONCE)[:, column]
     falls = (answers[0] - answers[1:]).tolist()
     return list(zip(predictor.words_read(text, places), falls, strict=True))
 
@@ -47,11 +47,11 @@ def gradient_times_input(predictor, text, label):
     embedded = learned["embedding"][ids].astype(np.float64)  # (T, embedding)
     own = STRETCH * (places == np.unique(places)[:, None])  # (W, T)
     factors = np.concatenate([1 + own, 1 - own])[:, :, None]  # (2 W, T, 1)
-    grams, stretched = _stretched_spelling(predictor, text, np.unique(places))
+    ngrams, stretched = _stretched_spelling(predictor, text, np.unique(places))
     logits = np.concatenate([
         precise.logits(
             np.tile(ids, (len(part), 1)), embedded=part * embedded,
-            grams=[grams] * len(part), stretched=stretched[start : start + AT_ONCE],
+            ngrams=[ngrams] * len(part), stretched=stretched[start : start + AT_ONCE],
         )
         for start in range(0, len(factors), AT_ONCE) for part in [factors[start : start + AT_ONCE]]
     ])  # fmt: skip
@@ -69,24 +69,26 @@ def unit_effects(predictor, text, label):
     predictor([text], trace=trace)
     column, kernel = predictor.config.labels.index(label), predictor.network.weights["answer/kernel"]
     others = np.delete(kernel, column, axis=1).mean(axis=1)
-    effects = trace["summary"][0] * (kernel[:, column] - others) / (trace["roads"].shape[1] if "roads" in trace else 1)
+    effects = (
+        trace["summary"][0] * (kernel[:, column] - others) / (trace["branches"].shape[1] if "branches" in trace else 1)
+    )
     readers = [f"{side}_{recipe.layers}" for side in ("forward", "backward")[: len(effects) // recipe.units]]
     return dict(zip(readers, np.split(effects, len(readers)), strict=True))
 
 
-def by_road(predictor, text, label):
+def by_branch(predictor, text, label):
     """The probability of `label` by the cells alone and by the spelling alone; None where spelling is not read."""
     trace = {}
     predictor([text], trace=trace)
     if "roads" not in trace:
         return None
-    cells, spelling = softmax(trace["roads"][0])[:, predictor.config.labels.index(label)].tolist()
+    cells, spelling = softmax(trace["branches"][0])[:, predictor.config.labels.index(label)].tolist()
     return cells, spelling
 
 
 def _stretched_spelling(predictor, text, words):
     """The n-grams of these words, and what each is multiplied by while one word after another is stretched, both ways."""
-    apart = predictor.problem.spellings_within(text[:MAX_LETTERS], [{word} for word in words.tolist()])
+    apart = predictor.problem.ngrams_within(text[:MAX_LETTERS], [{word} for word in words.tolist()])
     if apart is None:
         return None, []
     owner = np.repeat(np.arange(len(words)), list(map(len, apart)))

@@ -23,20 +23,20 @@ class Network:
     def answers(self, split, at_once=ANSWERED_AT_ONCE, trace=None):
         """Probabilities of every text of a part `(N, labels)`; `trace` as in `logits`, of the last batch."""
 
-        def probabilities(ids, grams):
-            return self.probabilities(ids, trace, grams)
+        def probabilities(ids, ngrams):
+            return self.probabilities(ids, trace, ngrams)
 
         return answers_of(split, self.labels, probabilities, at_once=at_once)
 
-    def probabilities(self, ids, trace=None, grams=None):
-        """Token ids `(N, T)` -> probabilities `(N, labels)`; `trace` and `grams` as in `logits`."""
-        return softmax(self.logits(ids, trace, grams=grams))
+    def probabilities(self, ids, trace=None, ngrams=None):
+        """Token ids `(N, T)` -> probabilities `(N, labels)`; `trace` and `ngrams` as in `logits`."""
+        return softmax(self.logits(ids, trace, ngrams=ngrams))
 
-    def logits(self, ids, trace=None, embedded=None, grams=None, stretched=None):
+    def logits(self, ids, trace=None, embedded=None, ngrams=None, stretched=None):
         """Token ids `(N, T)` -> logits `(N, labels)`; `embedded` as in `run_backbone`.
 
-        Where spelling is read, `grams` is a list of N arrays of n-grams, `stretched` what each of them is multiplied by.
-        `trace` also receives `summary (N, D)`, all states as one, `attention (N, T)` where there is one, and `roads`,
+        Where spelling is read, `ngrams` is a list of N arrays of n-grams, `stretched` what each of them is multiplied by.
+        `trace` also receives `summary (N, D)`, all states as one, `attention (N, T)` where there is one, and `branches`,
         the logits `(N, 2, labels)` of the cells and of the spelling, whose mean is the answer.
         """
         states, mask = run_backbone(self.settings, self.weights, ids, trace, embedded)
@@ -46,16 +46,16 @@ class Network:
         cells = summary @ self.weights["answer/kernel"] + self.weights["answer/bias"]
         if self.settings["spelling"] != "yes":
             return cells
-        roads = np.stack([cells, self.spelled(grams, stretched)], axis=1)
+        branches = np.stack([cells, self.ngram_logits(ngrams, stretched)], axis=1)
         if trace is not None:
-            trace["roads"] = roads
-        return roads.mean(axis=1)
+            trace["branches"] = branches
+        return branches.mean(axis=1)
 
-    def spelled(self, grams, stretched=None):
+    def ngram_logits(self, ngrams, stretched=None):
         """What the n-grams of each text say of each label `(N, labels)`: `Spelling` of `portable/layers.py`."""
-        rarity, kernel, rows = self.weights["spelling/rarity"], self.weights["spelling/kernel"], []
-        for row, own in enumerate(grams):
-            values = rarity[own] * (own != 0)
+        idf, kernel, rows = self.weights["spelling/rarity"], self.weights["spelling/kernel"], []
+        for row, own in enumerate(ngrams):
+            values = idf[own] * (own != 0)
             values = values if stretched is None else values * stretched[row]
             length = np.sqrt(max(np.square(values).sum(), 1e-9))
             rows.append(SCALE * (values / length) @ kernel[own])

@@ -36,7 +36,7 @@ def build(predictor):
     if recipe.spelling != "yes":
         answer = layers.Dense(labels, activation="softmax", name="answer")(summary)
         return filled_in(keras.Model(ids, answer, name=name), weights, **PARTS)
-    grams = keras.Input((None,), dtype="int32", name="grams")
-    roads = [layers.Dense(labels, name="answer")(summary), Spelling(BUCKETS, labels, SCALE, name="spelling")(grams)]
-    answer = layers.Softmax(name="softmax")(layers.Average(name="roads")(roads))
-    return filled_in(keras.Model([ids, grams], answer, name=name), weights, **PARTS)
+    ngrams = keras.Input((None,), dtype="int32", name="grams")
+    branches = [layers.Dense(labels, name="answer")(summary), Spelling(BUCKETS, labels, SCALE, name="spelling")(ngrams)]
+    answer = layers.Softmax(name="softmax")(layers.Average(name="roads")(branches))
+    return filled_in(keras.Model([ids, ngrams], answer, name=name), weights, **PARTS)

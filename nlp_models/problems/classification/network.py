@@ -17,7 +17,7 @@ MINUS_INFINITY = -1e9  # float16-safe stand-in would be -6e4; we compute in floa
 class Classification(TracedOnce):
     """Backbone, masked pooling, dropout, dense; beside them, where it is read, spelling (wide and deep: Cheng et al. 2016).
 
-    `network(ids)` with int32 ids `(N, T)`, or `network((ids, grams))`, gives logits `(N, labels)`: of two roads, the
+    `network(ids)` with int32 ids `(N, T)`, or `network((ids, ngrams))`, gives logits `(N, labels)`: of two roads, the
     mean. Softmax them for probabilities. While learning, the logits of each road apart.
     """
 
@@ -46,8 +46,10 @@ class Classification(TracedOnce):
 
     def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
         """Each road learns by itself: together, the quick one would leave the other nothing to learn."""
-        roads = y_pred if isinstance(y_pred, list) else [y_pred]  # JAX asks for the loss of one answer, too
-        return _mean([super(Classification, self).compute_loss(x, y, road, sample_weight, training) for road in roads])
+        branches = y_pred if isinstance(y_pred, list) else [y_pred]  # JAX asks for the loss of one answer, too
+        return _mean(
+            [super(Classification, self).compute_loss(x, y, branch, sample_weight, training) for branch in branches]
+        )
 
     def compute_metrics(self, x, y, y_pred, sample_weight=None):
         return super().compute_metrics(x, y, _mean(y_pred) if isinstance(y_pred, list) else y_pred, sample_weight)
@@ -56,17 +58,17 @@ class Classification(TracedOnce):
         """Probabilities of every text of a part `(N, labels)`."""
         return answers_of(split, self.answer.units, self.probabilities, length_step())
 
-    def probabilities(self, ids, grams=None):
+    def probabilities(self, ids, ngrams=None):
         """Token ids `(N, T)` and, where spelling is read, each text's n-grams -> probabilities `(N, labels)`."""
-        return ops.convert_to_numpy(ops.softmax(self.predict_on_batch(beside(ids, grams))))
+        return ops.convert_to_numpy(ops.softmax(self.predict_on_batch(beside(ids, ngrams))))
 
     def call(self, inputs, training=False):
-        ids, grams = inputs if self.spelling else (inputs, None)
+        ids, ngrams = inputs if self.spelling else (inputs, None)
         states, mask = self.backbone(ids, training=training)
-        roads = [self.answer(self.dropout(self.pool(states, mask), training=training))]
+        branches = [self.answer(self.dropout(self.pool(states, mask), training=training))]
         if self.spelling:
-            roads.append(self.spelling(grams))
-        return roads if training else _mean(roads)
+            branches.append(self.spelling(ngrams))
+        return branches if training else _mean(branches)
 
     def pool(self, states, mask):
         """States of the real tokens `(N, T, D)` -> one vector a text `(N, D)`."""

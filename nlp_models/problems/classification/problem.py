@@ -9,13 +9,13 @@ from nlp_models.errors import BundleError
 from nlp_models.messages import Message, mark
 from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens, pad
 from nlp_models.problems.classification import checks
-from nlp_models.problems.classification.arrays import ANSWERED_AT_ONCE, Answer, Part, beside
+from nlp_models.problems.classification.arrays import ANSWERED_AT_ONCE, Answer, Split, beside
 from nlp_models.problems.classification.report import ClassificationAnswers, ClassificationScores
 from nlp_models.problems.classification.settings import Settings
 from nlp_models.problems.problem import Baseline, Batch, DataSources, Measure, Problem
 from nlp_models.recipe import is_korean
 from nlp_models.scoring.metrics import classification_scores
-from nlp_models.text.ngrams import rarity, spell
+from nlp_models.text.ngrams import idf, spell
 from nlp_models.text.subword_sampling import SubwordSampler
 from nlp_models.text.vocabulary import UNKNOWN, Vocabulary
 
@@ -34,7 +34,7 @@ class Classification(Problem):
     FIELDS = FIELDS
     SETTINGS = tuple(Settings.model_fields)
     NEEDED = ("text", "label")
-    TOLD = {
+    MEASURES = {
         "accuracy": Measure("Accuracy", Message(mark("accuracy")), percent=True, interval=True),
         "macro_f1": Measure("Macro F1"),
     }
@@ -47,9 +47,9 @@ class Classification(Problem):
     SOURCES = DataSources(names=True)
     CHECKS, HEALTHY = checks.CHECKS, checks.HEALTHY
 
-    def __init__(self, labels, vocabulary, max_tokens, reads_spelling=False):
+    def __init__(self, labels, vocabulary, max_tokens, reads_ngrams=False):
         self.labels, self.vocabulary, self.max_tokens = list(labels), vocabulary, max_tokens
-        self.reads_spelling = reads_spelling
+        self.reads_ngrams = reads_ngrams
         self.numbers = {label: number for number, label in enumerate(self.labels)}
         self.samplers = {}
 
@@ -109,15 +109,15 @@ class Classification(Problem):
         """A list of int32 arrays, cut at `max_tokens`."""
         return [np.asarray(ids[: self.max_tokens], np.int32) for ids in self.vocabulary.encode_all(texts)]
 
-    def spellings(self, texts, encoded):
+    def ngrams(self, texts, encoded):
         """The n-grams of the words that are read of each text, or None where spelling is not."""
-        if not self.reads_spelling:
+        if not self.reads_ngrams:
             return None
         return [spell(self._words_read(text, len(ids))) for text, ids in zip(texts, encoded, strict=True)]
 
-    def spellings_within(self, text, kept):
+    def ngrams_within(self, text, kept):
         """The n-grams of a text again and again, each time of the words in these places only; None as above."""
-        if not self.reads_spelling:
+        if not self.reads_ngrams:
             return None
         words = self.vocabulary.words(text)
         return [spell([word for place, word in enumerate(words) if place in places]) for places in kept]
@@ -126,7 +126,7 @@ class Classification(Problem):
         words = self.vocabulary.words(text)
         if tokens < self.max_tokens:
             return words
-        read = self.vocabulary.cut(text)[: self.max_tokens]
+        read = self.vocabulary.tokenize(text)[: self.max_tokens]
         return words[: read[-1][2] + 1] if read else []
 
     def targets(self, labels):
@@ -134,14 +134,14 @@ class Classification(Problem):
         return np.asarray([self.numbers.get(label, -1) for label in labels], np.int32)
 
     def encoded(self, dataset):
-        """A Dataset as a Part."""
+        """A Dataset as a Split."""
         texts = dataset.columns["text"]
         ids = self.encode(texts)
-        return Part(ids, self.spellings(texts, ids), self.targets(dataset.columns["label"]), texts)
+        return Split(ids, self.ngrams(texts, ids), self.targets(dataset.columns["label"]), texts)
 
-    def counted_weights(self, training):
+    def fixed_weights(self, training):
         """How much each n-gram tells."""
-        return {"spelling/rarity": rarity(training.grams)} if self.reads_spelling else {}
+        return {"spelling/rarity": idf(training.ngrams)} if self.reads_ngrams else {}
 
     def steps(self, part, recipe):
         """Batches in an epoch."""
@@ -159,8 +159,8 @@ class Classification(Problem):
             if recipe.token_dropout:
                 ids = hide_tokens(ids, recipe.token_dropout, generator)
             targets = part.targets[chosen]
-            grams = part.grams and [part.grams[i] for i in chosen]
-            yield Batch(beside(ids, grams), targets, weights[targets], tokens, len(chosen))
+            ngrams = part.ngrams and [part.ngrams[i] for i in chosen]
+            yield Batch(beside(ids, ngrams), targets, weights[targets], tokens, len(chosen))
 
     def _sampler(self, part, recipe):
         """A function of a generator that cuts the texts anew each epoch, or None; made once for a part."""
@@ -206,10 +206,10 @@ class Classification(Problem):
         """Probabilities `(N, labels)` of N texts."""
         texts = [text[:MAX_LETTERS] for text in texts]
         ids = self.encode(texts)
-        return predictor.network.answers(Part(ids, self.spellings(texts, ids)), at_once, trace)
+        return predictor.network.answers(Split(ids, self.ngrams(texts, ids)), at_once, trace)
 
     @staticmethod
-    def told(answer):
+    def predicted(answer):
         """The label and every probability; on a line the label with its own."""
         data = {"label": answer.label, "probabilities": answer.probabilities}
         return data, [f"{answer.label}  {answer.probabilities[answer.label]:.3f}"]
@@ -228,33 +228,33 @@ class Classification(Problem):
     def file_answers(self, texts, predictor, names):
         """The cells of these columns for every text."""
         rows = []
-        for chances in predictor(texts).tolist():
-            best = max(range(len(self.labels)), key=chances.__getitem__)
-            each = chances if len(self.labels) <= MOST_COLUMNS else []
+        for own in predictor(texts).tolist():
+            best = max(range(len(self.labels)), key=own.__getitem__)
+            each = own if len(self.labels) <= MOST_COLUMNS else []
             shown = names.get(self.labels[best], self.labels[best])
-            rows.append([shown, *(f"{p:.4f}" for p in (chances[best], *each))])
+            rows.append([shown, *(f"{p:.4f}" for p in (own[best], *each))])
         return rows
 
     def read(self, text, predictor):
         """An Answer: one text, and the answer followed word by word."""
         words, own = text[:MAX_LETTERS].split(), text[:MAX_LETTERS]
-        pieces = self.vocabulary.cut(" ".join(words)) or [("", UNKNOWN, 0)]
-        kept = pieces[: self.max_tokens]
+        tokens = self.vocabulary.tokenize(" ".join(words)) or [("", UNKNOWN, 0)]
+        kept = tokens[: self.max_tokens]
         ids = np.asarray([number for _, number, _ in kept], np.int32)
         places = np.asarray([word for _, _, word in kept])
         # one prefix for every word: all its tokens and all before
         ends = [int(np.searchsorted(places, word, side="right")) for word in sorted(set(places.tolist()))]
         ends = ends[:MAX_CURVE_WORDS]
-        grams = self.spellings_within(own, [range(places[end - 1] + 1) for end in ends])
-        grams = grams and [*grams, *self.spellings([own], [ids])]
-        curve = predictor.network.answers(Part([ids[:end] for end in [*ends, len(ids)]], grams), at_once=64)
+        ngrams = self.ngrams_within(own, [range(places[end - 1] + 1) for end in ends])
+        ngrams = ngrams and [*ngrams, *self.ngrams([own], [ids])]
+        curve = predictor.network.answers(Split([ids[:end] for end in [*ends, len(ids)]], ngrams), at_once=64)
         unknown = [words[word] for word in dict.fromkeys(places[ids == UNKNOWN].tolist()) if word < len(words)]
         named = [dict(zip(self.labels, map(float, row), strict=True)) for row in curve]
-        cut = len(pieces) > len(kept) or len(text) > MAX_LETTERS
+        is_truncated = len(tokens) > len(kept) or len(text) > MAX_LETTERS
         shown = [words[word] if word < len(words) else "" for word in sorted(set(places.tolist()))]
         return Answer(
             label=max(named[-1], key=named[-1].get), probabilities=named[-1], words=shown[:MAX_CURVE_WORDS],
-            curve=named[:-1], unknown=unknown, truncated_at=len(shown) if cut else None,
+            curve=named[:-1], unknown=unknown, truncated_at=len(shown) if is_truncated else None,
         )  # fmt: skip
 
 

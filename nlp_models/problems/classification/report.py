@@ -20,7 +20,7 @@ class ClassificationScores(BaseModel):
     per_class: dict[str, LabelScores] = Field(max_length=1000)
 
 
-class AnsweredPart(Strict):
+class AnsweredSplit(Strict):
     """The rows of a part, their class numbers (-1: never trained) and the probability of every label."""
 
     rows: list[int]
@@ -33,8 +33,8 @@ class ClassificationAnswers(Strict):
 
     labels: list[str]
     baselines: dict[Literal["majority", "naive_bayes", "logistic_regression"], list[int]]
-    test: AnsweredPart
-    validation: AnsweredPart | None = None
+    test: AnsweredSplit
+    validation: AnsweredSplit | None = None
 
     def misfit(self, dataset, labels):
         """Where this cannot be of these rows and labels; None where it can."""
@@ -52,7 +52,7 @@ def _is_answered(part, rows, labels):
         len(part.rows) == len(part.targets) == len(part.probabilities) == len(set(part.rows))
         and all(0 <= row < rows for row in part.rows)
         and _are_classes(part.targets, labels, -1)
-        and all(len(shares) == labels for shares in part.probabilities)
+        and all(len(row) == labels for row in part.probabilities)
     )
 
 

@@ -24,8 +24,8 @@ def score_baselines(problem, training, test):
     size, stream = len(problem.vocabulary), training.ids[:MOST_TOKENS]
     logs = {"unigram": unigram_logs(stream, test.ids, size)}
     counted = KneserNey(stream, size, max(ORDERS))
-    logs |= {f"kneser_ney_{order}": found for order, found in counted.logs(test.ids, ORDERS).items()}
-    scores = {name: stream_scores(test, found) for name, found in logs.items()}
+    logs |= {f"kneser_ney_{order}": own for order, own in counted.logs(test.ids, ORDERS).items()}
+    scores = {name: stream_scores(test, own) for name, own in logs.items()}
     return scores | {"nnlm": stream_scores(test, *nnlm(problem, stream, test.ids, size))}, {}
 
 
@@ -45,15 +45,15 @@ def nnlm(problem, stream, test, size):
     for chosen in _batches(len(after), steps_for(problem.minutes, len(after)), generator):
         network.train_on_batch(before[chosen], after[chosen])
     before, after = _windows(test)
-    found = []
+    scores = []
     for start in range(0, len(after), 4 * ROWS):
         logits = np.asarray(network.predict_on_batch(before[start : start + 4 * ROWS]))
         logits[:, PADDING] = NEVER
         wanted = after[start : start + 4 * ROWS]
         largest = logits.max(axis=1)
         sums = largest + np.log(np.exp(logits - largest[:, None]).sum(axis=1))
-        found.append(np.stack([logits[np.arange(len(wanted)), wanted] - sums, logits.argmax(axis=1) == wanted]))
-    return np.concatenate(found, axis=1)
+        scores.append(np.stack([logits[np.arange(len(wanted)), wanted] - sums, logits.argmax(axis=1) == wanted]))
+    return np.concatenate(scores, axis=1)
 
 
 def steps_for(minutes, rows):

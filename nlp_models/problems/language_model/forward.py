@@ -10,7 +10,7 @@ import numpy as np
 
 from nlp_models.numpy_layers.cells import STEPS, go_on, zero_state
 from nlp_models.numpy_layers.decoding import log_softmax
-from nlp_models.problems.language_model.streams import windows
+from nlp_models.problems.language_model.streams import segments
 
 LOGITS_AT_ONCE = 4_000_000  # numbers: 16 MB
 
@@ -25,7 +25,7 @@ class Network:
 
     def answers(self, split):
         """Of every token of a stream its log probability and whether it was the likeliest: `(tokens, 2)`."""
-        return windows(split.ids, self.begin, self.scored, LOGITS_AT_ONCE // self.vocabulary_size)
+        return segments(split.ids, self.begin, self.scored, LOGITS_AT_ONCE // self.vocabulary_size)
 
     def scored(self, ids, targets, state):
         """Ids and targets `(N, T)` -> `(of every target (N, T, 2) as in answers, the state after the last)`."""
@@ -77,12 +77,12 @@ def shapes(config, vocabulary_size):
     """The shape of every weight, by name: what a bundle must hold."""
     units, cell, size = config["units"], config["cell"], config["embedding_size"]
     gates = {"rnn": 1, "lstm": 4, "gru": 3}[cell] * units
-    found, width = {"embedding": (vocabulary_size, size)}, size
+    by_name, width = {"embedding": (vocabulary_size, size)}, size
     for depth in range(1, config["layers"] + 1):
-        found[f"forward_{depth}/kernel"] = (width, gates)
-        found[f"forward_{depth}/recurrent_kernel"] = (units, gates)
-        found[f"forward_{depth}/bias"] = (2, gates) if cell == "gru" else (gates,)
+        by_name[f"forward_{depth}/kernel"] = (width, gates)
+        by_name[f"forward_{depth}/recurrent_kernel"] = (units, gates)
+        by_name[f"forward_{depth}/bias"] = (2, gates) if cell == "gru" else (gates,)
         width = units
     if units != size:
-        found["projection/kernel"] = (units, size)
-    return found | {"answer/bias": (vocabulary_size,)}
+        by_name["projection/kernel"] = (units, size)
+    return by_name | {"answer/bias": (vocabulary_size,)}

@@ -40,8 +40,10 @@ class KneserNey:
         for k in range(1, most + 1):
             # the k-gram that ends at a place: the (k - 1)-gram that ends before it, and the token
             keys = gram[: len(ids) - k + 1] * size + ids[k - 1 :]
-            found, first, numbers, counts = np.unique(keys, return_index=True, return_inverse=True, return_counts=True)
-            self.known.append(found)
+            distinct, first, numbers, counts = np.unique(
+                keys, return_index=True, return_inverse=True, return_counts=True
+            )
+            self.known.append(distinct)
             gram = numbers
             places.append((first, numbers))
             seen.append(counts)
@@ -64,24 +66,24 @@ class KneserNey:
         """`{n: log probability of every token of test}` by n-grams of each order."""
         ids = np.concatenate([np.full(self.most - 1, END), test]).astype(np.int64)
         histories = self._histories(ids)
-        tokens, found = ids[self.most - 1 :], {}
+        tokens, by_order = ids[self.most - 1 :], {}
         lower = np.full(len(tokens), 1 / (self.size - 1))  # whatever was never seen; padding is never said
         for n in range(1, self.most + 1):
             if n in orders:
-                found[n] = np.log(self._interpolated(self.raw[n - 1], histories[n - 1], tokens, lower))
+                by_order[n] = np.log(self._interpolated(self.raw[n - 1], histories[n - 1], tokens, lower))
             if n < self.most:
                 lower = self._interpolated(self.lower[n - 1], histories[n - 1], tokens, lower)
-        return found
+        return by_order
 
     def _histories(self, ids):
         """For each k the number of the k tokens before every place of test, -1 where they were never seen together."""
-        gram, found = np.zeros(len(ids) + 1, np.int64), [np.zeros(len(ids) - self.most + 1, np.int64)]
+        gram, grams = np.zeros(len(ids) + 1, np.int64), [np.zeros(len(ids) - self.most + 1, np.int64)]
         for k in range(1, self.most):
             keys = np.where(gram[: len(ids) - k + 1] >= 0, gram[: len(ids) - k + 1] * self.size + ids[k - 1 :], -1)
             gram = _places(self.known[k - 1], keys)
             # a k-gram that ends just before place p starts at p - k
-            found.append(gram[self.most - 1 - k : len(ids) - k])
-        return found
+            grams.append(gram[self.most - 1 - k : len(ids) - k])
+        return grams
 
     def _interpolated(self, level, history, tokens, lower):
         places = _places(level.keys, np.where(history >= 0, history * self.size + tokens, -1))

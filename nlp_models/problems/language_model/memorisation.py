@@ -64,7 +64,7 @@ class Source:
     def matches(self, words):
         """For every word, how many words up to it stand somewhere in the training text in this order: `(W,)`."""
         run = np.zeros(self.size + 1, np.int32)  # at a place: words in a row that match up to the place before it
-        found, before = np.zeros(len(words), np.int32), np.empty(0, np.int64)
+        longest, before = np.zeros(len(words), np.int32), np.empty(0, np.int64)
         for at, word in enumerate(words):
             number = self.numbers.get(word)
             places = self.order[:0] if number is None else self.order[self.starts[number] : self.starts[number + 1]]
@@ -72,5 +72,5 @@ class Source:
             run[before] = 0
             before = places + 1
             run[before] = lengths
-            found[at] = lengths.max(initial=0)
-        return found
+            longest[at] = lengths.max(initial=0)
+        return longest

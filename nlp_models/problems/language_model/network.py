@@ -11,7 +11,7 @@ from nlp_models.keras_layers.backbone import RecurrentBackbone
 from nlp_models.keras_layers.device import compiles, length_step
 from nlp_models.keras_layers.fused_adam import FusedAdamW
 from nlp_models.numpy_layers.functions import NEVER
-from nlp_models.problems.language_model.streams import windows
+from nlp_models.problems.language_model.streams import segments
 from nlp_models.text.vocabulary import PADDING
 
 LOGITS_AT_ONCE = 20_000_000  # numbers: 80 MB
@@ -29,7 +29,7 @@ class LanguageModel(keras.Model):
 
     def __init__(self, recipe, vocabulary_size):
         super().__init__(name="language_model")
-        self.lanes, self.units = recipe.batch_size, recipe.units
+        self.streams, self.units = recipe.batch_size, recipe.units
         self.backbone = RecurrentBackbone(
             vocabulary_size, recipe.embedding_size, recipe.cell, recipe.units, recipe.layers, False,
             recipe.embedding_dropout, seed=recipe.seed, keeps_state=True, name="backbone",
@@ -41,7 +41,7 @@ class LanguageModel(keras.Model):
         parts = 2 if recipe.cell == "lstm" else 1
         self.state = [
             [
-                self.add_weight((self.lanes, self.units), "zeros", trainable=False, name=f"state_{depth}_{part}")
+                self.add_weight((self.streams, self.units), "zeros", trainable=False, name=f"state_{depth}_{part}")
                 for part in range(parts)
             ]
             for depth in range(recipe.layers)
@@ -49,7 +49,7 @@ class LanguageModel(keras.Model):
 
     def start(self):
         """Create the weights; padding is never an answer."""
-        ids = np.ones((self.lanes, length_step()), np.int32)
+        ids = np.ones((self.streams, length_step()), np.int32)
         self({"ids": ids, "fresh": np.ones(1, np.float32)})
         bias = np.zeros(self.bias.shape, np.float32)
         bias[PADDING] = NEVER
@@ -114,10 +114,10 @@ class LanguageModel(keras.Model):
             return [[np.zeros((rows, self.units), np.float32) for _ in range(count)] for count in parts]
 
         def read(ids, targets, state):
-            found = self.predict_on_batch({"ids": ids, "targets": targets, "state": state})
-            return np.stack(found[:2], axis=-1), found[2]
+            outputs = self.predict_on_batch({"ids": ids, "targets": targets, "state": state})
+            return np.stack(outputs[:2], axis=-1), outputs[2]
 
-        return windows(split.ids, begin, read, LOGITS_AT_ONCE // self.bias.shape[0])
+        return segments(split.ids, begin, read, LOGITS_AT_ONCE // self.bias.shape[0])
 
     def named_weights(self):
         """Every weight under the name that `forward.py` reads."""

@@ -17,7 +17,7 @@ from nlp_models.problems.language_model import checks
 from nlp_models.problems.language_model.report import LanguageModelScores
 from nlp_models.problems.language_model.settings import Settings
 from nlp_models.problems.language_model.streams import draw_negatives, stream_scores
-from nlp_models.problems.language_model.writing import context, pieces_of, text_of, words_of, write
+from nlp_models.problems.language_model.writing import context, text_of, tokens_of, words_of, write
 from nlp_models.problems.problem import TABLES, Baseline, Batch, DataSources, Measure, Problem
 from nlp_models.report import WritingLine
 from nlp_models.text.shown import BREAK, shown
@@ -37,7 +37,7 @@ PIECES = {"subword": 2, "morpheme": 2, "character": 4, "jamo": 8}  # tokens per 
 
 
 @dataclass(frozen=True)
-class Part:
+class Split:
     """A stream of token numbers, END after every line; `lines` and `letters` of the text it came from."""
 
     ids: np.ndarray
@@ -49,7 +49,7 @@ class Part:
 
     def head(self, rows):
         """The first lines, and no more tokens than are compared in a second."""
-        return Part(self.ids[:COMPARED_TOKENS], min(rows, self.lines), self.letters)
+        return Split(self.ids[:COMPARED_TOKENS], min(rows, self.lines), self.letters)
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Answer:
     """What the network expects after a text, and how likely each token of the text was where it stood."""
 
     words: list[str]
-    chances: list[float]  # of each token, given those before it
+    word_probabilities: list[float]  # of each token, given those before it
     expected: list[tuple[str, float]]  # what was likeliest in its place
     next: list[tuple[str, float]]  # the likeliest tokens to come, the likeliest first
     next_ids: list[int]  # their numbers
@@ -71,7 +71,7 @@ class LanguageModel(Problem):
     SETTINGS = tuple(Settings.model_fields)
     NEEDED = ("text",)
     MEASURE, MORE_IS_BETTER = "perplexity", False
-    TOLD = {
+    MEASURES = {
         "perplexity": Measure("Perplexity", Message(mark("perplexity"))),
         "bits_per_character": Measure("Bits per character"),
     }
@@ -100,11 +100,11 @@ class LanguageModel(Problem):
     @classmethod
     def dataset(cls, table, columns, names=None, keep_unlabelled=False):
         """Each row a line, in order, indented as it is, empty ones, too; a text of few long lines is cut into its sentences."""
-        found = Dataset.from_table(table, columns, names, keep_unlabelled, cls.NEEDED, str.rstrip)
-        if sum(map(bool, found.columns["text"])) >= MIN_ROWS or "part" in found.columns:
-            return found
-        sentences = [part for text in found.columns["text"] for part in SENTENCE_END.split(text) if part.strip()]
-        return Dataset({"text": sentences}, found.names)
+        lines = Dataset.from_table(table, columns, names, keep_unlabelled, cls.NEEDED, str.rstrip)
+        if sum(map(bool, lines.columns["text"])) >= MIN_ROWS or "part" in lines.columns:
+            return lines
+        sentences = [part for text in lines.columns["text"] for part in SENTENCE_END.split(text) if part.strip()]
+        return Dataset({"text": sentences}, lines.names)
 
     @classmethod
     def check(cls, dataset):
@@ -119,7 +119,7 @@ class LanguageModel(Problem):
             )  # fmt: skip
 
     @classmethod
-    def parted(cls, dataset, recipe):
+    def split_dataset(cls, dataset, recipe):
         """The file's own parts; else its end is the test and what comes before that the validation: lines hang together."""
         parts = list(dataset.columns.get("part") or ["train"] * len(dataset))
         for name, share, most in (("test", recipe.test_share, MAX_TEST), ("validation", recipe.validation_share, MAX_VALIDATION)):  # fmt: skip
@@ -140,12 +140,12 @@ class LanguageModel(Problem):
         kind = recipe.tokens if recipe.tokens != "auto" else tokens_for(texts)
         words = sum(len(text.split()) for text in texts)
         tokens = words * PIECES.get(kind, 1)
-        pieces = max(500, min(MOST_PIECES, words // 4))  # a piece that hardly recurs is hardly learned
+        subwords = max(500, min(MOST_PIECES, words // 4))  # a piece that hardly recurs is hardly learned
         return recipe.changed(
             tokens=kind,
             bidirectional=False,
             lower_case=recipe.lower_case and kind != "spaced",  # such a text has settled it already
-            vocabulary_size=recipe.vocabulary_size or (pieces if kind == "subword" else MOST_WORDS),
+            vocabulary_size=recipe.vocabulary_size or (subwords if kind == "subword" else MOST_WORDS),
             epochs=recipe.epochs or max(6, min(40, 5_000_000 // max(tokens, 1))),
             # few lanes for a short text, or an epoch would have few steps
             batch_size=recipe.batch_size or max(4, min(20, tokens // (40 * recipe.window))),
@@ -177,11 +177,11 @@ class LanguageModel(Problem):
         return cls(vocabulary, recipe.minutes)
 
     def encoded(self, dataset):
-        """A Dataset as a Part; empty lines are left out."""
+        """A Dataset as a Split; empty lines are left out."""
         texts = [text for text in dataset.columns["text"] if text.strip()]
         ids = [number for line in self.vocabulary.encode_all(texts) for number in (*line, END)]
         letters = sum(len(normalise(text, self.vocabulary.lower_case)) + 1 for text in texts)
-        return Part(np.asarray(ids, np.int32), len(dataset), letters)
+        return Split(np.asarray(ids, np.int32), len(dataset), letters)
 
     def steps(self, part, recipe):
         """Windows in an epoch: where the first one starts differs from epoch to epoch, how many there are does not."""
@@ -192,17 +192,17 @@ class LanguageModel(Problem):
 
         All windows are alike as they are, so none is rounded up to a `multiple`.
         """
-        lanes, window = recipe.batch_size, recipe.window
+        streams, window = recipe.batch_size, recipe.window
         stream = np.concatenate([[END], part.ids]).astype(np.int32)
-        stream = np.resize(stream, max(len(stream), 2 * lanes * window + lanes + 1))  # a short text is read again
-        length = (len(stream) - 1) // lanes
-        rows = np.arange(lanes)[:, None] * length
+        stream = np.resize(stream, max(len(stream), 2 * streams * window + streams + 1))  # a short text is read again
+        length = (len(stream) - 1) // streams
+        rows = np.arange(streams)[:, None] * length
         start = int(generator.integers(0, window))
         for number in range(self.steps(part, recipe)):
             places = rows + np.arange(start, start + window)
             inputs = {"ids": stream[places], "fresh": np.full(1, number == 0, np.float32)}
             inputs |= self.negatives(recipe, generator)
-            yield Batch(inputs, stream[places + 1], None, lanes * window, lanes * window)
+            yield Batch(inputs, stream[places + 1], None, streams * window, streams * window)
             start += window
 
     def negatives(self, recipe, generator):
@@ -235,7 +235,7 @@ class LanguageModel(Problem):
     def difference(self, ours, theirs):
         return float(np.abs(np.exp(ours[:, 0]) - np.exp(theirs[:, 0])).max())
 
-    def merit(self, row):
+    def selection_key(self, row):
         return (-row["validation_loss"],)
 
     @staticmethod
@@ -257,7 +257,7 @@ class LanguageModel(Problem):
         return " ".join(text.split()[:BEGINNING])
 
     @staticmethod
-    def told(answer):
+    def predicted(answer):
         """The likeliest tokens to come."""
         data = {"next": [{"word": word, "probability": chance} for word, chance in answer.next]}
         return data, ["  ".join(f"{word} {chance:.3f}" for word, chance in answer.next)]
@@ -265,7 +265,9 @@ class LanguageModel(Problem):
     @staticmethod
     def by_word(answer):
         """How likely each token was, given those before it."""
-        return [f"{word:<20} {chance:.3f}" for word, chance in zip(answer.words, answer.chances, strict=True)]
+        return [
+            f"{word:<20} {chance:.3f}" for word, chance in zip(answer.words, answer.word_probabilities, strict=True)
+        ]
 
     def file_columns(self, names):
         """What likely follows each text."""
@@ -276,17 +278,21 @@ class LanguageModel(Problem):
         rows = []
         for text in texts:
             answer = self.read(text, predictor, most=1)
-            surprise = np.exp(-np.log(np.maximum(answer.chances, 1e-30)).mean()) if answer.chances else 1.0
+            surprise = (
+                np.exp(-np.log(np.maximum(answer.word_probabilities, 1e-30)).mean())
+                if answer.word_probabilities
+                else 1.0
+            )
             rows.append([answer.next[0][0], f"{answer.next[0][1]:.4f}", f"{surprise:.2f}"])
         return rows
 
-    def trial_texts(self, examples):
+    def smoke_inputs(self, examples):
         """With one of several lines."""
-        return [*super().trial_texts(examples), f" {BREAK} ".join(["", *examples]), "\n".join([*examples, ""])]
+        return [*super().smoke_inputs(examples), f" {BREAK} ".join(["", *examples]), "\n".join([*examples, ""])]
 
-    def cut(self, text):
+    def tokenize(self, text):
         """As it is read: line by line, the last tokens of a long text."""
-        return pieces_of(self.vocabulary, text)
+        return tokens_of(self.vocabulary, text)
 
     @staticmethod
     def words_in(text):
@@ -299,19 +305,19 @@ class LanguageModel(Problem):
 
     def read(self, text, predictor, most=10):
         """An Answer: how likely each token was, and the `most` likeliest to come."""
-        pieces, words = self.cut(text), self.words_in(text)
+        read_tokens, words = self.tokenize(text), self.words_in(text)
         ids, logs = self._read(text, predictor)
         name = partial(shown, self.vocabulary)
         best = logs[:-1].argmax(axis=1)
         logs[-1, [PADDING, UNKNOWN]] = NEVER  # nobody can write an unknown word
         likeliest = np.argsort(-logs[-1], kind="stable")[:most]
         return Answer(
-            words=[name(number, token) for token, number, _ in pieces],
-            chances=np.exp(logs[np.arange(len(ids)), ids]).tolist(),
+            words=[name(number, token) for token, number, _ in read_tokens],
+            word_probabilities=np.exp(logs[np.arange(len(ids)), ids]).tolist(),
             expected=[(name(n), float(np.exp(row[n]))) for n, row in zip(best.tolist(), logs[:-1], strict=True)],
             next=[(name(n), float(np.exp(logs[-1, n]))) for n in likeliest.tolist()],
             next_ids=likeliest.tolist(),
-            unknown=list(dict.fromkeys(words[place] for _, number, place in pieces if number == UNKNOWN)),
+            unknown=list(dict.fromkeys(words[place] for _, number, place in read_tokens if number == UNKNOWN)),
         )
 
     def _read(self, text, predictor, trace=None):

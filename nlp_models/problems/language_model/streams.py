@@ -4,13 +4,13 @@ import numpy as np
 
 from nlp_models.text.vocabulary import END, UNKNOWN
 
-LANE = 10_000  # tokens that are scored one after the other; longer streams are read in several places at once
+STREAM_TOKENS = 10_000  # tokens that are scored one after the other; longer streams are read in several places at once
 WARM_UP = 256  # tokens before its place that such a lane reads first, so that its state is as if it had read all
 WINDOW = 256  # tokens read at once when scoring
 BLOCK = 100  # tokens whose mean counts as one draw, for the interval
 
 
-def windows(ids, begin, read, at_once):
+def segments(ids, begin, read, at_once):
     """Every token of a stream scored, with the state carried through it: `(tokens, 2)` of what `read` gives.
 
     A long stream is read in lanes of LANE tokens side by side; each but the first starts WARM_UP tokens early.
@@ -20,22 +20,22 @@ def windows(ids, begin, read, at_once):
         read: `(ids (rows, T), targets (rows, T), state) -> ((rows, T, 2), state)`.
         at_once: tokens that may be read at once.
     """
-    lanes = -(-len(ids) // LANE)
-    length, size = -(-len(ids) // lanes), max(1, min(WINDOW, len(ids), at_once // lanes))
-    early = -(-WARM_UP // size) * size if lanes > 1 else 0
-    missing = np.full(lanes * length + size, END)
+    streams = -(-len(ids) // STREAM_TOKENS)
+    length, size = -(-len(ids) // streams), max(1, min(WINDOW, len(ids), at_once // streams))
+    early = -(-WARM_UP // size) * size if streams > 1 else 0
+    missing = np.full(streams * length + size, END)
     inputs = np.concatenate([np.full(early + 1, END), ids, missing]).astype(np.int32)
     targets = np.concatenate([np.full(early, END), ids, missing]).astype(np.int32)
-    first, state = np.arange(lanes)[:, None] * length, begin(lanes)
-    found = np.empty((lanes, -(-length // size) * size, 2), np.float32)
+    first, state = np.arange(streams)[:, None] * length, begin(streams)
+    scores = np.empty((streams, -(-length // size) * size, 2), np.float32)
     for at in range(0, early + length, size):
         if at == early:  # here the first lane begins
             state = [[np.asarray(part) * (first > 0) for part in layer] for layer in state]
         places = first + np.arange(at, at + size)
         answered, state = read(inputs[places], targets[places], [list(map(_float32, layer)) for layer in state])
         if at >= early:
-            found[:, at - early : at - early + size] = answered
-    return found[:, :length].reshape(-1, 2)[: len(ids)]
+            scores[:, at - early : at - early + size] = answered
+    return scores[:, :length].reshape(-1, 2)[: len(ids)]
 
 
 def _float32(array):
@@ -59,10 +59,10 @@ def stream_scores(part, logs, right=None):
     loss, tokens = float(-np.mean(logs, dtype=np.float64)), len(logs)
     blocks = np.array([block.mean() for block in np.array_split(logs, max(1, tokens // BLOCK))], np.float64)
     spread = 1.96 * float(blocks.std(ddof=1) / np.sqrt(len(blocks))) if len(blocks) > 1 else 0.0
-    found = {
+    scores = {
         "rows": part.lines, "tokens": tokens, "perplexity": float(np.exp(loss)),
         "perplexity_low": float(np.exp(loss - spread)), "perplexity_high": float(np.exp(loss + spread)), "loss": loss,
         "bits_per_character": loss * tokens / np.log(2) / max(1, part.letters),
         "unknown": float((part.ids == UNKNOWN).mean()),
     }  # fmt: skip
-    return found if right is None else found | {"accuracy": float(np.mean(right))}
+    return scores if right is None else scores | {"accuracy": float(np.mean(right))}

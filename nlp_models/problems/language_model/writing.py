@@ -36,33 +36,35 @@ def words_of(text):
     return f" {BREAK} ".join(LINE_END.split(text.strip())).split()
 
 
-def pieces_of(vocabulary, text):
+def tokens_of(vocabulary, text):
     """`(token, number, place among words_of(text))` of the last MOST_READ tokens, END where a line ends."""
-    found, place, line = [], 0, []
+    tokens, place, line = [], 0, []
     for word in [*words_of(text), None]:
         if word in (BREAK, None):
-            found += (
-                [(token, number, place + at) for token, number, at in vocabulary.cut(" ".join(line))] if line else []
+            tokens += (
+                [(token, number, place + at) for token, number, at in vocabulary.tokenize(" ".join(line))]
+                if line
+                else []
             )
             place += len(line) + 1
-            found += [(BREAK, END, place - 1)] if word else []
+            tokens += [(BREAK, END, place - 1)] if word else []
             line = []
         else:
             line.append(word)
-    if text.endswith(" ") and vocabulary.kind in ("character", "jamo") and SPACE in vocabulary.ids and found:
-        found += [(SPACE, vocabulary.ids[SPACE], found[-1][2])] if found[-1][1] != END else []
-    return found[-MOST_READ:]
+    if text.endswith(" ") and vocabulary.kind in ("character", "jamo") and SPACE in vocabulary.ids and tokens:
+        tokens += [(SPACE, vocabulary.ids[SPACE], tokens[-1][2])] if tokens[-1][1] != END else []
+    return tokens[-MOST_READ:]
 
 
 def context(vocabulary, text):
     """The numbers of these tokens."""
-    return [number for _, number, _ in pieces_of(vocabulary, text)]
+    return [number for _, number, _ in tokens_of(vocabulary, text)]
 
 
 def write(predictor, text, how, most, seed=0):
     """Numbers of up to `most` tokens that follow a text, one at a time; END starts a new line."""
     ids, (logits, state) = context(predictor.problem.vocabulary, text), (None, None)
-    logits, state = begun(predictor, ids)
+    logits, state = first_step(predictor, ids)
     if how.beams > 1:
         yield from beam_search(_stepper(predictor), _allowed(logits[None]), state, how, most, END)
         return
@@ -76,7 +78,7 @@ def write(predictor, text, how, most, seed=0):
         logits, state = step(np.asarray([number]), state)
 
 
-def begun(predictor, ids):
+def first_step(predictor, ids):
     """`(logits (V,), state)` after the end of a line and these tokens."""
     states, state = predictor.network.read(np.asarray([[END, *ids]]), predictor.network.begin())
     return predictor.network.logits(states[0, -1]), state
@@ -118,22 +120,22 @@ def appended(vocabulary, text, number):
     return text.rstrip() + ("" if token in GLUED or not text.strip() else " ") + token
 
 
-def taught(predictor, text, given=3):
+def teacher_forced_steps(predictor, text, given=3):
     """A Step for every token after the first `given`: teacher forcing beside what the model makes of its own words."""
     vocabulary = predictor.problem.vocabulary
     ids = context(vocabulary, text)
-    step, found = _stepper(predictor), []
-    logits, state = begun(predictor, ids[:given])
+    step, steps = _stepper(predictor), []
+    logits, state = first_step(predictor, ids[:given])
     logits = _allowed(logits[None])
     own, own_state = logits, state
     for number in ids[given:]:
         forced, free = int(logits[0].argmax()), int(own[0].argmax())
-        found.append(Step(*(shown(vocabulary, n) for n in (number, forced, free))))
+        steps.append(Step(*(shown(vocabulary, n) for n in (number, forced, free))))
         logits, state = step(np.asarray([number]), state)
         own, own_state = step(np.asarray([free]), own_state)
-    return found
+    return steps
 
 
-def parting(steps):
+def divergence(steps):
     """The first place at which the model's own word is not the true one: from there the two read different texts."""
     return next((at for at, step in enumerate(steps) if step.after_own != step.true), None)

@@ -6,20 +6,20 @@ import numpy as np
 
 from nlp_models.numpy_layers.batching import in_batches, pad
 from nlp_models.numpy_layers.decoding import Decoding
-from nlp_models.problems.sequence_to_sequence.generation import Answers, after_start
+from nlp_models.problems.sequence_to_sequence.generation import Answers, shifted_right
 
 SCORED_AT_ONCE = 64  # rows
 BLOCKS = 100  # of rows, whose spread gives the interval of the perplexity
 
 
 @dataclass(frozen=True)
-class Part:
+class Split:
     """Rows as ids; the targets end with END. `how` an answer is written: Decoding, and at most so many tokens."""
 
     sources: list[np.ndarray]
     targets: list[np.ndarray]
     texts: list[str]
-    golds: list[str]
+    references: list[str]
     how: tuple[Decoding, int]
 
     def __len__(self):
@@ -27,7 +27,7 @@ class Part:
 
     def head(self, rows):
         """The first rows."""
-        return Part(self.sources[:rows], self.targets[:rows], self.texts[:rows], self.golds[:rows], self.how)
+        return Split(self.sources[:rows], self.targets[:rows], self.texts[:rows], self.references[:rows], self.how)
 
     @property
     def lengths(self):
@@ -37,16 +37,16 @@ class Part:
     @property
     def questions(self):
         """`{distinct source: (its first row, all its right answers)}`, in order."""
-        found = {}
-        for row, (text, gold) in enumerate(zip(self.texts, self.golds, strict=True)):
-            found.setdefault(text, (row, []))[1].append(gold)
-        return found
+        by_source = {}
+        for row, (text, gold) in enumerate(zip(self.texts, self.references, strict=True)):
+            by_source.setdefault(text, (row, []))[1].append(gold)
+        return by_source
 
     def inputs(self, chosen, multiple=1):
         """What the network reads of these rows to tell how likely their targets are."""
         targets = pad([self.targets[n] for n in chosen], multiple)
         source = pad([self.sources[n] for n in chosen], multiple)
-        return {"source": source, "ids": after_start(targets), "targets": targets}
+        return {"source": source, "ids": shifted_right(targets), "targets": targets}
 
 
 @dataclass(frozen=True)
@@ -58,15 +58,15 @@ class Answer:
     said_words: list[str]
     ids: list[int]  # of its tokens, END the last
     places: list[list[int]]  # of each written word among them
-    chances: list[float]  # of each written word
-    looks: list[list[float]] | None  # of each written word on each that was read; None without attention
-    sureness: float  # the geometric mean of the probabilities of its tokens
+    word_probabilities: list[float]  # of each written word
+    attention_weights: list[list[float]] | None  # of each written word on each that was read; None without attention
+    confidence: float  # the geometric mean of the probabilities of its tokens
     sure: bool
     unknown: list[str]
     truncated_at: int | None
 
 
-def answers_of(split, foretell, network):
+def answers_of(split, score_targets, network):
     """The Answers to a part, foretold by a Keras network or by its NumPy twin.
 
     Args:
@@ -75,20 +75,20 @@ def answers_of(split, foretell, network):
     """
 
     def one_batch(chosen):
-        return [own[: len(split.targets[n])] for n, own in zip(chosen, foretell(chosen), strict=True)]
+        return [own[: len(split.targets[n])] for n, own in zip(chosen, score_targets(chosen), strict=True)]
 
-    foretold = in_batches(split.lengths, SCORED_AT_ONCE, one_batch)
+    token_scores = in_batches(split.lengths, SCORED_AT_ONCE, one_batch)
     how, most = split.how
     sources = [split.sources[row] for row, _ in split.questions.values()]
-    return Answers(foretold, network, sources, most, how)
+    return Answers(token_scores, network, sources, most, how)
 
 
-def foretold_scores(foretold):
+def perplexity_scores(token_scores):
     """Scores of what was foretold of the true tokens, with the interval of the perplexity."""
-    every = np.concatenate(foretold).astype(np.float64)
+    every = np.concatenate(token_scores).astype(np.float64)
     loss, tokens = float(-every[:, 0].mean()), len(every)
-    blocks = [rows for rows in np.array_split(np.arange(len(foretold)), BLOCKS) if len(rows)]
-    means = np.asarray([np.concatenate([foretold[n][:, 0] for n in rows]).mean() for rows in blocks], np.float64)
+    blocks = [rows for rows in np.array_split(np.arange(len(token_scores)), BLOCKS) if len(rows)]
+    means = np.asarray([np.concatenate([token_scores[n][:, 0] for n in rows]).mean() for rows in blocks], np.float64)
     spread = 1.96 * float(means.std(ddof=1) / np.sqrt(len(means))) if len(means) > 1 else 0.0
     return {
         "tokens": tokens, "perplexity": float(np.exp(loss)), "perplexity_low": float(np.exp(loss - spread)),
@@ -96,6 +96,6 @@ def foretold_scores(foretold):
     }  # fmt: skip
 
 
-def by_word(looks, places, count):
+def by_word(attention_weights, places, count):
     """Shares of tokens, added up over the words that they make."""
-    return np.bincount(places, looks, minlength=count)[:count].tolist()
+    return np.bincount(places, attention_weights, minlength=count)[:count].tolist()

@@ -11,12 +11,12 @@ FOUND = 10  # questions whose answers make a candidate likely
 def score_baselines(problem, training, test):
     """`({"retrieval": scores}, {"retrieval": the answer to every row})`; it has no perplexity."""
     questions = Nearest(training.texts)
-    found = {text: questions.find(text, FOUND) for text in test.questions}
-    commonest = max(set(training.golds), key=training.golds.count)
-    said = {text: training.golds[rows[0][0]] if rows else commonest for text, rows in found.items()}
-    texts = {tuple(ids.tolist()): gold for ids, gold in zip(test.targets, test.golds, strict=True)}
-    near = sorted({place for rows in list(found.values())[:RELEVANCE_QUESTIONS] for place, _ in rows})
-    answers, likeness = Nearest([training.golds[place] for place in near]), {}
+    nearest = {text: questions.find(text, FOUND) for text in test.questions}
+    commonest = max(set(training.references), key=training.references.count)
+    said = {text: training.references[rows[0][0]] if rows else commonest for text, rows in nearest.items()}
+    texts = {tuple(ids.tolist()): gold for ids, gold in zip(test.targets, test.references, strict=True)}
+    near = sorted({place for rows in list(nearest.values())[:RELEVANCE_QUESTIONS] for place, _ in rows})
+    answers, likeness = Nearest([training.references[place] for place in near]), {}
     number = {place: n for n, place in enumerate(near)}
 
     def liking(row, candidates):
@@ -25,8 +25,8 @@ def score_baselines(problem, training, test):
         for name in named:
             if name not in likeness:
                 likeness[name] = answers.likeness(name).astype(np.float32)
-        rows = found[test.texts[row]]
+        rows = nearest[test.texts[row]]
         return np.asarray([sum(close * likeness[name][number[place]] for place, close in rows) for name in named])
 
     scores = {"rows": len(test), "questions": len(said)} | problem.written_scores(test, list(said.values()))
-    return {"retrieval": scores | problem.relevance(test, liking)}, {"retrieval": [said[text] for text in test.texts]}
+    return {"retrieval": scores | problem.hits_at_10(test, liking)}, {"retrieval": [said[text] for text in test.texts]}

@@ -21,7 +21,7 @@ from nlp_models.messages import Message, mark
 from nlp_models.problems.sequence_to_sequence.reading.rephrased import share_alike
 from nlp_models.problems.sequence_to_sequence.reading.talk import is_role
 
-SAYINGS, SAID_OFTEN = 10, 0.01  # rows with one answer; the share of all rows that is too much for one
+BOILERPLATE, SAID_OFTEN = 10, 0.01  # rows with one answer; the share of all rows that is too much for one
 SHOWN_LETTERS = 60  # of an answer in a sentence
 MOST_NAMES, SHOWN_NAMES = 200, 3
 ALIKE_SHARE = 0.5  # of the pairs
@@ -44,18 +44,18 @@ def one_sided(patient):
     )
 
 
-def sayings(patient):
+def boilerplate_answers(patient):
     """Rows with an answer that many others have: a network soon gives it to everything."""
     rows, seen = [], Counter()
     for number, label in zip(patient.numbers, patient.labels, strict=True):
         seen[label] += 1
-        if seen[label] > SAYINGS and patient.counts[label] > SAID_OFTEN * len(patient.texts):
+        if seen[label] > BOILERPLATE and patient.counts[label] > SAID_OFTEN * len(patient.texts):
             rows.append(number)
     if rows:
         commonest, count = next(iter(patient.counts.items()))
         values = {"answer": commonest[:SHOWN_LETTERS], "percent": f"{100 * count / len(patient.texts):.1f}"}
         sentence = mark("“{answer}” is what {percent} % of the pairs say; a network soon says it to everything")
-        remedy = Message(mark("Keep {most} of each"), {"most": SAYINGS})
+        remedy = Message(mark("Keep {most} of each"), {"most": BOILERPLATE})
         yield Finding("sayings", Message(sentence, values), rows, remedy, "look")
 
 
@@ -100,15 +100,17 @@ def same_sides(patient: Patient) -> Iterator[Finding]:
         sentence = mark("Both sides say nearly the same in {percent} % of the pairs: that is rephrasing, not talk")
         remedy = Message(mark("Use each line as the answer to the one before"))
         values = {"percent": round(100 * share)}
-        yield Finding("same_sides", Message(sentence, values), list(patient.numbers), remedy, "look", in_turn)
+        yield Finding(
+            "same_sides", Message(sentence, values), list(patient.numbers), remedy, "look", pairs_from_dialogue
+        )
 
 
-def in_turn(dataset: Dataset) -> Edit:
+def pairs_from_dialogue(dataset: Dataset) -> Edit:
     """What is read, answered by what is read in the next row; the last row before a gap answers nothing."""
     follows = dict(zip(dataset.row_numbers, dataset.columns["text"], strict=True))
     answers = {row: follows[row + 1] for row in follows if follows.get(row + 1)}
     return Edit.of([row for row in follows if row not in answers], answers)
 
 
-CHECKS = (pairs, lengths, cut, words, one_sided, duplicates, overlap, sayings, same_sides, names)
+CHECKS = (pairs, lengths, cut, words, one_sided, duplicates, overlap, boilerplate_answers, same_sides, names)
 HEALTHY = mark("No empty sides, no duplicates, nothing that is said over and over")

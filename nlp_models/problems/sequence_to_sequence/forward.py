@@ -13,7 +13,7 @@ from nlp_models.numpy_layers.backbone import last_states, run_backbone
 from nlp_models.numpy_layers.backbone import shapes as backbone_shapes
 from nlp_models.numpy_layers.batching import pad
 from nlp_models.problems.sequence_to_sequence.arrays import answers_of
-from nlp_models.problems.sequence_to_sequence.generation import foretell, one_thread
+from nlp_models.problems.sequence_to_sequence.generation import one_thread, score_targets
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,10 +29,10 @@ class Network:
     def answers(self, split):
         """The Answers to a part; what is written to it follows when asked for."""
 
-        def foretold(chosen):
-            return foretell(self, pad([split.sources[n] for n in chosen]), [split.targets[n] for n in chosen])
+        def token_scores(chosen):
+            return score_targets(self, pad([split.sources[n] for n in chosen]), [split.targets[n] for n in chosen])
 
-        return answers_of(split, foretold, self)
+        return answers_of(split, token_scores, self)
 
     def encode(self, ids, trace=None):
         """Source ids `(N, S)` -> `(what the decoder starts from, its Memory)`; `trace` receives the encoder's gates."""
@@ -41,11 +41,11 @@ class Network:
         return decoder.begin(self.settings, self.weights, last_states(self.settings, states, mask)), memory
 
     def step(self, ids, state, memory):
-        """One token of each row, `ids (N,)` -> `(logits of the next (N, V), state, looks (N, S))`."""
+        """One token of each row, `ids (N,)` -> `(logits of the next (N, V), state, attention_weights (N, S))`."""
         return decoder.step(self.settings, self.weights, ids, state, memory)
 
     def read(self, ids, state, memory, trace=None):
-        """Token ids `(N, T)` -> `(features (N, T, embedding), the state after the last, looks)`; see decoder.read."""
+        """Token ids `(N, T)` -> `(features (N, T, embedding), the state after the last, attention_weights)`; see decoder.read."""
         return decoder.read(self.settings, self.weights, ids, state, memory, trace)
 
     def logits(self, features):

@@ -29,7 +29,7 @@ class Reply:
     logs: list[float]
 
     @property
-    def sureness(self):
+    def confidence(self):
         """The geometric mean of the probabilities."""
         return float(np.exp(np.mean(self.logs))) if self.logs else 0.0
 
@@ -38,7 +38,7 @@ class Reply:
 class Answers:
     """Of every row's true tokens `(T, 2)`: log probability, and whether it was the likeliest; and the writer itself."""
 
-    foretold: list[np.ndarray]
+    token_scores: list[np.ndarray]
     network: Any
     sources: list[np.ndarray]  # distinct ones
     most: int  # tokens of an answer
@@ -50,14 +50,14 @@ class Answers:
         return write_all(self.network, self.sources, self.most, self.how)
 
     def __len__(self):
-        return len(self.foretold)
+        return len(self.token_scores)
 
     def __getitem__(self, rows):
         """What was foretold of some rows."""
-        return self.foretold[rows]
+        return self.token_scores[rows]
 
 
-def begun(network, ids):
+def first_step(network, ids):
     """`(logits (N, V), state, step)` before the first token, of padded sources `(N, S)`."""
     cells, memory = network.encode(ids)
 
@@ -77,7 +77,7 @@ def write_all(network, sources, most, how):
     """A Reply for every source (an array of ids): greedy side by side, or each by its own beam search."""
 
     def one_batch(chosen):
-        logits, state, step = begun(network, pad([sources[n] for n in chosen]))
+        logits, state, step = first_step(network, pad([sources[n] for n in chosen]))
         if how.beams > 1:
             return [Reply(*_best(beam_tree(step, logits, state, how, most, END)))]
         return [Reply(*written) for written in greedy(step, logits, state, most, END, how.stutters)]
@@ -87,7 +87,7 @@ def write_all(network, sources, most, how):
 
 def tree_of(network, source, most, how, forced=()):
     """The Tree of a beam search for one source, beginning with the forced tokens."""
-    logits, state, step = begun(network, source[None])
+    logits, state, step = first_step(network, source[None])
     return beam_tree(step, logits, state, how, most, END, forced)
 
 
@@ -96,9 +96,9 @@ def write_one(network, source, most, how, forced=()):
     return Reply(*_best(tree_of(network, source, most, how, forced)))
 
 
-def ways_on(network, source, before, count, most):
+def alternatives(network, source, before, count, most):
     """A Reply for each of the `count` likeliest tokens after those in `before`, each written on greedily."""
-    logits, state, step = begun(network, source[None])
+    logits, state, step = first_step(network, source[None])
     logs = []
     for number in before:
         logs.append(float(log_softmax(logits)[0, number]))
@@ -118,16 +118,16 @@ def _best(tree):
     return [node.token for node in nodes], [node.log for node in nodes]
 
 
-def foretell(network, sources, targets):
+def score_targets(network, sources, targets):
     """Padded sources `(N, S)`, N targets -> of every true token `(N, T, 2)`: its log probability, whether it was the
     likeliest; 0 at padding."""
-    return _told(network, sources, targets)[0]
+    return _token_scores(network, sources, targets)[0]
 
 
 def read_answer(network, source, target, trace=None):
-    """`(log probabilities (T,), looks (T, S) or None)` of one target of one source; `trace` receives every gate."""
-    own, looks = _told(network, source[None], [np.asarray(target)], trace)
-    return own[0, :, 0], None if looks is None else looks[0]
+    """`(log probabilities (T,), attention_weights (T, S) or None)` of one target of one source; `trace` receives every gate."""
+    own, attention_weights = _token_scores(network, source[None], [np.asarray(target)], trace)
+    return own[0, :, 0], None if attention_weights is None else attention_weights[0]
 
 
 @one_thread
@@ -138,21 +138,21 @@ def likelihoods(network, source, targets):
     def one_batch(chosen):
         rows, own = np.zeros(len(chosen), int), [targets[n] for n in chosen]
         state = [tuple(part[rows] for part in layer) for layer in cells]
-        told, _ = _told_after(network, state, memory.taken(rows), own)
-        return told[:, :, 0].sum(axis=1) / [len(ids) for ids in own]
+        scores, _ = _token_scores_after(network, state, memory.taken(rows), own)
+        return scores[:, :, 0].sum(axis=1) / [len(ids) for ids in own]
 
     return np.asarray(in_batches([len(ids) for ids in targets], SCORED_AT_ONCE, one_batch))
 
 
-def _told(network, ids, targets, trace=None):
+def _token_scores(network, ids, targets, trace=None):
     cells, memory = network.encode(ids, trace)
-    return _told_after(network, cells, memory, targets, trace)
+    return _token_scores_after(network, cells, memory, targets, trace)
 
 
-def _told_after(network, cells, memory, targets, trace=None):
-    """`(of every token (N, T, 2), looks)` as `foretell` tells, the true tokens before each given; 0 at padding."""
+def _token_scores_after(network, cells, memory, targets, trace=None):
+    """`(of every token (N, T, 2), attention_weights)` as `score_targets` tells, the true tokens before each given; 0 at padding."""
     aimed = pad(targets)
-    features, _, looks = network.read(after_start(aimed), cells, memory, trace)
+    features, _, attention_weights = network.read(shifted_right(aimed), cells, memory, trace)
     real = aimed > 0
     flat, wanted, own = features[real], aimed[real], np.empty((real.sum(), 2), np.float32)
     for start in range(0, len(flat), BLOCK):
@@ -160,24 +160,24 @@ def _told_after(network, cells, memory, targets, trace=None):
         most, this = logits.max(axis=1), logits[np.arange(len(numbers)), numbers]
         total = np.exp(np.subtract(logits, most[:, None], out=logits), out=logits).sum(axis=1)
         own[start : start + BLOCK] = np.stack([this - most - np.log(total), this == most], axis=-1)
-    found = np.zeros((*aimed.shape, 2), np.float32)
-    found[real] = own
-    return found, looks
+    scores = np.zeros((*aimed.shape, 2), np.float32)
+    scores[real] = own
+    return scores, attention_weights
 
 
-def after_start(targets):
+def shifted_right(targets):
     """What a decoder reads when it is to write `targets (N, T)`: the same one place later, END before it."""
     return np.concatenate([np.full_like(targets[:, :1], END), targets[:, :-1]], axis=1) * (targets > 0)
 
 
 def words_of(vocabulary, ids):
     """`[(word, its places among the ids)]` of what was written, END left out."""
-    found, split = [], vocabulary.kind in ("subword", "character", "jamo")
+    words, split = [], vocabulary.kind in ("subword", "character", "jamo")
     for place, number in enumerate(ids):
         if number == END:
             break
-        if not found or not split or vocabulary.tokens[number].startswith(SPACE):
-            found.append([])
-        found[-1].append(place)
-    named = [(vocabulary.text([ids[place] for place in places]).strip(), places) for places in found]
+        if not words or not split or vocabulary.tokens[number].startswith(SPACE):
+            words.append([])
+        words[-1].append(place)
+    named = [(vocabulary.text([ids[place] for place in places]).strip(), places) for places in words]
     return [(word, places) for word, places in named if word]

@@ -9,49 +9,50 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class JudgedPairs:
-    """Distinct sources with all their right answers, what was written and how sure the network was; `found` is what
+class EvaluatedPairs:
+    """Distinct sources with all their right answers, what was written and how sure the network was; `retrieved` is what
     the nearest question has, where that was kept. `source` says which rows: "held-out" or, of a ready model, "sample"."""
 
     texts: list[str]
-    golds: list[list[str]]
+    references: list[list[str]]
     said: list[str]
-    sureness: list[float]
-    found: list[str] | None
+    confidence: list[float]
+    retrieved: list[str] | None
     source: str
 
     def __len__(self):
         return len(self.texts)
 
 
-def read_kept(kept, dataset):
-    """The JudgedPairs of answers.json, by the rows of the run's dataset."""
-    part, found = kept["test"], kept["baselines"].get("retrieval")
-    texts, golds, places = _by_source(dataset, part["rows"])
+def read_stored(stored, dataset):
+    """The EvaluatedPairs of answers.json, by the rows of the run's dataset."""
+    part, retrieved = stored["test"], stored["baselines"].get("retrieval")
+    texts, references, places = _by_source(dataset, part["rows"])
     taken = [
-        [column[place] for place in places] if column else None for column in (part["said"], part["sureness"], found)
+        [column[place] for place in places] if column else None
+        for column in (part["said"], part["sureness"], retrieved)
     ]
-    return JudgedPairs(texts, golds, *taken, "held-out")
+    return EvaluatedPairs(texts, references, *taken, "held-out")
 
 
 def answer_now(predictor, dataset, rows, source):
-    """The JudgedPairs of these rows, answered now."""
-    texts, golds, _ = _by_source(dataset, rows)
+    """The EvaluatedPairs of these rows, answered now."""
+    texts, references, _ = _by_source(dataset, rows)
     replies = predictor.problem.replies(texts, predictor)
     said = [predictor.problem.text(reply.ids) for reply in replies]
-    return JudgedPairs(texts, golds, said, [reply.sureness for reply in replies], None, source)
+    return EvaluatedPairs(texts, references, said, [reply.confidence for reply in replies], None, source)
 
 
 def _by_source(dataset, rows):
     """`(distinct sources, all right answers of each, place of each among the rows)`."""
-    first, golds = {}, {}
+    first, references = {}, {}
     for place, row in enumerate(rows):
         source = dataset.columns["text"][row]
         first.setdefault(source, place)
-        golds.setdefault(source, []).append(dataset.columns["label"][row])
-    return list(first), list(golds.values()), list(first.values())
+        references.setdefault(source, []).append(dataset.columns["label"][row])
+    return list(first), list(references.values()), list(first.values())
 
 
-def commonest_answers(judged, most=5):
+def commonest_answers(evaluated, most=5):
     """`[(answer, how often)]` of those given most often, more than once."""
-    return [(said, count) for said, count in Counter(judged.said).most_common(most) if count > 1]
+    return [(said, count) for said, count in Counter(evaluated.said).most_common(most) if count > 1]

@@ -53,17 +53,17 @@ def _written(recipe, weights, ids, summary, memory):
     states = layers.Embedding(*weights["decoder/embedding"].shape, name="decoder-embedding")(ids)
     parts = PARTS[recipe.cell]
     for depth in range(recipe.layers):
-        begun = [
+        initial_state = [
             layers.Dense(recipe.units, "tanh", name=f"decoder-bridge-{depth * parts + n}")(summary)
             for n in range(parts)
         ]
         cell = CELLS[recipe.cell](recipe.units, return_sequences=True, name=f"decoder-forward_{depth + 1}")
-        states = cell(states, initial_state=begun)
+        states = cell(states, initial_state=initial_state)
     if recipe.attention:
         read, source = memory
         keys = layers.Dense(recipe.units, use_bias=False, name="decoder-attention")(read)
-        looked = LookBack(name="looked")(states, read, keys, source)
-        states = layers.Concatenate(name="both")([looked, states])
+        context = LookBack(name="looked")(states, read, keys, source)
+        states = layers.Concatenate(name="both")([context, states])
     states = layers.Dense(recipe.embedding_size, "tanh", name="decoder-combine")(states)
     return layers.Dense(len(weights["decoder/embedding"]), "softmax", name="answer")(states)
 

@@ -29,5 +29,5 @@ def _f_score(said, right):
             matched = (own & wanted).total()
             precisions.append(matched / own.total())
             recalls.append(matched / wanted.total())
-    precision, recall = (sum(found) / max(1, len(found)) for found in (precisions, recalls))
+    precision, recall = (sum(each) / max(1, len(each)) for each in (precisions, recalls))
     return 100 * (1 + BETA**2) * precision * recall / (BETA**2 * precision + recall) if precision + recall else 0.0

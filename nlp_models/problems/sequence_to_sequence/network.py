@@ -17,7 +17,7 @@ SHARPNESS = 3.0  # of the contrast: a lead of one nat a token is nearly enough
 class SequenceToSequence(TracedOnce):
     """Backbone as encoder, attentive decoder (Bahdanau et al. 2015; Luong et al. 2015).
 
-    `network({"source": (N, S), "ids": (N, T)})`, with what `Part.inputs` of `problems/sequence_to_sequence.py` gives,
+    `network({"source": (N, S), "ids": (N, T)})`, with what `Split.inputs` of `problems/sequence_to_sequence.py` gives,
     answers features `(N, T, embedding)` while learning; with "targets" `(N, T)` among the inputs it answers their log
     probabilities and whether each was the likeliest.
     """
@@ -55,7 +55,7 @@ class SequenceToSequence(TracedOnce):
         if training and self.contrast:
             others = self.decoder(ops.roll(inputs["ids"], 1, axis=0), summary, states, mask, training=training)
             features = ops.concatenate([features, others], axis=0)
-        return self.decoder.foretold(features, inputs["targets"]) if "targets" in inputs else features
+        return self.decoder.token_log_probabilities(features, inputs["targets"]) if "targets" in inputs else features
 
     def summary(self, states, mask):
         """The last state of the forward reader beside that of the backward reader, which ends at the first token."""
@@ -81,10 +81,10 @@ class SequenceToSequence(TracedOnce):
     def answers(self, split):
         """The Answers to a part: what it foretold by Keras, what it writes by its NumPy twin with these very weights."""
 
-        def foretold(chosen):
+        def token_scores(chosen):
             return np.stack(self.predict_on_batch(split.inputs(chosen, length_step())), axis=-1)
 
-        return answers_of(split, foretold, self.in_numpy())
+        return answers_of(split, token_scores, self.in_numpy())
 
     def in_numpy(self):
         """The NumPy network with a copy of these weights."""

@@ -35,7 +35,7 @@ def check_pairs(dataset):
         raise DataError("Rows {rows} and {more} more have an empty side. Every pair needs both texts.", rows=rows, more=more)  # fmt: skip
 
 
-def parted_by_source(dataset, seed, validation_share=0.1, test_share=0.1):
+def split_by_source(dataset, seed, validation_share=0.1, test_share=0.1):
     """Every row gets a part: a share of the *distinct* sources is held back, each with all its targets.
 
     Marks of the file are kept, but a source held back in one row is held back in all.
@@ -54,19 +54,19 @@ def parted_by_source(dataset, seed, validation_share=0.1, test_share=0.1):
 
 def referenced(dataset):
     """`(sources, references)`: every distinct source once, in order, with all its distinct targets."""
-    found = {}
+    by_source = {}
     for source, target in zip(dataset.columns["text"], dataset.columns["label"], strict=True):
-        found.setdefault(source, {})[target] = None
-    return list(found), [list(targets) for targets in found.values()]
+        by_source.setdefault(source, {})[target] = None
+    return list(by_source), [list(targets) for targets in by_source.values()]
 
 
 def _marked(sources, parts):
     """The part of every distinct source: of several the one farthest from training."""
     rank = {"train": 0, "validation": 1, "test": 2}
-    found = {}
+    by_source = {}
     for source, part in zip(sources, parts, strict=True):
-        found[source] = max(part, found.get(source, part), key=rank.get)
-    return found
+        by_source[source] = max(part, by_source.get(source, part), key=rank.get)
+    return by_source
 
 
 def _share_of(given, share, most, generator):

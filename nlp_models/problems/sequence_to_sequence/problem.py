@@ -16,17 +16,17 @@ from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens
 from nlp_models.numpy_layers.decoding import Decoding
 from nlp_models.problems.problem import TABLES, Baseline, Batch, DataSources, Measure, Problem
 from nlp_models.problems.sequence_to_sequence import checks
-from nlp_models.problems.sequence_to_sequence.arrays import Answer, Part, by_word, foretold_scores
+from nlp_models.problems.sequence_to_sequence.arrays import Answer, Split, by_word, perplexity_scores
 from nlp_models.problems.sequence_to_sequence.generation import (
     Answers,
-    after_start,
     likelihoods,
     read_answer,
+    shifted_right,
     words_of,
     write_all,
     write_one,
 )
-from nlp_models.problems.sequence_to_sequence.pairs import check_pairs, parted_by_source, plain_pairs
+from nlp_models.problems.sequence_to_sequence.pairs import check_pairs, plain_pairs, split_by_source
 from nlp_models.problems.sequence_to_sequence.report import PairAnswers, PairLine, PairScores
 from nlp_models.problems.sequence_to_sequence.settings import Settings
 from nlp_models.text.subword_sampling import SubwordSampler
@@ -51,7 +51,7 @@ class SequenceToSequence(Problem):
     SETTINGS = tuple(Settings.model_fields)
     NEEDED = ("text", "label")
     MEASURE, HIGHEST = "chrf", 100
-    TOLD = {
+    MEASURES = {
         "perplexity": Measure("Perplexity"),
         "bleu": Measure("BLEU"),
         "chrf": Measure("chrF"),
@@ -105,9 +105,9 @@ class SequenceToSequence(Problem):
         return Dataset(columns, dataset.names, [dataset.row_numbers[n] for n in kept]).joined(rows, anything=True)
 
     @classmethod
-    def parted(cls, dataset, recipe):
+    def split_dataset(cls, dataset, recipe):
         """By distinct source: the same question is never on both sides."""
-        return parted_by_source(dataset, recipe.seed, recipe.validation_share, recipe.test_share)
+        return split_by_source(dataset, recipe.seed, recipe.validation_share, recipe.test_share)
 
     @classmethod
     def resolved(cls, recipe, training):
@@ -152,12 +152,12 @@ class SequenceToSequence(Problem):
     def sizes(self):
         return {"vocabulary_size": len(self.vocabulary), "targets": len(self.target_vocabulary)}
 
-    def settled(self, recipe, part, network):
+    def calibrated(self, recipe, part, network):
         """The recipe with what only a trained network can tell: how sure an answer must be."""
         if recipe.unsure_below is not None:
             return recipe
-        sureness = [reply.sureness for reply in network.answers(part).replies]
-        self.unsure_below = least_sure(sureness)
+        confidence = [reply.confidence for reply in network.answers(part).replies]
+        self.unsure_below = abstention_threshold_of(confidence)
         return recipe.changed(unsure_below=self.unsure_below)
 
     def encode(self, texts):
@@ -170,9 +170,11 @@ class SequenceToSequence(Problem):
         return [np.asarray([*ids[: self.max_tokens - 1], END], np.int32) for ids in every]
 
     def encoded(self, dataset):
-        """A Dataset as a Part."""
-        texts, golds = dataset.columns["text"], dataset.columns["label"]
-        return Part(self.encode(texts), self.encode_targets(golds), texts, golds, (self.how, self.max_tokens))
+        """A Dataset as a Split."""
+        texts, references = dataset.columns["text"], dataset.columns["label"]
+        return Split(
+            self.encode(texts), self.encode_targets(references), texts, references, (self.how, self.max_tokens)
+        )
 
     def steps(self, part, recipe):
         return -(-len(part) // recipe.batch_size)
@@ -184,7 +186,7 @@ class SequenceToSequence(Problem):
         for chosen in batches_of_like_length(part.lengths, recipe.batch_size, generator):
             source = pad([sources[n] for n in chosen], multiple)
             targets = pad([part.targets[n] for n in chosen], multiple)
-            ids, tokens = after_start(targets), int((targets > 0).sum())
+            ids, tokens = shifted_right(targets), int((targets > 0).sum())
             if recipe.token_dropout:
                 source = hide_tokens(source, recipe.token_dropout, generator)
                 ids[:, 1:] = hide_tokens(ids[:, 1:], recipe.token_dropout, generator)
@@ -209,14 +211,14 @@ class SequenceToSequence(Problem):
             chrf,  # brings sacrebleu, which the web process never loads nor needs
         )
 
-        told = foretold_scores(answers.foretold)
+        scores = perplexity_scores(answers.token_scores)
         few = list(part.questions.items())[:WRITTEN_AT_AN_EPOCH]
         some = Answers([], answers.network, answers.sources[: len(few)], answers.most, self.likeliest)
         said = self.said(some)
         lines = [f"{text} → {reply}" for (text, _), reply in zip(few[:SHOWN_AT_AN_EPOCH], said, strict=False)]
         names = ("loss", "perplexity", "accuracy")
-        return {f"validation_{name}": told[name] for name in names} | {
-            "validation_chrf": chrf(said, [golds for _, (_, golds) in few]),
+        return {f"validation_{name}": scores[name] for name in names} | {
+            "validation_chrf": chrf(said, [references for _, (_, references) in few]),
             "sample": "\n".join(lines)[:2_000],
         }  # fmt: skip
 
@@ -225,9 +227,9 @@ class SequenceToSequence(Problem):
         questions = list(part.questions.values())
         return (
             {"rows": len(part), "questions": len(questions)}
-            | foretold_scores(answers.foretold)
+            | perplexity_scores(answers.token_scores)
             | self.written_scores(part, self.said(answers))
-            | self.relevance(part, lambda row, targets: likelihoods(answers.network, part.sources[row], targets))
+            | self.hits_at_10(part, lambda row, targets: likelihoods(answers.network, part.sources[row], targets))
         )
 
     def written_scores(self, part, said):
@@ -235,38 +237,40 @@ class SequenceToSequence(Problem):
         from nlp_models.problems.sequence_to_sequence.scores import text_scores
 
         questions = part.questions
-        found = text_scores(said, [golds for _, golds in questions.values()], list(questions))
-        return found | {"distinct_answers": len(set(said)) / len(said)}
+        scores = text_scores(said, [references for _, references in questions.values()], list(questions))
+        return scores | {"distinct_answers": len(set(said)) / len(said)}
 
-    def relevance(self, part, liking):
+    def hits_at_10(self, part, liking):
         """How often the right answer is among the ten that are liked best of a hundred.
 
         Args:
             liking: `(row, candidates as ids) -> (C,)`, the more the better.
         """
         rows = [row for row, _ in part.questions.values()][:RELEVANCE_QUESTIONS]
-        every = {gold: row for row, gold in reversed(list(enumerate(part.golds)))}
+        every = {gold: row for row, gold in reversed(list(enumerate(part.references)))}
         if len(every) <= AMONG:
             return {"relevance": None, "candidates": None}
-        generator, found, names = np.random.default_rng(0), 0, sorted(every)
+        generator, hits, names = np.random.default_rng(0), 0, sorted(every)
         most = min(CANDIDATES, len(every))
         for row in rows:
-            drawn = [names[n] for n in generator.permutation(len(names)) if names[n] != part.golds[row]][: most - 1]
+            drawn = [names[n] for n in generator.permutation(len(names)) if names[n] != part.references[row]][
+                : most - 1
+            ]
             liked = liking(row, [part.targets[row], *(part.targets[every[name]] for name in drawn)])
-            found += (liked[1:] >= liked[0]).sum() < AMONG
-        return {"relevance": float(found / len(rows)), "candidates": most}
+            hits += (liked[1:] >= liked[0]).sum() < AMONG
+        return {"relevance": float(hits / len(rows)), "candidates": most}
 
     def answered(self, part, answers):
         """What was written for every row, and how sure the network was."""
         places = {text: n for n, text in enumerate(part.questions)}
         said, rows = self.said(answers), [places[text] for text in part.texts]
-        sureness = [round(reply.sureness, DIGITS) for reply in answers.replies]
-        return {"said": [said[n] for n in rows], "sureness": [sureness[n] for n in rows]}
+        confidence = [round(reply.confidence, DIGITS) for reply in answers.replies]
+        return {"said": [said[n] for n in rows], "sureness": [confidence[n] for n in rows]}
 
     def difference(self, ours, theirs):
         return max((float(np.abs(np.exp(one[:, 0]) - np.exp(other[:, 0])).max()) for one, other in zip(ours, theirs, strict=True)), default=0.0)  # fmt: skip
 
-    def merit(self, row):
+    def selection_key(self, row):
         return (-row["validation_loss"],)
 
     @staticmethod
@@ -278,15 +282,18 @@ class SequenceToSequence(Problem):
         return "reads a text and writes another for it, which may read well and be wrong"
 
     @staticmethod
-    def told(answer):
+    def predicted(answer):
         """What was written; where it is not sure, that too."""
-        data = {"answer": answer.said, "sureness": round(answer.sureness, DIGITS), "sure": answer.sure}
-        return data, [f"{answer.said}  {answer.sureness:.3f}" + ("" if answer.sure else "  (not sure)")]
+        data = {"answer": answer.said, "sureness": round(answer.confidence, DIGITS), "sure": answer.sure}
+        return data, [f"{answer.said}  {answer.confidence:.3f}" + ("" if answer.sure else "  (not sure)")]
 
     @staticmethod
     def by_word(answer):
         """How likely each written word was."""
-        return [f"{word:<20} {chance:.3f}" for word, chance in zip(answer.said_words, answer.chances, strict=True)]
+        return [
+            f"{word:<20} {chance:.3f}"
+            for word, chance in zip(answer.said_words, answer.word_probabilities, strict=True)
+        ]
 
     def file_columns(self, names):
         """The answer, and how sure the network is of it."""
@@ -294,7 +301,7 @@ class SequenceToSequence(Problem):
 
     def file_answers(self, texts, predictor, names):
         """The cells of these columns for every text."""
-        return [[self.text(reply.ids), f"{reply.sureness:.4f}"] for reply in self.replies(texts, predictor)]
+        return [[self.text(reply.ids), f"{reply.confidence:.4f}"] for reply in self.replies(texts, predictor)]
 
     def replies(self, texts, predictor):
         """A Reply to every text."""
@@ -313,21 +320,21 @@ class SequenceToSequence(Problem):
         """
         sources = self.encode([text[:MAX_LETTERS] for text in texts])
         replies = write_all(predictor.network, sources, self.max_tokens, self.likeliest)
-        found = np.zeros((len(texts), self.max_tokens), np.float32)
-        for row, reply in zip(found, replies, strict=True):
+        probabilities = np.zeros((len(texts), self.max_tokens), np.float32)
+        for row, reply in zip(probabilities, replies, strict=True):
             row[: len(reply.ids)] = np.exp(reply.logs)
         if trace is not None:
             predictor.network.encode(sources[-1][None], trace)
-        return found
+        return probabilities
 
     def read(self, text, predictor, how=None, forced=()):
         """An Answer: what is written for a text, and what each word of it looked at; it begins with the forced tokens."""
         text = text[:MAX_LETTERS]
-        words, pieces = text.split(), self.vocabulary.cut(text)
-        kept = pieces[: self.max_tokens] or [("", UNKNOWN, 0)]
+        words, tokens = text.split(), self.vocabulary.tokenize(text)
+        kept = tokens[: self.max_tokens] or [("", UNKNOWN, 0)]
         source = np.asarray([number for _, number, _ in kept], np.int32)
         reply = write_one(predictor.network, source, self.max_tokens, how or self.how, forced)
-        logs, looks = read_answer(predictor.network, source, reply.ids)
+        logs, attention_weights = read_answer(predictor.network, source, reply.ids)
         places = np.asarray([word for *_, word in kept])
         said = words_of(self.target_vocabulary, reply.ids)
         read = words[: int(places.max()) + 1]
@@ -335,13 +342,13 @@ class SequenceToSequence(Problem):
         return Answer(
             words=read, said=self.text(reply.ids), said_words=[word for word, _ in said], ids=reply.ids,
             places=[own for _, own in said],
-            chances=[float(np.exp(logs[own].sum())) for _, own in said],
-            looks=None if looks is None else [by_word(looks[own].mean(axis=0), places, len(read)) for _, own in said],
-            sureness=reply.sureness, sure=reply.sureness >= (self.unsure_below or 0), unknown=unknown,
-            truncated_at=len(read) if len(pieces) > len(kept) else None,
+            word_probabilities=[float(np.exp(logs[own].sum())) for _, own in said],
+            attention_weights=None if attention_weights is None else [by_word(attention_weights[own].mean(axis=0), places, len(read)) for _, own in said],
+            confidence=reply.confidence, sure=reply.confidence >= (self.unsure_below or 0), unknown=unknown,
+            truncated_at=len(read) if len(tokens) > len(kept) else None,
         )  # fmt: skip
 
 
-def least_sure(sureness):
+def abstention_threshold_of(confidence):
     """How sure an answer must be to be said, from those to the validation part: the least sure quarter is not."""
-    return round(float(np.clip(np.quantile(sureness, UNSURE_SHARE), NEVER_SURE, SURE_ENOUGH)), DIGITS)
+    return round(float(np.clip(np.quantile(confidence, UNSURE_SHARE), NEVER_SURE, SURE_ENOUGH)), DIGITS)

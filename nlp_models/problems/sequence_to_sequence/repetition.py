@@ -5,7 +5,7 @@ from collections import Counter
 DIGITS = 4
 
 
-def sameness(answers):
+def diversity(answers):
     """How much all the answers are one: distinct-1, distinct-2 (Li et al. 2016) and the share of the commonest answer."""
     return {
         "distinct_1": round(distinct(answers, 1), DIGITS),
@@ -32,9 +32,9 @@ def commonest_share(answers):
 
 def repeated_words(answer, right=()):
     """Words said twice in a row, and runs of two or three words said twice; not those that a right answer repeats too."""
-    found = _stutters(answer)
-    fair = set().union(*map(_stutters, right)) if right else set()
-    return [words for words in found if words not in fair]
+    repeats = _repeats(answer)
+    fair = set().union(*map(_repeats, right)) if right else set()
+    return [words for words in repeats if words not in fair]
 
 
 def untranslated_words(source, answer, right=()):
@@ -45,14 +45,14 @@ def untranslated_words(source, answer, right=()):
     return list(dict.fromkeys(word for word in _words(answer) if word in read and word not in fair))
 
 
-def _stutters(text):
-    words, found = _words(text), []
+def _repeats(text):
+    words, repeats = _words(text), []
     for size in (1, 2, 3):
         for start in range(len(words) - 2 * size + 1):
             run = words[start : start + size]
             if run == words[start + size : start + 2 * size] and any(map(str.isalpha, "".join(run))):
-                found.append(" ".join(run))
-    return list(dict.fromkeys(found))
+                repeats.append(" ".join(run))
+    return list(dict.fromkeys(repeats))
 
 
 def _words(text):

@@ -50,7 +50,7 @@ class PairScores(BaseModel):
     candidates: int | None = Field(None, ge=2, le=10_000)
 
 
-class WrittenPart(Strict):
+class WrittenSplit(Strict):
     """The rows of a part with what was written for each, and how sure the network was of it."""
 
     rows: list[int]
@@ -63,8 +63,8 @@ class PairAnswers(Strict):
 
     labels: list[str]
     baselines: dict[str, list[Text]]
-    test: WrittenPart
-    validation: WrittenPart | None = None
+    test: WrittenSplit
+    validation: WrittenSplit | None = None
 
     def misfit(self, dataset, _labels):
         """Where this cannot be of these rows; None where it can."""

@@ -8,7 +8,7 @@ import logging
 
 from sacrebleu.metrics import BLEU, CHRF
 
-from nlp_models.problems.sequence_to_sequence.repetition import sameness
+from nlp_models.problems.sequence_to_sequence.repetition import diversity
 
 LENGTHS = (3, 4, 5, 7, 10, 15, 20)  # the most words of each group of sentences; the last group has no most
 LEAST_ROWS = 10  # fewer say nothing about a length
@@ -36,8 +36,8 @@ def text_scores(answers, references, sources=None):
     """
     if not answers:
         raise ValueError("there are no answers to score")
-    found = _corpus_scores(answers, references, signed=True) | sameness(answers)
-    return found | ({} if sources is None else {"by_length": scores_by_length(answers, references, sources)})
+    scores = _corpus_scores(answers, references, signed=True) | diversity(answers)
+    return scores | ({} if sources is None else {"by_length": scores_by_length(answers, references, sources)})
 
 
 def scores_by_length(answers, references, sources):
@@ -69,22 +69,22 @@ def sentence_chrf(answers, references):
 
 def _corpus_scores(answers, references, signed=False):
     streams = [list(column) for column in zip(*_as_wide(references), strict=True)]
-    found = {}
+    scores = {}
     for name, metric in (("bleu", BLEU), ("chrf", CHRF)):
         scorer = metric()
-        found[name] = round(scorer.corpus_score(answers, streams).score, DIGITS)
+        scores[name] = round(scorer.corpus_score(answers, streams).score, DIGITS)
         if signed:
-            found[f"{name}_signature"] = scorer.get_signature().format()
-        found[f"{name}_interval"] = _interval(metric, answers, streams)
-    return found
+            scores[f"{name}_signature"] = scorer.get_signature().format()
+        scores[f"{name}_interval"] = _interval(metric, answers, streams)
+    return scores
 
 
 def _interval(metric, answers, streams):
     """`[low, high]` of 95% by drawing the sentences again; sacrebleu's own seed makes it the same every time."""
     scorer = _in_plain_numbers(metric)()
     score = scorer.corpus_score(answers, streams, n_bootstrap=RESAMPLED)
-    told = json.loads(score.format(width=4, is_json=True, signature=scorer.get_signature().format()))
-    middle, half = told.get("confidence_mean", 0.0), told.get("confidence_var", 0.0)  # a mean of 0 is not told
+    result = json.loads(score.format(width=4, is_json=True, signature=scorer.get_signature().format()))
+    middle, half = result.get("confidence_mean", 0.0), result.get("confidence_var", 0.0)  # a mean of 0 is not told
     return [round(max(0.0, middle - half), DIGITS), round(min(100.0, middle + half), DIGITS)]
 
 

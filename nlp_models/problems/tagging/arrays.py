@@ -1,4 +1,4 @@
-"""Tagged sentences as arrays: what a tagger learns from (Part), what it answers (Tagged), and one text read (Answer)."""
+"""Tagged sentences as arrays: what a tagger learns from (Split), what it answers (Tagged), and one text read (Answer)."""
 
 from dataclasses import dataclass
 
@@ -11,14 +11,14 @@ ANSWERED_AT_ONCE = 64  # sentences
 
 
 @dataclass(frozen=True)
-class Part:
+class Split:
     """N sentences: their words, as ids and as spellings, and their tags as numbers (-1: never trained)."""
 
     words: list[list[str]]
     ids: list[np.ndarray]
     places: list[np.ndarray]  # of each word's spelling in `spellings`
     spellings: list[np.ndarray]  # ids of characters
-    golds: list[list[str]]
+    gold_tags: list[list[str]]
     targets: list[np.ndarray]
     is_spelled: bool  # whether the network reads characters
 
@@ -27,7 +27,7 @@ class Part:
 
     def head(self, rows):
         """The first rows."""
-        return Part(self.words[:rows], self.ids[:rows], self.places[:rows], self.spellings, self.golds[:rows], self.targets[:rows], self.is_spelled)  # fmt: skip
+        return Split(self.words[:rows], self.ids[:rows], self.places[:rows], self.spellings, self.gold_tags[:rows], self.targets[:rows], self.is_spelled)  # fmt: skip
 
     @property
     def lengths(self):
@@ -40,8 +40,12 @@ class Part:
         if not self.is_spelled:
             return {"words": words}
         used, places = np.unique(padded([self.places[n] + 1 for n in chosen], multiple), return_inverse=True)
-        found = [self.spellings[n - 1] if n else np.asarray([UNKNOWN], np.int32) for n in used.tolist()]
-        return {"words": words, "characters": padded(found), "places": places.reshape(words.shape).astype(np.int32)}
+        characters = [self.spellings[n - 1] if n else np.asarray([UNKNOWN], np.int32) for n in used.tolist()]
+        return {
+            "words": words,
+            "characters": padded(characters),
+            "places": places.reshape(words.shape).astype(np.int32),
+        }
 
 
 @dataclass(frozen=True)
@@ -49,24 +53,24 @@ class Tagged:
     """What was answered to one sentence: class numbers `(T,)` and the probability of each tag `(T, C)`."""
 
     numbers: np.ndarray
-    shares: np.ndarray
+    tag_probabilities: np.ndarray
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One text, its words tagged. `shares` are the probabilities of each tag, for every word."""
+    """One text, its words tagged. `tag_probabilities` are the probabilities of each tag, for every word."""
 
     words: list[str]
     tags: list[str]
-    shares: list[dict[str, float]]
+    tag_probabilities: list[dict[str, float]]
     unknown: list[str]  # words never seen in training
     truncated_at: int | None  # number of words read, when the text was longer
     letters: bool  # whether the words are letters and spaces
 
     @property
-    def sureness(self):
+    def confidence(self):
         """The probability of each tag that was given."""
-        return [share[tag] for share, tag in zip(self.shares, self.tags, strict=True)]
+        return [share[tag] for share, tag in zip(self.tag_probabilities, self.tags, strict=True)]
 
     @property
     def label(self):
@@ -78,13 +82,16 @@ def tagged(split, decide, multiple=1):
     """A Tagged for every sentence of a part, by a Keras network or by its NumPy twin.
 
     Args:
-        decide: what `Part.inputs` gives of some sentences -> `(tags (n, T), probabilities (n, T, C))`.
+        decide: what `Split.inputs` gives of some sentences -> `(tags (n, T), probabilities (n, T, C))`.
         multiple: of which T is one.
     """
 
     def one_batch(chosen):
-        tags, shares = decide(split.inputs(chosen, multiple))
-        return [Tagged(tags[row, :end], shares[row, :end]) for row, end in enumerate(split.lengths[chosen].tolist())]
+        tags, tag_probabilities = decide(split.inputs(chosen, multiple))
+        return [
+            Tagged(tags[row, :end], tag_probabilities[row, :end])
+            for row, end in enumerate(split.lengths[chosen].tolist())
+        ]
 
     return in_batches(split.lengths, ANSWERED_AT_ONCE, one_batch)
 

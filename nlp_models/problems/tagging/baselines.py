@@ -28,7 +28,7 @@ def score_baselines(problem, training, test):
 def count(training):
     """The commonest tag of every word, of every ending, and of all."""
     words, endings, every = defaultdict(Counter), defaultdict(Counter), Counter()
-    for sentence, tags in zip(training.words, training.golds, strict=True):
+    for sentence, tags in zip(training.words, training.gold_tags, strict=True):
         for word, tag in zip(sentence, tags, strict=True):
             words[word.lower()][tag] += 1
             endings[ending_of(word)][tag] += 1

@@ -2,7 +2,7 @@
 
 from keras import layers, ops
 
-from nlp_models.keras_layers.backbone import turn, turned_positions
+from nlp_models.keras_layers.backbone import reverse_positions, reverse_within_length
 from nlp_models.problems.tagging.forward import CHARACTER_SIZE, FILTERS, WIDTH
 
 MINUS_INFINITY = -1e9
@@ -18,13 +18,13 @@ class Characters(layers.Layer):
         if way == "convolution":
             self.convolution = layers.Conv1D(FILTERS, WIDTH, padding="same", name="convolution")
         else:
-            self.ahead = layers.GRU(FILTERS // 2, return_sequences=True, name="ahead")
-            self.behind = layers.GRU(FILTERS // 2, return_sequences=True, name="behind")
+            self.forward_cell = layers.GRU(FILTERS // 2, return_sequences=True, name="ahead")
+            self.backward_cell = layers.GRU(FILTERS // 2, return_sequences=True, name="behind")
 
     def build(self, shape):
         self.embedding.build(shape)
         inner = (*shape, CHARACTER_SIZE)
-        for layer in [self.convolution] if self.way == "convolution" else [self.ahead, self.behind]:
+        for layer in [self.convolution] if self.way == "convolution" else [self.forward_cell, self.backward_cell]:
             layer.build(inner)
         self.built = True
 
@@ -37,8 +37,11 @@ class Characters(layers.Layer):
             return ops.tanh(ops.max(self.convolution(embedded) + (1 - real) * MINUS_INFINITY, axis=1))
         length = ops.sum(ops.cast(mask, "int32"), axis=1)
         last = ops.one_hot(length - 1, ops.shape(characters)[1], dtype="float32")  # (U, L)
-        behind = turn(embedded, turned_positions(mask))
-        ends = [ops.einsum("ul,uld->ud", last, states) for states in (self.ahead(embedded), self.behind(behind))]
+        backwards = reverse_within_length(embedded, reverse_positions(mask))
+        ends = [
+            ops.einsum("ul,uld->ud", last, states)
+            for states in (self.forward_cell(embedded), self.backward_cell(backwards))
+        ]
         return ops.concatenate(ends, axis=-1)
 
     def named_weights(self):
@@ -46,7 +49,7 @@ class Characters(layers.Layer):
         named = {"characters/embedding": self.embedding.embeddings}
         if self.way == "convolution":
             return named | {"characters/kernel": self.convolution.kernel, "characters/bias": self.convolution.bias}
-        for name, reader in (("ahead", self.ahead), ("behind", self.behind)):
+        for name, reader in (("ahead", self.forward_cell), ("behind", self.backward_cell)):
             for part in ("kernel", "recurrent_kernel", "bias"):
                 named[f"characters/{name}/{part}"] = getattr(reader.cell, part)
         return named

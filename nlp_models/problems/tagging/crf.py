@@ -10,10 +10,10 @@ import numpy as np
 def marginals(emissions, mask, transitions, start, end):
     """`(probability of each tag at each place (N, T, C), log of the sum over all sequences (N,))`, forward-backward."""
     emissions = emissions.astype(np.float64)  # float32 rounds the sums of a long sentence to 0.0001
-    ahead, behind = _forward(emissions, mask, transitions, start), _backward(emissions, mask, transitions, end)
-    last = ahead[np.arange(len(ahead)), mask.sum(axis=1) - 1]
+    forward, backward = _forward(emissions, mask, transitions, start), _backward(emissions, mask, transitions, end)
+    last = forward[np.arange(len(forward)), mask.sum(axis=1) - 1]
     total = log_sum(last + end, axis=-1)  # (N,)
-    return np.exp(np.minimum(ahead + behind - total[:, None, None], 0)) * mask[:, :, None], total
+    return np.exp(np.minimum(forward + backward - total[:, None, None], 0)) * mask[:, :, None], total
 
 
 def viterbi(emissions, mask, transitions, start, end):

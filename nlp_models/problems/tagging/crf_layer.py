@@ -47,15 +47,15 @@ class CRF(layers.Layer):
 
     def log_total(self, emissions, mask):
         """Log of the sum over all sequences: the forward algorithm, `(N,)`."""
-        ahead = self._ahead(emissions, mask)
-        return ops.logsumexp(ahead[-1] + self.end, axis=-1)
+        forward = self._forward_scores(emissions, mask)
+        return ops.logsumexp(forward[-1] + self.end, axis=-1)
 
     def marginals(self, emissions, mask):
         """The probability of each tag at each place `(N, T, C)`: forward-backward, scaled at every place (Rabiner 1989).
 
         Unscaled, the sums of a long sentence are so large that float32 rounds their difference to 0.0001.
         """
-        ahead, transitions = self._ahead(emissions, mask, scaled=True), self.transitions + self.barred
+        forward, transitions = self._forward_scores(emissions, mask, scaled=True), self.transitions + self.barred
 
         def step(after, taken):
             emission, real = _apart(taken)
@@ -64,9 +64,9 @@ class CRF(layers.Layer):
             return before, before
 
         last = ops.zeros_like(emissions[:, 0]) + self.end
-        _, behind = ops.scan(step, last, _steps(emissions, mask), reverse=True)
-        behind = ops.concatenate([behind, ops.expand_dims(last, 0)], axis=0)
-        return _by_time(ops.softmax(ahead + behind, axis=-1)) * ops.cast(ops.expand_dims(mask, -1), emissions.dtype)
+        _, backward = ops.scan(step, last, _steps(emissions, mask), reverse=True)
+        backward = ops.concatenate([backward, ops.expand_dims(last, 0)], axis=0)
+        return _by_time(ops.softmax(forward + backward, axis=-1)) * ops.cast(ops.expand_dims(mask, -1), emissions.dtype)
 
     def viterbi(self, emissions, mask):
         """The likeliest tags of every sentence, int32 `(N, T)`, 0 at padding."""
@@ -92,7 +92,7 @@ class CRF(layers.Layer):
         tags = ops.transpose(ops.concatenate([tags, ops.expand_dims(last, 0)], axis=0))
         return ops.cast(tags, "int32") * ops.cast(mask, "int32")
 
-    def _ahead(self, emissions, mask, scaled=False):
+    def _forward_scores(self, emissions, mask, scaled=False):
         """Log of the sums over all beginnings, `(T, N, C)`; a sentence that has ended keeps its last."""
         transitions = self.transitions + self.barred
 
@@ -105,8 +105,8 @@ class CRF(layers.Layer):
 
         first = emissions[:, 0] + self.start + self.barred_first
         first = _scaled(first) if scaled else first
-        _, ahead = ops.scan(step, first, _steps(emissions, mask))
-        return ops.concatenate([ops.expand_dims(first, 0), ahead], axis=0)
+        _, forward = ops.scan(step, first, _steps(emissions, mask))
+        return ops.concatenate([ops.expand_dims(first, 0), forward], axis=0)
 
 
 def _scaled(scores):

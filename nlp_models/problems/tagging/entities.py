@@ -36,16 +36,16 @@ def scheme(sequences):
 
 def chunks(tags):
     """The entities in a sequence of tags: `[(type, first, end)]`, `end` is the place after the last."""
-    found, start, kind, before = [], None, None, OUTSIDE
+    spans, start, kind, before = [], None, None, OUTSIDE
     for place, tag in enumerate([*tags, OUTSIDE]):
         first, _, own = tag.partition("-")
         if start is not None and (first == OUTSIDE or first in BEGINS or own != kind or before in ENDS):
-            found.append((kind, start, place))
+            spans.append((kind, start, place))
             start = None
         if first != OUTSIDE and start is None:
             start, kind = place, own
         before = first
-    return found
+    return spans
 
 
 def as_bio(tags):
@@ -68,7 +68,7 @@ def kind_of(tag):
     return tag[2:] if ENTITY_TAG.fullmatch(tag) else tag
 
 
-def tagging_scores(golds, guesses, unseen):
+def tagging_scores(gold_tags, guesses, unseen):
     """Token accuracy and, of entity tags, precision, recall and F1 as conlleval has them; per type; unseen words apart.
 
     Args:
@@ -78,47 +78,47 @@ def tagging_scores(golds, guesses, unseen):
     The 95% intervals come from drawing the sentences anew (Efron's percentile bootstrap): tags of one sentence depend
     on each other.
     """
-    right = np.asarray([sum(map(str.__eq__, *pair)) for pair in zip(golds, guesses, strict=True)])
-    tokens = np.asarray([len(tags) for tags in golds])
-    draws = _draws(len(golds))
+    right = np.asarray([sum(map(str.__eq__, *pair)) for pair in zip(gold_tags, guesses, strict=True)])
+    tokens = np.asarray([len(tags) for tags in gold_tags])
+    draws = _draws(len(gold_tags))
     low, high = _interval(draws @ right, draws @ tokens)
-    tags = {tag for sentence in (*golds, *guesses) for tag in sentence}
-    of_entities = are_entities({tag for sentence in golds for tag in sentence}) or are_entities(tags)
-    new = [(gold == guess, tag) for tag_s, guess_s, new_s in zip(golds, guesses, unseen, strict=True)
+    tags = {tag for sentence in (*gold_tags, *guesses) for tag in sentence}
+    of_entities = are_entities({tag for sentence in gold_tags for tag in sentence}) or are_entities(tags)
+    new = [(gold == guess, tag) for tag_s, guess_s, new_s in zip(gold_tags, guesses, unseen, strict=True)
            for tag, gold, guess, is_new in zip(tag_s, tag_s, guess_s, new_s, strict=True) if is_new]  # fmt: skip
     scores = {
-        "rows": len(golds), "tokens": int(tokens.sum()),
+        "rows": len(gold_tags), "tokens": int(tokens.sum()),
         "accuracy": int(right.sum()) / max(1, int(tokens.sum())), "accuracy_low": low, "accuracy_high": high,
         "unseen_tokens": len(new), "unseen_accuracy": sum(hit for hit, _ in new) / max(1, len(new)),
     }  # fmt: skip
-    own = _entity_scores(golds, guesses, unseen, draws) if of_entities else _tag_scores(golds, guesses)
+    own = _entity_scores(gold_tags, guesses, unseen, draws) if of_entities else _tag_scores(gold_tags, guesses)
     return scores | own
 
 
-def _entity_scores(golds, guesses, unseen, draws):
-    counts, by_type, new, found = [], {}, 0, 0
-    for gold, guess, is_new in zip(golds, guesses, unseen, strict=True):
+def _entity_scores(gold_tags, guesses, unseen, draws):
+    counts, by_type, new, recalled = [], {}, 0, 0
+    for gold, guess, is_new in zip(gold_tags, guesses, unseen, strict=True):
         there, claimed = set(chunks(gold)), set(chunks(guess))
         counts.append((len(there & claimed), len(claimed), len(there)))
         for group, place in ((there & claimed, 0), (claimed, 1), (there, 2)):
             for kind, _, _ in group:
                 by_type.setdefault(kind, [0, 0, 0])[place] += 1
         strange = {chunk for chunk in there if any(is_new[chunk[1] : chunk[2]])}
-        new, found = new + len(strange), found + len(strange & claimed)
+        new, recalled = new + len(strange), recalled + len(strange & claimed)
     counts = np.asarray(counts).reshape(-1, 3)
     drawn = draws @ counts
     low, high = _interval(2 * drawn[:, 0], drawn[:, 1] + drawn[:, 2])
     whole = precision_recall_f1(*counts.sum(axis=0).tolist())
     return {f"entity_{name}": value for name, value in whole.items() if name != "rows"} | {
         "entities": int(counts[:, 2].sum()), "entity_f1_low": low, "entity_f1_high": high,
-        "unseen_entities": new, "unseen_entity_recall": found / max(1, new),
+        "unseen_entities": new, "unseen_entity_recall": recalled / max(1, new),
         "per_type": {kind: precision_recall_f1(*by_type[kind]) for kind in sorted(by_type)},
     }  # fmt: skip
 
 
-def _tag_scores(golds, guesses):
+def _tag_scores(gold_tags, guesses):
     by_tag = {}
-    for gold, guess in zip(golds, guesses, strict=True):
+    for gold, guess in zip(gold_tags, guesses, strict=True):
         for one, other in zip(gold, guess, strict=True):
             by_tag.setdefault(one, [0, 0, 0])[2] += 1
             by_tag.setdefault(other, [0, 0, 0])[1] += 1

@@ -34,7 +34,7 @@ class Network:
         return tagged(split, partial(self.decide, trace=trace))
 
     def decide(self, inputs, trace=None):
-        """`(tags (N, T), probabilities (N, T, C))` of what `Part.inputs` gives.
+        """`(tags (N, T), probabilities (N, T, C))` of what `Split.inputs` gives.
 
         `trace`, when a dict, receives the gates of the backbone, and `emissions (N, T, C)`.
         """
@@ -98,12 +98,12 @@ def shapes(config, vocabulary_size, characters, labels):
 
 
 def _character_shapes(config, characters):
-    found = {"characters/embedding": (characters + FIRST_CHARACTER, CHARACTER_SIZE)}
+    by_name = {"characters/embedding": (characters + FIRST_CHARACTER, CHARACTER_SIZE)}
     if config["characters"] == "convolution":
-        return found | {"characters/kernel": (WIDTH, CHARACTER_SIZE, FILTERS), "characters/bias": (FILTERS,)}
+        return by_name | {"characters/kernel": (WIDTH, CHARACTER_SIZE, FILTERS), "characters/bias": (FILTERS,)}
     half = FILTERS // 2
     for name in ("ahead", "behind"):
-        found[f"characters/{name}/kernel"] = (CHARACTER_SIZE, 3 * half)
-        found[f"characters/{name}/recurrent_kernel"] = (half, 3 * half)
-        found[f"characters/{name}/bias"] = (2, 3 * half)
-    return found
+        by_name[f"characters/{name}/kernel"] = (CHARACTER_SIZE, 3 * half)
+        by_name[f"characters/{name}/recurrent_kernel"] = (half, 3 * half)
+        by_name[f"characters/{name}/bias"] = (2, 3 * half)
+    return by_name

@@ -12,7 +12,7 @@ from nlp_models.problems.tagging.entities import OUTSIDE, are_entities, kind_of
 
 
 @dataclass(frozen=True)
-class JudgedTags:
+class EvaluatedTags:
     """N sentences: words, right tags, given tags, how sure each was; `rows` are their places in the run's dataset.
 
     `source` says which these are: "held-out", or "sample", ours, for a ready model.
@@ -22,9 +22,9 @@ class JudgedTags:
     names: dict[str, str]
     rows: list[int]
     words: list[list[str]]
-    golds: list[list[str]]
+    gold_tags: list[list[str]]
     guesses: list[list[str]]
-    sureness: list[list[float]]
+    confidence: list[list[float]]
     source: str
 
     def __len__(self):
@@ -33,20 +33,20 @@ class JudgedTags:
     @property
     def kinds(self):
         """Entity types (and O), or tags; in order of the alphabet."""
-        return sorted({kind_of(tag) for tags in (self.labels, *self.golds) for tag in tags})
+        return sorted({kind_of(tag) for tags in (self.labels, *self.gold_tags) for tag in tags})
 
     @property
     def wrong(self):
         """Places of the sentences with a wrong tag, the most wrong first."""
-        misses = [sum(map(str.__ne__, *pair)) for pair in zip(self.golds, self.guesses, strict=True)]
+        misses = [sum(map(str.__ne__, *pair)) for pair in zip(self.gold_tags, self.guesses, strict=True)]
         return sorted((n for n, count in enumerate(misses) if count), key=lambda n: -misses[n])
 
     def confusion(self):
         """How many words of each kind were given each, `(K + 1, K)`; the last row is empty, kept for the charts."""
         place = {kind: n for n, kind in enumerate(self.kinds)}
         counts = np.zeros((len(place) + 1, len(place)), int)
-        for golds, guesses in zip(self.golds, self.guesses, strict=True):
-            for gold, guess in zip(golds, guesses, strict=True):
+        for gold_tags, guesses in zip(self.gold_tags, self.guesses, strict=True):
+            for gold, guess in zip(gold_tags, guesses, strict=True):
                 counts[place[kind_of(gold)], place[kind_of(guess)]] += 1
         return counts
 
@@ -55,26 +55,27 @@ class JudgedTags:
         wanted = self.kinds[gold], self.kinds[guess]
         return [
             n
-            for n, pair in enumerate(zip(self.golds, self.guesses, strict=True))
+            for n, pair in enumerate(zip(self.gold_tags, self.guesses, strict=True))
             if any((kind_of(one), kind_of(other)) == wanted for one, other in zip(*pair, strict=True))
         ]
 
 
-def read_kept(kept, dataset):
-    """The JudgedTags of answers.json, by the rows of the run's dataset."""
-    part, labels = kept["test"], kept["labels"]
+def read_stored(stored, dataset):
+    """The EvaluatedTags of answers.json, by the rows of the run's dataset."""
+    part, labels = stored["test"], stored["labels"]
     words = [dataset.columns["text"][row].split(" ") for row in part["rows"]]
-    golds = [dataset.columns["label"][row].split(" ") for row in part["rows"]]
+    gold_tags = [dataset.columns["label"][row].split(" ") for row in part["rows"]]
     filling = OUTSIDE if are_entities(labels) else labels[0]
     guesses = [
-        _filled([labels[n] for n in given], len(gold), filling) for given, gold in zip(part["tags"], golds, strict=True)
+        _filled([labels[n] for n in given], len(gold), filling)
+        for given, gold in zip(part["tags"], gold_tags, strict=True)
     ]
-    sureness = [_filled(given, len(gold), 0.0) for given, gold in zip(part["sureness"], golds, strict=True)]
-    return JudgedTags(labels, dataset.names, part["rows"], words, golds, guesses, sureness, "held-out")
+    confidence = [_filled(given, len(gold), 0.0) for given, gold in zip(part["sureness"], gold_tags, strict=True)]
+    return EvaluatedTags(labels, dataset.names, part["rows"], words, gold_tags, guesses, confidence, "held-out")
 
 
 def answer_now(predictor, dataset, rows, source):
-    """The JudgedTags of these rows, answered now; None where our sample is of words, or tagged in another way."""
+    """The EvaluatedTags of these rows, answered now; None where our sample is of words, or tagged in another way."""
     problem = predictor.problem
     some = type(dataset)(
         {name: [values[row] for row in rows] for name, values in dataset.columns.items()}, dataset.names
@@ -84,12 +85,14 @@ def answer_now(predictor, dataset, rows, source):
         return None
     part = problem.encoded(some)
     answers = predictor.network.answers(part)
-    sureness = [
-        _filled(given.shares.max(axis=1).tolist(), len(gold), 0.0)
-        for given, gold in zip(answers, part.golds, strict=True)
+    confidence = [
+        _filled(given.tag_probabilities.max(axis=1).tolist(), len(gold), 0.0)
+        for given, gold in zip(answers, part.gold_tags, strict=True)
     ]
     guesses = problem.tags_of(part, answers)
-    return JudgedTags(problem.labels, predictor.config.names, rows, part.words, part.golds, guesses, sureness, source)
+    return EvaluatedTags(
+        problem.labels, predictor.config.names, rows, part.words, part.gold_tags, guesses, confidence, source
+    )
 
 
 def _filled(given, length, filling):

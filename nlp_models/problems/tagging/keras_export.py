@@ -64,13 +64,13 @@ def _spelled(recipe, weights, characters):
     embedded = Blank(name="blank")(embedded, characters)
     assert embedded.shape[-1] == CHARACTER_SIZE
     if recipe.characters == "convolution":
-        found = layers.Conv1D(FILTERS, WIDTH, padding="same", name="characters-convolution")(embedded)
-        return LargestInWord(name="largest")(found, characters)
-    ahead = layers.GRU(FILTERS // 2, return_sequences=True, name="characters-ahead")(embedded)
-    turned = TurnAround(name="turn_characters")(embedded, characters)
-    behind = layers.GRU(FILTERS // 2, return_sequences=True, name="characters-behind")(turned)
-    behind = TurnAround(name="turn_characters_back")(behind, characters)
-    both = layers.Concatenate(name="characters-both")([ahead, behind])
+        convolved = layers.Conv1D(FILTERS, WIDTH, padding="same", name="characters-convolution")(embedded)
+        return LargestInWord(name="largest")(convolved, characters)
+    forward = layers.GRU(FILTERS // 2, return_sequences=True, name="characters-ahead")(embedded)
+    reversed_states = TurnAround(name="turn_characters")(embedded, characters)
+    backward = layers.GRU(FILTERS // 2, return_sequences=True, name="characters-behind")(reversed_states)
+    backward = TurnAround(name="turn_characters_back")(backward, characters)
+    both = layers.Concatenate(name="characters-both")([forward, backward])
     return MaskedPooling("last", FILTERS // 2, name="characters-last")(both, characters)
 
 

@@ -16,7 +16,7 @@ from nlp_models.problems.tagging.problem import FIRST_CHARACTER
 class Tagging(TracedOnce):
     """Backbone over words and what they look like, dropout, dense, optionally a CRF.
 
-    `network(inputs)`, with what `Part.inputs` of `problems/tagging.py` gives, answers tags `(N, T)` and the probability
+    `network(inputs)`, with what `Split.inputs` of `problems/tagging.py` gives, answers tags `(N, T)` and the probability
     of each `(N, T, C)`; while learning it gives emissions `(N, T, C)`, the scores that the CRF adds up.
     """
 

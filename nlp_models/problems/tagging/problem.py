@@ -15,7 +15,7 @@ from nlp_models.messages import Message, mark
 from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens
 from nlp_models.problems.problem import TABLES, Baseline, Batch, DataSources, Measure, Problem
 from nlp_models.problems.tagging import checks
-from nlp_models.problems.tagging.arrays import Answer, Part, padded
+from nlp_models.problems.tagging.arrays import Answer, Split, padded
 from nlp_models.problems.tagging.entities import OUTSIDE, are_entities, as_bio, kind_of, tagging_scores
 from nlp_models.problems.tagging.report import TaggingAnswers, TaggingLine, TaggingScores
 from nlp_models.problems.tagging.settings import Settings
@@ -41,7 +41,7 @@ class Tagging(Problem):
     SETTINGS = tuple(Settings.model_fields)
     NEEDED = ("text", "label")
     USE = "Tagging the words of sentences like those it learned from"
-    TOLD = {
+    MEASURES = {
         "accuracy": Measure("Accuracy of tags", Message(mark("accuracy")), percent=True, interval=True),
         "entity_f1": Measure("F1 of entities", Message(mark("entity F1"))),
     }
@@ -98,7 +98,7 @@ class Tagging(Problem):
             raise DataError("Every tag is the same; at least two kinds are needed.")
 
     @classmethod
-    def parted(cls, dataset, recipe):
+    def split_dataset(cls, dataset, recipe):
         """Drawn without looking at the tags: hardly two sentences have the same ones."""
         plain = {name: values for name, values in dataset.columns.items() if name != "label"}
         parts = Dataset(plain).with_parts(recipe.seed, recipe.validation_share, recipe.test_share).columns["part"]
@@ -165,7 +165,7 @@ class Tagging(Problem):
         """F1 of entities where there are any, else the accuracy of tags."""
         return "entity_f1" if scores.get("entity_f1") is not None else "accuracy"
 
-    def merit(self, row):
+    def selection_key(self, row):
         return row[f"validation_{'entity_f1' if self.of_entities else 'accuracy'}"], -row["validation_loss"]
 
     def split(self, text):
@@ -173,13 +173,13 @@ class Tagging(Problem):
         return split_words(text[:MAX_LETTERS], self.letters)
 
     def encoded(self, dataset):
-        """A Dataset as a Part."""
-        golds = [cell.split(" ") for cell in dataset.columns["label"]]
-        return self.encode([text.split(" ") for text in dataset.columns["text"]], golds)
+        """A Dataset as a Split."""
+        gold_tags = [cell.split(" ") for cell in dataset.columns["label"]]
+        return self.encode([text.split(" ") for text in dataset.columns["text"]], gold_tags)
 
-    def encode(self, sentences, golds=None):
-        """Sentences, each a list of words, as a Part; without tags they count as O, or as the first tag."""
-        golds = golds or [[self.filling] * len(words) for words in sentences]
+    def encode(self, sentences, gold_tags=None):
+        """Sentences, each a list of words, as a Split; without tags they count as O, or as the first tag."""
+        gold_tags = gold_tags or [[self.filling] * len(words) for words in sentences]
         ids, spelled, spellings, places = self.vocabulary.ids, {}, [], []
         lower = str.lower if self.vocabulary.lower_case else str
         for words in sentences:
@@ -189,8 +189,8 @@ class Tagging(Problem):
                     spellings.append(self.spell(word))
             places.append(np.asarray([spelled[word] for word in words[: self.max_tokens]], np.int32))
         numbers = [np.asarray([ids.get(lower(w), UNKNOWN) for w in words[: self.max_tokens]], np.int32) for words in sentences]  # fmt: skip
-        targets = [np.asarray([self.numbers.get(tag, -1) for tag in tags[: self.max_tokens]], np.int32) for tags in golds]  # fmt: skip
-        return Part(sentences, numbers, places, spellings, golds, targets, bool(self.characters))
+        targets = [np.asarray([self.numbers.get(tag, -1) for tag in tags[: self.max_tokens]], np.int32) for tags in gold_tags]  # fmt: skip
+        return Split(sentences, numbers, places, spellings, gold_tags, targets, bool(self.characters))
 
     @property
     def filling(self):
@@ -227,11 +227,11 @@ class Tagging(Problem):
     def scores(self, part, answers):
         """See entities.tagging_scores."""
         unseen = [(ids == UNKNOWN).tolist() + [False] * (len(w) - len(ids)) for w, ids in zip(part.words, part.ids, strict=True)]  # fmt: skip
-        return tagging_scores(part.golds, self.tags_of(part, answers), unseen)
+        return tagging_scores(part.gold_tags, self.tags_of(part, answers), unseen)
 
     def held_out(self, part, answers):
         """Loss, accuracy and F1 of the validation part."""
-        right = [given.shares[np.arange(len(gold)), np.maximum(gold, 0)] * (gold >= 0)
+        right = [given.tag_probabilities[np.arange(len(gold)), np.maximum(gold, 0)] * (gold >= 0)
                  for gold, given in zip(part.targets, answers, strict=True)]  # fmt: skip
         scores = self.scores(part, answers)
         row = {
@@ -245,12 +245,13 @@ class Tagging(Problem):
         return {
             "tags": [given.numbers.tolist() for given in answers],
             "sureness": [
-                given.shares[np.arange(len(given.numbers)), given.numbers].round(DIGITS).tolist() for given in answers
+                given.tag_probabilities[np.arange(len(given.numbers)), given.numbers].round(DIGITS).tolist()
+                for given in answers
             ],
         }
 
     def difference(self, ours, theirs):
-        return max((float(np.abs(one.shares - other.shares).max()) for one, other in zip(ours, theirs, strict=True)), default=0.0)  # fmt: skip
+        return max((float(np.abs(one.tag_probabilities - other.tag_probabilities).max()) for one, other in zip(ours, theirs, strict=True)), default=0.0)  # fmt: skip
 
     @staticmethod
     def row_by_field(text, label):
@@ -265,15 +266,15 @@ class Tagging(Problem):
         return f"reads a sentence and gives each word one of {len(labels)} tags: {', '.join(labels[:20])}"
 
     @staticmethod
-    def told(answer):
+    def predicted(answer):
         """Every word with its tag."""
-        data = {"words": answer.words, "tags": answer.tags, "sureness": [round(p, DIGITS) for p in answer.sureness]}
+        data = {"words": answer.words, "tags": answer.tags, "sureness": [round(p, DIGITS) for p in answer.confidence]}
         return data, [" ".join(f"{word}/{tag}" for word, tag in zip(answer.words, answer.tags, strict=True))]
 
     @staticmethod
     def by_word(answer):
         """A line a word: its tag and how sure the network is of it."""
-        rows = zip(answer.words, answer.tags, answer.sureness, strict=True)
+        rows = zip(answer.words, answer.tags, answer.confidence, strict=True)
         return [f"{word:<20} {tag:<12} {sure:.3f}" for word, tag, sure in rows]
 
     def file_columns(self, names):
@@ -285,12 +286,12 @@ class Tagging(Problem):
         part = self.encode([self.split(text) or ["?"] for text in texts])
         answers = predictor.network.answers(part)
         return [
-            [" ".join(words[: len(given.numbers)]), " ".join(tags), f"{given.shares.max(axis=1).min():.4f}"]
+            [" ".join(words[: len(given.numbers)]), " ".join(tags), f"{given.tag_probabilities.max(axis=1).min():.4f}"]
             for words, tags, given in zip(part.words, self.tags_of(part, answers), answers, strict=True)
         ]
 
     @staticmethod
-    def telling(label):
+    def example_weight(label):
         """Kinds of entities, of which two are enough."""
         return min(2, len({tag[2:] for tag in label.split(" ") if tag.startswith("B-")}))
 
@@ -303,10 +304,10 @@ class Tagging(Problem):
         """Probabilities `(N, T, tags)` of N texts, 0 where a text has ended."""
         part = self.encode([self.split(text) or ["?"] for text in texts])
         answers = predictor.network.answers(part, trace)
-        found = np.zeros((len(texts), max(map(len, part.ids)), len(self.labels)), np.float32)
-        for row, given in zip(found, answers, strict=True):
-            row[: len(given.shares)] = given.shares
-        return found
+        probabilities = np.zeros((len(texts), max(map(len, part.ids)), len(self.labels)), np.float32)
+        for row, given in zip(probabilities, answers, strict=True):
+            row[: len(given.tag_probabilities)] = given.tag_probabilities
+        return probabilities
 
     def read(self, text, predictor, trace=None):
         """An Answer: the words of a text, each with its tag and the probability of every tag."""
@@ -316,7 +317,7 @@ class Tagging(Problem):
         read = words[: self.max_tokens]
         return Answer(
             words=read, tags=[self.labels[n] for n in given.numbers[: len(read)].tolist()],
-            shares=[dict(zip(self.labels, row, strict=True)) for row in given.shares[: len(read)].tolist()],
+            tag_probabilities=[dict(zip(self.labels, row, strict=True)) for row in given.tag_probabilities[: len(read)].tolist()],
             unknown=[] if self.letters else
             list(dict.fromkeys(word for word, number in zip(read, part.ids[0], strict=False) if number == UNKNOWN)),
             truncated_at=len(read) if len(words) > len(read) or len(text) > MAX_LETTERS else None,

@@ -31,7 +31,7 @@ class TaggingScores(BaseModel):
     per_type: dict[str, LabelScores] = Field(max_length=1000)
 
 
-class TaggedPart(Strict):
+class TaggedSplit(Strict):
     """The rows of a part, each word's tag by its number, and how sure the network was of it."""
 
     rows: list[int]
@@ -44,8 +44,8 @@ class TaggingAnswers(Strict):
 
     labels: list[str]
     baselines: dict[str, list[list[Number]]]
-    test: TaggedPart
-    validation: TaggedPart | None = None
+    test: TaggedSplit
+    validation: TaggedSplit | None = None
 
     def misfit(self, dataset, labels):
         """Where this cannot be of these rows and tags; None where it can."""

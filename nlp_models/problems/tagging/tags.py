@@ -39,15 +39,15 @@ def check_sentences(dataset, word_lines=None):
         (_no_entities(every), mark("In these lines a tag is neither O nor of the kind B-X or I-X: {lines}.")),
     ):  # fmt: skip
         looked_at = (0, 1) if "" in bad else (1,)
-        found = [
+        faulty = [
             line
             for (_, *cells), places in zip(rows, lines, strict=True)
             if any(bad & set(cells[n].split(" ")) for n in looked_at)
             for line, *pair in zip(places, *(cell.split(" ") for cell in cells), strict=True)
             if any(pair[n] in bad for n in looked_at)
         ]
-        if found:
-            raise DataError(sentence, lines=listed(list(dict.fromkeys(found))))
+        if faulty:
+            raise DataError(sentence, lines=listed(list(dict.fromkeys(faulty))))
 
 
 def _no_entities(tags):

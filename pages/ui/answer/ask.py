@@ -12,7 +12,7 @@ from pages.ui.frame.state import Key
 from pages.ui.frame.words import t
 
 
-def ways_on() -> None:
+def next_steps() -> None:
     """What most people do next: look into this answer, or bring sentences of their own."""
     with st.container(horizontal=True):
         look, train = t("Look inside this sentence"), t("Train on my own data")

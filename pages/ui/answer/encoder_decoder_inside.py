@@ -25,10 +25,10 @@ def look(task, run, sentence):
     if not answer.words:
         st.caption(t("There is no word in this sentence that the network could read."))
         return
-    sure = percent(answer.sureness)
+    sure = percent(answer.confidence)
     st.markdown(f"**{t('Answer: “{answer}” · {sure} sure of each token', answer=plain(answer.said), sure=sure)}**")
     attention(answer)
-    chances(answer)
+    word_probabilities(answer)
     readers = dict(_readers(*here))
     words = readers.pop("words")
     word = st.selectbox(
@@ -42,26 +42,26 @@ def look(task, run, sentence):
 
 def attention(answer):
     """Rows are what it wrote, columns what it read."""
-    if not answer.looks:
+    if not answer.attention_weights:
         st.caption(t("This network has no attention: it writes from one summary of what it read."))
         return
     st.subheader(t("Where it looked for every word it wrote"), anchor=False)
-    looks = (answer.words, answer.said_words, answer.looks)
-    finding = attention_finding(*looks)
+    drawn = (answer.words, answer.said_words, answer.attention_weights)
+    finding = attention_finding(*drawn)
     st.markdown(f"**{plain(finding)}**")
-    st.altair_chart(attention_map(*looks), key="attention", alt=finding)
+    st.altair_chart(attention_map(*drawn), key="attention", alt=finding)
 
 
-def chances(answer):
+def word_probabilities(answer):
     """How sure it was of each word, under the sentence that names the least sure."""
     if not answer.said_words:
         return
-    least = min(range(len(answer.said_words)), key=answer.chances.__getitem__)
-    word, share = answer.said_words[least], percent(answer.chances[least], 1)
+    least = min(range(len(answer.said_words)), key=answer.word_probabilities.__getitem__)
+    word, share = answer.said_words[least], percent(answer.word_probabilities[least], 1)
     finding = t("Least sure of “{word}”: {percent}", word=word, percent=share)
     st.markdown(f"**{plain(finding)}**")
-    told = [""] * len(answer.said_words)
-    chart = chance_bars(answer.said_words, answer.chances, told, t("Chance of each word that it wrote"))
+    instead = [""] * len(answer.said_words)
+    chart = chance_bars(answer.said_words, answer.word_probabilities, instead, t("Chance of each word that it wrote"))
     st.vega_lite_chart(chart, key="chances", alt=finding)
 
 

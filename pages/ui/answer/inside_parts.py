@@ -73,17 +73,17 @@ def ask_units(states, unit):
 def neighbour_part(predictor, word):
     """The words whose embeddings are nearest, and whether that is nearer than chance."""
     st.subheader(t("Words that are alike to the network"), anchor=False)
-    found = probe.neighbours(predictor, word)
-    if not found:
+    neighbours = probe.neighbours(predictor, word)
+    if not neighbours:
         st.write(t("“{word}” is unknown to the network, so it has no neighbours.", word=plain(word)))
         return
-    chance, (nearest, cosine) = probe.chance_cosine(predictor), found[0]
+    chance, (nearest, cosine) = probe.chance_cosine(predictor), neighbours[0]
     values = {"word": word, "nearest": nearest, "cosine": f"{cosine:.2f}", "chance": f"{chance:.2f}"}
     finding = t("“{nearest}” is nearest to “{word}”: cosine {cosine}, where chance gives {chance}", **values)
     if cosine < CLEARLY * chance:
         finding = t("No word stands out near “{word}”: “{nearest}” has a cosine of {cosine}, and chance gives {chance}", **values)  # fmt: skip
     st.markdown(f"**{plain(finding)}**")
-    st.altair_chart(neighbour_bars(found), key="neighbours", alt=finding)
+    st.altair_chart(neighbour_bars(neighbours), key="neighbours", alt=finding)
     st.caption(
         t("Embeddings that point the same way have a cosine of 1. Click another word above to see its neighbours.")
     )

@@ -12,7 +12,7 @@ MOST_LABELS = 10  # more do not fit in a matrix
 MOST_CELLS = 60
 
 
-def head(run, judged, scores):
+def head(run, evaluated, scores):
     """On how many rows, and which; how far to trust it when they are few."""
     rows = f"{scores['rows']:,}"
     if run.is_ready:
@@ -23,14 +23,14 @@ def head(run, judged, scores):
     st.subheader(sentence, anchor=False)
     if scores["rows"] < FEW_ROWS:
         st.markdown(t("With only {rows} test sentences the score is shaky.", rows=rows))
-    if judged is None:
+    if evaluated is None:
         st.caption(t("It came as a bundle: the score is the one its maker found, and the sentences are not here."))
 
 
 def cells_by_mistakes(counts):
     """`(target, answer)` of the cells with rows: mistakes first, the commonest first."""
-    found = [(int(target), int(answer)) for target, answer in np.argwhere(counts)]
-    return sorted(found, key=lambda cell: (cell[0] == cell[1], -counts[cell]))[:MOST_CELLS]
+    cells = [(int(target), int(answer)) for target, answer in np.argwhere(counts)]
+    return sorted(cells, key=lambda cell: (cell[0] == cell[1], -counts[cell]))[:MOST_CELLS]
 
 
 def shown_cells(names, counts):
@@ -84,8 +84,8 @@ def samples(run):
     last = rows[-1]["epoch"]
     epoch = st.slider(t("Epoch"), rows[0]["epoch"], last, last, key=f"epoch-{run.id}")
     row = next(row for row in rows if row["epoch"] == epoch)
-    told = {"epoch": epoch, "score": _number(row["validation_perplexity"])}
-    st.markdown(f"**{t('After epoch {epoch} the perplexity on the validation text was {score}', **told)}**")
+    values = {"epoch": epoch, "score": _number(row["validation_perplexity"])}
+    st.markdown(f"**{t('After epoch {epoch} the perplexity on the validation text was {score}', **values)}**")
     with st.container(border=True):
         st.markdown("  \n".join(map(plain, row["sample"].split("\n"))))
 

@@ -1,14 +1,14 @@
 """The one score of a network, told where there is room for one: in the list of runs, after a training."""
 
 from nlp_models.problems.problem import Scoring
-from pages.ui.frame.words import percent, plain, t, told
+from pages.ui.frame.words import percent, plain, t, translated
 
 
 def measured(kind: type[Scoring], scores, measure=None):
     """The score that matters of a Problem class, as people read it: 86.9 %."""
     measure = measure or kind.measure(scores)
     value = scores[measure]
-    if kind.TOLD[measure].percent:
+    if kind.MEASURES[measure].percent:
         return percent(value, 1)
     digits = 0 if value >= 100 else 1 if value >= 10 or kind.HIGHEST == 100 else 3
     return f"{measure_name(kind, measure)} {value:.{digits}f}"
@@ -16,14 +16,14 @@ def measured(kind: type[Scoring], scores, measure=None):
 
 def measure_name(kind, measure):
     """A score's name, short."""
-    measure = kind.TOLD[measure]
-    return told(measure.short) if measure.short else measure.title
+    measure = kind.MEASURES[measure]
+    return translated(measure.short) if measure.short else measure.title
 
 
 def done_words(kind: type[Scoring], test):
     """What came of a training."""
     measure = kind.measure(test)
-    if not kind.TOLD[measure].interval:
+    if not kind.MEASURES[measure].interval:
         return t("Done: {score} on what it has never seen.", score=plain(measured(kind, test)))
     share, low, high = (f"{100 * test[key]:.1f}" for key in (measure, f"{measure}_low", f"{measure}_high"))
     return t(
@@ -42,7 +42,7 @@ def baseline_words(kind: type[Scoring], test, baselines):
 
 def method_name(kind, baseline):
     """A baseline as people call it."""
-    return told(kind.BASELINES[baseline].short) if baseline in kind.BASELINES else baseline
+    return translated(kind.BASELINES[baseline].short) if baseline in kind.BASELINES else baseline
 
 
 def best_of(kind, baselines, measure=None):

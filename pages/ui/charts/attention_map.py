@@ -22,7 +22,7 @@ WRITTEN = 0.1  # a share that is less is not worth its number
 SHARP = 0.25  # of its looks: one that has no more than this on any place looked at nothing in particular
 
 
-def attention_map(read, written, looks, titles=None):
+def attention_map(read, written, attention_weights, titles=None):
     """The chart.
 
     Args:
@@ -32,7 +32,13 @@ def attention_map(read, written, looks, titles=None):
     """
     titles = titles or (t("written"), t("looked at"))
     rows = [
-        {"word": column, "row": row, "from": source, "to": target, "value": round(float(looks[row][column]), 3)}
+        {
+            "word": column,
+            "row": row,
+            "from": source,
+            "to": target,
+            "value": round(float(attention_weights[row][column]), 3),
+        }
         for row, target in enumerate(written)
         for column, source in enumerate(read)
     ]
@@ -40,28 +46,28 @@ def attention_map(read, written, looks, titles=None):
         x=alt.X(**words_axis(list(read), orient="top", paddingInner=0.06)), y=_rows_axis(list(written))
     )
     colour = alt.Color("value:Q", scale=alt.Scale(domain=[0, 1], range="heatmap", clamp=True), legend=None)
-    told = [alt.Tooltip("to:N", title=titles[0]), alt.Tooltip("from:N", title=titles[1]), alt.Tooltip("value:Q", format=".0%", title=" ")]  # fmt: skip
-    layers = [base.mark_rect(cornerRadius=3).encode(color=colour, tooltip=told)]
+    tooltips = [alt.Tooltip("to:N", title=titles[0]), alt.Tooltip("from:N", title=titles[1]), alt.Tooltip("value:Q", format=".0%", title=" ")]  # fmt: skip
+    layers = [base.mark_rect(cornerRadius=3).encode(color=colour, tooltip=tooltips)]
     if len(read) <= FEW:
         layers.append(_numbers(base, len(read)))
     return finish(alt.layer(*layers).properties(height=ROW * len(written) + round(widest(list(read))) + 20))
 
 
-def attention_finding(read, written, looks):
+def attention_finding(read, written, attention_weights):
     """What the map shows, in a sentence: the word that looked most sharply, and where."""
     if not len(read) or not len(written):
         return t("There is nothing that it could look at.")
-    found = np.asarray(looks)
-    row, column = np.unravel_index(int(found.argmax()), found.shape)
-    share = float(found[row, column])
+    weights = np.asarray(attention_weights)
+    row, column = np.unravel_index(int(weights.argmax()), weights.shape)
+    share = float(weights[row, column])
     if share < SHARP and len(read) > 1:
         return t("No word looked at one place in particular")
     return t("For “{word}” it looked most at “{place}”: {share}", word=written[row], place=read[column], share=percent(share))  # fmt: skip
 
 
-def looked_at(looks):
+def most_attended(attention_weights):
     """The place that each written word looked at most."""
-    return [int(np.argmax(row)) for row in looks]
+    return [int(np.argmax(row)) for row in attention_weights]
 
 
 def _rows_axis(words):

@@ -69,10 +69,10 @@ def gate_heat(words, first, gates, word):
     return finish(chart.properties(height=30 * len(gates) + max(HEADER, widest(words))))
 
 
-def neighbour_bars(found):
+def neighbour_bars(neighbours):
     """Words and their cosines, the nearest first."""
-    rows = [{"word": word, "cosine": round(cosine, 3)} for word, cosine in found]
-    lowest = min(0.0, *(cosine for _, cosine in found))
+    rows = [{"word": word, "cosine": round(cosine, 3)} for word, cosine in neighbours]
+    lowest = min(0.0, *(cosine for _, cosine in neighbours))
     base = alt.Chart(pd.DataFrame(rows)).encode(
         y=alt.Y("word:N", sort=None, title=None, axis=alt.Axis(labelLimit=140)),
         x=alt.X("cosine:Q", axis=None, scale=alt.Scale(domain=[lowest, 1.1])),

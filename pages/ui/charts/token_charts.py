@@ -8,11 +8,11 @@ from pages.ui.frame.words import percent, t
 LEFT = 140  # pixels for a word
 
 
-def next_bars(words, numbers, chances):
+def next_bars(words, numbers, probabilities):
     """A bar for each of the likeliest words, its percent at the edge; a click is the selection "word"."""
     rows = [
         {"word": word, "number": number, "share": share, "place": place, "shown": _percent(share)}
-        for place, (word, number, share) in enumerate(zip(words, numbers, chances, strict=True))
+        for place, (word, number, share) in enumerate(zip(words, numbers, probabilities, strict=True))
     ]
     text = {"type": "text", "align": "left", "dx": 5, "fontSize": 13, "color": ink(), "cursor": "pointer"}
     click = {"name": "word", "select": {"type": "point", "fields": ["number"], "on": "click"}}
@@ -20,7 +20,7 @@ def next_bars(words, numbers, chances):
         "field": "place", "type": "ordinal", "title": None,
         "axis": {"labelExpr": f"{json.dumps(words)}[datum.value]", "labelLimit": LEFT},
     }  # fmt: skip
-    most = max(chances, default=1)
+    most = max(probabilities, default=1)
     return {
         "data": {"values": rows}, "height": 34 * len(rows),
         "encoding": {
@@ -35,11 +35,11 @@ def next_bars(words, numbers, chances):
     }  # fmt: skip
 
 
-def chance_bars(words, chances, expected, title):
+def chance_bars(words, probabilities, expected, title):
     """The chance of every word where it stood, given those before it."""
     rows = [
         {"word": at, "share": share, "shown": _percent(share), "instead": instead}
-        for at, (share, instead) in enumerate(zip(chances, expected, strict=True))
+        for at, (share, instead) in enumerate(zip(probabilities, expected, strict=True))
     ]
     x = words_axis(words, orient="bottom", overlap="greedy", padding=0.2)
     text = {"type": "text", "dy": -9, "fontSize": 13, "color": ink()}

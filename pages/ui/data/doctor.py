@@ -6,11 +6,11 @@ import streamlit as st
 
 from nlp_models.problems.problem import Data
 from nlp_models.datasets.dataset import Edit
-from nlp_models.datasets.doctor import examine, remedied
+from nlp_models.datasets.doctor import examine, fixed
 from nlp_models.messages import Message, mark
 from pages.ui.data.edits import corrections, edits_of, mend, undo_line
 from pages.ui.frame import state
-from pages.ui.frame.words import plain, t, told
+from pages.ui.frame.words import plain, t, translated
 from pages.ui.data.preview import EDITED_ROWS, rows_at, rows_editor
 
 ICONS = {"fine": ":material/check:", "look": ":material/error:"}
@@ -42,18 +42,18 @@ def _finding_row(finding, dataset, key, place, task):
     message = Message(mark("Rare labels will count more in training")) if weighted else finding.message
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container():  # gives way to the buttons, so that they stay beside it
-            words = plain(told(message)).replace(" %", "\u00a0%")  # a number keeps its unit
+            words = plain(translated(message)).replace(" %", "\u00a0%")  # a number keeps its unit
             st.markdown(f"{ICONS['fine' if weighted else finding.level]} {words}")
         review = finding.kind == "contradictions"
         if finding.kind == "imbalance":
-            words = t("Undo") if weighted else told(finding.remedy)
+            words = t("Undo") if weighted else translated(finding.remedy)
             st.button(words, key=f"mend-{place}", on_click=weights.set, args=(not weighted,))
         elif finding.remedy and not review:
-            st.button(told(finding.remedy), key=f"mend-{place}", on_click=_mend, args=(key, dataset, finding))
+            st.button(translated(finding.remedy), key=f"mend-{place}", on_click=_mend, args=(key, dataset, finding))
         if finding.rows:
-            words, kind = (told(finding.remedy), "secondary") if review else (t("See them"), "tertiary")
+            words, kind = (translated(finding.remedy), "secondary") if review else (t("See them"), "tertiary")
             if st.button(words, key=f"see-{place}", type=kind):
-                st.dialog(plain(told(finding.message)), width="large")(_rows_dialog)(
+                st.dialog(plain(translated(finding.message)), width="large")(_rows_dialog)(
                     finding, dataset, key, task.kind.SOURCES.written
                 )
 
@@ -79,7 +79,7 @@ def _rows_dialog(finding, dataset, key, written):
 
 
 def _mend(key, dataset, finding):
-    mend(key, remedied(dataset, finding))
+    mend(key, fixed(dataset, finding))
 
 
 def _apply(editor, key, rows):

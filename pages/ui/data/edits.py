@@ -8,7 +8,7 @@ import streamlit as st
 from nlp_models.datasets.dataset import Edit
 from pages.ui.frame import state
 from pages.ui.frame.state import Key
-from pages.ui.frame.words import plain, t, told
+from pages.ui.frame.words import plain, t, translated
 
 
 def edits_of(key: Key[list[Edit]]) -> list[Edit]:
@@ -50,7 +50,7 @@ def undo_line(key: Key[list[Edit]]) -> None:
     message = edits[-1].message if edits else None
     if message is None:
         return
-    sentence = plain(told(message))
+    sentence = plain(translated(message))
     if len(edits) > 1:
         sentence = t("{done} ({count} changes so far)", done=sentence, count=len(edits))
     with st.container(horizontal=True, vertical_alignment="center"):

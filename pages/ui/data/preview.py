@@ -34,9 +34,9 @@ def labelled_rows(dataset, key, written=False):
             icon=":material/search:", max_chars=200, persist_state="session",
         )  # fmt: skip
         if searched.strip():
-            found = matching(dataset, searched)
-            places = found[:EDITED_ROWS]
-            st.caption(t("{count} rows contain this.", count=f"{len(found):,}"))
+            matches = matching(dataset, searched)
+            places = matches[:EDITED_ROWS]
+            st.caption(t("{count} rows contain this.", count=f"{len(matches):,}"))
     shown = rows_at(dataset, places)
     if "label" not in dataset.columns:
         return lines_of(shown)

@@ -17,7 +17,7 @@ from nlp_models.reading import read_limited
 from nlp_models.reading.kept_table import KeptTable
 from nlp_models.tasks import Task
 from pages.ui.frame import state
-from pages.ui.frame.words import plain, t, told
+from pages.ui.frame.words import plain, t, translated
 
 KEPT_TABLES = 4  # of all visitors, on disk
 SHOWN_ROWS = 8
@@ -72,10 +72,10 @@ def how_it_was_read(task: Task, table: Any) -> None:
         with st.popover(t("Read it otherwise"), type="tertiary"):
             _overrules(task, table)
     for note in table.notes:
-        st.caption(f":material/info: {plain(told(note))}")
+        st.caption(f":material/info: {plain(translated(note))}")
     for skipped in table.skipped:
         rows = ", ".join(map(str, skipped.rows[:ROWS_NAMED])) + (" …" if len(skipped.rows) > ROWS_NAMED else "")
-        words = t("{count} left out (rows {rows}): {why}", count=f"{len(skipped.rows):,}", rows=rows, why=told(skipped.why))
+        words = t("{count} left out (rows {rows}): {why}", count=f"{len(skipped.rows):,}", rows=rows, why=translated(skipped.why))
         st.caption(f":material/playlist_remove: {plain(words)}")
 
 
@@ -88,7 +88,7 @@ def shape_title(task: Task, name: str) -> str:
 def _facts(table: Any) -> str:
     """Why it was read so, and how, short."""
     parts = [
-        told(table.because) if table.because else "",
+        translated(table.because) if table.because else "",
         _encoding_name(table.encoding) if table.encoding else "",
         table.sheet or "",
         t("row {row} names the columns", row=table.header_row) if table.header_row else t("no header"),

@@ -298,7 +298,7 @@ def threshold(task: Task) -> Key[int]:
     return Key(f"threshold-{task.name}")
 
 
-def price(threshold: Key[int]) -> Key[int]:
+def cost_ratio(threshold: Key[int]) -> Key[int]:
     """How many misses a false alarm is worth; a choice moves that threshold."""
     return Key(f"price-{threshold}")
 

@@ -29,14 +29,14 @@ def percent(share: float, digits: int = 0) -> str:
     return t("{number} %", number=f"{100 * share:.{digits}f}")
 
 
-def told(message: Message) -> str:
+def translated(message: Message) -> str:
     """A Message of the library in the interface's language."""
     return render(message, language())
 
 
 def show_error(error: UnrolledError, place: Any = st) -> None:
     """An error a person can mend, where its cause is."""
-    place.error(plain(told(error.message)), icon=":material/error:")
+    place.error(plain(translated(error.message)), icon=":material/error:")
 
 
 @contextmanager

@@ -148,7 +148,7 @@ def score_words(run):
         return "–"
     test, kind = run.report["test"], tasks.load(run.about.task).kind
     measure = kind.measure(test)
-    if not kind.TOLD[measure].interval:
+    if not kind.MEASURES[measure].interval:
         return measured(kind, test)
     return f"{measured(kind, test)} ({100 * test[f'{measure}_low']:.1f}–{100 * test[f'{measure}_high']:.1f})"
 

@@ -10,7 +10,7 @@ from nlp_models.sharing import archive
 from pages.ui.answer.scores import done_words
 from pages.ui.frame import state
 from pages.ui.frame.navigation import answer_with, open_training
-from pages.ui.frame.words import plain, t, told
+from pages.ui.frame.words import plain, t, translated
 from pages.ui.train.run_buttons import delete_button, resume_button, stop_or_cancel, told_if_refused
 from pages.ui.train.watch import curves, helping_button, mending_button, token_name
 
@@ -40,7 +40,7 @@ def sentence(run, status):
     if status.state == "done" and run.report:
         return done_words(tasks.load(run.about.task).kind, run.report["test"])
     if status.state == "failed":
-        return plain(told(status.message)) if status.message else t("The training failed.")
+        return plain(translated(status.message)) if status.message else t("The training failed.")
     return {
         "queued": t("Waiting for its turn. Download it when it has ended."),
         "running": t("It is training. Download it when it has ended."),

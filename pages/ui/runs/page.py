@@ -171,7 +171,7 @@ def _take_in(store, key):
         return
     try:
         kept = archive.read(file.getvalue())
-        run = store.keep(kept.task, kept.recipe, kept.files, kept.status, owner=visitor(), name=kept.name)
+        run = store.import_run(kept.task, kept.recipe, kept.files, kept.status, owner=visitor(), name=kept.name)
         state.CHOSEN_RUNS.set([run.id])
     except UnrolledError as error:
         state.FILE_REFUSED.set(error)

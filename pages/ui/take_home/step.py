@@ -20,8 +20,8 @@ from pages.ui.frame.navigation import answer_with
 from pages.ui.frame.remember import choose
 from pages.ui.frame.visitor import visitor
 from pages.ui.frame.words import plain, show_error, t
-from pages.ui.take_home.taking import download, row
-from pages.ui.take_home.whole_file import answers_row
+from pages.ui.take_home.batch_answers import answers_row
+from pages.ui.take_home.downloads import download, row
 
 
 def take_home_step(task, run):
@@ -138,11 +138,11 @@ def _bring(task, bundle):
     if file is None:
         return
     try:
-        taken = exports.take_in(file.getvalue())
+        taken = exports.validate_bundle(file.getvalue())
         if taken.config.task != task.name:
             page = Message(tasks.load(taken.config.task).title)
             raise BundleError("This bundle belongs to the page {page}; bring it there.", page=page)
-        run = exports.adopt(taken, RunStore.default(), owner=visitor(), name=Path(file.name).stem)
+        run = exports.import_bundle(taken, RunStore.default(), owner=visitor(), name=Path(file.name).stem)
     except UnrolledError as error:
         state.bundle_refused(task).set(error)
         return

@@ -10,7 +10,7 @@ from pages.ui.answer.scores import baseline_words, done_words
 from pages.ui.charts.charts import loss_curves
 from pages.ui.frame import state
 from pages.ui.frame.navigation import answer_with, train_anew
-from pages.ui.frame.words import plain, t, told
+from pages.ui.frame.words import plain, t, translated
 from pages.ui.train.run_buttons import cancel_button, delete_button, resume_button, stop_or_cancel
 from pages.ui.train.starting import start_training
 
@@ -46,7 +46,9 @@ def waiting(_task, run, _status):
 
 def running(_task, run, status):
     if not status.step:
-        st.status(told(status.message) if status.message else t("Getting ready, about 6 seconds"), state="running")
+        st.status(
+            translated(status.message) if status.message else t("Getting ready, about 6 seconds"), state="running"
+        )
         cancel_button(run)
         st.caption(t("You can close this tab; training goes on"))
         return
@@ -56,7 +58,7 @@ def running(_task, run, status):
         curves(run)
     with right:
         if finding := main_reading(run):
-            st.info(told(finding.message), icon=":material/insights:")
+            st.info(translated(finding.message), icon=":material/insights:")
         stop_or_cancel(run)
         st.caption(t("You can close this tab; training goes on"))
 
@@ -73,7 +75,9 @@ def done(task, run, status):
 
 
 def failed(task, run, status):
-    st.error(plain(told(status.message)) if status.message else t("The training failed."), icon=":material/error:")
+    st.error(
+        plain(translated(status.message)) if status.message else t("The training failed."), icon=":material/error:"
+    )
     with st.container(horizontal=True):
         mending_button(task, run, status)
         resume_button(run)
@@ -117,7 +121,9 @@ def progress_line(status, minutes):
     and a speed is told from the second epoch on.
     """
     parts = [t("Epoch {epoch}/{epochs}", epoch=status.epoch, epochs=status.epochs or "?")]
-    parts.append(told(status.message) if status.message else time_left(min(status.seconds_left or 0, 60 * minutes)))
+    parts.append(
+        translated(status.message) if status.message else time_left(min(status.seconds_left or 0, 60 * minutes))
+    )
     if status.tokens_per_second and status.epoch > 1:
         parts.append(t("{speed} tokens/s", speed=f"{status.tokens_per_second:,.0f}"))
     return " · ".join([*parts, *([status.device] if status.device else [])])
@@ -129,7 +135,7 @@ def curves(run):
     if not metrics:
         st.caption(t("The curve starts after the first epoch."))
         return
-    sentence = told(read_curves(metrics, run.recipe, finished=not run.is_active)[-1].message)
+    sentence = translated(read_curves(metrics, run.recipe, finished=not run.is_active)[-1].message)
     st.markdown(f"**{sentence}**")
     names = (t("training"), t("validation"), t("epoch"), t("loss"))
     st.altair_chart(loss_curves(metrics, best_row(metrics)["epoch"], names), key="loss", alt=sentence)
@@ -147,7 +153,7 @@ def helping_button(task, run):
     if not finding:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.write(told(finding.message))
+        st.write(translated(finding.message))
         changed_button(task, run, finding)
 
 
@@ -161,7 +167,7 @@ def changed_button(task, run, finding):
     """The remedy of a finding, unless it asks for more than this host gives."""
     too_long = finding.change.get("minutes", 0) > RunStore.default().limits.max_minutes
     if finding.remedy and run.mine and not too_long:
-        label, what = told(finding.remedy), (task, run, finding)
+        label, what = translated(finding.remedy), (task, run, finding)
         st.button(label, icon=":material/auto_fix_high:", on_click=_train_changed, args=what, key="help")
 
 

@@ -35,7 +35,7 @@ def test_a_text_keeps_its_commas_tabs_indentation_and_empty_lines(name):
 
 def test_empty_lines_are_no_rows_to_hold_back():
     dataset = tasks.load("next-word").dataset(read("\n\n".join(f"line {n}" for n in range(20))))
-    parts = LanguageModel.parted(dataset, tasks.load("next-word").recipe)
+    parts = LanguageModel.split_dataset(dataset, tasks.load("next-word").recipe)
     for name in ("validation", "test"):
         assert any(text for text in parts.part(name).columns["text"])
 

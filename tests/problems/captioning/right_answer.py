@@ -6,6 +6,11 @@ MOST_ROWS = 2_000  # a picture is a step towards any word
 
 
 def check(answer, _picture):
-    assert len(answer.words) == len(answer.chances) == len(answer.blind_chances) == len(answer.looks)
-    assert np.allclose(answer.looks.sum(axis=(1, 2)), 1, atol=1e-4)
+    assert (
+        len(answer.words)
+        == len(answer.word_probabilities)
+        == len(answer.blind_probabilities)
+        == len(answer.attention_weights)
+    )
+    assert np.allclose(answer.attention_weights.sum(axis=(1, 2)), 1, atol=1e-4)
     assert answer.beams[0][0] == answer.text

@@ -12,7 +12,7 @@ from test_pictures import kaggle
 from nlp_models import tasks
 from nlp_models.answering.batch import answer_table
 from nlp_models.answering.evaluation import evaluate
-from nlp_models.answering.judging import judge, parted
+from nlp_models.answering.judging import judge, split_as
 from nlp_models.answering.predictor import Config, Predictor
 from nlp_models.datasets.dataset import Edit
 from nlp_models.errors import DataError
@@ -25,7 +25,7 @@ from nlp_models.recipe import Recipe
 from nlp_models.sharing import archive, exports
 from nlp_models.text.vocabulary import END, UNKNOWN
 from nlp_models.training import loop as training
-from nlp_models.training.worker import run_child
+from nlp_models.training.worker import run_worker
 
 TASK = tasks.load("captions")
 
@@ -71,8 +71,10 @@ def test_a_picture_is_told_alike_alone_and_among_others():
     assert problem.difference(among[:1], alone) < 1e-6 and among[0].ids == alone[0].ids
     text = scenes_of(1 + 8).columns["text"][0]
     read = problem.read(text, predictor, beams=1)
-    assert read.ids == among[0].ids and len(read.words) == len(read.chances) == len(read.blind_chances)
-    assert read.looks.shape == (len(read.ids), 8, 8) and np.allclose(read.looks.sum(axis=(1, 2)), 1, atol=1e-5)
+    assert read.ids == among[0].ids and len(read.words) == len(read.word_probabilities) == len(read.blind_probabilities)
+    assert read.attention_weights.shape == (len(read.ids), 8, 8) and np.allclose(
+        read.attention_weights.sum(axis=(1, 2)), 1, atol=1e-5
+    )
 
 
 def test_the_convolutions_are_those_of_keras():
@@ -123,17 +125,17 @@ def test_neither_padding_nor_the_unknown_word_is_said():
     logits[..., [0, UNKNOWN]] = 5
     logits[..., END] = 1
 
-    def foretell(inputs, targets, grids):
+    def score_targets(inputs, targets, grids):
         return logits[..., 0], END + logits[:, : inputs.shape[1], END:].argmax(axis=-1)
 
-    assert written(np.zeros((1, 4, 3)), foretell, 20) == [[]]
+    assert written(np.zeros((1, 4, 3)), score_targets, 20) == [[]]
 
 
 def test_a_caption_that_does_not_end_is_cut():
-    def foretell(inputs, targets, grids):
+    def score_targets(inputs, targets, grids):
         return inputs, np.full(inputs.shape, 7)
 
-    assert written(np.zeros((2, 4, 3)), foretell, 20) == [[7] * 20] * 2
+    assert written(np.zeros((2, 4, 3)), score_targets, 20) == [[7] * 20] * 2
 
 
 SAID = ["a red star at the top", "two dogs run", "a man on a horse in the snow", "the cat"]
@@ -172,7 +174,7 @@ def trained(tmp_path_factory):
     store = RunStore(tmp_path_factory.mktemp("runs"))
     recipe = TASK.recipe.changed(units=8, embedding_size=8, epochs=2, test_share=0.2)
     run = store.create("captions", recipe, TASK.dataset(TASK.kind.read_table(kaggle(40))), owner="local", name="tiny")
-    assert run_child(store, run.id) == 0, run.log_tail()
+    assert run_worker(store, run.id) == 0, run.log_tail()
     return run
 
 
@@ -181,18 +183,18 @@ def test_a_run_on_brought_pictures_is_whole(trained):
     assert report["numpy_difference"] < 1e-4 and set(report["baselines"]) == set(Captioning.BASELINES)
     assert report["test"]["rows"] == 8 and {"bleu_1", "bleu_4", "blind_bleu_4", "blind_perplexity"} <= set(report["test"])  # fmt: skip
     assert json.loads((trained.folder / "examples.json").read_text())[0].startswith("data:image/")
-    test = parted(trained, trained.dataset).part("test")
+    test = split_as(trained, trained.dataset).part("test")
     scores = evaluate(Predictor.load(trained.folder), test)
     assert scores["bleu_1"] == pytest.approx(report["test"]["bleu_1"], abs=1e-6)
-    judged = judge(trained)
-    assert len(judged) == 8 and judged.references[0] == test.columns["label"][0].split(LINE)
-    assert float(judged.is_right.mean()) == report["test"]["exact"]
+    evaluated = judge(trained)
+    assert len(evaluated) == 8 and evaluated.references[0] == test.columns["label"][0].split(LINE)
+    assert float(evaluated.is_right.mean()) == report["test"]["exact"]
 
 
 def test_it_is_taken_home_in_every_form(trained, tmp_path):
     from nlp_models.sharing.keras_export import write_keras
 
-    assert exports.take_in(exports.make_bundle(trained.folder)).config.task == "captions"
+    assert exports.validate_bundle(exports.make_bundle(trained.folder)).config.task == "captions"
     kept = archive.read(archive.pack(trained))
     assert kept.task == "captions" and b"data:image/" in kept.files["dataset.jsonl"]
     write_keras(trained.folder, tmp_path / "k.zip")  # compares its answers with ours

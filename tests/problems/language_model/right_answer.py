@@ -7,4 +7,4 @@ def check(answer, sentence):
     assert as_typed(answer.words) == as_typed(sentence)
     chances = [chance for _, chance in answer.next]
     assert chances == sorted(chances, reverse=True) and 0 < sum(chances) <= 1 + 1e-5
-    assert len(answer.chances) == len(answer.words)
+    assert len(answer.word_probabilities) == len(answer.words)

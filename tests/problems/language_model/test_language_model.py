@@ -21,8 +21,15 @@ from nlp_models.problems.language_model import forward, streams
 from nlp_models.problems.language_model import problem as language_model
 from nlp_models.problems.language_model.kneser_ney import KneserNey, unigram_logs
 from nlp_models.problems.language_model.problem import LanguageModel
-from nlp_models.problems.language_model.streams import draw_negatives, windows
-from nlp_models.problems.language_model.writing import appended, context, parting, taught, text_of, write
+from nlp_models.problems.language_model.streams import draw_negatives, segments
+from nlp_models.problems.language_model.writing import (
+    appended,
+    context,
+    divergence,
+    teacher_forced_steps,
+    text_of,
+    write,
+)
 from nlp_models.recipe import Recipe
 from nlp_models.runs.bundles import read
 from nlp_models.sharing import archive, exports
@@ -43,11 +50,11 @@ def dataset():
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory):
     from nlp_models.runs.store import RunStore
-    from nlp_models.training.worker import run_child
+    from nlp_models.training.worker import run_worker
 
     store = RunStore(tmp_path_factory.mktemp("runs"))
     run = store.create("next-word", RECIPE.changed(epochs=15), dataset(), owner="local", name="tiny")
-    assert run_child(store, run.id) == 0, run.log_tail()
+    assert run_worker(store, run.id) == 0, run.log_tail()
     return run
 
 
@@ -92,9 +99,9 @@ def test_both_networks_say_the_same_and_a_step_is_as_reading(cell, layers, size)
     assert {name: array.shape for name, array in weights.items()} == forward.shapes(recipe.model_dump(), 20)
     ids = np.random.default_rng(0).integers(1, 20, 300).astype(np.int32)
     network.learn_with("adam")
-    theirs = network.answers(language_model.Part(ids, 1, 1))
+    theirs = network.answers(language_model.Split(ids, 1, 1))
     numpy = forward.Network(recipe.model_dump(), weights, 20)
-    assert theirs == pytest.approx(numpy.answers(language_model.Part(ids, 1, 1)), abs=1e-5)
+    assert theirs == pytest.approx(numpy.answers(language_model.Split(ids, 1, 1)), abs=1e-5)
     state, logs = numpy.begin(), []
     for before, number in zip([END, *ids[:-1]], ids, strict=True):
         logits, state = numpy.step(np.array([before]), state)
@@ -106,7 +113,7 @@ def test_lanes_read_as_one_stream(finished, monkeypatch):
     predictor = Predictor.load(finished.folder)
     part = predictor.problem.encoded(Dataset({"text": LINES * 10}))
     whole = predictor.network.answers(part)
-    monkeypatch.setattr(streams, "LANE", 500)
+    monkeypatch.setattr(streams, "STREAM_TOKENS", 500)
     in_lanes = predictor.network.answers(part)
     assert len(part.ids) > 2_000 and in_lanes == pytest.approx(whole, abs=1e-3)
 
@@ -118,7 +125,7 @@ def test_the_first_token_of_a_stream_is_told_from_the_end_of_a_line():
         seen.append((ids[0, 0], targets[0, 0]))
         return np.zeros((*ids.shape, 2)), state
 
-    assert windows(np.array([7, 8, 9]), lambda rows: [[np.zeros((rows, 1))]], read, 100).shape == (3, 2)
+    assert segments(np.array([7, 8, 9]), lambda rows: [[np.zeros((rows, 1))]], read, 100).shape == (3, 2)
     assert seen[0] == (END, 7)
 
 
@@ -173,7 +180,7 @@ def test_no_window_leaves_the_stream(multiple, seed):
 
 
 def test_the_end_of_a_file_is_its_test_and_lines_stay_in_order():
-    parts = LanguageModel.parted(Dataset({"text": [str(n) for n in range(20)]}), RECIPE.changed(test_share=0.1, validation_share=0.1))  # fmt: skip
+    parts = LanguageModel.split_dataset(Dataset({"text": [str(n) for n in range(20)]}), RECIPE.changed(test_share=0.1, validation_share=0.1))  # fmt: skip
     assert parts.columns["part"] == ["train"] * 16 + ["validation"] * 2 + ["test"] * 2
 
 
@@ -256,9 +263,9 @@ def test_writing_is_the_same_for_the_same_seed_and_never_unknown(finished):
 
 def test_with_its_own_words_it_reads_on_from_what_it_said(finished):
     predictor = Predictor.load(finished.folder)
-    steps = taught(predictor, "the cat sees the moon", given=1)
+    steps = teacher_forced_steps(predictor, "the cat sees the moon", given=1)
     assert [step.true for step in steps] == ["cat", "sees", "the", "moon"]
-    at = parting(steps)
+    at = divergence(steps)
     assert steps[0].after_true == steps[0].after_own
     assert at is None or all(step.after_true == step.after_own for step in steps[: at + 1])
 
@@ -282,4 +289,4 @@ def test_a_line_break_in_a_text_is_read_as_one(finished):
     answer = predictor.read("zebra cat ⏎ the unicorn")
     assert answer.words == ["zebra", "cat", "⏎", "the", "unicorn"] and answer.unknown == ["zebra", "unicorn"]
     assert gates_by_word(predictor, "the cat ⏎ the")["words"] == ["the", "cat", "⏎", "the"]
-    assert answer.chances[2] == pytest.approx(predictor(["zebra cat"])[0, END], abs=1e-6)
+    assert answer.word_probabilities[2] == pytest.approx(predictor(["zebra cat"])[0, END], abs=1e-6)

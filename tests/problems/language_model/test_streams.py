@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp_models.problems.language_model import streams
-from nlp_models.problems.language_model.problem import LanguageModel, Part
-from nlp_models.problems.language_model.streams import draw_negatives, windows
+from nlp_models.problems.language_model.problem import LanguageModel, Split
+from nlp_models.problems.language_model.streams import draw_negatives, segments
 from nlp_models.recipe import Recipe
 from nlp_models.text.vocabulary import END
 
@@ -42,16 +42,16 @@ def read_as_one(ids):
 def test_lanes_side_by_side_read_the_stream_as_one(ids, window, warm_up, at_once):
     lane = 2 * (window + warm_up)  # half a lane is not shorter than what it reads before its place
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in (("LANE", lane), ("WARM_UP", warm_up), ("WINDOW", window)):
+        for name, value in (("STREAM_TOKENS", lane), ("WARM_UP", warm_up), ("WINDOW", window)):
             patch.setattr(streams, name, value)
-        assert windows(ids, begin, read, at_once).tolist() == read_as_one(ids)
+        assert segments(ids, begin, read, at_once).tolist() == read_as_one(ids)
 
 
 @settings(deadline=None)
 @given(ids=IDS, lanes=st.integers(1, 5), window=st.integers(2, 9), seed=st.integers(0, 9))
 def test_segments_of_back_propagation_read_on_where_the_ones_before_stopped(ids, lanes, window, seed):
     recipe = Recipe.make(bidirectional=False, batch_size=lanes, window=window)
-    problem, part = LanguageModel.__new__(LanguageModel), Part(ids, 1, 1)
+    problem, part = LanguageModel.__new__(LanguageModel), Split(ids, 1, 1)
     problem.vocabulary, problem.minutes = [0] * 10, 1
     batches = list(problem.batches(part, recipe, np.random.default_rng(seed)))
     assert len(batches) == problem.steps(part, recipe)

@@ -8,10 +8,10 @@ from nlp_models.datasets.readers import read_table
 from nlp_models.errors import DataError
 from nlp_models.problems.sequence_to_sequence.pairs import (
     check_pairs,
-    parted_by_source,
     plain_pairs,
     plain_spaces,
     referenced,
+    split_by_source,
 )
 from nlp_models.problems.sequence_to_sequence.problem import SequenceToSequence
 from tests.conftest import SHARED
@@ -84,7 +84,7 @@ def test_a_pair_with_an_empty_side_is_told_with_its_rows():
 
 def test_a_source_is_never_on_both_sides():
     pairs = [(f"sentence {n // 3}", f"phrase {n}") for n in range(300)]
-    parts = parted_by_source(dataset_of(*pairs), seed=3)
+    parts = split_by_source(dataset_of(*pairs), seed=3)
     by_source = {}
     for (source, _), part in zip(pairs, parts.columns["part"], strict=True):
         by_source.setdefault(source, set()).add(part)
@@ -95,21 +95,21 @@ def test_a_source_is_never_on_both_sides():
 
 def test_the_seed_alone_decides_the_split():
     pairs = dataset_of(*[(f"sentence {n}", "phrase") for n in range(50)])
-    first, again, other = (parted_by_source(pairs, seed=seed).columns["part"] for seed in (1, 1, 2))
+    first, again, other = (split_by_source(pairs, seed=seed).columns["part"] for seed in (1, 1, 2))
     assert first == again != other
 
 
 def test_marked_parts_are_kept_and_a_source_held_back_once_is_held_back():
     pairs = dataset_of(*[(f"sentence {n}", "phrase") for n in range(20)], ("sentence 0", "other"))
     marked = Dataset(pairs.columns | {"part": ["test"] * 4 + ["train"] * 17})
-    parts = parted_by_source(marked, seed=0).columns["part"]
+    parts = split_by_source(marked, seed=0).columns["part"]
     assert [row for row, part in enumerate(parts) if part == "test"] == [0, 1, 2, 3, 20]
     assert parts.count("validation") == 2
 
 
 def test_one_source_alone_leaves_nothing_to_learn_from():
     with pytest.raises(DataError, match="different"):
-        parted_by_source(dataset_of(*[("same", f"phrase {n}") for n in range(12)]), seed=0)
+        split_by_source(dataset_of(*[("same", f"phrase {n}") for n in range(12)]), seed=0)
 
 
 def test_every_source_stands_once_with_all_its_targets():
@@ -122,7 +122,7 @@ def test_a_tenth_of_the_distinct_english_sentences_is_held_back():
     table = read_table(SHARED / "translation-en-fr-tatoeba/fra_first33000.txt")
     whole = plain_pairs(Dataset.from_table(table, guess_columns(table, FIELDS)))
     assert not any(sign in text for text in whole.columns["label"] for sign in "\u202f\u00a0")
-    parts = parted_by_source(whole, seed=42)
+    parts = split_by_source(whole, seed=42)
     test, train = parts.part("test"), parts.part("train")
     sources, references = referenced(test)
     assert len(sources) == 2_068 == round(len(set(whole.columns["text"])) / 10)

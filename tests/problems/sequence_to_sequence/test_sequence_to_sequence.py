@@ -10,7 +10,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.numpy_layers.decoding import Decoding
 from nlp_models.problems.sequence_to_sequence import forward
-from nlp_models.problems.sequence_to_sequence.arrays import by_word, foretold_scores
+from nlp_models.problems.sequence_to_sequence.arrays import by_word, perplexity_scores
 from nlp_models.problems.sequence_to_sequence.generation import (
     likelihoods,
     read_answer,
@@ -19,7 +19,7 @@ from nlp_models.problems.sequence_to_sequence.generation import (
     write_all,
 )
 from nlp_models.problems.sequence_to_sequence.network import SequenceToSequence as Network
-from nlp_models.problems.sequence_to_sequence.problem import SequenceToSequence, least_sure
+from nlp_models.problems.sequence_to_sequence.problem import SequenceToSequence, abstention_threshold_of
 from nlp_models.recipe import Recipe
 from nlp_models.text.nearest import Nearest
 from nlp_models.text.vocabulary import END, UNKNOWN, Vocabulary
@@ -53,10 +53,10 @@ def problem_of(pairs=PAIRS, **choices):
 
 
 def part_of(problem, sources=SOURCES, targets=TARGETS):
-    from nlp_models.problems.sequence_to_sequence.arrays import Part
+    from nlp_models.problems.sequence_to_sequence.arrays import Split
 
     names = [str(ids.tolist()) for ids in sources]
-    return Part(sources, targets, names, [str(ids.tolist()) for ids in targets], (Decoding(temperature=0), 6))
+    return Split(sources, targets, names, [str(ids.tolist()) for ids in targets], (Decoding(temperature=0), 6))
 
 
 @pytest.mark.parametrize(
@@ -102,8 +102,8 @@ def test_likelihood_of_an_answer_is_the_mean_of_what_was_foretold():
 def test_sureness_of_a_reply_is_what_its_tokens_are_foretold():
     _, numpy = world()
     (reply,) = write_all(numpy, SOURCES[:1], 6, Decoding(temperature=0))
-    logs, looks = read_answer(numpy, SOURCES[0], reply.ids)
-    assert looks.shape == (len(reply.ids), 3) and np.allclose(looks.sum(axis=1), 1)
+    logs, attention_weights = read_answer(numpy, SOURCES[0], reply.ids)
+    assert attention_weights.shape == (len(reply.ids), 3) and np.allclose(attention_weights.sum(axis=1), 1)
     # when writing, the unknown token is barred: what is left is a little likelier than foretold
     assert (np.asarray(reply.logs) >= logs - 1e-6).all()
 
@@ -150,7 +150,7 @@ def test_the_same_question_is_answered_and_scored_once_with_all_its_answers():
 
 def test_perplexity_by_hand():
     logs = [np.log(np.array([[0.5, 1], [0.25, 1]])), np.log(np.array([[0.5, 1]]))]
-    scores = foretold_scores([np.stack([a[:, 0], [1] * len(a)], axis=1) for a in logs])
+    scores = perplexity_scores([np.stack([a[:, 0], [1] * len(a)], axis=1) for a in logs])
     assert scores["tokens"] == 3 and scores["perplexity"] == pytest.approx(16 ** (1 / 3)) and scores["accuracy"] == 1
 
 
@@ -158,13 +158,13 @@ def test_relevance_of_chance_of_a_mind_reader_and_of_its_opposite():
     pairs = [(f"question {n}", f"answer {n}") for n in range(200)]
     problem, dataset = problem_of(pairs)
     part, generator = problem.encoded(dataset), np.random.default_rng(1)
-    knows = problem.relevance(part, lambda row, targets: np.asarray([1.0] + [0.0] * (len(targets) - 1)))
+    knows = problem.hits_at_10(part, lambda row, targets: np.asarray([1.0] + [0.0] * (len(targets) - 1)))
     assert knows == {"relevance": 1.0, "candidates": 100}
-    assert problem.relevance(part, lambda row, targets: -np.asarray([1.0] + [0.0] * 99))["relevance"] == 0
+    assert problem.hits_at_10(part, lambda row, targets: -np.asarray([1.0] + [0.0] * 99))["relevance"] == 0
     assert (
-        problem.relevance(part, lambda row, targets: np.zeros(100))["relevance"] == 0
+        problem.hits_at_10(part, lambda row, targets: np.zeros(100))["relevance"] == 0
     )  # one who cannot tell gets nothing
-    guess = problem.relevance(part, lambda row, targets: generator.random(100))["relevance"]
+    guess = problem.hits_at_10(part, lambda row, targets: generator.random(100))["relevance"]
     assert guess == pytest.approx(0.1, abs=0.06)
 
 
@@ -180,16 +180,16 @@ def test_a_network_that_learned_nothing_is_never_sure():
     recipe = Recipe(units=5, embedding_size=4, max_tokens=6)
     network = Network(recipe, **problem.sizes)
     network.start()
-    settled = problem.settled(recipe, part, network)
-    sureness = [reply.sureness for reply in network.answers(part).replies]
-    assert problem.unsure_below == settled.unsure_below == least_sure(sureness)
-    assert max(sureness) < settled.unsure_below  # it has learned nothing, so it says nothing
-    assert problem.settled(recipe.changed(unsure_below=0.5), part, network).unsure_below == 0.5
+    calibrated = problem.calibrated(recipe, part, network)
+    confidence = [reply.confidence for reply in network.answers(part).replies]
+    assert problem.unsure_below == calibrated.unsure_below == abstention_threshold_of(confidence)
+    assert max(confidence) < calibrated.unsure_below  # it has learned nothing, so it says nothing
+    assert problem.calibrated(recipe.changed(unsure_below=0.5), part, network).unsure_below == 0.5
 
 
 def test_how_sure_an_answer_must_be():
-    assert least_sure([0.2, 0.25, 0.3, 0.35, 0.4]) == 0.25  # a quarter is less sure
-    assert least_sure([0.01, 0.02, 0.03]) == 0.15 and least_sure([0.9, 0.95]) == 0.5
+    assert abstention_threshold_of([0.2, 0.25, 0.3, 0.35, 0.4]) == 0.25  # a quarter is less sure
+    assert abstention_threshold_of([0.01, 0.02, 0.03]) == 0.15 and abstention_threshold_of([0.9, 0.95]) == 0.5
 
 
 def test_nearest_is_what_scikit_learn_finds():

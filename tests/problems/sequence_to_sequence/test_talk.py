@@ -9,7 +9,7 @@ from talking import left_out, read
 
 from nlp_models import tasks
 from nlp_models.datasets.dataset import Dataset, guess_columns
-from nlp_models.datasets.doctor import examine, remedied
+from nlp_models.datasets.doctor import examine, fixed
 from nlp_models.errors import DataError
 from nlp_models.messages import render
 from nlp_models.problems.sequence_to_sequence.problem import SequenceToSequence
@@ -113,7 +113,7 @@ def test_names_in_texts_are_told_and_never_changed():
     dataset, found = findings(read(text))
     assert render(found["names"].message) == "2 pairs hold the names of people who speak here (나루, 가람)"
     assert found["names"].rows == [2, 6] and dataset.columns["text"][0] == "나루야 안녕"
-    left = dataset.edited([remedied(dataset, found["names"])])
+    left = dataset.edited([fixed(dataset, found["names"])])
     assert left.row_numbers == [3, 4, 5] and left.speakers == dataset.speakers
 
 
@@ -129,7 +129,7 @@ def test_rephrasing_is_told_and_made_a_talk_at_a_click():
     dataset, found = findings(read("\n".join(map("\t".join, pairs)), "style.tsv"))
     finding = found["same_sides"]
     assert render(finding.message).startswith("Both sides say nearly the same in 100 % of the pairs")
-    mended = dataset.edited([remedied(dataset, finding)])
+    mended = dataset.edited([fixed(dataset, finding)])
     assert (len(dataset), len(mended)) == (40, 39)
     assert (mended.columns["text"][0], mended.columns["label"][0]) == (pairs[0][0], pairs[1][0])
 

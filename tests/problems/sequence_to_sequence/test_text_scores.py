@@ -9,8 +9,8 @@ from nlp_models.problems.sequence_to_sequence.likeness import chrf
 from nlp_models.problems.sequence_to_sequence.repetition import (
     commonest,
     distinct,
+    diversity,
     repeated_words,
-    sameness,
     untranslated_words,
 )
 from nlp_models.problems.sequence_to_sequence.scores import scores_by_length, sentence_chrf, text_scores
@@ -86,8 +86,8 @@ def test_distinct_runs_are_counted_by_hand():
     assert distinct(answers, 1) == 5 / 12  # i do not know care, of 12 words
     assert distinct(answers, 2) == 4 / 9  # i-do do-not not-know not-care, of 9 pairs
     assert commonest(answers) == ("I do not know.", 2)
-    assert sameness(answers) == {"distinct_1": 0.4167, "distinct_2": 0.4444, "commonest_share": 0.6667}
-    assert sameness(["", ""]) == {"distinct_1": 0.0, "distinct_2": 0.0, "commonest_share": 1.0}
+    assert diversity(answers) == {"distinct_1": 0.4167, "distinct_2": 0.4444, "commonest_share": 0.6667}
+    assert diversity(["", ""]) == {"distinct_1": 0.0, "distinct_2": 0.0, "commonest_share": 1.0}
 
 
 def test_stutters_are_found_but_not_those_that_are_right():

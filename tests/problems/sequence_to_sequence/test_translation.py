@@ -36,5 +36,5 @@ def test_the_samples_test_part_is_the_marked_tenth():
     task = tasks.load("translation")
     for language in task.samples:
         sample = task.sample(language)
-        parts = task.kind.parted(sample, task.recipe).columns["part"]
+        parts = task.kind.split_dataset(sample, task.recipe).columns["part"]
         assert parts.count("test") == 90 and parts.count("validation") == 90

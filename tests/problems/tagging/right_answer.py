@@ -7,5 +7,5 @@ from conftest import as_typed
 def check(answer, sentence):
     assert as_typed(answer.words) == as_typed(sentence)
     assert len(answer.tags) == len(answer.words)
-    for shares, tag in zip(answer.shares, answer.tags, strict=True):
+    for shares, tag in zip(answer.tag_probabilities, answer.tags, strict=True):
         assert tag in shares and np.isclose(sum(shares.values()), 1, atol=1e-4)

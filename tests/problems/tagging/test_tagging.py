@@ -42,9 +42,9 @@ def test_the_sums_of_conlleval_s_published_output():
 
 
 def test_scores_of_a_hand_counted_example():
-    golds = [["B-PER", "I-PER", "O", "B-LOC"], ["O", "B-LOC"]]
+    gold_tags = [["B-PER", "I-PER", "O", "B-LOC"], ["O", "B-LOC"]]
     guesses = [["B-PER", "I-PER", "O", "O"], ["O", "B-PER"]]
-    scores = tagging_scores(golds, guesses, [[False, True, False, False], [False, True]])
+    scores = tagging_scores(gold_tags, guesses, [[False, True, False, False], [False, True]])
     assert scores["accuracy"] == 4 / 6
     assert (scores["entity_precision"], scores["entity_recall"]) == (1 / 2, 1 / 3)
     assert scores["entity_f1"] == pytest.approx(0.4)

@@ -209,10 +209,10 @@ def test_a_workbook_with_merged_numbers_a_title_or_empty_rows():
     two = workbook(("About", [["This is my corpus"], ["of 2024"]]), ("Data", titled[2:]))
     table, dataset, _ = read(two, "ner.xlsx")
     assert pairs(dataset) == expected(KOREAN) and table.sheet == "Data" and table.sheets == ("About", "Data")
-    parted = [["Word", "Tag"]]
+    split_dataset = [["Word", "Tag"]]
     for first, (_, word, _, tag) in words_of(KOREAN):
-        parted += [[]] * first + [[word, tag]]
-    assert pairs(read(workbook(("S", parted)), "ner.xlsx")[1]) == expected(KOREAN)
+        split_dataset += [[]] * first + [[word, tag]]
+    assert pairs(read(workbook(("S", split_dataset)), "ner.xlsx")[1]) == expected(KOREAN)
 
 
 def test_a_table_of_sentences_is_none_of_words():

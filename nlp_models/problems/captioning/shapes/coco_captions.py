@@ -55,11 +55,11 @@ def read(source: Source, how: How) -> Table:
             told.append(one)
     if not told:
         raise DataError("The JSON of this zip holds no captions of images, as COCO has them.")
-    parted = len({one.part for one in told}) > 1
-    rows = [(one.picture, one.caption, one.part or "train")[: 2 + parted] for one in told]
+    split_dataset = len({one.part for one in told}) > 1
+    rows = [(one.picture, one.caption, one.part or "train")[: 2 + split_dataset] for one in told]
     table = Table(
-        ("image", "caption", "part")[: 2 + parted], rows, list(range(1, len(rows) + 1)), "json", "utf-8",
-        guess={"text": "image", "label": "caption"} | ({"part": "part"} if parted else {}),
+        ("image", "caption", "part")[: 2 + split_dataset], rows, list(range(1, len(rows) + 1)), "json", "utf-8",
+        guess={"text": "image", "label": "caption"} | ({"part": "part"} if split_dataset else {}),
     )  # fmt: skip
     return with_pictures(source, table, 0)
 

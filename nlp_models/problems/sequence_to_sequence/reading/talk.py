@@ -77,7 +77,7 @@ def talk_table(
     if not pairs:
         raise DataError("In this talk nobody answers another: it takes two speakers in turn. Lines found: {lines}.", lines=len(said))  # fmt: skip
     names = Counter(one.who for one in said if one.who)
-    told = [*_told(said, talks, pause, names), *notes]
+    told = [*_token_scores(said, talks, pause, names), *notes]
     return pair_table(pairs, source, kind, left, told, tuple(name for name, _ in names.most_common()))
 
 
@@ -148,7 +148,7 @@ def is_role(name: str) -> bool:
     return role(name) in ROLES or len(role(name)) < 2
 
 
-def _told(said: Sequence[Said], talks: list[list[Turn]], pause: int, names: Counter) -> Iterable[Message]:
+def _token_scores(said: Sequence[Said], talks: list[list[Turn]], pause: int, names: Counter) -> Iterable[Message]:
     """What was done, for the person who brought it."""
     if joined := len(said) - sum(map(len, talks)):
         one = mark("One line is joined to the line before, by the same speaker")

@@ -71,17 +71,17 @@ def read(source: Source, how: How) -> Table:
             begin = number
     if not rows:
         raise DataError("These files have no two lines that belong together.")
-    parted = any(pair.part for pair in pairs)
-    columns = (*pairs[0].sides, *["part"] * parted)
+    split_dataset = any(pair.part for pair in pairs)
+    columns = (*pairs[0].sides, *["part"] * split_dataset)
     why = Message(mark("one side of these pairs is empty"))
     return Table(
-        columns, rows if parted else [row[:2] for row in rows], numbers, "txt", max(set(encodings), key=encodings.count), header=False,
-        skipped=(Skipped(tuple(empty), why),) if empty else (), notes=_told(source, pairs, begins),
-        guess={"text": columns[0], "label": columns[1]} | ({"part": "part"} if parted else {}),
+        columns, rows if split_dataset else [row[:2] for row in rows], numbers, "txt", max(set(encodings), key=encodings.count), header=False,
+        skipped=(Skipped(tuple(empty), why),) if empty else (), notes=_token_scores(source, pairs, begins),
+        guess={"text": columns[0], "label": columns[1]} | ({"part": "part"} if split_dataset else {}),
     )  # fmt: skip
 
 
-def _told(source: Source, pairs: Sequence[Pair], begins: Sequence[str]) -> tuple[Message, ...]:
+def _token_scores(source: Source, pairs: Sequence[Pair], begins: Sequence[str]) -> tuple[Message, ...]:
     """How rows are numbered, and what is not read."""
     numbered = Message(
         mark("Rows are numbered on from file to file, which begin at: {files}"), {"files": listed(begins)}

@@ -67,7 +67,7 @@ def recognise(source: Source, fields: Sequence[Any]) -> Sighting | None:
     else:
         grids = [grid] if (grid := _grid_of_lines(source.lines[:LOOKED_AT], LENIENT)) else []
     seen = [sighting for grid in grids if (sighting := _seen(grid, source.is_workbook))]
-    return max(seen, key=lambda sighting: sighting.sureness, default=None)
+    return max(seen, key=lambda sighting: sighting.confidence, default=None)
 
 
 def read(source: Source, how: How) -> Table:
@@ -105,19 +105,19 @@ def _seen(grid: Grid, sure: bool) -> Sighting | None:
     by = _evidence(grid, roles)
     if by is None:
         return None
-    sureness, because = by
-    return Sighting(1.0 if sure else sureness, because)
+    confidence, because = by
+    return Sighting(1.0 if sure else confidence, because)
 
 
 def _evidence(grid, roles):
     if roles.sentence:
         name = grid.names[roles.sentence[-1]] if grid.names else f"column {roles.sentence[-1] + 1}"
         return 0.92, Message(mark("a word on every row; '{column}' numbers the sentences"), {"column": name})
-    sureness = 0.92 if grid.names else 0.89
+    confidence = 0.92 if grid.names else 0.89
     if grid.breaks:
-        return sureness, Message(PARTED)
+        return confidence, Message(PARTED)
     if roles.index is not None:
-        return sureness, Message(mark("a word on every row; its number begins anew in every sentence"))
+        return confidence, Message(mark("a word on every row; its number begins anew in every sentence"))
     if roles.entities or any(MARK.fullmatch(row[roles.word]) for row in grid.rows):
         return 0.88, Message(mark("a word and its tag on every row"))
     return None
@@ -235,7 +235,7 @@ def _sentences(grid: Grid, roles: Roles) -> tuple[list[Sentence], list[Message]]
     words = sum(len(sentence.cells) for sentence in sentences)
     if len(sentences) == 1 or (roles.documents and words > LONG * len(sentences)):
         cut = [cut_anew(sentence, roles.word, roles.index) for sentence in sentences]
-        notes = list({note.text: note for _, told in cut for note in told}.values())
+        notes = list({note.text: note for _, values in cut for note in values}.values())
         return [piece for pieces, _ in cut for piece in pieces], notes
     return sentences, []
 

@@ -32,7 +32,7 @@ def look(task, run, picture):
     if not answer.words:
         st.write(t("The network has nothing to say about this picture."))
         return
-    looks(picture, answer)
+    attention_maps(picture, answer)
     grid_maps(predictor, picture)
     words, readers = answer.words, _states(predictor, picture, answer)
     word = st.selectbox(
@@ -43,19 +43,19 @@ def look(task, run, picture):
     unit_part(task, run, reader, word)
 
 
-def looks(picture, answer):
+def attention_maps(picture, answer):
     """One small picture a word: bright where it looked."""
-    if answer.looks is None:
+    if answer.attention_weights is None:
         st.caption(t("This network was trained without attention, so it does not look anywhere in particular."))
         return
-    at = int(answer.looks.max(axis=(1, 2)).argmax())
+    at = int(answer.attention_weights.max(axis=(1, 2)).argmax())
     finding = t("It looked all over the picture at every word.")
-    if answer.looks[at].max() >= SHARP:
+    if answer.attention_weights[at].max() >= SHARP:
         finding = t("It looked most closely for “{word}”: {percent} on one spot, {place}.", word=answer.words[at],
-                    percent=percent(answer.looks[at].max()), place=place_words(answer.looks[at]))  # fmt: skip
+                    percent=percent(answer.attention_weights[at].max()), place=place_words(answer.attention_weights[at]))  # fmt: skip
     st.markdown(f"**{plain(finding)}**")
     with st.container(horizontal=True, gap="small"):
-        for number, (word, own) in enumerate(zip(answer.words, answer.looks, strict=True)):
+        for number, (word, own) in enumerate(zip(answer.words, answer.attention_weights, strict=True)):
             with st.container(width=WIDTH, gap="xsmall"):
                 st.image(spotlight(picture, own), width=WIDTH, caption=f"{number + 1}. {plain(word)}",
                          alt=t("Where it looked for “{word}”", word=word))  # fmt: skip
@@ -64,14 +64,14 @@ def looks(picture, answer):
 def grid_maps(predictor, picture):
     """What the last convolution finds where: its features with the most contrast on this picture."""
     grid = predictor.network.encode(kept_pixels(picture)[None])[0]
-    found = grid - predictor.network.weights["encoder/places"]  # (64, D)
-    side = int(len(found) ** 0.5)
-    strongest = np.argsort(-found.std(axis=0), kind="stable")[:MAPS]
+    features = grid - predictor.network.weights["encoder/places"]  # (64, D)
+    side = int(len(features) ** 0.5)
+    strongest = np.argsort(-features.std(axis=0), kind="stable")[:MAPS]
     with st.expander(t("What the convolutions make of it: the {count} features that differ most from place to place", count=len(strongest))):  # fmt: skip
         st.caption(t("Each square is one feature on the 8 × 8 places that attention looks at; darker is stronger."))
         with st.container(horizontal=True, gap="small"):
             for feature in strongest.tolist():
-                own = found[:, feature].reshape(side, side)
+                own = features[:, feature].reshape(side, side)
                 st.image(_tinted(own), width=72, caption=str(feature), alt=t("Feature {number}", number=feature))
 
 
@@ -86,7 +86,7 @@ def _states(predictor, picture, answer):
     """Every gate of the decoder at every word that it wrote, by layer."""
     trace, grid = {}, predictor.network.encode(kept_pixels(picture)[None])
     inputs, _ = inputs_and_targets([answer.ids])
-    predictor.network.looks(inputs, grid, trace)
+    predictor.network.attend(inputs, grid, trace)
     return {
         name.removeprefix("decoder/"): {gate: value[0][: len(answer.words)] for gate, value in part.items()}
         for name, part in trace.items()

@@ -25,31 +25,31 @@ def judge_step(task, run):
     if not scores:
         st.write(t("This network came without a score, and without the sentences to find one."))
         return
-    judged, baselines = _judged(run.id, str(run.folder), run), run.report.get("baselines") or {}
-    head(run, judged, scores)
+    evaluated, baselines = _evaluated(run.id, str(run.folder), run), run.report.get("baselines") or {}
+    head(run, evaluated, scores)
     metrics(scores)
     left, right = st.columns([5, 6], gap="medium")
     with left:
         beside_baselines(task, run, scores, baselines)
     with right:
         bleu_table(run, scores, baselines)
-    if judged is not None:
-        mistaken_words(judged)
-        captions_table(judged)
+    if evaluated is not None:
+        mistaken_words(evaluated)
+        captions_table(evaluated)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _judged(run_id, folder, _run):
+def _evaluated(run_id, folder, _run):
     return judge(_run)
 
 
-def head(run, judged, scores):
+def head(run, evaluated, scores):
     """On how many pictures, and which."""
     rows = f"{scores['rows']:,}"
     st.subheader(t("Scored on {rows} pictures it has never seen", rows=rows), anchor=False)
-    if judged is None:
+    if evaluated is None:
         st.caption(t("It came as a bundle: the score is the one its maker found, and the pictures are not here."))
-    elif all(picture.startswith("scene:") for picture in judged.pictures):
+    elif all(picture.startswith("scene:") for picture in evaluated.pictures):
         st.write(t("In each of them stand a colour, a shape and a place that it never saw together while learning."))
 
 
@@ -75,8 +75,7 @@ def beside_baselines(task, run, scores, baselines):
     blind = {"exact": scores["blind_exact"], "bleu_4": scores["blind_bleu_4"]}
     dots += [{"name": t("without the picture"), "ours": False} | _span(blind, measure)]
     dots += [
-        {"name": method_name(Captioning, name), "ours": False} | _span(found, measure)
-        for name, found in baselines.items()
+        {"name": method_name(Captioning, name), "ours": False} | _span(own, measure) for name, own in baselines.items()
     ]
     title = t("Whole caption right") if measure == "exact" else t("BLEU-4, as a share of 100")
     st.altair_chart(score_dots(dots, title), key="dots", alt=finding)
@@ -85,7 +84,11 @@ def beside_baselines(task, run, scores, baselines):
 def finding_of(measure, scores, baselines):
     """One sentence, true of these numbers."""
     name, best = max(baselines.items(), key=lambda one: (one[1][measure], one[1]["bleu_4"]))
-    values = {"name": method_name(Captioning, name), "theirs": _told(best, measure), "ours": _told(scores, measure)}
+    values = {
+        "name": method_name(Captioning, name),
+        "theirs": _score_text(best, measure),
+        "ours": _score_text(scores, measure),
+    }
     if scores[measure] <= best[measure]:
         return t("On these pictures {name} is better: {theirs} against {ours}", **values)
     if scores[f"{measure}_low"] <= best.get(f"{measure}_high", best[measure]):
@@ -93,7 +96,7 @@ def finding_of(measure, scores, baselines):
     return t("Better than {name}: {ours} against {theirs}", **values)
 
 
-def _told(scores, measure):
+def _score_text(scores, measure):
     return percent(scores[measure], 1) if measure == "exact" else f"{scores[measure]:.1f}"
 
 
@@ -110,8 +113,8 @@ def bleu_table(run, scores, baselines):
         run.recipe.cell.upper(): scores,
         t("without the picture"): {name: scores[f"blind_{name}"] for name in BLEUS},
     }
-    rows |= {method_name(Captioning, name): found for name, found in baselines.items()}
-    frame = pd.DataFrame({"name": list(rows)} | {name: [found[name] for found in rows.values()] for name in BLEUS})
+    rows |= {method_name(Captioning, name): own for name, own in baselines.items()}
+    frame = pd.DataFrame({"name": list(rows)} | {name: [own[name] for own in rows.values()] for name in BLEUS})
     number = {name: st.column_config.NumberColumn(name.replace("_", "-").upper(), format="%.1f", width=64) for name in BLEUS}  # fmt: skip
     st.markdown(f"**{t('Agreement with people, in runs of one to four words')}**")
     st.dataframe(frame, hide_index=True, width="stretch", alt=t("BLEU of every method"),
@@ -123,9 +126,9 @@ def bleu_table(run, scores, baselines):
         st.caption(t("It gives its commonest caption to {percent} of the pictures.", percent=percent(scores["commonest_share"])))  # fmt: skip
 
 
-def mistaken_words(judged):
+def mistaken_words(evaluated):
     """Which word was said for which, where the rest of the caption fits."""
-    pairs = judged.mistaken().most_common(WORDS)
+    pairs = evaluated.mistaken().most_common(WORDS)
     if not pairs or pairs[0][1] < OFTEN:
         return
     (true, said), count = pairs[0]
@@ -137,21 +140,21 @@ def mistaken_words(judged):
         st.dataframe(rows, hide_index=True, alt=finding)
 
 
-def captions_table(judged):
+def captions_table(evaluated):
     """Pictures with what was said and what is true: those that are not word for word right, or all."""
-    wrong, right = judged.wrong, int(judged.is_right.sum())
-    names = {"wrong": t("Not as people told it ({count})", count=f"{len(wrong):,}"), "all": t("All ({count})", count=f"{len(judged):,}")}  # fmt: skip
+    wrong, right = evaluated.wrong, int(evaluated.is_right.sum())
+    names = {"wrong": t("Not as people told it ({count})", count=f"{len(wrong):,}"), "all": t("All ({count})", count=f"{len(evaluated):,}")}  # fmt: skip
     which = st.segmented_control(
         t("Which captions"), list(names), format_func=names.get, required=True, label_visibility="collapsed",
         default="wrong" if wrong else "all", key="which-captions",
     )  # fmt: skip
-    places = (wrong if which == "wrong" else range(len(judged)))[:SHOWN]
+    places = (wrong if which == "wrong" else range(len(evaluated)))[:SHOWN]
     if not places:
         return st.write(t("All {count} captions are right, word for word.", count=right))
     frame = pd.DataFrame({
-        "picture": [shown(judged.pictures[n]) for n in places],
-        "said": [judged.captions[n] for n in places],
-        "true": [" · ".join(judged.references[n]) for n in places],
+        "picture": [shown(evaluated.pictures[n]) for n in places],
+        "said": [evaluated.captions[n] for n in places],
+        "true": [" · ".join(evaluated.references[n]) for n in places],
     })  # fmt: skip
     st.dataframe(
         frame, hide_index=True, width="stretch", row_height=ROW, height=min(560, ROW * len(frame) + 40),

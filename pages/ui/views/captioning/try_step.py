@@ -38,11 +38,11 @@ def show_caption(task, run, picture):
         left, right = st.columns([2, 3], gap="medium")
         with right:
             clicked = caption_words(task, run, answer)
-            looked(answer, clicked)
+            attention_words(answer, clicked)
             blindly(task, answer)
             candidates(answer)
         with left:
-            shown = large(picture) if clicked is None or answer.looks is None else spotlight(picture, answer.looks[clicked])  # fmt: skip
+            shown = large(picture) if clicked is None or answer.attention_weights is None else spotlight(picture, answer.attention_weights[clicked])  # fmt: skip
             st.image(shown, width=WIDTH, alt=answer.text or t("a picture"))
             st.caption(t("As the network sees it: 64 × 64 pixels."))
 
@@ -54,21 +54,21 @@ def caption_words(task, run, answer):
         st.write(t("The network has nothing to say about this picture."))
         return None
     return words_view(
-        answer.words, answer.chances, "sequential", [_share(one) for one in answer.chances],
+        answer.words, answer.word_probabilities, "sequential", [_share(one) for one in answer.word_probabilities],
         key=f"caption-{task.name}-{run.id}", title=t("The words of the caption, each with its probability"),
     )  # fmt: skip
 
 
-def looked(answer, clicked):
+def attention_words(answer, clicked):
     """Where it looked when it wrote the clicked word."""
     if not answer.words:
         return
-    if answer.looks is None:
+    if answer.attention_weights is None:
         st.caption(t("This network was trained without attention, so it does not look anywhere in particular."))
     elif clicked is None:
         st.caption(t("Click a word to see where on the picture the network looked."))
     else:
-        look, word = answer.looks[clicked], answer.words[clicked]
+        look, word = answer.attention_weights[clicked], answer.words[clicked]
         finding = t("For “{word}” it looked all over the picture.", word=word)
         if look.max() >= SHARP:
             finding = t("For “{word}” it looked most {place}: {percent} of its attention lies on the ringed spot.",
@@ -79,13 +79,13 @@ def looked(answer, clicked):
 def blindly(task, answer):
     """What the network says without the picture, and which word owes most to having seen it."""
     if answer.words:
-        gain = [seen - blind for seen, blind in zip(answer.chances, answer.blind_chances, strict=True)]
+        gain = [seen - blind for seen, blind in zip(answer.word_probabilities, answer.blind_probabilities, strict=True)]
         at = max(range(len(gain)), key=gain.__getitem__)
         finding = t("Without the picture “{word}” would have had {blind} instead of {seen}.", word=answer.words[at],
-                    blind=_share(answer.blind_chances[at]), seen=_share(answer.chances[at]))  # fmt: skip
+                    blind=_share(answer.blind_probabilities[at]), seen=_share(answer.word_probabilities[at]))  # fmt: skip
         st.markdown(f"**{plain(finding)}**")
         words_view(
-            answer.words, answer.blind_chances, "sequential", [_share(one) for one in answer.blind_chances],
+            answer.words, answer.blind_probabilities, "sequential", [_share(one) for one in answer.blind_probabilities],
             key=f"blind-{task.name}", title=t("The same words, with their probability without the picture"),
         )  # fmt: skip
     st.caption(t("With nothing to see it guesses: {caption}", caption=tell(answer.blind_text)))

@@ -23,22 +23,22 @@ def judge_step(task, run):
         st.write(t("This network came without a score, and without the sentences to find one."))
         return
     scores, retrieval = report["test"], report["baselines"]["retrieval"]
-    judged = _judged(run.id, run)
+    evaluated = _evaluated(run.id, run)
     head(run, scores)
     left, right = st.columns(2, gap="medium")
     with left:
-        sameness(task, run, scores, retrieval, judged)
+        diversity(task, run, scores, retrieval, evaluated)
     with right:
         beside_retrieval(scores, retrieval)
-    if judged is None:
+    if evaluated is None:
         st.caption(t("It came as a bundle: the score is the one its maker found, and the sentences are not here."))
     else:
-        answers(judged)
+        answers(evaluated)
     samples(run)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _judged(run_id, _run):
+def _evaluated(run_id, _run):
     return judge(_run)
 
 
@@ -67,10 +67,10 @@ def _number(value):
     return f"{value:.0f}" if value >= 100 else f"{value:.1f}"
 
 
-def sameness(task, run, scores, retrieval, judged):
+def diversity(task, run, scores, retrieval, evaluated):
     """The usual failure of such networks, one bland answer to everything: told, and what helps."""
     bland = scores["commonest_share"] > BLAND or scores["distinct_answers"] < FEW_ANSWERS
-    said = commonest_answers(judged) if judged and judged.source == "held-out" else []
+    said = commonest_answers(evaluated) if evaluated and evaluated.source == "held-out" else []
     values = {"percent": percent(scores["commonest_share"], 1), "answers": percent(scores["distinct_answers"])}
     finding = t("It does not say the same to everything: {answers} of its answers differ", **values)
     if bland:
@@ -141,34 +141,34 @@ def who_wins(scores, retrieval):
 
 
 def _well(scores):
-    relevance = scores.get("relevance")
-    fitting = "–" if relevance is None else percent(relevance)
+    hits = scores.get("relevance")
+    fitting = "–" if hits is None else percent(hits)
     return [fitting, f"{scores['chrf']:.1f}", f"{scores['bleu']:.1f}"]
 
 
-def answers(judged):
+def answers(evaluated):
     """What it wrote for every question, the least sure first."""
-    order = sorted(range(len(judged)), key=lambda n: judged.sureness[n])[:SHOWN_ROWS]
+    order = sorted(range(len(evaluated)), key=lambda n: evaluated.confidence[n])[:SHOWN_ROWS]
     values = {
-        "question": judged.texts[order[0]],
-        "said": judged.said[order[0]],
-        "sure": percent(judged.sureness[order[0]]),
+        "question": evaluated.texts[order[0]],
+        "said": evaluated.said[order[0]],
+        "sure": percent(evaluated.confidence[order[0]]),
     }
     finding = t("Least sure of all: “{question}” → “{said}”, {sure} a token", **values)
     st.subheader(t("Its answers one by one"), anchor=False)
     st.markdown(f"**{plain(finding)}**")
     rows = {
-        "text": [judged.texts[n] for n in order],
-        "gold": [" / ".join(judged.golds[n]) for n in order],
-        "said": [judged.said[n] for n in order],
-        "sure": [100 * judged.sureness[n] for n in order],
+        "text": [evaluated.texts[n] for n in order],
+        "gold": [" / ".join(evaluated.references[n]) for n in order],
+        "said": [evaluated.said[n] for n in order],
+        "sure": [100 * evaluated.confidence[n] for n in order],
     }
     columns = {
         "text": t("Question"), "gold": t("Right answer"), "said": t("Its answer"),
         "sure": st.column_config.ProgressColumn(t("Sure"), format="%.0f %%", min_value=0, max_value=100, width=90),
     }  # fmt: skip
-    if judged.found:
-        rows["found"], columns["found"] = [judged.found[n] for n in order], t("Nearest question's answer")
+    if evaluated.retrieved:
+        rows["found"], columns["found"] = [evaluated.retrieved[n] for n in order], t("Nearest question's answer")
     st.dataframe(rows, column_config=columns, hide_index=True, width="stretch", key="judged-answers", alt=finding)
-    if judged.source == "sample":
+    if evaluated.source == "sample":
         st.caption(t("These are the held-back questions of our own sample."))

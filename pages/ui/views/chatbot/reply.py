@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from nlp_models.answering.judging import parted
+from nlp_models.answering.judging import split_as
 from nlp_models.errors import RunError
 from nlp_models.problems.language_model.memorisation import fingerprint
 from nlp_models.problems.sequence_to_sequence.arrays import Answer
@@ -63,7 +63,7 @@ def _learned(run_id, folder, _task, _run):
         return None
     if _run.is_ready and dataset.digest() != _run.report["data_sha256"]:
         return None
-    pairs = parted(_run, dataset).part("train").columns
+    pairs = split_as(_run, dataset).part("train").columns
     return Learned(pairs["text"], pairs["label"], Nearest(pairs["text"]))
 
 

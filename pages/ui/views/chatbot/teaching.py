@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from nlp_models.answering.judging import parted
+from nlp_models.answering.judging import split_as
 from nlp_models.errors import RunError
 from pages.ui.data.step import example_dataset
 from pages.ui.frame import state
@@ -48,7 +48,7 @@ def taught_line(task, run):
 def taught_dataset(task, run):
     """The rows of the run, or of the example where they are elsewhere, with the better answers to learn from."""
     try:
-        rows = example_dataset(task) if run.is_ready else parted(run, run.dataset)
+        rows = example_dataset(task) if run.is_ready else split_as(run, run.dataset)
     except RunError:
         rows = example_dataset(task)
     return task.kind.joined(rows, kept(task))

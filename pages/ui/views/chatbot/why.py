@@ -18,7 +18,7 @@ def why_popover(run, place, text, reply):
 def how_sure(run, reply):
     """The tag in a sentence, with the number behind it."""
     answer, limit = reply.answer, run.recipe.changed(**(run.report or {}).get("recipe", {})).unsure_below or 0
-    values = {"sure": percent(answer.sureness), "limit": percent(limit), "answer": plain(answer.said)}
+    values = {"sure": percent(answer.confidence), "limit": percent(limit), "answer": plain(answer.said)}
     if reply.tag == UNSURE:
         st.markdown(f"**{t('It was not sure: {sure} a token, and under {limit} it says that it does not know.', **values)}**")  # fmt: skip
         if answer.said:
@@ -50,10 +50,10 @@ def near_part(reply):
 def map_part(text, reply, key):
     """Where it looked for every word it wrote."""
     answer = reply.answer
-    if not answer.looks or not answer.words:
+    if not answer.attention_weights or not answer.words:
         st.caption(t("This network has no attention: it writes from one summary of what it read."))
         return
-    looks = (answer.words, answer.said_words, answer.looks)
-    finding = attention_finding(*looks)
+    drawn = (answer.words, answer.said_words, answer.attention_weights)
+    finding = attention_finding(*drawn)
     st.markdown(f"**{plain(finding)}**")
-    st.altair_chart(attention_map(*looks), key=key, alt=finding)
+    st.altair_chart(attention_map(*drawn), key=key, alt=finding)

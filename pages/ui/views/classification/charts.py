@@ -13,11 +13,12 @@ PERCENT = {"text": {"field": "share", "type": "quantitative", "format": ".0%"}}
 HALF = {"data": {"values": [{"share": 0.5}]}, "mark": {"type": "rule", "color": GREY, "strokeDash": [4, 4]}}
 
 
-def word_curve(words, shares, title, *, of_two):
+def word_curve(words, probabilities, title, *, of_two):
     """The probability of one answer after every word; of two, points are coloured by their side of 50 %."""
     last = len(words) - 1
     rows = [
-        {"word": at, "share": share, "below": _dips(shares, at), "last": at == last} for at, share in enumerate(shares)
+        {"word": at, "share": share, "below": _dips(probabilities, at), "last": at == last}
+        for at, share in enumerate(probabilities)
     ]
     x = {"x": words_axis(words, orient="bottom", overlap="greedy", padding=0.4)}
     line = {"mark": {"type": "line", "color": GREY, "strokeWidth": 2}, "encoding": x}
@@ -35,9 +36,9 @@ def word_curve(words, shares, title, *, of_two):
     return {"data": {"values": rows}, "height": height, "encoding": {"y": y}, "layer": layers, "config": look()}
 
 
-def label_bars(names, shares):
+def label_bars(names, probabilities):
     """The likeliest answers with their probabilities."""
-    likeliest = sorted(zip(names, shares, strict=True), key=lambda pair: -pair[1])[:MOST_BARS]
+    likeliest = sorted(zip(names, probabilities, strict=True), key=lambda pair: -pair[1])[:MOST_BARS]
     text = {"type": "text", "align": "left", "dx": 5, "fontSize": 13, "color": ink()}
     return {
         "data": {"values": [{"label": name, "share": share} for name, share in likeliest]},
@@ -51,10 +52,10 @@ def label_bars(names, shares):
     }
 
 
-def _dips(shares, at):
+def _dips(probabilities, at):
     """Whether the curve runs above a point, so that its number stands below."""
-    beside = shares[max(0, at - 1) : at] + shares[at + 1 : at + 2]
-    return bool(beside) and shares[at] < sum(beside) / len(beside)
+    beside = probabilities[max(0, at - 1) : at] + probabilities[at + 1 : at + 2]
+    return bool(beside) and probabilities[at] < sum(beside) / len(beside)
 
 
 def _shares_written(x, count):

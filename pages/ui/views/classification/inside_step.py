@@ -30,7 +30,7 @@ def look(task, run, sentence):
     names = {label: label_name(task, predictor.config.names, label) for label in answer.probabilities}
     followed = followed_label(task, names, answer)
     verdict(answer, names)
-    road_part(attribution.by_road(predictor, sentence, followed), names[followed])
+    branch_part(attribution.by_branch(predictor, sentence, followed), names[followed])
     if not words:
         st.caption(t("There is no word in this sentence that the network could read."))
         return
@@ -47,10 +47,10 @@ def verdict(answer, names):
     tell_unread(answer.unknown, answer.truncated_at)
 
 
-def road_part(shares, name):
+def branch_part(probabilities, name):
     """How much of the answer came by the spelling, where it is read."""
-    if shares:
-        cells, spelling = map(percent, shares)
+    if probabilities:
+        cells, spelling = map(percent, probabilities)
         values = {"label": plain(name), "cells": cells, "spelling": spelling}
         st.write(t("For {label}, the spelling of the words alone says {spelling}, the recurrent cells alone say {cells}; the answer lies halfway.", **values))  # fmt: skip
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from nlp_models.answering.judging import corrected_dataset
 from nlp_models.errors import UnrolledError
-from nlp_models.problems.classification.judging import Judged
+from nlp_models.problems.classification.judging import Evaluated
 from pages.ui.answer.answering import label_name
 from pages.ui.frame import state
 from pages.ui.frame.remember import choose
@@ -18,21 +18,21 @@ from pages.ui.train.starting import start_training
 MOST_ROWS = 200  # nobody reads further, and each one is sent to the browser
 
 
-def shown_names(task, judged):
+def shown_names(task, evaluated):
     """label -> the name shown; two labels are never shown alike."""
-    labels = dict.fromkeys([*judged.labels, *judged.golds])
-    names = {label: label_name(task, judged.names, label) for label in labels}
+    labels = dict.fromkeys([*evaluated.labels, *evaluated.gold_labels])
+    names = {label: label_name(task, evaluated.names, label) for label in labels}
     often = list(names.values())
     return {label: name if often.count(name) == 1 else f"{name} ({label})" for label, name in names.items()}
 
 
-def can_correct(run, judged: Judged):
+def can_correct(run, evaluated: Evaluated):
     """Only the rows of one's own run: elsewhere there is nothing to train again."""
-    return run.mine and not run.is_ready and judged.source != "sample"
+    return run.mine and not run.is_ready and evaluated.source != "sample"
 
 
-def row_table(task, run, judged, places, table, *, said=True):
-    """Rows by their places in `judged`: sentence, label, answer and how sure; the label correctable where it is ours.
+def row_table(task, run, evaluated, places, table, *, said=True):
+    """Rows by their places in `evaluated`: sentence, label, answer and how sure; the label correctable where it is ours.
 
     Args:
         table: a name for this table; tables on one page have different ones.
@@ -40,19 +40,19 @@ def row_table(task, run, judged, places, table, *, said=True):
     """
     if not len(places):
         return st.caption(t("No sentences here."))
-    names, mine, shown = shown_names(task, judged), corrections(task, run), places[:MOST_ROWS]
-    rows = judged.rows[shown].tolist()
+    names, mine, shown = shown_names(task, evaluated), corrections(task, run), places[:MOST_ROWS]
+    rows = evaluated.rows[shown].tolist()
     frame = pd.DataFrame({
-        "text": [judged.texts[place] for place in shown],
-        "label": [mine.get(row, judged.golds[place]) for row, place in zip(rows, shown, strict=True)],
-        "said": [names[judged.labels[number]] for number in judged.predicted[shown]],
-        "sure": 100 * judged.sureness[shown].astype(float),
+        "text": [evaluated.texts[place] for place in shown],
+        "label": [mine.get(row, evaluated.gold_labels[place]) for row, place in zip(rows, shown, strict=True)],
+        "said": [names[evaluated.labels[number]] for number in evaluated.predicted[shown]],
+        "sure": 100 * evaluated.confidence[shown].astype(float),
     })  # fmt: skip
     columns = _columns(names, said)
     look = {"hide_index": True, "width": "stretch", "column_config": columns, "column_order": list(columns)}
     alt = t("{count} sentences, the surest answers first", count=len(shown))
-    if can_correct(run, judged):
-        _editor(task, run, frame, rows, [judged.golds[place] for place in shown], table, look | {"alt": alt})
+    if can_correct(run, evaluated):
+        _editor(task, run, frame, rows, [evaluated.gold_labels[place] for place in shown], table, look | {"alt": alt})
     else:
         frame["label"] = frame["label"].map(names)
         st.dataframe(frame, **look | {"column_config": columns | {"label": t("Correct label")}}, alt=alt)
@@ -72,23 +72,23 @@ def _columns(names, said):
     return columns if said else {name: column for name, column in columns.items() if name != "said"}
 
 
-def _editor(task, run, frame, rows, golds, table, look):
+def _editor(task, run, frame, rows, gold_labels, table, look):
     edits = state.correction_counts(task).setdefault({"all": 0})
     # drawn anew when a row was edited in another table or undone; its own edits do not throw it back
     version = edits["all"] - edits.get(table, 0)
     key = state.judged_table(table, run, version)
     st.data_editor(
         frame, disabled=["text", "said", "sure"], key=key, on_change=_keep,
-        args=(task, run, key, table, rows, golds), **look,
+        args=(task, run, key, table, rows, gold_labels), **look,
     )  # fmt: skip
 
 
-def _keep(task, run, key, table, rows, golds):
+def _keep(task, run, key, table, rows, gold_labels):
     mine = state.corrections(task).setdefault({}).setdefault(run.id, {})
     for place, edit in key.value["edited_rows"].items():
         if "label" in edit:
             mine.pop(rows[place], None)
-            if edit["label"] not in (None, golds[place]):
+            if edit["label"] not in (None, gold_labels[place]):
                 mine[rows[place]] = edit["label"]
     edits = state.correction_counts(task).value
     edits["all"] += 1

@@ -13,7 +13,8 @@ from pages.ui.charts.judge_charts import mistakes_matrix, score_dots
 from pages.ui.frame import state
 from pages.ui.frame.words import percent, plain, t
 from pages.ui.views.classification.cost import found_beside_baselines, offer_class_weights
-from pages.ui.views.classification.judge_closer import (
+from pages.ui.views.classification.evaluated import best_baseline, scored
+from pages.ui.views.classification.judge_details import (
     calibration_expander,
     change_expander,
     threshold_expander,
@@ -21,36 +22,35 @@ from pages.ui.views.classification.judge_closer import (
     wrong_expander,
 )
 from pages.ui.views.classification.judge_rows import can_correct, correction_bar, row_table, shown_names
-from pages.ui.views.classification.judged import best_baseline, scored
 
 
 def judge_step(task, run):
     """Score, baselines and mistakes of a finished run or ready model."""
-    judged, scores, baselines = scored(run)
+    evaluated, scores, baselines = scored(run)
     if scores is None:
         st.write(t("This network came without a score, and without the sentences to find one."))
         return
-    head(run, judged, scores)
+    head(run, evaluated, scores)
     metrics(scores, baselines)
-    if judged is None:
-        beside_baselines(run, judged, scores, baselines)
+    if evaluated is None:
+        beside_baselines(run, evaluated, scores, baselines)
         return per_label(task, {}, scores)
-    change_expander(task, run, judged)
+    change_expander(task, run, evaluated)
     left, right = st.columns(2, gap="medium")
     with left:
-        beside_baselines(run, judged, scores, baselines)
+        beside_baselines(run, evaluated, scores, baselines)
     with right:
-        cell = mistakes(task, run, judged)
-    rows_of(task, run, judged, cell)
-    wrong_expander(task, run, judged)
-    calibration_expander(task, judged)
-    if len(judged.labels) == 2:
-        threshold_expander(task, run, judged)
-    per_label(task, judged.names, scores)
+        cell = mistakes(task, run, evaluated)
+    rows_of(task, run, evaluated, cell)
+    wrong_expander(task, run, evaluated)
+    calibration_expander(task, evaluated)
+    if len(evaluated.labels) == 2:
+        threshold_expander(task, run, evaluated)
+    per_label(task, evaluated.names, scores)
     if task.rare:
-        label = wanted_label(task, judged)
-        found_beside_baselines(run, judged, scores, baselines, label, shown_names(task, judged).get(label, label))
-        offer_class_weights(task, run, judged)
+        label = wanted_label(task, evaluated)
+        found_beside_baselines(run, evaluated, scores, baselines, label, shown_names(task, evaluated).get(label, label))
+        offer_class_weights(task, run, evaluated)
 
 
 def metrics(scores, baselines):
@@ -71,27 +71,27 @@ def metrics(scores, baselines):
             st.metric(t("Over the best baseline"), points(scores["accuracy"] - best["accuracy"]), other, **look)
 
 
-def beside_baselines(run, judged, scores, baselines):
+def beside_baselines(run, evaluated, scores, baselines):
     """Dots with intervals under the sentence that says who is better."""
-    finding = baseline_finding(judged, scores, baselines)
+    finding = baseline_finding(evaluated, scores, baselines)
     if finding:
         st.markdown(f"**{finding}**")
     ours = {"name": run.recipe.cell.upper(), "ours": True} | _span(scores)
     others = sorted(baselines.items(), key=lambda item: -item[1]["accuracy"])
     dots = [
         ours,
-        *({"name": method_name(Classification, name), "ours": False} | _span(found) for name, found in others),
+        *({"name": method_name(Classification, name), "ours": False} | _span(own) for name, own in others),
     ]
     st.altair_chart(score_dots(dots, t("Accuracy, with its 95 % interval")), key="dots", alt=finding or t("Accuracy"))
 
 
-def baseline_finding(judged, scores, baselines):
+def baseline_finding(evaluated, scores, baselines):
     """Better than the best baseline, level or worse: tested row by row where the rows are known."""
     if not baselines:
         return ""
     name, best = best_baseline(baselines)
-    if judged is not None and name in judged.baselines:
-        comparison = compare_answers(judged.targets, judged.predicted, judged.baselines[name])
+    if evaluated is not None and name in evaluated.baselines:
+        comparison = compare_answers(evaluated.targets, evaluated.predicted, evaluated.baselines[name])
     else:
         comparison = compare_scores(scores["accuracy"], best["accuracy"], scores["rows"])
     return verdict(comparison, method_name(Classification, name))
@@ -101,45 +101,45 @@ def _span(scores):
     return {"score": scores["accuracy"], "low": scores["accuracy_low"], "high": scores["accuracy_high"]}
 
 
-def mistakes(task, run, judged):
+def mistakes(task, run, evaluated):
     """The matrix; gives the chosen cell as `(target, answer)`."""
-    counts = confusion_matrix(judged.targets, judged.predicted, len(judged.labels))
-    names, options = row_names(task, judged), cells_by_mistakes(counts)
+    counts = confusion_matrix(evaluated.targets, evaluated.predicted, len(evaluated.labels))
+    names, options = row_names(task, evaluated), cells_by_mistakes(counts)
     cell, chart = state.cell(task), state.matrix(task, run)
     if cell.get() not in options:
         cell.set(options[0])
     chosen = cell.value
     finding = commonest_mistake(names, counts, options[0])
     heading = t("What was mistaken for what?")
-    if judged.source == "sample":
-        heading = sample_words(judged)
+    if evaluated.source == "sample":
+        heading = sample_words(evaluated)
     st.markdown(f"**{heading}** {plain(finding)}")
     cells, order = shown_cells(names, counts)
     st.altair_chart(
         mistakes_matrix(cells, order, chosen, (t("Correct label"), t("Answered"))),
         key=chart, on_select=lambda: _take_cell(chart, cell, options), selection_mode="cell", alt=finding,
     )  # fmt: skip
-    hidden = len(judged.labels) - len(order[1])
+    hidden = len(evaluated.labels) - len(order[1])
     st.caption(
         t("Click a cell to list its sentences") + (" · " + t("{count} more labels", count=hidden) if hidden else "")
     )
     return chosen
 
 
-def sample_words(judged):
+def sample_words(evaluated):
     """A ready model's rows are others than its score's: they are named, and scored on their own."""
-    right = int((judged.predicted == judged.targets).sum())
-    low, high = wilson_interval(right, len(judged))
+    right = int((evaluated.predicted == evaluated.targets).sum())
+    low, high = wilson_interval(right, len(evaluated))
     return t(
         "On {rows} sentences of our own sample: {score} ({interval}).",
-        rows=len(judged), score=percent(right / len(judged), 1), interval=between(low, high),
+        rows=len(evaluated), score=percent(right / len(evaluated), 1), interval=between(low, high),
     )  # fmt: skip
 
 
-def row_names(task, judged):
+def row_names(task, evaluated):
     """The shown name of every target: the labels, then those that were never trained."""
-    names = shown_names(task, judged)
-    return [*(names[label] for label in judged.labels), t("never trained")]
+    names = shown_names(task, evaluated)
+    return [*(names[label] for label in evaluated.labels), t("never trained")]
 
 
 def commonest_mistake(names, counts, cell):
@@ -159,29 +159,29 @@ def _take_cell(chart, cell, options):
             cell.set(clicked)
 
 
-def rows_of(task, run, judged, cell):
+def rows_of(task, run, evaluated, cell):
     """The sentences of the chosen cell; which cell can be told by keyboard too."""
-    counts = confusion_matrix(judged.targets, judged.predicted, len(judged.labels))
-    names = row_names(task, judged)
+    counts = confusion_matrix(evaluated.targets, evaluated.predicted, len(evaluated.labels))
+    names = row_names(task, evaluated)
     st.selectbox(
         t("Sentences of the cell"), cells_by_mistakes(counts), key=state.cell(task), persist_state="session",
         format_func=lambda one: t("{gold} → {said}: {count}", gold=names[one[0]], said=names[one[1]], count=counts[one]),
     )  # fmt: skip
-    row_table(task, run, judged, rows_of_cell(judged, *cell), f"cell-{cell[0]}-{cell[1]}", said=False)
-    if can_correct(run, judged):
+    row_table(task, run, evaluated, rows_of_cell(evaluated, *cell), f"cell-{cell[0]}-{cell[1]}", said=False)
+    if can_correct(run, evaluated):
         correction_bar(task, run)
 
 
 def per_label(task, names, scores):
     """Precision, recall and F1 of every label."""
     st.markdown(f"**{t('How well each label is found')}**")
-    found = scores["per_class"]
+    by_label = scores["per_class"]
     frame = pd.DataFrame({
-        "label": [label_name(task, names, label) for label in found],
-        "f1": [one["f1"] for one in found.values()],
-        "precision": [100 * one["precision"] for one in found.values()],
-        "recall": [100 * one["recall"] for one in found.values()],
-        "rows": [one["rows"] for one in found.values()],
+        "label": [label_name(task, names, label) for label in by_label],
+        "f1": [one["f1"] for one in by_label.values()],
+        "precision": [100 * one["precision"] for one in by_label.values()],
+        "recall": [100 * one["recall"] for one in by_label.values()],
+        "rows": [one["rows"] for one in by_label.values()],
     })  # fmt: skip
     number, bar = st.column_config.NumberColumn, st.column_config.ProgressColumn
     st.dataframe(

@@ -19,22 +19,22 @@ def reasons(here, label, name, method="occlusion"):
         label, name: whose probability is explained, and what it is called.
         method: "occlusion" or "gradient".
     """
-    words, shares = zip(*_contributions(*here, label, method), strict=True)
+    words, contributions = zip(*_contributions(*here, label, method), strict=True)
     if method == "gradient":
-        total = sum(map(abs, shares)) or 1.0
-        shares = [share / total for share in shares]
-    strongest = max(range(len(shares)), key=lambda at: abs(shares[at]))
-    finding = _finding(method, words[strongest], shares[strongest], name)
+        total = sum(map(abs, contributions)) or 1.0
+        contributions = [share / total for share in contributions]
+    strongest = max(range(len(contributions)), key=lambda at: abs(contributions[at]))
+    finding = _finding(method, words[strongest], contributions[strongest], name)
     st.markdown(f"**{plain(finding)}**")
-    scale = max(LEAST_SCALE, abs(shares[strongest]))
+    scale = max(LEAST_SCALE, abs(contributions[strongest]))
     clicked = words_view(
-        list(words), [share / scale for share in shares], labels=[_number(method, share) for share in shares],
+        list(words), [share / scale for share in contributions], labels=[_number(method, share) for share in contributions],
         key="words", chosen=strongest, title=finding,
     )  # fmt: skip
     st.caption(_how(method, name))
     with st.expander(t("The same numbers as a table")):
         column = t("points") if method == "occlusion" else t("% of the pull")
-        rows = {t("word"): words, column: [round(100 * share, 1) for share in shares]}
+        rows = {t("word"): words, column: [round(100 * share, 1) for share in contributions]}
         st.dataframe(pd.DataFrame(rows), hide_index=True, alt=finding)
     return strongest if clicked is None else clicked
 

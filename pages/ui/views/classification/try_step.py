@@ -3,11 +3,11 @@
 import streamlit as st
 
 from pages.ui.answer.answering import ask_sentence, followed_label, label_name, load, tell_unread
-from pages.ui.answer.ask import example_pills, ways_on
+from pages.ui.answer.ask import example_pills, next_steps
 from pages.ui.frame import state
 from pages.ui.frame.remember import remembered
 from pages.ui.frame.words import errors_told, percent, plain, t
-from pages.ui.take_home.whole_file import answers_row
+from pages.ui.take_home.batch_answers import answers_row
 from pages.ui.views.classification.charts import label_bars, word_curve
 from pages.ui.views.classification.reasons import reasons
 
@@ -20,7 +20,7 @@ def try_step(task, run):
     example_pills(task, run)
     with errors_told():
         show_answer(task, run, sentence)
-    ways_on()
+    next_steps()
 
 
 def ask_how_many():

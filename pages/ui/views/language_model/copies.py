@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from nlp_models.answering.judging import parted
+from nlp_models.answering.judging import split_as
 from nlp_models.errors import RunError
 from nlp_models.problems.language_model.memorisation import LEAST, Source
 from nlp_models.text.vocabulary import normalise
@@ -19,7 +19,7 @@ def source_of(run):
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _source(run_id, _run):
     try:
-        dataset = parted(_run, _run.dataset)
+        dataset = split_as(_run, _run.dataset)
     except RunError:
         return None
     texts = dataset.part("train").columns["text"]
@@ -48,12 +48,12 @@ def _paragraph(html):
 
 def _marked(text, copied):
     starts, ends = {first for first, _ in copied.spans}, {last - 1 for _, last in copied.spans}
-    found, number = [], 0
+    lines, number = [], 0
     for line in text.split("\n"):
         words = []
         for word in line.split():
             before = '<u style="text-decoration-thickness:2px">' if number in starts else ""
             words.append(before + escape(word) + ("</u>" if number in ends else ""))
             number += 1
-        found.append(" ".join(words))
-    return "<br>".join(found)
+        lines.append(" ".join(words))
+    return "<br>".join(lines)

@@ -28,7 +28,7 @@ def look(task, run, sentence):
     if not words:
         st.caption(t("There is no word in this sentence that the network could read."))
         return
-    chances(answer)
+    word_probabilities(answer)
     word = st.selectbox(
         t("Word to look at"), range(len(words)), len(words) - 1, format_func=lambda at: f"{at + 1}. {words[at]}",
         key=f"look-{task.name}-{hash(sentence)}", width=280,
@@ -38,16 +38,16 @@ def look(task, run, sentence):
     neighbour_part(predictor, words[word])
 
 
-def chances(answer):
+def word_probabilities(answer):
     """How likely each token was, under the sentence that names the greatest surprise."""
-    words, shares = answer.words[-SHOWN:], answer.chances[-SHOWN:]
-    least = min(range(len(words)), key=shares.__getitem__)
+    words, probabilities = answer.words[-SHOWN:], answer.word_probabilities[-SHOWN:]
+    least = min(range(len(words)), key=probabilities.__getitem__)
     instead, chance = answer.expected[-SHOWN:][least]
     finding = t("“{word}” surprised it most: {percent}; it expected “{instead}” ({chance})", word=words[least],
-                percent=_share(shares[least]), instead=instead, chance=_share(chance))  # fmt: skip
+                percent=_share(probabilities[least]), instead=instead, chance=_share(chance))  # fmt: skip
     st.markdown(f"**{plain(finding)}**")
     expected = [f"{word} {_share(share)}" for word, share in answer.expected[-SHOWN:]]
-    chart = chance_bars(words, shares, expected, t("Chance of each word, given those before it"))
+    chart = chance_bars(words, probabilities, expected, t("Chance of each word, given those before it"))
     st.vega_lite_chart(chart, key="chances", alt=finding)
 
 

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from nlp_models.answering.judging import parted
+from nlp_models.answering.judging import split_as
 from nlp_models.numpy_layers.decoding import Decoding
 from nlp_models.problems.language_model.problem import LanguageModel
-from nlp_models.problems.language_model.writing import parting, taught, text_of, write
+from nlp_models.problems.language_model.writing import divergence, teacher_forced_steps, text_of, write
 from pages.ui.answer.answering import examples_of, load
 from pages.ui.answer.judge_parts import _number, samples
 from pages.ui.answer.scores import best_of, method_name
@@ -60,7 +60,7 @@ def beside_baselines(task, run, scores, baselines):
     st.markdown(f"**{finding}**")
     ours = {"name": run.recipe.cell.upper(), "ours": True} | _span(scores)
     others = sorted(baselines.items(), key=lambda item: item[1]["perplexity"])
-    dots = [ours, *({"name": method_name(LanguageModel, name), "ours": False} | _span(found) for name, found in others)]
+    dots = [ours, *({"name": method_name(LanguageModel, name), "ours": False} | _span(own) for name, own in others)]
     st.vega_lite_chart(perplexity_dots(dots, t("Perplexity, less is better")), key="perplexities", alt=finding)
 
 
@@ -94,13 +94,13 @@ def teacher_forcing(task, run):
     st.subheader(t("With the true words, or with its own"), anchor=False)
     sentences = _held_out(task, run)
     text = st.selectbox(t("Sentence"), sentences, key=f"forcing-{run.id}")
-    steps = taught(load(run.id, str(run.folder)), text)[:SHOWN_STEPS]
+    steps = teacher_forced_steps(load(run.id, str(run.folder)), text)[:SHOWN_STEPS]
     if not steps:
         st.caption(t("This sentence is too short to compare."))
         return
     own = not st.toggle(t("Teacher forcing: it is always given the true words"), True, key=f"teacher-{run.id}")
     right = sum(step.true == (step.after_own if own else step.after_true) for step in steps)
-    at = parting(steps)
+    at = divergence(steps)
     finding = t("With the true words before it, it foretells {right} of {count} tokens", right=right, count=len(steps))
     if own:
         finding = t("With its own words before it, it meets {right} of {count} tokens", right=right, count=len(steps))
@@ -109,14 +109,14 @@ def teacher_forcing(task, run):
     steps_in_words(steps, at if own else None, own, run)
 
 
-def steps_in_words(steps, parting_at, own, run):
+def steps_in_words(steps, divergence_at, own, run):
     """The sentence's true tokens as chips, under each what was foretold in its place; where it parts says so."""
     said = [step.after_own if own else step.after_true for step in steps]
     met = [word == step.true for word, step in zip(said, steps, strict=True)]
     labels = ["✓" if right else word for word, right in zip(said, met, strict=True)]
-    if parting_at is not None:
-        labels[parting_at] = t("parts here: {word}", word=said[parting_at])
-    values = [0 if right else 1 if n == parting_at else None for n, right in enumerate(met)]
+    if divergence_at is not None:
+        labels[divergence_at] = t("parts here: {word}", word=said[divergence_at])
+    values = [0 if right else 1 if n == divergence_at else None for n, right in enumerate(met)]
     title = t("The true words; under each the one that was foretold in its place, ✓ where it is the same")
     words_view([step.true for step in steps], values, "label", labels, key=f"forcing-words-{run.id}-{own}", title=title)
     st.caption(title)
@@ -124,7 +124,7 @@ def steps_in_words(steps, parting_at, own, run):
 
 @st.cache_data(max_entries=8, show_spinner=False)
 def _held(run_id, _run):
-    dataset = parted(_run, _run.dataset)
+    dataset = split_as(_run, _run.dataset)
     return [text[:300] for text in dataset.part("test").columns["text"] if len(text.split()) > 6][:MOST_SENTENCES]
 
 

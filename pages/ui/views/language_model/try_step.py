@@ -10,7 +10,7 @@ from nlp_models.numpy_layers.decoding import Decoding
 from nlp_models.problems.language_model.writing import appended, text_of, write
 from nlp_models.text.shown import BREAK
 from pages.ui.answer.answering import ask_sentence, load, tell_unread
-from pages.ui.answer.ask import example_pills, ways_on
+from pages.ui.answer.ask import example_pills, next_steps
 from pages.ui.charts.token_charts import next_bars
 from pages.ui.frame import state
 from pages.ui.frame.words import errors_told, percent, plain, t
@@ -27,7 +27,7 @@ def try_step(task, run):
     with errors_told():
         likeliest(task, run, sentence)
         write_on(task, run, sentence)
-    ways_on()
+    next_steps()
 
 
 def likeliest(task, run, sentence):
@@ -37,10 +37,10 @@ def likeliest(task, run, sentence):
     finding = t("Likeliest next: “{word}”, {percent}", word=first, percent=percent(chance))
     with st.container(border=True):
         st.markdown(f"**{plain(finding)}**")
-        words, chances = zip(*answer.next, strict=True)
+        words, probabilities = zip(*answer.next, strict=True)
         chart = state.next_chart(task, run)
         st.vega_lite_chart(
-            next_bars(list(words), answer.next_ids, list(chances)), key=chart, on_select=lambda: _take(task, run, chart, sentence),
+            next_bars(list(words), answer.next_ids, list(probabilities)), key=chart, on_select=lambda: _take(task, run, chart, sentence),
             alt=finding,
         )  # fmt: skip
         st.caption(t("A click on a word writes it behind your text. ⏎ is the end of a line, · goes on within a word."))

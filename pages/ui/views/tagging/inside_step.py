@@ -32,11 +32,11 @@ def look(task, run, sentence):
         st.caption(t("There is no word in this sentence that the network could read."))
         return
     clicked = tagged_words(
-        task, predictor.config.names, words, answer.tags, answer.sureness, key=f"inside-{task.name}-{run.id}",
+        task, predictor.config.names, words, answer.tags, answer.confidence, key=f"inside-{task.name}-{run.id}",
         title=t("The words of the sentence with their tags; a click tells more"), kinds=types_of(predictor.problem.labels),
     )  # fmt: skip
     word = clicked[0] if clicked else 0
-    chances(task, predictor, answer)
+    tag_probabilities(task, predictor, answer)
     readers = {
         name: {gate: value[0][: len(words)] for gate, value in part.items()}
         for name, part in trace.items() if isinstance(part, dict)
@@ -48,14 +48,14 @@ def look(task, run, sentence):
         neighbour_part(predictor, words[word])
 
 
-def chances(task, predictor, answer):
+def tag_probabilities(task, predictor, answer):
     """The likeliest tags of every word, as a table."""
     names = predictor.config.names
     rows = []
-    for word, share in zip(answer.words, answer.shares, strict=True):
+    for word, share in zip(answer.words, answer.tag_probabilities, strict=True):
         best = sorted(share, key=share.get, reverse=True)[:SHOWN_TAGS]
-        told = [f"{_tag(task, names, tag)} {100 * share[tag]:.0f} %" for tag in best]
-        rows.append([word, *told, *[""] * (SHOWN_TAGS - len(told))])
+        cells = [f"{_tag(task, names, tag)} {100 * share[tag]:.0f} %" for tag in best]
+        rows.append([word, *cells, *[""] * (SHOWN_TAGS - len(cells))])
     with st.expander(t("The likeliest tags of every word")):
         columns = [t("Word"), t("Likeliest"), t("Second"), t("Third")]
         st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True, width="stretch", alt=t("The likeliest tags of every word"))  # fmt: skip

@@ -20,26 +20,26 @@ SHOWN = 100  # sentences
 
 def judge_step(task, run):
     """Score, baselines, mistakes and sentences of a finished run or ready model."""
-    judged, report = _judged(run.id, str(run.folder), run), run.report or {}
+    evaluated, report = _evaluated(run.id, str(run.folder), run), run.report or {}
     scores = report.get("test")
     if scores is None:
         st.write(t("This network came without a score, and without the sentences to find one."))
         return
-    head(run, judged, scores)
+    head(run, evaluated, scores)
     metrics(task, scores, report.get("baselines") or {})
     left, right = st.columns(2, gap="medium")
     with left:
         beside_baselines(task, run, scores, report.get("baselines") or {})
         unseen(scores)
-    if judged is not None:
+    if evaluated is not None:
         with right:
-            cell = mistakes(task, run, judged)
-        wrong_sentences(task, run, judged, cell)
+            cell = mistakes(task, run, evaluated)
+        wrong_sentences(task, run, evaluated, cell)
     per_type(task, run, scores)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _judged(run_id, folder, _run):
+def _evaluated(run_id, folder, _run):
     return judge(_run)
 
 
@@ -64,8 +64,8 @@ def beside_baselines(task, run, scores, baselines):
     """Dots with intervals under the sentence that says who is better."""
     measure = task.kind.measure(scores)
 
-    def span(found):
-        return {"score": found[measure], "low": found[f"{measure}_low"], "high": found[f"{measure}_high"]}
+    def span(own):
+        return {"score": own[measure], "low": own[f"{measure}_low"], "high": own[f"{measure}_high"]}
 
     said = ""
     if baselines:
@@ -76,7 +76,7 @@ def beside_baselines(task, run, scores, baselines):
         said = verdict(Comparison(won, difference, 1.0), method_name(Tagging, name))
         st.markdown(f"**{said}**")
     dots = [{"name": run.recipe.cell.upper(), "ours": True} | span(scores)]
-    dots += [{"name": method_name(Tagging, name), "ours": False} | span(found) for name, found in baselines.items()]
+    dots += [{"name": method_name(Tagging, name), "ours": False} | span(own) for name, own in baselines.items()]
     title = t("{measure}, with its 95 % interval", measure=measure_name(Tagging, measure))
     st.altair_chart(score_dots(dots, title), key="dots", alt=said or title)
 
@@ -95,10 +95,10 @@ def unseen(scores):
         )  # fmt: skip
 
 
-def mistakes(task, run, judged):
+def mistakes(task, run, evaluated):
     """Which kind was taken for which; gives the chosen cell."""
-    counts, kinds = judged.confusion(), judged.kinds
-    names = [*(_shown(task, judged, kind) for kind in kinds), ""]
+    counts, kinds = evaluated.confusion(), evaluated.kinds
+    names = [*(_shown(task, evaluated, kind) for kind in kinds), ""]
     options = cells_by_mistakes(counts)
     cell, chart = state.cell_of(task, run), state.matrix(task, run)
     if cell.get() not in options:
@@ -128,14 +128,18 @@ def _take_cell(chart, cell, options):
             cell.set(clicked)
 
 
-def wrong_sentences(task, run, judged, cell):
+def wrong_sentences(task, run, evaluated, cell):
     """The sentences of the chosen cell, with the words that were mistaken."""
-    wanted = (judged.kinds[cell[0]], judged.kinds[cell[1]])
+    wanted = (evaluated.kinds[cell[0]], evaluated.kinds[cell[1]])
     rows = []
-    for n in judged.of_cell(*cell)[:SHOWN]:
-        words = zip(judged.words[n], judged.golds[n], judged.guesses[n], judged.sureness[n], strict=True)
+    for n in evaluated.of_cell(*cell)[:SHOWN]:
+        words = zip(
+            evaluated.words[n], evaluated.gold_tags[n], evaluated.guesses[n], evaluated.confidence[n], strict=True
+        )
         these = [(w, sure) for w, gold, guess, sure in words if (kind_of(gold), kind_of(guess)) == wanted]
-        rows.append((join_words(judged.words[n]), ", ".join(w for w, _ in these), 100 * max(sure for _, sure in these)))
+        rows.append(
+            (join_words(evaluated.words[n]), ", ".join(w for w, _ in these), 100 * max(sure for _, sure in these))
+        )
     frame = pd.DataFrame(rows, columns=["text", "words", "sure"]).sort_values("sure", ascending=False)
     st.dataframe(
         frame, hide_index=True, width="stretch", alt=t("Sentences of the cell"),
@@ -150,13 +154,13 @@ def wrong_sentences(task, run, judged, cell):
 def per_type(task, run, scores):
     """Precision, recall and F1 of every type or tag."""
     st.markdown(f"**{t('How well each kind is found')}**")
-    found, names = scores["per_type"], {}
+    by_type, names = scores["per_type"], {}
     frame = pd.DataFrame({
-        "label": [kind_name(task, names, kind) for kind in found],
-        "f1": [one["f1"] for one in found.values()],
-        "precision": [100 * one["precision"] for one in found.values()],
-        "recall": [100 * one["recall"] for one in found.values()],
-        "rows": [one["rows"] for one in found.values()],
+        "label": [kind_name(task, names, kind) for kind in by_type],
+        "f1": [one["f1"] for one in by_type.values()],
+        "precision": [100 * one["precision"] for one in by_type.values()],
+        "recall": [100 * one["recall"] for one in by_type.values()],
+        "rows": [one["rows"] for one in by_type.values()],
     })  # fmt: skip
     number, bar = st.column_config.NumberColumn, st.column_config.ProgressColumn
     st.dataframe(
@@ -171,5 +175,5 @@ def per_type(task, run, scores):
     )  # fmt: skip
 
 
-def _shown(task, judged, kind):
-    return t("no name") if kind == OUTSIDE else kind_name(task, judged.names, kind)
+def _shown(task, evaluated, kind):
+    return t("no name") if kind == OUTSIDE else kind_name(task, evaluated.names, kind)

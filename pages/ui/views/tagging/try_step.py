@@ -5,7 +5,7 @@ import streamlit as st
 from nlp_models.problems.tagging.entities import OUTSIDE, kind_of
 from nlp_models.problems.tagging.tags import types_of
 from pages.ui.answer.answering import ask_sentence, load, tell_unread
-from pages.ui.answer.ask import example_pills, ways_on
+from pages.ui.answer.ask import example_pills, next_steps
 from pages.ui.frame import state
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import errors_told, percent, plain, t
@@ -20,7 +20,7 @@ def try_step(task, run):
     example_pills(task, run)
     with errors_told():
         show_tags(task, run, sentence)
-    ways_on()
+    next_steps()
 
 
 def show_tags(task, run, sentence):
@@ -33,7 +33,7 @@ def show_tags(task, run, sentence):
         st.markdown(f"**{plain(finding(task, names, tags, answer))}**")
         only = ask_kinds(task, names, tags, run)
         clicked = tagged_words(
-            task, names, answer.words, tags, answer.sureness, answer.letters, only, f"tags-{task.name}-{run.id}",
+            task, names, answer.words, tags, answer.confidence, answer.letters, only, f"tags-{task.name}-{run.id}",
             t("The words of the sentence with their tags; a click tells more"), kinds,
         )  # fmt: skip
         if clicked:
@@ -46,15 +46,15 @@ def show_tags(task, run, sentence):
 
 def finding(task, names, tags, answer):
     """What was found, in a sentence."""
-    if OUTSIDE in answer.shares[0] if answer.shares else False:
+    if OUTSIDE in answer.tag_probabilities[0] if answer.tag_probabilities else False:
         count = sum(tag.startswith("B-") for tag in tags)
         return t("{count} names found in {words} words", count=count, words=len(answer.words))
-    least = min(range(len(tags)), key=lambda n: answer.sureness[n], default=None)
+    least = min(range(len(tags)), key=lambda n: answer.confidence[n], default=None)
     if least is None:
         return t("There is no word in this sentence that the network could read.")
     return t(
         "Least sure of “{word}”: {label} {percent}", word=answer.words[least],
-        label=kind_name(task, names, kind_of(tags[least])), percent=percent(answer.sureness[least]),
+        label=kind_name(task, names, kind_of(tags[least])), percent=percent(answer.confidence[least]),
     )  # fmt: skip
 
 
@@ -73,25 +73,25 @@ def word_part(task, run, sentence, answer, tags, span):
     """The clicked word's likeliest tags, and the one it should have."""
     first, end, kind = span
     names, word = load(run.id, str(run.folder)).config.names, "".join(answer.words[first:end]).replace("▁", " ")
-    shares = {}
-    for tag, share in answer.shares[first].items():
-        shares[kind_of(tag)] = shares.get(kind_of(tag), 0) + share
-    likely = sorted(shares, key=shares.get, reverse=True)
-    told = ", ".join(f"{kind_label(task, names, one)} {percent(shares[one])}" for one in likely[:SHOWN])
+    by_kind = {}
+    for tag, share in answer.tag_probabilities[first].items():
+        by_kind[kind_of(tag)] = by_kind.get(kind_of(tag), 0) + share
+    likely = sorted(by_kind, key=by_kind.get, reverse=True)
+    listed = ", ".join(f"{kind_label(task, names, one)} {percent(by_kind[one])}" for one in likely[:SHOWN])
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.popover(t("Tag of “{word}”", word=plain(word)), icon=":material/sell:"):
-            st.caption(plain(told))
+            st.caption(plain(listed))
             wanted = st.radio(
                 t("It should be"), likely, format_func=lambda one: kind_label(task, names, one),
                 index=likely.index(kind or OUTSIDE), key=f"right-{task.name}-{run.id}-{first}-{hash(sentence)}",
             )  # fmt: skip
-        changed = with_kind(tags, first, end, wanted, OUTSIDE in answer.shares[0])
+        changed = with_kind(tags, first, end, wanted, OUTSIDE in answer.tag_probabilities[0])
         kept = state.kept(task).get({})
         st.button(
             t("Keep as training data ({count})", count=len(kept)), icon=":material/bookmark_add:", key="keep-tags",
             on_click=_keep, args=(task, run, sentence, answer.words, changed),
         )  # fmt: skip
-        st.caption(plain(told))
+        st.caption(plain(listed))
 
 
 def kept_line(task):

@@ -42,7 +42,7 @@ def chip_spans(words, tags, letters):
     return spans
 
 
-def tagged_words(task, names, words, tags, sureness=None, letters=False, only=(), key="tagged", title="", kinds=()):
+def tagged_words(task, names, words, tags, confidence=None, letters=False, only=(), key="tagged", title="", kinds=()):
     """Draw the chips; gives the span `(first, end, kind)` of the clicked one, or None.
 
     Args:
@@ -55,7 +55,7 @@ def tagged_words(task, names, words, tags, sureness=None, letters=False, only=()
         marked = kind is not None and (not only or kind in only)
         shown.append("".join(words[first:end]).replace(SPACE, " "))
         values.append(list(kinds).index(kind) if marked and kind in kinds else None)
-        sure = f" {percent(min(sureness[first:end]))}" if sureness else ""
+        sure = f" {percent(min(confidence[first:end]))}" if confidence else ""
         labels.append(f"{kind_name(task, names, kind)}{sure}" if marked else "")
     clicked = words_view(shown, values, "label", labels, key=key, title=title)
     return None if clicked is None else spans[clicked]

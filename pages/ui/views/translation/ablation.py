@@ -12,7 +12,7 @@ from pages.ui.frame.words import t
 from pages.ui.train.starting import start_training
 
 
-def companion(task, run):
+def ablation_run(task, run):
     """The finished run or ready model of the same data that differs in its attention; None where there is none."""
     if run.is_ready:
         fitting = [model for model in ready_models(task.name) if model.languages == run.languages]
@@ -30,7 +30,7 @@ def attention_words(run):
     return t("With attention") if run.recipe.attention else t("Without attention")
 
 
-def offer_companion(task, run):
+def offer_ablation(task, run):
     """Train the other one; of a ready model the rows are not here."""
     if run.is_ready or not run.dataset_path.exists():
         return

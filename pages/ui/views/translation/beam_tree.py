@@ -46,7 +46,7 @@ def beam_chart(tree, names):
 
 def placed(tree):
     """Every node with its row (how many tokens stand before it) and its column (0: the likeliest text so far)."""
-    kept, found, by_row = set(tree.path(tree.best)), [], {}
+    kept, dots, by_row = set(tree.path(tree.best)), [], {}
     order = {}
     for place, node in enumerate(tree.nodes):
         by_row.setdefault(node.length - 1, []).append(place)
@@ -57,8 +57,8 @@ def placed(tree):
     numbers = {place: n for n, place in enumerate(shown)}
     for place in shown:
         node = tree.nodes[place]
-        found.append({
+        dots.append({
             "parent": numbers.get(node.parent), "token": node.token, "chance": math.exp(node.log),
             "row": node.length - 1, "column": order[place], "kept": place in kept,
         })  # fmt: skip
-    return found
+    return dots

@@ -9,7 +9,7 @@ from pages.ui.answer.scores import method_name
 from pages.ui.frame import state
 from pages.ui.frame.remember import remembered
 from pages.ui.frame.words import plain, t
-from pages.ui.views.translation.ablation import attention_words, companion, offer_companion
+from pages.ui.views.translation.ablation import ablation_run, attention_words, offer_ablation
 from pages.ui.views.translation.charts import length_name, score_by_length
 from pages.ui.views.translation.rows import rows_part
 
@@ -23,20 +23,20 @@ def judge_step(task, run):
     if not report:
         st.write(t("This network came without a score, and without the sentences to find one."))
         return
-    scores, judged, other = report["test"], _judged(run.id, str(run.folder), run), companion(task, run)
+    scores, evaluated, other = report["test"], _evaluated(run.id, str(run.folder), run), ablation_run(task, run)
     head(run, report)
     metrics(scores, report["baselines"])
     compared(task, run, scores, other)
     signatures(scores)
     by_length(run, scores, other)
-    if judged is None:
+    if evaluated is None:
         st.caption(t("It came as a bundle: the score is the one its maker found, and the sentences are not here."))
     else:
-        rows_part(task, run, judged)
+        rows_part(task, run, evaluated)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _judged(run_id, folder, _run):
+def _evaluated(run_id, folder, _run):
     return judge(_run)
 
 
@@ -70,11 +70,11 @@ def metrics(scores, baselines):
             )
             st.metric(t("Perplexity"), f"{scores['perplexity']:.1f}", spread,
                       help=t("Among how many equally likely tokens it hesitates on average: less is better. Below, where it lies with 95 % certainty."), **LOOK)  # fmt: skip
-        for name, found in baselines.items():
+        for name, own in baselines.items():
             st.metric(
                 t("BLEU of {name}", name=method_name(SequenceToSequence, name)),
-                f"{found['bleu']:.1f}",
-                _span(found, "bleu"),
+                f"{own['bleu']:.1f}",
+                _span(own, "bleu"),
                 **LOOK,
             )
 
@@ -82,7 +82,7 @@ def metrics(scores, baselines):
 def compared(task, run, scores, other):
     """With attention against without, if both are there; else the way to the other."""
     if other is None:
-        offer_companion(task, run)
+        offer_ablation(task, run)
         return
     st.markdown(f"**{plain(finding(run, scores, other))}**")
 

@@ -13,10 +13,10 @@ SHOWN = 200
 SIEVES = ("worst", "left", "twice", "best")
 
 
-def rows_part(task, run, judged):
+def rows_part(task, run, evaluated):
     """The table under a sentence that counts; the chosen row with all its right answers."""
     st.subheader(t("Its translations one by one"), anchor=False)
-    likeness, left, twice = slips(run.id, str(run.folder), judged)
+    likeness, left, twice = slips(run.id, str(run.folder), evaluated)
     names = {
         "worst": t("Least like the right one"), "left": t("Left untranslated ({count})", count=sum(map(bool, left))),
         "twice": t("Said twice ({count})", count=sum(map(bool, twice))), "best": t("Most like the right one"),
@@ -30,18 +30,18 @@ def rows_part(task, run, judged):
         st.write(t("There is no such sentence."))
         return
     words = left if sieve == "left" else twice if sieve == "twice" else None
-    picked = table(run, judged, order[:SHOWN], likeness, words, sieve)
+    picked = table(run, evaluated, order[:SHOWN], likeness, words, sieve)
     st.caption(t("Choose a row to see all its right translations."))
     if picked is not None:
-        opened(task, judged, picked, likeness)
-    if judged.source == "sample":
+        opened(task, evaluated, picked, likeness)
+    if evaluated.source == "sample":
         st.caption(t("These are the held-back sentences of our own sample."))
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def slips(run_id, folder, _judged):
+def slips(run_id, folder, _evaluated):
     """Of every row: how alike the translation is to a right one, words left as they were, words said twice."""
-    rows = list(zip(_judged.texts, _judged.said, _judged.golds, strict=True))
+    rows = list(zip(_evaluated.texts, _evaluated.said, _evaluated.references, strict=True))
     return (
         [chrf(said, right) for _, said, right in rows],
         [untranslated_words(text, said, right) for text, said, right in rows],
@@ -54,16 +54,16 @@ def chosen_rows(sieve, likeness, left, twice):
     order = sorted(range(len(likeness)), key=likeness.__getitem__)
     if sieve == "best":
         return order[::-1]
-    found = {"left": left, "twice": twice}.get(sieve)
-    return [row for row in order if found[row]] if found else order
+    wanted = {"left": left, "twice": twice}.get(sieve)
+    return [row for row in order if wanted[row]] if wanted else order
 
 
-def table(run, judged, order, likeness, words, sieve):
+def table(run, evaluated, order, likeness, words, sieve):
     """The rows; gives the number of the chosen one, or None."""
     frame = pd.DataFrame({
-        "text": [judged.texts[row] for row in order],
-        "said": [judged.said[row] for row in order],
-        "right": [judged.golds[row][0] for row in order],
+        "text": [evaluated.texts[row] for row in order],
+        "said": [evaluated.said[row] for row in order],
+        "right": [evaluated.references[row][0] for row in order],
         **({"words": [", ".join(words[row]) for row in order]} if words else {}),
         "alike": [likeness[row] for row in order],
     })  # fmt: skip
@@ -82,19 +82,19 @@ def table(run, judged, order, likeness, words, sieve):
     return order[rows[0]] if rows else None
 
 
-def opened(task, judged, row, likeness):
+def opened(task, evaluated, row, likeness):
     """One row: what was read and written, every right translation, and the way to Try."""
     with st.container(border=True):
         left, right = st.columns(2, gap="medium")
-        left.markdown(f"**{t('Read')}**  \n{plain(judged.texts[row])}")
+        left.markdown(f"**{t('Read')}**  \n{plain(evaluated.texts[row])}")
         left.markdown(
-            f"**{t('Written')}** · {percent(judged.sureness[row])}  \n{plain(judged.said[row]) or t('Nothing')}"
+            f"**{t('Written')}** · {percent(evaluated.confidence[row])}  \n{plain(evaluated.said[row]) or t('Nothing')}"
         )
-        listed = "\n".join(f"- {plain(text)}" for text in judged.golds[row])
+        listed = "\n".join(f"- {plain(text)}" for text in evaluated.references[row])
         right.markdown(f"**{t('Right')}** · chrF {likeness[row]:.0f}\n{listed}")
-        if judged.found:
-            right.caption(t("The nearest sentence it learned from has: {answer}", answer=plain(judged.found[row])))  # fmt: skip
-        left.button(t("Try this sentence"), icon=":material/play_circle:", key="try-row", on_click=_try, args=(task, judged.texts[row]))  # fmt: skip
+        if evaluated.retrieved:
+            right.caption(t("The nearest sentence it learned from has: {answer}", answer=plain(evaluated.retrieved[row])))  # fmt: skip
+        left.button(t("Try this sentence"), icon=":material/play_circle:", key="try-row", on_click=_try, args=(task, evaluated.texts[row]))  # fmt: skip
 
 
 def _try(task, text):

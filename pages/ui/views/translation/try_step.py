@@ -7,11 +7,11 @@ from nlp_models.problems.sequence_to_sequence.constrained import other_words
 from nlp_models.problems.sequence_to_sequence.generation import tree_of
 from nlp_models.text.vocabulary import END, SPACE
 from pages.ui.answer.answering import ask_sentence, load, tell_unread
-from pages.ui.answer.ask import example_pills, ways_on
+from pages.ui.answer.ask import example_pills, next_steps
 from pages.ui.charts.attention_map import attention_finding, attention_map
 from pages.ui.frame import state
 from pages.ui.frame.words import errors_told, percent, plain, t
-from pages.ui.views.translation.ablation import attention_words, companion, offer_companion
+from pages.ui.views.translation.ablation import ablation_run, attention_words, offer_ablation
 from pages.ui.views.translation.beam_tree import beam_chart
 from pages.ui.views.translation.words import linked_words
 
@@ -24,7 +24,7 @@ def try_step(task, run):
     example_pills(task, run)
     with errors_told():
         show_translation(task, run, sentence)
-    ways_on()
+    next_steps()
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -55,8 +55,8 @@ def show_translation(task, run, sentence):
             alternatives(task, run, sentence, forced, answer, clicked)
             beside(task, run, sentence)
         unread(answer)
-    if answer.looks and answer.said_words:
-        looks_part(answer)
+    if answer.attention_weights and answer.said_words:
+        attention_part(answer)
     beam_part(run, sentence)
 
 
@@ -80,26 +80,26 @@ def alternatives(task, run, sentence, forced, answer, clicked):
         st.caption(t("Click a word to see others that could stand there."))
         return
     word = answer.said_words[clicked]
-    found = [other for other in others_at(run.id, str(run.folder), sentence, forced, clicked) if other.word != word]
+    others = [other for other in others_at(run.id, str(run.folder), sentence, forced, clicked) if other.word != word]
     picked = state.other_word(task, run, clicked, sentence, forced)
     st.pills(
-        t("Instead of “{word}”, with the rest written anew", word=plain(word)), range(len(found)), key=picked,
-        format_func=lambda n: f"{plain(found[n].word) or t('(end)')} {percent(found[n].chance)}",
-        on_change=lambda: _force(state.forced(task, run), sentence, found, picked),
+        t("Instead of “{word}”, with the rest written anew", word=plain(word)), range(len(others)), key=picked,
+        format_func=lambda n: f"{plain(others[n].word) or t('(end)')} {percent(others[n].chance)}",
+        on_change=lambda: _force(state.forced(task, run), sentence, others, picked),
     )  # fmt: skip
 
 
-def _force(kept, sentence, found, picked):
+def _force(kept, sentence, others, picked):
     chosen = picked.value
     if chosen is not None:
-        kept.set((sentence, tuple(found[chosen].forced)))
+        kept.set((sentence, tuple(others[chosen].forced)))
 
 
 def beside(task, run, sentence):
     """What the same network without attention (or with) writes; or the way to train it."""
-    other = companion(task, run)
+    other = ablation_run(task, run)
     if other is None:
-        return offer_companion(task, run)
+        return offer_ablation(task, run)
     said = read(other.id, str(other.folder), sentence).said
     st.markdown(f"**{attention_words(other)}**")
     st.write(plain(said) or t("Nothing"))
@@ -108,15 +108,15 @@ def beside(task, run, sentence):
 def unread(answer):
     """What it could not read, and whether it is sure."""
     if not answer.sure:
-        st.caption(t("It is not sure of this: {share} for each piece.", share=percent(answer.sureness)))
+        st.caption(t("It is not sure of this: {share} for each piece.", share=percent(answer.confidence)))
     tell_unread(answer.unknown, answer.truncated_at)
 
 
-def looks_part(answer):
+def attention_part(answer):
     """The heat map under its finding."""
-    finding = attention_finding(answer.words, answer.said_words, answer.looks)
+    finding = attention_finding(answer.words, answer.said_words, answer.attention_weights)
     st.markdown(f"**{plain(finding)}**")
-    st.altair_chart(attention_map(answer.words, answer.said_words, answer.looks), key="looks", alt=finding)
+    st.altair_chart(attention_map(answer.words, answer.said_words, answer.attention_weights), key="looks", alt=finding)
 
 
 def beam_part(run, sentence):

@@ -18,7 +18,7 @@ FIELDS = (Text(), Label(known_as=("number",)))
 
 
 @dataclass(frozen=True)
-class Part:
+class Split:
     """N texts as ids, and their numbers `(N,)`."""
 
     ids: list
@@ -29,7 +29,7 @@ class Part:
 
     def head(self, rows):
         """The first rows."""
-        return Part(self.ids[:rows], self.numbers[:rows])
+        return Split(self.ids[:rows], self.numbers[:rows])
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Counting(Problem):
     SETTINGS = tuple(Settings.model_fields)
     NEEDED = ("text", "label")
     MEASURE, MORE_IS_BETTER = "mean_error", False
-    TOLD = {"mean_error": Measure("Mean error"), "accuracy": Measure("Right when rounded", percent=True)}
+    MEASURES = {"mean_error": Measure("Mean error"), "accuracy": Measure("Right when rounded", percent=True)}
     BASELINES = {"mean": Baseline("Always the mean", Message("the mean"))}
     SCORES, LINE = CountingScores, CountingLine
     CHECKS, HEALTHY = checks.CHECKS, checks.HEALTHY
@@ -79,7 +79,7 @@ class Counting(Problem):
         return [np.asarray(ids, np.int32) for ids in self.vocabulary.encode_all(texts)]
 
     def encoded(self, dataset):
-        return Part(self.encode(dataset.columns["text"]), np.asarray(dataset.columns["label"], np.float32))
+        return Split(self.encode(dataset.columns["text"]), np.asarray(dataset.columns["label"], np.float32))
 
     def steps(self, part, recipe):
         return -(-len(part) // recipe.batch_size)
@@ -106,7 +106,7 @@ class Counting(Problem):
         return float(np.abs(ours - theirs).max())
 
     def answer(self, texts, predictor):
-        return predictor.network.answers(Part(self.encode(texts), np.zeros(len(texts))))
+        return predictor.network.answers(Split(self.encode(texts), np.zeros(len(texts))))
 
     def read(self, text, predictor):
         return Answer(text.split(), float(self.answer([text], predictor)[0]))
@@ -116,7 +116,7 @@ class Counting(Problem):
         return "reads a text and answers with a number"
 
     @staticmethod
-    def told(answer):
+    def predicted(answer):
         return {"number": answer.number}, [f"{answer.number:.2f}"]
 
     def by_word(self, answer):

@@ -10,8 +10,8 @@ from test_exports import network_folder
 
 from nlp_models.errors import BundleError
 from nlp_models.sharing import archive_contents, exports
-from nlp_models.sharing import sandbox as sealed
-from nlp_models.sharing.sandbox import open_sealed
+from nlp_models.sharing import sandbox as sandbox
+from nlp_models.sharing.sandbox import open_in_sandbox
 from nlp_models.text.vocabulary import Vocabulary
 
 TEXTS = ["재미있는 영화였어요", "배우는 좋은데 이야기가 지루해요", "Great actors, dull story"] * 20
@@ -28,38 +28,38 @@ def child_dies(monkeypatch):
     """Every child ends as one does whose memory was written over."""
     run = subprocess.run
     monkeypatch.setattr(
-        sealed.subprocess, "run",
+        sandbox.subprocess, "run",
         lambda command, **rest: run([command[0], "-c", f"import os; os.kill(os.getpid(), {signal.SIGSEGV})"], **rest),
     )  # fmt: skip
 
 
 def test_an_honest_model_is_opened(subwords):
-    open_sealed(subwords)
+    open_in_sandbox(subwords)
 
 
 def test_a_model_that_cannot_be_opened_is_told(subwords):
     vocabulary = json.loads(subwords)
     vocabulary["model"] = vocabulary["model"][:400]
     with pytest.raises(BundleError, match=REFUSED):
-        open_sealed(json.dumps(vocabulary).encode())
+        open_in_sandbox(json.dumps(vocabulary).encode())
 
 
 def test_a_child_that_dies_is_told(subwords, child_dies):
     with pytest.raises(BundleError, match=REFUSED):
-        open_sealed(subwords)
+        open_in_sandbox(subwords)
 
 
 def test_a_child_that_takes_for_ever_is_told(subwords, monkeypatch):
-    monkeypatch.setattr(sealed, "PATIENCE", 0.01)
+    monkeypatch.setattr(sandbox, "PATIENCE", 0.01)
     with pytest.raises(BundleError, match=REFUSED):
-        open_sealed(subwords)
+        open_in_sandbox(subwords)
 
 
 def test_memory_and_time_of_the_child_are_bounded(subwords, monkeypatch):
     asked = []
-    monkeypatch.setattr(sealed.resource, "setrlimit", lambda kind, most: asked.append((kind, most)))
-    sealed._limit(sealed.resource.RLIMIT_AS, sealed.MEMORY)
-    assert asked == [(sealed.resource.RLIMIT_AS, (2 * 2**30, 2 * 2**30))]
+    monkeypatch.setattr(sandbox.resource, "setrlimit", lambda kind, most: asked.append((kind, most)))
+    sandbox._limit(sandbox.resource.RLIMIT_AS, sandbox.MEMORY)
+    assert asked == [(sandbox.resource.RLIMIT_AS, (2 * 2**30, 2 * 2**30))]
     monkeypatch.undo()
     hungry = (
         "import runpy, sys; sys.argv = ['sealed']; import nlp_models.text.vocabulary as v;"
@@ -67,20 +67,20 @@ def test_memory_and_time_of_the_child_are_bounded(subwords, monkeypatch):
         "runpy.run_module('nlp_models.sharing.sandbox', run_name='__main__')"
     )
     run = subprocess.run
-    monkeypatch.setattr(sealed.subprocess, "run", lambda command, **rest: run([command[0], "-c", hungry], **rest))
+    monkeypatch.setattr(sandbox.subprocess, "run", lambda command, **rest: run([command[0], "-c", hungry], **rest))
     with pytest.raises(BundleError, match=REFUSED):
-        open_sealed(subwords)
+        open_in_sandbox(subwords)
 
 
 @pytest.mark.parametrize("data", [b"", b"[]", b"{", b"\xff", b'{"kind": "word", "tokens": []}', b"[" * 99_000])
 def test_what_holds_no_subword_model_costs_no_child(data, child_dies):
-    open_sealed(data)
+    open_in_sandbox(data)
 
 
 def test_bundles_and_whole_runs_go_through_it(tmp_path, subwords, child_dies):
     data = exports.make_bundle(network_folder(tmp_path / "run", tokens="subword"))
     with pytest.raises(BundleError, match=REFUSED):
-        exports.take_in(data)
+        exports.validate_bundle(data)
     with pytest.raises(BundleError, match=REFUSED):
         archive_contents._check_vocabulary({"vocabulary.json": subwords})
 

@@ -6,7 +6,7 @@ from test_sequence_to_sequence import problem_of
 
 from nlp_models.numpy_layers.decoding import log_softmax
 from nlp_models.problems.sequence_to_sequence.constrained import other_words
-from nlp_models.problems.sequence_to_sequence.generation import begun, ways_on, write_one
+from nlp_models.problems.sequence_to_sequence.generation import alternatives, first_step, write_one
 from nlp_models.problems.sequence_to_sequence.network import SequenceToSequence as Network
 from nlp_models.recipe import Recipe
 from nlp_models.text.vocabulary import END, PADDING, UNKNOWN
@@ -41,7 +41,7 @@ def test_other_words_are_the_likeliest_ones_by_brute_force(predictor):
     source = problem.encode([TEXT])[0]
     for word in range(len(answer.said_words)):
         before = answer.ids[: answer.places[word][0]]
-        logits, state, step = begun(predictor.network, source[None])
+        logits, state, step = first_step(predictor.network, source[None])
         for number in before:
             logits, state = step(np.asarray([number]), state)
         chances = np.exp(log_softmax(logits))[0]
@@ -61,7 +61,7 @@ def test_the_rest_is_written_as_if_the_word_had_been_chosen(predictor):
 
 def test_ways_on_carry_the_probability_of_every_token(predictor):
     source = predictor.problem.encode([TEXT])[0]
-    for reply in ways_on(predictor.network, source, [4, 5], 3, 8):
+    for reply in alternatives(predictor.network, source, [4, 5], 3, 8):
         assert reply.ids[:2] == [4, 5] and len(reply.ids) == len(reply.logs) <= 8
         same = write_one(predictor.network, source, 8, predictor.problem.how, forced=reply.ids[:3])
         assert same.ids == reply.ids and np.allclose(same.logs, reply.logs, atol=1e-5)

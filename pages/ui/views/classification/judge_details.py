@@ -5,7 +5,7 @@ import streamlit as st
 
 from nlp_models.answering.judging import judge_training
 from nlp_models.errors import RunNotFound
-from nlp_models.problems.classification.judging import sure_and_wrong, what_changed
+from nlp_models.problems.classification.judging import confident_errors, what_changed
 from nlp_models.runs.store import RunStore
 from nlp_models.scoring.metrics import (
     THRESHOLDS,
@@ -21,27 +21,27 @@ from pages.ui.frame import state
 from pages.ui.frame.visitor import visitor
 from pages.ui.frame.words import percent, plain, t
 from pages.ui.views.classification.cost import (
-    ask_price,
+    ask_cost_ratio,
     cheapest_button,
     cost_metrics,
     precision_recall_part,
     recall_change,
 )
+from pages.ui.views.classification.evaluated import scored
 from pages.ui.views.classification.judge_rows import can_correct, row_table, shown_names
-from pages.ui.views.classification.judged import scored
 
 NINETY = (0.85, 0.95)  # "about 90 %"
 HALF = 50
 
 
-def change_expander(task, run, judged):
+def change_expander(task, run, evaluated):
     """A run trained again, beside the one it came from: both on the same rows and labels."""
     try:
         parent = RunStore.default().get(run.about.parent, visitor()) if run.about.parent else None
     except RunNotFound:  # deleted since
         return
-    before = scored(parent).judged if parent and parent.status.state == "done" else None
-    change = what_changed(before, judged) if before else None
+    before = scored(parent).evaluated if parent and parent.status.state == "done" else None
+    change = what_changed(before, evaluated) if before else None
     if change is None:
         return
     label = t(
@@ -54,12 +54,12 @@ def change_expander(task, run, judged):
         st.markdown(f"**{change_words(change)}**")
         same = parent.report["data_sha256"] == run.report["data_sha256"]
         if task.rare:
-            label = wanted_label(task, judged)
-            recall_change(before, judged, label, shown_names(task, judged).get(label, label))
-        words = t("Both were scored on the same {rows} sentences.", rows=f"{len(judged):,}")
+            label = wanted_label(task, evaluated)
+            recall_change(before, evaluated, label, shown_names(task, evaluated).get(label, label))
+        words = t("Both were scored on the same {rows} sentences.", rows=f"{len(evaluated):,}")
         if not same:
             words = t(
-                "Both were scored on the same {rows} sentences, with the corrected labels.", rows=f"{len(judged):,}"
+                "Both were scored on the same {rows} sentences, with the corrected labels.", rows=f"{len(evaluated):,}"
             )
         st.caption(words)
         kinds = {"right": change.became_right, "wrong": change.became_wrong}
@@ -71,7 +71,7 @@ def change_expander(task, run, judged):
             t("Which sentences"), list(kinds), format_func=titles.get, default="right", required=True, key="change-kind",
             label_visibility="collapsed",
         )  # fmt: skip
-        row_table(task, run, judged, kinds[kind], f"change-{kind}")
+        row_table(task, run, evaluated, kinds[kind], f"change-{kind}")
 
 
 def change_words(change):
@@ -84,14 +84,14 @@ def change_words(change):
     }[change.comparison.verdict]
 
 
-def wrong_expander(task, run, judged):
+def wrong_expander(task, run, evaluated):
     """The mistakes it was surest of, of the test rows or of those it learned from."""
     expander = st.expander(t("Sure and wrong"), key="wrong", on_change="rerun", icon=":material/priority_high:")
     if not expander.open:
         return
     with expander:
-        chosen = judged
-        if can_correct(run, judged):
+        chosen = evaluated
+        if can_correct(run, evaluated):
             parts = {
                 "test": t("Test sentences"),
                 "validation": t("Validation sentences"),
@@ -101,21 +101,21 @@ def wrong_expander(task, run, judged):
                 t("Which sentences"), list(parts), format_func=parts.get, default="test", required=True,
                 key="wrong-part", label_visibility="collapsed",
             )  # fmt: skip
-            chosen = {"test": lambda: judged, "validation": lambda: judged.validation or judged,
+            chosen = {"test": lambda: evaluated, "validation": lambda: evaluated.validation or evaluated,
                       "training": lambda: _training(run.id, str(run.folder), run)}[part]()  # fmt: skip
-        places = sure_and_wrong(chosen)
+        places = confident_errors(chosen)
         st.markdown(f"**{wrong_words(chosen, places)}**")
         row_table(task, run, chosen, places, f"wrong-{chosen.source}")
 
 
-def wrong_words(judged, places):
+def wrong_words(evaluated, places):
     """How many were wrong, and how sure it was of the worst."""
     if not len(places):
-        return t("None of {rows} answers was wrong.", rows=f"{len(judged):,}")
+        return t("None of {rows} answers was wrong.", rows=f"{len(evaluated):,}")
     values = {
-        "count": f"{len(places):,}", "rows": f"{len(judged):,}", "percent": percent(judged.sureness[places[0]], 1),
+        "count": f"{len(places):,}", "rows": f"{len(evaluated):,}", "percent": percent(evaluated.confidence[places[0]], 1),
     }  # fmt: skip
-    if judged.source == "training":
+    if evaluated.source == "training":
         return t("{count} of {rows} sentences it learned from still contradict their label, the first at {percent}: wrong labels, or hard ones. What is corrected here changes what it learns.", **values)  # fmt: skip
     return t("{count} of {rows} answers were wrong; it was {percent} sure of the first.", **values)
 
@@ -125,14 +125,14 @@ def _training(run_id, folder, _run):
     return judge_training(_run)
 
 
-def calibration_expander(task, judged):
+def calibration_expander(task, evaluated):
     """Whether what it claims is what happens."""
     expander = st.expander(t("Is “90 %” really 90 %?"), key="calibration", on_change="rerun", icon=":material/balance:")
     if not expander.open:
         return
     with expander:
-        bins = calibration_bins(judged.probabilities, judged.targets)
-        words = calibration_words(judged)
+        bins = calibration_bins(evaluated.probabilities, evaluated.targets)
+        words = calibration_words(evaluated)
         st.markdown(f"**{words}**")
         st.altair_chart(
             calibration_dots(bins, (t("It was this sure"), t("Really right"))),
@@ -144,10 +144,10 @@ def calibration_expander(task, judged):
         )  # fmt: skip
 
 
-def calibration_words(judged):
+def calibration_words(evaluated):
     """Too sure, too unsure or about right, overall and where it says about 90 %."""
-    right, sure = judged.predicted == judged.targets, judged.sureness
-    low, high = wilson_interval(int(right.sum()), len(judged))
+    right, sure = evaluated.predicted == evaluated.targets, evaluated.confidence
+    low, high = wilson_interval(int(right.sum()), len(evaluated))
     values = {"claimed": percent(sure.mean()), "right": percent(right.mean())}
     words = t("It is {claimed} sure on average and right {right} of the time: about as sure as it should be.", **values)
     if sure.mean() > high:
@@ -164,27 +164,27 @@ def calibration_words(judged):
     return words
 
 
-def threshold_expander(task, run, judged):
+def threshold_expander(task, run, evaluated):
     """From which probability on to say the one of two labels: what that does to the scores, and to which rows."""
     title = t("Threshold, and what a mistake costs") if task.rare else t("Threshold")
     expander = st.expander(title, key="threshold", on_change="rerun", icon=":material/tune:")
     if not expander.open:
         return
     with expander:
-        names, positive = shown_names(task, judged), judged.labels.index(wanted_label(task, judged))
-        name, key = names[judged.labels[positive]], state.threshold(task)
-        both = name, names[judged.labels[1 - positive]]
-        price = ask_price(key, both) if task.rare else None
-        best_thresholds(judged, positive, key, price)
+        names, positive = shown_names(task, evaluated), evaluated.labels.index(wanted_label(task, evaluated))
+        name, key = names[evaluated.labels[positive]], state.threshold(task)
+        both = name, names[evaluated.labels[1 - positive]]
+        cost_ratio = ask_cost_ratio(key, both) if task.rare else None
+        best_thresholds(evaluated, positive, key, cost_ratio)
         key.setdefault(HALF)
         threshold = st.slider(
             t("Say “{label}” from this probability on", label=plain(name)), 1, 99, format="%d %%", key=key,
             persist_state="session",
         )  # fmt: skip
-        share = judged.probabilities[:, positive]
-        curve = threshold_curve(judged.targets, share, positive)
-        if price:
-            cost_metrics(judged, positive, both, price, threshold / 100)
+        share = evaluated.probabilities[:, positive]
+        curve = threshold_curve(evaluated.targets, share, positive)
+        if cost_ratio:
+            cost_metrics(evaluated, positive, both, cost_ratio, threshold / 100)
         threshold_metrics(curve, threshold)
         lines = threshold_lines(
             curve, threshold / 100, (t("precision"), t("recall"), "F1"), t("Threshold for {label}", label=name)
@@ -193,23 +193,23 @@ def threshold_expander(task, run, judged):
         st.altair_chart(lines, key="threshold-lines", alt=words)
         st.markdown(f"**{words}**")
         if threshold != HALF:
-            row_table(task, run, judged, flipped(share, threshold), f"flipped-{threshold}")
-        if price:
-            precision_recall_part(judged, positive, name, threshold / 100)
+            row_table(task, run, evaluated, flipped(share, threshold), f"flipped-{threshold}")
+        if cost_ratio:
+            precision_recall_part(evaluated, positive, name, threshold / 100)
 
 
-def wanted_label(task, judged):
+def wanted_label(task, evaluated):
     """The label that Try's curve follows, of two; of more the one the task looks for."""
-    names = shown_names(task, judged)
-    names = {label: names[label] for label in judged.labels}
+    names = shown_names(task, evaluated)
+    names = {label: names[label] for label in evaluated.labels}
     if len(names) > 2:
         return task.rare
     return followed_label(task, names, None)
 
 
-def best_thresholds(judged, positive, key, price=None):
+def best_thresholds(evaluated, positive, key, cost_ratio=None):
     """The best thresholds of the validation rows: taken from the test rows they would flatter."""
-    held = judged.validation
+    held = evaluated.validation
     if held is None or not len(held):
         return
     curve = threshold_curve(held.targets, held.probabilities[:, positive], positive)
@@ -219,8 +219,8 @@ def best_thresholds(judged, positive, key, price=None):
             at = round(100 * curve.best(score))
             label = t("{score} at {percent} %", score=title, percent=at)
             st.button(label, type="tertiary", key=f"best-{score}", on_click=key.set, args=(at,))
-        if price:
-            cheapest_button(judged, positive, key, price)
+        if cost_ratio:
+            cheapest_button(evaluated, positive, key, cost_ratio)
 
 
 def threshold_metrics(curve, threshold):

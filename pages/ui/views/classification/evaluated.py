@@ -5,14 +5,14 @@ from typing import NamedTuple
 import streamlit as st
 
 from nlp_models.answering.judging import judge
-from nlp_models.problems.classification.judging import Judged
+from nlp_models.problems.classification.judging import Evaluated
 from nlp_models.scoring.metrics import classification_scores
 
 
 class Scored(NamedTuple):
     """A finished run with its rows (None: they are elsewhere), its scores and those of the baselines, by name."""
 
-    judged: Judged | None
+    evaluated: Evaluated | None
     scores: dict | None
     baselines: dict[str, dict]
 
@@ -25,11 +25,11 @@ def scored(run):
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _scored(run_id, folder, _run):
     # a finished run changes no more, and nothing here changes it: sessions may share it, keyed by run
-    judged, report = judge(_run), _run.report or {}
+    evaluated, report = judge(_run), _run.report or {}
     scores = report.get("test")
-    if judged and judged.source == "held-out" and "macro_f1_low" not in (scores or {}):
-        scores = classification_scores(judged.targets, judged.predicted, judged.labels)
-    return Scored(judged, scores, report.get("baselines") or {})
+    if evaluated and evaluated.source == "held-out" and "macro_f1_low" not in (scores or {}):
+        scores = classification_scores(evaluated.targets, evaluated.predicted, evaluated.labels)
+    return Scored(evaluated, scores, report.get("baselines") or {})
 
 
 def best_baseline(baselines):

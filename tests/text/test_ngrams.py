@@ -12,7 +12,7 @@ from nlp_models.answering.ready import ready_models
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.problems.classification.problem import Classification
 from nlp_models.recipe import Recipe
-from nlp_models.text import ngrams as spelling
+from nlp_models.text import ngrams as ngrams
 
 TEXT = "배우는 좋은데 이야기가 지루해요"
 
@@ -23,16 +23,16 @@ def spelled_folder(folder, **choices):
 
 def test_the_numbers_are_the_same_on_every_computer():
     # CRC-32 of "123456789" is 0xCBF43926 (its published check value)
-    assert spelling.number("123456789") == 1 + 0xCBF43926 % (spelling.BUCKETS - 1)
+    assert ngrams.number("123456789") == 1 + 0xCBF43926 % (ngrams.BUCKETS - 1)
 
 
 def test_a_word_is_spelled_with_its_ends():
     pieces = [" ", "a", "b", " ", " a", "ab", "b ", " ab", "ab ", " ab "]
-    assert spelling.grams_of("ab").tolist() == [spelling.number(piece) for piece in pieces]
-    assert spelling.spell(["ab", "c"]).tolist() == [*spelling.grams_of("ab"), *spelling.grams_of("c")]
-    assert spelling.spell([]).tolist() == [0]
-    assert len(spelling.grams_of("x" * 20_000)) < 5 * (spelling.LETTERS + 2)
-    assert len(spelling.grams_of("\ud800")) == 6  # a lone surrogate has no bytes
+    assert ngrams.ngrams_of("ab").tolist() == [ngrams.number(piece) for piece in pieces]
+    assert ngrams.spell(["ab", "c"]).tolist() == [*ngrams.ngrams_of("ab"), *ngrams.ngrams_of("c")]
+    assert ngrams.spell([]).tolist() == [0]
+    assert len(ngrams.ngrams_of("x" * 20_000)) < 5 * (ngrams.LETTERS + 2)
+    assert len(ngrams.ngrams_of("\ud800")) == 6  # a lone surrogate has no bytes
 
 
 @pytest.mark.parametrize(
@@ -53,8 +53,8 @@ def test_spelling_is_read_of_few_korean_texts_or_where_asked(text, rows, choices
 
 
 def test_rarity_is_hand_arithmetic():
-    found = spelling.rarity([np.array([5, 5, 7]), np.array([5, 7, 9]), np.array([7, 0])])
-    assert found.shape == (spelling.BUCKETS,) and np.flatnonzero(found).tolist() == [5, 7]
+    found = ngrams.idf([np.array([5, 5, 7]), np.array([5, 7, 9]), np.array([7, 0])])
+    assert found.shape == (ngrams.BUCKETS,) and np.flatnonzero(found).tolist() == [5, 7]
     assert found[[5, 7]] == pytest.approx([math.log(4 / 3) + 1, 1])
 
 
@@ -89,5 +89,5 @@ def test_networks_from_before_spelling_answer_as_they_did(tmp_path):
     (folder / "config.json").write_text(json.dumps(config), "utf-8")
     assert np.array_equal(Predictor.load(folder)([TEXT]), before)
     for model in ready_models("sentiment") + ready_models("spam"):
-        reads_spelling = "spelling/kernel" in Predictor.load(model.folder).network.weights
-        assert reads_spelling == (model.recipe.spelling == "yes")
+        reads_ngrams = "spelling/kernel" in Predictor.load(model.folder).network.weights
+        assert reads_ngrams == (model.recipe.spelling == "yes")

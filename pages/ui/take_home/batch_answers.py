@@ -14,7 +14,7 @@ from pages.ui.answer.answering import label_name, load
 from pages.ui.data.reading import read_here
 from pages.ui.frame import state
 from pages.ui.frame.words import plain, show_error, t
-from pages.ui.take_home.taking import download, row
+from pages.ui.take_home.downloads import download, row
 
 SHOWN_ROWS = 200  # the rest is in the file
 

@@ -32,7 +32,7 @@ def finish(training, seconds):
     weights = {n: w.astype(np.float16) for n, w in checkpoints.load_best(run.folder / "checkpoint").items()}
     for name, variable in training.network.named_weights().items():
         variable.assign(weights[name].astype(np.float32))  # scored as shipped: rounded to float16
-    training.recipe = problem.settled(training.recipe, parts["validation"], training.network)
+    training.recipe = problem.calibrated(training.recipe, parts["validation"], training.network)
     answers = training.network.answers(parts["test"])
     scores = problem.scores(parts["test"], answers)
     write_bundle(training, weights)
@@ -93,11 +93,11 @@ def examples_of(dataset: Dataset, rows: list[int], wording: Wording) -> list[str
     by_label, labels = {}, dataset.columns.get("label", [""] * len(texts))
     for row in rows:
         by_label.setdefault(labels[row], []).append(texts[row])
-    in_order = sorted(by_label.items(), key=lambda pair: (wording.telling(pair[0]), len(pair[1])), reverse=True)
+    in_order = sorted(by_label.items(), key=lambda pair: (wording.example_weight(pair[0]), len(pair[1])), reverse=True)
     groups = [texts for _, texts in in_order]
     fitting = [sorted(texts, key=lambda text: abs(len(text) - EXAMPLE_LETTERS)) for texts in groups]
-    in_turn = [texts[n] for n in range(3) for texts in fitting if n < len(texts) and texts[n].strip()]
-    return [wording.readable(text)[: wording.LONGEST_EXAMPLE] for text in dict.fromkeys(in_turn)][:3]
+    alternating = [texts[n] for n in range(3) for texts in fitting if n < len(texts) and texts[n].strip()]
+    return [wording.readable(text)[: wording.LONGEST_EXAMPLE] for text in dict.fromkeys(alternating)][:3]
 
 
 def report_of(training, scores, baselines, difference, seconds):
@@ -123,10 +123,10 @@ def report_of(training, scores, baselines, difference, seconds):
 
 
 def _versions():
-    found = {}
+    versions = {}
     for package in PACKAGES:
         try:
-            found[package] = version(package)
+            versions[package] = version(package)
         except ModuleNotFoundError:
             continue
-    return found
+    return versions
