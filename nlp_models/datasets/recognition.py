@@ -45,7 +45,7 @@ def sightings(source: Source, shapes: Mapping[str, ModuleType], fields: Sequence
     said = {name: shape.recognise(source, fields) for name, shape in shapes.items()}
     known = {name: sighting for name, sighting in said.items() if sighting}
     own_first = reversed(known.items())  # of equally sure ones that of the kind's own folder
-    return dict(sorted(own_first, key=lambda pair: -pair[1].sureness))
+    return dict(sorted(own_first, key=lambda pair: -pair[1].confidence))
 
 
 def read(
@@ -74,7 +74,7 @@ def read_source(opened: Source, shapes: Mapping[str, ModuleType], fields: Sequen
         known = ", ".join(shapes)
         raise DataError("There is no shape of file named {shape}. Known shapes: {known}.", shape=chosen, known=known)
     table = shapes[chosen].read(opened, how)
-    others = tuple(name for name, sighting in seen.items() if name != chosen and sighting.sureness >= LEAST)
+    others = tuple(name for name, sighting in seen.items() if name != chosen and sighting.confidence >= LEAST)
     because = seen[chosen].because if chosen in seen else None
     notes = (*table.notes, *[left_out(opened.left_out)] * bool(opened.left_out))
     return replace(table, shape=chosen, because=table.because or because, others=others, notes=notes)

@@ -34,7 +34,7 @@ class Skipped:
 class Sighting:
     """What a shape says of a file that may be its own."""
 
-    sureness: float  # 0 to 1; of several shapes the surest reads
+    confidence: float  # 0 to 1; of several shapes the surest reads
     because: Message  # the evidence, in a sentence that names what was seen
 
 

@@ -17,7 +17,7 @@ LINES = 2_000  # looked at
 def recognise(source: Source, fields: Sequence[Any]) -> Sighting | None:
     """Where plain text is read, and its lines are cut at a width; offered, since the lines of a book may be wanted, too."""
     seen = plain_text.recognise(source, fields)
-    if seen is None or seen.sureness < 0.9:
+    if seen is None or seen.confidence < 0.9:
         return None
     start = source.text[: 2**18].split("\n")[:LINES]
     if (width := width_of(start)) is None:
