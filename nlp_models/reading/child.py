@@ -30,10 +30,8 @@ def read(asked: dict[str, Any]) -> None:
     try:
         if source.stat().st_size > LARGE:
             with suppress(UnrolledError):  # what is wrong is told of the whole
-                kept_table.import_run(first_rows(kind, source, asked["name"], choices), folder, "first.json")
-        kept_table.import_run(
-            kind.read_table(source, asked["name"], limit_bytes=asked["limit"], **vars(choices)), folder
-        )
+                kept_table.write(first_rows(kind, source, asked["name"], choices), folder, "first.json")
+        kept_table.write(kind.read_table(source, asked["name"], limit_bytes=asked["limit"], **vars(choices)), folder)
     except UnrolledError as error:
         _tell(folder, error.message)
     except (MemoryError, RecursionError):

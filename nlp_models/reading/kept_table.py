@@ -28,7 +28,7 @@ SMALL = (
 )
 
 
-def keep(table: Table, folder: Path, head: str = HEAD) -> None:
+def write(table: Table, folder: Path, head: str = HEAD) -> None:
     """Write a table; its head last, so that who sees that can read all."""
     for place, column in enumerate(table.columns):
         (folder / f"{head}.{place}").write_text(_dumped(table.values(column)), "utf-8")

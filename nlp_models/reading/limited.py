@@ -78,9 +78,12 @@ def _started(asked: dict[str, object], size: int) -> "subprocess.Popen[bytes]":
     few = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
     command = [sys.executable, "-m", "nlp_models.reading.child", str(MEGABYTES), str(round(seconds_for(size)))]
     child = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        env=os.environ | few, cwd=Path(__file__).parents[2],
-    )  # fmt: skip
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        env=os.environ | few,
+        cwd=Path(__file__).parents[2],
+    )  # fmt: skip - what it writes to stderr is for whoever keeps the host
     assert child.stdin
     child.stdin.write(json.dumps(asked).encode())
     child.stdin.close()
