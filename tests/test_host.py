@@ -25,7 +25,7 @@ SOURCES = [REPOSITORY / "app.py", *(REPOSITORY / "pages").rglob("*.py"), *(REPOS
 # what only some visitors' choices need, and what scikit-learn brings along
 TRAVELLING = {"layers", "crf", "sentences", "texts"}  # files that lie beside load.py in a Keras download
 OPTIONAL = {"torch", "jax", "kiwipiepy", "scipy"}
-PACKAGES = {"sklearn": "scikit-learn", "PIL": "pillow"}
+PACKAGES = {"sklearn": "scikit-learn", "PIL": "pillow", "yaml": "pyyaml"}
 
 WEB_SERVER = """
 import sys, time

@@ -80,7 +80,7 @@ def by_branch(predictor, text, label):
     """The probability of `label` by the cells alone and by the spelling alone; None where spelling is not read."""
     trace = {}
     predictor([text], trace=trace)
-    if "roads" not in trace:
+    if "branches" not in trace:
         return None
     cells, spelling = softmax(trace["branches"][0])[:, predictor.config.labels.index(label)].tolist()
     return cells, spelling
