@@ -166,8 +166,8 @@ def test_a_click_reads_and_examines_nothing_again_and_goes_through_the_rows_once
     rows = "".join(f"text number {n}\t{n % 2}\n" for n in range(50_000))
     with counted_calls() as calls:
         test.file_uploader[0].upload("large.tsv", f"document\tlabel\n{rows}".encode()).run()
-    assert "50,000 rows" in told(test) and calls["read_table"] and calls["examine"] == 1
+    assert "50,000 rows" in told(test) and calls["read_limited"] and calls["examine"] == 1
     with counted_calls() as calls:
         test.run()
-    assert not test.exception and not calls["read_table"] and not calls["examine"]
+    assert not test.exception and not calls["read_limited"] and not calls["examine"]
     assert sum(calls.values()) < 1.9 * 50_000, calls.most_common(5)

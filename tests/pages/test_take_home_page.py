@@ -106,6 +106,20 @@ def test_a_whole_file_is_answered_once_and_kept(page, brought, monkeypatch):
     assert "take-answers" not in downloads(test)  # another column is another question
 
 
+def test_a_file_with_answers_in_it_is_scored_and_unknown_labels_are_told(page, brought):
+    test = page()
+    rows = "".join(
+        f"a {word} film number {n},{label}\n" for n in range(6) for word, label in (("lovely", "good"), ("dull", "bad"))
+    )
+    test.file_uploader[0].upload("mine.csv", f"text,label\n{rows}a play,so-so\nno label,\n".encode()).run()
+    test.button(key="answer-file").click().run()
+    assert not test.exception and "This file has answers in it" in shown(test) and "on 12 rows" in shown(test)
+    assert "1 rows are left out of the score" in shown(test) and "so-so" in shown(test)
+    test.file_uploader[0].upload("other.csv", b"text,label\na film,one\na play,two\na song,one\na book,two\n").run()
+    test.button(key="answer-file").click().run()
+    assert not test.exception and "knows none of the labels" in shown(test)
+
+
 def test_a_file_that_cannot_be_read_gets_a_sentence(page, brought):
     test = page()
     test.file_uploader[0].upload("mine.csv", b"\x00\x01\x02" * 500).run()

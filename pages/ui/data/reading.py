@@ -24,6 +24,7 @@ SHOWN_ROWS = 8
 HEADER_ROWS = 10  # of which one may name the columns
 SOON = 0.7  # seconds; who waits no longer is not told of it
 ROWS_NAMED = 5
+PAUSES = (10, 30, 60, 180, 720, 1440)  # minutes
 
 
 def read_here(task: Task, data: bytes, name: str, digest: str, how: How) -> KeptTable:
@@ -106,6 +107,7 @@ def _overrules(task: Task, table: Any) -> None:
         "header": (t("First row"), (None, True, False, *range(2, HEADER_ROWS + 1)), _header_name),
         "encoding": (t("Encoding"), (None, *ENCODINGS), _encoding_name),
         "sheet": (t("Sheet or file"), (None, *table.sheets), str),
+        "pause": (t("A new talk begins after a silence of"), (None, *PAUSES), lambda least: t("{minutes} minutes", minutes=least)),
         "sentence": (t("Column that numbers the sentences"), (None, "", *table.columns), lambda name: name or t("none")),
     }
     wanted = {name: asked[name] for name in asked if _fits(name, task, table)}
@@ -130,6 +132,8 @@ def _fits(name: str, task: Task, table: Any) -> bool:
     """Whether there is anything to say of it in this file."""
     if name == "sheet":
         return len(table.sheets) > 1
+    if name == "pause":
+        return bool(table.speakers)
     return name != "sentence" or task.kind.SOURCES.word_a_line
 
 

@@ -7,13 +7,15 @@ import pandas as pd
 import streamlit as st
 
 from nlp_models.answering.batch import answer_table
-from nlp_models.datasets.dataset import guess_columns
+from nlp_models.answering.evaluation import evaluate, known_rows
+from nlp_models.datasets.dataset import Edit, guess_columns
 from nlp_models.datasets.table import How
 from nlp_models.errors import UnrolledError
 from pages.ui.answer.answering import label_name, load
+from pages.ui.answer.scores import measured
 from pages.ui.data.reading import read_here
 from pages.ui.frame import state
-from pages.ui.frame.words import plain, show_error, t
+from pages.ui.frame.words import plain, show_error, t, translated
 from pages.ui.take_home.downloads import download, row
 
 SHOWN_ROWS = 200  # the rest is in the file
@@ -47,11 +49,46 @@ def answers_row(task, run):
     if answered == asked:
         left.markdown(t("{rows} rows answered.", rows=f"{len(table):,}"))
         download(right, run, "-answers.csv", result, "take-answers")
+        with left:
+            score_of_file(task, run, predictor, table, column, asked)
         one_answer = predictor.problem.file_columns(names)[:2] == ["answer", "probability"]
         return sorted_by_answer(result, asked, table, column) if one_answer else None
     label = t("Answer {rows} rows", rows=f"{len(table):,}")
     if right.button(label, icon=":material/play_arrow:", key="answer-file", width="stretch"):
         answer_file(left, predictor, table, column, names, asked, answers)
+
+
+def score_of_file(task, run, predictor, table, column, asked):
+    """How many of its answers are right, where the file has the right ones in it; what the network does not know is told."""
+    columns = guess_columns(table, task.fields) | {
+        name: own for name, own in run.columns.items() if own in table.columns
+    }
+    if not task.kind.SOURCES.names or "label" not in columns:
+        return
+    try:
+        scores, rows, unknown = _scored(task, predictor, table, tuple((columns | {"text": column}).items()), asked)
+    except UnrolledError as error:
+        return st.caption(plain(translated(error.message)))
+    words = t(
+        "This file has answers in it: {score} right on {rows} rows.",
+        score=measured(task.kind, scores),
+        rows=f"{rows:,}",
+    )
+    st.markdown(plain(words))
+    if unknown:
+        st.caption(plain(translated(unknown)))
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _scored(_task, _predictor, _table, columns, asked):
+    """`(scores, rows they are of, what was left out or None)`; keyed by the file, its columns and the network."""
+    columns = {name: column for name, column in dict(columns).items() if name != "part"}
+    dataset = _task.dataset(_table, columns, keep_unlabelled=True)
+    labelled = dataset.edited(
+        [Edit.of(n for n, label in zip(dataset.row_numbers, dataset.columns["label"], strict=True) if not label)]
+    )
+    known = known_rows(_predictor, labelled)
+    return evaluate(_predictor, known.dataset), len(known.dataset), known.message
 
 
 def answer_file(place, predictor, table, column, names, asked, answers):
