@@ -66,7 +66,7 @@ def speed():
     """Answers and writing by a network of 10,000 words and 256 units, its weights drawn."""
     words = [f"w{number}" for number in range(9_997)]
     vocabulary = Vocabulary("word", ["<pad>", "<unk>", "<eos>", *words])
-    recipe = Recipe.make(units=256, embedding_size=256, tokens="word", bidirectional=False)
+    recipe = Recipe.make(units=256, embedding_size=256, tokenizer="word", bidirectional=False)
     generator = np.random.default_rng(0)
     weights = {name: generator.normal(0, 0.05, shape).astype(np.float32)
                for name, shape in shapes(recipe.model_dump(), len(vocabulary)).items()}  # fmt: skip

@@ -143,7 +143,7 @@ def test_two_hundred_thousand_rows_are_examined():
     texts = [" ".join(draw.choices(known, k=draw.randrange(1, 15))) for _ in range(200_000)]
     dataset = Dataset({"text": texts, "label": [draw.choice("ab") for _ in texts]})
     with within(6, "200,000 rows examined and mended"):
-        findings = examine(dataset, Recipe(tokens="word"), Classification.CHECKS, Classification.HEALTHY)
+        findings = examine(dataset, Recipe(tokenizer="word"), Classification.CHECKS, Classification.HEALTHY)
         for finding in findings:
             dataset.edited([fixed(dataset, finding)])
     assert {"duplicates", "contradictions"} <= {finding.kind for finding in findings}

@@ -43,7 +43,10 @@ class Recipe(CommonSettings if TYPE_CHECKING else assembled()):
     64
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=False)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", defer_build=False,
+        validate_by_name=True, validate_by_alias=True, serialize_by_alias=True,  # written as they always were
+    )  # fmt: skip
     if TYPE_CHECKING:  # what a kind has besides
 
         def __getattr__(self, name: str) -> Any: ...
@@ -57,16 +60,16 @@ class Recipe(CommonSettings if TYPE_CHECKING else assembled()):
             raise _explain(error) from None
 
     def changed(self, **choices: Any) -> Self:
-        """This recipe with some choices changed, checked again."""
-        return type(self).make(**{**self.model_dump(), **choices})
+        """This recipe with some choices changed, checked again; each by its name here, or as it is written."""
+        return type(self).make(**self.model_dump() | {written(name): value for name, value in choices.items()})
 
     def resolved(self, texts: Sequence[str]) -> Self:
         """Fill in what was left open, from the training texts; benchmarks/README.md has what the choices were tried on."""
         rows, few = len(texts), len(texts) < FEW_ROWS
         # Korean words carry their endings, so their parts recur; English words recur as they are
-        tokens = self.tokens if self.tokens != "auto" else "subword" if is_korean(texts) else "word"
+        tokens = self.tokenizer if self.tokenizer != "auto" else "subword" if is_korean(texts) else "word"
         return self.changed(
-            tokens=tokens,
+            tokenizer=tokens,
             # a piece that hardly recurs is hardly learned: of few texts the pieces are short
             vocabulary_size=self.vocabulary_size or (max(1_000, min(MOST, rows // 3)) if tokens == "subword" else MOST),
             epochs=self.epochs or (max(10, min(30, round(60_000 / max(rows, 1)))) if few else 3),
@@ -74,6 +77,11 @@ class Recipe(CommonSettings if TYPE_CHECKING else assembled()):
             batch_size=self.batch_size or max(16, min(256, 2 ** _log2(rows // 40))),
             learning_rate=self.learning_rate or (0.004 if not few else 0.002 if tokens == "subword" else 0.001),
         )
+
+
+def written(name: str) -> str:
+    """A setting's name in recipe.json, on the command line and on cards, where some have an older one."""
+    return (Recipe.model_fields[name].alias if name in Recipe.model_fields else None) or name
 
 
 def is_korean(texts: Sequence[str]) -> bool:
@@ -88,14 +96,14 @@ def _log2(value: int) -> int:
 
 def _explain(error: ValidationError) -> RecipeError:
     first = error.errors()[0]
-    name = str(first["loc"][0]) if first["loc"] else "recipe"
+    name = written(str(first["loc"][0])) if first["loc"] else "recipe"
     got, kind, limits = first.get("input"), first["type"], first.get("ctx", {})
     if kind == "extra_forbidden":
-        known = ", ".join(Recipe.model_fields)
+        known = ", ".join(map(written, Recipe.model_fields))
         return RecipeError("There is no setting named {name}. Known settings: {known}.", name=name, known=known)
     if kind == "literal_error":
         return RecipeError("{name} must be {known}, got {got}.", name=name, known=limits["expected"], got=str(got))
-    bounds = _bounds(Recipe.model_fields[name])
+    bounds = _bounds(next(field for own, field in Recipe.model_fields.items() if written(own) == name))
     if bounds:
         return RecipeError("{name} must be between {low} and {high}, got {got}.", name=name, got=str(got), **bounds)
     return RecipeError("{name} cannot be {got}.", name=name, got=str(got))

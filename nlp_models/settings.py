@@ -36,7 +36,7 @@ class CommonSettings(Block):
     minutes: float = Field(4.0, ge=0.05, le=1440, description=mark("The longest that training may take, in minutes."))
     # the network
     units: int = Field(128, ge=1, le=1024, description=mark("Size of the hidden state: more remembers more, slower."))
-    layers: int = Field(1, ge=1, le=3, description=mark("Cells stacked on top of each other."))
+    num_layers: int = Field(1, alias="layers", ge=1, le=3, description=mark("Cells stacked on top of each other."))
     embedding_size: int = Field(128, ge=1, le=512, description=mark("Numbers that describe one token."))
     # the vocabulary
     vocabulary_size: int | None = Field(
@@ -49,8 +49,12 @@ class CommonSettings(Block):
         0.3, ge=0, le=0.9, description=mark("Share of embedding features hidden while learning.")
     )
     weight_decay: float = Field(0.01, ge=0, le=1, description=mark("Pulls weights towards zero at every step."))
-    average_weights: float = Field(
-        0.99, ge=0, le=0.9999, description=mark("Keep a running average of the weights with this memory; 0 is off.")
+    ema_momentum: float = Field(
+        0.99,
+        alias="average_weights",
+        ge=0,
+        le=0.9999,
+        description=mark("Keep a running average of the weights with this memory; 0 is off."),
     )
     # the loop
     epochs: int | None = Field(
@@ -82,15 +86,17 @@ class CommonSettings(Block):
 class ChosenTokens(Block):
     """Texts may be cut in several ways."""
 
-    tokens: Annotated[
+    tokenizer: Annotated[
         Literal["auto", "subword", "word", "spaced", "character", "jamo", "morpheme"], Shown(after="minutes")
-    ] = Field("auto", description=mark("The pieces that a text is cut into before the network reads it."))
+    ] = Field(
+        "auto", alias="tokens", description=mark("The pieces that a text is cut into before the network reads it.")
+    )
 
 
 class WholeText(Block):
     """A text is there to its end before anything is answered."""
 
-    bidirectional: Annotated[bool, Shown(after="layers")] = Field(
+    bidirectional: Annotated[bool, Shown(after="num_layers")] = Field(
         True, description=mark("Read the text from both ends.")
     )
     max_tokens: Annotated[int, Shown(after="lower_case")] = Field(
@@ -123,8 +129,9 @@ class Writing(Block):
     label_smoothing: Annotated[float, Shown(after="subword_sampling")] = Field(
         0.0, ge=0, le=0.5, description=mark("Share of the aim that goes to all tokens alike, so that none is too sure.")
     )
-    beams: Annotated[int, Shown(after="average_weights")] = Field(
+    num_beams: Annotated[int, Shown(after="ema_momentum")] = Field(
         1,
+        alias="beams",
         ge=1,
         le=8,
         description=mark("Candidates that are followed at once when it writes; 1: the likeliest word each time."),

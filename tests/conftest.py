@@ -95,7 +95,9 @@ def recipe_of_two():
     """Two units, two epochs."""
     from nlp_models.recipe import Recipe
 
-    return Recipe.make(units=2, embedding_size=4, tokens="word", vocabulary_size=50, epochs=2, batch_size=8, minutes=5)
+    return Recipe.make(
+        units=2, embedding_size=4, tokenizer="word", vocabulary_size=50, epochs=2, batch_size=8, minutes=5
+    )
 
 
 @pytest.fixture

@@ -35,29 +35,29 @@ def test_what_was_left_open_comes_from_the_texts():
     small, large = Recipe().resolved(["a film"] * 700), Recipe().resolved(["재미있는 영화"] * 150_000)
     assert (small.batch_size, large.batch_size) == (16, 256)
     assert small.epochs > large.epochs == 3 and small.learning_rate < large.learning_rate
-    assert (small.tokens, large.tokens) == ("word", "subword")
+    assert (small.tokenizer, large.tokenizer) == ("word", "subword")
     few = Recipe().resolved(["재미있는 영화"] * 4_500)
     assert few.vocabulary_size == 1_500 < large.vocabulary_size == small.vocabulary_size == 16_000
-    chosen = Recipe.make(epochs=7, batch_size=5, tokens="jamo", learning_rate=0.1, vocabulary_size=300)
+    chosen = Recipe.make(epochs=7, batch_size=5, tokenizer="jamo", learning_rate=0.1, vocabulary_size=300)
     assert chosen.resolved(["a"] * 10) == chosen
 
 
 def test_the_settings_of_all_kinds_stand_in_one_order():
     """The order of the form, of recipe.json and of the list of what differs between runs."""
     assert " ".join(Recipe.model_fields) == (
-        "cell minutes tokens units layers bidirectional pooling embedding_size characters crf attention spelling "
+        "cell minutes tokenizer units num_layers bidirectional pooling embedding_size characters crf attention spelling "
         "vocabulary_size lower_case max_tokens dropout embedding_dropout token_dropout subword_sampling label_smoothing "
-        "contrast weight_decay average_weights class_weights beams stutters unsure_below epochs steps stop_after patience "
-        "batch_size learning_rate window negatives clip_norm validation_share test_share seed"
+        "contrastive_weight weight_decay ema_momentum class_weights num_beams allow_repeats abstention_threshold epochs steps stop_after patience "
+        "batch_size learning_rate sequence_length num_sampled clip_norm validation_share test_share seed"
     )
 
 
 @pytest.mark.parametrize(
     ("task", "without"),
     [
-        ("sentiment", "characters crf attention label_smoothing contrast beams stutters unsure_below window negatives"),
-        ("captions", "bidirectional pooling characters crf spelling max_tokens subword_sampling contrast class_weights "
-                     "stutters unsure_below window negatives"),
+        ("sentiment", "characters crf attention label_smoothing contrastive_weight num_beams allow_repeats abstention_threshold sequence_length num_sampled"),
+        ("captions", "bidirectional pooling characters crf spelling max_tokens subword_sampling contrastive_weight class_weights "
+                     "allow_repeats abstention_threshold sequence_length num_sampled"),
     ],
 )  # fmt: skip
 def test_a_kind_has_the_settings_that_change_something_there(task, without):
@@ -71,6 +71,23 @@ def test_two_kinds_cannot_mean_different_things_by_one_name(monkeypatch):
     monkeypatch.setattr("nlp_models.problems.tagging.settings.Settings", Settings)
     with pytest.raises(TypeError, match="another setting pooling"):
         recipe.assembled()
+
+
+def test_a_setting_goes_by_its_name_and_as_it_was_always_written():
+    written = {
+        "layers": 2, "tokens": "word", "average_weights": 0.5, "window": 40, "negatives": 8, "beams": 3,
+        "stutters": False, "contrast": 0.5, "unsure_below": 0.2,
+    }  # fmt: skip
+    old = Recipe.make(**written)
+    new = Recipe.make(
+        num_layers=2, tokenizer="word", ema_momentum=0.5, sequence_length=40, num_sampled=8, num_beams=3,
+        allow_repeats=False, contrastive_weight=0.5, abstention_threshold=0.2,
+    )  # fmt: skip
+    assert old == new == Recipe.model_validate_json(new.model_dump_json()) == Recipe.make().changed(**old.model_dump())
+    assert new.changed(**{"layers": 3}).num_layers == new.changed(num_layers=3).model_dump()["layers"] == 3
+    assert written.items() <= new.model_dump().items()  # older programs read what is written
+    with pytest.raises(RecipeError, match="layers must be between 1 and 3"):
+        Recipe.make(num_layers=9)
 
 
 def test_a_setting_stands_behind_the_one_it_names():

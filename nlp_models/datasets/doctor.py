@@ -124,7 +124,7 @@ def cut(patient: Patient) -> Findings:
 
 def words_read(recipe: Recipe, texts: Sequence[str]) -> int:
     """About how many words fit into the recipe's `max_tokens`."""
-    tokens = recipe.resolved(texts).tokens
+    tokens = recipe.resolved(texts).tokenizer
     if tokens in PIECES:
         return recipe.max_tokens // PIECES[tokens]
     sample = " ".join(texts[:SAMPLE])

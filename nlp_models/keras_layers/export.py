@@ -27,7 +27,7 @@ requirements.txt   the versions it was made and checked with; newer ones should 
 
 def recurrent(recipe, states, ids):
     """The states `(N, T, D)` after all recurrent layers; `ids (N, T)` tell where each text ends."""
-    for depth in range(1, recipe.layers + 1):
+    for depth in range(1, recipe.num_layers + 1):
         forward = _cell(recipe, f"forward_{depth}")(states)
         if recipe.bidirectional:
             reversed_states = TurnAround(name=f"turn_{depth}")(states, ids)

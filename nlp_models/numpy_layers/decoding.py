@@ -21,8 +21,8 @@ class Decoding:
     top_k: int = 0  # only the k likeliest; 0: all
     top_p: float = 1.0  # only the likeliest that together reach this probability; 1: all
     repetition_penalty: float = 1.0  # over 1, what was said lately becomes less likely
-    stutters: bool = True  # False: no token twice in a row, and no two tokens in a row a second time
-    beams: int = 1  # more than one: the likeliest text that this many candidates find, nothing at random
+    allow_repeats: bool = True  # False: no token twice in a row, and no two tokens in a row a second time
+    num_beams: int = 1  # more than one: the likeliest text that this many candidates find, nothing at random
 
 
 def next_id(logits, how, generator, before=()):
@@ -114,12 +114,12 @@ class Tree:
 
 
 def beam_search(step, logits, state, how, most, end=None):
-    """The numbers of the best text that `how.beams` candidates find; see `beam_tree`."""
+    """The numbers of the best text that `how.num_beams` candidates find; see `beam_tree`."""
     return beam_tree(step, logits, state, how, most, end).ids
 
 
 def beam_tree(step, logits, state, how, most, end=None, forced=()):
-    """All that a search with `how.beams` candidates looks at, as a Tree.
+    """All that a search with `how.num_beams` candidates looks at, as a Tree.
 
     Args:
         step: `(ids (N,), state) -> (logits (N, V), state)`; a state is a list of tuples of arrays `(N, ...)`.
@@ -135,12 +135,12 @@ def beam_tree(step, logits, state, how, most, end=None, forced=()):
             candidates += [
                 (row, node) for node in _following(nodes, at, logits[row], how, end, forced[place : place + 1])
             ]
-        candidates = sorted(candidates, key=lambda pair: -pair[1].score)[: how.beams]
+        candidates = sorted(candidates, key=lambda pair: -pair[1].score)[: how.num_beams]
         numbered = [(row, len(nodes) + n, node.ended) for n, (row, node) in enumerate(candidates)]
         nodes += [node for _, node in candidates]
         ended += [at for _, at, over in numbered if over]
         going = [(row, at) for row, at, over in numbered if not over]
-        if not going or len(ended) >= how.beams:
+        if not going or len(ended) >= how.num_beams:
             break
         rows, alive = [row for row, _ in going], [at for _, at in going]
         last = alive
@@ -151,11 +151,11 @@ def beam_tree(step, logits, state, how, most, end=None, forced=()):
 
 def _following(nodes, at, logits, how, end, forced):
     """The likeliest Nodes after the one at a place, or the forced one."""
-    before = Tree(nodes, at).ids if how.repetition_penalty != 1 or not how.stutters else []
+    before = Tree(nodes, at).ids if how.repetition_penalty != 1 or not how.allow_repeats else []
     logits = penalise_repetition(logits, before, how.repetition_penalty)
-    own = log_softmax(logits if how.stutters else _without(logits, repeating(before)))
+    own = log_softmax(logits if how.allow_repeats else _without(logits, repeating(before)))
     score, length = (nodes[at].score, nodes[at].length) if at is not None else (0.0, 0)
-    for number in [*forced] or np.argsort(-own, kind="stable")[: how.beams].tolist():
+    for number in [*forced] or np.argsort(-own, kind="stable")[: how.num_beams].tolist():
         log = float(own[number])
         if log == -np.inf and not len(forced):  # barred
             break
@@ -173,14 +173,14 @@ def _without(logits, numbers):
     return logits
 
 
-def greedy(step, logits, state, most, end, stutters=True):
+def greedy(step, logits, state, most, end, allow_repeats=True):
     """The likeliest token each time, of N texts at once: for each `(numbers, their log probabilities)`, `end` the last.
 
     Args as of `beam_tree`, with logits `(N, V)`, and as of Decoding; deterministic.
     """
     rows, texts = np.arange(len(logits)), [([], []) for _ in range(len(logits))]
     for place in range(most):
-        if not stutters:
+        if not allow_repeats:
             logits = np.stack([_without(own, repeating(texts[row][0])) for row, own in zip(rows, logits, strict=True)])
         own = log_softmax(logits)
         numbers = own.argmax(axis=1)

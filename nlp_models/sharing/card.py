@@ -5,11 +5,12 @@ Everything people wrote themselves (names, labels) is made plain, since the card
 
 from nlp_models import tasks
 from nlp_models.problems.problem import Encoding, Scoring
+from nlp_models.recipe import written
 from nlp_models.runs.run import read_json
 from nlp_models.settings import placed, shown
 
-SHARED = ("cell", "units", "layers", "bidirectional", "embedding_size", "tokens", "vocabulary_size", "max_tokens",
-          "attention", "beams", "dropout", "batch_size", "learning_rate", "epochs", "seed")  # fmt: skip
+SHARED = ("cell", "units", "num_layers", "bidirectional", "embedding_size", "tokenizer", "vocabulary_size", "max_tokens",
+          "attention", "num_beams", "dropout", "batch_size", "learning_rate", "epochs", "seed")  # fmt: skip
 FEW_ROWS = 200  # fewer leave an interval wider than seven points on either side
 
 
@@ -123,9 +124,9 @@ def _limits(report):
 
 
 def _settings(recipe, kind: type[Encoding]):
-    chosen, fields = recipe.model_dump(), type(recipe).model_fields
+    fields = type(recipe).model_fields
     own = {name: place for name in kind.SETTINGS if (place := shown(fields[name]).on_card)}
-    rows = [f"| {name} | {chosen[name]} |" for name in placed(SHARED, own) if name in kind.SETTINGS]
+    rows = [f"| {written(name)} | {getattr(recipe, name)} |" for name in placed(SHARED, own) if name in kind.SETTINGS]
     return "## Recipe\n\n| Setting | Value |\n|---|---|\n" + "\n".join(rows)
 
 

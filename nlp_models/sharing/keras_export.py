@@ -43,7 +43,7 @@ def write_keras(folder, to):
 
 def _requirements(predictor):
     """The versions it was made and checked with."""
-    wanted = {"subword": ["sentencepiece"], "morpheme": ["kiwipiepy"]}.get(predictor.config.recipe.tokens, [])
+    wanted = {"subword": ["sentencepiece"], "morpheme": ["kiwipiepy"]}.get(predictor.config.recipe.tokenizer, [])
     packages = ["keras", keras.backend.backend(), "numpy", *wanted, *predictor.problem.KERAS_NEEDS]
     return "".join(f"{package}=={version(package)}\n" for package in packages)
 

@@ -12,7 +12,7 @@ TASK = Task(
     fields=FIELDS,
     recipe=Recipe(
         cell="gru", units=128, embedding_size=64, bidirectional=False, dropout=0.0, embedding_dropout=0.0,
-        token_dropout=0.3, weight_decay=0.05, average_weights=0.99, patience=30, test_share=0.1, beams=3,
+        token_dropout=0.3, weight_decay=0.05, ema_momentum=0.99, patience=30, test_share=0.1, num_beams=3,
     ),
     label_names={},
     examples={

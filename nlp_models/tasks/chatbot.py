@@ -13,8 +13,8 @@ TASK = Task(
     fields=FIELDS,
     recipe=Recipe(
         cell="gru", max_tokens=40, dropout=0.3, embedding_dropout=0.2, test_share=0.1,
-        contrast=0.5, learning_rate=0.004,  # benchmarks/README.md: without the contrast it says the same to everything
-        stutters=False,
+        contrastive_weight=0.5, learning_rate=0.004,  # benchmarks/README.md: without the contrast it says the same to everything
+        allow_repeats=False,
     ),
     label_names={},
     examples={

@@ -11,7 +11,7 @@ TASK = Task(
     problem="language_model",
     fields=FIELDS,
     recipe=Recipe(
-        bidirectional=False, lower_case=False, dropout=0.4, embedding_dropout=0.3, weight_decay=0.0, average_weights=0.0,
+        bidirectional=False, lower_case=False, dropout=0.4, embedding_dropout=0.3, weight_decay=0.0, ema_momentum=0.0,
         units=256, patience=5, test_share=0.1,
     ),
     label_names={},

@@ -87,7 +87,7 @@ class Training:
             named[name].assign(value)
         optimizer = getattr(network, "OPTIMIZER", keras.optimizers.AdamW)(
             recipe.learning_rate, weight_decay=recipe.weight_decay, global_clipnorm=recipe.clip_norm,
-            use_ema=recipe.average_weights > 0, ema_momentum=recipe.average_weights or 0.99,
+            use_ema=recipe.ema_momentum > 0, ema_momentum=recipe.ema_momentum or 0.99,
         )  # fmt: skip
         network.learn_with(optimizer)
         optimizer.build(network.trainable_variables)

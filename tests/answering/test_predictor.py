@@ -11,7 +11,7 @@ from nlp_models.problems.classification.problem import Classification
 from nlp_models.recipe import Recipe
 from nlp_models.text.vocabulary import Vocabulary
 
-RECIPE = Recipe.make(units=6, embedding_size=5, tokens="word", pooling="attention", max_tokens=4)
+RECIPE = Recipe.make(units=6, embedding_size=5, tokenizer="word", pooling="attention", max_tokens=4)
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ CELLS = ["rnn", "lstm", "gru"]
 
 
 def make_predictor(labels=("negative", "positive"), tokens="word", size=60, **choices):
-    recipe = Recipe.make(units=5, embedding_size=4, tokens=tokens, **choices)
+    recipe = Recipe.make(units=5, embedding_size=4, tokenizer=tokens, **choices)
     vocabulary = Vocabulary.build(TEXTS, tokens, size)
     generator = np.random.default_rng(0)
     wanted = shapes(recipe.model_dump(), len(vocabulary), len(labels))

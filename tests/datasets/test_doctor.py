@@ -13,7 +13,7 @@ from nlp_models.messages import Message, render
 from nlp_models.problems import problem_class
 from nlp_models.recipe import Recipe
 
-RECIPE = Recipe(tokens="word")
+RECIPE = Recipe(tokenizer="word")
 needs_data = pytest.mark.skipif(not SHARED.exists(), reason="the public datasets are not here")
 
 
@@ -128,15 +128,15 @@ def test_labels_too_rare_to_learn_are_listed_unless_they_are_all_there_is():
 
 def test_texts_longer_than_the_network_reads_are_told():
     rows = [*healthy(), ("word " * 9, "good"), ("word " * 10, "bad")]
-    [finding] = found(dataset_of(*rows), "cut", Recipe(tokens="word", max_tokens=9))
+    [finding] = found(dataset_of(*rows), "cut", Recipe(tokenizer="word", max_tokens=9))
     assert finding.rows == [22] and finding.level == "fine" and finding.remedy is None
     assert said(finding) == "One text is longer than about 9 words; only its beginning is read"
-    assert found(dataset_of(*rows), "cut", Recipe(tokens="word", max_tokens=1))[0].level == "look"
+    assert found(dataset_of(*rows), "cut", Recipe(tokenizer="word", max_tokens=1))[0].level == "look"
 
 
 def test_how_many_words_fit_depends_on_the_tokens():
     texts = ["가나 다라 마바"] * 3  # nine words in 26 letters or 44 jamo, spaces too
-    fit = {tokens: words_read(Recipe(tokens=tokens, max_tokens=100), texts) for tokens in ("word", "subword", "character", "jamo")}  # fmt: skip
+    fit = {tokens: words_read(Recipe(tokenizer=tokens, max_tokens=100), texts) for tokens in ("word", "subword", "character", "jamo")}  # fmt: skip
     assert fit == {"word": 100, "subword": 50, "character": 100 * 9 // 26, "jamo": 100 * 9 // 44}
 
 

@@ -19,7 +19,7 @@ SUMMARY = np.random.default_rng(2).normal(size=(3, 6)).astype(np.float32)
 
 def decoder_and_weights(**choices):
     recipe = Recipe.make(units=5, embedding_size=4, **choices)
-    network = AttentiveDecoder(10, 4, recipe.cell, 5, recipe.layers, recipe.attention)
+    network = AttentiveDecoder(10, 4, recipe.cell, 5, recipe.num_layers, recipe.attention)
     network(IDS, SUMMARY, MEMORY, MASK)
     generator = np.random.default_rng(0)
     for variable in network.trainable_variables:

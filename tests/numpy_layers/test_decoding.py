@@ -75,12 +75,12 @@ def chain(ids, state):
 
 
 def test_a_wide_beam_finds_the_best_text_that_greedy_misses():
-    how, start = Decoding(beams=9), [(np.zeros((1, 1)),)]
+    how, start = Decoding(num_beams=9), [(np.zeros((1, 1)),)]
     found = beam_search(chain, CHAIN[[0]], start, how, most=2, end=0)
     texts = [(a, b) for a, b in itertools.product((1, 2), (0, 1, 2))] + [(0,)]
     scores = {text: sum(CHAIN[x, y] for x, y in itertools.pairwise((0, *text))) / len(text) for text in texts}
     assert tuple(found) == max(scores, key=scores.get) == (2, 0)
-    assert beam_search(chain, CHAIN[[0]], start, Decoding(beams=1), most=2, end=0)[0] == 1
+    assert beam_search(chain, CHAIN[[0]], start, Decoding(num_beams=1), most=2, end=0)[0] == 1
 
 
 def test_log_softmax_sums_to_one():
@@ -98,7 +98,7 @@ def test_top_p_of_many_tokens_is_as_sorting_all():
 
 
 def test_the_tree_holds_every_candidate_under_its_parent():
-    how, start = Decoding(beams=3), [(np.zeros((1, 1)),)]
+    how, start = Decoding(num_beams=3), [(np.zeros((1, 1)),)]
     tree = beam_tree(chain, CHAIN[[0]], start, how, most=3, end=0)
     assert [node.token for node in tree.nodes[:3]] == [1, 2, 0]  # the likeliest first
     for node in tree.nodes:
@@ -109,7 +109,7 @@ def test_the_tree_holds_every_candidate_under_its_parent():
 
 
 def test_a_forced_word_is_kept_and_the_rest_is_searched_anew():
-    how, start = Decoding(beams=9), [(np.zeros((1, 1)),)]
+    how, start = Decoding(num_beams=9), [(np.zeros((1, 1)),)]
     tree = beam_tree(chain, CHAIN[[0]], start, how, most=3, end=0, forced=(1,))
     ends = [(1, *rest, 0) for n in (0, 1) for rest in itertools.product((1, 2), repeat=n)]
     scores = {text: sum(CHAIN[x, y] for x, y in itertools.pairwise((0, *text))) / len(text) for text in ends}
@@ -134,8 +134,8 @@ def test_what_may_not_stutter_says_nothing_twice_in_a_row():
     start = [(np.zeros((1, 1)),)]
     assert greedy(step, loud[[0]], start, most=4, end=0)[0][0] == [1, 1, 1, 1]
     # 1, then not 1: 0 and 2 are as likely and 0 is the first
-    assert greedy(step, loud[[0]], start, most=4, end=0, stutters=False)[0][0] == [1, 0]
-    tree = beam_tree(step, loud[[0]], start, Decoding(beams=9, stutters=False), most=4, end=0)
+    assert greedy(step, loud[[0]], start, most=4, end=0, allow_repeats=False)[0][0] == [1, 0]
+    tree = beam_tree(step, loud[[0]], start, Decoding(num_beams=9, allow_repeats=False), most=4, end=0)
     for place in range(len(tree.nodes)):
         ids = [tree.nodes[n].token for n in tree.path(place)]
         pairs = list(itertools.pairwise(ids))

@@ -32,8 +32,8 @@ def trained(tmp_path_factory):
 
     store, task = RunStore(tmp_path_factory.mktemp("runs")), tasks.load("chatbot")
     recipe = task.recipe.changed(
-        cell="gru", units=24, embedding_size=16, tokens="word", epochs=30, learning_rate=0.02, dropout=0.0, batch_size=8,
-        embedding_dropout=0.0, token_dropout=0.0, average_weights=0.9,
+        cell="gru", units=24, embedding_size=16, tokenizer="word", epochs=30, learning_rate=0.02, dropout=0.0, batch_size=8,
+        embedding_dropout=0.0, token_dropout=0.0, ema_momentum=0.9,
     )  # fmt: skip
     run = store.create("chatbot", recipe, pairs(), owner="local", name="tiny")
     assert run_worker(store, run.id) == 0, run.log_tail()
@@ -90,7 +90,7 @@ def test_what_stands_in_the_data_is_told_and_what_is_not_sure_is_not_said(finish
     test = opened("try", "en", finished)
     test.chat_input[0].set_value("what is that film").run()
     assert any("from your data" in one.value for one in test.main.markdown)
-    limit = Predictor.load(finished.folder).problem.unsure_below
+    limit = Predictor.load(finished.folder).problem.abstention_threshold
     strange = "zebra quantum zebra"
     answer = Predictor.load(finished.folder).read(strange)
     test.chat_input[0].set_value(strange).run()
@@ -169,4 +169,6 @@ def test_settings_of_one_task_do_not_follow_to_another(finished):
     widgets = [*test.number_input, *test.toggle, *test.selectbox, *test.button_group]
     keys = [one.key for one in widgets if (one.key or "").startswith("set-")]
     assert len(keys) > 15 and all(key.startswith("set-chatbot-") for key in keys)
-    assert test.number_input(key="set-chatbot-contrast").value == tasks.load("chatbot").recipe.contrast
+    assert (
+        test.number_input(key="set-chatbot-contrastive_weight").value == tasks.load("chatbot").recipe.contrastive_weight
+    )

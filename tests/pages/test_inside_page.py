@@ -19,7 +19,7 @@ TEXTS = ["a good film", "a dull film", "재미있는 영화였어요", "지루�
 def write_run(folder, **choices):
     """A run's folder as far as Look inside reads it, with weights of our own."""
     recipe = Recipe.make(**{"units": 4, "embedding_size": 3, "tokens": "word", **choices})
-    vocabulary = Vocabulary.build(TEXTS, recipe.tokens, 60)
+    vocabulary = Vocabulary.build(TEXTS, recipe.tokenizer, 60)
     generator = np.random.default_rng(1)
     wanted = shapes(recipe.model_dump(), len(vocabulary), 2)
     weights = {name: generator.normal(0, 0.9, shape).astype(np.float32) for name, shape in wanted.items()}

@@ -40,7 +40,7 @@ def trained(tmp_path_factory):
     labels[1] = labels[3] = "negative"
     parts = ["test"] * 30 + ["validation"] * 10 + ["train"] * 60
     recipe = Recipe.make(
-        units=4, embedding_size=8, tokens="word", vocabulary_size=50, epochs=6, batch_size=4, learning_rate=0.02
+        units=4, embedding_size=8, tokenizer="word", vocabulary_size=50, epochs=6, batch_size=4, learning_rate=0.02
     )
     run = store.create(
         "sentiment", recipe, Dataset({"text": texts, "label": labels, "part": parts}), owner="local", name="tiny"

@@ -40,7 +40,7 @@ def network_folder(folder, labels=("bad", "good"), **choices):
         **{"units": 3, "embedding_size": 4, "tokens": "word", "max_tokens": 12, "dropout": 0} | choices
     )
     texts = [*tiny_rows()[0], "재미있는 영화였어요", "배우는 좋은데 이야기가 지루해요"] * 3
-    vocabulary = Vocabulary.build(texts, recipe.tokens, 60, recipe.lower_case)
+    vocabulary = Vocabulary.build(texts, recipe.tokenizer, 60, recipe.lower_case)
     generator = np.random.default_rng(1)
     wanted = shapes(recipe.model_dump(), len(vocabulary), len(labels))
     config = Config(task="sentiment", recipe=recipe, labels=labels, names={"bad": "나쁨"})

@@ -77,7 +77,7 @@ def written(grids, score_targets, most=MOST_TOKENS):
     return [row[: row.index(END)] if END in row else row for row in rows]
 
 
-def searched(network, grid, beams):
+def searched(network, grid, num_beams):
     """`[(numbers of a caption, its log probability)]` of one grid, by the NumPy network; the best first, END left out."""
     state, memory = network.begin(grid)
 
@@ -86,7 +86,7 @@ def searched(network, grid, beams):
         logits[:, [PADDING, UNKNOWN]] = -np.inf  # nobody can write an unknown word
         return logits, state
 
-    tree = beam_tree(step, *step(np.asarray([END]), state), Decoding(beams=beams), MOST_TOKENS, END)
+    tree = beam_tree(step, *step(np.asarray([END]), state), Decoding(num_beams=num_beams), MOST_TOKENS, END)
     ends = [place for place, node in enumerate(tree.nodes) if node.ended and place != tree.best]
     ends = [tree.best, *sorted(ends, key=lambda place: -tree.nodes[place].mean_score)]
     captions = [([tree.nodes[at].token for at in tree.path(place)], tree.nodes[place].score) for place in ends]

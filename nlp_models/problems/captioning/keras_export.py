@@ -51,7 +51,7 @@ def build(predictor):
     summary = layers.GlobalMaxPooling1D(name="largest")(grids)
     states = layers.Embedding(*weights["decoder/embedding"].shape, name="decoder-embedding")(ids)
     parts = PARTS[recipe.cell]
-    for depth in range(recipe.layers):
+    for depth in range(recipe.num_layers):
         initial_state = [layers.Dense(recipe.units, "tanh", name=f"decoder-bridge-{depth * parts + n}")(summary) for n in range(parts)]  # fmt: skip
         cell = export.CELLS[recipe.cell](recipe.units, return_sequences=True, name=f"decoder-forward_{depth + 1}")
         states = cell(states, initial_state=initial_state)

@@ -71,10 +71,12 @@ class Captioning(TracedOnce):
         super().__init__(name="captioning")
         self.settings, self.vocabulary_size = recipe.model_dump(), vocabulary_size
         self.smoothing = recipe.label_smoothing
-        self.beams = 1  # while it learns; what it is scored on in the end is searched for: see settled in the problem
+        self.num_beams = (
+            1  # while it learns; what it is scored on in the end is searched for: see settled in the problem
+        )
         self.encoder = PictureEncoder(name="encoder")
         self.decoder = AttentiveDecoder(
-            vocabulary_size, recipe.embedding_size, recipe.cell, recipe.units, recipe.layers, recipe.attention,
+            vocabulary_size, recipe.embedding_size, recipe.cell, recipe.units, recipe.num_layers, recipe.attention,
             recipe.dropout, recipe.embedding_dropout, seed=recipe.seed, name="decoder",
         )  # fmt: skip
         # what is seen anywhere votes for its words, whatever was said before
@@ -117,7 +119,9 @@ class Captioning(TracedOnce):
 
     def answers(self, split):
         """A Captioned for every picture; while it learns, of the likeliest word each time."""
-        return captioned(split, self.encode, self.predict_targets, self.in_numpy().caption if self.beams > 1 else None)
+        return captioned(
+            split, self.encode, self.predict_targets, self.in_numpy().caption if self.num_beams > 1 else None
+        )
 
     def encode(self, pictures):
         """Pictures -> grids, as arrays."""

@@ -140,10 +140,10 @@ class Captioning(Problem):
         captions = LINE.join(training.columns["label"])
         hangul = sum("가" <= letter <= "힣" for letter in captions[:20_000]) > 0.2 * min(len(captions), 20_000)
         few = len(set(captions.split())) < FEW_WORDS
-        kind = recipe.tokens if recipe.tokens != "auto" else "subword" if hangul and not few else "word"
+        kind = recipe.tokenizer if recipe.tokenizer != "auto" else "subword" if hangul and not few else "word"
         rows = len(training)
         return recipe.changed(
-            tokens=kind,
+            tokenizer=kind,
             bidirectional=False,
             vocabulary_size=recipe.vocabulary_size or (MOST_PIECES if kind == "subword" else MOST_WORDS),
             epochs=recipe.epochs or max(20, min(100, 300_000 // max(rows, 1))),
@@ -156,7 +156,7 @@ class Captioning(Problem):
         """The vocabulary from the training captions; of many words, those seen once are the unknown one."""
         captions = [line for cell in training.columns["label"] for line in cell.split(LINE)]
         least = 2 if len(set(LINE.join(captions).split())) >= FEW_WORDS // 3 else 1
-        return cls(Vocabulary.build(captions, recipe.tokens, recipe.vocabulary_size, recipe.lower_case, ends=True, least=least))  # fmt: skip
+        return cls(Vocabulary.build(captions, recipe.tokenizer, recipe.vocabulary_size, recipe.lower_case, ends=True, least=least))  # fmt: skip
 
     @classmethod
     def load(cls, vocabulary_json, labels, recipe):
@@ -192,7 +192,7 @@ class Captioning(Problem):
 
     def calibrated(self, recipe, part, network):
         """From here on the network is scored on captions as it will give them: found by its beams."""
-        network.beams = recipe.beams
+        network.num_beams = recipe.num_beams
         return recipe
 
     def held_out(self, part, answers):
@@ -275,7 +275,7 @@ class Captioning(Problem):
 
     def file_answers(self, texts, predictor, names):
         """The cells of these columns for every picture."""
-        answers = [self.read(text, predictor, beams=1) for text in texts]
+        answers = [self.read(text, predictor, num_beams=1) for text in texts]
         return [[one.text, f"{np.prod(one.word_probabilities):.4f}"] for one in answers]
 
     @staticmethod
@@ -295,11 +295,11 @@ class Captioning(Problem):
         logits, _ = network.step(np.full(len(texts), END), *network.begin(grids))
         return np.exp(log_softmax(logits))
 
-    def read(self, text, predictor, beams=None):
+    def read(self, text, predictor, num_beams=None):
         """An Answer: the caption of one picture, word by word."""
         network = predictor.network
         grid = network.encode(kept_pixels(text)[None])
-        candidates = searched(network, grid, beams or network.settings["beams"])
+        candidates = searched(network, grid, num_beams or network.settings["beams"])
         ((blind, _),) = searched(network, np.zeros_like(grid), 1)
         ids = candidates[0][0]
         inputs, targets = inputs_and_targets([[*ids, END]])

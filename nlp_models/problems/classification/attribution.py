@@ -72,7 +72,7 @@ def unit_effects(predictor, text, label):
     effects = (
         trace["summary"][0] * (kernel[:, column] - others) / (trace["branches"].shape[1] if "branches" in trace else 1)
     )
-    readers = [f"{side}_{recipe.layers}" for side in ("forward", "backward")[: len(effects) // recipe.units]]
+    readers = [f"{side}_{recipe.num_layers}" for side in ("forward", "backward")[: len(effects) // recipe.units]]
     return dict(zip(readers, np.split(effects, len(readers)), strict=True))
 
 

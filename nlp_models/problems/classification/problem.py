@@ -66,7 +66,7 @@ class Classification(Problem):
         wanted = recipe.spelling == "yes" or (
             recipe.spelling == "auto" and len(texts) < SPELLED_ROWS and is_korean(texts)
         )
-        return recipe.changed(spelling="yes" if wanted and recipe.tokens == "subword" else "no")
+        return recipe.changed(spelling="yes" if wanted and recipe.tokenizer == "subword" else "no")
 
     @classmethod
     def dataset(cls, table, columns, names=None, keep_unlabelled=False):
@@ -90,7 +90,7 @@ class Classification(Problem):
     def build(cls, training, recipe):
         """Labels and vocabulary from the training rows only."""
         vocabulary = Vocabulary.build(
-            training.columns["text"], recipe.tokens, recipe.vocabulary_size, recipe.lower_case
+            training.columns["text"], recipe.tokenizer, recipe.vocabulary_size, recipe.lower_case
         )
         return cls(cls.labels_of(training), vocabulary, recipe.max_tokens, recipe.spelling == "yes")
 
@@ -164,7 +164,7 @@ class Classification(Problem):
 
     def _sampler(self, part, recipe):
         """A function of a generator that cuts the texts anew each epoch, or None; made once for a part."""
-        if not recipe.subword_sampling or recipe.tokens != "subword":
+        if not recipe.subword_sampling or recipe.tokenizer != "subword":
             return None
         if id(part) not in self.samplers:
             sampler = SubwordSampler(self.vocabulary, part.texts, recipe.subword_sampling, recipe.max_tokens)

@@ -26,6 +26,6 @@ class Settings(WholeText, SampledSubwords, HiddenTokens, ChosenTokens, CommonSet
             "Also weigh the spelling of words, past the cells (subwords only); auto: for few Korean texts."
         ),
     )
-    class_weights: Annotated[bool, Shown(after="average_weights")] = Field(
+    class_weights: Annotated[bool, Shown(after="ema_momentum")] = Field(
         False, description=mark("Let rare labels count more.")
     )

@@ -31,7 +31,7 @@ class LanguageModel(keras.Model):
         super().__init__(name="language_model")
         self.streams, self.units = recipe.batch_size, recipe.units
         self.backbone = RecurrentBackbone(
-            vocabulary_size, recipe.embedding_size, recipe.cell, recipe.units, recipe.layers, False,
+            vocabulary_size, recipe.embedding_size, recipe.cell, recipe.units, recipe.num_layers, False,
             recipe.embedding_dropout, seed=recipe.seed, keeps_state=True, name="backbone",
         )  # fmt: skip
         self.dropout = layers.Dropout(recipe.dropout, seed=recipe.seed + 100)
@@ -44,7 +44,7 @@ class LanguageModel(keras.Model):
                 self.add_weight((self.streams, self.units), "zeros", trainable=False, name=f"state_{depth}_{part}")
                 for part in range(parts)
             ]
-            for depth in range(recipe.layers)
+            for depth in range(recipe.num_layers)
         ]
 
     def start(self):

@@ -137,18 +137,18 @@ class LanguageModel(Problem):
     def resolved(cls, recipe, training):
         """Tokens, sizes and schedule from the text; benchmarks/README.md has what they were tried on."""
         texts = training.columns["text"]
-        kind = recipe.tokens if recipe.tokens != "auto" else tokens_for(texts)
+        kind = recipe.tokenizer if recipe.tokenizer != "auto" else tokens_for(texts)
         words = sum(len(text.split()) for text in texts)
         tokens = words * PIECES.get(kind, 1)
         subwords = max(500, min(MOST_PIECES, words // 4))  # a piece that hardly recurs is hardly learned
         return recipe.changed(
-            tokens=kind,
+            tokenizer=kind,
             bidirectional=False,
             lower_case=recipe.lower_case and kind != "spaced",  # such a text has settled it already
             vocabulary_size=recipe.vocabulary_size or (subwords if kind == "subword" else MOST_WORDS),
             epochs=recipe.epochs or max(6, min(40, 5_000_000 // max(tokens, 1))),
             # few lanes for a short text, or an epoch would have few steps
-            batch_size=recipe.batch_size or max(4, min(20, tokens // (40 * recipe.window))),
+            batch_size=recipe.batch_size or max(4, min(20, tokens // (40 * recipe.sequence_length))),
             learning_rate=recipe.learning_rate or 0.003,
         )
 
@@ -156,16 +156,16 @@ class LanguageModel(Problem):
     def most_steps(cls, training, recipe):
         """A token takes a letter at least, a syllable three jamo at most."""
         letters = sum(3 * len(text) + 1 for text in training.columns["text"])
-        return letters // (recipe.batch_size * recipe.window) + 1
+        return letters // (recipe.batch_size * recipe.sequence_length) + 1
 
     @classmethod
     def build(cls, training, recipe):
         """The vocabulary from the training lines; words that occur once are the unknown token, or it would stay so."""
         texts = training.columns["text"]
-        own = recipe.tokens == "spaced" and any(UNKNOWN_TOKEN in text for text in texts)
+        own = recipe.tokenizer == "spaced" and any(UNKNOWN_TOKEN in text for text in texts)
         how = {"ends": True, "least": 1 if own else 2}
         return cls(
-            Vocabulary.build(texts, recipe.tokens, recipe.vocabulary_size, recipe.lower_case, **how), recipe.minutes
+            Vocabulary.build(texts, recipe.tokenizer, recipe.vocabulary_size, recipe.lower_case, **how), recipe.minutes
         )
 
     @classmethod
@@ -185,29 +185,31 @@ class LanguageModel(Problem):
 
     def steps(self, part, recipe):
         """Windows in an epoch: where the first one starts differs from epoch to epoch, how many there are does not."""
-        return max(1, (len(part.ids) // recipe.batch_size - recipe.window) // recipe.window)
+        return max(1, (len(part.ids) // recipe.batch_size - recipe.sequence_length) // recipe.sequence_length)
 
     def batches(self, part, recipe, generator, multiple=1):
         """One epoch: the stream cut into lanes, each read on from window to window (truncated back-propagation).
 
         All windows are alike as they are, so none is rounded up to a `multiple`.
         """
-        streams, window = recipe.batch_size, recipe.window
+        streams, sequence_length = recipe.batch_size, recipe.sequence_length
         stream = np.concatenate([[END], part.ids]).astype(np.int32)
-        stream = np.resize(stream, max(len(stream), 2 * streams * window + streams + 1))  # a short text is read again
+        stream = np.resize(
+            stream, max(len(stream), 2 * streams * sequence_length + streams + 1)
+        )  # a short text is read again
         length = (len(stream) - 1) // streams
         rows = np.arange(streams)[:, None] * length
-        start = int(generator.integers(0, window))
+        start = int(generator.integers(0, sequence_length))
         for number in range(self.steps(part, recipe)):
-            places = rows + np.arange(start, start + window)
+            places = rows + np.arange(start, start + sequence_length)
             inputs = {"ids": stream[places], "fresh": np.full(1, number == 0, np.float32)}
             inputs |= self.negatives(recipe, generator)
-            yield Batch(inputs, stream[places + 1], None, streams * window, streams * window)
-            start += window
+            yield Batch(inputs, stream[places + 1], None, streams * sequence_length, streams * sequence_length)
+            start += sequence_length
 
     def negatives(self, recipe, generator):
         """The tokens that the right ones are learned against; none where the vocabulary is small enough for all."""
-        size, wanted = len(self.vocabulary), recipe.negatives
+        size, wanted = len(self.vocabulary), recipe.num_sampled
         if wanted is None:
             wanted = NEGATIVES if size >= MANY_WORDS else 0
         if not 0 < wanted < size // 2:

@@ -65,7 +65,7 @@ def write(predictor, text, how, most, seed=0):
     """Numbers of up to `most` tokens that follow a text, one at a time; END starts a new line."""
     ids, (logits, state) = context(predictor.problem.vocabulary, text), (None, None)
     logits, state = first_step(predictor, ids)
-    if how.beams > 1:
+    if how.num_beams > 1:
         yield from beam_search(_stepper(predictor), _allowed(logits[None]), state, how, most, END)
         return
     generator, step = np.random.default_rng(seed), _stepper(predictor)

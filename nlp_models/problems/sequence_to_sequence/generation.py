@@ -78,11 +78,11 @@ def write_all(network, sources, most, how):
 
     def one_batch(chosen):
         logits, state, step = first_step(network, pad([sources[n] for n in chosen]))
-        if how.beams > 1:
+        if how.num_beams > 1:
             return [Reply(*_best(beam_tree(step, logits, state, how, most, END)))]
-        return [Reply(*written) for written in greedy(step, logits, state, most, END, how.stutters)]
+        return [Reply(*written) for written in greedy(step, logits, state, most, END, how.allow_repeats)]
 
-    return in_batches([len(ids) for ids in sources], AT_ONCE if how.beams == 1 else 1, one_batch)
+    return in_batches([len(ids) for ids in sources], AT_ONCE if how.num_beams == 1 else 1, one_batch)
 
 
 def tree_of(network, source, most, how, forced=()):

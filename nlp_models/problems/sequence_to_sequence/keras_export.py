@@ -29,7 +29,7 @@ def write(predictor, aside):
     sides = json.loads(predictor.problem.vocabulary_json())
     target = sides["target"] | {"tokens": predictor.problem.target_vocabulary.tokens}
     known = sides["source"] | {"target": target, "max_tokens": predictor.config.recipe.max_tokens,
-                               "stutters": predictor.config.recipe.stutters}  # fmt: skip
+                               "stutters": predictor.config.recipe.allow_repeats}  # fmt: skip
     (aside / "vocabulary.json").write_text(json.dumps(known, ensure_ascii=False), "utf-8")
     copy_files(aside, layers="portable/layers.py", load="portable/load_pairs.py", texts="portable/load.py")
 
@@ -52,7 +52,7 @@ def _written(recipe, weights, ids, summary, memory):
     """The decoder, see keras_layers/decoder.py."""
     states = layers.Embedding(*weights["decoder/embedding"].shape, name="decoder-embedding")(ids)
     parts = PARTS[recipe.cell]
-    for depth in range(recipe.layers):
+    for depth in range(recipe.num_layers):
         initial_state = [
             layers.Dense(recipe.units, "tanh", name=f"decoder-bridge-{depth * parts + n}")(summary)
             for n in range(parts)

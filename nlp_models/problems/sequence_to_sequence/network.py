@@ -27,14 +27,14 @@ class SequenceToSequence(TracedOnce):
     def __init__(self, recipe, vocabulary_size, targets):
         super().__init__(name="sequence_to_sequence")
         self.settings, self.sizes = recipe.model_dump(), (vocabulary_size, targets)
-        self.smoothing, self.contrast = recipe.label_smoothing, recipe.contrast
+        self.smoothing, self.contrastive_weight = recipe.label_smoothing, recipe.contrastive_weight
         self.backbone = RecurrentBackbone(
-            vocabulary_size, recipe.embedding_size, recipe.cell, recipe.units, recipe.layers, recipe.bidirectional,
+            vocabulary_size, recipe.embedding_size, recipe.cell, recipe.units, recipe.num_layers, recipe.bidirectional,
             recipe.embedding_dropout, seed=recipe.seed, embeddings=far_apart(recipe.seed + 1), name="backbone",
         )  # fmt: skip
         self.memory_dropout = layers.Dropout(recipe.dropout, seed=recipe.seed + 100)
         self.decoder = AttentiveDecoder(
-            targets, recipe.embedding_size, recipe.cell, recipe.units, recipe.layers, recipe.attention, recipe.dropout,
+            targets, recipe.embedding_size, recipe.cell, recipe.units, recipe.num_layers, recipe.attention, recipe.dropout,
             recipe.embedding_dropout, seed=recipe.seed, name="decoder",
         )  # fmt: skip
 
@@ -52,7 +52,7 @@ class SequenceToSequence(TracedOnce):
         summary = self.summary(states, mask)
         states, summary = (self.memory_dropout(part, training=training) for part in (states, summary))
         features = self.decoder(inputs["ids"], summary, states, mask, training=training)
-        if training and self.contrast:
+        if training and self.contrastive_weight:
             others = self.decoder(ops.roll(inputs["ids"], 1, axis=0), summary, states, mask, training=training)
             features = ops.concatenate([features, others], axis=0)
         return self.decoder.token_log_probabilities(features, inputs["targets"]) if "targets" in inputs else features
@@ -69,14 +69,14 @@ class SequenceToSequence(TracedOnce):
 
     def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
         """Mean cross-entropy in nats a token; with `contrast`, the more where another row's target is likely, too."""
-        if not (training and self.contrast):
+        if not (training and self.contrastive_weight):
             return self.decoder.loss(y_pred, y, self.smoothing)
         own, others = ops.split(y_pred, 2, axis=0)
         others_y = ops.roll(y, 1, axis=0)
         lead = self.decoder.likelihood(own, y) - self.decoder.likelihood(others, others_y)
         different = ops.cast(ops.any(ops.not_equal(y, others_y), axis=-1), lead.dtype)
         wrong = ops.sum(ops.softplus(-SHARPNESS * lead) * different) / ops.maximum(ops.sum(different), 1)
-        return self.decoder.loss(own, y, self.smoothing) + self.contrast * wrong
+        return self.decoder.loss(own, y, self.smoothing) + self.contrastive_weight * wrong
 
     def answers(self, split):
         """The Answers to a part: what it foretold by Keras, what it writes by its NumPy twin with these very weights."""

@@ -77,9 +77,9 @@ class SequenceToSequence(Problem):
 
     def __init__(self, vocabulary, target_vocabulary, recipe):
         self.vocabulary, self.target_vocabulary = vocabulary, target_vocabulary
-        self.max_tokens, self.unsure_below = recipe.max_tokens, recipe.unsure_below
-        self.how = Decoding(temperature=0, beams=recipe.beams, stutters=recipe.stutters)
-        self.likeliest = replace(self.how, beams=1)
+        self.max_tokens, self.abstention_threshold = recipe.max_tokens, recipe.abstention_threshold
+        self.how = Decoding(temperature=0, num_beams=recipe.num_beams, allow_repeats=recipe.allow_repeats)
+        self.likeliest = replace(self.how, num_beams=1)
         self.samplers = {}
 
     @classmethod
@@ -114,7 +114,7 @@ class SequenceToSequence(Problem):
         """Subwords of both languages, schedule by size; benchmarks/README.md has what the choices were tried on."""
         rows = len(training)
         return recipe.changed(
-            tokens="subword" if recipe.tokens == "auto" else recipe.tokens,
+            tokenizer="subword" if recipe.tokenizer == "auto" else recipe.tokenizer,
             # a piece that hardly recurs is hardly learned
             vocabulary_size=recipe.vocabulary_size or max(1_000, min(8_000, rows // 3)),
             epochs=recipe.epochs or max(8, min(40, 300_000 // max(rows, 1))),
@@ -128,7 +128,7 @@ class SequenceToSequence(Problem):
         sides = []
         for column, lower_case in (("text", recipe.lower_case), ("label", False)):
             texts = training.columns[column]
-            sides.append(Vocabulary.build(texts, recipe.tokens, recipe.vocabulary_size, lower_case, ends=True))
+            sides.append(Vocabulary.build(texts, recipe.tokenizer, recipe.vocabulary_size, lower_case, ends=True))
         return cls(*sides, recipe)
 
     @classmethod
@@ -154,11 +154,11 @@ class SequenceToSequence(Problem):
 
     def calibrated(self, recipe, part, network):
         """The recipe with what only a trained network can tell: how sure an answer must be."""
-        if recipe.unsure_below is not None:
+        if recipe.abstention_threshold is not None:
             return recipe
         confidence = [reply.confidence for reply in network.answers(part).replies]
-        self.unsure_below = abstention_threshold_of(confidence)
-        return recipe.changed(unsure_below=self.unsure_below)
+        self.abstention_threshold = abstention_threshold_of(confidence)
+        return recipe.changed(abstention_threshold=self.abstention_threshold)
 
     def encode(self, texts):
         """Sources as a list of int32 arrays, cut at `max_tokens`."""
@@ -194,7 +194,7 @@ class SequenceToSequence(Problem):
 
     def _sampler(self, part, recipe):
         """A function of a generator that cuts the sources anew each epoch, or None; made once for a part."""
-        if not recipe.subword_sampling or recipe.tokens != "subword":
+        if not recipe.subword_sampling or recipe.tokenizer != "subword":
             return None
         if id(part) not in self.samplers:
             sampler = SubwordSampler(self.vocabulary, part.texts, recipe.subword_sampling, recipe.max_tokens)
@@ -344,7 +344,7 @@ class SequenceToSequence(Problem):
             places=[own for _, own in said],
             word_probabilities=[float(np.exp(logs[own].sum())) for _, own in said],
             attention_weights=None if attention_weights is None else [by_word(attention_weights[own].mean(axis=0), places, len(read)) for _, own in said],
-            confidence=reply.confidence, sure=reply.confidence >= (self.unsure_below or 0), unknown=unknown,
+            confidence=reply.confidence, sure=reply.confidence >= (self.abstention_threshold or 0), unknown=unknown,
             truncated_at=len(read) if len(tokens) > len(kept) else None,
         )  # fmt: skip
 

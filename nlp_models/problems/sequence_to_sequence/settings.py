@@ -19,13 +19,17 @@ from nlp_models.settings import (
 class Settings(Writing, WholeText, SampledSubwords, HiddenTokens, ChosenTokens, CommonSettings):
     """Beside what is shared: what keeps its answers from being anybody's, and how sure they must be."""
 
-    contrast: Annotated[float, Shown(after="label_smoothing", on_card="attention")] = Field(
-        0.0, ge=0, le=2, description=mark("How much it is held against an answer that it fits other questions as well.")
+    contrastive_weight: Annotated[float, Shown(after="label_smoothing", on_card="attention")] = Field(
+        0.0,
+        alias="contrast",
+        ge=0,
+        le=2,
+        description=mark("How much it is held against an answer that it fits other questions as well."),
     )
-    stutters: Annotated[bool, Shown(after="beams")] = Field(
-        True, description=mark("It may write a word twice in a row")
+    allow_repeats: Annotated[bool, Shown(after="num_beams")] = Field(
+        True, alias="stutters", description=mark("It may write a word twice in a row")
     )
-    unsure_below: Annotated[float | None, Shown(after="stutters", on_card="beams")] = Field(
-        None, ge=0, le=1,
+    abstention_threshold: Annotated[float | None, Shown(after="allow_repeats", on_card="num_beams")] = Field(
+        None, alias="unsure_below", ge=0, le=1,
         description=mark("Answers less sure than this are held back; empty: the least sure quarter of the validation part."),
     )  # fmt: skip

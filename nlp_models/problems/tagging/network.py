@@ -25,7 +25,7 @@ class Tagging(TracedOnce):
         spelled = recipe.characters != "none"
         self.characters = Characters(characters + FIRST_CHARACTER, recipe.characters) if spelled else None
         self.backbone = RecurrentBackbone(
-            vocabulary_size, recipe.embedding_size, recipe.cell, recipe.units, recipe.layers, recipe.bidirectional,
+            vocabulary_size, recipe.embedding_size, recipe.cell, recipe.units, recipe.num_layers, recipe.bidirectional,
             recipe.embedding_dropout, seed=recipe.seed, beside=FILTERS if spelled else 0, name="backbone",
         )  # fmt: skip
         self.dropout = layers.Dropout(recipe.dropout, seed=recipe.seed + 100)

@@ -111,7 +111,7 @@ class Tagging(Problem):
         many = rows > MANY_SENTENCES
         of_entities = are_entities(cls.labels_of(training))
         return recipe.changed(
-            tokens="character" if letters else "word",
+            tokenizer="character" if letters else "word",
             characters="none" if letters else recipe.characters,
             crf=("yes" if of_entities else "no") if recipe.crf == "auto" else recipe.crf,
             vocabulary_size=recipe.vocabulary_size or MOST_WORDS,

@@ -111,9 +111,9 @@ def line_ends(rows, order):
 def differences(runs, names):
     """A column for each run: score, time, and the settings in which they differ."""
     lines = {t("Score"): [score_words(run) for run in runs], t("Time"): [time_words(run) for run in runs]}
-    recipes = [run.recipe.model_dump() for run in runs]
+    recipes = [run.recipe for run in runs]
     for field, info in Recipe.model_fields.items():
-        values = [recipe[field] for recipe in recipes]
+        values = [getattr(recipe, field) for recipe in recipes]
         if len(set(values)) > 1:
             lines[setting_name(field, info)] = [shown(field, value) for value in values]
     return pd.DataFrame(lines, index=names).T
@@ -121,7 +121,7 @@ def differences(runs, names):
 
 def setting_name(field, info):
     """The form's label of a setting, or the first words of its description."""
-    labels = {"cell": t("Cell"), "minutes": t("How long"), "tokens": t("Tokens")}
+    labels = {"cell": t("Cell"), "minutes": t("How long"), "tokenizer": t("Tokens")}
     words = labels.get(field) or t(info.description)
     for end in (":", ";", "."):
         words = words.split(end)[0]
@@ -136,7 +136,7 @@ def shown(field, value):
         return t("yes") if value else t("no")
     words = {
         "cell": CELLS.get,
-        "tokens": token_name,
+        "tokenizer": token_name,
         "minutes": lambda minutes: t("{minutes} min", minutes=f"{minutes:g}"),
     }
     return words.get(field, str)(value)

@@ -23,7 +23,7 @@ def details(run):
     about, status, recipe = run.about, run.status, run.recipe
     task = tasks.load(about.task)
     st.subheader(plain(about.name or t("Run")), anchor=False)
-    st.caption(" · ".join([t(task.title), recipe.cell.upper(), token_name(recipe.tokens)]))
+    st.caption(" · ".join([t(task.title), recipe.cell.upper(), token_name(recipe.tokenizer)]))
     st.write(sentence(run, status))
     with st.container(horizontal=True):
         buttons(task, run, status.state)

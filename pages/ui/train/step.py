@@ -19,7 +19,7 @@ from pages.ui.train.watch import token_name, watch
 CELLS = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
 MINUTES = (1, 4, 15)
 MANY_ROWS = 20_000  # more do not get far in a minute
-FIRST = ("cell", "minutes", "tokens")
+FIRST = ("cell", "minutes", "tokenizer")
 REPEATING = ("steps", "stop_after")  # for scripts that repeat a run
 TOKENS = ("auto", "subword", "word", "spaced", "character", "jamo", "morpheme")
 
@@ -60,7 +60,7 @@ def settings_form(task):
 
 def first_settings(task, minutes):
     """The three that matter most."""
-    recipe, tokens_matter = task.recipe, "tokens" in task.kind.SETTINGS
+    recipe, tokens_matter = task.recipe, "tokenizer" in task.kind.SETTINGS
     cell, how_long, *rest = st.columns(3 if tokens_matter else 2, gap="medium")
     most = Limits().max_minutes
     allowed = [n for n in MINUTES if n <= most] or [most]
@@ -74,12 +74,12 @@ def first_settings(task, minutes):
         ),
     }  # fmt: skip
     if tokens_matter:
-        choices["tokens"] = rest[0].selectbox(
+        choices["tokenizer"] = rest[0].selectbox(
             t("Tokens"),
             TOKENS,
-            TOKENS.index(recipe.tokens),
+            TOKENS.index(recipe.tokenizer),
             format_func=token_name,
-            key=state.setting(task, "tokens"),
+            key=state.setting(task, "tokenizer"),
             persist_state="session",
         )
     return choices

@@ -18,7 +18,7 @@ from pages.ui.train.starting import start_training
 def watch(task, run):
     """One run, by its state. Only what changes by itself is a fragment: a button inside could not turn the page."""
     status, recipe = run.status, run.recipe
-    st.caption(f"{plain(run.about.name)} · {recipe.cell.upper()} · {token_name(recipe.tokens)}")
+    st.caption(f"{plain(run.about.name)} · {recipe.cell.upper()} · {token_name(recipe.tokenizer)}")
 
     if status.state not in ACTIVE:
         return SHOWN[status.state](task, run, status)

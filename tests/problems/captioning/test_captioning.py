@@ -36,7 +36,9 @@ def scenes_of(count, language="en"):
 
 def world(count=40, **choices):
     """Problem, part, Keras network and Predictor with the same weights, large ones so that every gate matters."""
-    recipe = Recipe.make(units=6, embedding_size=5, tokens="word", vocabulary_size=100, bidirectional=False, **choices)
+    recipe = Recipe.make(
+        units=6, embedding_size=5, tokenizer="word", vocabulary_size=100, bidirectional=False, **choices
+    )
     dataset = scenes_of(count)
     problem = Captioning.build(dataset, recipe)
     keras.utils.set_random_seed(0)  # of the convolutions, whose weights stay as they start
@@ -70,7 +72,7 @@ def test_a_picture_is_told_alike_alone_and_among_others():
     among, alone = predictor.network.answers(part), predictor.network.answers(part.head(1))
     assert problem.difference(among[:1], alone) < 1e-6 and among[0].ids == alone[0].ids
     text = scenes_of(1 + 8).columns["text"][0]
-    read = problem.read(text, predictor, beams=1)
+    read = problem.read(text, predictor, num_beams=1)
     assert read.ids == among[0].ids and len(read.words) == len(read.word_probabilities) == len(read.blind_probabilities)
     assert read.attention_weights.shape == (len(read.ids), 8, 8) and np.allclose(
         read.attention_weights.sum(axis=(1, 2)), 1, atol=1e-5
@@ -207,7 +209,7 @@ def test_it_is_taken_home_in_every_form(trained, tmp_path):
 def test_every_cell_travels_as_a_keras_model(store, tmp_path, cell):
     from nlp_models.sharing.keras_export import write_keras
 
-    recipe = TASK.recipe.changed(units=6, embedding_size=6, epochs=1, cell=cell, layers=2, attention=cell == "lstm")
+    recipe = TASK.recipe.changed(units=6, embedding_size=6, epochs=1, cell=cell, num_layers=2, attention=cell == "lstm")
     run = store.create("captions", recipe, scenes_of(60), owner="local", name="again")
     training.train(run)
     write_keras(run.folder, tmp_path / "k.zip")
@@ -244,7 +246,7 @@ def test_a_network_overfits_a_handful_of_pictures(store):
     columns["part"] = ["train"] * 240 + ["validation"] * 8 + ["test"] * 8
     recipe = TASK.recipe.changed(
         units=48, embedding_size=32, epochs=20, batch_size=8, learning_rate=0.005, token_dropout=0,
-        average_weights=0, patience=60,
+        ema_momentum=0, patience=60,
     )  # fmt: skip
     run = store.create("captions", recipe, type(dataset)(columns), owner="local", name="few")
     training.train(run)

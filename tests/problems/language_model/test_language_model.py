@@ -37,8 +37,8 @@ from nlp_models.text.vocabulary import END, UNKNOWN, Vocabulary
 
 LINES = [f"the {a} {b} the {c}" for a in ("cat", "dog", "old man") for b in ("sees", "likes", "follows") for c in ("bird", "boat", "moon")] * 3  # fmt: skip
 RECIPE = Recipe.make(
-    bidirectional=False, units=8, embedding_size=6, epochs=4, patience=9, batch_size=4, window=6, minutes=5,
-    dropout=0.3, weight_decay=0, average_weights=0, negatives=4, learning_rate=0.02,
+    bidirectional=False, units=8, embedding_size=6, epochs=4, patience=9, batch_size=4, sequence_length=6, minutes=5,
+    dropout=0.3, weight_decay=0, ema_momentum=0, num_sampled=4, learning_rate=0.02,
 )  # fmt: skip
 TIMES = ("seconds", "tokens_per_second")
 
@@ -92,7 +92,7 @@ def test_probabilities_of_kneser_ney_sum_to_one(order):
 def test_both_networks_say_the_same_and_a_step_is_as_reading(cell, layers, size):
     from nlp_models.problems.language_model.network import LanguageModel as Network
 
-    recipe = RECIPE.changed(cell=cell, layers=layers, units=6, embedding_size=size)
+    recipe = RECIPE.changed(cell=cell, num_layers=layers, units=6, embedding_size=size)
     network = Network(recipe, 20)
     network.start()
     weights = {name: np.array(value) for name, value in network.named_weights().items()}
@@ -173,7 +173,7 @@ def test_a_window_goes_on_where_the_one_before_stopped():
 @pytest.mark.parametrize("seed", range(4))
 def test_no_window_leaves_the_stream(multiple, seed):
     problem = LanguageModel(Vocabulary.build(LINES, "word", 100, ends=True), 1)
-    recipe, part = RECIPE.changed(window=35, batch_size=2), problem.encoded(dataset())
+    recipe, part = RECIPE.changed(sequence_length=35, batch_size=2), problem.encoded(dataset())
     batches = list(problem.batches(part, recipe, np.random.default_rng(seed), multiple))
     assert len(batches) == problem.steps(part, recipe)
     assert all(batch.inputs["ids"].shape == (2, 35) for batch in batches)
@@ -186,9 +186,9 @@ def test_the_end_of_a_file_is_its_test_and_lines_stay_in_order():
 
 def test_a_corpus_that_came_cut_keeps_its_own_unknown_token():
     texts = ["mr. <unk> of N corp. said <unk> N"] * 20
-    recipe = LanguageModel.resolved(RECIPE.changed(tokens="auto"), Dataset({"text": texts}))
+    recipe = LanguageModel.resolved(RECIPE.changed(tokenizer="auto"), Dataset({"text": texts}))
     problem = LanguageModel.build(Dataset({"text": texts}), recipe)
-    assert recipe.tokens == "spaced" and len(problem.vocabulary) == 8  # five words, padding, unknown, end
+    assert recipe.tokenizer == "spaced" and len(problem.vocabulary) == 8  # five words, padding, unknown, end
     ids = problem.encoded(Dataset({"text": texts[:1]})).ids
     assert (ids == UNKNOWN).sum() == 2 and ids[-1] == END and len(ids) == 9
 
@@ -257,7 +257,7 @@ def test_writing_is_the_same_for_the_same_seed_and_never_unknown(finished):
     assert texts[0] == texts[1] != texts[2] and UNKNOWN not in texts[0]
     greedy = list(write(predictor, "the cat", Decoding(temperature=0), 3))
     assert greedy[0] == predictor.read("the cat").next_ids[0]
-    assert list(write(predictor, "the cat", Decoding(beams=3), 8))
+    assert list(write(predictor, "the cat", Decoding(num_beams=3), 8))
     assert text_of(predictor.problem.vocabulary, [END, *greedy])
 
 

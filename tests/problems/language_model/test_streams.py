@@ -50,7 +50,7 @@ def test_lanes_side_by_side_read_the_stream_as_one(ids, window, warm_up, at_once
 @settings(deadline=None)
 @given(ids=IDS, lanes=st.integers(1, 5), window=st.integers(2, 9), seed=st.integers(0, 9))
 def test_segments_of_back_propagation_read_on_where_the_ones_before_stopped(ids, lanes, window, seed):
-    recipe = Recipe.make(bidirectional=False, batch_size=lanes, window=window)
+    recipe = Recipe.make(bidirectional=False, batch_size=lanes, sequence_length=window)
     problem, part = LanguageModel.__new__(LanguageModel), Split(ids, 1, 1)
     problem.vocabulary, problem.minutes = [0] * 10, 1
     batches = list(problem.batches(part, recipe, np.random.default_rng(seed)))

@@ -16,7 +16,7 @@ class Predictor:
     """What forcing asks of one, with weights drawn at random."""
 
     def __init__(self, problem, seed=0):
-        recipe = Recipe.make(units=5, embedding_size=4, tokens="word")
+        recipe = Recipe.make(units=5, embedding_size=4, tokenizer="word")
         network = Network(recipe, **problem.sizes)
         network.start()
         generator = np.random.default_rng(seed)

@@ -47,7 +47,7 @@ def world(**choices):
 
 
 def problem_of(pairs=PAIRS, **choices):
-    recipe = Recipe.make(tokens="word", vocabulary_size=50, **choices)
+    recipe = Recipe.make(tokenizer="word", vocabulary_size=50, **choices)
     dataset = Dataset({"text": [q for q, _ in pairs], "label": [a for _, a in pairs]})
     return SequenceToSequence.build(dataset, recipe), dataset
 
@@ -111,8 +111,8 @@ def test_sureness_of_a_reply_is_what_its_tokens_are_foretold():
 def test_a_beam_of_one_is_greedy_and_forcing_a_word_keeps_it():
     _, numpy = world()
     (reply,) = write_all(numpy, SOURCES[:1], 6, Decoding(temperature=0))
-    assert tree_of(numpy, SOURCES[0], 6, Decoding(temperature=0, beams=1)).ids == reply.ids
-    assert tree_of(numpy, SOURCES[0], 6, Decoding(temperature=0, beams=3), forced=(7, 4)).ids[:2] == [7, 4]
+    assert tree_of(numpy, SOURCES[0], 6, Decoding(temperature=0, num_beams=1)).ids == reply.ids
+    assert tree_of(numpy, SOURCES[0], 6, Decoding(temperature=0, num_beams=3), forced=(7, 4)).ids[:2] == [7, 4]
 
 
 def test_answers_keep_capital_letters_and_end():
@@ -128,7 +128,7 @@ def test_answers_keep_capital_letters_and_end():
 def test_a_batch_reads_what_was_true_one_place_before():
     problem, dataset = problem_of()
     part = problem.encoded(dataset)
-    recipe = Recipe(batch_size=2, tokens="word", token_dropout=0.0)
+    recipe = Recipe(batch_size=2, tokenizer="word", token_dropout=0.0)
     batches = list(problem.batches(part, recipe, np.random.default_rng(0)))
     assert len(batches) == problem.steps(part, recipe) == 2
     for batch in batches:
@@ -182,9 +182,9 @@ def test_a_network_that_learned_nothing_is_never_sure():
     network.start()
     calibrated = problem.calibrated(recipe, part, network)
     confidence = [reply.confidence for reply in network.answers(part).replies]
-    assert problem.unsure_below == calibrated.unsure_below == abstention_threshold_of(confidence)
-    assert max(confidence) < calibrated.unsure_below  # it has learned nothing, so it says nothing
-    assert problem.calibrated(recipe.changed(unsure_below=0.5), part, network).unsure_below == 0.5
+    assert problem.abstention_threshold == calibrated.abstention_threshold == abstention_threshold_of(confidence)
+    assert max(confidence) < calibrated.abstention_threshold  # it has learned nothing, so it says nothing
+    assert problem.calibrated(recipe.changed(abstention_threshold=0.5), part, network).abstention_threshold == 0.5
 
 
 def test_how_sure_an_answer_must_be():

@@ -106,8 +106,8 @@ def remedies(task, run):
         )
         if not run.recipe.attention:
             st.button(t("Train with attention"), on_click=_set, args=(task, "attention", True))
-        if run.recipe.contrast < CONTRAST:
-            st.button(t("Train with contrast"), on_click=_set, args=(task, "contrast", CONTRAST))
+        if run.recipe.contrastive_weight < CONTRAST:
+            st.button(t("Train with contrast"), on_click=_set, args=(task, "contrastive_weight", CONTRAST))
         minutes = 4 if run.recipe.minutes < 4 else 15
         st.button(t("Train for {minutes} minutes", minutes=minutes), on_click=_set, args=(task, "minutes", minutes))
 

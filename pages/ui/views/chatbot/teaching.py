@@ -64,6 +64,6 @@ def _forget(task):
 
 def _train(task, run):
     """Where the data is too large for a minute, the longer training is one step on, in Train."""
-    recipe = (task.recipe if run.is_ready else run.recipe).changed(minutes=QUICK, unsure_below=None)
+    recipe = (task.recipe if run.is_ready else run.recipe).changed(minutes=QUICK, abstention_threshold=None)
     choose(state.STEP, "train")
     start_training(task, recipe, taught_dataset(task, run), t("With better answers"), None if run.is_ready else run.id)

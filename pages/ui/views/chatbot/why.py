@@ -17,7 +17,7 @@ def why_popover(run, place, text, reply):
 
 def how_sure(run, reply):
     """The tag in a sentence, with the number behind it."""
-    answer, limit = reply.answer, run.recipe.changed(**(run.report or {}).get("recipe", {})).unsure_below or 0
+    answer, limit = reply.answer, run.recipe.changed(**(run.report or {}).get("recipe", {})).abstention_threshold or 0
     values = {"sure": percent(answer.confidence), "limit": percent(limit), "answer": plain(answer.said)}
     if reply.tag == UNSURE:
         st.markdown(f"**{t('It was not sure: {sure} a token, and under {limit} it says that it does not know.', **values)}**")  # fmt: skip

@@ -90,7 +90,7 @@ def settings(task):
             top_k=slider(right, "top-k", t("Only the k likeliest (0: all)"), 0, 200, 40, 10),
             top_p=slider(left, "top-p", t("Only the likeliest up to this share together"), 0.1, 1.0, 1.0, 0.05),
             repetition_penalty=slider(right, "penalty", t("Against repeating itself (1: off)"), 1.0, 2.0, 1.1, 0.1),
-            beams=slider(left, "beams", t("Beams: over 1 it searches for the likeliest text, without chance"), 1, 8, 1, 1),
+            num_beams=slider(left, "beams", t("Beams: over 1 it searches for the likeliest text, without chance"), 1, 8, 1, 1),
         )  # fmt: skip
         most = slider(right, "most", t("Length in tokens"), 10, MOST, 60, 10)
         seed = st.number_input(

@@ -40,6 +40,6 @@ def offer_ablation(task, run):
 
 def _train(task, run):
     choose(state.STEP, "train")
-    recipe = run.recipe.changed(attention=not run.recipe.attention, unsure_below=None)
+    recipe = run.recipe.changed(attention=not run.recipe.attention, abstention_threshold=None)
     name = t("{name}, without attention", name=network_name(run)) if run.recipe.attention else network_name(run)
     start_training(task, recipe, run.dataset, name)

@@ -147,7 +147,7 @@ def searched(run_id, folder, sentence, count):
     source, one = problem.encode([sentence])[0], Decoding(temperature=0)
     trees = [
         tree_of(predictor.network, source, problem.max_tokens, how)
-        for how in (one, Decoding(temperature=0, beams=count))
+        for how in (one, Decoding(temperature=0, num_beams=count))
     ]
     tokens = problem.target_vocabulary.tokens
     names = {node.token: tokens[node.token].replace(SPACE, " ").strip() or "␣" for node in trees[1].nodes}

@@ -7,6 +7,6 @@ from nlp_models.tasks import Task
 
 TASK = Task(
     name="toy-count", title="Toy count", problem="counting", fields=FIELDS, label_names={},
-    recipe=Recipe(cell="gru", units=8, embedding_size=8, largest=9, average_weights=0, learning_rate=0.02),
+    recipe=Recipe(cell="gru", units=8, embedding_size=8, largest=9, ema_momentum=0, learning_rate=0.02),
     examples={"en": ["red blue red", "blue green"], "ko": ["red blue red", "blue green"]},
 )  # fmt: skip

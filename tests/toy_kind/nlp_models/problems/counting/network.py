@@ -16,7 +16,7 @@ class Counting(TracedOnce):
     def __init__(self, recipe, vocabulary_size):
         super().__init__(name="counting")
         self.backbone = RecurrentBackbone(
-            vocabulary_size, recipe.embedding_size, recipe.cell, recipe.units, recipe.layers, bidirectional=False
+            vocabulary_size, recipe.embedding_size, recipe.cell, recipe.units, recipe.num_layers, bidirectional=False
         )
         self.answer, self.largest = layers.Dense(1, name="answer"), recipe.largest
 

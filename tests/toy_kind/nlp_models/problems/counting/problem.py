@@ -69,7 +69,7 @@ class Counting(Problem):
     @classmethod
     def build(cls, training, recipe):
         texts = training.columns["text"]
-        return cls(Vocabulary.build(texts, recipe.tokens, recipe.vocabulary_size, recipe.lower_case))
+        return cls(Vocabulary.build(texts, recipe.tokenizer, recipe.vocabulary_size, recipe.lower_case))
 
     @classmethod
     def load(cls, vocabulary_json, _labels, _recipe):
