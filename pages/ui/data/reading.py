@@ -30,13 +30,14 @@ PAUSES = (10, 30, 60, 180, 720, 1440)  # minutes
 def read_here(task: Task, data: bytes, name: str, digest: str, how: How) -> KeptTable:
     """The Table of what a person gave; read once, however many pages ask. Raises DataError."""
     tables, key = _tables(), (task.problem, digest, name, how)
-    if key not in tables:
+    table = tables.get(key)  # held: another visitor's file may push it out at any moment
+    if table is None:
         place = st.empty()
-        tables[key] = read_limited(task.name, data, name, how, limit=UPLOAD_BYTES, waiting=_shown_in(place))
+        table = tables[key] = read_limited(task.name, data, name, how, limit=UPLOAD_BYTES, waiting=_shown_in(place))
         place.empty()
         while len(tables) > KEPT_TABLES:
             tables.popitem(last=False)
-    return tables[key]
+    return table
 
 
 @st.cache_resource(show_spinner=False)

@@ -21,7 +21,7 @@ NOTHING = ("o", "0", "-", "_", "–", EMPTY, "NONE", "None", "none", "Other", "O
 WELL_WRITTEN = re.compile(r"[BIESLU]-\S+")
 INSIDE = {"M": "I"}  # of BMES, where the middle is M
 MOST_TYPES = 60  # of entities; more are words or codes
-NOT_TYPES = frozenset(
+UPOS = frozenset(
     [
         "ADJ",
         "ADP",
@@ -39,13 +39,11 @@ NOT_TYPES = frozenset(
         "SCONJ",
         "SYM",
         "VERB",
-        "NN",
-        "VB",
-        "JJ",
-        "IN",
-        "DT",
+        "X",
+        "_",
     ]
 )
+NOT_TYPES = UPOS - {"X", "_"} | {"NN", "VB", "JJ", "IN", "DT"}
 
 SHORT, LIKE = mark("Words tagged {found} count as O, outside of any entity"), mark("Tags written like {found} are read as {written}")  # fmt: skip
 LACKING = mark("Words without a tag count as O, outside of any entity")

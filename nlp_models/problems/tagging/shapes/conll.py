@@ -17,35 +17,13 @@ from nlp_models.messages import Message, mark
 from nlp_models.problems.tagging.entities import are_entities
 from nlp_models.problems.tagging.reading.sentence_ends import as_count, cut_anew
 from nlp_models.problems.tagging.reading.sentences import Sentence, as_token, listed, table_of_sentences
-from nlp_models.problems.tagging.reading.tag_styles import are_of_entities, look_like_entities, restyled_table
+from nlp_models.problems.tagging.reading.tag_styles import UPOS, are_of_entities, look_like_entities, restyled_table
 from nlp_models.problems.tagging.reading.word_columns import CHUNKS, WORDS, header_place
 
 TITLE = mark("CoNLL, a word a line")
 
 NAMES = (".conll", ".conllu", ".bio", ".iob", ".iob2", ".conll2003")
 CONLL_U = ("id", "form", "lemma", "upos", "xpos", "feats", "head", "deprel", "deps", "misc")
-UPOS = frozenset(
-    [
-        "ADJ",
-        "ADP",
-        "ADV",
-        "AUX",
-        "CCONJ",
-        "DET",
-        "INTJ",
-        "NOUN",
-        "NUM",
-        "PART",
-        "PRON",
-        "PROPN",
-        "PUNCT",
-        "SCONJ",
-        "SYM",
-        "VERB",
-        "X",
-        "_",
-    ]
-)
 SETTING = re.compile(r"#+ \s*([\w.]+)\s*[=:] (.*)")  # `# part = train`, `## 컬럼명 : CHAR	NE_TAG`
 COLUMN_LINES = ("global.columns", "컬럼명", "columns")
 DOCUMENT = "-DOCSTART-"
