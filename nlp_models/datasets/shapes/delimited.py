@@ -103,7 +103,7 @@ def _evenly_cutting(lines: list[str], name: str) -> str | None:
         cells = [cell.strip(' "').lower() for cell in lines[0].split(separator)]
         known = (KNOWN_NAMES | PAIR_NAMES) & set(cells)
         enough = 0.5 if separator in lines[0] and (known or name.endswith((".csv", ".tsv"))) else 0.9
-        if separator in "\t|" and sum(separator in line for line in lines) > enough * len(lines):
+        if separator in "\t|" and _recurs(lines, separator, enough):
             return separator  # they hardly occur in prose; commas do, so those must recur evenly
         readings = (
             _quoted([f"{line}\n" for line in lines], separator)[0],
@@ -114,6 +114,19 @@ def _evenly_cutting(lines: list[str], name: str) -> str | None:
         if separator in ",;" and all(cell in COLUMN_NAMES for cell in cells) and _has_them(cells, readings[1]):
             return separator  # texts with commas that nobody quoted, below a header that we know
     return None
+
+
+def _recurs(lines: list[str], separator: str, enough: float) -> bool:
+    """Whether more than this share of the lines hold it, or of the rows where some are several lines within quotes."""
+    if separator not in lines[0]:
+        return sum(separator in line for line in lines) > enough * len(lines)
+    rows = _quoted([f"{line}\n" for line in lines], separator)[0]
+    return (
+        max(
+            sum(separator in line for line in lines) / len(lines), sum(len(row) > 1 for row in rows) / max(1, len(rows))
+        )
+        > enough
+    )
 
 
 def _has_them(cells: list[str], rows: list[list[str]]) -> bool:

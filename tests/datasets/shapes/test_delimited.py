@@ -169,6 +169,10 @@ def test_what_pandas_or_csv_writes_is_read_back(rows, separator, encoding, by_pa
         assert (list(table.columns), table.rows) == (names, rows)
 
 
+def test_bars_part_a_text_of_many_short_lines_within_quotes():
+    assert table_of('text|remark|label\n";\n;\n;"||pos\n').rows == [(";\n;\n;", "", "pos")]
+
+
 def test_rows_of_separators_only_are_none_and_a_verdict_is_the_label_before_a_score():
     text = "고객 의견,,\n번호,내용,감정\n" + "".join(f"{n},{text.replace(',', '')},{label}\n" for n, (text, label) in enumerate(리뷰)) + ",,\n출처: 우리 반,,\n"  # fmt: skip
     table = table_of(text, "cp949")
