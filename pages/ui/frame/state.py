@@ -1,17 +1,17 @@
-"""What a session remembers: every key of `st.session_state` that is read or written, with the type of what stands under it.
+"""What a session remembers: every key of the session that is read or written, with the type of what stands under it.
 
     state.sentence(task).set("a dull film");  state.STEP.get("try")
 
-A `Key` is the very string that Streamlit knows, so a widget takes it as it is: `st.chat_input(..., key=state.said(task))`.
+A `Key` (`key.py`) is the very string that Streamlit knows, so a widget takes it as it is: `st.chat_input(..., key=state.said(task))`.
 Keys that only a widget needs, and nobody reads, stay with the widget.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypedDict, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Protocol, TypedDict
 
-import streamlit as st
+from pages.ui.frame.key import Key
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -21,41 +21,6 @@ if TYPE_CHECKING:
     from nlp_models.errors import UnrolledError
     from nlp_models.runs.run import Run
     from nlp_models.tasks import Task
-
-T = TypeVar("T")
-D = TypeVar("D")
-
-
-class Key(str, Generic[T]):
-    """The name of one thing in the session, and the ways to it."""
-
-    @overload
-    def get(self) -> T | None: ...
-    @overload
-    def get(self, default: D) -> T | D: ...
-    def get(self, default: Any = None) -> Any:
-        """What is there, or the default."""
-        return st.session_state.get(self, default)
-
-    @property
-    def value(self) -> T:
-        """What must be there: a KeyError where it is not."""
-        return st.session_state[self]
-
-    def set(self, value: T) -> None:
-        """Keep it; of a widget only before it is drawn, or from an on_click."""
-        st.session_state[self] = value
-
-    def setdefault(self, value: T) -> T:
-        """What is there; the value is kept and given where nothing is."""
-        return st.session_state.setdefault(self, value)
-
-    def pop(self) -> T | None:
-        """What was there, once."""
-        return st.session_state.pop(self, None)
-
-    def is_set(self) -> bool:
-        return self in st.session_state
 
 
 class Typed(TypedDict):
