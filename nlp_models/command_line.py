@@ -230,6 +230,8 @@ def predict(options):
 
 
 def show_runs(options):
+    """The runs of this computer; those that cannot be read with what is wrong."""
+    store = RunStore.default()
     rows = [
         {
             "run": run.id,
@@ -238,9 +240,16 @@ def show_runs(options):
             "state": run.status.state,
             "score": run.status.score,
         }
-        for run in RunStore.default().list(OWNER)
+        for run in store.list(OWNER)
     ]
-    _print(options, rows, "\n".join(f"{r['run']}  {r['state']:<11} {r['task']:<10} {r['name']}" for r in rows))
+    for run in store.damaged(OWNER):
+        rows.append({"run": run.id, "task": "", "name": run.known_name, "state": "damaged", "damage": _damage_of(run)})
+    lines = [f"{r['run']}  {r['state']:<11} {r['task']:<10} {r['name']}{r.get('damage', '')}" for r in rows]
+    _print(options, rows, "\n".join(lines))
+
+
+def _damage_of(run):
+    return render(run.damage) if run.damage else ""
 
 
 def export(options):

@@ -7,6 +7,7 @@ UnrolledError
 ├── BundleError    an uploaded bundle is not one of ours, damaged or unsafe
 └── RunError       a run cannot do what was asked
     ├── RunNotFound    no such run, or not yours
+    ├── RunDamaged     a file of it cannot be read
     └── LimitReached   too many runs, too little disk
 
 Programming mistakes raise as they are.
@@ -64,6 +65,10 @@ class RunError(UnrolledError):
 
 class RunNotFound(RunError):
     """No such run, or it belongs to somebody else (the two are told alike)."""
+
+
+class RunDamaged(RunError):
+    """A file of this run is missing, half written or not what it should be."""
 
 
 class LimitReached(RunError):

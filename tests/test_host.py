@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from nlp_models.errors import LimitReached, RunError, RunNotFound
 from nlp_models.runs.limits import Limits
-from nlp_models.runs.store import RunStore
+from nlp_models.runs.store import EXPIRED, RunStore
 from pages.ui.frame import visitor as who
 
 DOCS = (REPOSITORY / "docs" / "host.md").read_text("utf-8")
@@ -102,6 +102,7 @@ def old_run(store, tiny_dataset, tiny_recipe):
     run.update_status(state="done")
     long_ago = {**vars(run.status), "updated": time.time() - 31 * 86400}
     run.write_json("status.json", long_ago)
+    (run.folder / EXPIRED).write_text(str(time.time() - 90_000))  # a sweep of yesterday found it too old
     return run
 
 

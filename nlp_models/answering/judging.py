@@ -17,8 +17,9 @@ from nlp_models import tasks
 from nlp_models.answering.predictor import Predictor
 from nlp_models.answering.ready import ReadyModel
 from nlp_models.datasets.dataset import Dataset
-from nlp_models.errors import RunError
+from nlp_models.errors import RunDamaged, RunError
 from nlp_models.files import write_aside
+from nlp_models.runs.records import whole
 from nlp_models.runs.run import Run
 
 ANSWERS = "answers.json"
@@ -29,13 +30,16 @@ def judge(run: Run | ReadyModel) -> Any:
     """What its kind makes of the held-back rows of a run, or of our sample for a ready model; None without its rows."""
     try:
         dataset = run.dataset
+    except RunDamaged:
+        raise
     except RunError:
         return None
     if run.is_ready:
         return _judging(run).answer_now(Predictor.load(run.folder), dataset, list(range(len(dataset))), "sample")
     path = run.folder / ANSWERS
     if path.exists():
-        return _judging(run).read_stored(json.loads(path.read_bytes()), dataset)
+        with whole(ANSWERS):
+            return _judging(run).read_stored(json.loads(path.read_bytes()), dataset)
     rows = rows_of_part(run, dataset, "test")  # a run from before answers were kept
     return _judging(run).answer_now(Predictor.load(run.folder), dataset, rows, "held-out")
 

@@ -20,6 +20,7 @@ from nlp_models.errors import BundleError
 from nlp_models.problems import problem_class
 from nlp_models.recipe import Recipe
 from nlp_models.runs import bundles
+from nlp_models.runs.records import whole
 
 MOST_LETTERS = 20_000  # of a text that is looked into; what comes later is never read
 NEEDED = ("config.json", "vocabulary.json", "weights.safetensors")
@@ -50,14 +51,19 @@ class Predictor:
     @classmethod
     def load(cls, folder: str | Path) -> Self:
         """Read config.json, vocabulary.json and weights.safetensors of a finished run or ready model."""
-        return cls.from_files({name: (Path(folder) / name).read_bytes() for name in NEEDED})
+        files = {}
+        for name in NEEDED:
+            with whole(name):
+                files[name] = (Path(folder) / name).read_bytes()
+        return cls.from_files(files)
 
     @classmethod
     def from_files(cls, files: Mapping[str, bytes]) -> Self:
         """The same from bytes by name; names, shapes and numbers are compared before anything is used."""
         config = read_config(files["config.json"])
         kind = problem_class(tasks.load(config.task).problem)
-        problem = kind.load(files["vocabulary.json"].decode("utf-8"), config.labels, config.recipe)
+        with whole("vocabulary.json"):
+            problem = kind.load(files["vocabulary.json"].decode("utf-8"), config.labels, config.recipe)
         shapes = _forward(config).shapes(config.recipe.model_dump(), **problem.sizes)
         expected = {name: (wanted, ("F16", "F32")) for name, wanted in shapes.items()}
         return cls(config, problem, bundles.check_weights(files["weights.safetensors"], expected))

@@ -12,7 +12,7 @@ from typing import Any
 from nlp_models import tasks
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.recipe import Recipe
-from nlp_models.runs.run import RunInfo, Status
+from nlp_models.runs.records import RunInfo, Status
 
 CODES = ("ko", "en", "fr")
 MODELS = Path(__file__).parents[2] / "data" / "models"

@@ -5,70 +5,45 @@ recipe.json, dataset.jsonl, about.json, status.json, metrics.jsonl, report.json,
 """
 
 import fcntl
+import hashlib
 import json
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from nlp_models.datasets.dataset import Dataset
-from nlp_models.errors import RunError, RunNotFound
+from nlp_models.errors import RunDamaged, RunError
 from nlp_models.files import write_aside
 from nlp_models.messages import Message
 from nlp_models.recipe import Recipe
+from nlp_models.runs.records import (
+    CANNOT_GO_ON,
+    READ_OFTEN,
+    RunInfo,
+    Status,
+    damage_of,
+    read_about,
+    read_json,
+    read_lines,
+    read_recipe,
+    read_status,
+    signature,
+    whole,
+)
 
 if TYPE_CHECKING:
     from nlp_models.runs.store import RunStore
 
-STALE_SECONDS = 10  # a child takes its lock within a second; nobody waits long for one that died
 LOCK_PATIENCE = 1.0  # seconds; a page that only looks holds the lock for an instant
 COLUMNS = "columns.json"
+NOTES, MOST_NOTES = "notes.json", 20
+OWNER = "owner.txt"  # the hash again, for when a disk has lost about.json
+ROWS_DIGEST = "dataset.sha256"  # of dataset.jsonl as it was given
 ACTIVE = ("queued", "running")
-
-State = Literal["queued", "running", "done", "failed", "cancelled", "interrupted"]
-
-
-@dataclass(frozen=True)
-class RunInfo:
-    """What a run is called and whose it is; `owner` is a hash, `ticket` the order of service."""
-
-    task: str
-    name: str
-    owner: str
-    created: float
-    shared: bool
-    ticket: int
-    parent: str | None = None  # the run whose corrected data this one learned from
-
-
-@dataclass(frozen=True)
-class Status:
-    """How far a run is. Times are seconds since 1970; None is "not known yet"."""
-
-    state: State = "queued"
-    attempt: int = 1
-    epoch: int = 0
-    epochs: int | None = None
-    step: int = 0
-    steps: int | None = None
-    batch: int | None = None
-    tokens_per_second: float | None = None
-    seconds_left: float | None = None
-    loss: float | None = None
-    score: float | None = None
-    best_epoch: int | None = None
-    device: str | None = None
-    message: Message | None = None
-    started: float | None = None
-    updated: float = 0.0
-
-    @property
-    def is_stale(self) -> bool:
-        age = time.time() - self.updated
-        return abs(age) > STALE_SECONDS  # abs: a clock set back makes nothing fresh for ever
 
 
 class Run:
@@ -87,14 +62,57 @@ class Run:
 
     @property
     def about(self) -> RunInfo:
-        return RunInfo(**read_json(self.folder / "about.json"))
+        return read_about(self.folder)
+
+    @property
+    def owner(self) -> str:
+        """The owner's hash, though about.json be damaged; empty where nobody knows any more."""
+        try:
+            return self.about.owner
+        except RunError:
+            path = self.folder / OWNER
+            return path.read_text("utf-8", "replace").strip() if path.is_file() else ""
+
+    @property
+    def known_name(self) -> str:
+        """What it is called, where that can still be read."""
+        try:
+            return self.about.name
+        except RunError:
+            return ""
+
+    @property
+    def damage(self) -> Message | None:
+        """What is wrong with the first of its small files that cannot be read; None for a whole run."""
+        return damage_of(self.folder, tuple(map(signature, (self.folder / name for name in READ_OFTEN))))
+
+    def check_whole(self) -> None:
+        """RunDamaged where one of its small files cannot be read."""
+        if wrong := self.damage:
+            raise RunDamaged(wrong.text, **wrong.values)
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it waits or trains; by its lock, where its status cannot be read."""
+        try:
+            return self.is_active
+        except RunDamaged:
+            return not self.lock_is_free()
+
+    @property
+    def ended_at(self) -> float:
+        """Seconds since 1970 when something last changed its status."""
+        try:
+            return read_status(self.folder).updated
+        except RunDamaged:
+            return self.folder.stat().st_mtime
 
     @property
     def status(self) -> Status:
         """The stored status; queued or running, old and held by no process is told as `interrupted`."""
-        status = self._stored_status()
+        status = read_status(self.folder)
         if status.state in ACTIVE and status.is_stale and self.lock_is_free():
-            status = self._stored_status()  # it may have ended between the two looks
+            status = read_status(self.folder)  # it may have ended between the two looks
             if status.state in ACTIVE and status.is_stale:
                 return replace(status, state="interrupted")
         return status
@@ -106,12 +124,14 @@ class Run:
     def update_status(self, **changes: Any) -> None:
         """Replace fields of the status atomically. It is synced to disk: call it a few times a second at most."""
         changes = {**changes, "updated": time.time()}
-        self.write_json("status.json", asdict(replace(self._stored_status(), **changes)))
+        self.write_json("status.json", asdict(replace(self._known_status(), **changes)))
 
-    def _stored_status(self) -> Status:
-        data = read_json(self.folder / "status.json")
-        message = data["message"] and Message.from_dict(data["message"])
-        return Status(**{**data, "message": message})
+    def _known_status(self) -> Status:
+        """The stored one, or a fresh one where a disk has lost it: an ending training has to be able to say so."""
+        try:
+            return read_status(self.folder)
+        except RunDamaged:
+            return Status()
 
     @property
     def recipe_json(self) -> str:
@@ -119,7 +139,7 @@ class Run:
 
     @property
     def recipe(self) -> Recipe:
-        return Recipe.model_validate_json(self.recipe_json)
+        return read_recipe(self.folder)
 
     @property
     def dataset_path(self) -> Path:
@@ -129,7 +149,19 @@ class Run:
     def dataset(self) -> Dataset:
         if not self.dataset_path.exists():
             raise RunError("This run was imported as a bundle; the rows it learned from are not here.")
-        return Dataset.load(self.dataset_path)
+        with whole(self.dataset_path.name):
+            return Dataset.load(self.dataset_path)
+
+    def digest_of_rows(self) -> str:
+        """sha256 of dataset.jsonl as it lies there."""
+        with open(self.dataset_path, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+    def check_rows(self) -> None:
+        """RunError unless dataset.jsonl is what was given: a training on half of the rows would look whole."""
+        kept = self.folder / ROWS_DIGEST
+        if kept.exists() and self.dataset_path.exists() and kept.read_text().strip() != self.digest_of_rows():
+            raise RunError("The rows of this run are damaged, so it cannot go on. Train it anew.").coded(CANNOT_GO_ON)
 
     @property
     def columns(self) -> dict[str, str]:
@@ -148,10 +180,8 @@ class Run:
         write_aside(self.folder / name, _as_json(data, indent=1))
 
     def metrics(self) -> list[dict[str, Any]]:
-        """One dict per epoch; a line that a crash cut short is left out."""
-        path = self.folder / "metrics.jsonl"
-        lines = path.read_bytes().split(b"\n") if path.exists() else []
-        return [row for row in map(_parsed, lines) if row is not None]
+        """One dict per epoch; a line that a crash cut short, or that is none, is left out."""
+        return read_lines(self.folder / "metrics.jsonl")
 
     def append_metrics(self, row: Mapping[str, Any]) -> None:
         with open(self.folder / "metrics.jsonl", "ab+") as file:
@@ -168,6 +198,17 @@ class Run:
         wanted = keep if callable(keep) else lambda row: row["epoch"] <= keep
         lines = [_as_json(row) + b"\n" for row in self.metrics() if wanted(row)]
         write_aside(self.folder / "metrics.jsonl", b"".join(lines))
+
+    def note(self, message: Message) -> None:
+        """Keep a sentence that its owner should read beside the run, however it ends."""
+        self.write_json(NOTES, {"notes": [*(one.as_dict() for one in self.notes()), message.as_dict()][-MOST_NOTES:]})
+
+    def notes(self) -> list[Message]:
+        """What was noted, the oldest first."""
+        try:
+            return [Message.from_dict(one) for one in read_json(self.folder / NOTES)["notes"]]
+        except (RunError, LookupError, TypeError):
+            return []
 
     def log_tail(self, lines: int = 50) -> str:
         """The last lines that the training process printed."""
@@ -257,22 +298,3 @@ def _try_lock(descriptor: int, kind: int) -> bool:
 def _as_json(data: object, indent: int | None = None) -> bytes:
     # a lone surrogate from a broken text becomes its JSON escape
     return json.dumps(data, ensure_ascii=False, indent=indent).encode("utf-8", "backslashreplace")
-
-
-def read_json(path: Path) -> Any:
-    """What a JSON file of a run holds; RunNotFound where it is gone."""
-    try:
-        return json.loads(path.read_bytes())
-    except FileNotFoundError:
-        raise not_found() from None
-
-
-def _parsed(line: bytes) -> dict[str, Any] | None:
-    try:
-        return json.loads(line)
-    except ValueError:
-        return None
-
-
-def not_found() -> RunNotFound:
-    return RunNotFound("There is no such run; it may have been deleted or the link is wrong.")

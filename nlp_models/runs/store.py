@@ -22,14 +22,17 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from nlp_models.datasets.dataset import Dataset
-from nlp_models.errors import LimitReached, RunError, RunNotFound
-from nlp_models.files import DISK_FULL, write_aside
+from nlp_models.errors import LimitReached, RunDamaged, RunError, RunNotFound
+from nlp_models.files import DISK_FULL, sync_folder, write_aside
 from nlp_models.recipe import Recipe
 from nlp_models.runs import bundles
 from nlp_models.runs.limits import Limits
-from nlp_models.runs.run import ACTIVE, COLUMNS, Run, RunInfo, State, Status, not_found
+from nlp_models.runs.records import RunInfo, State, Status, not_found
+from nlp_models.runs.run import ACTIVE, COLUMNS, OWNER, ROWS_DIGEST, Run
 
 NAME_LIMIT = 80
+DAY = 86400  # seconds
+EXPIRED = "expired"  # when a sweep first found a run too old
 REPOSITORY = Path(__file__).resolve().parents[2]
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u to misread
 RUN_ID = re.compile(f"[{ALPHABET}]{{26}}")
@@ -135,7 +138,11 @@ class RunStore:
             run.write_json("about.json", asdict(replace(about, ticket=self.next_ticket())))
             write_aside(run.folder / "recipe.json", recipe.model_dump_json().encode())
             fill(run)
+            (run.folder / OWNER).write_text(about.owner)
+            if run.dataset_path.exists():
+                (run.folder / ROWS_DIGEST).write_text(run.digest_of_rows())
             run.write_json("status.json", asdict(Status(state, updated=time.time())))
+            sync_folder(run.folder)
             run.folder.rename(self.root / run_id)
         except BaseException as error:
             shutil.rmtree(run.folder, ignore_errors=True)
@@ -147,8 +154,12 @@ class RunStore:
     def get(self, run_id: str, owner: str) -> Run:
         """The run, if it is the owner's or shared; a foreign and an unknown one raise the same RunNotFound."""
         run = self.open(run_id)
-        mine = secrets.compare_digest(run.about.owner, hash_owner(owner))
-        if not mine and not run.about.shared:
+        mine = secrets.compare_digest(run.owner or "nobody's", hash_owner(owner))
+        try:
+            shared = run.about.shared
+        except RunDamaged:
+            shared = False
+        if not mine and not shared:
             raise not_found()
         return Run(run.folder, self, mine)
 
@@ -159,19 +170,24 @@ class RunStore:
         return Run(self.root / run_id, self)
 
     def list(self, owner: str, task: str | None = None) -> Runs:
-        """The owner's runs, the newest first."""
+        """The owner's runs that can be read, the newest first; `damaged` has the others."""
         owner, rows = hash_owner(owner), []
         for run, about in self.abouts():
-            if about.owner == owner and task in (None, about.task):
+            if about.owner == owner and task in (None, about.task) and not run.damage:
                 rows.append((about.created, run.id, run))
         return [run for *_, run in sorted(rows, key=lambda row: row[:2], reverse=True)]
+
+    def damaged(self, owner: str) -> Runs:
+        """The owner's runs of which a file cannot be read (`run.damage` says which), the newest first."""
+        runs = [run for run in self.everyone() if run.owner == hash_owner(owner) and run.damage]
+        return sorted(runs, key=lambda run: run.id, reverse=True)
 
     def delete(self, run: Run) -> None:
         """Remove a run that is not waiting or training."""
         run.only_mine()
         aside = self.root / f".{run.id}-{secrets.token_hex(4)}"
         with self.locked():
-            if run.is_active:
+            if run.is_alive:
                 raise RunError("Cancel this run before deleting it.")
             with run.hold_lock():
                 run.folder.rename(aside)
@@ -190,31 +206,44 @@ class RunStore:
 
     def sweep(self) -> Ids:
         """Delete what ended more than `keep_days` ago, and what a crash left half made; returns the ids."""
-        limit, swept = time.time() - self.limits.keep_days * 86400, []
-        for run, _ in self.abouts():
+        swept = []
+        for run in self.everyone():
             try:
-                status = run.status
-                if status.state not in ACTIVE and status.updated < limit and run.lock_is_free():
+                if not run.is_alive and run.lock_is_free() and self._twice_too_old(run):
                     self.delete(run)
                     swept.append(run.id)
-            except RunError:  # swept by another process meanwhile, or resumed
+            except (RunError, FileNotFoundError):  # swept by another process meanwhile, or resumed
                 continue
         for aside in self.root.glob(".*"):
             with suppress(FileNotFoundError):
-                if aside.is_dir() and aside.stat().st_mtime < time.time() - 86400:
+                if aside.is_dir() and aside.stat().st_mtime < time.time() - DAY:
                     shutil.rmtree(aside, ignore_errors=True)
         return swept
 
-    def abouts(self) -> Iterator[tuple[Run, RunInfo]]:
-        """Every run with its About; one that is deleted meanwhile is left out."""
+    def _twice_too_old(self, run: Run) -> bool:
+        """Whether it ended more than `keep_days` ago now, and a day ago, too: a clock that is ahead for an hour deletes nothing."""
+        seen, now = run.folder / EXPIRED, time.time()
+        if run.ended_at > now - self.limits.keep_days * DAY:
+            seen.unlink(missing_ok=True)
+            return False
+        if not seen.exists():
+            seen.write_text(str(now))
+        return float(seen.read_text() or now) < now - DAY
+
+    def everyone(self) -> Iterator[Run]:
+        """Every run, whoever owns it, whatever can be read of it."""
         for folder in self.root.iterdir():
-            if RUN_ID.fullmatch(folder.name):
-                run = Run(folder, self)
-                try:
-                    about = run.about
-                except RunNotFound:
-                    continue
-                yield run, about
+            if RUN_ID.fullmatch(folder.name) and folder.is_dir():
+                yield Run(folder, self)
+
+    def abouts(self) -> Iterator[tuple[Run, RunInfo]]:
+        """Every run with its About; one that is deleted meanwhile, or cannot be read, is left out."""
+        for run in self.everyone():
+            try:
+                about = run.about
+            except (RunNotFound, RunDamaged):
+                continue
+            yield run, about
 
     def queue(self) -> Queue:
         """A Place for every run that waits or trains, whoever owns it."""
@@ -222,7 +251,7 @@ class RunStore:
         for run, about in self.abouts():
             try:
                 state = run.status.state
-            except RunNotFound:  # deleted meanwhile
+            except (RunNotFound, RunDamaged):  # deleted meanwhile
                 continue
             if state in ACTIVE:
                 places.append(QueueEntry(run, state, about.ticket, about.owner))
@@ -238,6 +267,8 @@ class RunStore:
                 raise RunError("This run is already waiting or training.")
             if status.state == "done":
                 raise RunError("This run is done; there is nothing to resume.")
+            if status.cannot_go_on:
+                raise RunError("This run cannot go on: what it learned from is damaged. Train it anew.")
             if not run.lock_is_free():
                 raise RunError("This run is just ending. Try again in a moment.")
             self.check_limits(run.about.owner, new=False)

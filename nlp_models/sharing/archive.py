@@ -26,7 +26,7 @@ from nlp_models.answering.predictor import Predictor
 from nlp_models.errors import BundleError, RunError
 from nlp_models.recipe import Recipe
 from nlp_models.runs import bundles
-from nlp_models.runs.run import Status
+from nlp_models.runs.records import Status
 from nlp_models.sharing import archive_contents
 from nlp_models.sharing.archive_contents import CHECKPOINT, check_contents, damaged, read_object, read_strictly
 from nlp_models.sharing.sandbox import open_in_sandbox

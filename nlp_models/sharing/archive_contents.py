@@ -15,7 +15,7 @@ from nlp_models.errors import BundleError
 from nlp_models.recipe import Recipe
 from nlp_models.report import Amount, Epoch, Steps, Strict, check_report
 from nlp_models.runs import bundles
-from nlp_models.runs.run import Status
+from nlp_models.runs.records import Status
 from nlp_models.sharing.sandbox import open_in_sandbox
 from nlp_models.text.vocabulary import Vocabulary, sides_of
 

@@ -6,7 +6,7 @@ Everything people wrote themselves (names, labels) is made plain, since the card
 from nlp_models import tasks
 from nlp_models.problems.problem import Encoding, Scoring
 from nlp_models.recipe import written
-from nlp_models.runs.run import read_json
+from nlp_models.runs.records import read_json
 from nlp_models.settings import placed, shown
 
 SHARED = ("cell", "units", "num_layers", "bidirectional", "embedding_size", "tokenizer", "vocabulary_size", "max_tokens",

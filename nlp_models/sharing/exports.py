@@ -27,7 +27,7 @@ from nlp_models.answering.predictor import Config, Predictor
 from nlp_models.errors import BundleError, RunError
 from nlp_models.report import check_report
 from nlp_models.runs import bundles
-from nlp_models.runs.run import read_json
+from nlp_models.runs.records import read_json
 from nlp_models.runs.store import NAME_LIMIT, REPOSITORY
 from nlp_models.sharing.sandbox import open_in_sandbox
 from nlp_models.sharing.smoke import smoke_inputs

@@ -6,12 +6,18 @@ Two are kept. Written aside, synced and renamed, so that a reader sees a whole c
 import json
 import os
 import shutil
+import sys
+from collections.abc import Callable
 
 import numpy as np
+from pydantic import TypeAdapter
+from safetensors import SafetensorError
 from safetensors.numpy import load_file, save
 
 from nlp_models.files import sync_folder, write_synced
+from nlp_models.messages import Message, mark
 
+FACTS = TypeAdapter(dict[str, int])
 KEPT = 2
 BEST = "best.safetensors"
 
@@ -34,6 +40,7 @@ def save_checkpoint(folder, epoch, arrays, facts, best=None):
         write_synced(aside / BEST, save(_packed(best)))
     else:
         os.link(_latest(folder) / BEST, aside / BEST)
+    sync_folder(aside)
     shutil.rmtree(folder / f"epoch-{epoch:04d}", ignore_errors=True)
     aside.rename(folder / f"epoch-{epoch:04d}")
     sync_folder(folder)
@@ -41,13 +48,24 @@ def save_checkpoint(folder, epoch, arrays, facts, best=None):
         shutil.rmtree(old)
 
 
-def latest_checkpoint(folder):
-    """`(epoch, arrays, facts)` of the newest whole checkpoint, or None."""
-    newest = _latest(folder)
-    if not newest:
-        return None
-    facts = json.loads((newest / "facts.json").read_text())
-    return int(newest.name[-4:]), load_file(newest / "state.safetensors"), facts
+def latest_checkpoint(folder, tell: Callable[[Message], None] = lambda _: None):
+    """`(epoch, arrays, facts)` of the newest whole checkpoint, or None; a damaged one is told and gives way to the older."""
+    while newest := _latest(folder):
+        try:
+            facts = json.loads((newest / "facts.json").read_bytes())
+            load_file(newest / BEST)
+            return int(newest.name[-4:]), load_file(newest / "state.safetensors"), FACTS.validate_python(facts)
+        except (OSError, ValueError, RecursionError, SafetensorError) as error:
+            epoch = int(newest.name[-4:])
+            print(f"The checkpoint of epoch {epoch} is damaged and left out: {error}", file=sys.stderr)
+            tell(
+                Message(
+                    mark("The checkpoint of epoch {epoch} was damaged, so it went on from the one before."),
+                    {"epoch": epoch},
+                )
+            )
+            shutil.rmtree(newest)
+    return None
 
 
 def load_best(folder):

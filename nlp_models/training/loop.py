@@ -20,7 +20,7 @@ from nlp_models.messages import Message, mark
 from nlp_models.problems import class_name, problem_class
 from nlp_models.problems.problem import Data, Problem
 from nlp_models.recipe import Recipe
-from nlp_models.runs.run import read_json
+from nlp_models.runs.records import CANNOT_GO_ON, read_json
 from nlp_models.scoring import curves
 from nlp_models.training import checkpoints
 from nlp_models.training.finalize import config_of, finish
@@ -72,7 +72,11 @@ class Training:
         """The problem with its vocabulary: built once, read again on resume."""
         saved = self.run.folder / "vocabulary.json"
         if saved.exists() and (self.run.folder / "checkpoint").exists():
-            return kind.load(saved.read_text("utf-8"), kind.labels_of(training), self.recipe)
+            try:
+                return kind.load(saved.read_text("utf-8"), kind.labels_of(training), self.recipe)
+            except (ValueError, LookupError, TypeError, AttributeError):
+                lost = RunError("The vocabulary of this run is damaged, so it cannot go on. Train it anew.")
+                raise lost.coded(CANNOT_GO_ON) from None
         problem = kind.build(training, self.recipe)
         write_synced(saved, problem.vocabulary_json().encode())
         return problem
@@ -196,7 +200,7 @@ class Training:
 
     def restore(self):
         """Go back to the last checkpoint, if any; gives its epoch, 0 for a fresh start."""
-        checkpoint = checkpoints.latest_checkpoint(self.run.folder / "checkpoint")
+        checkpoint = checkpoints.latest_checkpoint(self.run.folder / "checkpoint", self.run.note)
         epoch, arrays, facts = checkpoint or (0, {}, {})
         self.run.cut_metrics(epoch)
         if not checkpoint:
@@ -219,7 +223,8 @@ class Training:
         except FileNotFoundError:
             best_weights = {}
         if _shapes(arrays) != wanted or _shapes(best_weights) != best:
-            raise RunError("The checkpoint of this run does not fit its network, so it cannot go on. Train it anew.")
+            unfit = RunError("The checkpoint of this run does not fit its network, so it cannot go on. Train it anew.")
+            raise unfit.coded(CANNOT_GO_ON)
 
     def everything(self):
         """Every variable that matters: weights, dropout seeds, optimizer."""

@@ -41,6 +41,7 @@ def run_worker(store, run_id):
 
 
 def _train(run):
+    run.check_rows()
     started = time.monotonic()  # whoever asked for a minute also waits for the imports
     # imported only now: a waiting run costs no TensorFlow
     from nlp_models.training.loop import Cancelled, train

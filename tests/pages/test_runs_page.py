@@ -102,9 +102,9 @@ def test_delete_asks_by_name_and_then_the_run_is_gone(store, make):
     run = make("failed", name="Film *reviews*")
     test = open_page(run)
     assert 'Delete "Film *reviews*"? It cannot be undone' in words(test)
-    test.button(key="delete-no").click().run()
+    test.button(key=f"delete-no-{run.id}").click().run()
     assert store.list("local")
-    test.button(key="delete-yes").click().run()
+    test.button(key=f"delete-yes-{run.id}").click().run()
     assert not test.exception and not store.list("local") and "Nothing here yet" in words(test)
 
 
@@ -200,7 +200,7 @@ def test_an_interrupted_run_offers_to_resume_and_to_delete_even_when_it_was_bein
     run.request_cancel()
     test = watched(run)
     assert not test.exception and {"Resume", "Delete", "Keep"} <= labels(test) and "Cancel it" not in labels(test)
-    test.button(key="delete-yes").click().run()
+    test.button(key=f"delete-yes-{run.id}").click().run()
     assert not test.exception and RunStore.default().list("local") == []
 
 

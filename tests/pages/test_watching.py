@@ -93,7 +93,7 @@ def test_an_interrupted_run_is_found_offered_and_resumed(page, submit, monkeypat
     run = submit(state="running", living=False, epoch=3, epochs=5, step=9, steps=30)
     run.append_metrics(METRICS)
     with monkeypatch.context() as patch:
-        patch.setattr("nlp_models.runs.run.STALE_SECONDS", 0)
+        patch.setattr("nlp_models.runs.records.STALE_SECONDS", 0)
         test = page()
     assert "It was cut off at epoch 3 and can go on" in words(test)
     next(button for button in test.button if button.label == "Resume").click().run()

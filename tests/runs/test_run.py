@@ -13,7 +13,7 @@ from nlp_models.datasets.dataset import Dataset
 from nlp_models.errors import LimitReached, RunError, RunNotFound
 from nlp_models.messages import Message
 from nlp_models.recipe import Recipe
-from nlp_models.runs import run as run_module
+from nlp_models.runs import records
 from nlp_models.runs.store import REPOSITORY, Limits, RunStore
 
 HOLD = """
@@ -45,7 +45,7 @@ def child(code, *arguments):
 
 
 def test_killed_training_is_interrupted_and_can_be_resumed(store, monkeypatch):
-    monkeypatch.setattr(run_module, "STALE_SECONDS", 0)
+    monkeypatch.setattr(records, "STALE_SECONDS", 0)
     run = make(store)
     run.update_status(state="running")
     with child(HOLD, store.root, run.id) as process:
@@ -59,7 +59,7 @@ def test_killed_training_is_interrupted_and_can_be_resumed(store, monkeypatch):
         assert run.status.state == "interrupted"
         assert not run.is_active
     run.prepare_resume()
-    assert run._stored_status().attempt == 2
+    assert records.read_status(run.folder).attempt == 2
 
 
 def test_programs_that_the_training_starts_do_not_keep_its_lock(store):
@@ -85,7 +85,7 @@ def test_clock_set_back_does_not_keep_a_dead_run_running(store, monkeypatch):
 
 
 def test_run_that_ends_while_one_looks_is_not_interrupted(store, monkeypatch):
-    monkeypatch.setattr(run_module, "STALE_SECONDS", 0)
+    monkeypatch.setattr(records, "STALE_SECONDS", 0)
     run = make(store)
     run.update_status(state="running")
 
@@ -98,7 +98,7 @@ def test_run_that_ends_while_one_looks_is_not_interrupted(store, monkeypatch):
 
 
 def test_second_process_for_the_same_run_is_refused(store, monkeypatch):
-    monkeypatch.setattr(run_module, "LOCK_PATIENCE", 0.05)
+    monkeypatch.setattr("nlp_models.runs.run.LOCK_PATIENCE", 0.05)
     run = make(store)
     refused = pytest.raises(RunError, match="already being trained by another process")
     with run.hold_lock(), refused, run.hold_lock():

@@ -13,8 +13,7 @@ from nlp_models.datasets.dataset import Dataset
 from nlp_models.errors import LimitReached, RunError, RunNotFound
 from nlp_models.messages import Message
 from nlp_models.recipe import Recipe
-from nlp_models.runs import bundles
-from nlp_models.runs import run as run_module
+from nlp_models.runs import bundles, records
 from nlp_models.runs.store import REPOSITORY, Limits, RunStore, wait_for_turn
 
 TAKE_TURN = """
@@ -207,17 +206,34 @@ def test_full_disk_is_told_before_anything_is_written(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == [".lock"]
 
 
+def a_day_later(monkeypatch):
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 90_000)
+
+
+def test_a_clock_ahead_for_an_hour_deletes_nothing(store, monkeypatch):
+    run = make(store)
+    run.update_status(state="done")
+    now = time.time()
+    for seconds in (40 * 86400, 40 * 86400 + 3600, 0, 90_000):  # ahead, and set right again
+        monkeypatch.setattr(time, "time", lambda seconds=seconds: now + seconds)
+        assert store.sweep() == []
+    assert run.folder.exists()
+
+
 def test_sweep_deletes_only_what_ended_long_ago(store, monkeypatch):
     old, young, waiting = make(store), make(store), make(store)
     for run in (old, young):
         run.update_status(state="done")
     long_ago = {**json.loads((old.folder / "status.json").read_text()), "updated": time.time() - 31 * 86400}
     old.write_json("status.json", long_ago)
+    assert store.sweep() == []  # a clock may be ahead: it has to be as old a day later
+    a_day_later(monkeypatch)
     assert store.sweep() == [old.id]
     assert {run.id for run in store.list("ann")} == {young.id, waiting.id}
 
 
-def test_sweep_spares_a_run_that_trains_for_a_month(tmp_path):
+def test_sweep_spares_a_run_that_trains_for_a_month(tmp_path, monkeypatch):
     store = RunStore(tmp_path, Limits(keep_days=-1))  # everything is old
     run = make(store)
     assert store.sweep() == []
@@ -225,6 +241,8 @@ def test_sweep_spares_a_run_that_trains_for_a_month(tmp_path):
     with run.hold_lock():
         assert store.sweep() == []
     run.update_status(state="done")
+    assert store.sweep() == []
+    a_day_later(monkeypatch)
     assert store.sweep() == [run.id]
 
 
@@ -266,7 +284,7 @@ def test_run_that_never_started_goes_first_only_while_it_is_fresh(store, monkeyp
         threading.Timer(0.2, late.request_cancel).start()
         assert not wait_for_turn(late, store, poll=0.02)
         late.clear_flags()
-        monkeypatch.setattr(run_module, "STALE_SECONDS", 0)
+        monkeypatch.setattr(records, "STALE_SECONDS", 0)
         assert wait_for_turn(late, store, poll=0.02)
     assert early.status.state == "interrupted"
 

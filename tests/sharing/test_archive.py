@@ -43,7 +43,7 @@ def bring(store, data, owner="local"):
 
 @pytest.fixture
 def soon_interrupted(monkeypatch):
-    monkeypatch.setattr("nlp_models.runs.run.STALE_SECONDS", 0.3)
+    monkeypatch.setattr("nlp_models.runs.records.STALE_SECONDS", 0.3)
 
 
 @pytest.fixture

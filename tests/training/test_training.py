@@ -30,7 +30,7 @@ def history(run):
 
 @pytest.fixture(autouse=True)
 def _soon_interrupted(monkeypatch):
-    monkeypatch.setattr("nlp_models.runs.run.STALE_SECONDS", 0.3)  # ten seconds of waiting in real life
+    monkeypatch.setattr("nlp_models.runs.records.STALE_SECONDS", 0.3)  # ten seconds of waiting in real life
 
 
 @pytest.fixture

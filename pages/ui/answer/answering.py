@@ -1,8 +1,7 @@
 """What the steps that answer share: the sentence asked for, a run's predictor, the names of labels."""
 
-import json
-
 import streamlit as st
+from pydantic import TypeAdapter
 from threadpoolctl import threadpool_limits
 
 from nlp_models import tasks
@@ -11,6 +10,7 @@ from nlp_models.messages import mark, translator
 from pages.ui.frame import state
 from pages.ui.frame.words import LANGUAGES, language, plain, t
 
+EXAMPLES = TypeAdapter(list[str])
 PAUSE = "100ms"  # without a key, then it answers; a Hangul syllable is waited for, however long it takes
 LANGUAGES_OF = {"ko": mark("Korean"), "en": mark("English"), "fr": mark("French")}
 
@@ -47,7 +47,11 @@ def examples_of(task, run):
     if run.is_ready:
         return task.examples[run.language]
     own = run.folder / "examples.json"
-    return json.loads(own.read_text("utf-8")) if own.exists() else task.examples[language()]
+    try:
+        kept = EXAMPLES.validate_json(own.read_bytes())
+    except (OSError, ValueError):  # none kept, or a disk lost them: ours do as well
+        return task.examples[language()]
+    return kept or task.examples[language()]
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

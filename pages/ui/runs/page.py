@@ -15,6 +15,7 @@ from pages.ui.frame.remember import choose
 from pages.ui.frame.visitor import keep_visitor, visitor
 from pages.ui.frame.words import show_error, t
 from pages.ui.runs.compare import compare
+from pages.ui.runs.damaged import damaged_runs
 from pages.ui.runs.details import details, page_of
 
 
@@ -33,6 +34,7 @@ def runs_page():
         if st.button(t("Start with sentiment"), type="primary", icon=":material/thumbs_up_down:"):
             choose(state.STEP, "try")
             st.switch_page(page_of("sentiment"))
+    damaged_runs(store)
     bring_back(store)
     keep_visitor()
 

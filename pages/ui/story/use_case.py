@@ -4,7 +4,7 @@ import streamlit as st
 
 from nlp_models import tasks
 from nlp_models.answering.ready import ready_models
-from nlp_models.errors import RunNotFound
+from nlp_models.errors import RunDamaged, RunNotFound
 from nlp_models.runs.store import RunStore
 from pages.ui.answer.answering import network_name
 from pages.ui.answer.scores import measured
@@ -13,7 +13,7 @@ from pages.ui.frame.navigation import answer_with, open_training
 from pages.ui.frame.remember import choose, remembered
 from pages.ui.frame.views import step_of
 from pages.ui.frame.visitor import keep_visitor, visitor
-from pages.ui.frame.words import language, plain, show_error, t
+from pages.ui.frame.words import errors_told, language, plain, show_error, t
 from pages.ui.story.no_network import NEED_A_NETWORK, without_network
 
 STEPS = {
@@ -44,7 +44,8 @@ def use_case(task):
     if run is None and step in NEED_A_NETWORK:
         without_network(task, step)
     else:
-        step_of(task, step)(task, run)
+        with errors_told():
+            step_of(task, step)(task, run)
     keep_visitor()
 
 
@@ -68,8 +69,9 @@ def choose_run(task, runs):
     if asked and asked not in known:
         try:  # a shared run of somebody else, or one of ours that is not finished
             run = RunStore.default().get(asked, visitor())
+            run.check_whole()
             known |= {run.id: run} if run.status.state == "done" and run.about.task == task.name else {}
-        except RunNotFound as lost:
+        except (RunNotFound, RunDamaged) as lost:
             del st.query_params["run"]
             error = lost
     if not known:

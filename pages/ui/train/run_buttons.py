@@ -46,11 +46,11 @@ def delete_button(run):
     """Asks once, by name."""
     asks = state.asks_to_delete(run)
     with st.popover(t("Delete"), type="tertiary", icon=":material/delete:", key=asks, on_change="rerun"):
-        name = plain(run.about.name or t("Run"))
+        name = plain(run.known_name or t("Run"))
         st.write(t('Delete "{name}"? It cannot be undone', name=name))
         with st.container(horizontal=True):
-            st.button(t("Delete"), on_click=told_if_refused, args=(run.store.delete, run), key="delete-yes")
-            st.button(t("Keep"), on_click=asks.set, args=(False,), key="delete-no")
+            st.button(t("Delete"), on_click=told_if_refused, args=(run.store.delete, run), key=f"delete-yes-{run.id}")
+            st.button(t("Keep"), on_click=asks.set, args=(False,), key=f"delete-no-{run.id}")
 
 
 def told_if_refused(act, *arguments):

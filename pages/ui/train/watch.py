@@ -20,6 +20,8 @@ def watch(task, run):
     status, recipe = run.status, run.recipe
     st.caption(f"{plain(run.about.name)} · {recipe.cell.upper()} · {token_name(recipe.tokenizer)}")
 
+    for note in run.notes():
+        st.caption(plain(translated(note)))
     if status.state not in ACTIVE:
         return SHOWN[status.state](task, run, status)
 
@@ -80,7 +82,8 @@ def failed(task, run, status):
     )
     with st.container(horizontal=True):
         mending_button(task, run, status)
-        resume_button(run)
+        if not status.cannot_go_on:
+            resume_button(run)
         again_button(task)
     with st.expander(t("What the training printed")):
         st.code(run.log_tail() or t("Nothing."), language=None)

@@ -214,7 +214,7 @@ def test_it_learns_beats_word_frequencies_and_keeps_a_sample_of_every_epoch(fini
 
 
 def test_a_run_killed_in_an_epoch_ends_as_the_unbroken_one(store, monkeypatch):
-    monkeypatch.setattr("nlp_models.runs.run.STALE_SECONDS", 0.3)
+    monkeypatch.setattr("nlp_models.runs.records.STALE_SECONDS", 0.3)
     recipe = RECIPE.changed(epochs=12, patience=12)
     whole, broken = (store.create("next-word", recipe, dataset(), owner="local") for _ in "12")
     assert start(whole).wait() == 0
