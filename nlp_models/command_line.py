@@ -19,7 +19,7 @@ from nlp_models.messages import render
 from nlp_models.problems.problem import Scoring
 from nlp_models.reading import inspection, read_limited
 from nlp_models.runs.store import RunStore
-from nlp_models.sharing import exports
+from nlp_models.sharing import brought, exports
 from nlp_models.training.worker import run_worker
 
 OWNER = "local"
@@ -267,9 +267,8 @@ def export(options):
 
 
 def import_bundle(options):
-    """Check a bundle, load it once, and keep it as a finished run."""
-    bundle = exports.validate_bundle(Path(options.file))
-    run = exports.import_bundle(bundle, RunStore.default(), owner=OWNER)
+    """Check a bundle or the file of a run, and keep it."""
+    run = brought.bring(Path(options.file).read_bytes(), RunStore.default(), owner=OWNER)
     _print(options, {"run": run.id}, run.id)
 
 

@@ -15,9 +15,12 @@ from conftest import REPOSITORY
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
+from nlp_models.datasets import limits
 from nlp_models.errors import LimitReached, RunError, RunNotFound
+from nlp_models.runs import bundles
 from nlp_models.runs.limits import Limits
 from nlp_models.runs.store import EXPIRED, RunStore
+from nlp_models.sharing import archive
 from pages.ui.frame import visitor as who
 
 DOCS = (REPOSITORY / "docs" / "host.md").read_text("utf-8")
@@ -230,8 +233,13 @@ def test_streamlit_knows_every_setting_of_ours_and_the_safe_ones_are_on():
             assert re.search(rf"^#? ?{name} =", known, re.MULTILINE), name
     server = ours["server"]
     assert server["enableCORS"] and server["enableXsrfProtection"] and server["headless"]
-    assert (server["maxUploadSize"], server["fileWatcherType"]) == (50, "none")
+    assert (server["maxUploadSize"], server["fileWatcherType"]) == (limits.BROUGHT_MEGABYTES, "none")
     assert ours["client"]["showErrorDetails"] == "none" and ours["browser"]["gatherUsageStats"] is False
+
+
+def test_what_can_be_downloaded_can_be_brought_back():
+    largest = max(archive.TOTAL_LIMIT, bundles.TOTAL_LIMIT)
+    assert largest <= limits.BROUGHT_MEGABYTES * 2**20
 
 
 def test_nginx_lets_through_what_streamlit_accepts():

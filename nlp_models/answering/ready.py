@@ -32,6 +32,11 @@ class ReadyModel:
         return self.folder.name
 
     @property
+    def seen_as(self) -> str:
+        """The key of what is kept of it, as of a Run."""
+        return self.id
+
+    @property
     def languages(self) -> list[str]:
         """Codes of the languages that it reads and, where that is another one, writes."""
         parts = self.id.split("-")

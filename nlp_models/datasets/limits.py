@@ -6,7 +6,11 @@ from pathlib import Path
 
 from nlp_models.errors import DataError
 
-UPLOAD_BYTES = 50 * 2**20  # what a page takes
+UPLOAD_MEGABYTES = 50  # of 2**20 bytes: what a page takes
+UPLOAD_BYTES = UPLOAD_MEGABYTES * 2**20
+BROUGHT_MEGABYTES = (
+    201  # of 2**20 bytes: bundles and files of runs; also .streamlit/config.toml, docs/unrolled.nginx.conf
+)
 FILE_BYTES = 200 * 2**20  # what the command line takes: as much as may be unpacked
 UNPACKED_BYTES = 200 * 2**20  # of a zip or workbook; more is a bomb, or belongs cut in parts
 PACKED_RATIO = 100  # text packs to a tenth, seldom to a fiftieth

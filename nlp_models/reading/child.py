@@ -33,16 +33,16 @@ def read(asked: dict[str, Any]) -> None:
                 kept_table.write(first_rows(kind, source, asked["name"], choices), folder, "first.json")
         kept_table.write(kind.read_table(source, asked["name"], limit_bytes=asked["limit"], **vars(choices)), folder)
     except UnrolledError as error:
-        _tell(folder, error.message)
+        tell(folder, error.message)
     except (MemoryError, RecursionError):
-        _tell(folder, _TOO_LARGE.message)
+        tell(folder, TOO_LARGE.message)
     except OSError as error:
         if error.errno not in DISK_FULL:
             raise
-        _tell(folder, Message(mark("The disk is full. Delete old runs, then try again.")))
+        tell(folder, Message(mark("The disk is full. Delete old runs, then try again.")))
 
 
-_TOO_LARGE = DataError(
+TOO_LARGE = DataError(
     "Reading this file takes more than {memory} MB of memory; it is larger inside than it looks.", memory=MEGABYTES
 )
 
@@ -58,7 +58,8 @@ def first_rows(kind: Any, source: Path, name: str, how: How) -> Table:
     return kind.read_table(b"\n".join(lines), name, **vars(how))
 
 
-def _tell(folder: Path, message: Message) -> None:
+def tell(folder: Path, message: Message) -> None:
+    """Leave the reason for whoever waits, whole or not at all."""
     (folder / "error.new").write_text(json.dumps(message.as_dict()), "utf-8")
     (folder / "error.new").rename(folder / "error.json")
 
@@ -68,14 +69,14 @@ def _limit(kind: int, most: int) -> None:
         resource.setrlimit(kind, (most, most))
 
 
-def main(arguments: list[str]) -> None:
-    """Limit this process, then read."""
+def limit_and_ask(arguments: list[str]) -> dict[str, Any]:
+    """Limit this process to the megabytes and seconds of its command line; gives what is asked on its stdin."""
     megabytes, seconds = map(int, arguments)
     _limit(resource.RLIMIT_CPU, seconds)
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_AS, megabytes * 2**20)
-    read(json.loads(sys.stdin.buffer.read()))
+    return json.loads(sys.stdin.buffer.read())
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    read(limit_and_ask(sys.argv[1:]))

@@ -55,8 +55,7 @@ def read_limited(
         "limit": limit,
         "out": folder.name,
     }
-    size = path.stat().st_size
-    _wait_for(_started(asked, size), Path(folder.name), seconds_for(size), waiting)
+    in_child("nlp_models.reading.child", asked, Path(folder.name), seconds_for(path.stat().st_size), waiting=waiting)
     (Path(folder.name) / KEPT).unlink(missing_ok=True)
     return KeptTable(folder)
 
@@ -74,9 +73,31 @@ def _on_disk(source: bytes | str | Path, folder: Path) -> Path:
     return folder / KEPT
 
 
-def _started(asked: dict[str, object], size: int) -> "subprocess.Popen[bytes]":
+def in_child(
+    module: str,
+    asked: dict[str, object],
+    folder: Path,
+    seconds: float,
+    *,
+    megabytes: int | None = None,
+    waiting: Waiting | None = None,
+) -> None:
+    """Run a module of ours in a child with limits, what is asked as JSON on its stdin, until it has ended well.
+
+    Args:
+        folder: where it writes what it has to say, `error.json` among it.
+        seconds: of computing.
+
+    Raises:
+        DataError: what it told, or that it took too much.
+    """
+    most = megabytes or MEGABYTES
+    _wait_for(_started(module, asked, seconds, most), folder, seconds, most, waiting)
+
+
+def _started(module: str, asked: dict[str, object], seconds: float, megabytes: int) -> "subprocess.Popen[bytes]":
     few = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
-    command = [sys.executable, "-m", "nlp_models.reading.child", str(MEGABYTES), str(round(seconds_for(size)))]
+    command = [sys.executable, "-m", module, str(megabytes), str(round(seconds))]
     child = subprocess.Popen(
         command,
         stdin=subprocess.PIPE,
@@ -90,14 +111,16 @@ def _started(asked: dict[str, object], size: int) -> "subprocess.Popen[bytes]":
     return child
 
 
-def _wait_for(child: "subprocess.Popen[bytes]", folder: Path, seconds: float, waiting: Waiting | None) -> None:
+def _wait_for(
+    child: "subprocess.Popen[bytes]", folder: Path, seconds: float, megabytes: int, waiting: Waiting | None
+) -> None:
     """Until the child has ended; DataError where it did not end well."""
     since, first = time.monotonic(), None
     try:
         while child.poll() is None:
             passed = time.monotonic() - since
             if passed > PATIENCE * seconds:
-                raise _too_much(seconds)
+                raise _too_much(seconds, megabytes)
             if waiting:
                 first = first or _first_rows(folder)
                 waiting(passed, first)
@@ -110,7 +133,7 @@ def _wait_for(child: "subprocess.Popen[bytes]", folder: Path, seconds: float, wa
         message = Message.from_dict(json.loads(told.read_text("utf-8")))
         raise DataError(message.text, **message.values).coded(message.code)
     if child.returncode:
-        raise _too_much(seconds)
+        raise _too_much(seconds, megabytes)
 
 
 def _first_rows(folder: Path) -> list[tuple[str, ...]] | None:
@@ -121,8 +144,8 @@ def _first_rows(folder: Path) -> list[tuple[str, ...]] | None:
     return [tuple(columns), *map(tuple, json.loads((folder / f"{FIRST_HEAD}.first").read_bytes()))]
 
 
-def _too_much(seconds: float) -> DataError:
+def _too_much(seconds: float, megabytes: int) -> DataError:
     return DataError(
         "Reading this file takes more than {memory} MB of memory or {seconds} seconds; is it damaged, or larger inside than it looks?",
-        memory=MEGABYTES, seconds=round(seconds),
+        memory=megabytes, seconds=round(seconds),
     )  # fmt: skip

@@ -41,6 +41,7 @@ class RunInfo:
     created: float
     shared: bool
     ticket: int
+    with_rows: bool = False  # whether a shared one also shows its rows: examples, and row by row what was answered
     parent: str | None = None  # the run whose corrected data this one learned from
 
 

@@ -146,9 +146,21 @@ class Run:
         return self.folder / "dataset.jsonl"
 
     @property
+    def has_rows(self) -> bool:
+        """Whether its rows are here, and for whom has opened it: a link shows them only where its owner said so."""
+        return self.dataset_path.exists() and (self.mine or self.about.with_rows)
+
+    @property
+    def seen_as(self) -> str:
+        """The key of what is kept of it between visitors: another one for who may not see its rows."""
+        return self.id if self.mine or self.about.with_rows else f"{self.id} without rows"
+
+    @property
     def dataset(self) -> Dataset:
         if not self.dataset_path.exists():
             raise RunError("This run was imported as a bundle; the rows it learned from are not here.")
+        if not self.has_rows:
+            raise RunError("The rows belong to the person who trained it.")
         with whole(self.dataset_path.name):
             return Dataset.load(self.dataset_path)
 

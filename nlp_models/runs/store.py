@@ -193,11 +193,12 @@ class RunStore:
                 run.folder.rename(aside)
         shutil.rmtree(aside, ignore_errors=True)  # what is left, or swept meanwhile, a sweep clears
 
-    def share(self, run: Run, shared: bool) -> None:
-        """Let everyone who has the link see the run, or no longer."""
+    def share(self, run: Run, shared: bool, with_rows: bool = False) -> None:
+        """Let everyone who has the link ask the run, or no longer; see its rows only where that is said, too."""
         run.only_mine()
         with self.locked():
-            run.write_json("about.json", asdict(replace(run.about, shared=bool(shared))))
+            about = replace(run.about, shared=bool(shared), with_rows=bool(shared and with_rows))
+            run.write_json("about.json", asdict(about))
 
     def rename(self, run: Run, name: str) -> None:
         run.only_mine()

@@ -130,7 +130,15 @@ def _zipped(files):
 
 
 def read(data):
-    """The Kept run of the bytes of a zip from anybody; BundleError, DataError or RecipeError say what is wrong."""
+    """The Kept run of the bytes of a zip from anybody; BundleError, DataError or RecipeError say what is wrong.
+
+    It parses what it finds: a web process asks `brought.run_file`, which lets a child do that.
+    """
+    return checked(unzipped(data))
+
+
+def unzipped(data):
+    """The files of a run by name, each of a size that it may have; what is in them is not looked at."""
     if len(data) > TOTAL_LIMIT:
         raise _too_large()
     with _open(data) as archive:
@@ -140,14 +148,22 @@ def read(data):
             _check_member(member, limits[member.filename])
         if sum(member.file_size for member in members) > TOTAL_LIMIT:
             raise _too_large()
-        files = {member.filename: _read_member(archive, member, limits[member.filename]) for member in members}
+        return {member.filename: _read_member(archive, member, limits[member.filename]) for member in members}
+
+
+def checked(files):
+    """The Kept run of these files, if each holds what a training writes."""
     label, task = _read_label(files)
     recipe, status = check_contents(files, task.kind)
     if status.state == "done":
         _check_network(files, task)
-    for name in ("run.json", "recipe.json", "status.json"):  # told by the other fields
-        del files[name]
-    return Kept(task.name, label.name, recipe, status, files)
+    return kept(files, task.name, label.name, recipe, status)
+
+
+def kept(files, task, name, recipe, status):
+    """The Kept run of files that were checked."""
+    told_otherwise = ("run.json", "recipe.json", "status.json")
+    return Kept(task, name, recipe, status, {name: data for name, data in files.items() if name not in told_otherwise})
 
 
 def _check_network(files, task):

@@ -23,7 +23,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nlp_models import tasks
-from nlp_models.answering.predictor import Config, Predictor
+from nlp_models.answering.predictor import Config, Predictor, read_config
 from nlp_models.errors import BundleError, RunError
 from nlp_models.report import check_report
 from nlp_models.runs import bundles
@@ -71,6 +71,11 @@ def validate_bundle(source):
     if not np.isfinite(predictor(smoke_inputs(predictor))).all():
         raise BundleError("The network in this bundle does not answer with numbers.")
     return Bundle(files, manifest, config)
+
+
+def opened_bundle(files):
+    """The Bundle of files that were validated elsewhere."""
+    return Bundle(files, bundles.read_manifest(files), read_config(files["config.json"]))
 
 
 def import_bundle(taken, store, *, owner, name=""):

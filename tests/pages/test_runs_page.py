@@ -7,6 +7,7 @@ import pytest
 from conftest import REPOSITORY
 from streamlit.testing.v1 import AppTest
 
+from nlp_models.answering.judging import judge
 from nlp_models.runs.store import RunStore
 from nlp_models.sharing import archive
 from nlp_models.training.worker import run_worker
@@ -115,7 +116,12 @@ def test_rename_and_share(store, finished):
     assert not test.exception and finished.id not in words(test)
     test.toggle(key=f"share-{finished.id}").set_value(True).run()
     assert finished.about.shared and f"?run={finished.id}&step=try" in words(test)
-    assert store.get(finished.id, "anybody").mine is False
+    theirs = store.get(finished.id, "anybody")
+    assert theirs.mine is False and not theirs.has_rows and theirs.seen_as != finished.seen_as and judge(theirs) is None
+    test.checkbox(key=f"share-rows-{finished.id}").check().run()
+    assert store.get(finished.id, "anybody").has_rows and judge(store.get(finished.id, "anybody"))
+    test.checkbox(key=f"share-rows-{finished.id}").uncheck().run()
+    assert finished.about.shared and not store.get(finished.id, "anybody").has_rows
     test.toggle(key=f"share-{finished.id}").set_value(False).run()
     assert not finished.about.shared
 

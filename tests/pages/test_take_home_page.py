@@ -148,7 +148,7 @@ def test_a_bundle_of_another_page_is_told_where_it_belongs(page, store, tmp_path
     test = page()
     taken = exports.validate_bundle(data)
     other = taken._replace(config=taken.config.model_copy(update={"task": "spam"}))
-    monkeypatch.setattr(exports, "validate_bundle", lambda _data: other)
+    monkeypatch.setattr("nlp_models.sharing.brought.bundle", lambda _data: other)
     title = type("Task", (), {"title": "Spam filter"})
     from pages.ui.take_home import step as take_home
 

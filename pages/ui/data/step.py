@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from nlp_models.datasets import limits
 from nlp_models.problems.problem import Data
 from nlp_models.datasets.dataset import Edit, guess_columns
 from nlp_models.errors import UnrolledError
@@ -93,6 +94,7 @@ def _give(task, source):
             t(task.kind.SOURCES.file),
             type=list(task.kind.SOURCES.types),
             key=f"{task.name}-uploader",
+            max_upload_size=limits.UPLOAD_MEGABYTES,
         )
         if file is not None:
             state.given_file(task).set((file.name, file.getvalue()))

@@ -235,6 +235,10 @@ def shared(run: Run) -> Key[bool]:
     return Key(f"share-{run.id}")
 
 
+def shared_rows(run: Run) -> Key[bool]:
+    return Key(f"share-rows-{run.id}")
+
+
 def asks_to_delete(run: Run) -> Key[bool]:
     """Whether the question before deleting is open."""
     return Key(f"delete-{run.id}")

@@ -101,13 +101,16 @@ def share_popover(task, run):
     with st.popover(t("Share by link"), type="tertiary", icon=":material/link:"):
         shared = state.shared(run)
         st.toggle(t("Shared"), run.about.shared, key=shared, on_change=_share, args=(run, shared))
-        st.write(t("Anyone with this link can ask it, not change it."))
+        st.write(t("Anyone with this link can ask it and see its scores, not change it. Your sentences stay with you."))
         if run.about.shared:
+            rows = state.shared_rows(run)
+            words = t("With my examples and row by row: whoever has the link sees the sentences it learned from")
+            st.checkbox(words, run.about.with_rows, key=rows, on_change=_share, args=(run, shared, rows))
             st.code(link_to(task, run), language=None, wrap_lines=True)
 
 
-def _share(run, shared):
-    told_if_refused(run.store.share, run, shared.value)
+def _share(run, shared, rows=None):
+    told_if_refused(run.store.share, run, shared.value, bool(rows and rows.value))
 
 
 def link_to(task, run):

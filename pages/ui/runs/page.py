@@ -1,14 +1,16 @@
 """runs_page(): all runs of this visitor over all tasks; one chosen shows its details, two or more are compared."""
 
 import hashlib
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
 from nlp_models import tasks
+from nlp_models.datasets import limits
 from nlp_models.errors import RunNotFound, UnrolledError
 from nlp_models.runs.store import RunStore
-from nlp_models.sharing import archive
+from nlp_models.sharing import brought
 from pages.ui.answer.scores import measured
 from pages.ui.frame import state
 from pages.ui.frame.remember import choose
@@ -163,7 +165,7 @@ def bring_back(store):
         key = state.run_file(state.BROUGHT.setdefault(0))  # a new one after each file, so that it is taken in once
         st.file_uploader(
             t("A run file (.zip). An unfinished one goes on where it was cut off."),
-            type="zip", max_upload_size=archive.TOTAL_LIMIT // 10**6, key=key, on_change=_take_in, args=(store, key),
+            type="zip", max_upload_size=limits.BROUGHT_MEGABYTES, key=key, on_change=_take_in, args=(store, key),
         )  # fmt: skip
 
 
@@ -172,8 +174,7 @@ def _take_in(store, key):
     if file is None:
         return
     try:
-        kept = archive.read(file.getvalue())
-        run = store.import_run(kept.task, kept.recipe, kept.files, kept.status, owner=visitor(), name=kept.name)
+        run = brought.bring(file.getvalue(), store, owner=visitor(), name=Path(file.name).stem)
         state.CHOSEN_RUNS.set([run.id])
     except UnrolledError as error:
         state.FILE_REFUSED.set(error)

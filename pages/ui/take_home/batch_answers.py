@@ -8,6 +8,7 @@ import streamlit as st
 
 from nlp_models.answering.batch import answer_table
 from nlp_models.answering.evaluation import evaluate, known_rows
+from nlp_models.datasets import limits
 from nlp_models.datasets.dataset import Edit, guess_columns
 from nlp_models.datasets.table import How
 from nlp_models.errors import UnrolledError
@@ -146,6 +147,7 @@ def given_file(task):
         t("A file with a text in every row"),
         type=list(task.kind.SOURCES.types),
         key=f"home-uploader-{task.name}",
+        max_upload_size=limits.UPLOAD_MEGABYTES,
         label_visibility="collapsed",
     )
     if file is not None:

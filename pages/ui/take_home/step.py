@@ -7,12 +7,13 @@ from pathlib import Path
 import streamlit as st
 
 from nlp_models import tasks
+from nlp_models.datasets import limits
 from nlp_models.errors import BundleError, UnrolledError
 from nlp_models.files import write_aside
 from nlp_models.messages import Message
 from nlp_models.recipe import Recipe
 from nlp_models.runs.store import RunStore
-from nlp_models.sharing import exports
+from nlp_models.sharing import brought, exports
 from nlp_models.sharing.card import card
 from pages.ui.answer.answering import network_name
 from pages.ui.frame import state
@@ -95,7 +96,7 @@ def script_row(run):
     left, right = row("terminal", t("Script"), purpose)
     if run.is_ready:
         left.caption(t("This one is ours. Its card, below, tells the data and the command that trains it again."))
-    elif not run.dataset_path.exists():
+    elif not run.has_rows:
         left.caption(t("This network came as a bundle: the rows it learned from are not here."))
     elif not run.mine:
         left.caption(t("The rows belong to the person who trained it."))
@@ -126,7 +127,7 @@ def bring_bundle(task):
         st.markdown(f":material/upload: **{t('Bring back a bundle')}**  \n{purpose}")
         st.file_uploader(
             t("A bundle from before (.zip)"), type="zip", key=bundle, on_change=_bring, args=(task, bundle),
-            label_visibility="collapsed",
+            label_visibility="collapsed", max_upload_size=limits.BROUGHT_MEGABYTES,
         )  # fmt: skip
         if error := state.bundle_refused(task).pop():
             show_error(error)
@@ -138,7 +139,7 @@ def _bring(task, bundle):
     if file is None:
         return
     try:
-        taken = exports.validate_bundle(file.getvalue())
+        taken = brought.bundle(file.getvalue())
         if taken.config.task != task.name:
             page = Message(tasks.load(taken.config.task).title)
             raise BundleError("This bundle belongs to the page {page}; bring it there.", page=page)

@@ -25,7 +25,7 @@ def judge_step(task, run):
     if not scores:
         st.write(t("This network came without a score, and without the sentences to find one."))
         return
-    evaluated, baselines = _evaluated(run.id, str(run.folder), run), run.report.get("baselines") or {}
+    evaluated, baselines = _evaluated(run.seen_as, str(run.folder), run), run.report.get("baselines") or {}
     head(run, evaluated, scores)
     metrics(scores)
     left, right = st.columns([5, 6], gap="medium")

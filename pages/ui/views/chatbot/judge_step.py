@@ -23,7 +23,7 @@ def judge_step(task, run):
         st.write(t("This network came without a score, and without the sentences to find one."))
         return
     scores, retrieval = report["test"], report["baselines"]["retrieval"]
-    evaluated = _evaluated(run.id, run)
+    evaluated = _evaluated(run.seen_as, run)
     head(run, scores)
     left, right = st.columns(2, gap="medium")
     with left:

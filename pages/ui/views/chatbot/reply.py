@@ -47,12 +47,12 @@ def _reply(run_id, folder, task_name, text, _task, _run):
 
 def reply_to(task, run, text):
     """The Reply; computed once for a run and a text."""
-    return _reply(run.id, str(run.folder), task.name, text, task, run)
+    return _reply(run.seen_as, str(run.folder), task.name, text, task, run)
 
 
 def learned_by(task, run):
     """The Learned of a run; None where its rows are elsewhere: of a bundle, of a ready model that learned from others'."""
-    return _learned(run.id, str(run.folder), task, run)
+    return _learned(run.seen_as, str(run.folder), task, run)
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)

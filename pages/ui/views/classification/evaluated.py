@@ -19,7 +19,7 @@ class Scored(NamedTuple):
 
 def scored(run):
     """The Scored of a finished run or ready model."""
-    return _scored(run.id, str(run.folder), run)
+    return _scored(run.seen_as, str(run.folder), run)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -102,7 +102,7 @@ def wrong_expander(task, run, evaluated):
                 key="wrong-part", label_visibility="collapsed",
             )  # fmt: skip
             chosen = {"test": lambda: evaluated, "validation": lambda: evaluated.validation or evaluated,
-                      "training": lambda: _training(run.id, str(run.folder), run)}[part]()  # fmt: skip
+                      "training": lambda: _training(run.seen_as, str(run.folder), run)}[part]()  # fmt: skip
         places = confident_errors(chosen)
         st.markdown(f"**{wrong_words(chosen, places)}**")
         row_table(task, run, chosen, places, f"wrong-{chosen.source}")

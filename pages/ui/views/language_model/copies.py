@@ -13,7 +13,7 @@ from pages.ui.frame.words import percent, plain, t
 
 def source_of(run):
     """The Source of a run's training lines; None where they are elsewhere."""
-    return None if run.is_ready else _source(run.id, run)
+    return None if run.is_ready else _source(run.seen_as, run)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

@@ -129,10 +129,10 @@ def _held(run_id, _run):
 
 
 def _held_out(task, run):
-    if run.is_ready or not run.dataset_path.exists():
+    if run.is_ready or not run.has_rows:
         own = [] if not run.is_ready else task.sample(run.language).columns["text"][-MOST_SENTENCES:]
         return [text[:300] for text in own] or examples_of(task, run)
-    return _held(run.id, run) or examples_of(task, run)
+    return _held(run.seen_as, run) or examples_of(task, run)
 
 
 def _span(scores):

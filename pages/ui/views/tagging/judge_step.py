@@ -20,7 +20,7 @@ SHOWN = 100  # sentences
 
 def judge_step(task, run):
     """Score, baselines, mistakes and sentences of a finished run or ready model."""
-    evaluated, report = _evaluated(run.id, str(run.folder), run), run.report or {}
+    evaluated, report = _evaluated(run.seen_as, str(run.folder), run), run.report or {}
     scores = report.get("test")
     if scores is None:
         st.write(t("This network came without a score, and without the sentences to find one."))

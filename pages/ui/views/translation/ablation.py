@@ -32,7 +32,7 @@ def attention_words(run):
 
 def offer_ablation(task, run):
     """Train the other one; of a ready model the rows are not here."""
-    if run.is_ready or not run.dataset_path.exists():
+    if run.is_ready or not run.has_rows:
         return
     words = t("Train the same without attention") if run.recipe.attention else t("Train the same with attention")
     st.button(words, icon=":material/compare_arrows:", type="tertiary", key="train-companion", on_click=_train, args=(task, run))  # fmt: skip

@@ -23,7 +23,7 @@ def judge_step(task, run):
     if not report:
         st.write(t("This network came without a score, and without the sentences to find one."))
         return
-    scores, evaluated, other = report["test"], _evaluated(run.id, str(run.folder), run), ablation_run(task, run)
+    scores, evaluated, other = report["test"], _evaluated(run.seen_as, str(run.folder), run), ablation_run(task, run)
     head(run, report)
     metrics(scores, report["baselines"])
     compared(task, run, scores, other)

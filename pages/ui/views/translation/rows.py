@@ -16,7 +16,7 @@ SIEVES = ("worst", "left", "twice", "best")
 def rows_part(task, run, evaluated):
     """The table under a sentence that counts; the chosen row with all its right answers."""
     st.subheader(t("Its translations one by one"), anchor=False)
-    likeness, left, twice = slips(run.id, str(run.folder), evaluated)
+    likeness, left, twice = slips(run.seen_as, str(run.folder), evaluated)
     names = {
         "worst": t("Least like the right one"), "left": t("Left untranslated ({count})", count=sum(map(bool, left))),
         "twice": t("Said twice ({count})", count=sum(map(bool, twice))), "best": t("Most like the right one"),
