@@ -56,9 +56,12 @@ def bring(data: bytes, store: RunStore, *, owner: str, name: str = "") -> Run:
 
 def is_run_file(data: bytes) -> bool:
     """Whether a zip says that it is the file of a run."""
-    bundles.check_directory(data)
-    with bundles.open_zip(data) as members:
-        return "run.json" in members.namelist()
+    try:
+        bundles.check_directory(data)
+        with bundles.open_zip(data) as members:
+            return "run.json" in members.namelist()
+    except BundleError:
+        raise BundleError("This is neither a run file nor a bundle made by Unrolled.") from None
 
 
 def _checked_in_child(data: bytes, what: str) -> dict[str, Any]:

@@ -161,7 +161,7 @@ def test_a_downloaded_run_comes_back_and_a_bad_file_gets_a_sentence(store, finis
     store.delete(finished)
     test = open_page()
     test.file_uploader[0].upload("run.zip", b"no zip at all").run()
-    assert "This is not a run file made by Unrolled." in words(test) and not store.list("local")
+    assert "This is neither a run file nor a bundle made by Unrolled." in words(test) and not store.list("local")
     test.file_uploader[0].upload("run.zip", data).run()
     assert not test.exception and not test.error
     [back] = store.list("local")

@@ -57,5 +57,5 @@ def test_rows_that_are_none_end_with_a_sentence_and_take_no_memory_here(rows, ru
 
 @pytest.mark.parametrize("data", [b"", b"PK no", b"PK\3\4" + b"\0" * 60])
 def test_what_is_no_zip_is_told(data, store):
-    with pytest.raises(UnrolledError, match="not a"):
+    with pytest.raises(UnrolledError, match="neither a run file nor a bundle"):
         brought.bring(data, store, owner="ann")
