@@ -5,11 +5,18 @@ import os
 import secrets
 from pathlib import Path
 
+from nlp_models.errors import DataError
+
 DISK_FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)  # what an OSError says when there is no room
 
 
 def write_aside(path: Path, data: bytes) -> None:
-    """Write bytes under another name, sync, rename: readers see the old file or the new one, never half."""
+    """Write bytes under another name, sync, rename: readers see the old file or the new one, never half.
+
+    Raises DataError where a folder or a device stands in its place.
+    """
+    if path.exists() and not path.is_file():
+        raise DataError("{path} is not a file; nothing was written.", path=str(path))
     aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         write_synced(aside, data)

@@ -2,12 +2,14 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from nlp_models.answering.predictor import Predictor
 from nlp_models.datasets.readers import Table
 from nlp_models.errors import DataError
 
+FORMULA = re.compile("[\\s\"'\ufeff\u200b-\u200f\u2060]*[=+\\-@＝＋－＠]|[\t\r]")  # what a cell must not begin with
 ROWS_AT_ONCE = 2_000  # sorted by length together, so that little is padded; then the progress is told
 
 
@@ -31,7 +33,7 @@ def answer_table(
         raise DataError("There is no column named '{column}'.", column=column)
     place, problem, names = table.columns.index(column), predictor.problem, names or {}
     written = io.StringIO()
-    writer = csv.writer(written)
+    writer = csv.writer(written, quoting=csv.QUOTE_ALL)  # an Excel that cuts at semicolons finds none outside of quotes
     writer.writerow(map(harmless, [*table.columns, *_free_names(table.columns, problem.file_columns(names))]))
     every = table.rows
     for start in range(0, len(every), ROWS_AT_ONCE):
@@ -47,8 +49,11 @@ def answer_table(
 
 
 def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula (OWASP's list)."""
-    return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    """A cell that no spreadsheet takes for a formula (OWASP's list).
+
+    Full-width signs count as their narrow ones, and what has no width at the beginning does not hide them.
+    """
+    return "'" + cell if FORMULA.match(cell) else cell
 
 
 def _free_names(taken: Sequence[str], wanted: Sequence[str]) -> list[str]:

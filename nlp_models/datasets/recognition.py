@@ -61,6 +61,7 @@ def read(
 def read_source(opened: Source, shapes: Mapping[str, ModuleType], fields: Sequence[Any], how: How) -> Table:
     """The same of a Source."""
     opened.check()
+    check_separator(how.separator)
     opened.read_inner = lambda inner, how: read_source(inner, shapes, fields, how)
     seen = sightings(opened, shapes, fields)
     if how.sheet in opened.names and not opened.is_workbook:  # a file of a zip that a person chose
@@ -78,6 +79,12 @@ def read_source(opened: Source, shapes: Mapping[str, ModuleType], fields: Sequen
     because = seen[chosen].because if chosen in seen else None
     notes = (*table.notes, *[left_out(opened.left_out)] * bool(opened.left_out))
     return replace(table, shape=chosen, because=table.because or because, others=others, notes=notes)
+
+
+def check_separator(separator: str | None) -> None:
+    """DataError unless it is a single sign that can part cells."""
+    if separator and (len(separator) > 1 or separator in '"\r\n'):
+        raise DataError("A separator is a single sign, such as a comma; it cannot be {got}.", got=repr(separator)[:40])
 
 
 def _by_separator(separator: str | None, seen: Mapping[str, Sighting], shapes: Mapping[str, ModuleType]) -> str | None:

@@ -37,6 +37,17 @@ def test_every_row_gets_the_network_s_own_answer_and_progress_is_told(predictor)
     assert np.allclose([float(row["probability"]) for row in rows], right.max(axis=1), atol=1e-4)
 
 
+def test_signs_that_a_spreadsheet_takes_for_narrow_ones_or_behind_what_has_no_width_are_seen():
+    cells = ["＝1", "＋1", "－1", "＠a", "\ufeff=1", " =1", '"=1', "ok ;-)", "a=1"]
+    assert [harmless(cell)[0] for cell in cells] == ["'"] * 7 + ["o", "a"]
+
+
+def test_no_semicolon_outside_of_quotes_parts_cells(predictor):
+    written = answer_table(predictor, table_of([("x;=1+1", "a good film")]), "text").decode("utf-8-sig")
+    by_semicolon = list(csv.reader(io.StringIO(written), delimiter=";"))
+    assert not [cell for row in by_semicolon for cell in row if cell.startswith(("=", "+"))]
+
+
 def test_cells_that_start_a_formula_are_made_harmless(predictor):
     cells = ("=1+1", "+a", "-b", "@c", "\td", "\re", "fine", "")
     assert [harmless(cell) for cell in cells] == ["'=1+1", "'+a", "'-b", "'@c", "'\td", "'\re", "fine", ""]

@@ -365,3 +365,9 @@ def test_a_row_costs_as_many_calls_in_a_long_file_as_in_a_short_one(content):
 def test_stray_quotes_of_the_malicious_comments_are_gone():
     table = read_table(SHARED / "filter-ko-malicious" / "Dataset.csv")
     assert {row[1] for row in table.rows} == {"0", "1"}
+
+
+@pytest.mark.parametrize("separator", ["ab", '"', "\n", ";;"])
+def test_a_separator_that_cannot_be_one_is_told(separator):
+    with pytest.raises(DataError, match="A separator is a single sign"):
+        read_table(b"text,label\na,b\n", separator=separator)
