@@ -2,29 +2,33 @@
 
 import streamlit as st
 
+from pages.ui.frame.addresses import PRODUCT
 from pages.ui.frame.frame import enter
 from pages.ui.frame.remember import remembered
-from pages.ui.frame.state import LANGUAGE
+from pages.ui.frame.state import FRAMED, LANGUAGE
 from pages.ui.frame.visitor import sign_in
 from pages.ui.frame.words import LANGUAGES, language, t
 
-st.set_page_config(page_title="Unrolled", page_icon="pages/ui/icon.png", layout="wide")
+# each page names the tab itself; named here again at every rerun, its title would flicker
+st.set_page_config(None if FRAMED.get() else PRODUCT, page_icon="pages/ui/icon.png", layout="wide")
 browsers = "ko" if (st.context.locale or "").startswith("ko") else "en"
 remembered(LANGUAGE, list(LANGUAGES), browsers)
 
 st.logo("pages/ui/logo.svg", size="large")
 page = st.navigation(
     {
+        "": [st.Page("pages/home.py", title=t("Home"), icon=":material/home:", default=True)],
         t("Use cases"): [
             st.Page("pages/next_word.py", title=t("Next word"), icon=":material/text_select_move_forward_word:"),
-            st.Page("pages/sentiment.py", title=t("Sentiment"), icon=":material/thumbs_up_down:", default=True),
+            st.Page("pages/sentiment.py", title=t("Sentiment"), icon=":material/thumbs_up_down:"),
             st.Page("pages/spam.py", title=t("Spam filter"), icon=":material/report:"),
             st.Page("pages/tagging.py", title=t("Tagging"), icon=":material/sell:"),
             st.Page("pages/chatbot.py", title=t("Chatbot"), icon=":material/forum:"),
             st.Page("pages/translation.py", title=t("Translation"), icon=":material/translate:"),
             st.Page("pages/captions.py", title=t("Captions"), icon=":material/image:"),
         ],
-        t("Understand"): [
+        t("Understand"): [],
+        t("My work"): [
             st.Page("pages/runs.py", title=t("Runs"), icon=":material/history:", url_path="runs"),
         ],
     },
@@ -48,6 +52,8 @@ st.html(
     ".stApp [data-testid=stSliderThumbValue]{color:CanvasText}"
     ".stApp [class*=st-key-example-] button{height:auto}"  # a long example wraps
     ".stApp [class*=st-key-example-] button *{white-space:normal;text-align:left}"
+    ".shape-strip{display:flex;align-items:center;gap:10px;font-size:.875rem;line-height:1.35}"
+    ".shape{flex:none;background:light-dark(#0B6E6A,#4CC7BE)}"
     ".stApp [aria-haspopup=dialog][aria-expanded=true] :is(p,span){color:CanvasText}</style>"
 )
 page.run()

@@ -58,6 +58,13 @@ def most_varying(states: Floats, most: int) -> Places:
     return np.argsort(-states.std(axis=0), kind="stable")[:most]
 
 
+def changed_most(states: Floats, most: int) -> Places:
+    """Units of `states (T, units)`: for one step after the other the one that it changes most, then the liveliest."""
+    changes = np.abs(np.diff(states, axis=0, prepend=0))
+    units = dict.fromkeys([*changes.argmax(axis=1).tolist(), *most_varying(states, states.shape[1]).tolist()])
+    return np.array(list(units)[:most])
+
+
 def by_first_strong(states: Floats) -> Places:
     """All units of `states (T, units)`, in the order in which they first reach half of their own largest size."""
     size = np.abs(states)

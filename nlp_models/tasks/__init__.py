@@ -11,6 +11,7 @@ from nlp_models.datasets.dataset import Dataset, guess_columns
 from nlp_models.datasets.fields import Field
 from nlp_models.datasets.readers import Table
 from nlp_models.errors import TaskError
+from nlp_models.messages import mark
 from nlp_models.problems import problem_class
 from nlp_models.problems.problem import Problem
 from nlp_models.recipe import Recipe
@@ -20,8 +21,37 @@ SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 
 
 @dataclass(frozen=True)
+class Shape:
+    """What goes into an unrolled network and what comes out of it, step by step."""
+
+    title: str  # msgid
+    told: str  # msgid: what such a network does, in a sentence
+    inputs: tuple[bool, ...]  # at which steps it is given something
+    outputs: tuple[bool, ...]  # at which steps it answers
+
+
+ONE_TO_MANY = Shape(
+    mark("One to many"), mark("It is given one thing and writes many words, one after the other."),
+    inputs=(True, False, False), outputs=(True, True, True),
+)  # fmt: skip
+MANY_TO_ONE = Shape(
+    mark("Many to one"), mark("It reads many words and answers once, at the end."),
+    inputs=(True, True, True), outputs=(False, False, True),
+)  # fmt: skip
+IN_STEP = Shape(
+    mark("Many to many, in step"), mark("It answers at every word that it reads."),
+    inputs=(True, True, True), outputs=(True, True, True),
+)  # fmt: skip
+ACROSS = Shape(
+    mark("Many to many, one after the other"), mark("It reads to the end first; then it writes, and may write more or less than it read."),
+    inputs=(True, True, True, False, False, False), outputs=(False, False, False, True, True, True),
+)  # fmt: skip
+SHAPES = (ONE_TO_MANY, MANY_TO_ONE, IN_STEP, ACROSS)
+
+
+@dataclass(frozen=True)
 class Task:
-    """A use case: its columns, default recipe, samples and examples. `name` has hyphens, the file underscores."""
+    """A use case: what it is for, its columns, default recipe, samples and examples. `name` has hyphens, the file underscores."""
 
     name: str
     title: str  # msgid
@@ -33,6 +63,10 @@ class Task:
     rare: str = ""  # the label one looks for among many others; its two kinds of mistake then have a price
     use: str = ""  # for the card, where the words of its kind are not its own
     variants: dict[str, str] = field(default_factory=dict)  # what its ready models differ in, by their names -> msgid
+    purpose: str = ""  # msgid: what its page is for, in one plain sentence
+    more: str = ""  # msgid: where people need it, for those who ask
+    shape: Shape | None = None
+    flow: str = ""  # msgid: what goes in and what comes out, of this use case
     view: str = ""  # folder in pages/ui/views/ that draws its steps; its problem's unless said
 
     def __post_init__(self) -> None:

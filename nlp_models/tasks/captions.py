@@ -3,11 +3,15 @@
 from nlp_models.messages import mark
 from nlp_models.problems.captioning.problem import FIELDS
 from nlp_models.recipe import Recipe
-from nlp_models.tasks import Task
+from nlp_models.tasks import ONE_TO_MANY, Task
 
 TASK = Task(
     name="captions",
     title=mark("Captions"),
+    purpose=mark("Describes a picture in words."),
+    more=mark("For pictures with captions, your own or drawn scenes: what is on them, how many, where."),
+    shape=ONE_TO_MANY,
+    flow=mark("one picture in → many words out"),
     problem="captioning",
     fields=FIELDS,
     recipe=Recipe(

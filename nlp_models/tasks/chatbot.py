@@ -3,11 +3,15 @@
 from nlp_models.messages import mark
 from nlp_models.problems.sequence_to_sequence.problem import FIELDS
 from nlp_models.recipe import Recipe
-from nlp_models.tasks import Task
+from nlp_models.tasks import ACROSS, Task
 
 TASK = Task(
     name="chatbot",
     title=mark("Chatbot"),
+    purpose=mark("Answers what you say to it."),
+    more=mark("For small talk, or for the questions that come again and again: it learns from pairs of a question and its answer."),
+    shape=ACROSS,
+    flow=mark("your sentence in → a reply out"),
     problem="sequence_to_sequence",
     view="chatbot",
     fields=FIELDS,

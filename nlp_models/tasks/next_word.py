@@ -3,11 +3,15 @@
 from nlp_models.messages import mark
 from nlp_models.problems.language_model.problem import FIELDS
 from nlp_models.recipe import Recipe
-from nlp_models.tasks import Task
+from nlp_models.tasks import IN_STEP, Task
 
 TASK = Task(
     name="next-word",
     title=mark("Next word"),
+    purpose=mark("Reads the beginning of a text and says which word comes next."),
+    more=mark("For writing on in the style of a text. The large language models of today foretell the next token, too; they are only much larger."),
+    shape=IN_STEP,
+    flow=mark("every word in → the word after it out"),
     problem="language_model",
     fields=FIELDS,
     recipe=Recipe(

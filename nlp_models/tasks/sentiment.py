@@ -3,11 +3,15 @@
 from nlp_models.messages import mark
 from nlp_models.problems.classification.problem import FIELDS
 from nlp_models.recipe import Recipe
-from nlp_models.tasks import Task
+from nlp_models.tasks import MANY_TO_ONE, Task
 
 TASK = Task(
     name="sentiment",
     title=mark("Sentiment"),
+    purpose=mark("Says whether a sentence praises or complains."),
+    more=mark("For reviews, comments, answers in a survey. With labels of your own it sorts texts by anything: topic, mood, language."),
+    shape=MANY_TO_ONE,
+    flow=mark("many words in → one label out"),
     problem="classification",
     fields=FIELDS,
     recipe=Recipe(),

@@ -3,11 +3,15 @@
 from nlp_models.messages import mark
 from nlp_models.problems.classification.problem import FIELDS
 from nlp_models.recipe import Recipe
-from nlp_models.tasks import Task
+from nlp_models.tasks import MANY_TO_ONE, Task
 
 TASK = Task(
     name="spam",
     title=mark("Spam filter"),
+    purpose=mark("Tells genuine messages from those that are after something."),
+    more=mark("For messages of which few are spam, and where losing a genuine one costs more than letting spam through."),
+    shape=MANY_TO_ONE,
+    flow=mark("many words in → one verdict out"),
     problem="classification",
     fields=FIELDS,
     recipe=Recipe(token_dropout=0.3, embedding_dropout=0.5),  # a few words give spam away, and are learned by heart

@@ -3,11 +3,15 @@
 from nlp_models.messages import mark
 from nlp_models.problems.tagging.problem import FIELDS
 from nlp_models.recipe import Recipe
-from nlp_models.tasks import Task
+from nlp_models.tasks import IN_STEP, Task
 
 TASK = Task(
     name="tagging",
     title=mark("Tagging"),
+    purpose=mark("Says of every word what it is: a noun, a verb, the name of a person or a place."),
+    more=mark("For finding names, dates or parts of speech in a text. The tags may be any of your own, one for every word."),
+    shape=IN_STEP,
+    flow=mark("every word in → its tag out"),
     problem="tagging",
     fields=FIELDS,
     recipe=Recipe(embedding_size=100, max_tokens=400, token_dropout=0.3),

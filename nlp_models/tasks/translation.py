@@ -3,11 +3,15 @@
 from nlp_models.messages import mark
 from nlp_models.problems.sequence_to_sequence.problem import FIELDS
 from nlp_models.recipe import Recipe
-from nlp_models.tasks import Task
+from nlp_models.tasks import ACROSS, Task
 
 TASK = Task(
     name="translation",
     title=mark("Translation"),
+    purpose=mark("Says a sentence again in another language."),
+    more=mark("For pairs of sentences in two languages, or of any two texts of which one becomes the other."),
+    shape=ACROSS,
+    flow=mark("a sentence in → its translation out"),
     problem="sequence_to_sequence",
     view="translation",
     fields=FIELDS,

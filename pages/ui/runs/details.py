@@ -9,13 +9,13 @@ from nlp_models.runs.run import ACTIVE
 from nlp_models.sharing import archive
 from pages.ui.answer.scores import done_words
 from pages.ui.frame import state
+from pages.ui.frame.addresses import page_of
 from pages.ui.frame.navigation import answer_with, open_training
 from pages.ui.frame.words import plain, t, translated
 from pages.ui.train.run_buttons import delete_button, resume_button, stop_or_cancel, told_if_refused
 from pages.ui.train.watch import curves, helping_button, mending_button, token_name
 
 WIDE = 320  # pixels; a popover is as wide as its longest line
-FRONT = "sentiment"  # app.py's default page: it has no path of its own
 
 
 def details(run):
@@ -79,11 +79,6 @@ def open_page(task, run, state):
     st.switch_page(page_of(task.name), query_params={"step": "train"})
 
 
-def page_of(task_name):
-    """The script of a task's page."""
-    return f"pages/{task_name.replace('-', '_')}.py"
-
-
 def rename_popover(run):
     with st.popover(t("Rename"), type="tertiary", icon=":material/edit:"):
         name = state.new_name(run)
@@ -120,8 +115,7 @@ def link_to(task, run):
     if not here.netloc:
         return query
     folder = here.path.removesuffix("/").removesuffix("/runs")
-    page = "" if task.name == FRONT else task.name.replace("-", "_")
-    return f"{here.scheme}://{here.netloc}{folder}/{page}{query}"
+    return f"{here.scheme}://{here.netloc}{folder}/{task.name.replace('-', '_')}{query}"
 
 
 def download_popover(run):

@@ -13,12 +13,13 @@ from nlp_models.runs.store import RunStore
 from nlp_models.sharing import brought
 from pages.ui.answer.scores import measured
 from pages.ui.frame import state
+from pages.ui.frame.addresses import name_tab, page_of
 from pages.ui.frame.remember import choose
 from pages.ui.frame.visitor import keep_visitor, visitor
 from pages.ui.frame.words import show_error, t
 from pages.ui.runs.compare import compare
 from pages.ui.runs.damaged import damaged_runs
-from pages.ui.runs.details import details, page_of
+from pages.ui.runs.details import details
 
 
 def runs_page():
@@ -27,6 +28,7 @@ def runs_page():
     runs = [run for run in store.list(visitor()) if run.about.task in tasks.names()]
     with st.container(horizontal=True, vertical_alignment="center"):  # the title stands where it does on other pages
         st.title(t("Runs"), anchor=False, width="content")
+    name_tab(t("Runs"))
     if error := state.REFUSED.pop():
         show_error(error)
     if runs:

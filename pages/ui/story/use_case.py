@@ -9,12 +9,14 @@ from nlp_models.runs.store import RunStore
 from pages.ui.answer.answering import network_name
 from pages.ui.answer.scores import measured
 from pages.ui.frame import state
+from pages.ui.frame.addresses import name_tab
 from pages.ui.frame.navigation import answer_with, open_training
 from pages.ui.frame.remember import choose, remembered
 from pages.ui.frame.views import step_of
 from pages.ui.frame.visitor import keep_visitor, visitor
 from pages.ui.frame.words import errors_told, language, plain, show_error, t
 from pages.ui.story.no_network import NEED_A_NETWORK, without_network
+from pages.ui.story.purpose import what_for
 
 STEPS = {
     "try": "play_circle",
@@ -35,10 +37,12 @@ def use_case(task):
         with st.container(width="content"):
             job_chip(task, runs)
         run, error = choose_run(task, runs)
+    what_for(task)
     step = st.segmented_control(
         t("Step"), list(STEPS), format_func=step_label, required=True, label_visibility="collapsed", width="stretch",
         wrap=False, **remembered(state.STEP, list(STEPS), "try"),
     )  # fmt: skip
+    name_tab(t(task.title), step_name(step))
     if error:
         show_error(error)
     if run is None and step in NEED_A_NETWORK:
@@ -50,6 +54,10 @@ def use_case(task):
 
 
 def step_label(step):
+    return f":material/{STEPS[step]}: {step_name(step)}"
+
+
+def step_name(step):
     names = {
         "try": t("Try"),
         "data": t("Data"),
@@ -58,7 +66,7 @@ def step_label(step):
         "inside": t("Look inside"),
         "home": t("Take home"),
     }
-    return f":material/{STEPS[step]}: {names[step]}"
+    return names[step]
 
 
 def choose_run(task, runs):
