@@ -19,11 +19,12 @@ HEIGHT = 2 * MIDDLE
 TIP = 3  # of an arrow, from its line
 
 
-def shape_strip(task):
-    """One line: drawing, name of the shape, what goes in and comes out; nothing where the task does not say its shape."""
+def shape_strip(task, *, named=True):
+    """One line: drawing, name of the shape unless it stands nearby, what goes in and comes out; nothing without a shape."""
     if task.shape:
-        words = f"<b>{escape(t(task.shape.title))}</b>: {escape(t(task.flow))}"
-        st.html(f'<div class="shape-strip">{drawing(task.shape)}<span>{words}</span></div>', width="content")
+        name = f"<b>{escape(t(task.shape.title))}</b>: " if named else ""
+        words = f"<span>{name}{escape(t(task.flow))}</span>"
+        st.html(f'<div class="shape-strip">{drawing(task.shape)}{words}</div>', width="content")
 
 
 def drawing(shape):

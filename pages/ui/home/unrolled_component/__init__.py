@@ -14,7 +14,7 @@ FOLDER = Path(__file__).parent
 
 UNROLLED = st.components.v2.component(
     "unrolled",
-    html='<div class="unrolled" role="img"></div><button type="button"></button>',
+    html='<div class="frame"><div class="told"></div><div class="unrolled" role="img"></div><button type="button"></button></div>',
     css=(FOLDER / "unrolled.css").read_text("utf-8"),
     js=(FOLDER / "unrolled.js").read_text("utf-8"),
 )
@@ -30,6 +30,6 @@ def unrolled_view(reading, finding):
         {"word": word, "share": share, "shown": percent(share), "state": state}
         for word, share, state in zip(reading.words, reading.answers, np.round(reading.states, 3).tolist(), strict=True)
     ]
-    UNROLLED(
-        key="unrolled", data={"steps": steps, "answer": reading.label, "title": finding, "again": t("Read it again, word by word")}
-    )  # fmt: skip
+    told = t("Probability of {label} after every word", label=reading.label)
+    again = t("Read it again, word by word")
+    UNROLLED(key="unrolled", data={"steps": steps, "told": told, "title": finding, "again": again})

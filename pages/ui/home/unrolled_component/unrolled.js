@@ -1,4 +1,4 @@
-// A cell unrolled along a sentence. Data: {steps: [{word, share, shown, state: [-1..1]}], answer, title, again}.
+// A cell unrolled along a sentence. Data: {steps: [{word, share, shown, state: [-1..1]}], told, title, again}.
 // Words are anyone's text: they only ever become textContent.
 const PAUSE = 650                // milliseconds a word, while it is read again
 const timers = new WeakMap()
@@ -55,8 +55,9 @@ export default function ({ data, parentElement }) {
   const colours = getComputedStyle(root).getPropertyValue("--st-chart-diverging-colors").split(",").map(part => part.trim())
   const most = Math.max(1e-6, ...data.steps.flatMap(step => step.state.map(Math.abs)))
   root.setAttribute("aria-label", data.title)
-  root.style.gridTemplateColumns = data.steps.map(() => "auto").join(" minmax(16px, 1fr) ")
+  root.style.setProperty("--tracks", data.steps.map(() => "auto").join(" minmax(16px, 1fr) "))
   root.replaceChildren(...drawn(data.steps, most, colours))
+  parentElement.querySelector(".told").textContent = data.told
   button.textContent = data.again
   const stop = () => clearInterval(timers.get(parentElement))
   const read = upTo => [...root.children].forEach(part => part.classList.toggle("ahead", part.style.getPropertyValue("--at") > 2 * upTo))
