@@ -115,6 +115,7 @@ def test_nsmc_is_read_soon():
 def test_a_click_is_answered_at_once_on_a_large_file(store, monkeypatch):  # noqa: F811
     monkeypatch.setenv("UNROLLED_VISITORS", "one")
     test = AppTest.from_file(str(REPOSITORY / "app.py"), default_timeout=60)
+    test.switch_page("pages/sentiment.py")
     for key, value in {"lang": "en", "step": "data", "source": "file"}.items():
         test.query_params[key] = value
     test.run().file_uploader[0].upload("ratings_train.txt", NSMC.read_bytes()).run()

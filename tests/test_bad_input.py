@@ -98,6 +98,7 @@ def page(monkeypatch):
     def open_page(**query):
         monkeypatch.setenv("UNROLLED_VISITORS", "one")
         test = AppTest.from_file(str(REPOSITORY / "app.py"), default_timeout=60)
+        test.switch_page("pages/sentiment.py")
         test.query_params.update({"lang": "en", **query})
         return test.run()
 

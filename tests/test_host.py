@@ -90,6 +90,7 @@ def test_the_page_tells_the_refusal_in_one_sentence(store, monkeypatch):
     monkeypatch.setenv("UNROLLED_VISITORS", "one")
     monkeypatch.setenv("UNROLLED_FREE_DISK_MB", str(10**9))
     test = AppTest.from_file(str(REPOSITORY / "app.py"), default_timeout=60)
+    test.switch_page("pages/sentiment.py")
     test.query_params.update({"lang": "en", "step": "train"})
     test.run()
     next(button for button in test.button if button.label == "Start training").click().run()

@@ -77,6 +77,7 @@ def test_the_page_names_the_device_while_it_trains(store, tiny_dataset, tiny_rec
     with run.hold_lock():
         run.update_status(state="running", epoch=1, epochs=2, step=3, steps=9, device=NAME)
         test = AppTest.from_file(str(REPOSITORY / "app.py"), default_timeout=60)
+        test.switch_page("pages/sentiment.py")
         test.query_params["step"] = "train"
         test.run()
         [bar] = test.get("progress")

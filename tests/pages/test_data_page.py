@@ -17,6 +17,7 @@ def app(store, monkeypatch):
 
     def open_page(**query):
         test = AppTest.from_file(str(REPOSITORY / "app.py"), default_timeout=60)
+        test.switch_page("pages/sentiment.py")
         for key, value in ({"lang": "en", "step": "data"} | query).items():
             test.query_params[key] = value
         return test.run()

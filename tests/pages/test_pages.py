@@ -155,7 +155,9 @@ def test_the_first_answer_waits_for_no_chart_library(store):
 import os, sys
 os.environ["UNROLLED_VISITORS"] = "one"
 from streamlit.testing.v1 import AppTest
-test = AppTest.from_file({str(REPOSITORY / "app.py")!r}, default_timeout=60).run()
+test = AppTest.from_file({str(REPOSITORY / "app.py")!r}, default_timeout=60).run()  # Home
+assert not test.exception
+test.switch_page("pages/sentiment.py").run()
 assert test.metric and not test.exception
 print("altair" in sys.modules)
 """
@@ -171,6 +173,7 @@ os.environ["UNROLLED_VISITORS"] = "one"
 from streamlit.testing.v1 import AppTest
 for step in {list(STEPS)!r}:
     test = AppTest.from_file({str(REPOSITORY / "app.py")!r}, default_timeout=60)
+    test.switch_page("pages/sentiment.py")
     test.query_params["step"] = step
     test.run()
     assert not test.exception, test.exception

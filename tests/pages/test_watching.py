@@ -34,6 +34,7 @@ def page(store, monkeypatch):
     def page(lang="en"):
         monkeypatch.setenv("UNROLLED_VISITORS", "one")
         test = AppTest.from_file(str(REPOSITORY / "app.py"), default_timeout=60)
+        test.switch_page("pages/sentiment.py")
         test.query_params.update({"lang": lang, "step": "train"})
         test.run()
         assert not test.exception

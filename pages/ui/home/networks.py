@@ -20,17 +20,20 @@ def last_networks():
     if not shown:
         return
     st.subheader(t("My last networks"), anchor=False)
-    for run in shown[:MOST]:
-        network(run)
+    for column, run in zip(st.columns(MOST), shown, strict=False):
+        with column.container(border=True, height="stretch", gap="xsmall", key=f"card-network-{run.id}"):
+            network(run)
     if len(runs) > MOST:
         st.page_link("pages/runs.py", label=t("All runs"))
 
 
 def network(run):
-    """One line: the name leads to where it answers, or to where it can be watched."""
+    """The name leads to where it answers, or to where it can be watched; below it use case and score."""
     task, done = tasks.load(run.about.task), run.status.state == "done"
     asked = {"run": run.id, "step": "try"} if done else {"step": "train"}
-    score = plain(measured(task.kind, run.report["test"])) if done and run.report else t("Training")
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.page_link(page_of(task.name), label=plain(network_name(run)), query_params=asked)
-        st.markdown(f"{t(task.title)} · {score}", width="content")
+    score = measured(task.kind, run.report["test"]) if done and run.report else t("Training")
+    name = f"**{plain(network_name(run))}**"
+    st.page_link(
+        page_of(task.name), label=name, icon=":material/arrow_forward:", icon_position="right", query_params=asked
+    )
+    st.markdown(f"{t(task.title)} · {plain(score)}")
