@@ -53,7 +53,7 @@ st.html(
     ".stApp [class*=st-key-example-] button{height:auto}"  # a long example wraps
     ".stApp [class*=st-key-example-] button *{white-space:normal;text-align:left}"
     ".shape-strip{display:flex;align-items:center;gap:10px;font-size:.875rem;line-height:1.35;word-break:keep-all}"
-    ".shape{flex:none;background:light-dark(#0B6E6A,#4CC7BE)}"
+    ".shape{flex:none;background:currentColor;background:light-dark(#0B6E6A,#4CC7BE)}"
     ".stApp [class*=st-key-card-] a{padding-inline:0}"  # the name stands over its sentence
     ".stApp [aria-haspopup=dialog][aria-expanded=true] :is(p,span){color:CanvasText}</style>"
 )

@@ -125,7 +125,7 @@ def measure_start(server, tab, run):
     while not answers(f"{address}/_stcore/health"):
         time.sleep(0.02)
     seconds["port open"] = since(server)
-    tab.goto(f"{address}/?lang=en&run={run}")
+    tab.goto(f"{address}/sentiment?lang=en&run={run}")
     tab.locator("h1").first.wait_for(timeout=120_000)
     seconds["first paint"] = since(server)
     tab.get_by_test_id("stMetricValue").first.wait_for(timeout=120_000)
@@ -169,7 +169,7 @@ def measure_upload(server, tab, folder):
         while rows.tell() < UPLOAD:
             rows.writelines(line.format(n, n % 2) for n in range(number, number + 10_000))
             number += 10_000
-    tab.goto(f"{server.address}/?lang=en&step=data&source=file")
+    tab.goto(f"{server.address}/sentiment?lang=en&step=data&source=file")
     began = time.monotonic()
     tab.locator("input[type=file]").set_input_files(file)
     tab.get_by_text("rows · 2 labels").first.wait_for(timeout=300_000)

@@ -30,7 +30,7 @@ from nlp_models import tasks  # noqa: E402
 from nlp_models.answering.ready import ready_models  # noqa: E402
 
 PICTURES = REPOSITORY / "docs" / "screenshots"
-KEPT = ("sentiment-try.en.light.1280", "sentiment-inside.en.light.1280", "sentiment-judge.ko.dark.1280",
+KEPT = ("home.en.light.1280", "sentiment-try.en.light.1280", "sentiment-inside.en.light.1280", "sentiment-judge.ko.dark.1280",
         "sentiment-try.ko.dark.390")  # fmt: skip
 HEIGHTS = {1280: 800, 390: 844}
 LARGEST = 200_000  # bytes of a picture in git

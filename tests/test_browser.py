@@ -58,6 +58,7 @@ def test_a_file_becomes_a_network_that_answers_though_the_tab_was_closed(site, p
 
     tab = person.new_page()
     tab.goto(site)
+    tab.get_by_role("button", name="Try one").click()
     tab.get_by_test_id("stMetricValue").wait_for()  # a ready model has answered the example
     bring(tab, file, 600)
     tab.get_by_role("button", name="Train on this data").click()
@@ -68,7 +69,7 @@ def test_a_file_becomes_a_network_that_answers_though_the_tab_was_closed(site, p
     tab.close()
 
     tab = person.new_page()
-    tab.goto(f"{site}/?step=train")
+    tab.goto(f"{site}/sentiment?step=train")
     tab.get_by_role("button", name="Try it").click(timeout=PATIENCE)  # the page learns by itself that it is done
     tab.get_by_text("films.csv · LSTM").first.wait_for()
     tab.get_by_label("Type a sentence").fill("a lovely film")
@@ -89,8 +90,30 @@ def bring(tab, file, rows):
 def assert_nobody_else_sees_it(site, browser):
     other = browser.new_context(locale="ko-KR")
     tab = other.new_page()
-    tab.goto(site)
+    tab.goto(f"{site}/sentiment")
     tab.get_by_test_id("stMetricValue").wait_for()
     assert tab.get_by_text("films.csv").count() == 0
     tab.wait_for_function("document.documentElement.lang === 'ko'")
     other.close()
+
+
+def test_old_links_arrive_and_the_tab_says_where_one_is(site, person):
+    tab = person.new_page()
+    tab.goto(f"{site}/?run=sentiment-ko&step=judge&lang=ko")
+    tab.wait_for_url(f"{site}/sentiment?*")
+    assert_titled(tab, "감성 분류 · 평가 – Unrolled")
+    assert all(part in tab.url for part in ("run=sentiment-ko", "step=judge", "lang=ko"))
+    tab.get_by_role("radio", name="학습").click()
+    assert_titled(tab, "감성 분류 · 학습 – Unrolled")
+    tab.get_by_role("link", name="홈").click()
+    assert_titled(tab, "Unrolled")
+    tab.locator(".unrolled .cell").nth(7).wait_for()  # a cell for every word of the example
+    tab.get_by_role("button", name="한 단어씩 다시 읽기").click()
+    assert tab.locator(".unrolled .ahead").count() > 0
+    tab.wait_for_function("![...document.querySelectorAll('*')].some(e => e.shadowRoot?.querySelector('.ahead'))")
+    tab.get_by_test_id("stMain").get_by_role("link", name="스팸 거르기").last.click()
+    assert_titled(tab, "스팸 거르기 · 학습 – Unrolled")  # the step stays, as it does from page to page
+
+
+def assert_titled(tab, title):
+    tab.wait_for_function(f"document.title === {title!r}")

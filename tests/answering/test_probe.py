@@ -188,6 +188,7 @@ def test_units_are_ordered_by_when_they_wake_up():
     states = np.array([[0.1, 0.9, 0.0], [0.1, 0.2, -0.6], [0.8, 0.1, -0.7]])
     assert probe.by_first_strong(states).tolist() == [1, 2, 0]
     assert probe.most_varying(states, 2).tolist() == [1, 0]  # deviations 0.36, 0.33, 0.31
+    assert probe.changed_most(states, 3).tolist() == [1, 0, 2]  # by the first step and the second 1, by the third 0
 
 
 def test_neighbours_of_a_word_of_several_subwords_are_those_of_their_mean():

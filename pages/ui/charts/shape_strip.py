@@ -38,7 +38,7 @@ def drawing(shape):
     )
     mask = f"url(data:image/svg+xml,{quote(svg)}) no-repeat"
     return (
-        f'<span class="shape" aria-hidden="true" style="width:{width}px;height:{HEIGHT}px;mask:{mask};-webkit-mask:{mask}"></span>'
+        f'<span class="shape" aria-hidden="true" style="width:{width}px;height:{HEIGHT}px;mask:{mask}"></span>'
     )  # fmt: skip
 
 

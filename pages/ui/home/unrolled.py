@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from nlp_models.answering import probe
@@ -84,8 +83,7 @@ def numbers(reading):
     """The same as a table, drawn when it is opened."""
     opened = st.expander(t("The same in numbers"), icon=":material/table:", on_change="rerun", key="home-numbers")
     if opened.open:
-        columns = [t("Probability of {label}", label=reading.label), *(f"h {unit}" for unit in reading.units)]
-        rows = np.column_stack([np.round(reading.answers, 2), np.round(reading.states, 2)])
-        table = pd.DataFrame(rows, columns=columns)
-        table.insert(0, t("Word"), reading.words)
+        states = {f"h {unit}": column for unit, column in zip(reading.units, reading.states.T, strict=True)}
+        columns = {t("Probability of {label}", label=reading.label): reading.answers} | states
+        table = {t("Word"): reading.words} | {name: np.round(column, 2) for name, column in columns.items()}
         opened.dataframe(table, hide_index=True, width="stretch", alt=finding(reading))
