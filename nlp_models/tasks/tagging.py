@@ -8,7 +8,7 @@ from nlp_models.tasks import IN_STEP, Task
 TASK = Task(
     name="tagging",
     title=mark("Tagging"),
-    purpose=mark("Says of every word what it is: a noun, a verb, the name of a person or a place."),
+    purpose=mark("Says of every word what it is: a noun, a verb, a name."),
     more=mark("For finding names, dates or parts of speech in a text. The tags may be any of your own, one for every word."),
     shape=IN_STEP,
     flow=mark("every word in → its tag out"),
