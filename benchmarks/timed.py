@@ -53,7 +53,7 @@ def test_five_thousand_rows_become_an_own_network_in_a_minute(site, person, tmp_
     write_five_thousand(file)
     tab = person.new_page()
     with within(60, "from opening the page to an own network on 5,000 rows"):
-        tab.goto(site)
+        tab.goto(f"{site}/sentiment")
         bring(tab, file, 5000)
         tab.get_by_role("button", name="Train on this data").click()
         tab.get_by_role("button", name="Start training").click()
