@@ -7,6 +7,7 @@ from pages.ui.frame.remember import remembered
 from pages.ui.frame.state import LANGUAGE
 from pages.ui.frame.visitor import sign_in
 from pages.ui.frame.words import LANGUAGES, language, t
+from pages.ui.terms.popover import popovers
 
 st.set_page_config(page_title="Unrolled", page_icon="pages/ui/icon.png", layout="wide")
 browsers = "ko" if (st.context.locale or "").startswith("ko") else "en"
@@ -25,6 +26,7 @@ page = st.navigation(
             st.Page("pages/captions.py", title=t("Captions"), icon=":material/image:"),
         ],
         t("Understand"): [
+            st.Page("pages/words.py", title=t("Words"), icon=":material/dictionary:", url_path="words"),
             st.Page("pages/runs.py", title=t("Runs"), icon=":material/history:", url_path="runs"),
         ],
     },
@@ -51,5 +53,6 @@ st.html(
     ".stApp [aria-haspopup=dialog][aria-expanded=true] :is(p,span){color:CanvasText}</style>"
 )
 page.run()
+popovers()
 # after the page, or it costs a gap; for screen readers
 st.html(f"<script>document.documentElement.lang={language()!r}</script>", unsafe_allow_javascript=True)
