@@ -91,6 +91,11 @@ def _caller():
     return frame.f_code.co_filename, frame.f_lineno
 
 
+def term_help(name):
+    """The tooltip of a column or score: the term's two sentences, by its id."""
+    return every()[name].says[language()]
+
+
 def with_term(sentence, name):
     """A tooltip: the sentence, then the term that explains a setting or a score, where there is one."""
     term = of(name)
