@@ -26,7 +26,7 @@ page = st.navigation(
             st.Page("pages/captions.py", title=t("Captions"), icon=":material/image:"),
         ],
         t("Understand"): [
-            st.Page("pages/words.py", title=t("Words"), icon=":material/dictionary:", url_path="words"),
+            st.Page("pages/words.py", title=t("Words explained"), icon=":material/dictionary:", url_path="words"),
             st.Page("pages/runs.py", title=t("Runs"), icon=":material/history:", url_path="runs"),
         ],
     },

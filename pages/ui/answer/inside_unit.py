@@ -38,9 +38,7 @@ def unit_part(task, run, reader, word):
     )
     series = {gate: values[:, unit] for gate, values in reader["gates"].items()}
     finding = _sentence(run.recipe.cell, reader, unit, series, word)
-    st.markdown(
-        f"**{explained(plain(finding), 'candidate', 'cell-state' if run.recipe.cell == 'lstm' else 'hidden-state')}**"
-    )
+    st.markdown(f"**{plain(finding)}**")
     gate_line(run.recipe.cell)
     rows = {_gate_name(gate): (gate, series[gate]) for gate in ORDER[run.recipe.cell]}
     first, last = reader["window"]

@@ -32,9 +32,9 @@ class Term:
     picture: str = ""  # a function of pictures.py
 
     def title(self, code):
-        """The name; in Korean with the English one in brackets, unless it is the same."""
+        """The name; in Korean with the English one in brackets, unless it holds that already."""
         korean, english = self.name["ko"], self.name["en"]
-        return english if code == "en" else korean if english.lower() in korean.lower() else f"{korean} ({english})"
+        return english if code == "en" else korean if english.split()[0] in korean else f"{korean} ({english})"
 
 
 @cache
@@ -74,7 +74,10 @@ def linked(text, names, code):
     for name in names:
         found = (span for form in every()[name].forms[code] for span in _spans(form, text))
         if span := next((one for one in found if all(one[1] <= a or b <= one[0] for a, b, _ in spans)), None):
-            spans.append((*span, name))
+            bold = text[: span[0]].endswith("**") and text[span[1] :].startswith(
+                "**"
+            )  # stays bold before Korean endings
+            spans.append((span[0] - 2 * bold, span[1] + 2 * bold, name))
     for first, last, name in sorted(spans, reverse=True):
         text = f"{text[:first]}[{text[first:last]}](words?word={name}){text[last:]}"
     return text

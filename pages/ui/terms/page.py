@@ -12,7 +12,7 @@ from pages.ui.terms.popover import picture
 def words_page():
     """Title, search, the terms; of a link the one that it names, above all others."""
     with st.container(horizontal=True, vertical_alignment="center"):  # the title stands where it does on other pages
-        st.title(t("Words"), anchor=False, width="content")
+        st.title(t("Words explained"), anchor=False, width="content")
     st.caption(
         t(
             "What the words of this field mean, each in two sentences. Elsewhere a click on a dotted word opens the same."

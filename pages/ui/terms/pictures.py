@@ -9,7 +9,9 @@ from functools import cache
 WORDS = {
     "sentence": {"en": ("great", "actors", "dull", "story"), "ko": ("배우는", "좋은데", "이야기가", "지루해")},
     "translated": {"en": ("I", "like", "cats"), "ko": ("나는", "고양이를", "좋아해")},
-    "translation": {"en": ("나는", "고양이를", "좋아해"), "ko": ("I", "like", "cats")},
+    "translation": {"en": ("j’", "aime", "chats"), "ko": ("I", "like", "cats")},
+    "attended": {"en": "aime", "ko": "cats"}, "gradient": {"en": "gradient", "ko": "기울기"},
+    "temperature": {"en": "temperature", "ko": "온도"},
     "window": {"en": "window of 2", "ko": "창 2개"}, "state": {"en": "state", "ko": "상태"},
     "loss": {"en": "loss", "ko": "손실"}, "training": {"en": "training", "ko": "학습"},
     "validation": {"en": "validation", "ko": "검증"}, "epoch": {"en": "epoch", "ko": "에포크"},
@@ -26,7 +28,7 @@ WORDS = {
 
 @cache
 def drawn(name, code):
-    """The SVG; an AttributeError-free promise of the test: every name in terms.toml is a function here."""
+    """The SVG of a picture in a language; the same text every time."""
     width, height, parts = globals()[name](lambda word: WORDS[word][code])
     return f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" aria-hidden="true">{"".join(parts)}</svg>'
 
@@ -91,17 +93,17 @@ def lstm_cell(_):
 
 
 def gru_cell(_):
-    """One state h along the top, mixed with the candidate by z; r before the candidate."""
-    return 340, 190, [
-        box(44, 14, 252, 150), arrow([(10, 40), (136, 40)], "main"), arrow([(160, 40), (226, 40)], "main"),
+    """One state h along the top, mixed with the candidate by z; r before the candidate. r and z see h, too."""
+    return 340, 196, [
+        box(44, 14, 252, 156), arrow([(10, 40), (136, 40)], "main"), arrow([(160, 40), (226, 40)], "main"),
         arrow([(250, 40), (330, 40)], "main"), text(20, 32, "h"), text(318, 32, "h′"),
         dot(148, 40, "×"), dot(238, 40, "+"), dot(238, 82, "×"), dot(98, 96, "×"),
-        arrow([(98, 40), (98, 84)]), arrow([(98, 132), (98, 108)]), arrow([(110, 96), (180, 96), (180, 112)]),
-        box(84, 132, 28, 24, "r"), box(134, 112, 28, 26, "z"), arrow([(148, 112), (148, 52)]),
+        arrow([(98, 40), (98, 84)]), arrow([(98, 128), (98, 108)]), arrow([(110, 96), (180, 96), (180, 112)]),
+        box(84, 128, 28, 24, "r"), box(134, 112, 28, 26, "z"), arrow([(148, 112), (148, 52)]),
         box(166, 112, 28, 26, "g"), arrow([(194, 125), (238, 125), (238, 94)]), arrow([(238, 70), (238, 52)]),
         arrow([(148, 66), (210, 66), (226, 78)]), text(190, 62, "1−z", "small"),
-        line([(60, 186), (60, 172), (180, 172)]), text(46, 184, "x"),
-        arrow([(98, 172), (98, 156)]), arrow([(148, 172), (148, 138)]), arrow([(180, 172), (180, 138)]),
+        line([(60, 40), (60, 162), (148, 162)]), line([(60, 194), (60, 182), (180, 182)]), text(46, 192, "x"),
+        arrow([(98, 182), (98, 152)]), arrow([(148, 182), (148, 138)]), arrow([(180, 182), (180, 138)]),
     ]  # fmt: skip
 
 
@@ -150,7 +152,7 @@ def overfitting_curve(say):
     return 340, 160, [
         arrow([(40, 136), (40, 14)], "soft"), arrow([(40, 136), (300, 136)], "soft"), text(40, 10, say("loss")),
         text(306, 152, say("epoch")), line(falling, "soft dash"), line(turning, "main"),
-        text(268, falling[-1][1] + 12, say("training"), anchor="start"), text(268, turning[-1][1] + 4, say("validation"), anchor="start"),
+        text(268, falling[-1][1] + 6, say("training"), anchor="start"), text(268, turning[-1][1] + 4, say("validation"), anchor="start"),
         dot(best[0], best[1], kind="main", radius=6), text(best[0], best[1] - 12, say("best")),
     ]  # fmt: skip
 
@@ -165,17 +167,26 @@ def vanishing(say):
         )
         parts.append(text(32 + 40 * at, 112, at - 7 or "0") if at else text(32, 112, "−7"))
     parts = [part.replace(">-", ">−") for part in parts]
-    return 340, 138, [*parts, arrow([(320, 122), (24, 122)], "soft"), text(172, 136, say("back"))]
+    return (
+        340,
+        138,
+        [
+            *parts,
+            arrow([(320, 122), (24, 122)], "soft"),
+            text(172, 136, say("back")),
+            text(18, 16, say("gradient"), anchor="start"),
+        ],
+    )
 
 
 def minus_log(say):
     """−ln p over p."""
     points = [(52 + 260 * p, 118 - 26 * -math.log(p)) for p in (n / 60 for n in range(1, 61))]
-    return 340, 150, [
+    return 340, 158, [
         arrow([(52, 118), (52, 6)], "soft"), arrow([(52, 118), (330, 118)], "soft"), line(points, "main"),
         text(44, 14, "4", anchor="end"), text(44, 70, "2", anchor="end"), text(44, 122, "0", anchor="end"),
-        text(66, 16, "−ln p", anchor="start"), text(52, 134, "0"), text(182, 134, "0.5"), text(312, 134, "1"),
-        text(182, 148, say("chance") + " p"),
+        text(66, 16, "−ln p", anchor="start"), text(52, 133, "0"), text(182, 133, "0.5"), text(312, 133, "1"),
+        text(182, 152, say("chance") + " p"),
     ]  # fmt: skip
 
 
@@ -196,7 +207,7 @@ def window_and_state(say):
     return (
         340,
         120,
-        [frame, text(160, 32, "…", anchor="end"), text(253, 60, say("window")), *parts, text(44, 68, say("state"))],
+        [frame, text(253, 60, say("window")), *parts, text(44, 68, say("state"))],
     )
 
 
@@ -217,16 +228,11 @@ def encoder_decoder(say):
     for side, (name, words) in enumerate((("encoder", say("translated")), ("decoder", say("translation")))):
         for at, word in enumerate(words):
             x = 6 + 172 * side + 54 * at
-            parts.append(box(x, 42, 40, 30))
-            parts.append(
-                text(x + 20, 92 + 18 * (at % 2), word, "small")
-                if side == 0
-                else text(x + 20, 34 - 16 * (at % 2), word, "small")
-            )
+            parts += [box(x, 38, 40, 30), text(x + 20, 86 if side == 0 else 28, word, "small")]
             if at < 2 or side == 0:
-                parts.append(arrow([(x + 40, 57), (x + (54 if at < 2 else 64), 57)], "main"))
-        parts.append(text(80 + 172 * side, 130 if side == 0 else 92, say(name)))
-    return 340, 136, parts
+                parts.append(arrow([(x + 40, 53), (x + (54 if at < 2 else 64), 53)], "main"))
+        parts.append(text(80 + 172 * side, 108, say(name)))
+    return 340, 116, parts
 
 
 def attention_weights(say):
@@ -238,9 +244,7 @@ def attention_weights(say):
             f'<line x1="{x}" y1="86" x2="170" y2="36" class="main" style="stroke-width:{1 + 9 * share:g}px;opacity:{0.3 + 0.7 * share:g}"/>'
         )
         parts += [box(x - 36, 86, 72, 28, word), text(x, 132, f"{100 * share:.0f}%")]
-    written = 1 if say("translation")[0] == "나는" else 2
-    at = {1: "고양이를", 2: "cats"}[written]
-    return 340, 138, [*parts, box(130, 8, 80, 28, at if written == 2 else "좋아해")]
+    return 340, 138, [*parts, box(130, 8, 80, 28, say("attended"))]
 
 
 def beam_tree(say):
@@ -261,7 +265,7 @@ def beam_tree(say):
     return 340, 126, parts
 
 
-def temperatures(_):
+def temperatures(say):
     """The same scores divided by 0.5, 1 and 2."""
     parts = []
     for place, warmth in enumerate((0.5, 1, 2)):
@@ -269,7 +273,7 @@ def temperatures(_):
         for at, score in enumerate(scores):
             height, x = 84 * score / sum(scores), 20 + 112 * place + 20 * at
             parts.append(f'<rect x="{x}" y="{92 - height:.1f}" width="16" height="{height:.1f}" rx="2" class="full"/>')
-        parts.append(text(58 + 112 * place, 110, f"{warmth:g}"))
+        parts.append(text(58 + 112 * place, 110, f"{warmth:g}" if place else f"{say('temperature')} {warmth:g}"))
     return 340, 116, parts
 
 

@@ -45,7 +45,7 @@ def picture(term):
 def _cards(code):
     terms = {
         name: {
-            "title": term.title(code), "short": term.name[code], "says": term.says[code], "see": term.see,
+            "title": term.title(code), "short": term.name[code].split(" (")[0], "says": term.says[code], "see": term.see,
             "svg": drawn(term.picture, code) if term.picture else "",
         }
         for name, term in every().items()

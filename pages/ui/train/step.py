@@ -1,28 +1,23 @@
 """Train: three settings, the rest folded; once started, the run is watched (watch.py)."""
 
-import typing
-
 import streamlit as st
 
 from nlp_models.errors import UnrolledError
 from nlp_models.recipe import Recipe
 from nlp_models.runs.limits import Limits
-from nlp_models.settings import GROUPS, shown
 from pages.ui.data.step import chosen_dataset
 from pages.ui.frame import state
 from pages.ui.frame.navigation import watched_run
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import plain, show_error, t
 from pages.ui.terms import explained, with_term
+from pages.ui.train.settings import folded_title, more_settings, others
 from pages.ui.train.starting import start_training
 from pages.ui.train.watch import token_name, watch
 
 CELLS = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
 MINUTES = (1, 4, 15)
 MANY_ROWS = 20_000  # more do not get far in a minute
-FIRST = ("cell", "minutes", "tokenizer")
-REPEATING = ("steps", "stop_after")  # for scripts that repeat a run
-NAMED = ("units", "dropout", "learning_rate", "seed")  # in the title of what is folded
 TOKENS = ("auto", "subword", "word", "spaced", "character", "jamo", "morpheme")
 
 
@@ -50,8 +45,9 @@ def settings_form(task):
     with st.form("settings", border=True):
         choices = first_settings(task, max(task.kind.MINUTES, 1 if len(dataset) < MANY_ROWS else 4))
         cell_lines()
-        with st.expander(folded_title(others(task)), icon=":material/tune:"):
-            choices |= more_settings(task)
+        fields = others(task)
+        with st.expander(folded_title(fields), icon=":material/tune:"):
+            choices |= more_settings(task, fields)
         started = st.form_submit_button(t("Start training"), type="primary", icon=":material/play_arrow:")
     if started:
         try:
@@ -82,6 +78,7 @@ def first_settings(task, minutes):
             TOKENS,
             TOKENS.index(recipe.tokenizer),
             format_func=token_name,
+            help=with_term(t(Recipe.model_fields["tokenizer"].description), "tokenizer"),
             key=state.setting(task, "tokenizer"),
             persist_state="session",
         )
@@ -109,65 +106,4 @@ def cell_lines():
         explained(lstm, "lstm", "cell-state", "gate"),
         explained(gru, "gru"),
     )
-    st.caption("  \n".join(lines))
-
-
-def others(task):
-    """`{name: field}` of the settings that change something here, beside the first ones."""
-    used = [name for name in task.kind.SETTINGS if name not in (*FIRST, *REPEATING)]
-    return {name: field for name, field in Recipe.model_fields.items() if name in used}
-
-
-def folded_title(fields):
-    """The fold promises what is in it: some settings by their names, and how many more there are."""
-    names = [t(fields[name].title).split(" (")[0].split("(")[0] for name in NAMED if name in fields]
-    return t("More settings: {names} and {count} more", names=", ".join(names), count=len(fields) - len(names))
-
-
-def more_settings(task):
-    """A widget for every other setting, group by group."""
-    fields, choices = others(task), {}
-    for group, title in GROUPS.items():
-        within = {name: field for name, field in fields.items() if shown(field).group == group}
-        if within:
-            st.markdown(f"**{t(title)}**")
-            choices |= setting_widgets(task, within)
-    return choices
-
-
-def setting_widgets(task, fields):
-    """Two beside each other, in rows, so that they stand in one line."""
-    choices, names = {}, list(fields)
-    for first in range(0, len(names), 2):
-        for column, name in zip(
-            st.columns(2, gap="medium", vertical_alignment="bottom"), names[first : first + 2], strict=False
-        ):
-            with column:
-                choices[name] = setting(task, name, fields[name])
-    return choices
-
-
-def setting(task, name, field):
-    """One widget, drawn from the title, type and bounds of a Recipe field; its sentence and the term are the help."""
-    label, key, value = t(field.title), state.setting(task, name), getattr(task.recipe, name)
-    how = {"key": key, "persist_state": "session", "help": with_term(t(field.description), name)}
-    if field.annotation is bool:
-        return st.toggle(label, value, **how)
-    options = typing.get_args(field.annotation)
-    if typing.get_origin(field.annotation) is typing.Literal:
-        names = {"auto": t("chosen from the data"), "yes": t("yes"), "no": t("no")}
-        names |= {option: t(words) for option, words in shown(field).options.items()}
-        return st.selectbox(
-            label,
-            options,
-            options.index(value),
-            format_func=lambda o: names.get(o, o),
-            **how,
-        )
-    limits = {side: getattr(rule, sign) for rule in field.metadata
-              for side, signs in (("min_value", ("ge", "gt")), ("max_value", ("le", "lt"))) for sign in signs if hasattr(rule, sign)}  # fmt: skip
-    if float not in (field.annotation, *options):
-        return st.number_input(label, value=value, step=1, **how, **limits)
-    limits = {side: float(limit) for side, limit in limits.items()}
-    step = 0.001 if value is None or value < 0.02 else 0.05
-    return st.number_input(label, value=value, format="%.4g", step=step, **how, **limits)
+    st.markdown("  \n".join(lines))

@@ -119,7 +119,7 @@ def mistakes(task, run, evaluated):
     heading = t("What was mistaken for what?")
     if evaluated.source == "sample":
         heading = sample_words(evaluated)
-    st.markdown(f"**{explained(heading, 'confusion-matrix')}** {plain(finding)}")
+    st.markdown(f"**{heading}** {plain(finding)}")
     cells, order = shown_cells(names, counts)
     st.altair_chart(
         mistakes_matrix(cells, order, chosen, (t("Correct label"), t("Answered"))),
@@ -127,7 +127,10 @@ def mistakes(task, run, evaluated):
     )  # fmt: skip
     hidden = len(evaluated.labels) - len(order[1])
     st.caption(
-        t("Click a cell to list its sentences") + (" · " + t("{count} more labels", count=hidden) if hidden else "")
+        explained(t("Confusion matrix"), "confusion-matrix")
+        + " · "
+        + t("Click a cell to list its sentences")
+        + (" · " + t("{count} more labels", count=hidden) if hidden else "")
     )
     return chosen
 

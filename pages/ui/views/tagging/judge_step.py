@@ -114,13 +114,13 @@ def mistakes(task, run, evaluated):
     if gold != said:
         finding = t("Most often: {count} of {rows} words “{gold}” were taken for “{said}”.", count=count,
                     rows=f"{int(counts[gold].sum()):,}", gold=names[gold], said=names[said])  # fmt: skip
-    st.markdown(f"**{explained(t('What was mistaken for what?'), 'confusion-matrix')}** {plain(finding)}")
+    st.markdown(f"**{t('What was mistaken for what?')}** {plain(finding)}")
     cells, order = shown_cells(names, counts)
     st.altair_chart(
         mistakes_matrix(cells, order, cell.value, (t("Correct tag"), t("Answered"))), key=chart,
         on_select=lambda: _take_cell(chart, cell, options), selection_mode="cell", alt=finding,
     )  # fmt: skip
-    st.caption(t("Click a cell to list its sentences"))
+    st.caption(explained(t("Confusion matrix"), "confusion-matrix") + " · " + t("Click a cell to list its sentences"))
     return st.selectbox(
         t("Sentences of the cell"), options, key=cell, persist_state="session",
         format_func=lambda one: t("{gold} → {said}: {count}", gold=names[one[0]], said=names[one[1]], count=int(counts[one])),
