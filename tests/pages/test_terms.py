@@ -9,6 +9,7 @@ from conftest import REPOSITORY
 from streamlit.testing.v1 import AppTest
 
 from nlp_models import tasks
+from nlp_models.messages import translator
 from nlp_models.recipe import Recipe
 from nlp_models.settings import GROUPS, shown
 from pages.ui.terms import every, linked, of
@@ -100,12 +101,28 @@ def calls(tree, names):
     ("a community", ["unit"], "en", "a community"),
     ("셀과 셀", ["cell"], "ko", "[셀](words?word=cell)과 셀"),
     ("the cell state of a cell", ["cell-state", "cell"], "en", "the [cell state](words?word=cell-state) of a [cell](words?word=cell)"),
+    ("LSTM은 셋", ["lstm"], "ko", "[LSTM](words?word=lstm)은 셋"),
     ("**GRU**는 둘", ["gru"], "ko", "[**GRU**](words?word=gru)는 둘"),  # Markdown ends bold before Hangul only within
     ("**GRU** has two", ["gru"], "en", "[**GRU**](words?word=gru) has two"),
     ("macro F1 and F1", ["f1", "macro-f1"], "en", "macro [F1](words?word=f1) and F1"),
 ])  # fmt: skip
 def test_a_term_is_linked_where_it_stands_first(text, names, code, said):
     assert linked(text, names, code) == said
+
+
+def test_what_is_underlined_stands_in_the_sentence_in_both_languages():
+    korean, places = translator("ko"), 0
+    for file in (REPOSITORY / "pages").rglob("*.py"):
+        for call in calls(ast.parse(file.read_text("utf-8")), ("explained",)):
+            sentence = next(calls(call.args[0], ("t",)), None)
+            names = [part.value for part in call.args[1:] if isinstance(part, ast.Constant)]
+            if sentence is call.args[0] and names and isinstance(sentence.args[0], ast.Constant):
+                said = sentence.args[0].value
+                told = {"en": said, "ko": korean(said)} if korean(said) != said else {"en": said}
+                places += 1
+                assert not [(name, code) for code, text in told.items() for name in names
+                            if linked(text, [name], code) == text], said  # fmt: skip
+    assert places > 20
 
 
 def test_only_the_first_use_on_a_page_is_underlined_and_it_stays_when_a_part_draws_itself_anew():

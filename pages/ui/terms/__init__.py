@@ -84,8 +84,8 @@ def linked(text, names, code):
 
 
 def _spans(form, text):
-    """Where a word begins and ends; in Korean something may hang on it."""
-    after = r"(?:e?s)?(?!\w)" if form.isascii() else ""
+    """Where a word begins and ends: a plural belongs to it, a Korean ending does not."""
+    after = r"(?:e?s)?(?![A-Za-z0-9])" if form.isascii() else ""
     return [found.span() for found in re.finditer(rf"(?<![\w\[]){re.escape(form)}{after}", text, re.IGNORECASE)]
 
 

@@ -144,7 +144,7 @@ def curves(run):
         st.caption(t("The curve starts after the first epoch."))
         return
     sentence = translated(read_curves(metrics, run.recipe, finished=not run.is_active)[-1].message)
-    st.markdown(f"**{explained(sentence, 'epoch', 'validation-data', 'test-data', 'loss', 'learning-rate')}**")
+    st.markdown(f"**{explained(sentence, 'epoch', 'validation-data', 'loss', 'learning-rate')}**")
     names = (t("training"), t("validation"), t("epoch"), t("loss"))
     st.altair_chart(loss_curves(metrics, best_row(metrics)["epoch"], names), key="loss", alt=sentence)
 

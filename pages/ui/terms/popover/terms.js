@@ -46,7 +46,11 @@ export default function ({ data, parentElement }) {
   const moved = event => {
     if (link && event.target !== card && card.matches(":popover-open")) link.isConnected ? place(card, link) : card.hidePopover()
   }
+  card.onbeforetoggle = event => {   // closed from within: back to the word
+    if (event.newState === "closed" && card.matches(":focus-within")) setTimeout(() => link?.focus({ preventScroll: true }))
+  }
   document.addEventListener("click", clicked, true)
+  card.dataset.ready = ""   // until then a link leads to Words
   document.addEventListener("scroll", moved, { capture: true, passive: true })
   window.addEventListener("resize", moved)
   return () => {
