@@ -7,7 +7,7 @@ from pages.ui.frame.remember import remembered
 from pages.ui.frame.state import LANGUAGE
 from pages.ui.frame.visitor import sign_in
 from pages.ui.frame.words import LANGUAGES, language, t
-from pages.ui.terms.popover import popovers
+from pages.ui.terms.popover import LINKS, popovers
 
 st.set_page_config(page_title="Unrolled", page_icon="pages/ui/icon.png", layout="wide")
 browsers = "ko" if (st.context.locale or "").startswith("ko") else "en"
@@ -50,7 +50,7 @@ st.html(
     ".stApp [data-testid=stSliderThumbValue]{color:CanvasText}"
     ".stApp [class*=st-key-example-] button{height:auto}"  # a long example wraps
     ".stApp [class*=st-key-example-] button *{white-space:normal;text-align:left}"
-    ".stApp [aria-haspopup=dialog][aria-expanded=true] :is(p,span){color:CanvasText}</style>"
+    ".stApp [aria-haspopup=dialog][aria-expanded=true] :is(p,span){color:CanvasText}" + LINKS + "</style>"
 )
 page.run()
 popovers()

@@ -57,10 +57,14 @@ def of(name):
     return next((term for term in every().values() if name in term.explains), None)
 
 
-def explained(text, *names):
-    """Markdown in which these terms, at their first use on the page, are links that open what they mean."""
+def explained(text, *names, at=""):
+    """Markdown in which these terms, at their first use on the page, are links that open what they mean.
+
+    Args:
+        at: what tells one call from another, where one line is called again and again.
+    """
     seen, (caller, line) = state.EXPLAINED.setdefault({}), _caller()
-    place = f"{caller}:{line}"  # of the call: a part that draws itself anew keeps its links
+    place = f"{caller}:{line}:{at}"  # of the call: a part that draws itself anew keeps its links
     return linked(text, [name for name in names if seen.setdefault(name, place) == place], language())
 
 

@@ -12,7 +12,7 @@ from pages.ui.terms import every
 from pages.ui.terms.pictures import drawn
 
 FOLDER = Path(__file__).parent / "popover"
-LINKS = (FOLDER / "links.css").read_text("utf-8")
+LINKS = (FOLDER / "links.css").read_text("utf-8")  # app.py's: it stands before the page
 
 CARD = st.components.v2.component(
     "terms",
@@ -31,7 +31,6 @@ PICTURE = st.components.v2.component(
 
 def popovers():
     """Draw it; it has no height until something is opened."""
-    st.html(f"<style>{LINKS}</style>")
     CARD(key="terms", data=_cards(language()))
 
 
