@@ -8,6 +8,7 @@ from pages.ui.frame.remember import remembered
 from pages.ui.frame.state import FRAMED, LANGUAGE
 from pages.ui.frame.visitor import sign_in
 from pages.ui.frame.words import LANGUAGES, language, t
+from pages.ui.terms.popover import LINKS, popovers
 
 # each page names the tab itself; named here again at every rerun, its title would flicker
 st.set_page_config(None if FRAMED.get() else PRODUCT, page_icon="pages/ui/icon.png", layout="wide")
@@ -27,7 +28,9 @@ page = st.navigation(
             st.Page("pages/translation.py", title=t("Translation"), icon=":material/translate:"),
             st.Page("pages/captions.py", title=t("Captions"), icon=":material/image:"),
         ],
-        t("Understand"): [],
+        t("Understand"): [
+            st.Page("pages/words.py", title=t("Words explained"), icon=":material/dictionary:", url_path="words"),
+        ],
         t("My work"): [
             st.Page("pages/runs.py", title=t("Runs"), icon=":material/history:", url_path="runs"),
         ],
@@ -55,8 +58,9 @@ st.html(
     ".shape-strip{display:flex;align-items:center;gap:10px;font-size:.875rem;line-height:1.35;word-break:keep-all}"
     ".shape{flex:none;background:currentColor;background:light-dark(#0B6E6A,#4CC7BE)}"
     ".stApp [class*=st-key-card-] a{padding-inline:0}"  # the name stands over its sentence
-    ".stApp [aria-haspopup=dialog][aria-expanded=true] :is(p,span){color:CanvasText}</style>"
+    ".stApp [aria-haspopup=dialog][aria-expanded=true] :is(p,span){color:CanvasText}" + LINKS + "</style>"
 )
 page.run()
+popovers()
 # after the page, or it costs a gap; for screen readers
 st.html(f"<script>document.documentElement.lang={language()!r}</script>", unsafe_allow_javascript=True)

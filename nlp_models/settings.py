@@ -12,14 +12,20 @@ from pydantic.fields import FieldInfo
 
 from nlp_models.messages import mark
 
+GROUPS = {"network": mark("The network"), "learning": mark("The learning"), "split": mark("The split")}
+
 
 @dataclass(frozen=True)
 class Shown:
-    """Where a setting is shown: behind which other one among all, and on the card of a network; and its options' words."""
+    """Where a setting is shown: in which group, behind which other one among all, on the card; and its options' words."""
 
+    group: str = "learning"  # one of GROUPS
     after: str = ""  # at the end unless said
     on_card: str = ""  # behind this one; not at all unless said
     options: dict[str, str] = field(default_factory=dict)  # option -> msgid
+
+
+NETWORK, LEARNING, SPLIT = Shown("network"), Shown("learning"), Shown("split")
 
 
 class Block(BaseModel):
@@ -29,113 +35,146 @@ class Block(BaseModel):
 
 
 class CommonSettings(Block):
-    """What every training has."""
+    """What every training has. A title is the field's name for a setting, a description the sentence that goes with it."""
 
     # two of the three that a form shows first
-    cell: Literal["rnn", "lstm", "gru"] = Field("lstm", description=mark("The recurrent cell that reads the text."))
-    minutes: float = Field(4.0, ge=0.05, le=1440, description=mark("The longest that training may take, in minutes."))
+    cell: Annotated[Literal["rnn", "lstm", "gru"], NETWORK] = Field(
+        "lstm", title=mark("Cell"), description=mark("The recurrent cell that reads the text.")
+    )
+    minutes: Annotated[float, LEARNING] = Field(
+        4.0, ge=0.05, le=1440, title=mark("How long"),
+        description=mark("The longest that training may take, in minutes."),
+    )  # fmt: skip
     # the network
-    units: int = Field(128, ge=1, le=1024, description=mark("Size of the hidden state: more remembers more, slower."))
-    num_layers: int = Field(1, alias="layers", ge=1, le=3, description=mark("Cells stacked on top of each other."))
-    embedding_size: int = Field(128, ge=1, le=512, description=mark("Numbers that describe one token."))
+    units: Annotated[int, NETWORK] = Field(
+        128, ge=1, le=1024, title=mark("Units (hidden state size)"),
+        description=mark("More units remember more, but train more slowly."),
+    )  # fmt: skip
+    num_layers: Annotated[int, NETWORK] = Field(
+        1, alias="layers", ge=1, le=3, title=mark("Layers"), description=mark("Cells stacked on top of each other.")
+    )
+    embedding_size: Annotated[int, NETWORK] = Field(
+        128, ge=1, le=512, title=mark("Embedding size"), description=mark("How many numbers describe one token.")
+    )
     # the vocabulary
-    vocabulary_size: int | None = Field(
-        None, ge=50, le=100_000, description=mark("The most tokens that are kept; empty: chosen from the data.")
+    vocabulary_size: Annotated[int | None, NETWORK] = Field(
+        None, ge=50, le=100_000, title=mark("Vocabulary size"),
+        description=mark("The most tokens that are kept; empty: chosen from the data."),
+    )  # fmt: skip
+    lower_case: Annotated[bool, NETWORK] = Field(
+        True, title=mark("Small letters only"), description=mark("Treat capital and small letters as the same.")
     )
-    lower_case: bool = Field(True, description=mark("Treat capital and small letters as the same."))
     # against memorising
-    dropout: float = Field(0.5, ge=0, le=0.9, description=mark("Share of the summary hidden while learning."))
-    embedding_dropout: float = Field(
-        0.3, ge=0, le=0.9, description=mark("Share of embedding features hidden while learning.")
+    dropout: Annotated[float, LEARNING] = Field(
+        0.5, ge=0, le=0.9, title=mark("Dropout"),
+        description=mark("Hides this share of the summary while learning, so that it cannot learn by heart."),
+    )  # fmt: skip
+    embedding_dropout: Annotated[float, LEARNING] = Field(
+        0.3, ge=0, le=0.9, title=mark("Embedding dropout"),
+        description=mark("Hides this share of every embedding while learning."),
+    )  # fmt: skip
+    weight_decay: Annotated[float, LEARNING] = Field(
+        0.01, ge=0, le=1, title=mark("Weight decay"), description=mark("Pulls weights towards zero at every step.")
     )
-    weight_decay: float = Field(0.01, ge=0, le=1, description=mark("Pulls weights towards zero at every step."))
-    ema_momentum: float = Field(
-        0.99,
-        alias="average_weights",
-        ge=0,
-        le=0.9999,
-        description=mark("Keep a running average of the weights with this memory; 0 is off."),
-    )
+    ema_momentum: Annotated[float, LEARNING] = Field(
+        0.99, alias="average_weights", ge=0, le=0.9999, title=mark("Averaging of weights (0: off)"),
+        description=mark("How much of the running average of the weights stays at every step."),
+    )  # fmt: skip
     # the loop
-    epochs: int | None = Field(
-        None, ge=1, le=500, description=mark("Passes over the data; empty: chosen from its size.")
+    epochs: Annotated[int | None, LEARNING] = Field(
+        None, ge=1, le=500, title=mark("Epochs"), description=mark("Passes over the data; empty: chosen from its size.")
     )
-    steps: int | None = Field(
-        None, ge=1, le=10_000_000, description=mark("Steps of the whole schedule; empty: planned from the minutes.")
+    steps: Annotated[int | None, LEARNING] = Field(
+        None, ge=1, le=10_000_000, title=mark("Steps"),
+        description=mark("Steps of the whole schedule; empty: planned from the minutes."),
+    )  # fmt: skip
+    stop_after: Annotated[int | None, LEARNING] = Field(
+        None, ge=1, le=10_000_000, title=mark("Stop after steps"),
+        description=mark("Stop after this many steps; empty: never."),
+    )  # fmt: skip
+    patience: Annotated[int, LEARNING] = Field(
+        10, ge=1, le=100, title=mark("Patience (early stopping)"),
+        description=mark("Stop after this many epochs without a better score."),
+    )  # fmt: skip
+    batch_size: Annotated[int | None, LEARNING] = Field(
+        None, ge=1, le=4096, title=mark("Batch size"), description=mark("Texts per step; empty: chosen from the data.")
     )
-    stop_after: int | None = Field(
-        None, ge=1, le=10_000_000, description=mark("Stop after this many steps; empty: never.")
+    learning_rate: Annotated[float | None, LEARNING] = Field(
+        None, gt=0, le=1, title=mark("Learning rate"),
+        description=mark("How far each step goes; empty: chosen from the data."),
+    )  # fmt: skip
+    clip_norm: Annotated[float, LEARNING] = Field(
+        1.0, gt=0, le=100, title=mark("Gradient clipping"),
+        description=mark("The longest that a gradient may be; on long texts it could explode."),
+    )  # fmt: skip
+    validation_share: Annotated[float, SPLIT] = Field(
+        0.1, gt=0, lt=0.5, title=mark("Validation share"),
+        description=mark("Share of the rows that chooses the best epoch."),
+    )  # fmt: skip
+    test_share: Annotated[float, SPLIT] = Field(
+        0.2, gt=0, lt=0.5, title=mark("Test share"),
+        description=mark("Share of the rows held back for the final score."),
+    )  # fmt: skip
+    seed: Annotated[int, SPLIT] = Field(
+        0, ge=0, le=2**31 - 1, title=mark("Seed"), description=mark("Same seed, same result.")
     )
-    patience: int = Field(10, ge=1, le=100, description=mark("Stop after this many epochs without a better score."))
-    batch_size: int | None = Field(
-        None, ge=1, le=4096, description=mark("Texts per step; empty: chosen from the data.")
-    )
-    learning_rate: float | None = Field(
-        None, gt=0, le=1, description=mark("How far each step goes; empty: chosen from the data.")
-    )
-    clip_norm: float = Field(
-        1.0, gt=0, le=100, description=mark("Longest step of the gradient; long texts explode without it.")
-    )
-    validation_share: float = Field(
-        0.1, gt=0, lt=0.5, description=mark("Share of the rows that chooses the best epoch.")
-    )
-    test_share: float = Field(0.2, gt=0, lt=0.5, description=mark("Share of the rows held back for the final score."))
-    seed: int = Field(0, ge=0, le=2**31 - 1, description=mark("Same seed, same result."))
 
 
 class ChosenTokens(Block):
     """Texts may be cut in several ways."""
 
     tokenizer: Annotated[
-        Literal["auto", "subword", "word", "spaced", "character", "jamo", "morpheme"], Shown(after="minutes")
+        Literal["auto", "subword", "word", "spaced", "character", "jamo", "morpheme"], Shown("network", after="minutes")
     ] = Field(
-        "auto", alias="tokens", description=mark("The pieces that a text is cut into before the network reads it.")
-    )
+        "auto", alias="tokens", title=mark("Tokens"),
+        description=mark("The pieces that a text is cut into before the network reads it."),
+    )  # fmt: skip
 
 
 class WholeText(Block):
     """A text is there to its end before anything is answered."""
 
-    bidirectional: Annotated[bool, Shown(after="num_layers")] = Field(
-        True, description=mark("Read the text from both ends.")
+    bidirectional: Annotated[bool, Shown("network", after="num_layers")] = Field(
+        True, title=mark("Bidirectional"), description=mark("Read the text from both ends.")
     )
-    max_tokens: Annotated[int, Shown(after="lower_case")] = Field(
-        128, ge=1, le=1000, description=mark("Longer texts are cut after this many tokens.")
-    )
+    max_tokens: Annotated[int, Shown("network", after="lower_case")] = Field(
+        128, ge=1, le=1000, title=mark("Longest text (tokens)"),
+        description=mark("Longer texts are cut after this many tokens."),
+    )  # fmt: skip
 
 
 class HiddenTokens(Block):
     """Some tokens are hidden while learning."""
 
-    token_dropout: Annotated[float, Shown(after="embedding_dropout")] = Field(
-        0.1, ge=0, le=0.9, description=mark("Share of tokens replaced by the unknown token while learning.")
-    )
+    token_dropout: Annotated[float, Shown("learning", after="embedding_dropout")] = Field(
+        0.1, ge=0, le=0.9, title=mark("Token dropout"),
+        description=mark("Share of tokens replaced by the unknown token while learning."),
+    )  # fmt: skip
 
 
 class SampledSubwords(Block):
     """Words are cut anew in every epoch."""
 
-    subword_sampling: Annotated[float, Shown(after="token_dropout")] = Field(
-        0.4, ge=0, le=1, description=mark("Cut words differently each time: 0 never, 1 most (subwords only).")
-    )
+    subword_sampling: Annotated[float, Shown("learning", after="token_dropout")] = Field(
+        0.4, ge=0, le=1, title=mark("Subword sampling"),
+        description=mark("Cut words differently each time: 0 never, 1 most (subwords only)."),
+    )  # fmt: skip
 
 
 class Writing(Block):
     """What was read is looked back at while an answer is written."""
 
-    attention: Annotated[bool, Shown(after="embedding_size")] = Field(
-        True, description=mark("Look back at what was read")
+    attention: Annotated[bool, Shown("network", after="embedding_size")] = Field(
+        True, title=mark("Attention"), description=mark("Look back at what was read before each word.")
     )
-    label_smoothing: Annotated[float, Shown(after="subword_sampling")] = Field(
-        0.0, ge=0, le=0.5, description=mark("Share of the aim that goes to all tokens alike, so that none is too sure.")
-    )
-    num_beams: Annotated[int, Shown(after="ema_momentum")] = Field(
-        1,
-        alias="beams",
-        ge=1,
-        le=8,
+    label_smoothing: Annotated[float, Shown("learning", after="subword_sampling")] = Field(
+        0.0, ge=0, le=0.5, title=mark("Label smoothing"),
+        description=mark("Share of the aim that goes to all tokens alike, so that none is too sure."),
+    )  # fmt: skip
+    num_beams: Annotated[int, Shown("network", after="ema_momentum")] = Field(
+        1, alias="beams", ge=1, le=8, title=mark("Beam width"),
         description=mark("Candidates that are followed at once when it writes; 1: the likeliest word each time."),
-    )
+    )  # fmt: skip
 
 
 SHARED = (CommonSettings, ChosenTokens, WholeText, HiddenTokens, SampledSubwords, Writing)

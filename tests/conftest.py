@@ -2,6 +2,7 @@
 
 import gc
 import os
+import re
 import shutil
 import sys
 import threading
@@ -52,6 +53,11 @@ def tiny_rows(rows=60):
         texts.append(" ".join(["a", words[n % 4], "film", words[n // 2 % 4]][: 2 + n % 3]))
         labels.append("positive" if n % 2 else "negative")
     return texts, labels
+
+
+def as_read(markdown):
+    """What a page says, without the links of its terms."""
+    return re.sub(r"\[([^\]]*)\]\(words\?word=[\w-]+\)", r"\1", markdown)
 
 
 def as_typed(words):

@@ -79,6 +79,24 @@ def test_a_file_becomes_a_network_that_answers_though_the_tab_was_closed(site, p
     assert_nobody_else_sees_it(site, person.browser)
 
 
+def test_a_dotted_word_opens_by_the_keyboard_says_what_it_means_and_closes_again(site, person):
+    tab = person.new_page()
+    tab.goto(f"{site}/?step=train&lang=en")
+    word, card = tab.get_by_role("link", name="LSTM"), tab.get_by_role("dialog")
+    tab.locator(".card[data-ready]").wait_for(state="attached")
+    word.focus()
+    tab.keyboard.press("Enter")
+    card.get_by_text("A cell with two memories").wait_for()
+    assert card.locator("svg").count() == 1 and len(person.pages) == 1  # over the page, not beside it
+    card.get_by_role("button", name="cell state").click()
+    card.get_by_text("The long memory of an LSTM").wait_for()
+    box = card.bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 1280 and box["y"] >= 0 and box["y"] + box["height"] <= 800
+    tab.keyboard.press("Escape")
+    card.wait_for(state="hidden")
+    tab.wait_for_function("document.activeElement?.href?.includes('word=lstm')")  # back where one was
+
+
 def bring(tab, file, rows):
     """Go to Data and upload a file."""
     tab.get_by_role("radio", name="Data").click()

@@ -126,8 +126,12 @@ def _limits(report):
 def _settings(recipe, kind: type[Encoding]):
     fields = type(recipe).model_fields
     own = {name: place for name in kind.SETTINGS if (place := shown(fields[name]).on_card)}
-    rows = [f"| {written(name)} | {getattr(recipe, name)} |" for name in placed(SHARED, own) if name in kind.SETTINGS]
-    return "## Recipe\n\n| Setting | Value |\n|---|---|\n" + "\n".join(rows)
+    rows = [
+        f"| {fields[name].title} | `{written(name)}` | {getattr(recipe, name)} |"
+        for name in placed(SHARED, own)
+        if name in kind.SETTINGS
+    ]
+    return "## Recipe\n\n| Setting | `--set` | Value |\n|---|---|---|\n" + "\n".join(rows)
 
 
 def _origin(run, report):

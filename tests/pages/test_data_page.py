@@ -1,7 +1,7 @@
 """The Data step: rows are looked over, mended, undone; Train gets what is left."""
 
 import pytest
-from conftest import REPOSITORY, counted_calls
+from conftest import REPOSITORY, as_read, counted_calls
 from streamlit.testing.v1 import AppTest
 
 from nlp_models.datasets.dataset import Dataset
@@ -38,7 +38,7 @@ def pasted(app):
 
 def told(test):
     parts = [*test.markdown, *test.caption, *test.error, *test.subheader]
-    return " ".join(str(part.value) for part in parts).replace("\\", "").replace("\xa0", " ")
+    return as_read(" ".join(str(part.value) for part in parts)).replace("\\", "").replace("\xa0", " ")
 
 
 def press(test, label):

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from conftest import as_read
 from safetensors.numpy import save
 from streamlit.testing.v1 import AppTest
 
@@ -50,7 +51,7 @@ def open_inside(folder, sentence=None):
 
 
 def told(test):
-    return " ".join(part.value for part in [*test.markdown, *test.caption]).replace("\\", "")
+    return as_read(" ".join(part.value for part in [*test.markdown, *test.caption])).replace("\\", "")
 
 
 def test_without_a_run_there_is_one_way_on():

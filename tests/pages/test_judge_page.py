@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from conftest import tiny_rows
+from conftest import as_read, tiny_rows
 from streamlit.testing.v1 import AppTest
 
 from nlp_models.answering.judging import judge
@@ -68,7 +68,9 @@ def opened(**state):
 
 def said(test):
     parts = [*test.subheader, *test.markdown, *test.caption, *(one for one in test.expander)]
-    return " ".join(str(getattr(part, "value", "") or getattr(part, "label", "")) for part in parts).replace("\\", "")
+    return as_read(" ".join(str(getattr(part, "value", "") or getattr(part, "label", "")) for part in parts)).replace(
+        "\\", ""
+    )
 
 
 def test_without_a_network_there_is_a_way_to_train_one(store):

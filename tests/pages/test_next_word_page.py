@@ -8,11 +8,15 @@ from streamlit.testing.v1 import AppTest
 from test_language_model import RECIPE, dataset
 
 from nlp_models import tasks
+from nlp_models.answering.predictor import Predictor
+from nlp_models.datasets.dataset import Dataset
+from nlp_models.problems.language_model.problem import Split
 from nlp_models.runs.store import RunStore
 from nlp_models.text.vocabulary import END
 from pages.ui.frame.state import Key
 from pages.ui.story.use_case import STEPS
 from pages.ui.views.language_model import try_step as language_try
+from pages.ui.views.language_model.from_loss import costs_of, loss_and_perplexity
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +76,29 @@ def test_a_click_on_the_end_of_a_line_ends_it(finished, monkeypatch):
     monkeypatch.setattr(language_try.st, "session_state", {"bars": clicked})
     language_try._take(tasks.load("next-word"), finished, Key("bars"), "the cat sees ")
     assert language_try.st.session_state["sentence-next-word"] == "the cat sees ⏎ "
+
+
+def test_from_probability_to_perplexity_ends_at_the_perplexity_of_the_model(finished):
+    sentence = "the cat sees the moon"
+    predictor = Predictor.load(finished.folder)
+    answer = predictor.read(sentence)
+    loss, perplexity = loss_and_perplexity(costs_of(answer.word_probabilities))
+    whole = predictor.problem.encoded(Dataset({"text": [sentence]}))
+    part = Split(whole.ids[:-1], 1, whole.letters)  # without the end of the line, which nobody typed
+    scores = predictor.problem.scores(part, predictor.network.answers(part))
+    assert perplexity == pytest.approx(scores["perplexity"], rel=1e-4) and loss == pytest.approx(
+        scores["loss"], rel=1e-4
+    )
+    test = opened("inside", "en", finished)
+    test.text_input(key="sentence-next-word").set_value(sentence).run()
+    told = next(one.value for one in test.markdown if "equally likely words" in one.value)
+    assert f"among {perplexity:.1f} equally" in told
+    assert any(f"e^{{{loss:.3f}}}" in one.value for one in test.latex)
+
+
+def test_a_certain_word_costs_nothing_and_an_impossible_one_is_still_a_number():
+    assert costs_of([1.0, 0.5, 0.0]) == pytest.approx([0.0, 0.6931, 69.08], abs=0.01)
+    assert loss_and_perplexity(costs_of([0.25, 0.25])) == pytest.approx((1.3863, 4.0), abs=1e-3)
 
 
 def test_it_says_honestly_who_wins(finished):

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import REPOSITORY
+from conftest import REPOSITORY, as_read
 from streamlit.testing.v1 import AppTest
 
 from nlp_models import tasks
@@ -44,7 +44,7 @@ def texts(test):
         *test.button,
         *test.text_input,
     ]
-    return " ".join(str(getattr(part, "label", "") or getattr(part, "value", "")) for part in parts)
+    return as_read(" ".join(str(getattr(part, "label", "") or getattr(part, "value", "")) for part in parts))
 
 
 @pytest.mark.parametrize("step", list(STEPS))

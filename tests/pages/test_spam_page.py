@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from conftest import REPOSITORY
+from conftest import REPOSITORY, as_read
 from streamlit.testing.v1 import AppTest
 
 from nlp_models import tasks
@@ -58,7 +58,9 @@ def opened(step, lang="en", **state):
 
 def said(test):
     parts = [*test.subheader, *test.markdown, *test.caption, *(one for one in test.expander)]
-    return " ".join(str(getattr(part, "value", "") or getattr(part, "label", "")) for part in parts).replace("\\", "")
+    return as_read(" ".join(str(getattr(part, "value", "") or getattr(part, "label", "")) for part in parts)).replace(
+        "\\", ""
+    )
 
 
 def metric(test, title):

@@ -4,7 +4,7 @@ import shutil
 from types import SimpleNamespace
 
 import pytest
-from conftest import REPOSITORY
+from conftest import REPOSITORY, as_read
 from streamlit.testing.v1 import AppTest
 
 from nlp_models import tasks
@@ -63,7 +63,7 @@ def opened(step, lang="en", run=None):
 
 
 def said(test):
-    return " ".join(element.value for element in [*test.markdown, *test.caption])
+    return as_read(" ".join(element.value for element in [*test.markdown, *test.caption]))
 
 
 @pytest.mark.parametrize("step", list(STEPS))
@@ -146,7 +146,7 @@ def test_the_direction_is_turned_round_on_data(store, monkeypatch):
 def test_judge_tells_scores_signature_lengths_and_the_other_network(both):
     test = opened("judge", run=both)
     scores = both.report["test"]
-    labels = {metric.label: metric.value for metric in test.metric}
+    labels = {as_read(metric.label): metric.value for metric in test.metric}
     assert labels["BLEU"] == f"{scores['bleu']:.1f}" and labels["chrF"] == f"{scores['chrf']:.1f}"
     assert "Without attention" in said(test) and not [one for one in test.button if one.key == "train-companion"]
     assert any(scores["bleu_signature"] in code.value for code in test.code)

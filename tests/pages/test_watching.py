@@ -3,7 +3,7 @@
 from contextlib import ExitStack
 
 import pytest
-from conftest import REPOSITORY
+from conftest import REPOSITORY, as_read
 from streamlit.testing.v1 import AppTest
 
 from nlp_models.messages import Message
@@ -73,7 +73,7 @@ def test_a_training_tells_epoch_time_left_speed_and_device(page, submit):
                  device="NVIDIA H100 80GB HBM3")  # fmt: skip
     run.append_metrics(METRICS)
     test = page()
-    [line] = [bar.proto.text for bar in test.get("progress")]
+    [line] = [as_read(bar.proto.text) for bar in test.get("progress")]
     assert line == "Epoch 2/5 · about 1 min 20 s left · 31,234 tokens/s · NVIDIA H100 80GB HBM3"
     assert {"Stop and keep the best so far", "Cancel it"} <= {button.label for button in test.button}
     assert test.get("vega_lite_chart") or test.get("arrow_vega_lite_chart")

@@ -18,14 +18,12 @@ class Settings(WholeText, SampledSubwords, HiddenTokens, ChosenTokens, CommonSet
 
     pooling: Annotated[
         Literal["last", "mean", "max", "attention"],
-        Shown(after="bidirectional", on_card="bidirectional", options=POOLINGS),
-    ] = Field("max", description=mark("How the states of all words become one answer."))
-    spelling: Annotated[Literal["auto", "yes", "no"], Shown(after="attention", on_card="max_tokens")] = Field(
-        "auto",
-        description=mark(
-            "Also weigh the spelling of words, past the cells (subwords only); auto: for few Korean texts."
-        ),
-    )
-    class_weights: Annotated[bool, Shown(after="ema_momentum")] = Field(
-        False, description=mark("Let rare labels count more.")
+        Shown("network", after="bidirectional", on_card="bidirectional", options=POOLINGS),
+    ] = Field("max", title=mark("Pooling"), description=mark("How the states of all words become one answer."))
+    spelling: Annotated[Literal["auto", "yes", "no"], Shown("network", after="attention", on_card="max_tokens")] = Field(
+        "auto", title=mark("Spelling (character n-grams)"),
+        description=mark("Also weigh the spelling of words, past the cells (subwords only); auto: for few Korean texts."),
+    )  # fmt: skip
+    class_weights: Annotated[bool, Shown("learning", after="ema_momentum")] = Field(
+        False, title=mark("Class weights"), description=mark("Let rare labels count more.")
     )

@@ -19,17 +19,14 @@ from nlp_models.settings import (
 class Settings(Writing, WholeText, SampledSubwords, HiddenTokens, ChosenTokens, CommonSettings):
     """Beside what is shared: what keeps its answers from being anybody's, and how sure they must be."""
 
-    contrastive_weight: Annotated[float, Shown(after="label_smoothing", on_card="attention")] = Field(
-        0.0,
-        alias="contrast",
-        ge=0,
-        le=2,
-        description=mark("How much it is held against an answer that it fits other questions as well."),
+    contrastive_weight: Annotated[float, Shown("learning", after="label_smoothing", on_card="attention")] = Field(
+        0.0, alias="contrast", ge=0, le=2, title=mark("Contrastive loss"),
+        description=mark("Penalty for answers that would fit other questions as well."),
+    )  # fmt: skip
+    allow_repeats: Annotated[bool, Shown("network", after="num_beams")] = Field(
+        True, alias="stutters", title=mark("Repeats allowed"), description=mark("It may write a word twice in a row.")
     )
-    allow_repeats: Annotated[bool, Shown(after="num_beams")] = Field(
-        True, alias="stutters", description=mark("It may write a word twice in a row")
-    )
-    abstention_threshold: Annotated[float | None, Shown(after="allow_repeats", on_card="num_beams")] = Field(
-        None, alias="unsure_below", ge=0, le=1,
+    abstention_threshold: Annotated[float | None, Shown("network", after="allow_repeats", on_card="num_beams")] = Field(
+        None, alias="unsure_below", ge=0, le=1, title=mark("Confidence threshold"),
         description=mark("Answers less sure than this are held back; empty: the least sure quarter of the validation part."),
     )  # fmt: skip

@@ -17,8 +17,14 @@ class Settings(WholeText, HiddenTokens, CommonSettings):
 
     characters: Annotated[
         Literal["convolution", "recurrent", "none"],
-        Shown(after="embedding_size", on_card="max_tokens", options=READERS),
-    ] = Field("convolution", description=mark("How the letters of a word are read, beside the word itself."))
-    crf: Annotated[Literal["auto", "yes", "no"], Shown(after="characters", on_card="characters")] = Field(
-        "auto", description=mark("Choose all tags of a sentence together (CRF); auto: where tags name entities.")
+        Shown("network", after="embedding_size", on_card="max_tokens", options=READERS),
+    ] = Field(
+        "convolution",
+        title=mark("Letters of a word"),
+        description=mark("How the letters of a word are read, beside the word itself."),
+    )
+    crf: Annotated[Literal["auto", "yes", "no"], Shown("network", after="characters", on_card="characters")] = Field(
+        "auto",
+        title=mark("CRF"),
+        description=mark("Choose all tags of a sentence together (CRF); auto: where tags name entities."),
     )

@@ -9,6 +9,7 @@ from nlp_models.answering.predictor import Predictor
 from nlp_models.messages import mark, translator
 from pages.ui.frame import state
 from pages.ui.frame.words import LANGUAGES, language, plain, t
+from pages.ui.terms import explained
 
 EXAMPLES = TypeAdapter(list[str])
 PAUSE = "100ms"  # without a key, then it answers; a Hangul syllable is waited for, however long it takes
@@ -82,10 +83,8 @@ def tell_unread(unknown, truncated_at=None):
     """What was not read of a text: words the network has never seen, and the end of one that is too long."""
     if unknown:
         shown = ", ".join(map(plain, unknown[:5])) + (" …" if len(unknown) > 5 else "")
-        one = len(unknown) == 1
-        st.caption(
-            t("A word it has never seen: {word}", word=shown) if one
-            else t("{count} words it has never seen: {words}", count=len(unknown), words=shown)
-        )  # fmt: skip
+        one = t("A word it has never seen: {word}", word=shown) if len(unknown) == 1 else ""
+        said = one or t("{count} words it has never seen: {words}", count=len(unknown), words=shown)
+        st.caption(explained(said, "unknown-word"))
     if truncated_at:
         st.caption(t("Only the first {count} words were read", count=truncated_at))

@@ -9,6 +9,7 @@ from pages.ui.answer.inside_unit import unit_part
 from pages.ui.charts.attention_map import attention_finding, attention_map
 from pages.ui.charts.token_charts import chance_bars
 from pages.ui.frame.words import errors_told, percent, plain, t
+from pages.ui.terms import explained
 
 
 def inside_step(task, run):
@@ -26,7 +27,8 @@ def look(task, run, sentence):
         st.caption(t("There is no word in this sentence that the network could read."))
         return
     sure = percent(answer.confidence)
-    st.markdown(f"**{t('Answer: “{answer}” · {sure} sure of each token', answer=plain(answer.said), sure=sure)}**")
+    said = t("Answer: “{answer}” · {sure} sure of each token", answer=plain(answer.said), sure=sure)
+    st.markdown(f"**{explained(said, 'token')}**")
     attention(answer)
     word_probabilities(answer)
     readers = dict(_readers(*here))
@@ -43,9 +45,11 @@ def look(task, run, sentence):
 def attention(answer):
     """Rows are what it wrote, columns what it read."""
     if not answer.attention_weights:
-        st.caption(t("This network has no attention: it writes from one summary of what it read."))
+        st.caption(
+            explained(t("This network has no attention: it writes from one summary of what it read."), "attention")
+        )
         return
-    st.subheader(t("Where it looked for every word it wrote"), anchor=False)
+    st.subheader(explained(t("Where it looked for every word it wrote: its attention"), "attention"), anchor=False)
     drawn = (answer.words, answer.said_words, answer.attention_weights)
     finding = attention_finding(*drawn)
     st.markdown(f"**{plain(finding)}**")

@@ -8,6 +8,7 @@ from pages.ui.charts.inside_charts import neighbour_bars, state_heat
 from pages.ui.frame import state
 from pages.ui.frame.remember import remembered
 from pages.ui.frame.words import plain, t
+from pages.ui.terms import explained
 
 SHOWN_UNITS = 32
 
@@ -20,7 +21,7 @@ CLEARLY = 1.2  # times the cosine that chance gives
 
 def state_part(task, run, readers, words, word, effects):
     """The units' states over the words; gives what `unit_part` needs of the chosen reader."""
-    st.subheader(t("What it held in mind after every word"), anchor=False)
+    st.subheader(explained(t("What it held in mind after every word: its hidden state"), "hidden-state"), anchor=False)
     name = ask_reader(readers)
     states = readers[name]["h"]
     first, last = ask_window(len(words))
@@ -32,10 +33,9 @@ def state_part(task, run, readers, words, word, effects):
     chart = state_heat(words[first:last], first, states[first:last], units, unit, word)
     key = state.unit_chart(task, name)
     st.altair_chart(chart, key=key, on_select=lambda: take_clicked(task, run, name, key), alt=finding)
-    st.caption(
-        t("A row is one of {units} units, a column a word: blue above zero, orange below. A click on a row opens that unit.",
-          units=states.shape[1])
-    )  # fmt: skip
+    caption = t("A row is one of {units} units, a column a word: blue above zero, orange below. A click on a row opens that unit.",
+                units=states.shape[1])  # fmt: skip
+    st.caption(explained(caption, "unit"))
     return {"name": name, "gates": readers[name], "words": words, "window": (first, last), "best": best}
 
 
@@ -84,9 +84,10 @@ def neighbour_part(predictor, word):
         finding = t("No word stands out near “{word}”: “{nearest}” has a cosine of {cosine}, and chance gives {chance}", **values)  # fmt: skip
     st.markdown(f"**{plain(finding)}**")
     st.altair_chart(neighbour_bars(neighbours), key="neighbours", alt=finding)
-    st.caption(
-        t("Embeddings that point the same way have a cosine of 1. Click another word above to see its neighbours.")
+    caption = t(
+        "Embeddings that point the same way have a cosine of 1. Click another word above to see its neighbours."
     )
+    st.caption(explained(caption, "embedding", "cosine"))
 
 
 def _most_moved(states, words, backward):

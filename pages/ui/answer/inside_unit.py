@@ -6,6 +6,7 @@ import streamlit as st
 from pages.ui.charts.inside_charts import gate_heat
 from pages.ui.frame import state
 from pages.ui.frame.words import percent, plain, t
+from pages.ui.terms import explained
 
 ORDER = {"lstm": "fiogch", "gru": "zrgh", "rnn": "h"}
 
@@ -26,7 +27,7 @@ def take_clicked(task, run, reader, chart):
 
 def unit_part(task, run, reader, word):
     """The gates of the chosen unit, under what they do at the chosen word; `reader` comes from `state_part`."""
-    st.subheader(t("One unit, gate by gate"), anchor=False)
+    st.subheader(explained(t("One unit, gate by gate"), "unit", "gate"), anchor=False)
     units = reader["gates"]["h"].shape[1]
 
     def take():
@@ -38,6 +39,7 @@ def unit_part(task, run, reader, word):
     series = {gate: values[:, unit] for gate, values in reader["gates"].items()}
     finding = _sentence(run.recipe.cell, reader, unit, series, word)
     st.markdown(f"**{plain(finding)}**")
+    gate_line(run.recipe.cell)
     rows = {_gate_name(gate): (gate, series[gate]) for gate in ORDER[run.recipe.cell]}
     first, last = reader["window"]
     shown = {name: (gate, values[first:last]) for name, (gate, values) in rows.items()}
@@ -49,6 +51,26 @@ def unit_part(task, run, reader, word):
         numbers = {name: [_signed(value) for value in values] for name, (_, values) in rows.items()}
         table = {t("word"): reader["words"]} | numbers
         st.dataframe(pd.DataFrame(table), hide_index=True, alt=finding)
+
+
+def gate_line(cell):
+    """Which gates there are, each to be opened."""
+    lines = {
+        "lstm": t("Forget gate f, input gate i, output gate o, candidate g, cell state c, hidden state h"),
+        "gru": t("Update gate z, reset gate r, candidate g, hidden state h"),
+    }
+    if cell in lines:
+        names = (
+            "forget-gate",
+            "input-gate",
+            "output-gate",
+            "update-gate",
+            "reset-gate",
+            "candidate",
+            "cell-state",
+            "hidden-state",
+        )
+        st.caption(explained(lines[cell], *names))
 
 
 def _sentence(cell, reader, unit, series, at):

@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from pages.ui.frame.words import plain, t
+from pages.ui.terms import explained
 
 FEW_ROWS = 100  # a score on fewer swings by ten points
 
@@ -20,7 +21,7 @@ def head(run, evaluated, scores):
         sentence = t("Scored on {rows} held-back sentences of {source}", rows=rows, source=plain(source))
     else:
         sentence = t("Scored on {rows} sentences it has never seen", rows=rows)
-    st.subheader(sentence, anchor=False)
+    st.subheader(explained(sentence, "test-data"), anchor=False)
     if scores["rows"] < FEW_ROWS:
         st.markdown(t("With only {rows} test sentences the score is shaky.", rows=rows))
     if evaluated is None:
@@ -85,7 +86,8 @@ def samples(run):
     epoch = st.slider(t("Epoch"), rows[0]["epoch"], last, last, key=f"epoch-{run.id}")
     row = next(row for row in rows if row["epoch"] == epoch)
     values = {"epoch": epoch, "score": _number(row["validation_perplexity"])}
-    st.markdown(f"**{t('After epoch {epoch} the perplexity on the validation text was {score}', **values)}**")
+    said = t("After epoch {epoch} the perplexity on the validation text was {score}", **values)
+    st.markdown(f"**{explained(said, 'epoch', 'perplexity', 'validation-data')}**")
     with st.container(border=True):
         st.markdown("  \n".join(map(plain, row["sample"].split("\n"))))
 

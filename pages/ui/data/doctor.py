@@ -11,8 +11,10 @@ from nlp_models.messages import Message, mark
 from pages.ui.data.edits import corrections, edits_of, mend, undo_line
 from pages.ui.frame import state
 from pages.ui.frame.words import plain, t, translated
+from pages.ui.terms import explained
 from pages.ui.data.preview import EDITED_ROWS, rows_at, rows_editor
 
+TERMS = ("label", "training-data", "validation-data", "test-data", "token", "unknown-word")
 ICONS = {"fine": ":material/check:", "look": ":material/error:"}
 
 
@@ -43,7 +45,7 @@ def _finding_row(finding, dataset, key, place, task):
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container():  # gives way to the buttons, so that they stay beside it
             words = plain(translated(message)).replace(" %", "\u00a0%")  # a number keeps its unit
-            st.markdown(f"{ICONS['fine' if weighted else finding.level]} {words}")
+            st.markdown(f"{ICONS['fine' if weighted else finding.level]} {explained(words, *TERMS, at=place)}")
         review = finding.kind == "contradictions"
         if finding.kind == "imbalance":
             words = t("Undo") if weighted else translated(finding.remedy)

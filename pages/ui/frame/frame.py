@@ -25,5 +25,6 @@ def within_frame() -> None:
 def enter() -> None:
     """app.py is here; lead on to the page that was asked for without it."""
     state.FRAMED.set(True)
+    state.EXPLAINED.set({})
     if asked := state.ASKED_PAGE.pop():
         st.switch_page(asked[0], query_params=asked[1])

@@ -42,11 +42,13 @@ Setting = str | int | float | bool | None
 FRAMED: Key[bool] = Key("framed")  # app.py is running
 ASKED_PAGE: Key[tuple[str, dict[str, str]]] = Key("asked-page")  # its script and what its address said
 LANGUAGE: Key[str] = Key("lang")
+WORD: Key[str] = Key("word")  # what is searched for on Words
 VISITOR: Key[str] = Key("unrolled_visitor")  # 32 hexadecimal digits, as in the cookie of that name
 STEP: Key[str] = Key("step")
 SOURCE: Key[str] = Key("source")  # of the rows: example, file or paste
 JOB: Key[str | None] = Key("job")  # id of the run whose training the title tells of
 ENDED: Key[bool] = Key("ended")  # that training has just ended
+EXPLAINED: Key[dict[str, str]] = Key("explained")  # terms that were underlined on this page, and where
 REFUSED: Key[UnrolledError] = Key("refused")  # why a button did nothing; told by the page that is drawn next
 
 # choices of one step, which the address has too

@@ -12,6 +12,7 @@ from pages.ui.answer.scores import measured
 from pages.ui.charts.charts import finish
 from pages.ui.charts.look import ink, paper
 from pages.ui.frame.words import plain, t
+from pages.ui.terms import explained
 from pages.ui.train.step import CELLS
 from pages.ui.train.watch import token_name
 
@@ -27,10 +28,11 @@ def compare(runs):
         runs = runs[:MOST]
     names = short_names(runs)
     st.subheader(t("{count} runs compared", count=len(runs)), anchor=False)
-    st.write(finding(runs, names))
+    st.write(explained(finding(runs, names), "confidence-interval"))
     drawn = [(run, name) for run, name in zip(runs, names, strict=True) if run.metrics()]
     if drawn:
-        st.markdown(f"**{t('Loss on held-out sentences after every epoch; lower is better')}**")
+        title = t("Loss on held-out sentences after every epoch; lower is better")
+        st.markdown(f"**{explained(title, 'loss', 'validation-data', 'epoch')}**")
         st.altair_chart(curves_of(drawn), key="compared", alt=finding(runs, names))
     wide = {"_index": st.column_config.Column(width=220)}
     st.dataframe(differences(runs, names), column_config=wide, alt=t("What differs between these runs"))
@@ -115,17 +117,8 @@ def differences(runs, names):
     for field, info in Recipe.model_fields.items():
         values = [getattr(recipe, field) for recipe in recipes]
         if len(set(values)) > 1:
-            lines[setting_name(field, info)] = [shown(field, value) for value in values]
+            lines[t(info.title)] = [shown(field, value) for value in values]
     return pd.DataFrame(lines, index=names).T
-
-
-def setting_name(field, info):
-    """The form's label of a setting, or the first words of its description."""
-    labels = {"cell": t("Cell"), "minutes": t("How long"), "tokenizer": t("Tokens")}
-    words = labels.get(field) or t(info.description)
-    for end in (":", ";", "."):
-        words = words.split(end)[0]
-    return words
 
 
 def shown(field, value):

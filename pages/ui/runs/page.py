@@ -20,6 +20,7 @@ from pages.ui.frame.words import show_error, t
 from pages.ui.runs.compare import compare
 from pages.ui.runs.damaged import damaged_runs
 from pages.ui.runs.details import details
+from pages.ui.terms import term_help
 
 
 def runs_page():
@@ -125,8 +126,8 @@ def columns():
         "name": column.TextColumn(t("Name"), width=120),
         "score": column.TextColumn(t("Score"), width=95),
         "task": column.TextColumn(t("Task")),
-        "cell": column.TextColumn(t("Cell")),
-        "loss": column.LineChartColumn(t("Validation loss"), width=105),
+        "cell": column.TextColumn(t("Cell"), help=term_help("cell")),
+        "loss": column.LineChartColumn(t("Validation loss"), help=term_help("loss"), width=105),
         "seconds": column.NumberColumn(t("Time"), format=t("%d s")),
         "size": column.NumberColumn(t("On disk"), format="%.1f MB"),
         "started": column.DatetimeColumn(t("Started"), format="MM-DD HH:mm", timezone=st.context.timezone),

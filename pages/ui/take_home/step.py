@@ -23,6 +23,7 @@ from pages.ui.frame.visitor import visitor
 from pages.ui.frame.words import plain, show_error, t
 from pages.ui.take_home.batch_answers import answers_row
 from pages.ui.take_home.downloads import download, row
+from pages.ui.terms import explained
 
 
 def take_home_step(task, run):
@@ -44,8 +45,10 @@ def take_home_step(task, run):
 
 
 def bundle_row(run):
-    purpose = t("One zip with the whole network. Bring it back here or to another computer with Unrolled.")
-    _, right = row("inventory_2", t("Bundle"), purpose)
+    purpose = t(
+        "One zip with the whole network: its weights, its vocabulary, its settings. Bring it back here or to another computer with Unrolled."
+    )
+    _, right = row("inventory_2", t("Bundle"), explained(purpose, "weights", "vocabulary"))
     download(right, run, ".zip", lambda folder=run.folder: exports.make_bundle(folder), "take-bundle")
 
 

@@ -1,26 +1,23 @@
 """Train: three settings, the rest folded; once started, the run is watched (watch.py)."""
 
-import typing
-
 import streamlit as st
 
 from nlp_models.errors import UnrolledError
 from nlp_models.recipe import Recipe
 from nlp_models.runs.limits import Limits
-from nlp_models.settings import shown
 from pages.ui.data.step import chosen_dataset
 from pages.ui.frame import state
 from pages.ui.frame.navigation import watched_run
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import plain, show_error, t
+from pages.ui.terms import explained, with_term
+from pages.ui.train.settings import folded_title, more_settings, others
 from pages.ui.train.starting import start_training
 from pages.ui.train.watch import token_name, watch
 
 CELLS = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
 MINUTES = (1, 4, 15)
 MANY_ROWS = 20_000  # more do not get far in a minute
-FIRST = ("cell", "minutes", "tokenizer")
-REPEATING = ("steps", "stop_after")  # for scripts that repeat a run
 TOKENS = ("auto", "subword", "word", "spaced", "character", "jamo", "morpheme")
 
 
@@ -47,8 +44,10 @@ def settings_form(task):
     st.write(t("Training on {name}: {rows} rows.", name=plain(name), rows=f"{len(dataset):,}"))
     with st.form("settings", border=True):
         choices = first_settings(task, max(task.kind.MINUTES, 1 if len(dataset) < MANY_ROWS else 4))
-        with st.expander(t("More settings: size, vocabulary, dropout, learning rate, seed"), icon=":material/tune:"):
-            choices |= more_settings(task)
+        cell_lines()
+        fields = others(task)
+        with st.expander(folded_title(fields), icon=":material/tune:"):
+            choices |= more_settings(task, fields)
         started = st.form_submit_button(t("Start training"), type="primary", icon=":material/play_arrow:")
     if started:
         try:
@@ -79,6 +78,7 @@ def first_settings(task, minutes):
             TOKENS,
             TOKENS.index(recipe.tokenizer),
             format_func=token_name,
+            help=with_term(t(Recipe.model_fields["tokenizer"].description), "tokenizer"),
             key=state.setting(task, "tokenizer"),
             persist_state="session",
         )
@@ -96,38 +96,14 @@ def kept(task, name):
     }
 
 
-def more_settings(task):
-    """A widget for every other setting that changes something here, with the sentence on what it changes."""
-    columns, choices = st.columns(2, gap="medium"), {}
-    used = [name for name in task.kind.SETTINGS if name not in (*FIRST, *REPEATING)]
-    others = [(name, field) for name, field in Recipe.model_fields.items() if name in used]
-    for number, (name, field) in enumerate(others):
-        with columns[number % 2]:
-            choices[name] = setting(task, name, field)
-    return choices
-
-
-def setting(task, name, field):
-    """One widget, drawn from the type and bounds of a Recipe field."""
-    label, key, value = t(field.description), state.setting(task, name), getattr(task.recipe, name)
-    if field.annotation is bool:
-        return st.toggle(label, value, key=key, persist_state="session")
-    options = typing.get_args(field.annotation)
-    if typing.get_origin(field.annotation) is typing.Literal:
-        names = {"auto": t("chosen from the data"), "yes": t("yes"), "no": t("no")}
-        names |= {option: t(words) for option, words in shown(field).options.items()}
-        return st.selectbox(
-            label,
-            options,
-            options.index(value),
-            format_func=lambda o: names.get(o, o),
-            key=key,
-            persist_state="session",
-        )
-    limits = {side: getattr(rule, sign) for rule in field.metadata
-              for side, signs in (("min_value", ("ge", "gt")), ("max_value", ("le", "lt"))) for sign in signs if hasattr(rule, sign)}  # fmt: skip
-    if float not in (field.annotation, *options):
-        return st.number_input(label, value=value, step=1, key=key, persist_state="session", **limits)
-    limits = {side: float(limit) for side, limit in limits.items()}
-    step = 0.001 if value is None or value < 0.02 else 0.05
-    return st.number_input(label, value=value, format="%.4g", step=step, key=key, persist_state="session", **limits)
+def cell_lines():
+    """What the three cells are, a line each."""
+    rnn = t("**RNN** has one state, which it overwrites at every word.")
+    lstm = t("**LSTM** has a cell state besides: three gates say what to forget, what to write and what to show.")
+    gru = t("**GRU** has one state and two gates: simpler than an LSTM, and often as good.")
+    lines = (
+        explained(rnn, "rnn", "hidden-state"),
+        explained(lstm, "lstm", "cell-state", "gate"),
+        explained(gru, "gru"),
+    )
+    st.markdown("  \n".join(lines))

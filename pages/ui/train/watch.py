@@ -11,6 +11,7 @@ from pages.ui.charts.charts import loss_curves
 from pages.ui.frame import state
 from pages.ui.frame.navigation import answer_with, train_anew
 from pages.ui.frame.words import plain, t, translated
+from pages.ui.terms import explained
 from pages.ui.train.run_buttons import cancel_button, delete_button, resume_button, stop_or_cancel
 from pages.ui.train.starting import start_training
 
@@ -54,7 +55,8 @@ def running(_task, run, status):
         cancel_button(run)
         st.caption(t("You can close this tab; training goes on"))
         return
-    st.progress(min(1.0, status.step / max(1, status.steps or 1)), text=progress_line(status, run.recipe.minutes))
+    line = explained(progress_line(status, run.recipe.minutes), "epoch", "token")
+    st.progress(min(1.0, status.step / max(1, status.steps or 1)), text=line)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         curves(run)
@@ -67,8 +69,11 @@ def running(_task, run, status):
 
 def done(task, run, status):
     if run.report:
-        st.markdown(f"**{done_words(task.kind, run.report['test'])}**")
-        st.write(baseline_words(task.kind, run.report["test"], run.report["baselines"]))
+        best = baseline_words(task.kind, run.report["test"], run.report["baselines"])
+        st.markdown(
+            f"**{explained(done_words(task.kind, run.report['test']), 'test-data', 'perplexity', 'bleu', 'chrf')}**"
+        )
+        st.write(explained(best, "baseline"))
     with st.container(horizontal=True):
         st.button(t("Try it"), type="primary", icon=":material/play_circle:", on_click=answer_with, args=(task, run))
         again_button(task)
@@ -139,7 +144,7 @@ def curves(run):
         st.caption(t("The curve starts after the first epoch."))
         return
     sentence = translated(read_curves(metrics, run.recipe, finished=not run.is_active)[-1].message)
-    st.markdown(f"**{sentence}**")
+    st.markdown(f"**{explained(sentence, 'epoch', 'validation-data', 'loss', 'learning-rate')}**")
     names = (t("training"), t("validation"), t("epoch"), t("loss"))
     st.altair_chart(loss_curves(metrics, best_row(metrics)["epoch"], names), key="loss", alt=sentence)
 

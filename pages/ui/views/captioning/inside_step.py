@@ -9,6 +9,7 @@ from pages.ui.answer.answering import load
 from pages.ui.answer.inside_parts import state_part
 from pages.ui.answer.inside_unit import unit_part
 from pages.ui.frame.words import errors_told, percent, plain, t
+from pages.ui.terms import explained
 from pages.ui.views.captioning.pictures import asked_picture, choose_picture, place_words, spotlight, tell
 from pages.ui.views.captioning.try_step import SHARP, read
 
@@ -46,13 +47,19 @@ def look(task, run, picture):
 def attention_maps(picture, answer):
     """One small picture a word: bright where it looked."""
     if answer.attention_weights is None:
-        st.caption(t("This network was trained without attention, so it does not look anywhere in particular."))
+        st.caption(
+            explained(
+                t("This network was trained without attention, so it does not look anywhere in particular."),
+                "attention",
+            )
+        )
         return
     at = int(answer.attention_weights.max(axis=(1, 2)).argmax())
     finding = t("It looked all over the picture at every word.")
     if answer.attention_weights[at].max() >= SHARP:
         finding = t("It looked most closely for “{word}”: {percent} on one spot, {place}.", word=answer.words[at],
                     percent=percent(answer.attention_weights[at].max()), place=place_words(answer.attention_weights[at]))  # fmt: skip
+    st.subheader(explained(t("Where it looked for every word it wrote: its attention"), "attention"), anchor=False)
     st.markdown(f"**{plain(finding)}**")
     with st.container(horizontal=True, gap="small"):
         for number, (word, own) in enumerate(zip(answer.words, answer.attention_weights, strict=True)):
@@ -68,7 +75,10 @@ def grid_maps(predictor, picture):
     side = int(len(features) ** 0.5)
     strongest = np.argsort(-features.std(axis=0), kind="stable")[:MAPS]
     with st.expander(t("What the convolutions make of it: the {count} features that differ most from place to place", count=len(strongest))):  # fmt: skip
-        st.caption(t("Each square is one feature on the 8 × 8 places that attention looks at; darker is stronger."))
+        words = t(
+            "Each square is one feature of the convolution on the 8 × 8 places that attention looks at; darker is stronger."
+        )
+        st.caption(explained(words, "convolution", "attention"))
         with st.container(horizontal=True, gap="small"):
             for feature in strongest.tolist():
                 own = features[:, feature].reshape(side, side)

@@ -10,6 +10,7 @@ from pages.ui.answer.judge_parts import between
 from pages.ui.answer.scores import method_name
 from pages.ui.charts.judge_charts import score_dots
 from pages.ui.frame.words import percent, plain, t
+from pages.ui.terms import explained, term_help
 
 WORDS = 12  # pairs of mistaken words
 OFTEN = 2  # times: a word mistaken once is no habit
@@ -46,7 +47,7 @@ def _evaluated(run_id, folder, _run):
 def head(run, evaluated, scores):
     """On how many pictures, and which."""
     rows = f"{scores['rows']:,}"
-    st.subheader(t("Scored on {rows} pictures it has never seen", rows=rows), anchor=False)
+    st.subheader(explained(t("Scored on {rows} pictures it has never seen", rows=rows), "test-data"), anchor=False)
     if evaluated is None:
         st.caption(t("It came as a bundle: the score is the one its maker found, and the pictures are not here."))
     elif all(picture.startswith("scene:") for picture in evaluated.pictures):
@@ -56,10 +57,10 @@ def head(run, evaluated, scores):
 def metrics(scores):
     """Whole captions, BLEU-4 and what the picture is worth, each with its margin."""
     with st.container(horizontal=True):
-        st.metric(t("Whole caption right"), percent(scores["exact"], 1), between(scores["exact_low"], scores["exact_high"]),
+        st.metric(explained(t("Whole caption right"), "exact-match"), percent(scores["exact"], 1), between(scores["exact_low"], scores["exact_high"]),
                   help=t("The share of captions that people gave word for word; below, where it lies with 95 % certainty."), **LOOK)  # fmt: skip
         spread = t("{low} to {high}", low=f"{scores['bleu_4_low']:.1f}", high=f"{scores['bleu_4_high']:.1f}")
-        st.metric("BLEU-4", f"{scores['bleu_4']:.1f}", spread,
+        st.metric(explained("BLEU-4", "bleu"), f"{scores['bleu_4']:.1f}", spread,
                   help=t("How far runs of up to four words agree with people's captions, of 100; below, where it lies with 95 % certainty."), **LOOK)  # fmt: skip
         blind = t("{number} without the picture", number=f"{scores['blind_bleu_4']:.1f}")
         st.metric(t("What seeing is worth"), f"{scores['bleu_4'] - scores['blind_bleu_4']:+.1f}".replace("-", "−"), blind,
@@ -115,7 +116,7 @@ def bleu_table(run, scores, baselines):
     }
     rows |= {method_name(Captioning, name): own for name, own in baselines.items()}
     frame = pd.DataFrame({"name": list(rows)} | {name: [own[name] for own in rows.values()] for name in BLEUS})
-    number = {name: st.column_config.NumberColumn(name.replace("_", "-").upper(), format="%.1f", width=64) for name in BLEUS}  # fmt: skip
+    number = {name: st.column_config.NumberColumn(name.replace("_", "-").upper(), format="%.1f", help=term_help("bleu"), width=64) for name in BLEUS}  # fmt: skip
     st.markdown(f"**{t('Agreement with people, in runs of one to four words')}**")
     st.dataframe(frame, hide_index=True, width="stretch", alt=t("BLEU of every method"),
                  column_config={"name": st.column_config.TextColumn(t("Method"), width=120)} | number)  # fmt: skip

@@ -7,6 +7,7 @@ from pages.ui.charts.words_component import words_view
 from pages.ui.frame import state
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import errors_told, percent, plain, t
+from pages.ui.terms import explained
 from pages.ui.views.captioning.pictures import asked_picture, choose_picture, large, place_words, spotlight, tell
 
 WIDTH = 384
@@ -64,7 +65,12 @@ def attention_words(answer, clicked):
     if not answer.words:
         return
     if answer.attention_weights is None:
-        st.caption(t("This network was trained without attention, so it does not look anywhere in particular."))
+        st.caption(
+            explained(
+                t("This network was trained without attention, so it does not look anywhere in particular."),
+                "attention",
+            )
+        )
     elif clicked is None:
         st.caption(t("Click a word to see where on the picture the network looked."))
     else:
@@ -73,7 +79,7 @@ def attention_words(answer, clicked):
         if look.max() >= SHARP:
             finding = t("For “{word}” it looked most {place}: {percent} of its attention lies on the ringed spot.",
                         word=word, place=place_words(look), percent=percent(look.max()))  # fmt: skip
-        st.markdown(plain(finding))
+        st.markdown(explained(plain(finding), "attention"))
 
 
 def blindly(task, answer):

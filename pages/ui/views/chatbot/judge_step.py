@@ -8,6 +8,7 @@ from pages.ui.answer.judge_parts import samples
 from pages.ui.frame import state
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import percent, plain, t
+from pages.ui.terms import explained
 
 BLAND = 0.03  # share of the commonest answer; more is a bot that says the same to everything
 CONTRAST = 0.5
@@ -48,18 +49,18 @@ def head(run, scores):
     if run.is_ready:
         source = plain(run.report["source"].split(" (")[0])
         sentence = t("Scored on {rows} held-back sentences of {source}", rows=f"{scores['questions']:,}", source=source)
-    st.subheader(sentence, anchor=False)
+    st.subheader(explained(sentence, "test-data"), anchor=False)
     with st.container(horizontal=True):
         if scores.get("relevance") is not None:
-            st.metric(t("Fitting answers"), percent(scores["relevance"]), t("chance {percent}", percent=percent(10 / scores["candidates"])),
+            st.metric(explained(t("Fitting answers"), "relevance"), percent(scores["relevance"]), t("chance {percent}", percent=percent(10 / scores["candidates"])),
                       help=t("How often the right answer is among the ten that it finds likeliest of {candidates}.", candidates=scores["candidates"]), **LOOK)  # fmt: skip
         st.metric(t("Different answers"), percent(scores["distinct_answers"]), t("commonest {percent}", percent=percent(scores["commonest_share"], 1)),
                   help=t("How many of all its answers are different ones; below, the share of the one it gives most often."), **LOOK)  # fmt: skip
         spread = t("{low} to {high}", low=_number(scores["perplexity_low"]), high=_number(scores["perplexity_high"]))
-        st.metric(t("Perplexity"), _number(scores["perplexity"]), spread,
+        st.metric(explained(t("Perplexity"), "perplexity"), _number(scores["perplexity"]), spread,
                   help=t("Among how many equally likely tokens it hesitates on average: less is better. Below, where it lies with 95 % certainty."), **LOOK)  # fmt: skip
         low, high = scores["chrf_interval"]
-        st.metric(t("chrF"), f"{scores['chrf']:.1f}", t("{low} to {high}", low=f"{low:.1f}", high=f"{high:.1f}"),
+        st.metric(explained(t("chrF"), "chrf"), f"{scores['chrf']:.1f}", t("{low} to {high}", low=f"{low:.1f}", high=f"{high:.1f}"),
                   help=t("How much of the letters of the right answer it wrote, 0 to 100. A good answer in other words gets little."), **LOOK)  # fmt: skip
 
 
@@ -82,7 +83,8 @@ def diversity(task, run, scores, retrieval, evaluated):
         t("nearest question"): _varied(retrieval),
     }
     st.dataframe(numbers, hide_index=True, width="stretch", alt=finding)
-    st.caption(t("Distinct-1 and -2: different words, and pairs of words, of all that it wrote (Li et al. 2016)."))
+    words = t("Distinct-1 and -2: different words, and pairs of words, of all that it wrote (Li et al. 2016).")
+    st.caption(explained(words, "distinct"))
     if said:
         listed = ", ".join(f"“{plain(answer)}” ({count})" for answer, count in said)
         st.caption(t("Given most often: {answers}", answers=listed))

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.ui.charts.attention_map import attention_finding, attention_map
 from pages.ui.frame.words import percent, plain, t
+from pages.ui.terms import explained
 from pages.ui.views.chatbot.reply import FOUND, UNSURE
 
 
@@ -51,7 +52,9 @@ def map_part(text, reply, key):
     """Where it looked for every word it wrote."""
     answer = reply.answer
     if not answer.attention_weights or not answer.words:
-        st.caption(t("This network has no attention: it writes from one summary of what it read."))
+        st.caption(
+            explained(t("This network has no attention: it writes from one summary of what it read."), "attention")
+        )
         return
     drawn = (answer.words, answer.said_words, answer.attention_weights)
     finding = attention_finding(*drawn)

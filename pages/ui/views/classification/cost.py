@@ -19,6 +19,7 @@ from pages.ui.charts.judge_charts import precision_recall_line
 from pages.ui.frame import state
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import percent, plain, t
+from pages.ui.terms import term_help
 from pages.ui.train.starting import start_training
 from pages.ui.views.classification.judge_rows import can_correct
 
@@ -118,9 +119,9 @@ def found_beside_baselines(run, evaluated, scores, baselines, label, name):
         frame, hide_index=True, width="stretch", alt=words,
         column_config={
             "method": t("Method"),
-            "f1": st.column_config.ProgressColumn(t("F1 of “{label}”", label=name), format="%.3f", min_value=0, max_value=1),
-            "precision": st.column_config.NumberColumn(t("Precision"), format="percent"),
-            "recall": st.column_config.NumberColumn(t("Recall"), format="percent"),
+            "f1": st.column_config.ProgressColumn(t("F1 of “{label}”", label=name), format="%.3f", min_value=0, max_value=1, help=term_help("f1")),
+            "precision": st.column_config.NumberColumn(t("Precision"), format="percent", help=term_help("precision")),
+            "recall": st.column_config.NumberColumn(t("Recall"), format="percent", help=term_help("recall")),
         },
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from pages.ui.answer.inside_unit import unit_part
 from pages.ui.frame import state
 from pages.ui.frame.remember import remembered
 from pages.ui.frame.words import errors_told, percent, plain, t
+from pages.ui.terms import explained
 from pages.ui.views.classification.reasons import reasons
 
 METHODS = ("occlusion", "gradient")
@@ -43,7 +44,8 @@ def look(task, run, sentence):
 def verdict(answer, names):
     """The answer in a line, and what was not read."""
     share = percent(answer.probabilities[answer.label])
-    st.markdown(f"**{t('Answer: {label} · probability {percent}', label=plain(names[answer.label]), percent=share)}**")
+    said = t("Answer: {label} · probability {percent}", label=plain(names[answer.label]), percent=share)
+    st.markdown(f"**{explained(said, 'probability')}**")
     tell_unread(answer.unknown, answer.truncated_at)
 
 

@@ -20,6 +20,7 @@ from pages.ui.charts.judge_charts import calibration_dots, threshold_lines
 from pages.ui.frame import state
 from pages.ui.frame.visitor import visitor
 from pages.ui.frame.words import percent, plain, t
+from pages.ui.terms import explained
 from pages.ui.views.classification.cost import (
     ask_cost_ratio,
     cheapest_button,
@@ -235,7 +236,7 @@ def threshold_metrics(curve, threshold):
             value = f"{scores[at]:.3f}" if title == "F1" else percent(scores[at], 1)
             delta = signed(change, 3) if title == "F1" else points(change)
             st.metric(
-                title, value, delta if threshold != HALF else None, border=True, width="stretch",
+                explained(title, "precision", "recall", "f1", "accuracy"), value, delta if threshold != HALF else None, border=True, width="stretch",
                 height="stretch", delta_color="off", delta_arrow="off",
             )  # fmt: skip
 

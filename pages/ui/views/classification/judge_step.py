@@ -12,6 +12,7 @@ from pages.ui.answer.scores import method_name
 from pages.ui.charts.judge_charts import mistakes_matrix, score_dots
 from pages.ui.frame import state
 from pages.ui.frame.words import percent, plain, t
+from pages.ui.terms import explained, term_help
 from pages.ui.views.classification.cost import found_beside_baselines, offer_class_weights
 from pages.ui.views.classification.evaluated import best_baseline, scored
 from pages.ui.views.classification.judge_details import (
@@ -58,24 +59,29 @@ def metrics(scores, baselines):
     look = {"border": True, "width": "stretch", "height": "stretch", "delta_color": "off", "delta_arrow": "off"}
     with st.container(horizontal=True):
         interval = between(scores["accuracy_low"], scores["accuracy_high"])
-        st.metric(t("Accuracy"), percent(scores["accuracy"], 1), interval,
+        st.metric(explained(t("Accuracy"), "accuracy"), percent(scores["accuracy"], 1), interval,
                   help=t("The share of right answers; below, where it lies with 95 % certainty."), **look)  # fmt: skip
         known, spread = "macro_f1_low" in scores, t("no margin known")
         if known:
             spread = t("{low} to {high}", low=f"{scores['macro_f1_low']:.3f}", high=f"{scores['macro_f1_high']:.3f}")
-        st.metric(t("Macro F1"), f"{scores['macro_f1']:.3f}", spread,
+        st.metric(explained(t("Macro F1"), "macro-f1"), f"{scores['macro_f1']:.3f}", spread,
                   help=t("Every label counts alike, however rare: the mean of their F1 scores."), **look)  # fmt: skip
         if baselines:
             name, best = best_baseline(baselines)
             other = f"{method_name(Classification, name)} {percent(best['accuracy'], 1)}"
-            st.metric(t("Over the best baseline"), points(scores["accuracy"] - best["accuracy"]), other, **look)
+            st.metric(
+                explained(t("Over the best baseline"), "baseline"),
+                points(scores["accuracy"] - best["accuracy"]),
+                other,
+                **look,
+            )
 
 
 def beside_baselines(run, evaluated, scores, baselines):
     """Dots with intervals under the sentence that says who is better."""
     finding = baseline_finding(evaluated, scores, baselines)
     if finding:
-        st.markdown(f"**{finding}**")
+        st.markdown(f"**{explained(finding, 'logistic-regression', 'naive-bayes', 'confidence-interval')}**")
     ours = {"name": run.recipe.cell.upper(), "ours": True} | _span(scores)
     others = sorted(baselines.items(), key=lambda item: -item[1]["accuracy"])
     dots = [
@@ -121,7 +127,10 @@ def mistakes(task, run, evaluated):
     )  # fmt: skip
     hidden = len(evaluated.labels) - len(order[1])
     st.caption(
-        t("Click a cell to list its sentences") + (" · " + t("{count} more labels", count=hidden) if hidden else "")
+        explained(t("Confusion matrix"), "confusion-matrix")
+        + " · "
+        + t("Click a cell to list its sentences")
+        + (" · " + t("{count} more labels", count=hidden) if hidden else "")
     )
     return chosen
 
@@ -187,8 +196,8 @@ def per_label(task, names, scores):
     st.dataframe(
         frame, hide_index=True, width="stretch", alt=t("Precision, recall and F1 of every label"),
         column_config={  # so wide that a phone shows them all; where there is room they grow
-            "label": st.column_config.TextColumn(t("Label"), width=64),
-            "f1": bar("F1", format="%.3f", min_value=0, max_value=1, width=84),
+            "label": st.column_config.TextColumn(t("Label"), help=term_help("label"), width=64),
+            "f1": bar("F1", format="%.3f", min_value=0, max_value=1, help=term_help("f1"), width=84),
             "precision": number(t("Precision"), format=t("%.1f %%"), help=t("Of those it named so, the share that was right."), width=72),
             "recall": number(t("Recall"), format=t("%.1f %%"), help=t("Of those that are so, the share it found."), width=60),
             "rows": number(t("Sentences"), format="localized", width=76),

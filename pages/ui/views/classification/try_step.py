@@ -8,6 +8,7 @@ from pages.ui.frame import state
 from pages.ui.frame.remember import remembered
 from pages.ui.frame.words import errors_told, percent, plain, t
 from pages.ui.take_home.batch_answers import answers_row
+from pages.ui.terms import explained
 from pages.ui.views.classification.charts import label_bars, word_curve
 from pages.ui.views.classification.reasons import reasons
 
@@ -41,7 +42,7 @@ def show_answer(task, run, sentence):
     followed = followed_label(task, names, answer)
     with st.container(border=True):
         left, right = st.columns([1, 3], vertical_alignment="center", gap="medium")
-        left.metric(t("Probability of {label}", label=plain(name)), percent(share))
+        left.metric(explained(t("Probability of {label}", label=plain(name)), "probability"), percent(share))
         left.badge(plain(name), icon=":material/label:", color="blue" if answer.label == followed else "orange")
         right.markdown(f"**{t('How the answer changed with every word')}**")
         curve = word_curve(

@@ -8,6 +8,7 @@ from pages.ui.answer.inside_parts import neighbour_part, state_part
 from pages.ui.answer.inside_unit import unit_part
 from pages.ui.charts.token_charts import chance_bars
 from pages.ui.frame.words import errors_told, percent, plain, t
+from pages.ui.views.language_model.from_loss import loss_part
 
 SHOWN = 60  # tokens in the chart
 
@@ -29,6 +30,7 @@ def look(task, run, sentence):
         st.caption(t("There is no word in this sentence that the network could read."))
         return
     word_probabilities(answer)
+    loss_part(run, answer.words[-SHOWN:], answer.word_probabilities[-SHOWN:])
     word = st.selectbox(
         t("Word to look at"), range(len(words)), len(words) - 1, format_func=lambda at: f"{at + 1}. {words[at]}",
         key=f"look-{task.name}-{hash(sentence)}", width=280,

@@ -12,6 +12,7 @@ from pages.ui.answer.scores import best_of, method_name
 from pages.ui.charts.token_charts import perplexity_dots
 from pages.ui.charts.words_component import words_view
 from pages.ui.frame.words import percent, plain, t
+from pages.ui.terms import explained
 from pages.ui.views.language_model.copies import source_of, written_part
 
 WRITTEN = 120  # tokens for the memorisation meter
@@ -38,16 +39,18 @@ def judge_step(task, run):
 
 def head(scores):
     """On how much text, and the three numbers."""
-    st.subheader(
-        t("Scored on {tokens} tokens it has never seen, in {rows} lines", tokens=f"{scores['tokens']:,}", rows=f"{scores['rows']:,}"),
-        anchor=False,
-    )  # fmt: skip
+    sentence = t(
+        "Scored on {tokens} tokens it has never seen, in {rows} lines",
+        tokens=f"{scores['tokens']:,}",
+        rows=f"{scores['rows']:,}",
+    )
+    st.subheader(explained(sentence, "test-data", "token"), anchor=False)
     look = {"border": True, "width": "stretch", "height": "stretch", "delta_color": "off", "delta_arrow": "off"}
     with st.container(horizontal=True):
         spread = t("{low} to {high}", low=_number(scores["perplexity_low"]), high=_number(scores["perplexity_high"]))
-        st.metric(t("Perplexity"), _number(scores["perplexity"]), spread,
+        st.metric(explained(t("Perplexity"), "perplexity"), _number(scores["perplexity"]), spread,
                   help=t("Among how many equally likely tokens it hesitates on average: less is better. Below, where it lies with 95 % certainty."), **look)  # fmt: skip
-        st.metric(t("Bits per letter"), f"{scores['bits_per_character']:.2f}", t("whatever the tokens"),
+        st.metric(explained(t("Bits per letter"), "bits-per-character"), f"{scores['bits_per_character']:.2f}", t("whatever the tokens"),
                   help=t("What a letter costs on average: networks with other tokens can be compared by it."), **look)  # fmt: skip
         st.metric(t("Next tokens foretold"), percent(scores.get("accuracy") or 0, 1),
                   t("{percent} unknown", percent=percent(scores["unknown"], 1)),
@@ -57,7 +60,7 @@ def head(scores):
 def beside_baselines(task, run, scores, baselines):
     """Dots under the sentence that says who is better, honestly."""
     finding = who_wins(task.kind, scores, baselines)
-    st.markdown(f"**{finding}**")
+    st.markdown(f"**{explained(finding, 'ngram', 'nnlm', 'confidence-interval')}**")
     ours = {"name": run.recipe.cell.upper(), "ours": True} | _span(scores)
     others = sorted(baselines.items(), key=lambda item: item[1]["perplexity"])
     dots = [ours, *({"name": method_name(LanguageModel, name), "ours": False} | _span(own) for name, own in others)]
@@ -92,6 +95,11 @@ def _written(run_id, folder):
 def teacher_forcing(task, run):
     """A held-out sentence, read with the true words before each place, or with the network's own."""
     st.subheader(t("With the true words, or with its own"), anchor=False)
+    st.caption(
+        explained(
+            t("With teacher forcing it is given the true word at every place, as in training."), "teacher-forcing"
+        )
+    )
     sentences = _held_out(task, run)
     text = st.selectbox(t("Sentence"), sentences, key=f"forcing-{run.id}")
     steps = teacher_forced_steps(load(run.id, str(run.folder)), text)[:SHOWN_STEPS]

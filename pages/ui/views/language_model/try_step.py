@@ -14,6 +14,7 @@ from pages.ui.answer.ask import example_pills, next_steps
 from pages.ui.charts.token_charts import next_bars
 from pages.ui.frame import state
 from pages.ui.frame.words import errors_told, percent, plain, t
+from pages.ui.terms import term_help
 from pages.ui.views.language_model.copies import source_of, written_part
 
 MOST = 200  # tokens written at once
@@ -81,18 +82,18 @@ def settings(task):
     ):
         left, right = st.columns(2, gap="medium")
 
-        def slider(place, name, label, low, high, value, step, **more):
-            key = f"{name}-{task.name}"
-            return place.slider(label, low, high, value, step, key=key, persist_state="session", **more)
+        def slider(place, name, label, term, low, high, value, step):
+            key, words = f"{name}-{task.name}", term_help(term)
+            return place.slider(label, low, high, value, step, key=key, persist_state="session", help=words)
 
         how = Decoding(
-            temperature=slider(left, "temperature", t("Temperature: 0 always the likeliest, over 1 bolder"), 0.0, 2.0, 0.8, 0.1),
-            top_k=slider(right, "top-k", t("Only the k likeliest (0: all)"), 0, 200, 40, 10),
-            top_p=slider(left, "top-p", t("Only the likeliest up to this share together"), 0.1, 1.0, 1.0, 0.05),
-            repetition_penalty=slider(right, "penalty", t("Against repeating itself (1: off)"), 1.0, 2.0, 1.1, 0.1),
-            num_beams=slider(left, "beams", t("Beams: over 1 it searches for the likeliest text, without chance"), 1, 8, 1, 1),
+            temperature=slider(left, "temperature", t("Temperature (0: always the likeliest)"), "temperature", 0.0, 2.0, 0.8, 0.1),
+            top_k=slider(right, "top-k", t("Top-k (0: all)"), "top-k", 0, 200, 40, 10),
+            top_p=slider(left, "top-p", t("Top-p: the likeliest words that add up to this share"), "top-p", 0.1, 1.0, 1.0, 0.05),
+            repetition_penalty=slider(right, "penalty", t("Repetition penalty (1: off)"), "repetition-penalty", 1.0, 2.0, 1.1, 0.1),
+            num_beams=slider(left, "beams", t("Beam width (over 1: searches, without chance)"), "beam-search", 1, 8, 1, 1),
         )  # fmt: skip
-        most = slider(right, "most", t("Length in tokens"), 10, MOST, 60, 10)
+        most = slider(right, "most", t("Length in tokens"), "token", 10, MOST, 60, 10)
         seed = st.number_input(
             t("Seed (empty: another text each time)"), 0, 9_999, None, key=f"seed-{task.name}", persist_state="session",
             width=280,

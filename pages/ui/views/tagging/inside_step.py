@@ -9,6 +9,7 @@ from pages.ui.answer.answering import ask_sentence, load
 from pages.ui.answer.inside_parts import neighbour_part, state_part
 from pages.ui.answer.inside_unit import unit_part
 from pages.ui.frame.words import errors_told, plain, t
+from pages.ui.terms import explained
 from pages.ui.views.tagging.charts import transition_heat
 from pages.ui.views.tagging.words import kind_name, tagged_words
 
@@ -67,7 +68,7 @@ def transitions(predictor):
         return
     labels, between = predictor.problem.labels, predictor.network.weights["crf/transitions"]
     barred = forbidden(labels)[0] < 0
-    st.subheader(t("Which tag likes to follow which"), anchor=False)
+    st.subheader(explained(t("Which tag likes to follow which (CRF)"), "crf"), anchor=False)
     scores = [
         (between[n, m], labels[n], labels[m])
         for n in range(len(labels))

@@ -13,6 +13,7 @@ from pages.ui.answer.scores import best_of, measure_name, method_name
 from pages.ui.charts.judge_charts import mistakes_matrix, score_dots
 from pages.ui.frame import state
 from pages.ui.frame.words import percent, plain, t
+from pages.ui.terms import explained, term_help
 from pages.ui.views.tagging.words import kind_name
 
 SHOWN = 100  # sentences
@@ -48,16 +49,21 @@ def metrics(task, scores, baselines):
     look = {"border": True, "width": "stretch", "height": "stretch", "delta_color": "off", "delta_arrow": "off"}
     measure = task.kind.measure(scores)
     with st.container(horizontal=True):
-        st.metric(t("Accuracy of tags"), percent(scores["accuracy"], 1), between(scores["accuracy_low"], scores["accuracy_high"]),
+        st.metric(explained(t("Accuracy of tags"), "accuracy"), percent(scores["accuracy"], 1), between(scores["accuracy_low"], scores["accuracy_high"]),
                   help=t("The share of words with the right tag; below, where it lies with 95 % certainty."), **look)  # fmt: skip
         if measure == "entity_f1":
             spread = t("{low} to {high}", low=f"{scores['entity_f1_low']:.3f}", high=f"{scores['entity_f1_high']:.3f}")
-            st.metric(t("F1 of entities"), f"{scores['entity_f1']:.3f}", spread,
+            st.metric(explained(t("F1 of entities"), "f1"), f"{scores['entity_f1']:.3f}", spread,
                       help=t("Only whole entities with the right type count, as conlleval counts them."), **look)  # fmt: skip
         if baselines:
             name, best = best_of(task.kind, baselines)
             other = f"{method_name(Tagging, name)} {percent(best[measure], 1)}"
-            st.metric(t("Over the best baseline"), points(scores[measure] - best[measure]), other, **look)
+            st.metric(
+                explained(t("Over the best baseline"), "baseline"),
+                points(scores[measure] - best[measure]),
+                other,
+                **look,
+            )
 
 
 def beside_baselines(task, run, scores, baselines):
@@ -74,7 +80,7 @@ def beside_baselines(task, run, scores, baselines):
         apart = scores[f"{measure}_low"] > best[f"{measure}_high"] or scores[f"{measure}_high"] < best[f"{measure}_low"]
         won = ("wins" if difference > 0 else "loses") if apart else "ties"
         said = verdict(Comparison(won, difference, 1.0), method_name(Tagging, name))
-        st.markdown(f"**{said}**")
+        st.markdown(f"**{explained(said, 'confidence-interval')}**")
     dots = [{"name": run.recipe.cell.upper(), "ours": True} | span(scores)]
     dots += [{"name": method_name(Tagging, name), "ours": False} | span(own) for name, own in baselines.items()]
     title = t("{measure}, with its 95 % interval", measure=measure_name(Tagging, measure))
@@ -114,7 +120,7 @@ def mistakes(task, run, evaluated):
         mistakes_matrix(cells, order, cell.value, (t("Correct tag"), t("Answered"))), key=chart,
         on_select=lambda: _take_cell(chart, cell, options), selection_mode="cell", alt=finding,
     )  # fmt: skip
-    st.caption(t("Click a cell to list its sentences"))
+    st.caption(explained(t("Confusion matrix"), "confusion-matrix") + " · " + t("Click a cell to list its sentences"))
     return st.selectbox(
         t("Sentences of the cell"), options, key=cell, persist_state="session",
         format_func=lambda one: t("{gold} → {said}: {count}", gold=names[one[0]], said=names[one[1]], count=int(counts[one])),
@@ -167,7 +173,7 @@ def per_type(task, run, scores):
         frame, hide_index=True, width="stretch", alt=t("How well each kind is found"),
         column_config={
             "label": st.column_config.TextColumn(t("Tag"), width=64),
-            "f1": bar("F1", format="%.3f", min_value=0, max_value=1, width=84),
+            "f1": bar("F1", format="%.3f", min_value=0, max_value=1, help=term_help("f1"), width=84),
             "precision": number(t("Precision"), format=t("%.1f %%"), help=t("Of those it named so, the share that was right."), width=72),
             "recall": number(t("Recall"), format=t("%.1f %%"), help=t("Of those that are so, the share it found."), width=60),
             "rows": number(t("Times"), format="localized", width=76),

@@ -9,6 +9,7 @@ from pages.ui.answer.scores import method_name
 from pages.ui.frame import state
 from pages.ui.frame.remember import remembered
 from pages.ui.frame.words import plain, t
+from pages.ui.terms import explained
 from pages.ui.views.translation.ablation import ablation_run, attention_words, offer_ablation
 from pages.ui.views.translation.charts import length_name, score_by_length
 from pages.ui.views.translation.rows import rows_part
@@ -48,7 +49,7 @@ def head(run, report):
     if run.is_ready:
         source = (report.get("source") or run.about.name).split(" (")[0]
         sentence = t("Scored on {rows} held-back sentences of {source}", rows=rows, source=plain(source))
-    st.subheader(sentence, anchor=False)
+    st.subheader(explained(sentence, "test-data"), anchor=False)
     if scores["rows"] > scores["questions"]:
         st.caption(t("Each is scored against all its right translations: {count} in all.", count=f"{scores['rows']:,}"))
     if scores["questions"] < FEW_ROWS:
@@ -63,12 +64,14 @@ def metrics(scores, baselines):
     }  # fmt: skip
     with st.container(horizontal=True):
         for name in ("bleu", "chrf"):
-            st.metric(NAMES[name], f"{scores[name]:.1f}", _span(scores, name), help=helps[name], **LOOK)
+            st.metric(
+                explained(NAMES[name], name), f"{scores[name]:.1f}", _span(scores, name), help=helps[name], **LOOK
+            )
         if scores.get("perplexity") is not None:
             spread = t(
                 "{low} to {high}", low=f"{scores['perplexity_low']:.1f}", high=f"{scores['perplexity_high']:.1f}"
             )
-            st.metric(t("Perplexity"), f"{scores['perplexity']:.1f}", spread,
+            st.metric(explained(t("Perplexity"), "perplexity"), f"{scores['perplexity']:.1f}", spread,
                       help=t("Among how many equally likely tokens it hesitates on average: less is better. Below, where it lies with 95 % certainty."), **LOOK)  # fmt: skip
         for name, own in baselines.items():
             st.metric(
@@ -84,7 +87,7 @@ def compared(task, run, scores, other):
     if other is None:
         offer_ablation(task, run)
         return
-    st.markdown(f"**{plain(finding(run, scores, other))}**")
+    st.markdown(f"**{explained(plain(finding(run, scores, other)), 'attention', 'confidence-interval')}**")
 
 
 def finding(run, scores, other):
