@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp_models.answering.predictor import Predictor
+from nlp_models.safety import word_filter
 from nlp_models.text.vocabulary import SPACE, UNKNOWN
 
 Floats = NDArray[np.floating]
@@ -83,11 +84,14 @@ def neighbours(predictor: Predictor, word: str, most: int = 8) -> list[tuple[str
     cosines[[0, UNKNOWN, *own]] = -np.inf
     nearest: dict[str, float] = {}
     seen = {_shown(token) for token in (word, *tokens)}
+    words = word_filter()
     for number in np.argsort(-cosines):
         name = _shown(names[number])
         if len(nearest) == most or not np.isfinite(cosines[number]):
             break
-        if name and name not in seen:  # a piece within a word may look like one that begins a word
+        if (
+            name and name not in seen and words.allows(name)
+        ):  # a piece within a word may look like one that begins a word
             nearest.setdefault(name, float(cosines[number]))
     return list(nearest.items())
 

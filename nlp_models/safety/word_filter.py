@@ -53,9 +53,9 @@ class WordFilter:
         """Whether there is no listed word in it."""
         return not self._spans(text)
 
-    def allows_after(self, text: str, longer: str) -> bool:
-        """Whether a text may grow to this: no word becomes a listed one that was not before."""
-        return len(self._spans(longer)) <= len(self._spans(text))
+    def count(self, text: str) -> int:
+        """How many listed words are in it."""
+        return len(self._spans(text))
 
     def _spans(self, text: str) -> list[Span]:
         """`(first, last + 1)` of every listed word in the text's NFC form."""
