@@ -8,8 +8,10 @@ from pathlib import Path
 
 from nlp_models import runners, tasks
 from nlp_models.answering.batch import answer_table
+from nlp_models.answering.cards import card_instead
 from nlp_models.answering.evaluation import evaluate, known_rows
 from nlp_models.answering.predictor import Predictor
+from nlp_models.answering.probe import printed
 from nlp_models.answering.ready import ready_models
 from nlp_models.datasets.dataset import Dataset, guess_columns, parse_names
 from nlp_models.datasets.table import How
@@ -216,6 +218,8 @@ def predict(options):
     """Answer one text, or a file into a csv with the answers beside the file's own columns."""
     predictor = _predictor(options.run)
     if options.sentence is not None:
+        if card := card_instead(predictor, options.sentence, beside=_tell):
+            return _print(options, card.as_dict(), card.text())
         answer = predictor.read(options.sentence)
         shown, lines = predictor.problem.predicted(answer)
         return _print(options, shown, "\n".join(lines))
@@ -272,18 +276,12 @@ def import_bundle(options):
     _print(options, {"run": run.id}, run.id)
 
 
-# what `probe --json` has called these from the start, so that scripts go on reading it
-PRINTED_AS = {
-    "word_probabilities": "chances", "blind_probabilities": "blind_chances", "tag_probabilities": "shares",
-    "attention_weights": "looks", "confidence": "sureness",
-}  # fmt: skip
-
-
 def probe(options):
     predictor = _predictor(options.run)
+    if card := card_instead(predictor, options.sentence or "", beside=_tell):
+        return _print(options, card.as_dict(), card.text())
     answer = predictor.read(options.sentence or "")
-    data = {PRINTED_AS.get(name, name): value for name, value in vars(answer).items()}
-    _print(options, data, "\n".join(predictor.problem.by_word(answer)))
+    _print(options, printed(answer), "\n".join(predictor.problem.by_word(answer)))
 
 
 def _scores_line(kind: type[Scoring], scores):
@@ -388,6 +386,10 @@ def _predictor(name):
 def _report(name):
     file = _folder(name) / "report.json"
     return json.loads(file.read_text("utf-8")) if file.exists() else {}
+
+
+def _tell(card):
+    print(card.text(), file=sys.stderr)
 
 
 def _print(options, data, text):

@@ -15,6 +15,12 @@ from nlp_models.answering.predictor import Predictor
 from nlp_models.safety import word_filter
 from nlp_models.text.vocabulary import SPACE, UNKNOWN
 
+# what `probe --json` has called these from the start, so that scripts go on reading it
+PRINTED_AS = {
+    "word_probabilities": "chances", "blind_probabilities": "blind_chances", "tag_probabilities": "shares",
+    "attention_weights": "looks", "confidence": "sureness",
+}  # fmt: skip
+
 Floats = NDArray[np.floating]
 Places = NDArray[np.integer]
 
@@ -115,3 +121,8 @@ def _join(gate: str, value: Floats, starts: Places, ends: Places, backward: bool
 
 def _shown(token: str) -> str:
     return unicodedata.normalize("NFC", token.replace(SPACE, ""))
+
+
+def printed(answer: Any) -> dict[str, Any]:
+    """An Answer as `probe --json` prints it."""
+    return {PRINTED_AS.get(name, name): value for name, value in vars(answer).items()}

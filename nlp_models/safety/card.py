@@ -85,6 +85,7 @@ class Card:
     """What is shown: a title, a few words, whom to call, and what becomes of what was written."""
 
     kind: Kind
+    language: str  # that it was written in, "ko" or "en"
     lines: tuple[Line, ...]
     promise: Message = PROMISE
 
@@ -96,14 +97,23 @@ class Card:
     def words(self) -> Message:
         return WORDS[self.kind]
 
-    def text(self, language: str = "en") -> str:
-        """The whole card as plain lines, as a terminal has it."""
+    def text(self, language: str = "") -> str:
+        """The whole card as plain lines, as a terminal or a table has it; in its own language unless said."""
+        language = language or self.language
         lines = [f"{line.number}  {render(line.who, language)}" for line in self.lines]
         return "\n".join(
             [render(self.title, language), render(self.words, language), *lines, render(self.promise, language)]
         )
 
+    def line(self) -> str:
+        """The same on one line, as a cell of a table has it."""
+        return self.text().replace("\n", " · ")
+
+    def as_dict(self) -> dict[str, str]:
+        """As JSON has it."""
+        return {"card": self.kind, "text": self.text()}
+
 
 def card_for(kind: Kind, written_in: str) -> Card:
     """The card with the lines of a language."""
-    return Card(kind, LINES[written_in][kind])
+    return Card(kind, written_in, LINES[written_in][kind])

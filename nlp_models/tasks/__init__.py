@@ -33,6 +33,7 @@ class Task:
     rare: str = ""  # the label one looks for among many others; its two kinds of mistake then have a price
     use: str = ""  # for the card, where the words of its kind are not its own
     variants: dict[str, str] = field(default_factory=dict)  # what its ready models differ in, by their names -> msgid
+    talks_back: bool = False  # what it writes is said to who wrote; where somebody tells of being hurt, a card is shown
     view: str = ""  # folder in pages/ui/views/ that draws its steps; its problem's unless said
 
     def __post_init__(self) -> None:

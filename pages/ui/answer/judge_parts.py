@@ -3,6 +3,7 @@
 import numpy as np
 import streamlit as st
 
+from pages.ui.answer.safe import masked, tell_masked
 from pages.ui.frame.words import plain, t
 
 FEW_ROWS = 100  # a score on fewer swings by ten points
@@ -86,8 +87,10 @@ def samples(run):
     row = next(row for row in rows if row["epoch"] == epoch)
     values = {"epoch": epoch, "score": _number(row["validation_perplexity"])}
     st.markdown(f"**{t('After epoch {epoch} the perplexity on the validation text was {score}', **values)}**")
+    sample = masked(row["sample"])
     with st.container(border=True):
-        st.markdown("  \n".join(map(plain, row["sample"].split("\n"))))
+        st.markdown("  \n".join(map(plain, sample.split("\n"))))
+        tell_masked(sample)
 
 
 def _number(value):
