@@ -20,6 +20,8 @@ from nlp_models.files import write_aside
 from nlp_models.messages import render
 from nlp_models.problems.problem import Scoring
 from nlp_models.reading import inspection, read_limited
+from nlp_models.reading.typed import header, separator
+from nlp_models.runners.everything import delete_counted
 from nlp_models.runs.store import RunStore
 from nlp_models.sharing import brought, exports
 from nlp_models.training.worker import run_worker
@@ -83,6 +85,12 @@ def parser():
     command("stop", lambda o: _run(o).request_stop(), "stop a run and keep its best epoch", "run")
     command("resume", resume, "go on with an interrupted run", "run")
     command("delete", lambda o: RunStore.default().delete(_run(o)), "delete a run", "run")
+    command(
+        "delete-everything",
+        delete_everything,
+        "delete every run, also those that train; say how many there are",
+        "count",
+    )
     _add_export(command("export", export, "write a run as a bundle, a Keras model or a script that trains it again"))
     command("import", import_bundle, "take a bundle in as a run", "file")
     command("probe", probe, "what the network says after every word", "run").add_argument("--text", dest="sentence")
@@ -128,8 +136,8 @@ def _add_reading(part):
     """What a person says against what is found out."""
     part.add_argument("--shape", help="what kind of file it is, by the name that inspect gives it")
     part.add_argument("--encoding", help="found out unless given, as are the next ones")
-    part.add_argument("--separator", type=_separator, help="between columns: , ; | or tab; none: each line is a text")
-    part.add_argument("--header", type=_header, help="yes, no, or the number of the row that names the columns")
+    part.add_argument("--separator", type=separator, help="between columns: , ; | or tab; none: each line is a text")
+    part.add_argument("--header", type=header, help="yes, no, or the number of the row that names the columns")
     part.add_argument("--sheet", help="of a workbook, or the file in a zip")
     part.add_argument("--sentence", help="column that numbers the sentences (tagging)")
     part.add_argument("--pause", type=int, help="minutes of silence after which a new talk begins (dialogues)")
@@ -256,6 +264,11 @@ def _damage_of(run):
     return render(run.damage) if run.damage else ""
 
 
+def delete_everything(options):
+    deleted = delete_counted(RunStore.default(), OWNER, options.count)
+    _print(options, {"deleted": deleted}, f"{deleted} deleted")
+
+
 def export(options):
     """Write the zip that was asked for; every one is opened and checked before."""
     if not options.run and not options.folder:
@@ -308,21 +321,6 @@ def _table(task, path, options):
         options.skip_bad_rows, wanted=tuple(_asked_columns(options).values()),
     )  # fmt: skip
     return read_limited(task.name, Path(path), how=how)
-
-
-def _separator(text):
-    named = {"tab": "\t", "\\t": "\t", "none": ""}
-    if text not in named and len(text) != 1:
-        raise argparse.ArgumentTypeError(f"a separator is one sign, tab or none; got {text}")
-    return named.get(text, text)
-
-
-def _header(text):
-    if text.isdecimal() and int(text) > 0:
-        return int(text)
-    if text not in ("yes", "no"):
-        raise argparse.ArgumentTypeError(f"yes, no or the number of a row; got {text}")
-    return text == "yes"
 
 
 def _asked_columns(options):

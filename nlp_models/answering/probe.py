@@ -16,7 +16,7 @@ from nlp_models.safety import word_filter
 from nlp_models.text.vocabulary import SPACE, UNKNOWN
 
 # what `probe --json` has called these from the start, so that scripts go on reading it
-PRINTED_AS = {
+PRINTED_AS: dict[str, str] = {
     "word_probabilities": "chances", "blind_probabilities": "blind_chances", "tag_probabilities": "shares",
     "attention_weights": "looks", "confidence": "sureness",
 }  # fmt: skip
@@ -125,4 +125,4 @@ def _shown(token: str) -> str:
 
 def printed(answer: Any) -> dict[str, Any]:
     """An Answer as `probe --json` prints it."""
-    return {PRINTED_AS.get(name, name): value for name, value in vars(answer).items()}
+    return {str(PRINTED_AS.get(name, name)): value for name, value in vars(answer).items()}

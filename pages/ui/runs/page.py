@@ -19,6 +19,7 @@ from pages.ui.frame.words import show_error, t
 from pages.ui.runs.compare import compare
 from pages.ui.runs.damaged import damaged_runs
 from pages.ui.runs.details import details, page_of
+from pages.ui.runs.everything import delete_everything_part
 
 
 def runs_page():
@@ -38,6 +39,7 @@ def runs_page():
             st.switch_page(page_of("sentiment"))
     damaged_runs(store)
     bring_back(store)
+    delete_everything_part(store)
     keep_visitor()
 
 
