@@ -17,7 +17,8 @@ def delete_everything(store: RunStore, owner: str) -> int:
     runs = store.list(owner)
     for run in runs:
         with suppress(RunNotFound):
-            run.request_cancel()
+            if run.is_active:
+                run.request_cancel()
     for run in runs:
         _wait_until_ended(run)
         with suppress(RunNotFound):  # a sweep was faster

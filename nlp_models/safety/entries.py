@@ -14,6 +14,7 @@ HANGUL = "가-힣"
 SIGNS = {"a": "a@4*", "e": "e3*", "i": "i1!*", "o": "o0*", "u": "uv*", "s": "s$5"}  # of a word that hides itself
 APART = r"[\s._*~^\-]{1,3}"  # between letters that stand alone
 APART_IN_HANGUL = r"[._*~^\-1]{1,3}"  # a blank between two syllables is an ordinary one: "김 씨 발이 아파요"
+LETTERS = r"[^\W_]{0,20}"
 PARTICLES = "은|는|이|가|을|를|의|에|도|만|아|야|와|과|랑|이랑|로|으로|들|들이|들은|들아|이다|이야|이네|이라고|라고|이고|이라|처럼|같은|같이|한|하다|하는|했다|에게|한테"
 WHOLE = {
     "latin": (r"(?<![^\W_])", r"(?![^\W_])"),
@@ -41,7 +42,8 @@ def _parts(entry: str) -> tuple[str, str]:
     before, after = WHOLE[kind]
     plural = "" if kind == "hangul" or ends else "(?:e?s)?"
     forms = "|".join([_whole(word) + plural, *_apart(word, kind)])
-    return "" if begins else before, f"(?:{forms}){'' if ends else after}"
+    rest = LETTERS if kind == "latin" else ""  # of a Korean word the particles stay
+    return "" if begins else before, f"{rest if begins else ''}(?:{forms}){rest if ends else after}"
 
 
 def name_of(entry: str) -> str:

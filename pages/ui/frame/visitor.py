@@ -7,7 +7,7 @@ import secrets
 import streamlit as st
 
 from nlp_models.runs.store import RunStore
-from pages.ui.frame.state import FRAMED, LANGUAGE, VISITOR
+from pages.ui.frame.state import FRAMED, LANGUAGE, VISITOR, in_url
 from pages.ui.frame.words import plain, t
 
 IDENTITY = re.compile("[0-9a-f]{32}")  # 128 bits
@@ -41,13 +41,11 @@ def become_nobody() -> None:
 
     The new number goes into the browser in the place of the old one (`keep_visitor`), which is then nowhere any more.
     """
-    spoken = LANGUAGE.get()
-    for key in set(st.session_state) - {FRAMED}:
+    for key in set(st.session_state) - {FRAMED, LANGUAGE, in_url(LANGUAGE)}:
         del st.session_state[key]
+    for name in set(st.query_params) - {LANGUAGE}:
+        del st.query_params[name]
     VISITOR.set(secrets.token_hex(16))
-    st.query_params.clear()
-    if spoken:
-        LANGUAGE.set(spoken)
 
 
 def sign_in() -> None:
