@@ -11,7 +11,7 @@ from nlp_models.errors import RunError
 from nlp_models.safety.folded import folded
 
 HANGUL = "가-힣"
-SIGNS = {"a": "a@4*", "e": "e3*", "i": "i1!*", "o": "o0*", "u": "uv*", "s": "s$5"}  # of a word that hides itself
+SIGNS = {"a": "a@*", "e": "e3*", "i": "i1!*", "o": "o0*", "u": "uv*", "s": "s$"}  # of a word that hides itself
 APART = r"[\s._*~^\-]{1,3}"  # between letters that stand alone
 APART_IN_HANGUL = r"[._*~^\-1]{1,3}"  # a blank between two syllables is an ordinary one: "김 씨 발이 아파요"
 LETTERS = r"[^\W_]{0,20}"

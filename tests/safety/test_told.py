@@ -169,6 +169,12 @@ SAYINGS = (
     "한강에 가서 치킨 먹자",
     "살 빼고 싶어",
     "I just die every time",
+    "ouch I hurt myself",
+    "people will laugh at me on stage",
+    "I teased somebody and I feel bad",
+    "That razor is dangerous, I cut myself every time.",
+    "I am sick of living in dirt",
+    "Grandma beat us all at the dancing game",
     "just die already",
 )
 

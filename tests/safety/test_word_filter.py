@@ -16,7 +16,7 @@ LEFT = (
     "assess the class", "Scunthorpe", "shiitake", "push it", "Essex and Sussex", "sexism", "rapeseed", "grape", "therapist",
     "cockatoo", "a title", "Dickens", "homo sapiens", "pique-nique", "député", "시발점", "김철수 씨 발이 아파요", "세 시 발 기차",
     "여자살림", "혼자 살기", "자살골", "마약김밥", "새끼 고양이", "병신년에 태어났다", "자위대", "다시 발을 씻어요", "보지 마세요", "오전 10시 발표",
-    "치약을 사요", "약속을 해 보세요", "", "…", "He died in 1990.",
+    "59.455 of 455", "치약을 사요", "약속을 해 보세요", "", "…", "He died in 1990.",
 )  # fmt: skip
 
 
