@@ -1,17 +1,21 @@
 """Safe to show a class, on the pages: a kind card instead of an answer, masked words, everything of mine deleted."""
 
+import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 import pytest
 from conftest import REPOSITORY
 from streamlit.testing.v1 import AppTest
 
 from nlp_models import tasks
 from nlp_models.datasets.table import How
+from nlp_models.problems.captioning.pictures import address
 from nlp_models.problems.sequence_to_sequence.problem import SequenceToSequence
 from nlp_models.reading import kept_table
 from nlp_models.safety.word_filter import MASK, VARIABLE
+from pages.ui.answer.answering import examples_of
 from pages.ui.data import reading
 from pages.ui.runs.everything import question
 from pages.ui.views.chatbot.judge_step import typical_first
@@ -168,3 +172,12 @@ def test_tables_of_my_files_go_and_others_stay(monkeypatch):
         True,
         True,
     ]
+
+
+def test_an_example_of_a_run_is_offered_only_if_it_is_fit(tiny_run):
+    """Held-back rows of somebody's file may be anything; a picture is never read as if it were words."""
+    (tiny_run.folder / "examples.json").write_text('["a fucking good film", "i want to die", "a warm film"]', "utf-8")
+    assert examples_of(tasks.load("sentiment"), tiny_run) == ["a warm film"]
+    picture = address(np.zeros((64, 64, 3), np.uint8)) + "/ass/"
+    (tiny_run.folder / "examples.json").write_text(json.dumps([picture]), "utf-8")
+    assert examples_of(tasks.load("captions"), tiny_run) == [picture]

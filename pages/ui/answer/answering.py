@@ -59,7 +59,12 @@ def examples_of(task, run):
         kept = EXAMPLES.validate_json(own.read_bytes())
     except (OSError, ValueError):  # none kept, or a disk lost them: ours do as well
         return task.examples[language()]
-    return [text for text in kept if word_filter().allows(text) and not told(text)] or task.examples[language()]
+    return [text for text in kept if _may_be_offered(task.kind.cell(text))] or task.examples[language()]
+
+
+def _may_be_offered(shown):
+    """Whether an example, or the name of a picture, is fit for a class."""
+    return word_filter().allows(shown) and not told(shown)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
