@@ -85,12 +85,7 @@ def parser():
     command("stop", lambda o: _run(o).request_stop(), "stop a run and keep its best epoch", "run")
     command("resume", resume, "go on with an interrupted run", "run")
     command("delete", lambda o: RunStore.default().delete(_run(o)), "delete a run", "run")
-    command(
-        "delete-everything",
-        delete_everything,
-        "delete every run, also those that train; say how many there are",
-        "count",
-    )
+    command("delete-everything", delete_everything, "delete all your runs; COUNT is how many", "count")
     _add_export(command("export", export, "write a run as a bundle, a Keras model or a script that trains it again"))
     command("import", import_bundle, "take a bundle in as a run", "file")
     command("probe", probe, "what the network says after every word", "run").add_argument("--text", dest="sentence")

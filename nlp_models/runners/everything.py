@@ -14,10 +14,10 @@ LONGEST = 30.0  # seconds; a training within this very process cannot be ended b
 
 def delete_everything(store: RunStore, owner: str) -> int:
     """Every run of an owner, also what a crash left of one; how many runs there were. RunError where a training goes on."""
-    runs = store.list(owner)
+    runs = store.all_of(owner)
     for run in runs:
         with suppress(RunNotFound):
-            if run.is_active:
+            if run.is_alive:
                 run.request_cancel()
     for run in runs:
         _wait_until_ended(run)
@@ -29,7 +29,7 @@ def delete_everything(store: RunStore, owner: str) -> int:
 
 def delete_counted(store: RunStore, owner: str, count: str) -> int:
     """The same where their number is said right, so that nobody deletes everything by a slip."""
-    there = len(store.list(owner))
+    there = len(store.all_of(owner))
     if count != str(there):
         raise RunError("You have {there} runs. Say that number to delete them all.", there=there)
     return delete_everything(store, owner)

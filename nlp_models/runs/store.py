@@ -182,6 +182,10 @@ class RunStore:
         runs = [run for run in self.everyone() if run.owner == hash_owner(owner) and run.damage]
         return sorted(runs, key=lambda run: run.id, reverse=True)
 
+    def all_of(self, owner: str) -> Runs:
+        """The owner's runs, those too that cannot be read."""
+        return [*self.list(owner), *self.damaged(owner)]
+
     def delete(self, run: Run) -> None:
         """Remove a run that is not waiting or training."""
         run.only_mine()
@@ -211,9 +215,8 @@ class RunStore:
         """What a crash left half made or half deleted of an owner's runs."""
         with self.locked():
             for folder in self.root.glob(".*/"):
-                with suppress(RunNotFound):
-                    if Run(folder, self).about.owner == hash_owner(owner):
-                        _off_the_disk(folder)
+                if Run(folder, self).owner == hash_owner(owner):
+                    _off_the_disk(folder)
 
     def share(self, run: Run, shared: bool, with_rows: bool = False) -> None:
         """Let everyone who has the link ask the run, or no longer; see its rows only where that is said, too."""

@@ -57,10 +57,11 @@ def training(store, run, hears):
 def test_all_of_one_owner_is_gone_and_nothing_of_another(store, make):
     for state in ("done", "failed", "cancelled", "interrupted", "queued"):
         make("mine", state)
+    (make("mine").folder / "status.json").write_text("half a fi")  # a disk lost the rest
     theirs = make("theirs")
     before = files(theirs.folder)
-    assert delete_everything(store, "mine") == 5
-    assert store.list("mine") == [] and holding(store, hash_owner("mine")) == []
+    assert delete_everything(store, "mine") == 6
+    assert store.all_of("mine") == [] and holding(store, hash_owner("mine")) == []
     assert [run.id for run in store.list("theirs")] == [theirs.id] and files(theirs.folder) == before
 
 

@@ -18,7 +18,7 @@ def delete_everything_part(store):
         t("Delete everything of mine"), type="tertiary", icon=":material/delete_forever:", key=state.DELETING,
         on_change="rerun",
     ):  # fmt: skip
-        st.write(question(len(store.list(visitor()))))
+        st.write(question(len(store.all_of(visitor()))))
         with st.container(horizontal=True):
             sure = st.button(t("Delete everything"), key="delete-everything-yes")
             st.button(t("Keep"), on_click=state.DELETING.set, args=(False,), key="delete-everything-no")
