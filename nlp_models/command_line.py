@@ -8,8 +8,10 @@ from pathlib import Path
 
 from nlp_models import runners, tasks
 from nlp_models.answering.batch import answer_table
+from nlp_models.answering.cards import card_instead
 from nlp_models.answering.evaluation import evaluate, known_rows
 from nlp_models.answering.predictor import Predictor
+from nlp_models.answering.probe import printed
 from nlp_models.answering.ready import ready_models
 from nlp_models.datasets.dataset import Dataset, guess_columns, parse_names
 from nlp_models.datasets.table import How
@@ -18,6 +20,8 @@ from nlp_models.files import write_aside
 from nlp_models.messages import render
 from nlp_models.problems.problem import Scoring
 from nlp_models.reading import inspection, read_limited
+from nlp_models.reading.typed import header, separator
+from nlp_models.runners.everything import delete_counted
 from nlp_models.runs.store import RunStore
 from nlp_models.sharing import brought, exports
 from nlp_models.training.worker import run_worker
@@ -81,6 +85,7 @@ def parser():
     command("stop", lambda o: _run(o).request_stop(), "stop a run and keep its best epoch", "run")
     command("resume", resume, "go on with an interrupted run", "run")
     command("delete", lambda o: RunStore.default().delete(_run(o)), "delete a run", "run")
+    command("delete-everything", delete_everything, "delete all your runs; COUNT is how many", "count")
     _add_export(command("export", export, "write a run as a bundle, a Keras model or a script that trains it again"))
     command("import", import_bundle, "take a bundle in as a run", "file")
     command("probe", probe, "what the network says after every word", "run").add_argument("--text", dest="sentence")
@@ -126,8 +131,8 @@ def _add_reading(part):
     """What a person says against what is found out."""
     part.add_argument("--shape", help="what kind of file it is, by the name that inspect gives it")
     part.add_argument("--encoding", help="found out unless given, as are the next ones")
-    part.add_argument("--separator", type=_separator, help="between columns: , ; | or tab; none: each line is a text")
-    part.add_argument("--header", type=_header, help="yes, no, or the number of the row that names the columns")
+    part.add_argument("--separator", type=separator, help="between columns: , ; | or tab; none: each line is a text")
+    part.add_argument("--header", type=header, help="yes, no, or the number of the row that names the columns")
     part.add_argument("--sheet", help="of a workbook, or the file in a zip")
     part.add_argument("--sentence", help="column that numbers the sentences (tagging)")
     part.add_argument("--pause", type=int, help="minutes of silence after which a new talk begins (dialogues)")
@@ -216,6 +221,8 @@ def predict(options):
     """Answer one text, or a file into a csv with the answers beside the file's own columns."""
     predictor = _predictor(options.run)
     if options.sentence is not None:
+        if card := card_instead(predictor, options.sentence, beside=_tell):
+            return _print(options, card.as_dict(), card.text())
         answer = predictor.read(options.sentence)
         shown, lines = predictor.problem.predicted(answer)
         return _print(options, shown, "\n".join(lines))
@@ -252,6 +259,11 @@ def _damage_of(run):
     return render(run.damage) if run.damage else ""
 
 
+def delete_everything(options):
+    deleted = delete_counted(RunStore.default(), OWNER, options.count)
+    _print(options, {"deleted": deleted}, f"{deleted} deleted")
+
+
 def export(options):
     """Write the zip that was asked for; every one is opened and checked before."""
     if not options.run and not options.folder:
@@ -272,18 +284,12 @@ def import_bundle(options):
     _print(options, {"run": run.id}, run.id)
 
 
-# what `probe --json` has called these from the start, so that scripts go on reading it
-PRINTED_AS = {
-    "word_probabilities": "chances", "blind_probabilities": "blind_chances", "tag_probabilities": "shares",
-    "attention_weights": "looks", "confidence": "sureness",
-}  # fmt: skip
-
-
 def probe(options):
     predictor = _predictor(options.run)
+    if card := card_instead(predictor, options.sentence or "", beside=_tell):
+        return _print(options, card.as_dict(), card.text())
     answer = predictor.read(options.sentence or "")
-    data = {PRINTED_AS.get(name, name): value for name, value in vars(answer).items()}
-    _print(options, data, "\n".join(predictor.problem.by_word(answer)))
+    _print(options, printed(answer), "\n".join(predictor.problem.by_word(answer)))
 
 
 def _scores_line(kind: type[Scoring], scores):
@@ -310,21 +316,6 @@ def _table(task, path, options):
         options.skip_bad_rows, wanted=tuple(_asked_columns(options).values()),
     )  # fmt: skip
     return read_limited(task.name, Path(path), how=how)
-
-
-def _separator(text):
-    named = {"tab": "\t", "\\t": "\t", "none": ""}
-    if text not in named and len(text) != 1:
-        raise argparse.ArgumentTypeError(f"a separator is one sign, tab or none; got {text}")
-    return named.get(text, text)
-
-
-def _header(text):
-    if text.isdecimal() and int(text) > 0:
-        return int(text)
-    if text not in ("yes", "no"):
-        raise argparse.ArgumentTypeError(f"yes, no or the number of a row; got {text}")
-    return text == "yes"
 
 
 def _asked_columns(options):
@@ -388,6 +379,10 @@ def _predictor(name):
 def _report(name):
     file = _folder(name) / "report.json"
     return json.loads(file.read_text("utf-8")) if file.exists() else {}
+
+
+def _tell(card):
+    print(card.text(), file=sys.stderr)
 
 
 def _print(options, data, text):

@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from nlp_models.answering.cards import with_cards
 from nlp_models.answering.predictor import Predictor
 from nlp_models.datasets.readers import Table
 from nlp_models.errors import DataError
@@ -39,6 +40,7 @@ def answer_table(
     for start in range(0, len(every), ROWS_AT_ONCE):
         rows = every[start : start + ROWS_AT_ONCE]
         answers = problem.file_answers([row[place] for row in rows], predictor, names)
+        answers = with_cards(predictor, [row[place] for row in rows], answers)
         for row, cells in zip(rows, answers, strict=True):
             own = [*row[:place], problem.cell(row[place]), *row[place + 1 :]]
             writer.writerow(map(harmless, [*own, *cells]))

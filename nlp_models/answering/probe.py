@@ -12,7 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp_models.answering.predictor import Predictor
+from nlp_models.safety import word_filter
 from nlp_models.text.vocabulary import SPACE, UNKNOWN
+
+# what `probe --json` has called these from the start, so that scripts go on reading it
+PRINTED_AS: dict[str, str] = {
+    "word_probabilities": "chances", "blind_probabilities": "blind_chances", "tag_probabilities": "shares",
+    "attention_weights": "looks", "confidence": "sureness",
+}  # fmt: skip
 
 Floats = NDArray[np.floating]
 Places = NDArray[np.integer]
@@ -90,11 +97,14 @@ def neighbours(predictor: Predictor, word: str, most: int = 8) -> list[tuple[str
     cosines[[0, UNKNOWN, *own]] = -np.inf
     nearest: dict[str, float] = {}
     seen = {_shown(token) for token in (word, *tokens)}
+    words = word_filter()
     for number in np.argsort(-cosines):
         name = _shown(names[number])
         if len(nearest) == most or not np.isfinite(cosines[number]):
             break
-        if name and name not in seen:  # a piece within a word may look like one that begins a word
+        if (
+            name and name not in seen and words.allows(name)
+        ):  # a piece within a word may look like one that begins a word
             nearest.setdefault(name, float(cosines[number]))
     return list(nearest.items())
 
@@ -118,3 +128,8 @@ def _join(gate: str, value: Floats, starts: Places, ends: Places, backward: bool
 
 def _shown(token: str) -> str:
     return unicodedata.normalize("NFC", token.replace(SPACE, ""))
+
+
+def printed(answer: Any) -> dict[str, Any]:
+    """An Answer as `probe --json` prints it."""
+    return {str(PRINTED_AS.get(name, name)): value for name, value in vars(answer).items()}

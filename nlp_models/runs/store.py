@@ -182,16 +182,41 @@ class RunStore:
         runs = [run for run in self.everyone() if run.owner == hash_owner(owner) and run.damage]
         return sorted(runs, key=lambda run: run.id, reverse=True)
 
+    def all_of(self, owner: str) -> Runs:
+        """The owner's runs, those too that cannot be read."""
+        return [*self.list(owner), *self.damaged(owner)]
+
     def delete(self, run: Run) -> None:
         """Remove a run that is not waiting or training."""
         run.only_mine()
-        aside = self.root / f".{run.id}-{secrets.token_hex(4)}"
         with self.locked():
             if run.is_alive:
                 raise RunError("Cancel this run before deleting it.")
-            with run.hold_lock():
-                run.folder.rename(aside)
+            aside = self._aside(run)
         shutil.rmtree(aside, ignore_errors=True)  # what is left, or swept meanwhile, a sweep clears
+
+    def remove(self, run: Run) -> None:
+        """Remove a run whatever it was at, once no process trains it; RunError where something of it stays."""
+        run.only_mine()
+        with self.locked():
+            if not run.folder.exists():
+                raise not_found()
+            aside = self._aside(run)
+        _off_the_disk(aside)
+
+    def _aside(self, run: Run) -> Path:
+        """Where a run lies while it is deleted: nobody finds it there. Call it under `locked()`."""
+        aside = self.root / f".{run.id}-{secrets.token_hex(4)}"
+        with run.hold_lock():
+            run.folder.rename(aside)
+        return aside
+
+    def clear_leftovers(self, owner: str) -> None:
+        """What a crash left half made or half deleted of an owner's runs."""
+        with self.locked():
+            for folder in self.root.glob(".*/"):
+                if Run(folder, self).owner == hash_owner(owner):
+                    _off_the_disk(folder)
 
     def share(self, run: Run, shared: bool, with_rows: bool = False) -> None:
         """Let everyone who has the link ask the run, or no longer; see its rows only where that is said, too."""
@@ -306,6 +331,12 @@ class RunStore:
         with open(self.root / ".lock", "a") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
+
+
+def _off_the_disk(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    if folder.exists():
+        raise RunError("Something could not be deleted. Try again in a moment.")
 
 
 def wait_for_turn(run: Run, store: RunStore, poll: float = 0.3) -> bool:

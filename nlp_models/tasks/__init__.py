@@ -67,6 +67,7 @@ class Task:
     more: str = ""  # msgid: where people need it, for those who ask
     shape: Shape | None = None
     flow: str = ""  # msgid: what goes in and what comes out, of this use case
+    talks_back: bool = False  # what it writes is said to who wrote; where somebody tells of being hurt, a card is shown
     view: str = ""  # folder in pages/ui/views/ that draws its steps; its problem's unless said
 
     def __post_init__(self) -> None:

@@ -21,8 +21,9 @@ TASK = Task(
         allow_repeats=False,
     ),
     label_names={},
+    talks_back=True,
     examples={
-        "ko": ["오늘 너무 피곤해", "비 오는 날엔 뭐 하지?", "친구랑 싸웠어"],
+        "ko": ["오늘 너무 피곤해", "비 오는 날엔 뭐 하지?", "발표 때문에 떨려"],
         "en": ["I'm so tired today", "What should I cook tonight?", "I lost my phone on the bus"],
     },
 )  # fmt: skip

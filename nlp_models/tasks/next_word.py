@@ -19,6 +19,7 @@ TASK = Task(
         units=256, patience=5, test_share=0.1,
     ),
     label_names={},
+    talks_back=True,
     examples={
         "ko": ["오늘 아침에 나는", "할머니는 부엌에서", "비가 그치자 아이들은"],
         "en": ["The old fisherman went to", "She opened the window and", "Every morning he would"],

@@ -28,7 +28,7 @@ TASK = Task(
     use="Translating sentences like those it learned from",
     variants={"plain": mark("Without attention")},
     examples={
-        "ko": ["제 친구는 주말마다 책을 읽어요.", "열쇠가 어디에 있어요?", "내일 다시 전화할게요."],
-        "en": ["My sister is learning a new language.", "Where is the key?", "The bread is on the table."],
+        "ko": ["열쇠가 어디에 있어요?", "제 친구는 주말마다 책을 읽어요.", "내일 다시 전화할게요."],
+        "en": ["Where is the key?", "I want to play the piano.", "The bread is on the table."],
     },
 )

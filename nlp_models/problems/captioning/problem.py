@@ -28,6 +28,7 @@ from nlp_models.problems.captioning.report import CaptioningAnswers, CaptioningL
 from nlp_models.problems.captioning.scores import caption_scores
 from nlp_models.problems.captioning.settings import Settings
 from nlp_models.problems.problem import Baseline, Batch, DataSources, Measure, Problem
+from nlp_models.safety import word_filter
 from nlp_models.text.shown import shown
 from nlp_models.text.vocabulary import END, UNKNOWN, Vocabulary
 
@@ -307,10 +308,11 @@ class Captioning(Problem):
         unseen, _ = network.score_targets(inputs, targets, np.zeros_like(grid))
         attention_weights = network.attend(inputs, grid)
         return Answer(
-            text=self.text(ids), ids=ids, words=self.words(ids), word_probabilities=np.exp(logs[0, : len(ids)]).tolist(),
+            text=word_filter().masked(self.text(ids)), ids=ids, words=word_filter().masked_words(self.words(ids)), word_probabilities=np.exp(logs[0, : len(ids)]).tolist(),
             blind_probabilities=np.exp(unseen[0, : len(ids)]).tolist(),
             attention_weights=None if attention_weights is None else attention_weights[0, : len(ids)].reshape(-1, GRID, GRID),
-            blind_text=self.text(blind), blind_words=self.words(blind), beams=[(self.text(own), log) for own, log in candidates],
+            blind_text=word_filter().masked(self.text(blind)), blind_words=word_filter().masked_words(self.words(blind)),
+            beams=[(word_filter().masked(self.text(own)), log) for own, log in candidates],
         )  # fmt: skip
 
     def words(self, ids):

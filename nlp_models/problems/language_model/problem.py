@@ -17,9 +17,10 @@ from nlp_models.problems.language_model import checks
 from nlp_models.problems.language_model.report import LanguageModelScores
 from nlp_models.problems.language_model.settings import Settings
 from nlp_models.problems.language_model.streams import draw_negatives, stream_scores
-from nlp_models.problems.language_model.writing import context, text_of, tokens_of, words_of, write
+from nlp_models.problems.language_model.writing import appended, context, text_of, tokens_of, words_of, write
 from nlp_models.problems.problem import TABLES, Baseline, Batch, DataSources, Measure, Problem
 from nlp_models.report import WritingLine
+from nlp_models.safety import word_filter
 from nlp_models.text.shown import BREAK, shown
 from nlp_models.text.vocabulary import END, PADDING, UNKNOWN, UNKNOWN_TOKEN, Vocabulary, normalise
 
@@ -32,6 +33,7 @@ SAMPLE_TOKENS = 60
 BEGINNING = 5  # words of an example
 SAMPLE = Decoding(temperature=0.8, top_k=40)
 COMPARED_TOKENS = 2_000
+LOOKED_BACK = 20  # letters before a token that may make a listed word with it
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 PIECES = {"subword": 2, "morpheme": 2, "character": 4, "jamo": 8}  # tokens per word, about
 
@@ -306,21 +308,33 @@ class LanguageModel(Problem):
         return np.exp(np.stack([self._read(text, predictor, trace)[1][-1] for text in texts]))
 
     def read(self, text, predictor, most=10):
-        """An Answer: how likely each token was, and the `most` likeliest to come."""
+        """An Answer: how likely each token was, and the `most` likeliest to come that make no listed word (`safety`)."""
         read_tokens, words = self.tokenize(text), self.words_in(text)
         ids, logs = self._read(text, predictor)
         name = partial(shown, self.vocabulary)
         best = logs[:-1].argmax(axis=1)
         logs[-1, [PADDING, UNKNOWN]] = NEVER  # nobody can write an unknown word
-        likeliest = np.argsort(-logs[-1], kind="stable")[:most]
+        likeliest = self._offered(text, np.argsort(-logs[-1], kind="stable"), most)
+        expected = word_filter().masked_words([name(number) for number in best.tolist()])
         return Answer(
             words=[name(number, token) for token, number, _ in read_tokens],
             word_probabilities=np.exp(logs[np.arange(len(ids)), ids]).tolist(),
-            expected=[(name(n), float(np.exp(row[n]))) for n, row in zip(best.tolist(), logs[:-1], strict=True)],
-            next=[(name(n), float(np.exp(logs[-1, n]))) for n in likeliest.tolist()],
-            next_ids=likeliest.tolist(),
+            expected=[(word, float(np.exp(row.max()))) for word, row in zip(expected, logs[:-1], strict=True)],
+            next=[(name(n), float(np.exp(logs[-1, n]))) for n in likeliest],
+            next_ids=likeliest,
             unknown=list(dict.fromkeys(words[place] for _, number, place in read_tokens if number == UNKNOWN)),
         )
+
+    def _offered(self, text, numbers, most):
+        """The first so many of these tokens that make no listed word behind the text."""
+        words, end, offered = word_filter(), text[-LOOKED_BACK:], []
+        before = words.count(end)
+        for number in map(int, numbers):
+            if words.count(appended(self.vocabulary, end, number)) <= before:
+                offered.append(number)
+            if len(offered) == most:
+                break
+        return offered
 
     def _read(self, text, predictor, trace=None):
         """`(ids (T,), log probabilities (T + 1, V) before each token and after the last)`."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlp_models.problems.sequence_to_sequence.generation import alternatives, words_of
+from nlp_models.safety import word_filter
 from nlp_models.text.vocabulary import END, SPACE
 
 SPLIT = ("subword", "character", "jamo")  # vocabularies whose words are made of several tokens
@@ -31,15 +32,17 @@ def other_words(predictor, text, answer, word, count=6):
     problem = predictor.problem
     vocabulary, source = problem.target_vocabulary, problem.encode([text])[0]
     before = answer.ids[: answer.places[word][0]]
-    others = {}
+    others, words = {}, word_filter()
     for reply in alternatives(predictor.network, source, before, LOOKED_AT, problem.max_tokens):
         first = reply.ids[len(before)]
         if before and not _begins_a_word(vocabulary, first):
             continue  # it would lengthen the word before
         end, shown = _word_from(vocabulary, reply.ids, len(before))
+        if not words.allows(shown):
+            continue
         chance = float(np.exp(sum(reply.logs[len(before) : end])))
         if shown not in others or others[shown].chance < chance:
-            others[shown] = Other(shown, chance, reply.ids[:end], problem.text(reply.ids))
+            others[shown] = Other(shown, chance, reply.ids[:end], words.masked(problem.text(reply.ids)))
     return sorted(others.values(), key=lambda other: -other.chance)[:count]
 
 

@@ -29,6 +29,7 @@ from nlp_models.problems.sequence_to_sequence.generation import (
 from nlp_models.problems.sequence_to_sequence.pairs import check_pairs, plain_pairs, split_by_source
 from nlp_models.problems.sequence_to_sequence.report import PairAnswers, PairLine, PairScores
 from nlp_models.problems.sequence_to_sequence.settings import Settings
+from nlp_models.safety import word_filter
 from nlp_models.text.subword_sampling import SubwordSampler
 from nlp_models.text.vocabulary import END, UNKNOWN, Vocabulary
 
@@ -301,7 +302,10 @@ class SequenceToSequence(Problem):
 
     def file_answers(self, texts, predictor, names):
         """The cells of these columns for every text."""
-        return [[self.text(reply.ids), f"{reply.confidence:.4f}"] for reply in self.replies(texts, predictor)]
+        words = word_filter()
+        return [
+            [words.masked(self.text(reply.ids)), f"{reply.confidence:.4f}"] for reply in self.replies(texts, predictor)
+        ]
 
     def replies(self, texts, predictor):
         """A Reply to every text."""
@@ -328,7 +332,10 @@ class SequenceToSequence(Problem):
         return probabilities
 
     def read(self, text, predictor, how=None, forced=()):
-        """An Answer: what is written for a text, and what each word of it looked at; it begins with the forced tokens."""
+        """An Answer: what is written for a text, and what each word of it looked at; it begins with the forced tokens.
+
+        Words that the host does not let through (`safety`) are dots in it; its `ids` are what was written.
+        """
         text = text[:MAX_LETTERS]
         words, tokens = text.split(), self.vocabulary.tokenize(text)
         kept = tokens[: self.max_tokens] or [("", UNKNOWN, 0)]
@@ -340,7 +347,8 @@ class SequenceToSequence(Problem):
         read = words[: int(places.max()) + 1]
         unknown = [words[word] for word in dict.fromkeys(places[source == UNKNOWN].tolist()) if word < len(words)]
         return Answer(
-            words=read, said=self.text(reply.ids), said_words=[word for word, _ in said], ids=reply.ids,
+            words=read, said=word_filter().masked(self.text(reply.ids)),
+            said_words=word_filter().masked_words([word for word, _ in said]), ids=reply.ids,
             places=[own for _, own in said],
             word_probabilities=[float(np.exp(logs[own].sum())) for _, own in said],
             attention_weights=None if attention_weights is None else [by_word(attention_weights[own].mean(axis=0), places, len(read)) for _, own in said],

@@ -7,6 +7,8 @@ from threadpoolctl import threadpool_limits
 from nlp_models import tasks
 from nlp_models.answering.predictor import Predictor
 from nlp_models.messages import mark, translator
+from nlp_models.safety import told, word_filter
+from pages.ui.answer.safe import show_card
 from pages.ui.frame import state
 from pages.ui.frame.words import LANGUAGES, language, plain, t
 from pages.ui.terms import explained
@@ -29,7 +31,10 @@ def network_name(run):
 
 
 def ask_sentence(task, run):
-    """The input, with the same words in it on every step; gives them, or the last ones while it is empty."""
+    """The input, with the same words in it on every step, under it the kind card where they tell of being hurt.
+
+    Gives these words, or the last ones while it is empty.
+    """
     first, asked, filled_in = examples_of(task, run)[0], state.sentence(task), state.filled_in(task)
     if asked.get() in (None, filled_in.get()):  # nobody has typed yet
         asked.set(first)
@@ -40,6 +45,7 @@ def ask_sentence(task, run):
     )  # fmt: skip
     if sentence.strip():
         state.last_sentence(task).set(sentence)
+    show_card(state.last_sentence(task).get(first))
     return state.last_sentence(task).get(first)
 
 
@@ -54,7 +60,12 @@ def examples_of(task, run):
         kept = EXAMPLES.validate_json(own.read_bytes())
     except (OSError, ValueError):  # none kept, or a disk lost them: ours do as well
         return task.examples[language()]
-    return kept or task.examples[language()]
+    return [text for text in kept if _may_be_offered(task.kind.cell(text))] or task.examples[language()]
+
+
+def _may_be_offered(shown):
+    """Whether an example, or the name of a picture, is fit for a class."""
+    return word_filter().allows(shown) and not told(shown)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

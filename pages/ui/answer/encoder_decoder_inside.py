@@ -6,6 +6,7 @@ from nlp_models.answering import probe
 from pages.ui.answer.answering import ask_sentence, load
 from pages.ui.answer.inside_parts import neighbour_part, state_part
 from pages.ui.answer.inside_unit import unit_part
+from pages.ui.answer.safe import tell_masked, withheld
 from pages.ui.charts.attention_map import attention_finding, attention_map
 from pages.ui.charts.token_charts import chance_bars
 from pages.ui.frame.words import errors_told, percent, plain, t
@@ -15,6 +16,8 @@ from pages.ui.terms import explained
 def inside_step(task, run):
     """The sentence of Try, taken apart."""
     sentence = ask_sentence(task, run)
+    if withheld(task, sentence):
+        return
     with errors_told():
         look(task, run, sentence)
 
@@ -29,6 +32,7 @@ def look(task, run, sentence):
     sure = percent(answer.confidence)
     said = t("Answer: “{answer}” · {sure} sure of each token", answer=plain(answer.said), sure=sure)
     st.markdown(f"**{explained(said, 'token')}**")
+    tell_masked(answer.said)
     attention(answer)
     word_probabilities(answer)
     readers = dict(_readers(*here))

@@ -3,6 +3,7 @@
 import numpy as np
 import streamlit as st
 
+from pages.ui.answer.safe import masked, tell_masked
 from pages.ui.frame.words import plain, t
 from pages.ui.terms import explained
 
@@ -88,8 +89,10 @@ def samples(run):
     values = {"epoch": epoch, "score": _number(row["validation_perplexity"])}
     said = t("After epoch {epoch} the perplexity on the validation text was {score}", **values)
     st.markdown(f"**{explained(said, 'epoch', 'perplexity', 'validation-data')}**")
+    sample = masked(row["sample"])
     with st.container(border=True):
-        st.markdown("  \n".join(map(plain, row["sample"].split("\n"))))
+        st.markdown("  \n".join(map(plain, sample.split("\n"))))
+        tell_masked(sample)
 
 
 def _number(value):

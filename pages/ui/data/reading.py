@@ -17,6 +17,7 @@ from nlp_models.reading import read_limited
 from nlp_models.reading.kept_table import KeptTable
 from nlp_models.tasks import Task
 from pages.ui.frame import state
+from pages.ui.frame.visitor import visitor
 from pages.ui.frame.words import plain, t, translated
 
 KEPT_TABLES = 4  # of all visitors, on disk
@@ -24,25 +25,42 @@ SHOWN_ROWS = 8
 HEADER_ROWS = 10  # of which one may name the columns
 SOON = 0.7  # seconds; who waits no longer is not told of it
 ROWS_NAMED = 5
+Asked = tuple[str, str, str, How]  # a kind of problem, the file's digest and name, how it is read
 PAUSES = (10, 30, 60, 180, 720, 1440)  # minutes
 
 
 def read_here(task: Task, data: bytes, name: str, digest: str, how: How) -> KeptTable:
     """The Table of what a person gave; read once, however many pages ask. Raises DataError."""
     tables, key = _tables(), (task.problem, digest, name, how)
+    _readers().setdefault(key, set()).add(visitor())
     table = tables.get(key)  # held: another visitor's file may push it out at any moment
     if table is None:
         place = st.empty()
         table = tables[key] = read_limited(task.name, data, name, how, limit=UPLOAD_BYTES, waiting=_shown_in(place))
         place.empty()
         while len(tables) > KEPT_TABLES:
-            tables.popitem(last=False)
+            _readers().pop(tables.popitem(last=False)[0], None)
     return table
 
 
+def forget_tables(owner: str) -> None:
+    """The tables of a visitor's files are kept no longer, unless somebody else gave the same file; its folder goes with it."""
+    for key, readers in list(_readers().items()):
+        readers.discard(owner)
+        if not readers:
+            _readers().pop(key, None)
+            _tables().pop(key, None)
+
+
 @st.cache_resource(show_spinner=False)
-def _tables() -> OrderedDict[tuple[str, str, str, How], KeptTable]:
+def _tables() -> OrderedDict[Asked, KeptTable]:
     return OrderedDict()
+
+
+@st.cache_resource(show_spinner=False)
+def _readers() -> dict[Asked, set[str]]:
+    """Who asked for which table."""
+    return {}
 
 
 def _shown_in(place: Any) -> Callable[[float, list[tuple[str, ...]] | None], None]:

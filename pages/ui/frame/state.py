@@ -221,6 +221,8 @@ def answered_file(task: Task) -> Key[tuple[str, bytes]]:
 
 CHOSEN_RUNS: Key[list[str]] = Key("chosen-runs")  # ids
 BROUGHT: Key[int] = Key("brought")  # how many files were brought back
+DELETING: Key[bool] = Key("deleting-everything")  # the question before it is open
+DELETED: Key[int] = Key("deleted-everything")  # how many runs; told by the page that is drawn next
 FILE_REFUSED: Key[UnrolledError] = Key("refused-file")
 
 

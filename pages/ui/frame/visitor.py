@@ -7,7 +7,7 @@ import secrets
 import streamlit as st
 
 from nlp_models.runs.store import RunStore
-from pages.ui.frame.state import VISITOR
+from pages.ui.frame.state import FRAMED, LANGUAGE, VISITOR, in_url
 from pages.ui.frame.words import plain, t
 
 IDENTITY = re.compile("[0-9a-f]{32}")  # 128 bits
@@ -34,6 +34,18 @@ def keep_visitor() -> None:
         cookie = f"{VISITOR}={mine}; path=/; max-age={A_YEAR}; SameSite=Lax"
         st.html(f"<script>document.cookie={cookie!r}</script>", unsafe_allow_javascript=True)
     clear_old_runs()
+
+
+def become_nobody() -> None:
+    """A new identity, which has nothing, and none of what this session remembered but its language.
+
+    The new number goes into the browser in the place of the old one (`keep_visitor`), which is then nowhere any more.
+    """
+    for key in set(st.session_state) - {FRAMED, LANGUAGE, in_url(LANGUAGE)}:
+        del st.session_state[key]
+    for name in set(st.query_params) - {LANGUAGE}:
+        del st.query_params[name]
+    VISITOR.set(secrets.token_hex(16))
 
 
 def sign_in() -> None:

@@ -20,6 +20,7 @@ from pages.ui.frame.words import show_error, t
 from pages.ui.runs.compare import compare
 from pages.ui.runs.damaged import damaged_runs
 from pages.ui.runs.details import details
+from pages.ui.runs.everything import delete_everything_part
 from pages.ui.terms import term_help
 
 
@@ -41,6 +42,7 @@ def runs_page():
             st.switch_page(page_of("sentiment"))
     damaged_runs(store)
     bring_back(store)
+    delete_everything_part(store)
     keep_visitor()
 
 

@@ -7,6 +7,7 @@ from nlp_models.answering.judging import judge
 from nlp_models.problems.captioning.pictures import shown
 from nlp_models.problems.captioning.problem import Captioning
 from pages.ui.answer.judge_parts import between
+from pages.ui.answer.safe import masked
 from pages.ui.answer.scores import method_name
 from pages.ui.charts.judge_charts import score_dots
 from pages.ui.frame.words import percent, plain, t
@@ -132,6 +133,7 @@ def mistaken_words(evaluated):
     pairs = evaluated.mistaken().most_common(WORDS)
     if not pairs or pairs[0][1] < OFTEN:
         return
+    pairs = [((true, masked(said)), count) for (true, said), count in pairs]
     (true, said), count = pairs[0]
     finding = t("Most often it said “{said}” for “{true}”: {count} times.", said=said, true=true, count=count)
     st.markdown(f"**{plain(finding)}**")
@@ -154,7 +156,7 @@ def captions_table(evaluated):
         return st.write(t("All {count} captions are right, word for word.", count=right))
     frame = pd.DataFrame({
         "picture": [shown(evaluated.pictures[n]) for n in places],
-        "said": [evaluated.captions[n] for n in places],
+        "said": [masked(evaluated.captions[n]) for n in places],
         "true": [" · ".join(evaluated.references[n]) for n in places],
     })  # fmt: skip
     st.dataframe(

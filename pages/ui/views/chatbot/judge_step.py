@@ -5,6 +5,7 @@ import streamlit as st
 from nlp_models.answering.judging import judge
 from nlp_models.problems.sequence_to_sequence.judging import commonest_answers
 from pages.ui.answer.judge_parts import samples
+from pages.ui.answer.safe import masked, withheld
 from pages.ui.frame import state
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import percent, plain, t
@@ -34,7 +35,7 @@ def judge_step(task, run):
     if evaluated is None:
         st.caption(t("It came as a bundle: the score is the one its maker found, and the sentences are not here."))
     else:
-        answers(evaluated)
+        answers(task, evaluated)
     samples(run)
 
 
@@ -86,7 +87,7 @@ def diversity(task, run, scores, retrieval, evaluated):
     words = t("Distinct-1 and -2: different words, and pairs of words, of all that it wrote (Li et al. 2016).")
     st.caption(explained(words, "distinct"))
     if said:
-        listed = ", ".join(f"“{plain(answer)}” ({count})" for answer, count in said)
+        listed = ", ".join(f"“{plain(masked(answer))}” ({count})" for answer, count in said)
         st.caption(t("Given most often: {answers}", answers=listed))
     if bland:
         remedies(task, run)
@@ -148,21 +149,19 @@ def _well(scores):
     return [fitting, f"{scores['chrf']:.1f}", f"{scores['bleu']:.1f}"]
 
 
-def answers(evaluated):
-    """What it wrote for every question, the least sure first."""
-    order = sorted(range(len(evaluated)), key=lambda n: evaluated.confidence[n])[:SHOWN_ROWS]
-    values = {
-        "question": evaluated.texts[order[0]],
-        "said": evaluated.said[order[0]],
-        "sure": percent(evaluated.confidence[order[0]]),
-    }
-    finding = t("Least sure of all: “{question}” → “{said}”, {sure} a token", **values)
+def answers(task, evaluated):
+    """What it wrote for every question, the most typical first: those it is about as sure of as of most."""
+    order = typical_first(evaluated.confidence)[:SHOWN_ROWS]
+    said = {n: _shown(task, evaluated.texts[n], evaluated.said[n]) for n in order}
+    first = order[0]
+    values = {"question": evaluated.texts[first], "said": said[first], "sure": percent(evaluated.confidence[first])}
+    finding = t("A typical one: “{question}” → “{said}”, {sure} a token", **values)
     st.subheader(t("Its answers one by one"), anchor=False)
     st.markdown(f"**{plain(finding)}**")
     rows = {
         "text": [evaluated.texts[n] for n in order],
         "gold": [" / ".join(evaluated.references[n]) for n in order],
-        "said": [evaluated.said[n] for n in order],
+        "said": [said[n] for n in order],
         "sure": [100 * evaluated.confidence[n] for n in order],
     }
     columns = {
@@ -170,7 +169,21 @@ def answers(evaluated):
         "sure": st.column_config.ProgressColumn(t("Sure"), format="%.0f %%", min_value=0, max_value=100, width=90),
     }  # fmt: skip
     if evaluated.retrieved:
-        rows["found"], columns["found"] = [evaluated.retrieved[n] for n in order], t("Nearest question's answer")
+        rows["found"], columns["found"] = (
+            [masked(evaluated.retrieved[n]) for n in order],
+            t("Nearest question's answer"),
+        )
     st.dataframe(rows, column_config=columns, hide_index=True, width="stretch", key="judged-answers", alt=finding)
     if evaluated.source == "sample":
         st.caption(t("These are the held-back questions of our own sample."))
+
+
+def typical_first(confidence):
+    """Numbers of the rows: those whose confidence lies in the middle first, the extremes last."""
+    middle = sorted(confidence)[len(confidence) // 2]
+    return sorted(range(len(confidence)), key=lambda n: abs(confidence[n] - middle))
+
+
+def _shown(task, question, said):
+    """What it wrote, as it may be shown; nothing where Try shows a card instead."""
+    return t("(a card with numbers to call)") if withheld(task, question) else masked(said)

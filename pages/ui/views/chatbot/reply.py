@@ -39,9 +39,14 @@ class Learned:
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def _reply(run_id, folder, task_name, text, _task, _run):
-    answer, learned = load(run_id, folder).read(text), learned_by(_task, _run)
+    predictor, learned = load(run_id, folder), learned_by(_task, _run)
+    answer = predictor.read(text)
     nearest = None if learned is None else learned.nearest(text)
-    tag = FOUND if fingerprint(answer.said) in _learned_answers(run_id, folder, _task, _run) else GENERATED
+    tag = (
+        FOUND
+        if fingerprint(predictor.problem.text(answer.ids)) in _learned_answers(run_id, folder, _task, _run)
+        else GENERATED
+    )
     return Reply(answer, tag if answer.sure and answer.said else UNSURE, nearest)
 
 

@@ -5,6 +5,7 @@ import time
 import streamlit as st
 
 from pages.ui.answer.answering import examples_of
+from pages.ui.answer.safe import show_card, tell_masked, withheld
 from pages.ui.frame import state
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import errors_told, plain, t
@@ -32,7 +33,8 @@ def try_step(task, run):
     )  # fmt: skip
     taught_line(task, run)
     with st.container(horizontal=True):
-        st.button(t("Look inside the last answer"), icon=":material/search_insights:", on_click=_look_inside, args=(task, turns[-1]))  # fmt: skip
+        if not withheld(task, turns[-1]):
+            st.button(t("Look inside the last answer"), icon=":material/search_insights:", on_click=_look_inside, args=(task, turns[-1]))  # fmt: skip
         if len(turns) > 1:
             st.button(t("Start over"), icon=":material/restart_alt:", type="tertiary", on_click=_start_over, args=(task,))  # fmt: skip
         st.button(t("Train on my own data"), type="tertiary", icon=":material/table_rows:", on_click=choose, args=(state.STEP, "data"))  # fmt: skip
@@ -44,13 +46,23 @@ def asked(task, run):
 
 
 def turn(task, run, place, text, streamed):
-    """One thing that was said, and the answer with its tag, its reasons, and the way to a better one."""
-    reply = reply_to(task, run, text)
+    """One thing that was said, and the answer; the kind card in its place where somebody tells of being hurt."""
     with st.chat_message(t("You"), avatar=PERSON):
         st.write(plain(text))
+    if withheld(task, text):
+        with st.chat_message(t("Bot"), avatar=BOT):
+            show_card(text)
+        return
+    answered(task, run, place, text, streamed)
+
+
+def answered(task, run, place, text, streamed):
+    """The answer with its tag, its reasons, and the way to a better one."""
+    reply = reply_to(task, run, text)
     with st.chat_message(t("Bot"), avatar=BOT):
         shown = t("I do not know what to say to that.") if reply.tag == UNSURE else reply.answer.said
         st.write_stream(_word_by_word(shown)) if streamed else st.write(plain(shown))
+        tell_masked(shown)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             tag_badge(reply.tag)
             why_popover(run, place, text, reply)

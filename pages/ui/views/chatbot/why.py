@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.ui.answer.safe import masked
 from pages.ui.charts.attention_map import attention_finding, attention_map
 from pages.ui.frame.words import percent, plain, t
 from pages.ui.terms import explained
@@ -41,8 +42,8 @@ def near_part(reply):
         return
     st.markdown(t("Nearest questions that it learned from, and their answers:"))
     rows = {
-        t("Question"): [question for question, *_ in reply.nearest],
-        t("Answer"): [answer for _, answer, _ in reply.nearest],
+        t("Question"): [masked(question) for question, *_ in reply.nearest],
+        t("Answer"): [masked(answer) for _, answer, _ in reply.nearest],
         t("Alike"): [percent(share) for *_, share in reply.nearest],
     }
     st.dataframe(rows, hide_index=True, width="stretch", alt=t("The nearest questions with their answers"))

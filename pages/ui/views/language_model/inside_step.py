@@ -6,6 +6,7 @@ from nlp_models.answering import probe
 from pages.ui.answer.answering import ask_sentence, load
 from pages.ui.answer.inside_parts import neighbour_part, state_part
 from pages.ui.answer.inside_unit import unit_part
+from pages.ui.answer.safe import withheld
 from pages.ui.charts.token_charts import chance_bars
 from pages.ui.frame.words import errors_told, percent, plain, t
 from pages.ui.views.language_model.from_loss import loss_part
@@ -16,6 +17,8 @@ SHOWN = 60  # tokens in the chart
 def inside_step(task, run):
     """The sentence of Try, taken apart."""
     sentence = ask_sentence(task, run)
+    if withheld(task, sentence):
+        return
     with errors_told():
         look(task, run, sentence)
 

@@ -6,8 +6,10 @@ from nlp_models.answering.judging import split_as
 from nlp_models.numpy_layers.decoding import Decoding
 from nlp_models.problems.language_model.problem import LanguageModel
 from nlp_models.problems.language_model.writing import divergence, teacher_forced_steps, text_of, write
+from nlp_models.safety import word_filter
 from pages.ui.answer.answering import examples_of, load
 from pages.ui.answer.judge_parts import _number, samples
+from pages.ui.answer.safe import masked, tell_masked
 from pages.ui.answer.scores import best_of, method_name
 from pages.ui.charts.token_charts import perplexity_dots
 from pages.ui.charts.words_component import words_view
@@ -16,6 +18,9 @@ from pages.ui.terms import explained
 from pages.ui.views.language_model.copies import source_of, written_part
 
 WRITTEN = 120  # tokens for the memorisation meter
+# of 0 to 23 read as a class would, the first with which both ready models write nothing sad, rude or dangerous; 0 said
+# "자살은 여기의 바뀌어": tests/safety/test_fixed_texts.py writes them again
+WRITTEN_SEED = 17
 SAMPLED = Decoding(temperature=1.0)
 SHOWN_STEPS = 24
 MOST_SENTENCES = 30
@@ -82,14 +87,16 @@ def who_wins(kind, scores, baselines):
 def memorisation(run):
     """What the network writes by itself, and how much of it stands in its training text."""
     st.markdown(f"**{t('Does it write or copy?')}**")
-    written_part(source_of(run), _written(run.id, str(run.folder)))
+    written = masked(_written(run.id, str(run.folder)))
+    written_part(source_of(run), written)
+    tell_masked(written)
     st.caption(t("{count} tokens drawn without any narrowing, always the same ones.", count=WRITTEN))
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
 def _written(run_id, folder):
     predictor = load(run_id, folder)
-    return text_of(predictor.problem.vocabulary, list(write(predictor, "", SAMPLED, WRITTEN, seed=0)))
+    return text_of(predictor.problem.vocabulary, list(write(predictor, "", SAMPLED, WRITTEN, seed=WRITTEN_SEED)))
 
 
 def teacher_forcing(task, run):
@@ -119,7 +126,7 @@ def teacher_forcing(task, run):
 
 def steps_in_words(steps, divergence_at, own, run):
     """The sentence's true tokens as chips, under each what was foretold in its place; where it parts says so."""
-    said = [step.after_own if own else step.after_true for step in steps]
+    said = word_filter().masked_words([step.after_own if own else step.after_true for step in steps])
     met = [word == step.true for word, step in zip(said, steps, strict=True)]
     labels = ["✓" if right else word for word, right in zip(said, met, strict=True)]
     if divergence_at is not None:

@@ -11,6 +11,7 @@ from nlp_models.problems.language_model.writing import appended, text_of, write
 from nlp_models.text.shown import BREAK
 from pages.ui.answer.answering import ask_sentence, load, tell_unread
 from pages.ui.answer.ask import example_pills, next_steps
+from pages.ui.answer.safe import masked, tell_masked, withheld
 from pages.ui.charts.token_charts import next_bars
 from pages.ui.frame import state
 from pages.ui.frame.words import errors_told, percent, plain, t
@@ -19,12 +20,15 @@ from pages.ui.views.language_model.copies import source_of, written_part
 
 MOST = 200  # tokens written at once
 PAUSE = 0.02  # seconds between two, so that one sees it write
+UNDECIDED = 2  # words
 
 
 def try_step(task, run):
     """A beginning and what may follow it."""
     sentence = ask_sentence(task, run)
     example_pills(task, run)
+    if withheld(task, sentence):
+        return
     with errors_told():
         likeliest(task, run, sentence)
         write_on(task, run, sentence)
@@ -72,6 +76,7 @@ def write_on(task, run, sentence):
     if of == run.id and start == sentence:
         with st.container(border=True):
             written_part(source_of(run), text)
+            tell_masked(text)
             st.caption(t("Seed {seed}: with the same settings it writes the same again.", seed=used))
 
 
@@ -102,17 +107,23 @@ def settings(task):
 
 
 def _pieces(run, sentence, how, most, seed):
-    """What comes on top of the text so far, token by token."""
+    """What comes on top of the text so far, as it is written; the newest words wait until it is known what they become."""
     predictor, ids, before = load(run.id, str(run.folder)), [], ""
     vocabulary = predictor.problem.vocabulary
     yield plain(_lined(sentence)).replace("\n", "  \n") + " "
     for number in write(predictor, sentence, how, most, seed):
         ids.append(number)
-        text = text_of(vocabulary, ids)
+        text = _known(masked(text_of(vocabulary, ids)))
         if text.startswith(before):
             yield plain(text[len(before) :]).replace("\n", "  \n")
             before = text
         time.sleep(PAUSE)
+
+
+def _known(text):
+    """Without its last words: with the letters to come they may be another word."""
+    words = re.split(r"(\s+)", text)
+    return "".join(words[: -2 * UNDECIDED])
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -120,7 +131,7 @@ def _whole(run_id, folder, sentence, how, most, seed):
     predictor, text = load(run_id, folder), sentence
     for number in write(predictor, sentence, how, most, seed):
         text = appended(predictor.problem.vocabulary, text, number)
-    return _lined(text).strip("\n")
+    return masked(_lined(text).strip("\n"))
 
 
 def _lined(text):

@@ -5,6 +5,7 @@ import streamlit as st
 
 from nlp_models.problems.sequence_to_sequence.likeness import chrf
 from nlp_models.problems.sequence_to_sequence.repetition import repeated_words, untranslated_words
+from pages.ui.answer.safe import masked
 from pages.ui.frame import state
 from pages.ui.frame.remember import choose, remembered
 from pages.ui.frame.words import percent, plain, t
@@ -62,7 +63,7 @@ def table(run, evaluated, order, likeness, words, sieve):
     """The rows; gives the number of the chosen one, or None."""
     frame = pd.DataFrame({
         "text": [evaluated.texts[row] for row in order],
-        "said": [evaluated.said[row] for row in order],
+        "said": [masked(evaluated.said[row]) for row in order],
         "right": [evaluated.references[row][0] for row in order],
         **({"words": [", ".join(words[row]) for row in order]} if words else {}),
         "alike": [likeness[row] for row in order],
@@ -88,12 +89,12 @@ def opened(task, evaluated, row, likeness):
         left, right = st.columns(2, gap="medium")
         left.markdown(f"**{t('Read')}**  \n{plain(evaluated.texts[row])}")
         left.markdown(
-            f"**{t('Written')}** · {percent(evaluated.confidence[row])}  \n{plain(evaluated.said[row]) or t('Nothing')}"
+            f"**{t('Written')}** · {percent(evaluated.confidence[row])}  \n{plain(masked(evaluated.said[row])) or t('Nothing')}"
         )
         listed = "\n".join(f"- {plain(text)}" for text in evaluated.references[row])
         right.markdown(f"**{t('Right')}** · chrF {likeness[row]:.0f}\n{listed}")
         if evaluated.retrieved:
-            right.caption(t("The nearest sentence it learned from has: {answer}", answer=plain(evaluated.retrieved[row])))  # fmt: skip
+            right.caption(t("The nearest sentence it learned from has: {answer}", answer=plain(masked(evaluated.retrieved[row]))))  # fmt: skip
         left.button(t("Try this sentence"), icon=":material/play_circle:", key="try-row", on_click=_try, args=(task, evaluated.texts[row]))  # fmt: skip
 
 

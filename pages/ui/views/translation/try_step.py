@@ -8,6 +8,7 @@ from nlp_models.problems.sequence_to_sequence.generation import tree_of
 from nlp_models.text.vocabulary import END, SPACE
 from pages.ui.answer.answering import ask_sentence, load, tell_unread
 from pages.ui.answer.ask import example_pills, next_steps
+from pages.ui.answer.safe import masked, tell_masked
 from pages.ui.charts.attention_map import attention_finding, attention_map
 from pages.ui.frame import state
 from pages.ui.frame.words import errors_told, percent, plain, t
@@ -51,6 +52,7 @@ def show_translation(task, run, sentence):
         right.markdown(f"**{t('Written')}** · {attention_words(run)}")
         clicked = linked_words(answer, key, left, right)
         with right:
+            tell_masked(answer.said)
             forced_line(key, kept, forced)
             alternatives(task, run, sentence, forced, answer, clicked)
             beside(task, run, sentence)
@@ -150,5 +152,5 @@ def searched(run_id, folder, sentence, count):
         for how in (one, Decoding(temperature=0, num_beams=count))
     ]
     tokens = problem.target_vocabulary.tokens
-    names = {node.token: tokens[node.token].replace(SPACE, " ").strip() or "␣" for node in trees[1].nodes}
-    return trees[1], tuple(problem.text(tree.ids) for tree in trees), names | {END: "■"}
+    names = {node.token: masked(tokens[node.token].replace(SPACE, " ").strip()) or "␣" for node in trees[1].nodes}
+    return trees[1], tuple(masked(problem.text(tree.ids)) for tree in trees), names | {END: "■"}
