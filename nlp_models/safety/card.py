@@ -1,6 +1,6 @@
 """The kind cards: fixed words and telephone numbers, in the place of what a network would have written. Never generated.
 
-The numbers were checked on 2026-11-29; a line is by the language that somebody writes in, since nobody asks where they are.
+A host should look at the numbers once a year (docs/host.md). A line is by the language that somebody writes in, since nobody asks where they are.
 """
 
 from dataclasses import dataclass
