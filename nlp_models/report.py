@@ -57,7 +57,7 @@ class Brief(Strict):
     choices: Annotated[
         list[tuple[ShortText, Mean]], Field(max_length=3)
     ] = []  # the likeliest, with their probabilities
-    tags: Annotated[list[tuple[ShortText, ShortText]], Field(max_length=40)] = []  # every word and its tag
+    tags: Annotated[list[tuple[ShortText, ShortText]], Field(max_length=40)] = []  # every word and its tag, "" for none
 
     @classmethod
     def of(
@@ -75,7 +75,8 @@ class Brief(Strict):
     def line(self) -> str:
         """All of it as a line of plain text."""
         likeliest = "  ".join(f"{name} {probability:.3f}" for name, probability in self.choices)
-        return "  ".join(filter(None, [self.text, likeliest, " ".join(map("/".join, self.tags))]))
+        tagged = " ".join("/".join(filter(None, pair)) for pair in self.tags)
+        return "  ".join(filter(None, [self.text.strip(), likeliest, tagged]))
 
 
 class LabelScores(BaseModel):

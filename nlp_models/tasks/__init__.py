@@ -11,6 +11,7 @@ from nlp_models.datasets.dataset import Dataset, guess_columns
 from nlp_models.datasets.fields import Field
 from nlp_models.datasets.readers import Table
 from nlp_models.errors import TaskError
+from nlp_models.messages import mark
 from nlp_models.problems import problem_class
 from nlp_models.problems.problem import Problem
 from nlp_models.recipe import Recipe
@@ -33,6 +34,8 @@ class Task:
     rare: str = ""  # the label one looks for among many others; its two kinds of mistake then have a price
     use: str = ""  # for the card, where the words of its kind are not its own
     variants: dict[str, str] = field(default_factory=dict)  # what its ready models differ in, by their names -> msgid
+    ask: str = mark("Type a sentence")
+    look: str = mark("Look inside this sentence")
     view: str = ""  # folder in pages/ui/views/ that draws its steps; its problem's unless said
 
     def __post_init__(self) -> None:

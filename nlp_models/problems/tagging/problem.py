@@ -16,13 +16,13 @@ from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens
 from nlp_models.problems.problem import TABLES, Baseline, Batch, DataSources, Measure, Problem
 from nlp_models.problems.tagging import checks
 from nlp_models.problems.tagging.arrays import Answer, Split, padded
-from nlp_models.problems.tagging.entities import OUTSIDE, are_entities, as_bio, kind_of, tagging_scores
+from nlp_models.problems.tagging.entities import OUTSIDE, are_entities, as_bio, kind_of, spans_of, tagging_scores
 from nlp_models.problems.tagging.report import TaggingAnswers, TaggingLine, TaggingScores
 from nlp_models.problems.tagging.settings import Settings
 from nlp_models.problems.tagging.tags import MAX_TAGS, check_sentences
 from nlp_models.report import Brief
 from nlp_models.text.known import is_read
-from nlp_models.text.vocabulary import UNKNOWN, Vocabulary
+from nlp_models.text.vocabulary import SPACE, UNKNOWN, Vocabulary
 from nlp_models.text.words import is_of_letters, join_words, split_words
 
 FIELDS = (Words(), Tags())
@@ -280,7 +280,9 @@ class Tagging(Problem):
     def in_brief(self, text, predictor):
         """Every word with its tag."""
         answer, names = self.read(text, predictor), predictor.config.names
-        return Brief.of(tags=zip(answer.words, (names.get(tag, tag) for tag in answer.tags), strict=True))
+        spans = spans_of(answer.words, answer.tags, self.letters)
+        words = ("".join(answer.words[first:end]).replace(SPACE, " ") for first, end, _ in spans)
+        return Brief.of(tags=zip(words, (names.get(kind, kind) if kind else "" for *_, kind in spans), strict=True))
 
     @staticmethod
     def predicted(answer):

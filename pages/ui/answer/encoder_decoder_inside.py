@@ -6,6 +6,7 @@ from nlp_models.answering import probe
 from pages.ui.answer.answering import ask_sentence, load
 from pages.ui.answer.inside_parts import neighbour_part, state_part
 from pages.ui.answer.inside_unit import unit_part
+from pages.ui.answer.unreadable import cannot_read
 from pages.ui.charts.attention_map import attention_finding, attention_map
 from pages.ui.charts.token_charts import chance_bars
 from pages.ui.frame.words import errors_told, percent, plain, t
@@ -15,7 +16,8 @@ def inside_step(task, run):
     """The sentence of Try, taken apart."""
     sentence = ask_sentence(task, run)
     with errors_told():
-        look(task, run, sentence)
+        if not cannot_read(task, run, sentence):
+            look(task, run, sentence)
 
 
 def look(task, run, sentence):

@@ -5,6 +5,7 @@ import time
 import streamlit as st
 
 from pages.ui.answer.answering import examples_of
+from pages.ui.answer.unreadable import cannot_read
 from pages.ui.frame import state
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import errors_told, plain, t
@@ -45,10 +46,12 @@ def asked(task, run):
 
 def turn(task, run, place, text, streamed):
     """One thing that was said, and the answer with its tag, its reasons, and the way to a better one."""
-    reply = reply_to(task, run, text)
     with st.chat_message(t("You"), avatar=PERSON):
         st.write(plain(text))
     with st.chat_message(t("Bot"), avatar=BOT):
+        if cannot_read(task, run, text, place):
+            return
+        reply = reply_to(task, run, text)
         shown = t("I do not know what to say to that.") if reply.tag == UNSURE else reply.answer.said
         st.write_stream(_word_by_word(shown)) if streamed else st.write(plain(shown))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
