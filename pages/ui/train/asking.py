@@ -3,6 +3,8 @@
 A view that asks in another way than by typing has modules of its own for that: three of them, `ask_step`, `ask_again_step` and `asked_step`.
 """
 
+from itertools import groupby
+
 import streamlit as st
 
 from nlp_models.errors import UnrolledError
@@ -60,7 +62,7 @@ def asked_part(task, run):
     """While it trains: the text, what the network of each epoch said to it, and the way to ask another one."""
     if not run.mine:
         return
-    st.markdown(f"**{t('Your own sentence after each epoch')}**")
+    st.markdown(f"**{t('How it answers, epoch by epoch')}**")
     draw_answers(task, asked.answers(run))
     if has_own(task, "ask_again"):
         return step_of(task, "ask_again")(task, run)
@@ -76,7 +78,7 @@ def asked_before(task, run):
     """After the end, folded: the same, with what the network that was kept had said."""
     told = asked.answers(run)
     if run.mine and told:
-        with st.expander(t("Your own sentence after each epoch"), icon=":material/chat:"):
+        with st.expander(t("How it answers, epoch by epoch"), icon=":material/chat:"):
             draw_answers(task, told, run.status.best_epoch)
 
 
@@ -92,14 +94,15 @@ def draw_answers(task, told, best=None):
     """A line for the first epoch, for the best one and for the last few, under the text they answer."""
     if not told:
         return st.caption(t("The first answer comes after the first epoch."))
-    before = None
-    for answered in chosen_answers(told, best):
-        if answered.text != before:
-            draw_text(task, answered.text)
-            before = answered.text
-        kept = f" :gray[{t('(kept)')}]" if answered.epoch == best else ""
-        epoch = t("Epoch {epoch}", epoch=answered.epoch)
-        st.markdown(f":gray[{epoch}]{kept}  {said(task, answered.said)}")
+    for text, answered in groupby(chosen_answers(told, best), key=lambda one: one.text):
+        draw_text(task, text)
+        st.markdown("  \n".join(line_of(task, one, best) for one in answered))  # one paragraph, a line each
+
+
+def line_of(task, answered, best=None):
+    """Epoch 3  **Negative 71 %**"""
+    kept = f" {t('(kept)')}" if answered.epoch == best else ""
+    return f":gray[{t('Epoch {epoch}', epoch=answered.epoch)}{kept}]\u2003{said(task, answered.said)}"
 
 
 def chosen_answers(told, best=None):
@@ -111,7 +114,7 @@ def draw_text(task, text):
     """What was asked."""
     if has_own(task, "asked"):
         return step_of(task, "asked")(text)
-    st.caption(t("“{text}”", text=plain(text)))
+    st.caption(f"“{plain(text)}”")
 
 
 def said(task, brief):
@@ -119,6 +122,6 @@ def said(task, brief):
     words = " ".join(f"{plain(word)} :gray-badge[{plain(label_name(task, {}, tag))}]" if tag else plain(word) for word, tag in brief.tags)  # fmt: skip
     shares = [f"{plain(label_name(task, {}, name))} {percent(share)}" for name, share in brief.choices]
     if brief.text and shares:
-        return f"**…{plain(brief.text)}**  :gray[{t('likeliest next: {words}', words=' · '.join(shares))}]"
+        return f"**…{plain(brief.text)}**\u2003:gray[{t('next: {word}', word=shares[0])}]"
     first = plain(brief.text) or "".join(shares[:1]) or words
     return " · ".join([f"**{first}**" if first != words else words, *(shares[1:] if len(shares) > 2 else [])])

@@ -43,7 +43,7 @@ def tell_unseen(task, run, picture):
         st.markdown(f"**{t('It has only ever seen drawn shapes, so a photo means nothing to it.')}**")
         if other := reader_of(task, run, picture):
             return ask_button(task, other)
-        st.caption(t("A network that is trained on photos with captions can tell them: bring a zip on Data."))
+        st.caption(t("A network trained on photos with captions can describe them: bring a zip on Data."))
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
