@@ -101,8 +101,8 @@ def draw_answers(task, told, best=None):
 
 def line_of(task, answered, best=None):
     """Epoch 3  **Negative 71 %**"""
-    kept = f" {t('(kept)')}" if answered.epoch == best else ""
-    return f":gray[{t('Epoch {epoch}', epoch=answered.epoch)}{kept}]\u2003{said(task, answered.said)}"
+    kept = f"\u2003:gray[{t('(kept)')}]" if answered.epoch == best else ""
+    return f":gray[{t('Epoch {epoch}', epoch=answered.epoch)}]\u2003{said(task, answered.said)}{kept}"
 
 
 def chosen_answers(told, best=None):
