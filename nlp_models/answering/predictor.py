@@ -6,7 +6,7 @@
 """
 
 import importlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Self
@@ -52,11 +52,7 @@ class Predictor:
     @classmethod
     def load(cls, folder: str | Path) -> Self:
         """Read config.json, vocabulary.json and weights.safetensors of a finished run or ready model."""
-        files = {}
-        for name in NEEDED:
-            with whole(name):
-                files[name] = (Path(folder) / name).read_bytes()
-        return cls.from_files(files)
+        return cls.from_files(_read(folder, NEEDED))
 
     @classmethod
     def from_files(cls, files: Mapping[str, bytes]) -> Self:
@@ -89,8 +85,16 @@ class Predictor:
 
 def read_problem(folder: str | Path) -> Problem:
     """What a finished run or ready model reads and answers, without its network."""
-    config = read_config((Path(folder) / "config.json").read_bytes())
-    return _problem(config, (Path(folder) / "vocabulary.json").read_bytes())
+    files = _read(folder, NEEDED[:2])
+    return _problem(read_config(files["config.json"]), files["vocabulary.json"])
+
+
+def _read(folder: str | Path, names: Iterable[str]) -> dict[str, bytes]:
+    files = {}
+    for name in names:
+        with whole(name):
+            files[name] = (Path(folder) / name).read_bytes()
+    return files
 
 
 def _problem(config: Config, vocabulary: bytes) -> Problem:

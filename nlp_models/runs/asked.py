@@ -11,10 +11,12 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from nlp_models import tasks
+from nlp_models.errors import RunDamaged
 from nlp_models.report import Brief, Epoch, Strict
+from nlp_models.runs.records import read_json
 
 if TYPE_CHECKING:
     from nlp_models.runs.run import Run
@@ -55,9 +57,12 @@ def keep(run: "Run", text: str) -> None:
 
 
 def text_of(run: "Run") -> str:
-    """What is asked now, "" for nothing."""
+    """What is asked now, "" for nothing; nothing, too, where a disk has damaged it: no training should end for that."""
     path = run.folder / TEXT
-    return Asked.model_validate_json(path.read_bytes()).text if path.exists() else ""
+    try:
+        return Asked.model_validate(read_json(path)).text if path.exists() else ""
+    except (RunDamaged, ValidationError):
+        return ""
 
 
 def answer(run: "Run", epoch: int, predictor: Any) -> None:
@@ -72,10 +77,9 @@ def answer(run: "Run", epoch: int, predictor: Any) -> None:
 
 
 def answers(run: "Run") -> list[Answered]:
-    """All answers so far, the first epoch first."""
+    """All answers so far, the first epoch first; a garbled line is left out."""
     found, text = [], ""
-    for row in run.lines(ANSWERS):
-        line = Line.model_validate_json(json.dumps(row))
+    for line in filter(None, map(_read, run.lines(ANSWERS))):
         text = text if line.text is None else line.text
         found.append(Answered(line.epoch, text, line.said))
     return found
@@ -85,6 +89,13 @@ def cut(run: "Run", epoch: int) -> None:
     """Forget what was answered after an epoch, from which the training goes on."""
     if (run.folder / ANSWERS).exists():
         run.cut_lines(ANSWERS, lambda row: row["epoch"] <= epoch)
+
+
+def _read(row: dict[str, Any]) -> Line | None:
+    try:
+        return Line.model_validate_json(json.dumps(row))
+    except ValidationError:
+        return None
 
 
 def _size(run: "Run") -> int:

@@ -57,6 +57,19 @@ def test_an_older_run_has_none(tiny_run):
     assert asked.text_of(tiny_run) == "" and asked.answers(tiny_run) == []
 
 
+def test_damaged_files_stop_nothing(tiny_run):
+    asked.keep(tiny_run, TEXT)
+    predictor = Predictor.load(tiny_run.folder)
+    asked.answer(tiny_run, 1, predictor)
+    with (tiny_run.folder / asked.ANSWERS).open("ab") as file:
+        file.write(b'{"epoch": 2, "said": 7}\n{"epo')
+    asked.answer(tiny_run, 3, predictor)
+    assert [one.epoch for one in asked.answers(tiny_run)] == [1, 3]
+    for garbled in (b"{", b"[]", b'{"text": 3}', b"\xff"):
+        (tiny_run.folder / asked.TEXT).write_bytes(garbled)
+        assert asked.text_of(tiny_run) == ""
+
+
 def test_what_is_kept_is_bounded(tiny_run, monkeypatch):
     asked.keep(tiny_run, 2_000 * "film ")
     assert len(asked.text_of(tiny_run)) == 499  # and no space at its end

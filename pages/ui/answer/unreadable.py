@@ -4,6 +4,7 @@ import streamlit as st
 
 from nlp_models.answering.predictor import read_problem
 from nlp_models.answering.ready import ready_models
+from nlp_models.errors import UnrolledError
 from nlp_models.problems.problem import Encoding
 from nlp_models.runs.store import RunStore
 from nlp_models.text.vocabulary import script_of
@@ -45,7 +46,14 @@ def reader_of(task, run, text):
     ready.sort(key=lambda model: (languages.index(model.language), model.variant != alike, model.id))
     own = [one for one in RunStore.default().list(visitor(), task.name) if one.status.state == "done"][:OWN]
     others = (other for other in (*ready, *own) if other.id != run.id)
-    return next((other for other in others if _problem(other.id, str(other.folder)).reads(text)), None)
+    return next((other for other in others if _reads(other, text)), None)
+
+
+def _reads(other, text):
+    try:
+        return _problem(other.id, str(other.folder)).reads(text)
+    except UnrolledError:  # one that a disk has damaged: Runs tells of it
+        return False
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
