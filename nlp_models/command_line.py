@@ -3,7 +3,6 @@
 import argparse
 import json
 import sys
-import time
 from pathlib import Path
 
 from nlp_models import runners, tasks
@@ -21,6 +20,7 @@ from nlp_models.messages import render
 from nlp_models.problems.problem import Scoring
 from nlp_models.reading import inspection, read_limited
 from nlp_models.reading.typed import header, separator
+from nlp_models.runners import following
 from nlp_models.runners.everything import delete_counted
 from nlp_models.runs.store import RunStore
 from nlp_models.sharing import brought, exports
@@ -99,6 +99,7 @@ def _add_train(part):
     part.add_argument("--validation", type=Path, help="rows that choose the best epoch")
     part.add_argument("--test", type=Path, help="rows for the final score")
     part.add_argument("--name", default="", help="a name for the run")
+    part.add_argument("--ask", default="", help="a text that is answered after each epoch")
     for setting in ("cell", "epochs", "minutes", "seed"):
         part.add_argument(f"--{setting}", help=f"short for --set {setting}=...")
     part.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="any setting of the recipe")
@@ -176,21 +177,15 @@ def train(options):
         owner=OWNER,
         name=options.name or options.data.stem[:80],
         columns=columns,
+        ask=options.ask,
     )
     return follow(runners.chosen("local"), run, options)
 
 
 def follow(runner, run, options):
-    """Submit, draw the progress, print the report; ctrl-C cancels."""
+    """Submit, tell how it goes, print the report."""
     runner.submit(run)
-    try:
-        while run.is_active:
-            _draw(run.status)
-            time.sleep(0.3)
-    except KeyboardInterrupt:
-        run.request_cancel()
-        raise
-    _draw(run.status, last=True)
+    following.follow(run)
     if run.status.state != "done":
         message = run.status.message
         raise RunError(
@@ -387,13 +382,3 @@ def _tell(card):
 
 def _print(options, data, text):
     print(json.dumps(data, ensure_ascii=False) if options.json else text)
-
-
-def _draw(status, last=False):
-    if not sys.stderr.isatty():
-        return
-    done = (status.step or 0) / max(1, status.steps or 1)
-    bar = "#" * int(done * 30)
-    score = f"  validation {status.score:.4f}" if status.score else ""
-    text = f"\r[{bar:<30}] epoch {status.epoch or 0}/{status.epochs or '?'}  {status.tokens_per_second or 0:,.0f} tokens/s{score} "
-    print(text, end="\n" if last else "", file=sys.stderr, flush=True)

@@ -3,7 +3,8 @@
 And the bounds of a line of metrics.jsonl. What a kind of problem adds stands in its own `report.py`.
 """
 
-from typing import Annotated, Generic, TypeVar
+from collections.abc import Iterable
+from typing import Annotated, Generic, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -17,6 +18,8 @@ OfHundred = Annotated[float, Field(ge=0, le=100.001)]
 Amount = Annotated[float, Field(ge=0, le=1e12)]
 Epoch = Annotated[int, Field(ge=1, le=500)]
 Steps = Annotated[int, Field(ge=0, le=10_000_000)]
+SHORT = 60  # letters
+ShortText = Annotated[str, Field(max_length=SHORT)]
 
 
 class Strict(BaseModel):
@@ -45,6 +48,35 @@ class WritingLine(Line):
 
     validation_perplexity: Amount | None = None
     sample: Annotated[str, Field(max_length=5_000)] | None = None
+
+
+class Brief(Strict):
+    """One text answered, short enough to stand on a line; each kind fills what it has."""
+
+    text: Annotated[str, Field(max_length=400)] = ""  # what was written
+    choices: Annotated[
+        list[tuple[ShortText, Mean]], Field(max_length=3)
+    ] = []  # the likeliest, with their probabilities
+    tags: Annotated[list[tuple[ShortText, ShortText]], Field(max_length=40)] = []  # every word and its tag, "" for none
+
+    @classmethod
+    def of(
+        cls, text: str = "", choices: Iterable[tuple[str, float]] = (), tags: Iterable[tuple[str, str]] = ()
+    ) -> Self:
+        """All of it, cut where it is too long for a line."""
+        likeliest = sorted(choices, key=lambda choice: -choice[1])[:3]
+        return cls(
+            text=text[:400],
+            choices=[(name[:SHORT], probability) for name, probability in likeliest],
+            tags=[(word[:SHORT], tag[:SHORT]) for word, tag in list(tags)[:40]],
+        )
+
+    @property
+    def line(self) -> str:
+        """All of it as a line of plain text."""
+        likeliest = "  ".join(f"{name} {probability:.3f}" for name, probability in self.choices)
+        tagged = " ".join("/".join(filter(None, pair)) for pair in self.tags)
+        return "  ".join(filter(None, [self.text.strip(), likeliest, tagged]))
 
 
 class LabelScores(BaseModel):

@@ -26,7 +26,11 @@ def test_train_evaluate_predict_export_import_probe_delete(store, file, tmp_path
         assert status == 0, told.err
         return json.loads(told.out) if told.out else None
 
-    trained = command("train", "sentiment", "--data", file, "--label", "stars", *SMALL)
+    ask = ("--ask", "a lovely film")
+    assert main([*map(str, ("train", "sentiment", "--data", file, "--label", "stars", *ask, *SMALL, "--json"))]) == 0
+    told = capsys.readouterr()
+    trained, epochs = json.loads(told.out), [line for line in told.err.splitlines() if line.startswith("epoch ")]
+    assert [line.split()[:2] for line in epochs] == [["epoch", "1:"], ["epoch", "2:"]] and "positive 0." in epochs[0]
     test, run = trained["report"]["test"], trained["run"]
     assert set(test) >= {"rows", "accuracy", "macro_f1", "per_class"} and trained["report"]["seed"] == 3
     scores = command("evaluate", run, "--data", file, "--label", "stars")

@@ -6,7 +6,7 @@
 """
 
 import importlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Self
@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from nlp_models import tasks
 from nlp_models.errors import BundleError
 from nlp_models.problems import problem_class
+from nlp_models.problems.problem import Problem
 from nlp_models.recipe import Recipe
 from nlp_models.runs import bundles
 from nlp_models.runs.records import whole
@@ -51,19 +52,13 @@ class Predictor:
     @classmethod
     def load(cls, folder: str | Path) -> Self:
         """Read config.json, vocabulary.json and weights.safetensors of a finished run or ready model."""
-        files = {}
-        for name in NEEDED:
-            with whole(name):
-                files[name] = (Path(folder) / name).read_bytes()
-        return cls.from_files(files)
+        return cls.from_files(_read(folder, NEEDED))
 
     @classmethod
     def from_files(cls, files: Mapping[str, bytes]) -> Self:
         """The same from bytes by name; names, shapes and numbers are compared before anything is used."""
         config = read_config(files["config.json"])
-        kind = problem_class(tasks.load(config.task).problem)
-        with whole("vocabulary.json"):
-            problem = kind.load(files["vocabulary.json"].decode("utf-8"), config.labels, config.recipe)
+        problem = _problem(config, files["vocabulary.json"])
         shapes = _forward(config).shapes(config.recipe.model_dump(), **problem.sizes)
         expected = {name: (wanted, ("F16", "F32")) for name, wanted in shapes.items()}
         return cls(config, problem, bundles.check_weights(files["weights.safetensors"], expected))
@@ -86,6 +81,26 @@ class Predictor:
         """The words in these places, as they were written."""
         words = self.problem.words_in(text)
         return [words[place] for place in np.unique(places)]
+
+
+def read_problem(folder: str | Path) -> Problem:
+    """What a finished run or ready model reads and answers, without its network."""
+    files = _read(folder, NEEDED[:2])
+    return _problem(read_config(files["config.json"]), files["vocabulary.json"])
+
+
+def _read(folder: str | Path, names: Iterable[str]) -> dict[str, bytes]:
+    files = {}
+    for name in names:
+        with whole(name):
+            files[name] = (Path(folder) / name).read_bytes()
+    return files
+
+
+def _problem(config: Config, vocabulary: bytes) -> Problem:
+    kind = problem_class(tasks.load(config.task).problem)
+    with whole("vocabulary.json"):
+        return kind.load(vocabulary.decode("utf-8"), config.labels, config.recipe)
 
 
 def _forward(config: Config) -> ModuleType:

@@ -23,12 +23,14 @@ from nlp_models.datasets.recognition import every_shape, read
 from nlp_models.datasets.table import How, Table
 from nlp_models.messages import Message, mark
 from nlp_models.recipe import Recipe
-from nlp_models.report import Line
+from nlp_models.report import Brief, Line
+from nlp_models.text.known import is_read
 from nlp_models.text.vocabulary import Vocabulary
 
 Answers = Any  # of a network to a part, row by row; each kind has its own
 SMOKE_INPUTS = 8
 SMOKE_TOKENS = 300  # from the whole vocabulary; more would take long to read
+LONGEST_ASKED = 500  # letters of the text that a training answers after each epoch
 
 
 TABLES = ("csv", "tsv", "txt", "json", "jsonl", "ndjson", "xlsx", "zip")
@@ -245,6 +247,10 @@ class Encoding(Protocol):
         """`(token, its number, place of its word in `words_in`)` of every token of a text."""
         return self.vocabulary.tokenize(text)
 
+    def reads(self, text: str) -> bool:
+        """Whether it can read a text at all: not, where none of the words stood in what it learned from."""
+        return is_read(self.vocabulary, self.tokenize(text))
+
     @staticmethod
     def words_in(text: str) -> list[str]:
         """The words of a text as they were written."""
@@ -324,6 +330,16 @@ class Wording(Protocol):
     @abstractmethod
     def read(self, text: str, predictor: Any) -> Any:
         """One text answered, with what a page draws: the kind's Answer."""
+
+    @abstractmethod
+    def in_brief(self, text: str, predictor: Any) -> Brief:
+        """One text answered on a line, as a training tells it after each epoch; labels by their owner's names."""
+        ...
+
+    @staticmethod
+    def askable(text: str) -> str:
+        """A text as `in_brief` takes it, "" for none; DataError where it cannot be asked."""
+        return text.strip()[:LONGEST_ASKED].strip().encode("utf-8", "replace").decode()
 
     @staticmethod
     @abstractmethod

@@ -1,7 +1,7 @@
 """One run: a folder with what was asked, how far it is, what came of it. See runs.py for the folder of all runs.
 
-recipe.json, dataset.jsonl, about.json, status.json, metrics.jsonl, report.json, log.txt, and the flags `cancel` and
-`stop`. The page and the training process meet in these files only. A run is alive while a process holds `alive.lock`.
+recipe.json, dataset.jsonl, about.json, status.json, metrics.jsonl, report.json, log.txt, what is asked after each epoch
+(asked.py), and the flags `cancel` and `stop`. The page and the training process meet in these files only. A run is alive while a process holds `alive.lock`.
 """
 
 import fcntl
@@ -43,6 +43,7 @@ COLUMNS = "columns.json"
 NOTES, MOST_NOTES = "notes.json", 20
 OWNER = "owner.txt"  # the hash again, for when a disk has lost about.json
 ROWS_DIGEST = "dataset.sha256"  # of dataset.jsonl as it was given
+METRICS = "metrics.jsonl"
 ACTIVE = ("queued", "running")
 
 
@@ -193,10 +194,18 @@ class Run:
 
     def metrics(self) -> list[dict[str, Any]]:
         """One dict per epoch; a line that a crash cut short, or that is none, is left out."""
-        return read_lines(self.folder / "metrics.jsonl")
+        return self.lines(METRICS)
 
     def append_metrics(self, row: Mapping[str, Any]) -> None:
-        with open(self.folder / "metrics.jsonl", "ab+") as file:
+        self.append_line(METRICS, row)
+
+    def lines(self, name: str) -> list[dict[str, Any]]:
+        """The same of any file with a line an epoch."""
+        return read_lines(self.folder / name)
+
+    def append_line(self, name: str, row: Mapping[str, Any]) -> None:
+        """One more line of a file of lines, on disk when this returns."""
+        with open(self.folder / name, "ab+") as file:
             if file.tell() > 0:
                 file.seek(-1, os.SEEK_END)
                 if file.read() != b"\n":  # a crash cut the last line short
@@ -207,9 +216,12 @@ class Run:
 
     def cut_metrics(self, keep: int | Callable[[dict[str, Any]], bool]) -> None:
         """Keep the rows up to an epoch, or those for which `keep(row)` is true."""
-        wanted = keep if callable(keep) else lambda row: row["epoch"] <= keep
-        lines = [_as_json(row) + b"\n" for row in self.metrics() if wanted(row)]
-        write_aside(self.folder / "metrics.jsonl", b"".join(lines))
+        self.cut_lines(METRICS, keep if callable(keep) else lambda row: row["epoch"] <= keep)
+
+    def cut_lines(self, name: str, keep: Callable[[dict[str, Any]], bool]) -> None:
+        """Keep the lines for which `keep(line)` is true."""
+        lines = [_as_json(row) + b"\n" for row in self.lines(name) if keep(row)]
+        write_aside(self.folder / name, b"".join(lines))
 
     def note(self, message: Message) -> None:
         """Keep a sentence that its owner should read beside the run, however it ends."""

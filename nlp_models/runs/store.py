@@ -25,7 +25,7 @@ from nlp_models.datasets.dataset import Dataset
 from nlp_models.errors import LimitReached, RunDamaged, RunError, RunNotFound
 from nlp_models.files import DISK_FULL, sync_folder, write_aside
 from nlp_models.recipe import Recipe
-from nlp_models.runs import bundles
+from nlp_models.runs import asked, bundles
 from nlp_models.runs.limits import Limits
 from nlp_models.runs.records import RunInfo, State, Status, not_found
 from nlp_models.runs.run import ACTIVE, COLUMNS, OWNER, ROWS_DIGEST, Run
@@ -68,19 +68,22 @@ class RunStore:
 
     def create(
         self, task: str, recipe: Recipe, dataset: Dataset, *, owner: str, name: str = "", parent: str | None = None,
-        columns: Mapping[str, str] | None = None,
+        columns: Mapping[str, str] | None = None, ask: str = "",
     ) -> Run:  # fmt: skip
         """Write a queued run, whole or not at all. Raises LimitReached.
 
         Args:
             parent: id of the run it corrects.
             columns: field -> column of the file its rows come from, by which other files are read later.
+            ask: a text that is answered after each epoch.
         """
 
         def fill(run: Run) -> None:
             dataset.save(run.dataset_path)
             if columns:
                 run.write_json(COLUMNS, dict(columns))
+            if ask:
+                asked.keep(run, ask)
 
         about = replace(self._about(task, owner, name), parent=parent)
         self.limits.check_minutes(recipe.minutes)

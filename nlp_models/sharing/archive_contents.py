@@ -14,7 +14,7 @@ from nlp_models.datasets.dataset import PARTS, Dataset
 from nlp_models.errors import BundleError
 from nlp_models.recipe import Recipe
 from nlp_models.report import Amount, Epoch, Steps, Strict, check_report
-from nlp_models.runs import bundles
+from nlp_models.runs import asked, bundles
 from nlp_models.runs.records import Status
 from nlp_models.sharing.sandbox import open_in_sandbox
 from nlp_models.text.vocabulary import Vocabulary, sides_of
@@ -72,6 +72,7 @@ def check_contents(files, kind):
     if kind.MORE_IS_BETTER and (claimed.score or 0) > 1.001 * kind.HIGHEST:
         raise wrong("status.json", "score")
     lines = _read_metrics(files.get("metrics.jsonl", b""), kind)
+    _check_asked(files, kind)
     done = "weights.safetensors" in files
     if done != (claimed.state == "done"):
         raise wrong("status.json", "state")
@@ -102,6 +103,18 @@ def _read_metrics(data, kind):
     if [line.epoch for line in lines] != list(range(1, len(lines) + 1)):
         raise wrong("metrics.jsonl", "epoch")
     return lines
+
+
+def _check_asked(files, kind):
+    """What its owner asked after each epoch, and what was answered."""
+    texts = [read_strictly(asked.Asked, files, asked.TEXT).text] if asked.TEXT in files else []
+    try:
+        lines = [asked.Line.model_validate_json(line) for line in files.get(asked.ANSWERS, b"").splitlines()]
+    except ValidationError as error:
+        raise wrong(asked.ANSWERS, _where(error)) from None
+    for text in {*texts, *(line.text or "" for line in lines)}:
+        if kind.askable(text) != text:
+            raise wrong(asked.TEXT, "text")
 
 
 def read_dataset(data, needed):

@@ -68,6 +68,8 @@ class Task:
     shape: Shape | None = None
     flow: str = ""  # msgid: what goes in and what comes out, of this use case
     talks_back: bool = False  # what it writes is said to who wrote; where somebody tells of being hurt, a card is shown
+    ask: str = mark("Type a sentence")
+    look: str = mark("Look inside this sentence")
     view: str = ""  # folder in pages/ui/views/ that draws its steps; its problem's unless said
 
     def __post_init__(self) -> None:

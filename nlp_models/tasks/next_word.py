@@ -21,7 +21,7 @@ TASK = Task(
     label_names={},
     talks_back=True,
     examples={
-        "ko": ["오늘 아침에 나는", "할머니는 부엌에서", "비가 그치자 아이들은"],
+        "ko": ["그 영화를 보고", "어떻게 해야 할지", "나도 그렇게 할"],
         "en": ["The old fisherman went to", "She opened the window and", "Every morning he would"],
     },
 )  # fmt: skip

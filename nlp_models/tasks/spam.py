@@ -16,6 +16,8 @@ TASK = Task(
     fields=FIELDS,
     recipe=Recipe(token_dropout=0.3, embedding_dropout=0.5),  # a few words give spam away, and are learned by heart
     rare="spam",
+    ask=mark("Paste a message"),
+    look=mark("Look inside this message"),
     label_names={"spam": mark("Spam"), "ham": mark("Genuine")},
     examples={
         "ko": ["[해오름택배] 주소가 틀려 물건을 보관 중입니다. 오늘 안에 확인해 주세요 <링크>", "나 지금 출발해. 일곱 시쯤 도착할 것 같아", "[가람시] 내일 오전 10시부터 수돗물이 나오지 않습니다. 물을 미리 받아 두세요"],

@@ -2,6 +2,7 @@
 
 from nlp_models.text.vocabulary import END, SPACE
 
+BLANK = "␣"  # a space that is a token of its own
 BREAK = "⏎"  # the end of a line, where a text has to stand on one
 
 
@@ -15,4 +16,4 @@ def shown(vocabulary, number, token=None):
     token = vocabulary.tokens[number] if token is None else token
     if vocabulary.kind == "subword" and not token.startswith(SPACE):
         return f"·{token}"
-    return token.replace(SPACE, " ").strip() or "␣"
+    return token.replace(SPACE, " ").strip() or BLANK

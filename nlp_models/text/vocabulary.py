@@ -11,6 +11,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -20,6 +21,7 @@ PADDING, UNKNOWN, END = 0, 1, 2  # padding is 0, so real tokens start at 1; the 
 SPACE = "▁"  # stands for a space where letters are the tokens
 MAX_SUBWORD_MODEL = 2_000_000  # bytes; 100,000 pieces fit
 WORD = re.compile(r"\w+|[^\w\s]")
+LEARNED_SCRIPT = 0.1  # of the tokens with letters; what a language borrows stays under it, of ours under a tenth
 UNKNOWN_TOKEN = "<unk>"  # also in a corpus that came with its rare words replaced
 JOINED = (  # where words and signs stand together in writing
     (re.compile(r" ([.,!?;:%)\]}’”…])"), r"\1"), (re.compile(r"([(\[{‘“$#]) "), r"\1"), (re.compile(r"(\w) (['’-]) (?=\w)"), r"\1\2"),
@@ -77,6 +79,12 @@ class Vocabulary:
         """The text that these tokens make, written as people write."""
         return self._tokenizer.join([self.tokens[number] for number in ids])
 
+    @cached_property
+    def scripts(self):
+        """The scripts that it is written in: those of a tenth of its tokens at least."""
+        counts = Counter(filter(None, map(script_of, self.tokens[UNKNOWN + 1 :])))
+        return {script for script, count in counts.items() if count >= LEARNED_SCRIPT * counts.total()}
+
     def words(self, text):
         """The text as it is read, cut at spaces."""
         return normalise(text, self.lower_case).split(" ") if text.strip() else []
@@ -111,6 +119,13 @@ def sides_of(data):
     """The vocabularies of a vocabulary.json, each as its dict: one, or that of what is read and that of what is written."""
     sides = [data.get(name) for name in ("source", "target")]
     return sides if all(isinstance(side, dict) for side in sides) else [data]
+
+
+@lru_cache(maxsize=100_000)
+def script_of(token):
+    """The script of a token's first letter, by Unicode's name for it: LATIN, HANGUL, CYRILLIC; "" without letters."""
+    letter = next(filter(str.isalpha, token), "")
+    return unicodedata.name(letter, "?").split(" ")[0] if letter else ""
 
 
 def normalise(text, lower_case):

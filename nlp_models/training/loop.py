@@ -20,6 +20,7 @@ from nlp_models.messages import Message, mark
 from nlp_models.problems import class_name, problem_class
 from nlp_models.problems.problem import Data, Problem
 from nlp_models.recipe import Recipe
+from nlp_models.runs import asked
 from nlp_models.runs.records import CANNOT_GO_ON, read_json
 from nlp_models.scoring import curves
 from nlp_models.training import checkpoints
@@ -174,18 +175,20 @@ class Training:
             self.run.write_json("schedule.json", {"steps": self.total_steps, "seconds_per_step": seconds})
 
     def finish_epoch(self, epoch, learned):
-        """Score the validation part, keep the best, write metrics and checkpoint."""
+        """Score the validation part, keep the best, write metrics, what the owner asked, and checkpoint."""
         with averaged(self.network):
             answers = self.network.answers(self.parts["validation"])
             best_weights = {name: np.asarray(w) for name, w in self.network.named_weights().items()}
         held_out = self.problem.held_out(self.parts["validation"], answers)
         row = {"epoch": epoch, "step": self.step, **learned, **held_out, "learning_rate": self.learning_rate()}
-        row |= self.problem.written(Predictor(config_of(self), self.problem, best_weights))
+        predictor = Predictor(config_of(self), self.problem, best_weights)
+        row |= self.problem.written(predictor)
         row["kept"] = self.is_better(row)
         if row["kept"]:
             self.best_epoch = epoch
         measure = self.problem.measure({name.removeprefix("validation_"): score for name, score in held_out.items()})
         self.run.append_metrics(row | self.progress.end(row[f"validation_{measure}"], self.best_epoch))
+        asked.answer(self.run, epoch, predictor)
         self.checkpoint(epoch, best_weights if row["kept"] else None)
 
     def is_better(self, row):
@@ -203,6 +206,7 @@ class Training:
         checkpoint = checkpoints.latest_checkpoint(self.run.folder / "checkpoint", self.run.note)
         epoch, arrays, facts = checkpoint or (0, {}, {})
         self.run.cut_metrics(epoch)
+        asked.cut(self.run, epoch)
         if not checkpoint:
             (self.run.folder / "schedule.json").unlink(missing_ok=True)
             return 0

@@ -14,12 +14,13 @@ from nlp_models.answering.judging import judge, split_as
 from nlp_models.answering.predictor import Predictor
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.readers import Table
+from nlp_models.problems.tagging.entities import spans_of
 from nlp_models.runs.store import RunStore
 from nlp_models.sharing import archive, exports
 from nlp_models.training import loop as training
 from nlp_models.training.worker import run_worker
 from pages.ui.story.use_case import STEPS
-from pages.ui.views.tagging.words import chip_spans, with_kind
+from pages.ui.views.tagging.words import with_kind
 
 
 @pytest.fixture(scope="module")
@@ -82,8 +83,8 @@ def test_answers_are_judged_word_by_word(finished):
 
 def test_letters_are_shown_as_words_and_whole_entities():
     words, tags = list("서울▁간▁날"), ["B-LC", "I-LC", "O", "O", "O", "O"]
-    assert chip_spans(words, tags, letters=True) == [(0, 2, "LC"), (3, 4, None), (5, 6, None)]
-    assert chip_spans(["in", "Seoul"], ["O", "B-LOC"], letters=False) == [(0, 1, None), (1, 2, "LOC")]
+    assert spans_of(words, tags, letters=True) == [(0, 2, "LC"), (3, 4, None), (5, 6, None)]
+    assert spans_of(["in", "Seoul"], ["O", "B-LOC"], letters=False) == [(0, 1, None), (1, 2, "LOC")]
 
 
 def test_a_kept_sentence_is_learned_with_the_data():

@@ -25,9 +25,11 @@ from nlp_models.problems.captioning.pictures import (
     pixels,
 )
 from nlp_models.problems.captioning.report import CaptioningAnswers, CaptioningLine, CaptioningScores
+from nlp_models.problems.captioning.scene_words import WORDS
 from nlp_models.problems.captioning.scores import caption_scores
 from nlp_models.problems.captioning.settings import Settings
 from nlp_models.problems.problem import Baseline, Batch, DataSources, Measure, Problem
+from nlp_models.report import Brief
 from nlp_models.safety import word_filter
 from nlp_models.text.shown import shown
 from nlp_models.text.vocabulary import END, UNKNOWN, Vocabulary
@@ -256,6 +258,23 @@ class Captioning(Problem):
     def text(self, ids):
         """A caption from its numbers."""
         return self.vocabulary.text([number for number in ids if number != UNKNOWN])
+
+    def in_brief(self, text, predictor):
+        """The caption of a picture."""
+        network = predictor.network
+        ((ids, _), *_) = searched(network, network.encode(kept_pixels(text)[None]), network.settings["beams"])
+        return Brief.of(self.text(ids))
+
+    @staticmethod
+    def askable(text):
+        """The text of a picture."""
+        if text:
+            pixels(text)
+        return text
+
+    def reads(self, text):
+        """Whether it can have learned to see such a picture: not a photograph, where its words only tell our scenes."""
+        return text.startswith("scene:") or not WORDS.issuperset(self.vocabulary.tokens[END + 1 :])
 
     @staticmethod
     def predicted(answer):

@@ -66,3 +66,16 @@ def _korean(group):
 def _with_particle(words):
     """이 after a final consonant, 가 after a vowel."""
     return words + ("이" if (ord(words[-1]) - ord("가")) % 28 else "가")
+
+
+def _all_words():
+    """Every word that a caption of a scene can have, in either language."""
+    shapes = [*KOREAN_SHAPES, *(f"{shape}s" for shape in KOREAN_SHAPES), "crosses"]
+    english = [*NUMBERS.values(), *AT.values(), *SIDE_OF.values(), *STANDING.values(), *KOREAN_COLOURS, *shapes]
+    korean = [*KOREAN_COLOURS.values(), *KOREAN_SHAPES.values(), *map(_with_particle, KOREAN_SHAPES.values())]
+    korean += [*KOREAN_NUMBERS.values(), *KOREAN_PLACES.values(), *KOREAN_SIDES.values(), *KOREAN_SIZES.values()]
+    rest = "a an big small there is are side by side 개 개가 있어요 세로로 가로로 나란히"
+    return frozenset(" ".join([*english, *korean, rest]).split())
+
+
+WORDS = _all_words()

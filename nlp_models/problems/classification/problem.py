@@ -14,6 +14,7 @@ from nlp_models.problems.classification.report import ClassificationAnswers, Cla
 from nlp_models.problems.classification.settings import Settings
 from nlp_models.problems.problem import Baseline, Batch, DataSources, Measure, Problem
 from nlp_models.recipe import is_korean
+from nlp_models.report import Brief
 from nlp_models.scoring.metrics import classification_scores
 from nlp_models.text.ngrams import idf, spell
 from nlp_models.text.subword_sampling import SubwordSampler
@@ -207,6 +208,12 @@ class Classification(Problem):
         texts = [text[:MAX_LETTERS] for text in texts]
         ids = self.encode(texts)
         return predictor.network.answers(Split(ids, self.ngrams(texts, ids)), at_once, trace)
+
+    def in_brief(self, text, predictor):
+        """The likeliest labels."""
+        shown = [predictor.config.names.get(label, label) for label in self.labels]
+        (probabilities,) = self.answer([text], predictor).tolist()
+        return Brief.of(choices=zip(shown, probabilities, strict=True))
 
     @staticmethod
     def predicted(answer):

@@ -17,9 +17,9 @@ from nlp_models.problems.language_model import checks
 from nlp_models.problems.language_model.report import LanguageModelScores
 from nlp_models.problems.language_model.settings import Settings
 from nlp_models.problems.language_model.streams import draw_negatives, stream_scores
-from nlp_models.problems.language_model.writing import appended, context, text_of, tokens_of, words_of, write
+from nlp_models.problems.language_model.writing import appended, context, continued, text_of, tokens_of, words_of, write
 from nlp_models.problems.problem import TABLES, Baseline, Batch, DataSources, Measure, Problem
-from nlp_models.report import WritingLine
+from nlp_models.report import Brief, WritingLine
 from nlp_models.safety import word_filter
 from nlp_models.text.shown import BREAK, shown
 from nlp_models.text.vocabulary import END, PADDING, UNKNOWN, UNKNOWN_TOKEN, Vocabulary, normalise
@@ -30,6 +30,7 @@ MANY_WORDS = 4_000  # of a vocabulary; more are learned against a sample of the 
 NEGATIVES = 512
 MOST_WORDS, MOST_PIECES = 16_000, 8_000
 SAMPLE_TOKENS = 60
+BRIEF_TOKENS = 20
 BEGINNING = 5  # words of an example
 SAMPLE = Decoding(temperature=0.8, top_k=40)
 COMPARED_TOKENS = 2_000
@@ -254,6 +255,12 @@ class LanguageModel(Problem):
         """A few lines that the network writes after an epoch, always from the same start."""
         ids = write(predictor, "", SAMPLE, SAMPLE_TOKENS, predictor.config.recipe.seed)
         return {"sample": text_of(self.vocabulary, list(ids))}
+
+    def in_brief(self, text, predictor):
+        """What it writes behind a text, always with the same luck, and the likeliest next tokens."""
+        ids = write(predictor, text, SAMPLE, BRIEF_TOKENS, predictor.config.recipe.seed)
+        written = continued(self.vocabulary, text, ids).removeprefix(text.rstrip())
+        return Brief.of(written.rstrip().replace("\n", f" {BREAK} "), self.read(text, predictor, most=3).next)
 
     @staticmethod
     def readable(text):

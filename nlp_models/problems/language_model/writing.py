@@ -120,6 +120,13 @@ def appended(vocabulary, text, number):
     return text.rstrip() + ("" if token in GLUED or not text.strip() else " ") + token
 
 
+def continued(vocabulary, text, numbers):
+    """A text with these tokens behind it, written as people write."""
+    for number in numbers:
+        text = appended(vocabulary, text, number)
+    return text
+
+
 def teacher_forced_steps(predictor, text, given=3):
     """A Step for every token after the first `given`: teacher forcing beside what the model makes of its own words."""
     vocabulary = predictor.problem.vocabulary

@@ -29,6 +29,7 @@ from nlp_models.problems.sequence_to_sequence.generation import (
 from nlp_models.problems.sequence_to_sequence.pairs import check_pairs, plain_pairs, split_by_source
 from nlp_models.problems.sequence_to_sequence.report import PairAnswers, PairLine, PairScores
 from nlp_models.problems.sequence_to_sequence.settings import Settings
+from nlp_models.report import Brief
 from nlp_models.safety import word_filter
 from nlp_models.text.subword_sampling import SubwordSampler
 from nlp_models.text.vocabulary import END, UNKNOWN, Vocabulary
@@ -281,6 +282,11 @@ class SequenceToSequence(Problem):
     @staticmethod
     def described(labels):
         return "reads a text and writes another for it, which may read well and be wrong"
+
+    def in_brief(self, text, predictor):
+        """What it writes for a text."""
+        (reply,) = self.replies([text], predictor)
+        return Brief.of(self.text(reply.ids))
 
     @staticmethod
     def predicted(answer):

@@ -11,6 +11,8 @@ import re
 
 import numpy as np
 
+from nlp_models.text.vocabulary import SPACE
+
 ENTITY_TAG = re.compile(r"[BIESLU]-\S+")
 OUTSIDE = "O"
 BEGINS, ENDS = ("B", "S", "U"), ("E", "L", "S", "U")
@@ -124,6 +126,21 @@ def _tag_scores(gold_tags, guesses):
             by_tag.setdefault(other, [0, 0, 0])[1] += 1
             by_tag[one][0] += one == other
     return {"entity_f1": None, "per_type": {tag: precision_recall_f1(*by_tag[tag]) for tag in sorted(by_tag)}}
+
+
+def spans_of(words, tags, letters):
+    """`[(first, end, kind or None)]`: one for each word; of letters, one for each entity and each word between."""
+    if not letters:
+        return [(n, n + 1, None if tag == OUTSIDE else kind_of(tag)) for n, tag in enumerate(tags)]
+    spans, at = [], 0
+    for kind, first, end in [*chunks(tags), (None, len(words), len(words))]:
+        while at < first:
+            stop = next((n for n in range(at, first) if words[n] == SPACE), first)
+            spans += [(at, stop, None)] if stop > at else []
+            at = stop + 1 if stop < first else first
+        spans += [(first, end, kind)] if kind else []
+        at = end
+    return spans
 
 
 def precision_recall_f1(hits, claimed, there):

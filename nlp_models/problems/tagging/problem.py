@@ -16,11 +16,13 @@ from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens
 from nlp_models.problems.problem import TABLES, Baseline, Batch, DataSources, Measure, Problem
 from nlp_models.problems.tagging import checks
 from nlp_models.problems.tagging.arrays import Answer, Split, padded
-from nlp_models.problems.tagging.entities import OUTSIDE, are_entities, as_bio, kind_of, tagging_scores
+from nlp_models.problems.tagging.entities import OUTSIDE, are_entities, as_bio, kind_of, spans_of, tagging_scores
 from nlp_models.problems.tagging.report import TaggingAnswers, TaggingLine, TaggingScores
 from nlp_models.problems.tagging.settings import Settings
 from nlp_models.problems.tagging.tags import MAX_TAGS, check_sentences
-from nlp_models.text.vocabulary import UNKNOWN, Vocabulary
+from nlp_models.report import Brief
+from nlp_models.text.known import is_read
+from nlp_models.text.vocabulary import SPACE, UNKNOWN, Vocabulary
 from nlp_models.text.words import is_of_letters, join_words, split_words
 
 FIELDS = (Words(), Tags())
@@ -168,6 +170,16 @@ class Tagging(Problem):
     def selection_key(self, row):
         return row[f"validation_{'entity_f1' if self.of_entities else 'accuracy'}"], -row["validation_loss"]
 
+    def reads(self, text):
+        """Whether it knows any word of a text, or the letters of one."""
+        lower, tokens = str.lower if self.vocabulary.lower_case else str, []
+        for place, word in enumerate(self.split(text)):
+            number = self.vocabulary.ids.get(lower(word), UNKNOWN)
+            spelled = self.characters and number == UNKNOWN
+            letters = [(letter, self.character_ids.get(letter, UNKNOWN), place) for letter in word]
+            tokens += letters if spelled else [(word, number, place)]
+        return is_read(self.vocabulary, tokens)
+
     def split(self, text):
         """The words (or letters) of a text that somebody typed."""
         return split_words(text[:MAX_LETTERS], self.letters)
@@ -264,6 +276,13 @@ class Tagging(Problem):
     @staticmethod
     def described(labels):
         return f"reads a sentence and gives each word one of {len(labels)} tags: {', '.join(labels[:20])}"
+
+    def in_brief(self, text, predictor):
+        """Every word with its tag."""
+        answer, names = self.read(text, predictor), predictor.config.names
+        spans = spans_of(answer.words, answer.tags, self.letters)
+        words = ("".join(answer.words[first:end]).replace(SPACE, " ") for first, end, _ in spans)
+        return Brief.of(tags=zip(words, (names.get(kind, kind) if kind else "" for *_, kind in spans), strict=True))
 
     @staticmethod
     def predicted(answer):

@@ -40,7 +40,7 @@ def ask_sentence(task, run):
         asked.set(first)
         filled_in.set(first)
     sentence = st.text_input(
-        t("Type a sentence"), key=asked, live=PAUSE, max_chars=20_000,  # so many are read; how far is told
+        t(task.ask), key=asked, live=PAUSE, max_chars=20_000,  # so many are read; how far is told
         persist_state="session", placeholder=t("e.g. {example}", example=task.examples[language()][1]),
     )  # fmt: skip
     if sentence.strip():

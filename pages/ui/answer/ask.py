@@ -12,10 +12,10 @@ from pages.ui.frame.state import Key
 from pages.ui.frame.words import t
 
 
-def next_steps() -> None:
+def next_steps(task: Task) -> None:
     """What most people do next: look into this answer, or bring sentences of their own."""
     with st.container(horizontal=True):
-        look, train = t("Look inside this sentence"), t("Train on my own data")
+        look, train = t(task.look), t("Train on my own data")
         st.button(look, icon=":material/search_insights:", on_click=choose, args=(state.STEP, "inside"))
         st.button(train, icon=":material/table_rows:", type="tertiary", on_click=choose, args=(state.STEP, "data"))
 

@@ -7,6 +7,7 @@ from pages.ui.answer.answering import ask_sentence, load
 from pages.ui.answer.inside_parts import neighbour_part, state_part
 from pages.ui.answer.inside_unit import unit_part
 from pages.ui.answer.safe import tell_masked, withheld
+from pages.ui.answer.unreadable import cannot_read
 from pages.ui.charts.attention_map import attention_finding, attention_map
 from pages.ui.charts.token_charts import chance_bars
 from pages.ui.frame.words import errors_told, percent, plain, t
@@ -19,7 +20,8 @@ def inside_step(task, run):
     if withheld(task, sentence):
         return
     with errors_told():
-        look(task, run, sentence)
+        if not cannot_read(task, run, sentence):
+            look(task, run, sentence)
 
 
 def look(task, run, sentence):

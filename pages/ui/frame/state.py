@@ -89,6 +89,21 @@ def setting(task: Task, name: str) -> Key[Setting]:
     return Key(f"set-{task.name}-{name}")
 
 
+def asked_after_epochs(task: Task) -> Key[str]:
+    """The text that a training answers after each epoch; of captions where its picture comes from."""
+    return Key(f"asked-{task.name}")
+
+
+def asked_filled_in(task: Task) -> Key[str]:
+    """What we put there."""
+    return Key(f"asked-filled-{task.name}")
+
+
+def asked_now(run: Run) -> Key[str]:
+    """The same while that run trains."""
+    return Key(f"asked-now-{run.id}")
+
+
 # --- Try and Look inside: what is asked ---
 
 

@@ -11,12 +11,14 @@ from pages.ui.frame import state
 from pages.ui.frame.visitor import visitor
 
 
-def start_training(task: Task, recipe: Recipe, dataset: Dataset, name: str, parent: str | None = None) -> Run | None:
+def start_training(
+    task: Task, recipe: Recipe, dataset: Dataset, name: str, parent: str | None = None, ask: str = ""
+) -> Run | None:
     """The run, or None when it was refused. Recipe and data are checked again here, whatever a widget allowed."""
     try:
         task.kind.check(dataset)
         run = RunStore.default().create(
-            task.name, recipe, dataset, owner=visitor(), name=name[:60], parent=parent, columns=state.columns(task).get()
+            task.name, recipe, dataset, owner=visitor(), name=name[:60], parent=parent, columns=state.columns(task).get(), ask=ask,
         )  # fmt: skip
         runners.chosen().submit(run)
         state.watched(task).set(run.id)

@@ -11,6 +11,7 @@ from pages.ui.frame.navigation import watched_run
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import plain, show_error, t
 from pages.ui.terms import explained, with_term
+from pages.ui.train.asking import ask_field
 from pages.ui.train.settings import folded_title, more_settings, others
 from pages.ui.train.starting import start_training
 from pages.ui.train.watch import token_name, watch
@@ -48,10 +49,11 @@ def settings_form(task):
         fields = others(task)
         with st.expander(folded_title(fields), icon=":material/tune:"):
             choices |= more_settings(task, fields)
+        ask = ask_field(task, dataset)
         started = st.form_submit_button(t("Start training"), type="primary", icon=":material/play_arrow:")
     if started:
         try:
-            start_training(task, task.recipe.changed(**choices), dataset, name)
+            start_training(task, task.recipe.changed(**choices), dataset, name, ask=ask)
         except UnrolledError as error:
             return show_error(error)
         st.rerun()

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from nlp_models.errors import UnrolledError
+from nlp_models.runs import asked
 from nlp_models.runs.run import ACTIVE
 from nlp_models.runs.store import RunStore
 from nlp_models.scoring.curves import best_row, read_curves, read_failure
@@ -12,6 +13,7 @@ from pages.ui.frame import state
 from pages.ui.frame.navigation import answer_with, train_anew
 from pages.ui.frame.words import plain, t, translated
 from pages.ui.terms import explained
+from pages.ui.train.asking import asked_before, asked_part
 from pages.ui.train.run_buttons import cancel_button, delete_button, resume_button, stop_or_cancel
 from pages.ui.train.starting import start_training
 
@@ -47,7 +49,7 @@ def waiting(_task, run, _status):
     st.caption(t("You can close this tab; training goes on"))
 
 
-def running(_task, run, status):
+def running(task, run, status):
     if not status.step:
         st.status(
             translated(status.message) if status.message else t("Getting ready, about 6 seconds"), state="running"
@@ -60,6 +62,7 @@ def running(_task, run, status):
     left, right = st.columns([3, 2], gap="medium")
     with left:
         curves(run)
+        asked_part(task, run)
     with right:
         if finding := main_reading(run):
             st.info(translated(finding.message), icon=":material/insights:")
@@ -79,6 +82,7 @@ def done(task, run, status):
         again_button(task)
     helping_button(task, run)
     curves(run)
+    asked_before(task, run)
 
 
 def failed(task, run, status):
@@ -182,7 +186,7 @@ def changed_button(task, run, finding):
 def _train_changed(task, run, finding):
     try:
         recipe = run.recipe.changed(**finding.change)
-        start_training(task, recipe, run.dataset, run.about.name)
+        start_training(task, recipe, run.dataset, run.about.name, ask=asked.text_of(run))
     except UnrolledError as error:
         state.REFUSED.set(error)
 

@@ -9,7 +9,7 @@ from nlp_models.errors import UnrolledError
 from nlp_models.problems.captioning import scenes
 from nlp_models.problems.captioning.pictures import as_text, kept_pixels, name_of
 from nlp_models.problems.captioning.scene_drawing import SIDE
-from pages.ui.answer.answering import examples_of
+from pages.ui.answer.answering import examples_of, load
 from pages.ui.frame import state
 from pages.ui.frame.words import plain, show_error, t
 
@@ -42,10 +42,11 @@ def choose_picture(task, run):
                     t("Example {number}", number=number + 1), key=f"picture-{task.name}-{run.id}-{number}",
                     width="stretch", on_click=_take, args=(task, text),
                 )  # fmt: skip
-        st.button(
-            t("Draw a new scene"), icon=":material/shuffle:", key=f"scene-{task.name}", on_click=_draw, args=(task,),
-            help=t("A picture with a colour, a shape and a place that were never learned together."),
-        )  # fmt: skip
+        if knows_only_scenes(task, run):
+            st.button(
+                t("Draw a new scene"), icon=":material/shuffle:", key=f"scene-{task.name}", on_click=_draw, args=(task,),
+                help=t("A picture with a colour, a shape and a place that were never learned together."),
+            )  # fmt: skip
     own = state.own_picture(task)
     st.file_uploader(
         t("A picture of your own (PNG or JPEG)"), type=["png", "jpg", "jpeg"], key=own, on_change=_bring, args=(task, own),
@@ -53,6 +54,13 @@ def choose_picture(task, run):
     )  # fmt: skip
     if error := state.picture_refused(task).pop():
         show_error(error)
+
+
+def knows_only_scenes(task, run):
+    """Whether it learned from nothing but our drawn scenes: by the rows held back, else by the words that it has."""
+    if not run.is_ready and (run.folder / "examples.json").exists():
+        return all(text.startswith("scene:") for text in examples_of(task, run))
+    return not load(run.id, str(run.folder)).problem.reads("")
 
 
 def _called(text):

@@ -3,12 +3,21 @@
 import streamlit as st
 
 from pages.ui.answer.answering import load
+from pages.ui.answer.unreadable import ask_button, reader_of
 from pages.ui.charts.words_component import words_view
 from pages.ui.frame import state
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import errors_told, percent, plain, t
 from pages.ui.terms import explained
-from pages.ui.views.captioning.pictures import asked_picture, choose_picture, large, place_words, spotlight, tell
+from pages.ui.views.captioning.pictures import (
+    asked_picture,
+    choose_picture,
+    knows_only_scenes,
+    large,
+    place_words,
+    spotlight,
+    tell,
+)
 
 WIDTH = 384
 SHARP = 1 / 16  # of the looks on one of 64 places: four times what looking nowhere in particular gives
@@ -18,12 +27,24 @@ def try_step(task, run):
     """A picture and its caption."""
     picture = asked_picture(task, run)
     with errors_told():
+        tell_unseen(task, run, picture)
         show_caption(task, run, picture)
     choose_picture(task, run)
     with st.container(horizontal=True):
         look, train = t("Look inside this caption"), t("Train on my own data")
         st.button(look, icon=":material/search_insights:", on_click=choose, args=(state.STEP, "inside"))
         st.button(train, icon=":material/table_rows:", type="tertiary", on_click=choose, args=(state.STEP, "data"))
+
+
+def tell_unseen(task, run, picture):
+    """A photograph means nothing to a network that has only seen scenes; what would help."""
+    if picture.startswith("scene:") or not knows_only_scenes(task, run):
+        return
+    with st.container(border=True):
+        st.markdown(f"**{t('It has only ever seen drawn shapes, so a photo means nothing to it.')}**")
+        if other := reader_of(task, run, picture):
+            return ask_button(task, other)
+        st.caption(t("A network trained on photos with captions can describe them: bring a zip on Data."))
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

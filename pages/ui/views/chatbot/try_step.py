@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.ui.answer.answering import examples_of
 from pages.ui.answer.safe import show_card, tell_masked, withheld
+from pages.ui.answer.unreadable import cannot_read
 from pages.ui.frame import state
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import errors_told, plain, t
@@ -58,8 +59,10 @@ def turn(task, run, place, text, streamed):
 
 def answered(task, run, place, text, streamed):
     """The answer with its tag, its reasons, and the way to a better one."""
-    reply = reply_to(task, run, text)
     with st.chat_message(t("Bot"), avatar=BOT):
+        if cannot_read(task, run, text, place):
+            return
+        reply = reply_to(task, run, text)
         shown = t("I do not know what to say to that.") if reply.tag == UNSURE else reply.answer.said
         st.write_stream(_word_by_word(shown)) if streamed else st.write(plain(shown))
         tell_masked(shown)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.ui.answer.answering import ask_sentence, followed_label, label_name, load, tell_unread
 from pages.ui.answer.ask import example_pills, next_steps
+from pages.ui.answer.unreadable import cannot_read
 from pages.ui.frame import state
 from pages.ui.frame.remember import remembered
 from pages.ui.frame.words import errors_told, percent, plain, t
@@ -20,8 +21,9 @@ def try_step(task, run):
     sentence = ask_sentence(task, run)
     example_pills(task, run)
     with errors_told():
-        show_answer(task, run, sentence)
-    next_steps()
+        if not cannot_read(task, run, sentence):
+            show_answer(task, run, sentence)
+    next_steps(task)
 
 
 def ask_how_many():

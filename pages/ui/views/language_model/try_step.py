@@ -8,10 +8,11 @@ import streamlit as st
 
 from nlp_models.numpy_layers.decoding import Decoding
 from nlp_models.problems.language_model.writing import appended, text_of, write
-from nlp_models.text.shown import BREAK
+from nlp_models.text.shown import BLANK, BREAK
 from pages.ui.answer.answering import ask_sentence, load, tell_unread
 from pages.ui.answer.ask import example_pills, next_steps
 from pages.ui.answer.safe import masked, tell_masked, withheld
+from pages.ui.answer.unreadable import cannot_read
 from pages.ui.charts.token_charts import next_bars
 from pages.ui.frame import state
 from pages.ui.frame.words import errors_told, percent, plain, t
@@ -30,9 +31,10 @@ def try_step(task, run):
     if withheld(task, sentence):
         return
     with errors_told():
+        cannot_read(task, run, sentence)  # what is likely behind words it does not know is worth seeing all the same
         likeliest(task, run, sentence)
         write_on(task, run, sentence)
-    next_steps()
+    next_steps(task)
 
 
 def likeliest(task, run, sentence):
@@ -49,6 +51,8 @@ def likeliest(task, run, sentence):
             alt=finding,
         )  # fmt: skip
         st.caption(t("A click on a word writes it behind your text. ⏎ is the end of a line, · goes on within a word."))
+        if BLANK in words:
+            st.caption(t("␣ is only the space before a word that it will spell in pieces: click it, and the pieces follow."))  # fmt: skip
     tell_unread(answer.unknown)
 
 

@@ -8,6 +8,7 @@ from nlp_models.problems.tagging.tags import forbidden, types_of
 from pages.ui.answer.answering import ask_sentence, load
 from pages.ui.answer.inside_parts import neighbour_part, state_part
 from pages.ui.answer.inside_unit import unit_part
+from pages.ui.answer.unreadable import cannot_read
 from pages.ui.frame.words import errors_told, plain, t
 from pages.ui.terms import explained
 from pages.ui.views.tagging.charts import transition_heat
@@ -20,7 +21,8 @@ def inside_step(task, run):
     """The sentence of Try, taken apart."""
     sentence = ask_sentence(task, run)
     with errors_told():
-        look(task, run, sentence)
+        if not cannot_read(task, run, sentence):
+            look(task, run, sentence)
 
 
 def look(task, run, sentence):

@@ -6,6 +6,7 @@ from nlp_models.problems.tagging.entities import OUTSIDE, kind_of
 from nlp_models.problems.tagging.tags import types_of
 from pages.ui.answer.answering import ask_sentence, load, tell_unread
 from pages.ui.answer.ask import example_pills, next_steps
+from pages.ui.answer.unreadable import cannot_read
 from pages.ui.frame import state
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import errors_told, percent, plain, t
@@ -19,8 +20,9 @@ def try_step(task, run):
     sentence = ask_sentence(task, run)
     example_pills(task, run)
     with errors_told():
-        show_tags(task, run, sentence)
-    next_steps()
+        if not cannot_read(task, run, sentence):
+            show_tags(task, run, sentence)
+    next_steps(task)
 
 
 def show_tags(task, run, sentence):

@@ -1,6 +1,6 @@
 """A tagged sentence as chips: a word's tag by name and colour, with how sure the network is."""
 
-from nlp_models.problems.tagging.entities import OUTSIDE, as_bio, chunks, kind_of
+from nlp_models.problems.tagging.entities import OUTSIDE, as_bio, spans_of
 from nlp_models.text.vocabulary import SPACE
 from pages.ui.answer.answering import label_name
 from pages.ui.charts.words_component import words_view
@@ -27,21 +27,6 @@ def with_kind(tags, first, end, kind, of_entities):
     return as_bio(changed)
 
 
-def chip_spans(words, tags, letters):
-    """`[(first, end, kind or None)]`: one for each word; of letters, one for each entity and each word between."""
-    if not letters:
-        return [(n, n + 1, None if tag == OUTSIDE else kind_of(tag)) for n, tag in enumerate(tags)]
-    spans, at = [], 0
-    for kind, first, end in [*chunks(tags), (None, len(words), len(words))]:
-        while at < first:
-            stop = next((n for n in range(at, first) if words[n] == SPACE), first)
-            spans += [(at, stop, None)] if stop > at else []
-            at = stop + 1 if stop < first else first
-        spans += [(first, end, kind)] if kind else []
-        at = end
-    return spans
-
-
 def tagged_words(task, names, words, tags, confidence=None, letters=False, only=(), key="tagged", title="", kinds=()):
     """Draw the chips; gives the span `(first, end, kind)` of the clicked one, or None.
 
@@ -49,7 +34,7 @@ def tagged_words(task, names, words, tags, confidence=None, letters=False, only=
         only: kinds that are marked; all when empty.
         kinds: every kind there is, so that a kind keeps its colour from sentence to sentence.
     """
-    spans = chip_spans(words, tags, letters)
+    spans = spans_of(words, tags, letters)
     shown, values, labels = [], [], []
     for first, end, kind in spans:
         marked = kind is not None and (not only or kind in only)

@@ -9,6 +9,7 @@ from nlp_models.text.vocabulary import END, SPACE
 from pages.ui.answer.answering import ask_sentence, load, tell_unread
 from pages.ui.answer.ask import example_pills, next_steps
 from pages.ui.answer.safe import masked, tell_masked
+from pages.ui.answer.unreadable import cannot_read
 from pages.ui.charts.attention_map import attention_finding, attention_map
 from pages.ui.frame import state
 from pages.ui.frame.words import errors_told, percent, plain, t
@@ -24,8 +25,9 @@ def try_step(task, run):
     sentence = ask_sentence(task, run)
     example_pills(task, run)
     with errors_told():
-        show_translation(task, run, sentence)
-    next_steps()
+        if not cannot_read(task, run, sentence):
+            show_translation(task, run, sentence)
+    next_steps(task)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

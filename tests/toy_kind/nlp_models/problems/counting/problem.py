@@ -12,6 +12,7 @@ from nlp_models.errors import DataError
 from nlp_models.messages import Message
 from nlp_models.numpy_layers.batching import batches_of_like_length, pad
 from nlp_models.problems.problem import Baseline, Batch, Measure, Problem
+from nlp_models.report import Brief
 from nlp_models.text.vocabulary import Vocabulary
 
 FIELDS = (Text(), Label(known_as=("number",)))
@@ -110,6 +111,9 @@ class Counting(Problem):
 
     def read(self, text, predictor):
         return Answer(text.split(), float(self.answer([text], predictor)[0]))
+
+    def in_brief(self, text, predictor):
+        return Brief.of(f"{self.read(text, predictor).number:.1f}")
 
     @staticmethod
     def described(_labels):
