@@ -31,9 +31,14 @@ class Block(BaseModel):
 class CommonSettings(Block):
     """What every training has."""
 
-    # two of the three that a form shows first
+    # two of the three that a form shows first, and a limit for the command line
     cell: Literal["rnn", "lstm", "gru"] = Field("lstm", description=mark("The recurrent cell that reads the text."))
-    minutes: float = Field(4.0, ge=0.05, le=1440, description=mark("The longest that training may take, in minutes."))
+    length: Literal["short", "medium", "long"] | None = Field(
+        None, description=mark("How many steps training takes, from the data and these settings alone.")
+    )
+    minutes: float | None = Field(
+        None, ge=0.05, le=1440, description=mark("The longest that training may take, in minutes.")
+    )
     # the network
     units: int = Field(128, ge=1, le=1024, description=mark("Size of the hidden state: more remembers more, slower."))
     num_layers: int = Field(1, alias="layers", ge=1, le=3, description=mark("Cells stacked on top of each other."))

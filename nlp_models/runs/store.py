@@ -83,7 +83,7 @@ class RunStore:
                 run.write_json(COLUMNS, dict(columns))
 
         about = replace(self._about(task, owner, name), parent=parent)
-        self.limits.check_minutes(recipe.minutes)
+        self.limits.check_minutes(recipe.planned_minutes or 0)
         with self.locked():
             self.check_limits(about.owner)
             return self._write(about, recipe, fill, "queued")
@@ -119,7 +119,7 @@ class RunStore:
 
         about = self._about(task, owner, name)
         if status.state != "done":
-            self.limits.check_minutes(recipe.minutes)
+            self.limits.check_minutes(recipe.planned_minutes or 0)
         with self.locked():
             self.check_limits(about.owner, waits=False)
             run = self._write(about, recipe, fill, status.state)
