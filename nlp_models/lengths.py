@@ -67,9 +67,13 @@ def cut_off(cut: Mapping[str, Any]) -> Message:
     """What is told of a training whose time was over before its steps were: `cut_off` of its report."""
     values = {"minutes": f"{cut['minutes']:g}", "step": f"{cut['step']:,}", "steps": f"{cut['steps']:,}"}
     if cut["by_host"]:
-        text = mark("Stopped at the host's limit of {minutes} minutes after {step} of {steps} steps; the best so far is kept.")
+        text = mark(
+            "Stopped at the host's limit of {minutes} minutes after {step} of {steps} steps; the best so far is kept."
+        )
     else:
-        text = mark("Stopped after the {minutes} minutes it was given, at {step} of {steps} steps; the best so far is kept.")
+        text = mark(
+            "Stopped after the {minutes} minutes it was given, at {step} of {steps} steps; the best so far is kept."
+        )
     return Message(text, values)
 
 

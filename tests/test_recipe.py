@@ -22,7 +22,9 @@ def test_a_bad_setting_is_named_with_its_bounds(choices, sentence):
 
 
 def test_an_unknown_setting_lists_the_known_ones():
-    with pytest.raises(RecipeError, match=r"There is no setting named unit\. Known settings: cell, length, minutes, tokens"):
+    with pytest.raises(
+        RecipeError, match=r"There is no setting named unit\. Known settings: cell, length, minutes, tokens"
+    ):
         Recipe.make(unit=3)
 
 

@@ -20,6 +20,7 @@ from nlp_models.messages import Message, mark
 from nlp_models.problems import class_name, problem_class
 from nlp_models.problems.problem import Data, Problem
 from nlp_models.recipe import Recipe
+from nlp_models.runs import speed
 from nlp_models.runs.records import CANNOT_GO_ON, read_json
 from nlp_models.scoring import curves
 from nlp_models.training import checkpoints
@@ -69,7 +70,7 @@ class Training:
         self.cap = Cap.of(run, recipe, started)
         self.network = self.build_network(task)
         self.best_epoch = self.total_steps = self.step = 0
-        self.progress = Progress(run, self.device)
+        self.progress = Progress(run, self.device, speed.here(run.store, task.problem, recipe).end)
 
     def build_problem(self, kind: type[Problem], training: Dataset) -> Problem:
         """The problem with its vocabulary: built once, read again on resume."""

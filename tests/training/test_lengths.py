@@ -81,7 +81,9 @@ def test_a_cap_that_bites_ends_the_training_well_and_is_told(store, tiny_dataset
     assert run.report["cut_off"] == {"minutes": 15 if by_host else 3, "by_host": by_host, "step": 1, "steps": 88}
     told = lengths.cut_off(run.report["cut_off"])
     words = told.text.format(**told.values)
-    assert ("host's limit of 15 minutes after 1 of 88 steps" if by_host else "after the 3 minutes it was given") in words
+    assert (
+        "host's limit of 15 minutes after 1 of 88 steps" if by_host else "after the 3 minutes it was given"
+    ) in words
 
 
 def test_what_a_cap_cut_off_is_repeated_to_its_very_step(store, tiny_dataset, recipe, monkeypatch):

@@ -67,7 +67,7 @@ class Captioning(Problem):
     NEEDED = ("text", "label")
     MEASURE, HIGHEST = "exact", 100  # where no caption is wholly right it is BLEU-4
     LONGEST_EXAMPLE = MOST_LETTERS
-    LENGTHS = {"short": 160, "medium": 600, "long": 1800}  # it has to learn to see first
+    LENGTHS = {"short": 300, "medium": 800, "long": 2400}  # it has to learn to see first
     MEASURES = {
         "exact": Measure("Whole caption right", Message(mark("whole captions right")), percent=True),
         **{f"bleu_{n}": Measure(f"BLEU-{n}") for n in range(1, 5)},

@@ -12,6 +12,7 @@ from pages.ui.answer.scores import measured
 from pages.ui.charts.charts import finish
 from pages.ui.charts.look import ink, paper
 from pages.ui.frame.words import plain, t
+from pages.ui.train.length import length_name
 from pages.ui.train.step import CELLS
 from pages.ui.train.watch import token_name
 
@@ -121,7 +122,7 @@ def differences(runs, names):
 
 def setting_name(field, info):
     """The form's label of a setting, or the first words of its description."""
-    labels = {"cell": t("Cell"), "minutes": t("How long"), "tokenizer": t("Tokens")}
+    labels = {"cell": t("Cell"), "length": t("How long"), "minutes": t("At most"), "tokenizer": t("Tokens")}
     words = labels.get(field) or t(info.description)
     for end in (":", ";", "."):
         words = words.split(end)[0]
@@ -130,6 +131,8 @@ def setting_name(field, info):
 
 def shown(field, value):
     """A setting's value as people read it."""
+    if value is None and field in ("length", "minutes"):
+        return "–"
     if value is None:
         return t("chosen from the data")
     if isinstance(value, bool):
@@ -137,6 +140,7 @@ def shown(field, value):
     words = {
         "cell": CELLS.get,
         "tokenizer": token_name,
+        "length": length_name,
         "minutes": lambda minutes: t("{minutes} min", minutes=f"{minutes:g}"),
     }
     return words.get(field, str)(value)
