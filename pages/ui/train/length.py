@@ -26,18 +26,17 @@ def choose_length(task, choices, dataset):
     if length in seconds:
         st.caption(told_of(plans[length].steps, seconds[length], now.measured))
         limit_line(seconds[length])
-        line_line()
+        others_line()
     return length
 
 
 def told_of(steps, seconds, measured):
     """What a length is, and how well its time is known."""
-    if measured:
-        text = t("{steps} steps, about {time} on this computer by what it took before. The steps are the same on a busy one.",
-                 steps=f"{rounded(steps):,}", time=about_time(seconds))  # fmt: skip
-        return text
-    return t("{steps} steps, perhaps {time}: nothing was trained on this computer yet. The steps are the same on a busy one.",
-             steps=f"{rounded(steps):,}", time=about_time(seconds))  # fmt: skip
+    known = t(
+        "{steps} steps, about {time} here. It may take longer beside other trainings, but the steps stay the same."
+    )
+    guessed = t("{steps} steps, perhaps {time}: nothing was trained on this computer yet.")
+    return (known if measured else guessed).format(steps=f"{rounded(steps):,}", time=about_time(seconds))
 
 
 def limit_line(seconds):
@@ -48,7 +47,7 @@ def limit_line(seconds):
         st.warning(sentence, icon=":material/timer_off:")
 
 
-def line_line():
+def others_line():
     """Who trains or waits already, and for how long."""
     store = RunStore.default()
     waiting = [place.run.seconds_left or 0 for place in store.queue()]
