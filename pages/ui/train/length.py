@@ -25,7 +25,7 @@ def choose_length(task, choices, dataset):
     )  # fmt: skip
     if length in seconds:
         st.caption(told_of(plans[length].steps, seconds[length], now.measured))
-        limit_line(seconds[length])
+        limit_line(length, seconds)
         others_line()
     return length
 
@@ -39,12 +39,14 @@ def told_of(steps, seconds, measured):
     return (known if measured else guessed).format(steps=f"{rounded(steps):,}", time=about_time(seconds))
 
 
-def limit_line(seconds):
+def limit_line(chosen, seconds):
     """A length that the host will cut short may be chosen all the same; what becomes of it is told before."""
     most = RunStore.default().limits.max_minutes
-    if seconds > 60 * most:
-        sentence = t("A training is stopped after {minutes} minutes here, and the best so far is kept. A shorter one is planned to its end.", minutes=most)  # fmt: skip
-        st.warning(sentence, icon=":material/timer_off:")
+    if seconds[chosen] > 60 * most:
+        told = t("A training is stopped after {minutes} minutes here, and the best so far is kept.", minutes=most)
+        if seconds["short"] <= 60 * most:
+            told += " " + t("A shorter one is planned to its end.")
+        st.warning(told, icon=":material/timer_off:")
 
 
 def others_line():
