@@ -1,14 +1,17 @@
 """A training's length is its steps, whatever the clock says; the minutes of a host, or of a recipe, are only a cap on them."""
 
+import math
 import subprocess
 import sys
 from contextlib import ExitStack
 
 import pytest
-from children import training as start
+from conftest import recipe_of_two, tiny_rows
 
 from nlp_models import lengths
+from nlp_models.datasets.dataset import Dataset
 from nlp_models.lengths import Work, cells, steps_in
+from nlp_models.messages import render
 from nlp_models.problems.classification.problem import Classification
 from nlp_models.runs.limits import Limits
 from nlp_models.runs.store import RunStore
@@ -17,17 +20,25 @@ from nlp_models.training import clock
 from nlp_models.training.worker import run_worker
 
 BUSY = "while True: sum(range(10_000))"
+STEPS = 4 * 22
 
 
-@pytest.fixture
-def recipe(tiny_recipe):
+@pytest.fixture(scope="module")
+def recipe():
     """Sampling, hidden tokens and dropout are all at work, or the promise would be cheap."""
-    return tiny_recipe.changed(length="short", minutes=None, epochs=4, units=8, token_dropout=0.1, batch_size=2)
+    return recipe_of_two().changed(length="short", minutes=None, epochs=4, units=8, token_dropout=0.1, batch_size=2)
+
+
+@pytest.fixture(scope="module")
+def whole(recipe, tmp_path_factory):
+    """A training that nothing disturbed."""
+    texts, labels = tiny_rows()
+    return trained(RunStore(tmp_path_factory.mktemp("whole")), recipe, Dataset({"text": texts, "label": labels}))
 
 
 def trained(store, recipe, dataset):
     run = store.create("sentiment", recipe, dataset, owner="local")
-    assert start(run).wait() == 0, run.log_tail()
+    assert run_worker(store, run.id) == 0, run.log_tail()
     return run
 
 
@@ -35,22 +46,18 @@ def weights(run):
     return (run.folder / "weights.safetensors").read_bytes()
 
 
-def test_the_same_training_gives_the_same_weights_idle_and_beside_two_busy_processes(store, tiny_dataset, recipe):
-    idle = trained(store, recipe, tiny_dataset)
+def test_the_same_training_gives_the_same_weights_beside_two_busy_processes(store, tiny_dataset, recipe, whole):
     with ExitStack() as busy:
         for _ in range(2):
             child = busy.enter_context(subprocess.Popen([sys.executable, "-c", BUSY]))
             busy.callback(child.kill)
         beside = trained(store, recipe, tiny_dataset)
-    assert idle.report["steps"] == beside.report["steps"] == 4 * 22
-    assert weights(idle) == weights(beside) and not idle.report["cut_off"]
-    assert [row["learning_rate"] for row in idle.metrics()] == [row["learning_rate"] for row in beside.metrics()]
+    assert whole.report["steps"] == beside.report["steps"] == STEPS and weights(whole) == weights(beside)
+    assert not whole.report["cut_off"] and not beside.report["cut_off"]
 
 
-def test_no_step_of_a_length_looks_at_the_clock(store, tiny_dataset, recipe, monkeypatch):
+def test_no_step_of_a_length_looks_at_the_clock(store, tiny_dataset, recipe, whole, monkeypatch):
     """The weights of a machine a thousand times as slow."""
-    quick = store.create("sentiment", recipe, tiny_dataset, owner="local")
-    assert run_worker(store, quick.id) == 0
     now = [0.0]
 
     def slow():
@@ -58,49 +65,39 @@ def test_no_step_of_a_length_looks_at_the_clock(store, tiny_dataset, recipe, mon
         return now[0]
 
     monkeypatch.setattr("time.monotonic", slow)
-    late = store.create("sentiment", recipe, tiny_dataset, owner="local")
-    assert run_worker(store, late.id) == 0
-    assert weights(late) == weights(quick)
+    assert weights(trained(store, recipe, tiny_dataset)) == weights(whole)
 
 
-def test_the_learning_rate_knows_its_steps_from_the_first_on(store, tiny_dataset, recipe):
-    run = trained(store, recipe.changed(epochs=2), tiny_dataset)
-    assert run.metrics()[-1]["learning_rate"] < 1e-9
-    steps, longest = run.report["steps"], recipe.learning_rate or run.report["recipe"]["learning_rate"]
-    half = next(row for row in run.metrics() if row["step"] == steps // 2)
-    assert half["learning_rate"] == pytest.approx(longest * 0.55, rel=0.1)  # half a cosine behind a short warm-up
+def test_the_learning_rate_knows_its_steps_from_the_first_on(whole):
+    rates, highest = [row["learning_rate"] for row in whole.metrics()], whole.report["recipe"]["learning_rate"]
+    assert rates[-1] < 1e-9
+    warm_up = STEPS // 10
+    half = 0.5 * (1 + math.cos(math.pi * (STEPS // 2 - warm_up) / (STEPS - warm_up)))
+    assert rates[1] == pytest.approx(half * highest)  # after two epochs of four
 
 
 @pytest.mark.parametrize("by_host", [True, False])
-def test_a_cap_that_bites_ends_the_training_well_and_is_told(store, tiny_dataset, recipe, monkeypatch, by_host):
-    monkeypatch.setattr(clock, "time_to_learn", lambda _minutes: 0)
+def test_a_cap_that_bites_ends_the_training_well_is_told_and_repeated(
+    store, tiny_dataset, recipe, monkeypatch, by_host
+):
     store = RunStore(store.root, Limits(max_minutes=15)) if by_host else store
-    run = store.create("sentiment", recipe if by_host else recipe.changed(minutes=3), tiny_dataset, owner="local")
-    assert run_worker(store, run.id) == 0
-    assert run.status.state == "done" and run.report["test"]["rows"]
-    assert run.report["cut_off"] == {"minutes": 15 if by_host else 3, "by_host": by_host, "step": 1, "steps": 88}
-    told = lengths.cut_off(run.report["cut_off"])
-    words = told.text.format(**told.values)
-    assert (
-        "host's limit of 15 minutes after 1 of 88 steps" if by_host else "after the 3 minutes it was given"
-    ) in words
-
-
-def test_what_a_cap_cut_off_is_repeated_to_its_very_step(store, tiny_dataset, recipe, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(clock, "time_to_learn", lambda _minutes: 0)
-        run = store.create("sentiment", recipe, tiny_dataset, owner="local")
-        assert run_worker(store, run.id) == 0
-    again = store.create("sentiment", exports.repeated(run), tiny_dataset, owner="local")
-    assert run_worker(store, again.id) == 0
-    assert again.report["steps"] == 1 and weights(again) == weights(run)
+        run = trained(store, recipe if by_host else recipe.changed(minutes=3), tiny_dataset)
+    assert run.status.state == "done" and run.report["test"]["rows"]
+    assert run.report["cut_off"] == {"minutes": 15 if by_host else 3, "by_host": by_host, "step": 1, "steps": STEPS}
+    told = render(lengths.cut_off(run.report["cut_off"]))
+    assert ("host's limit of 15 minutes after 1 of 88 steps" if by_host else "after the 3 minutes it was given") in told
+    again = exports.repeated(run)
+    assert (again.steps, again.stop_after) == (STEPS, 1)
+    if by_host:
+        assert weights(trained(store, again, tiny_dataset)) == weights(run)
 
 
-def test_a_whole_length_is_repeated_to_the_same_weights(store, tiny_dataset, recipe):
-    run = trained(store, recipe, tiny_dataset)
-    assert exports.repeated(run).steps == run.report["steps"] == 88 and exports.repeated(run).stop_after is None
-    again = trained(store, exports.repeated(run), tiny_dataset)
-    assert weights(again) == weights(run)
+def test_a_whole_length_is_repeated_to_the_same_weights(store, tiny_dataset, whole):
+    again = exports.repeated(whole)
+    assert again.steps == STEPS and again.stop_after is None
+    assert weights(trained(store, again, tiny_dataset)) == weights(whole)
 
 
 def test_a_longer_length_is_never_fewer_steps_and_asked_epochs_are_the_most(tiny_dataset, tiny_recipe):
