@@ -191,7 +191,7 @@ def ask(visitor, taken, mark):
 @contextmanager
 def beside_training(core):
     """A training of our default size, past its start, that is cancelled afterwards."""
-    run = example_run(minutes=30)
+    run = example_run(length="long")
     with pinned(core):
         child = local.start(run)
     try:
@@ -224,7 +224,7 @@ def measure_upload(server, tab, folder):
 
 def measure_training(core, web):
     """Seconds, score and memory of the English example at our defaults, while the web process is open beside it."""
-    run, most, together, began = example_run(minutes=1), 0, 0, time.monotonic()
+    run, most, together, began = example_run(length="short"), 0, 0, time.monotonic()
     with pinned(core):
         child = local.start(run)
     while child.poll() is None:
@@ -238,11 +238,10 @@ def measure_training(core, web):
             "training at most": most, "web and training at most": together}  # fmt: skip
 
 
-def example_run(minutes):
+def example_run(**choices):
     """A queued run on the English example of Sentiment."""
     task = tasks.load("sentiment")
-    recipe = task.recipe.changed(minutes=minutes)
-    return RunStore.default().create(task.name, recipe, task.sample("en"), owner="local")
+    return RunStore.default().create(task.name, task.recipe.changed(**choices), task.sample("en"), owner="local")
 
 
 def megabytes(pid, what):

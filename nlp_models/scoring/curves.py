@@ -26,7 +26,7 @@ WAITED = 2  # epochs after the best one
 MOST_DROPOUT = 0.8
 MOST_MINUTES, MOST_EPOCHS, MOST_STEPS = 1440, 500, 10_000_000  # a recipe cannot ask for more
 TIME_WAS_SHORT = 0.5  # of the minutes used; under that, the epochs ended the training
-LONGER = {"medium": mark("Train longer (medium)"), "long": mark("Train longer (long)")}
+LONGER = {"medium": mark("Train longer: Medium"), "long": mark("Train longer: Long")}
 # what training.py and child.py say
 NO_NUMBER, NO_MEMORY = "loss_no_number", "out_of_memory"  # codes of the messages of a training that failed
 
