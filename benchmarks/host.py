@@ -14,6 +14,7 @@ import tempfile
 import time
 import urllib.request
 from contextlib import ExitStack, contextmanager
+from contextlib import nullcontext as nothing
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -22,14 +23,16 @@ REPOSITORY = Path(__file__).parents[1]
 sys.path[:0] = [str(REPOSITORY), str(REPOSITORY / "tests")]
 
 from server import running_server  # noqa: E402
+from server_time import Visitor  # noqa: E402
 
 from nlp_models import runners, tasks  # noqa: E402
 from nlp_models.answering.ready import ready_models  # noqa: E402
 from nlp_models.runners import local  # noqa: E402
+from nlp_models.runs.limits import Limits  # noqa: E402
 from nlp_models.runs.store import RunStore  # noqa: E402
 from pages.ui.story.use_case import STEPS  # noqa: E402
 
-PARTS = ("start", "latency", "pages", "training", "upload")
+PARTS = ("start", "latency", "beside", "pages", "training", "upload")
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 SENTENCES = (
     "Great actors, dull story",
@@ -60,6 +63,8 @@ def main():
             found = {"core": options.core, "start": measure_start(server, tab, network)}
             if "latency" in parts:
                 found["latency"] = measure_latency(tab)
+            if "beside" in parts:
+                found["beside"] = measure_beside(server, network, options.core)
             found["memory"] = {"web after answering": megabytes(server.pid, "VmRSS")}
             if "pages" in parts:
                 found["pages"] = measure_pages(server, tab)
@@ -160,6 +165,44 @@ def verdict(tab):
     return tab.evaluate(VERDICT)
 
 
+def measure_beside(server, network, core, turns=4):
+    """Median milliseconds of the server for a changed text and a change of step: idle and beside a training, in turn."""
+    taken = {(what, when): [] for what in ("typed", "step") for when in ("idle", "beside")}
+    with Visitor(server.address, f"lang=en&step=try&run={network}") as visitor:
+        ask(visitor, {"typed": [], "step": []}, "warm")
+        for turn in range(turns):
+            for when in ("idle", "beside"):
+                with beside_training(core) if when == "beside" else nothing():
+                    ask(visitor, {what: taken[what, when] for what in ("typed", "step")}, f"{turn} {when}")
+    medians = {f"{what} {when} ms": round(statistics.median(times)) for (what, when), times in taken.items()}
+    ratios = {f"{what}: beside to idle": round(medians[f"{what} beside ms"] / medians[f"{what} idle ms"], 2)
+              for what in ("typed", "step")}  # fmt: skip
+    return medians | ratios | {"times each": len(taken["typed", "idle"]), "nice": Limits().nice}
+
+
+def ask(visitor, taken, mark):
+    """Some texts typed on Try, then every step once; back on Try."""
+    for number, sentence in enumerate(SENTENCES):
+        taken["typed"].append(visitor.typed("Type a sentence", f"{sentence} {mark} {number}"))
+    for step in (1, 2, 3, 4, 5, 0):
+        taken["step"].append(visitor.stepped(step))
+
+
+@contextmanager
+def beside_training(core):
+    """A training of our default size, past its start, that is cancelled afterwards."""
+    run = example_run(length="long")
+    with pinned(core):
+        child = local.start(run)
+    try:
+        while run.status.step < 30 and child.poll() is None:
+            time.sleep(0.2)
+        yield
+    finally:
+        run.request_cancel()
+        child.wait()
+
+
 def measure_upload(server, tab, folder):
     """Memory of the web process with a file of nearly 50 MB open, and the most it took on the way."""
     file, line = folder / "large.csv", "a lovely film about number {} and a long evening in the town,{}\n"
@@ -181,7 +224,7 @@ def measure_upload(server, tab, folder):
 
 def measure_training(core, web):
     """Seconds, score and memory of the English example at our defaults, while the web process is open beside it."""
-    run, most, together, began = example_run(minutes=1), 0, 0, time.monotonic()
+    run, most, together, began = example_run(length="short"), 0, 0, time.monotonic()
     with pinned(core):
         child = local.start(run)
     while child.poll() is None:
@@ -195,11 +238,10 @@ def measure_training(core, web):
             "training at most": most, "web and training at most": together}  # fmt: skip
 
 
-def example_run(minutes):
+def example_run(**choices):
     """A queued run on the English example of Sentiment."""
     task = tasks.load("sentiment")
-    recipe = task.recipe.changed(minutes=minutes)
-    return RunStore.default().create(task.name, recipe, task.sample("en"), owner="local")
+    return RunStore.default().create(task.name, task.recipe.changed(**choices), task.sample("en"), owner="local")
 
 
 def megabytes(pid, what):

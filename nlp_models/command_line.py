@@ -16,17 +16,20 @@ from nlp_models.datasets.dataset import Dataset, guess_columns, parse_names
 from nlp_models.datasets.table import How
 from nlp_models.errors import DataError, RecipeError, RunError, RunNotFound, UnrolledError
 from nlp_models.files import write_aside
+from nlp_models.lengths import cut_off
 from nlp_models.messages import render
 from nlp_models.problems.problem import Scoring
 from nlp_models.reading import inspection, read_limited
 from nlp_models.reading.typed import header, separator
 from nlp_models.runners import following
 from nlp_models.runners.everything import delete_counted
+from nlp_models.runs import speed
 from nlp_models.runs.store import RunStore
 from nlp_models.sharing import brought, exports
-from nlp_models.training.worker import run_worker
+from nlp_models.training.worker import run_behind_the_pages
 
 OWNER = "local"
+SHORT = ("cell", "length", "epochs", "minutes", "seed")  # settings that have an option of their own
 
 
 def main(arguments):
@@ -100,7 +103,7 @@ def _add_train(part):
     part.add_argument("--test", type=Path, help="rows for the final score")
     part.add_argument("--name", default="", help="a name for the run")
     part.add_argument("--ask", default="", help="a text that is answered after each epoch")
-    for setting in ("cell", "epochs", "minutes", "seed"):
+    for setting in SHORT:
         part.add_argument(f"--{setting}", help=f"short for --set {setting}=...")
     part.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="any setting of the recipe")
 
@@ -160,7 +163,7 @@ def show_tasks(options):
 def train(options):
     """Submit a run and wait for it, or be the child that trains one."""
     if options.run:
-        return run_worker(RunStore.default(), options.run)
+        return run_behind_the_pages(RunStore.default(), options.run)
     if not options.task or not options.data:
         raise DataError("train needs a task and --data FILE.")
     task = tasks.load(options.task)
@@ -170,14 +173,16 @@ def train(options):
     parts = {name: _held_back(task, file, options, learned, columns) for name, file in parts.items() if file}
     dataset = Dataset.join(learned, **parts)
     task.kind.check(dataset)
-    run = RunStore.default().create(
+    store, recipe = RunStore.default(), task.recipe.changed(**_choices(options))
+    run = store.create(
         task.name,
-        task.recipe.changed(**_choices(options)),
+        recipe,
         dataset,
         owner=OWNER,
         name=options.name or options.data.stem[:80],
         columns=columns,
         ask=options.ask,
+        seconds=speed.estimated(store, task, recipe, dataset),
     )
     return follow(runners.chosen("local"), run, options)
 
@@ -192,6 +197,8 @@ def follow(runner, run, options):
             "{state}: {reason}", state=run.status.state, reason=render(message) if message else run.log_tail(3)
         )
     kind = tasks.load(run.about.task).kind
+    if cut := run.report.get("cut_off"):
+        print(render(cut_off(cut)), file=sys.stderr)
     _print(options, {"run": run.id, "report": run.report}, f"{run.id}  {_scores_line(kind, run.report['test'])}")
 
 
@@ -300,8 +307,9 @@ def _choices(options):
     pairs = [text.partition("=") for text in options.set]
     if bad := next((key for key, sign, _ in pairs if not sign), None):
         raise RecipeError("--set needs key=value, got {got}.", got=bad)
-    short = {name: getattr(options, name) for name in ("cell", "epochs", "minutes", "seed")}
-    return {key: value for key, _, value in pairs} | {k: v for k, v in short.items() if v is not None}
+    short = {name: getattr(options, name) for name in SHORT}
+    chosen = {key: value for key, _, value in pairs} | {k: v for k, v in short.items() if v is not None}
+    return chosen if {"length", "minutes", "steps"} & chosen.keys() else {"length": "medium"} | chosen
 
 
 def _table(task, path, options):

@@ -11,9 +11,11 @@ from pydantic import ConfigDict, ValidationError, create_model
 from pydantic.fields import FieldInfo
 
 from nlp_models.errors import RecipeError
+from nlp_models.lengths import DEFAULT_MINUTES, MINUTES, PASSES
 from nlp_models.settings import SHARED, Block, CommonSettings, placed, shown
 
 MOST = 16_000  # tokens
+MOST_EPOCHS = 500
 FEW_ROWS = 30_000  # fewer are learned more slowly and more often
 
 
@@ -63,6 +65,20 @@ class Recipe(CommonSettings if TYPE_CHECKING else assembled()):
         """This recipe with some choices changed, checked again; each by its name here, or as it is written."""
         return type(self).make(**self.model_dump() | {written(name): value for name, value in choices.items()})
 
+    @property
+    def planned_minutes(self) -> float | None:
+        """Minutes that become a number of steps while it trains; None where a length or steps say it beforehand."""
+        return None if self.steps or self.length else self.minutes or DEFAULT_MINUTES
+
+    @property
+    def about_minutes(self) -> float:
+        """What it stands for, where a budget has to follow it: the same when its steps are repeated."""
+        return MINUTES[self.length] if self.length else self.minutes or DEFAULT_MINUTES
+
+    def passes(self, epochs: int) -> int:
+        """Epochs: those asked for, or else as many as the size of the data asks for, more for a longer length."""
+        return self.epochs or min(MOST_EPOCHS, epochs * PASSES.get(self.length or "", 1))
+
     def resolved(self, texts: Sequence[str]) -> Self:
         """Fill in what was left open, from the training texts; benchmarks/README.md has what the choices were tried on."""
         rows, few = len(texts), len(texts) < FEW_ROWS
@@ -72,7 +88,7 @@ class Recipe(CommonSettings if TYPE_CHECKING else assembled()):
             tokenizer=tokens,
             # a piece that hardly recurs is hardly learned: of few texts the pieces are short
             vocabulary_size=self.vocabulary_size or (max(1_000, min(MOST, rows // 3)) if tokens == "subword" else MOST),
-            epochs=self.epochs or (max(10, min(30, round(60_000 / max(rows, 1)))) if few else 3),
+            epochs=self.passes(max(10, min(30, round(60_000 / max(rows, 1)))) if few else 3),
             # some 40 steps an epoch at least, powers of two, 256 keeps two cores busy
             batch_size=self.batch_size or max(16, min(256, 2 ** _log2(rows // 40))),
             learning_rate=self.learning_rate or (0.004 if not few else 0.002 if tokens == "subword" else 0.001),

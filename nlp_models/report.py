@@ -96,6 +96,15 @@ class Splits(BaseModel):
     test: int = Count
 
 
+class CutOff(BaseModel):
+    """The time was over before the steps were."""
+
+    minutes: float = Field(gt=0, le=1e6)
+    by_host: bool
+    step: int = Count
+    steps: int = Count
+
+
 class Seconds(BaseModel):
     """How long it took."""
 
@@ -116,6 +125,7 @@ class Report(BaseModel, Generic[Scores]):
     epochs: int = Count
     steps: int = Count
     seconds: Seconds
+    cut_off: CutOff | None = None
     device: str = Field(max_length=200)
     versions: dict[str, str] = Field(max_length=100)
     seed: int = Count

@@ -37,12 +37,16 @@ class Block(BaseModel):
 class CommonSettings(Block):
     """What every training has. A title is the field's name for a setting, a description the sentence that goes with it."""
 
-    # two of the three that a form shows first
+    # two of the three that a form shows first, and a limit for the command line
     cell: Annotated[Literal["rnn", "lstm", "gru"], NETWORK] = Field(
         "lstm", title=mark("Cell"), description=mark("The recurrent cell that reads the text.")
     )
-    minutes: Annotated[float, LEARNING] = Field(
-        4.0, ge=0.05, le=1440, title=mark("How long"),
+    length: Annotated[Literal["short", "medium", "long"] | None, LEARNING] = Field(
+        None, title=mark("How long"),
+        description=mark("How many steps training takes, from the data and these settings alone."),
+    )  # fmt: skip
+    minutes: Annotated[float | None, LEARNING] = Field(
+        None, ge=0.05, le=1440, title=mark("At most (minutes)"),
         description=mark("The longest that training may take, in minutes."),
     )  # fmt: skip
     # the network

@@ -22,7 +22,9 @@ def test_a_bad_setting_is_named_with_its_bounds(choices, sentence):
 
 
 def test_an_unknown_setting_lists_the_known_ones():
-    with pytest.raises(RecipeError, match=r"There is no setting named unit\. Known settings: cell, minutes, tokens"):
+    with pytest.raises(
+        RecipeError, match=r"There is no setting named unit\. Known settings: cell, length, minutes, tokens"
+    ):
         Recipe.make(unit=3)
 
 
@@ -45,7 +47,7 @@ def test_what_was_left_open_comes_from_the_texts():
 def test_the_settings_of_all_kinds_stand_in_one_order():
     """The order of the form, of recipe.json and of the list of what differs between runs."""
     assert " ".join(Recipe.model_fields) == (
-        "cell minutes tokenizer units num_layers bidirectional pooling embedding_size characters crf attention spelling "
+        "cell length minutes tokenizer units num_layers bidirectional pooling embedding_size characters crf attention spelling "
         "vocabulary_size lower_case max_tokens dropout embedding_dropout token_dropout subword_sampling label_smoothing "
         "contrastive_weight weight_decay ema_momentum class_weights num_beams allow_repeats abstention_threshold epochs steps stop_after patience "
         "batch_size learning_rate sequence_length num_sampled clip_norm validation_share test_share seed"

@@ -21,6 +21,7 @@ from nlp_models.datasets.fields import Field, Label, Text
 from nlp_models.datasets.labels import Known
 from nlp_models.datasets.recognition import every_shape, read
 from nlp_models.datasets.table import How, Table
+from nlp_models.lengths import Work, cells, steps_in, tokens_per_row
 from nlp_models.messages import Message, mark
 from nlp_models.recipe import Recipe
 from nlp_models.report import Brief, Line
@@ -191,7 +192,11 @@ class Encoding(Protocol):
     """Text <-> arrays: the recipe settled, the vocabulary, a part of the data as arrays, the batches of an epoch."""
 
     SETTINGS: ClassVar[tuple[str, ...]]  # of the recipe: those that change something here, the names of its settings.py
-    MINUTES: ClassVar[int] = 1  # that a training should have, even of few rows
+    LENGTHS: ClassVar[Mapping[str, float]] = {
+        "short": 40,
+        "medium": 200,
+        "long": 800,
+    }  # seconds of learning; see lengths.py
     KERAS_NEEDS: ClassVar[tuple[str, ...]] = ()  # packages beside Keras that its .keras is asked with
 
     labels: Sequence[str]  # the answers there are to choose from; none where texts are answered
@@ -207,6 +212,27 @@ class Encoding(Protocol):
         """At most so many steps in an epoch, known before anything is encoded."""
         assert recipe.batch_size is not None  # resolved
         return -(-len(training) // recipe.batch_size)
+
+    @classmethod
+    def about_steps(cls, training: Dataset, recipe: Recipe) -> int:
+        """About how many steps an epoch has, before anything is encoded."""
+        return cls.most_steps(training, recipe)
+
+    @classmethod
+    def work(cls, training: Dataset, recipe: Recipe) -> Work:
+        """What a step computes, about, from the rows as they are written and a recipe with nothing left open."""
+        tokens = tokens_per_row(training.columns["text"], recipe.tokenizer, recipe.max_tokens)
+        ways = 2 if recipe.bidirectional else 1
+        assert recipe.batch_size is not None  # resolved
+        return cells(
+            recipe.cell, recipe.batch_size, tokens, recipe.embedding_size, recipe.units, recipe.num_layers, ways
+        )
+
+    @classmethod
+    def length_in_steps(cls, training: Dataset, recipe: Recipe, epoch: int) -> int:
+        """The steps of the recipe's length, with so many in an epoch: of data and recipe alone, whatever the clock says."""
+        assert recipe.length and recipe.epochs
+        return steps_in(cls.LENGTHS[recipe.length], cls.work(training, recipe), epoch, recipe.epochs * epoch)
 
     @classmethod
     @abstractmethod

@@ -33,6 +33,7 @@ class Limits:
     waiting_per_owner: int = setting("UNROLLED_MAX_WAITING", 3)
     keep_days: int = setting("UNROLLED_KEEP_DAYS", 30)
     free_disk_mb: int = setting("UNROLLED_FREE_DISK_MB", 500, least=0)  # a run with its checkpoints takes tens of MB
+    nice: int = setting("UNROLLED_NICE", 10, least=0)  # how far a training steps back for the pages; 0: not at all
     max_minutes: int = setting("UNROLLED_MAX_MINUTES", 1440)  # a recipe cannot ask for more than a day
 
     def check_minutes(self, minutes: float) -> None:

@@ -272,6 +272,18 @@ class Run:
             return 0 if state == "running" else None
         return 1 + sum(other.state == "queued" and other.ticket < ticket for other in store.queue())
 
+    @property
+    def seconds_left(self) -> float | None:
+        """About how long it takes from now on: as it goes, or else as was expected of it; None where nobody knows."""
+        status, expected = self.status, self.about.seconds
+        if status.state == "running" and status.seconds_left is not None:
+            return max(0.0, status.seconds_left - (time.time() - status.updated))
+        if expected is None and (minutes := self.recipe.planned_minutes):
+            expected = 60 * minutes
+        if expected is None or status.state != "running":
+            return expected
+        return max(0.0, expected - (time.time() - (status.started or status.updated)))
+
     def prepare_resume(self) -> None:
         """Put an ended, unfinished run at the end of the queue; submit it to a runner next."""
         assert self.store, "only a run of a store has a queue"

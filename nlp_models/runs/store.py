@@ -68,12 +68,13 @@ class RunStore:
 
     def create(
         self, task: str, recipe: Recipe, dataset: Dataset, *, owner: str, name: str = "", parent: str | None = None,
-        columns: Mapping[str, str] | None = None, ask: str = "",
+        columns: Mapping[str, str] | None = None, ask: str = "", seconds: float | None = None,
     ) -> Run:  # fmt: skip
         """Write a queued run, whole or not at all. Raises LimitReached.
 
         Args:
             parent: id of the run it corrects.
+            seconds: that it will likely take, for those who wait behind it: `speed.estimated`.
             columns: field -> column of the file its rows come from, by which other files are read later.
             ask: a text that is answered after each epoch.
         """
@@ -85,8 +86,8 @@ class RunStore:
             if ask:
                 asked.keep(run, ask)
 
-        about = replace(self._about(task, owner, name), parent=parent)
-        self.limits.check_minutes(recipe.minutes)
+        about = replace(self._about(task, owner, name), parent=parent, seconds=seconds)
+        self.limits.check_minutes(recipe.planned_minutes or 0)
         with self.locked():
             self.check_limits(about.owner)
             return self._write(about, recipe, fill, "queued")
@@ -122,7 +123,7 @@ class RunStore:
 
         about = self._about(task, owner, name)
         if status.state != "done":
-            self.limits.check_minutes(recipe.minutes)
+            self.limits.check_minutes(recipe.planned_minutes or 0)
         with self.locked():
             self.check_limits(about.owner, waits=False)
             run = self._write(about, recipe, fill, status.state)
@@ -285,6 +286,12 @@ class RunStore:
             if state in ACTIVE:
                 places.append(QueueEntry(run, state, about.ticket, about.owner))
         return places
+
+    def seconds_before(self, run: Run) -> float:
+        """About how long until it is its turn: what is left of the one that trains, and all of those before it in line."""
+        ticket = run.about.ticket
+        before = [place.run for place in self.queue() if place.state == "running" or place.ticket < ticket]
+        return sum(other.seconds_left or 0.0 for other in before if other.id != run.id)
 
     def prepare_resume(self, run: Run) -> None:
         """Put an ended, unfinished run at the end of the queue; submit it to a runner next."""

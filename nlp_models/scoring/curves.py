@@ -1,7 +1,7 @@
 """What the curves of a training say, by stated rules, and the one change of the recipe that would help.
 
     for reading in read_curves(run.metrics(), run.recipe, finished=True):
-        reading.message, reading.remedy, reading.change       # change: {"minutes": 16.0}, what the button starts
+        reading.message, reading.remedy, reading.change       # change: {"length": "medium"}, what the button starts
 
 The rules look at the losses and at the scores, and stay silent in between:
 
@@ -26,6 +26,7 @@ WAITED = 2  # epochs after the best one
 MOST_DROPOUT = 0.8
 MOST_MINUTES, MOST_EPOCHS, MOST_STEPS = 1440, 500, 10_000_000  # a recipe cannot ask for more
 TIME_WAS_SHORT = 0.5  # of the minutes used; under that, the epochs ended the training
+LONGER = {"medium": mark("Train longer: Medium"), "long": mark("Train longer: Long")}
 # what training.py and child.py say
 NO_NUMBER, NO_MEMORY = "loss_no_number", "out_of_memory"  # codes of the messages of a training that failed
 
@@ -143,16 +144,27 @@ def slower(recipe, metrics=()):
 
 
 def _longer(metrics, recipe):
-    """Four times the minutes; where they were not used up, the epochs ended it, so twice the epochs."""
+    """The next length; four times the minutes; where they were not used up, the epochs ended it, so twice the epochs."""
     if recipe.steps:  # a repetition of a planned training: no minutes are planned
         steps = min(MOST_STEPS, 2 * recipe.steps)
         return Message(mark("Train for {steps} steps"), {"steps": f"{steps:,}"}), {"steps": steps, "stop_after": None}
+    if recipe.length:
+        return _next_length(recipe.length)
+    minutes = recipe.planned_minutes
     used = sum(row.get("seconds", 0) for row in metrics)
-    if used < TIME_WAS_SHORT * recipe.minutes * 60:
+    if used < TIME_WAS_SHORT * minutes * 60:
         epochs = min(MOST_EPOCHS, 2 * max(metrics[-1]["epoch"], recipe.epochs or 0))
         return Message(mark("Train for {epochs} epochs"), {"epochs": epochs}), {"epochs": epochs}
-    minutes = min(MOST_MINUTES, 4 * recipe.minutes)
+    minutes = min(MOST_MINUTES, 4 * minutes)
     return Message(mark("Train for {minutes} minutes"), {"minutes": f"{minutes:g}"}), {"minutes": minutes}
+
+
+def _next_length(length):
+    """`(remedy, change)`: the next longer one, with as many epochs as it wants and nothing to cap it; none of the longest."""
+    longer = {"short": "medium", "medium": "long"}.get(length)
+    if not longer:
+        return None, {}
+    return Message(LONGER[longer]), {"length": longer, "epochs": None, "minutes": None}
 
 
 def _less_memory(recipe):

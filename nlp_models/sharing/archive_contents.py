@@ -58,7 +58,7 @@ class Facts(Strict):
 
 class Schedule(Strict):
     steps: Steps
-    seconds_per_step: Amount
+    seconds_per_step: Amount | None = None
 
 
 EXAMPLES = TypeAdapter(list[Annotated[str, Field(max_length=40_000)]])  # examples.json: sentences or pictures to try

@@ -139,7 +139,14 @@ def _origin(run, report):
     return (
         "## How it was made\n\n"
         f"- Date: {plain(read_json(run.folder / 'manifest.json')['created'])[:10]}\n"
-        f"- Training: {report['steps']:,} steps, the best epoch was {report['best_epoch']}, "
+        f"- Training: {_steps(report)}, the best epoch was {report['best_epoch']}, "
         f"{report['seconds']['all']:.0f} seconds on {plain(report['device'])}\n"
         f"- Versions: {versions}"
     )
+
+
+def _steps(report):
+    """How many, of which length, and whether the time was over before."""
+    length, cut = report["recipe"].get("length"), report.get("cut_off")
+    asked = f" ({length})" if length else ""
+    return f"{report['steps']:,} steps{asked}" + (f", stopped of {cut['steps']:,}: the time was over" if cut else "")

@@ -110,6 +110,7 @@ def report_of(training, scores, baselines, difference, seconds):
         "epochs": len(training.run.metrics()),
         "steps": training.step,
         "longest": training.longest,  # the steps of all epochs
+        "cut_off": training.cap.cut,  # where the time was over before the steps were
         "numpy_difference": difference,
         "seconds": {"training": seconds, "all": time.monotonic() - training.started},
         "attempt": training.run.status.attempt,

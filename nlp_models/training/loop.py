@@ -10,7 +10,7 @@ import time
 import keras
 import numpy as np
 
-from nlp_models import tasks
+from nlp_models import lengths, tasks
 from nlp_models.answering.predictor import Predictor
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.errors import RunError
@@ -20,16 +20,14 @@ from nlp_models.messages import Message, mark
 from nlp_models.problems import class_name, problem_class
 from nlp_models.problems.problem import Data, Problem
 from nlp_models.recipe import Recipe
-from nlp_models.runs import asked
+from nlp_models.runs import asked, speed
 from nlp_models.runs.records import CANNOT_GO_ON, read_json
 from nlp_models.scoring import curves
 from nlp_models.training import checkpoints
+from nlp_models.training.clock import TIMED_STEPS, Cap, Clock, time_to_learn
 from nlp_models.training.finalize import config_of, finish
 from nlp_models.training.progress import Progress
 
-TIMED_STEPS = (24, 56)  # timed to turn minutes into steps; of NSMC's, the ones before take twice as long as those after
-# for scoring and baselines: a share of the time, of little time so many seconds, but never more than the larger share
-KEPT_FOR_THE_END = 0.12, 18, 0.3
 WARM_UP = 200  # steps at most, a tenth of the training at least
 
 
@@ -54,8 +52,8 @@ class Training:
     """One training in this process: problem, network, data and the place in the loop."""
 
     def __init__(self, run, started):
-        self.run, self.started, self.clock = run, started, None  # the clock times the first steps
-        run.update_status(state="running", message=Message(mark("Getting ready, about 6 seconds")), device=None)
+        self.run, self.started, self.clock = run, started, Clock(started)
+        run.update_status(state="running", message=Message(mark("Getting ready")), device=None)
         self.device = prepare_device()
         task = tasks.load(run.about.task)
         kind, dataset = problem_class(task.problem), run.dataset
@@ -65,9 +63,14 @@ class Training:
         make_deterministic(recipe.seed)
         self.problem = self.build_problem(kind, parts["train"])
         self.parts = {name: self.problem.encoded(part) for name, part in parts.items()}
+        self.epoch_steps = self.problem.steps(self.parts["train"], recipe)
+        self.longest = recipe.epochs * self.epoch_steps
+        self.planned = kind.length_in_steps(parts["train"], recipe, self.epoch_steps) if recipe.length else self.longest
+        self.work = kind.work(parts["train"], recipe)
+        self.cap = Cap.of(run, recipe, started)
         self.network = self.build_network(task)
         self.best_epoch = self.total_steps = self.step = 0
-        self.progress = Progress(run, self.device)
+        self.progress = Progress(run, self.device, speed.here(run.store, task.problem, recipe).end)
 
     def build_problem(self, kind: type[Problem], training: Dataset) -> Problem:
         """The problem with its vocabulary: built once, read again on resume."""
@@ -101,22 +104,26 @@ class Training:
     def go(self):
         """All epochs from the last checkpoint on, then the bundle."""
         epoch = self.restore() + 1
-        steps_per_epoch = self.problem.steps(self.parts["train"], self.recipe)
-        self.longest = self.recipe.epochs * steps_per_epoch
-        self.total_steps = self.total_steps or self.recipe.steps or self.longest
+        self.total_steps = self.total_steps or self.recipe.steps or self.planned
+        if self.recipe.length and not self.recipe.steps:
+            self.run.write_json("schedule.json", {"steps": self.total_steps})
         stopped = self.is_over(epoch - 1)
         while not stopped:
-            epochs = math.ceil(self.total_steps / steps_per_epoch)
+            epochs = math.ceil(self.total_steps / self.epoch_steps)
             self.progress.begin(epoch, epochs, self.step, self.total_steps)
             learned, whole = self.one_epoch(epoch)
             self.finish_epoch(epoch, learned)
             stopped = not whole or self.is_over(epoch)
             epoch += 1
+        self.clock.learned()
+        if self.cap.cut:
+            print(lengths.cut_off(self.cap.cut).text.format(**lengths.cut_off(self.cap.cut).values))
         finish(self, time.monotonic() - self.started)
+        self.clock.ended(self)
 
     def is_over(self, epoch):
         out_of_patience = self.best_epoch and epoch - self.best_epoch >= self.recipe.patience
-        return bool(epoch and (self.step >= self.total_steps or out_of_patience))
+        return bool(epoch and (self.step >= self.total_steps or out_of_patience or self.is_stopped()))
 
     def one_epoch(self, epoch):
         """Train one epoch; gives the means of what the network measured, and whether the epoch was not stopped."""
@@ -126,19 +133,21 @@ class Training:
         for batch in self.problem.batches(self.parts["train"], self.recipe, generator, length_step()):
             if self.run.cancel_requested:
                 raise Cancelled
-            if self.is_stopped() or self.step >= self.total_steps:
+            if rows and (self.is_stopped() or self.step >= self.total_steps):
                 break
             measured, rows = self.one_step(batch), rows + batch.rows
             sums = {name: sums.get(name, 0.0) + float(value) * batch.rows for name, value in measured.items()}
             self.step += 1
-            if not self.recipe.steps and not (self.run.folder / "schedule.json").exists():
+            self.clock.step()
+            if self.recipe.planned_minutes and not (self.run.folder / "schedule.json").exists():
                 self.plan_steps()
             self.progress.step(self.step, self.total_steps, batch.tokens, sums["loss"] / rows)
         return {name: value / max(rows, 1) for name, value in sums.items()}, not self.is_stopped()
 
     def is_stopped(self):
-        """Whether its owner, or the recipe, ends it here: the best so far is kept."""
-        return self.run.stop_requested or self.step >= (self.recipe.stop_after or math.inf)
+        """Whether its owner, the recipe or the time that it may take ends it here: the best so far is kept."""
+        asked = self.run.stop_requested or self.step >= (self.recipe.stop_after or math.inf)
+        return asked or self.cap.bites(self.step, self.total_steps)
 
     def one_step(self, batch):
         """Learn from one batch; gives what the network measured of it by name, the loss among it."""
@@ -153,23 +162,24 @@ class Training:
 
     def learning_rate(self):
         """A straight warm-up, then half a cosine to zero at the last step (Loshchilov & Hutter 2017)."""
-        warm_up = min(WARM_UP, max(1, self.longest // 10))
+        planned = self.total_steps if self.recipe.length else self.longest
+        warm_up = min(WARM_UP, max(1, planned // 10))
         if self.step < warm_up:
             return self.recipe.learning_rate * (self.step + 1) / warm_up
         length = self.total_steps
-        if self.step < TIMED_STEPS[1] < length:  # the same before the minutes are turned into steps as in a repetition
+        if (
+            self.step < TIMED_STEPS[1] < length and not self.recipe.length
+        ):  # the same before the minutes are turned into steps as in a repetition
             length = max(length, self.longest)
         share = (self.step - warm_up) / max(1, length - warm_up)
         return self.recipe.learning_rate * 0.5 * (1 + math.cos(math.pi * min(share, 1)))
 
     def plan_steps(self):
         """Turn the minutes into a number of steps, once: schedules count steps, never seconds."""
-        first, last = TIMED_STEPS
-        if self.step == first:
-            self.clock = time.monotonic()
+        last = TIMED_STEPS[1]
         if self.step == min(last, self.total_steps):
-            seconds = (time.monotonic() - self.clock) / (last - first) if self.clock else 0
-            left = time_to_learn(self.recipe.minutes) - (time.monotonic() - self.started)
+            seconds = self.clock.pace() if self.clock.warm else 0
+            left = time_to_learn(self.recipe.planned_minutes) - (time.monotonic() - self.started)
             affordable = self.step + max(1, int(left / seconds)) if seconds else self.total_steps
             self.total_steps = min(self.total_steps, affordable)
             self.run.write_json("schedule.json", {"steps": self.total_steps, "seconds_per_step": seconds})
@@ -240,12 +250,6 @@ def parts_of(kind: type[Data], dataset: Dataset, recipe: Recipe) -> dict[str, Da
     kind.check(dataset)
     dataset = kind.split_dataset(dataset, recipe)
     return {name: dataset.part(name) for name in ("train", "validation", "test")}
-
-
-def time_to_learn(minutes):
-    """Seconds of these minutes after which the last step is done."""
-    least, seconds, most = KEPT_FOR_THE_END
-    return 60 * minutes * (1 - min(max(least, seconds / (60 * minutes)), most))
 
 
 class averaged:

@@ -14,6 +14,12 @@ from nlp_models.scoring.curves import NO_MEMORY
 FULL = mark("The disk is full. Delete old runs, then resume this one.")
 
 
+def run_behind_the_pages(store, run_id):
+    """The same in a process of its own, which the kernel lets work when no page wants to answer: see `Limits.nice`."""
+    os.nice(store.limits.nice)
+    return run_worker(store, run_id)
+
+
 def run_worker(store, run_id):
     """Train the run in this process; 0, or 2 when it failed for a reason its owner is told."""
     run = store.open(run_id)

@@ -158,10 +158,10 @@ def test_judge_says_whether_it_says_the_same_and_offers_what_helps(finished):
     said = [one.value for one in test.markdown]
     bland = finished.report["test"]["commonest_share"] > 0.03
     assert any("same too often" in line for line in said) == bland
-    longer = next(one for one in test.button if one.label == "Train for 15 minutes")
+    longer = next(one for one in test.button if one.label == "Train longer: Long")
     longer.click().run()
     assert not test.exception and test.session_state["step"] == "train"
-    assert test.session_state["set-chatbot-minutes"] == 15
+    assert test.session_state["set-chatbot-length"] == "long"
 
 
 def test_settings_of_one_task_do_not_follow_to_another(finished):

@@ -62,11 +62,12 @@ def test_slow_first_steps_do_not_shorten_the_training(store, tiny_recipe, monkey
     monkeypatch.setattr(training.time, "monotonic", lambda: now[0])
     run = store.create("sentiment", tiny_recipe, Dataset({"text": [], "label": []}), owner="local")
     loop = training.Training.__new__(training.Training)
-    loop.run, loop.recipe, loop.started, loop.clock = run, tiny_recipe.changed(minutes=1), 0.0, None
+    loop.run, loop.recipe, loop.started, loop.clock = run, tiny_recipe.changed(minutes=1), 0.0, training.Clock(0.0)
     loop.total_steps = 10_000
     for step in range(1, 57):
         now[0] += 0.5 if step <= 24 else 0.1
         loop.step = step
+        loop.clock.step()
         loop.plan_steps()
     left = training.time_to_learn(1) - now[0]
     assert loop.total_steps == pytest.approx(56 + left / 0.1, abs=2)

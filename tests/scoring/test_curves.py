@@ -98,6 +98,14 @@ def test_what_helps_is_four_times_the_minutes_or_twice_the_epochs_where_time_was
     assert change(IMPROVING, "improving", Recipe.make(steps=100, stop_after=40)) == {"steps": 200, "stop_after": None}
 
 
+def test_what_helps_a_length_is_the_next_longer_one():
+    for length, longer in (("short", "medium"), ("medium", "long")):
+        recipe = Recipe.make(length=length, epochs=3, minutes=2)
+        assert change(IMPROVING, "improving", recipe) == {"length": longer, "epochs": None, "minutes": None}
+    [improving, _] = read_curves(IMPROVING, Recipe.make(length="long"), True)
+    assert improving.change == {} and improving.remedy is None
+
+
 def test_what_helps_is_a_third_or_three_times_the_learning_rate_that_was_used():
     assert change(WILD, "wild") == {"learning_rate": 0.00033}
     assert change(STUCK, "stuck") == {"learning_rate": 0.003}

@@ -28,7 +28,7 @@ def clock(monkeypatch):
     return clock
 
 
-def test_speed_and_time_left_are_of_this_epoch(clock):
+def test_speed_is_of_this_epoch(clock):
     run = Told()
     progress = Progress(run, "CPU")
     progress.begin(epoch=2, epochs=5, step=40, steps=100)
@@ -39,7 +39,23 @@ def test_speed_and_time_left_are_of_this_epoch(clock):
     progress.step(42, 100, tokens=500, loss=0.25)
     assert (run.status["step"], run.status["loss"]) == (42, 0.25)
     assert run.status["tokens_per_second"] == 400  # 800 in two seconds
-    assert run.status["seconds_left"] == 58  # a second a step, 58 to go
+
+
+def test_time_left_is_promised_once_the_slow_first_steps_are_over_the_end_among_it(clock):
+    run, now = Told(), 100.0
+    progress = Progress(run, "CPU", end=7)
+    progress.begin(epoch=1, epochs=5, step=0, steps=100)
+    for step in range(1, 31):
+        now += 30 if step <= 24 else 2
+        clock(now)
+        progress.step(step, 100, tokens=300, loss=0.5)
+        if step == 24:
+            assert run.status["seconds_left"] is None
+    assert run.status["seconds_left"] == 2 * 70 + 7
+    progress.begin(epoch=2, epochs=5, step=30, steps=100)
+    clock(now + 60)  # the epoch was scored in between: so will the next ones be
+    progress.step(31, 100, tokens=300, loss=0.5)
+    assert run.status["seconds_left"] == pytest.approx((12 + 60) / 7 * 69 + 7)
 
 
 def test_the_status_is_written_twice_a_second_at_most(clock):

@@ -10,6 +10,7 @@ import numpy as np
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.fields import Caption, Picture
 from nlp_models.errors import BundleError, DataError
+from nlp_models.lengths import MOST_SAMPLED, Work, cells, tokens_per_row
 from nlp_models.messages import Message, mark
 from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens
 from nlp_models.numpy_layers.decoding import log_softmax
@@ -41,6 +42,7 @@ BLIND = 0.1  # share of the pictures that are learned from unseen, so that the n
 FEW_WORDS = 3_000  # different ones: then words are the tokens, in whatever language
 MOST_WORDS, MOST_PIECES = 8_000, 4_000
 MANY_PICTURES = 2_000
+A_PICTURE = 40_000_000  # multiplications, by the time its convolutions take
 GRID = 8  # cells along a side of the grid that attention looks at
 DIGITS = 4
 
@@ -68,7 +70,7 @@ class Captioning(Problem):
     NEEDED = ("text", "label")
     MEASURE, HIGHEST = "exact", 100  # where no caption is wholly right it is BLEU-4
     LONGEST_EXAMPLE = MOST_LETTERS
-    MINUTES = 15  # it has to learn to see first
+    LENGTHS = {"short": 300, "medium": 800, "long": 2400}  # it has to learn to see first
     MEASURES = {
         "exact": Measure("Whole caption right", Message(mark("whole captions right")), percent=True),
         **{f"bleu_{n}": Measure(f"BLEU-{n}") for n in range(1, 5)},
@@ -149,10 +151,19 @@ class Captioning(Problem):
             tokenizer=kind,
             bidirectional=False,
             vocabulary_size=recipe.vocabulary_size or (MOST_PIECES if kind == "subword" else MOST_WORDS),
-            epochs=recipe.epochs or max(20, min(100, 300_000 // max(rows, 1))),
+            epochs=recipe.passes(max(20, min(100, 300_000 // max(rows, 1)))),
             batch_size=recipe.batch_size or (32 if rows >= MANY_PICTURES else 16 if rows >= 200 else 4),
             learning_rate=recipe.learning_rate or 0.003,
         )
+
+    @classmethod
+    def work(cls, training, recipe):
+        """A decoder that looks at the grid of a picture, and the convolutions that leave it."""
+        captions = [cell.split(LINE)[0] for cell in training.columns["label"][:: max(1, len(training) // MOST_SAMPLED)]]
+        tokens = tokens_per_row(captions, recipe.tokenizer)
+        told = cells(recipe.cell, recipe.batch_size, tokens, 2 * recipe.embedding_size, recipe.units, recipe.num_layers)
+        words = recipe.batch_size * tokens * recipe.embedding_size * min(recipe.vocabulary_size, len(captions))
+        return told + Work(words + recipe.batch_size * A_PICTURE, 0)
 
     @classmethod
     def build(cls, training, recipe):

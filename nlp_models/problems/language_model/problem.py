@@ -10,6 +10,7 @@ import numpy as np
 from nlp_models.datasets.dataset import MAX_TEST, MAX_VALIDATION, MIN_ROWS, Dataset
 from nlp_models.datasets.fields import Text
 from nlp_models.errors import BundleError, DataError
+from nlp_models.lengths import Work, cells
 from nlp_models.messages import Message, mark
 from nlp_models.numpy_layers.decoding import Decoding, log_softmax
 from nlp_models.numpy_layers.functions import NEVER
@@ -149,7 +150,7 @@ class LanguageModel(Problem):
             bidirectional=False,
             lower_case=recipe.lower_case and kind != "spaced",  # such a text has settled it already
             vocabulary_size=recipe.vocabulary_size or (subwords if kind == "subword" else MOST_WORDS),
-            epochs=recipe.epochs or max(6, min(40, 5_000_000 // max(tokens, 1))),
+            epochs=recipe.passes(max(6, min(40, 5_000_000 // max(tokens, 1)))),
             # few lanes for a short text, or an epoch would have few steps
             batch_size=recipe.batch_size or max(4, min(20, tokens // (40 * recipe.sequence_length))),
             learning_rate=recipe.learning_rate or 0.003,
@@ -162,13 +163,28 @@ class LanguageModel(Problem):
         return letters // (recipe.batch_size * recipe.sequence_length) + 1
 
     @classmethod
+    def about_steps(cls, training, recipe):
+        """Windows in an epoch, by the words of the text."""
+        tokens = sum(len(text.split()) for text in training.columns["text"]) * PIECES.get(recipe.tokenizer, 1)
+        return max(1, tokens // (recipe.batch_size * recipe.sequence_length))
+
+    @classmethod
+    def work(cls, training, recipe):
+        """The cells on a window, and the tokens among which the right one is told apart."""
+        length, size = recipe.sequence_length, recipe.vocabulary_size
+        among = recipe.num_sampled or (NEGATIVES if size >= MANY_WORDS and recipe.num_sampled is None else size)
+        own = cells(recipe.cell, recipe.batch_size, length, recipe.embedding_size, recipe.units, recipe.num_layers)
+        return own + Work(recipe.batch_size * length * recipe.embedding_size * (among + recipe.units), 0)
+
+    @classmethod
     def build(cls, training, recipe):
         """The vocabulary from the training lines; words that occur once are the unknown token, or it would stay so."""
         texts = training.columns["text"]
         own = recipe.tokenizer == "spaced" and any(UNKNOWN_TOKEN in text for text in texts)
         how = {"ends": True, "least": 1 if own else 2}
         return cls(
-            Vocabulary.build(texts, recipe.tokenizer, recipe.vocabulary_size, recipe.lower_case, **how), recipe.minutes
+            Vocabulary.build(texts, recipe.tokenizer, recipe.vocabulary_size, recipe.lower_case, **how),
+            recipe.about_minutes,
         )
 
     @classmethod
@@ -177,7 +193,7 @@ class LanguageModel(Problem):
         vocabulary = Vocabulary.from_json(vocabulary_json)
         if labels or len(vocabulary) <= END + 1:
             raise BundleError("The settings of this bundle are not valid ({where}).", where="labels")
-        return cls(vocabulary, recipe.minutes)
+        return cls(vocabulary, recipe.about_minutes)
 
     def encoded(self, dataset):
         """A Dataset as a Split; empty lines are left out."""

@@ -11,6 +11,7 @@ import numpy as np
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.fields import Source, Target
 from nlp_models.errors import BundleError
+from nlp_models.lengths import Work, cells, tokens_per_row
 from nlp_models.messages import Message, mark
 from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens, pad
 from nlp_models.numpy_layers.decoding import Decoding
@@ -119,9 +120,24 @@ class SequenceToSequence(Problem):
             tokenizer="subword" if recipe.tokenizer == "auto" else recipe.tokenizer,
             # a piece that hardly recurs is hardly learned
             vocabulary_size=recipe.vocabulary_size or max(1_000, min(8_000, rows // 3)),
-            epochs=recipe.epochs or max(8, min(40, 300_000 // max(rows, 1))),
+            epochs=recipe.passes(max(8, min(40, 300_000 // max(rows, 1)))),
             batch_size=recipe.batch_size or (32 if rows < 4_000 else 64),
             learning_rate=recipe.learning_rate or 0.002,
+        )
+
+    @classmethod
+    def work(cls, training, recipe):
+        """A reader, a writer that looks back at what was read, and the pieces among which it chooses."""
+        rows, most, written = recipe.batch_size, recipe.max_tokens, training.columns["label"]
+        tokens = tokens_per_row(written, recipe.tokenizer, most)
+        read = tokens_per_row(training.columns["text"], recipe.tokenizer, most)
+        inputs = recipe.embedding_size + recipe.units  # of the writer: a piece, and what was looked at
+        writer = cells(recipe.cell, rows, tokens, inputs, recipe.units, recipe.num_layers)
+        looked = 2 * read * recipe.units if recipe.attention else 0
+        return (
+            super().work(training, recipe)
+            + writer
+            + Work(rows * tokens * (looked + recipe.embedding_size * recipe.vocabulary_size), 0)
         )
 
     @classmethod

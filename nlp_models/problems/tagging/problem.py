@@ -11,6 +11,7 @@ import numpy as np
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.fields import Tags, Words
 from nlp_models.errors import BundleError, DataError
+from nlp_models.lengths import Work, tokens_per_row
 from nlp_models.messages import Message, mark
 from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens
 from nlp_models.problems.problem import TABLES, Baseline, Batch, DataSources, Measure, Problem
@@ -34,6 +35,7 @@ MAX_LETTERS = 5_000  # of a text that is typed
 DIGITS = 4
 MOST_WORDS = 25_000
 MANY_SENTENCES = 3_000
+A_SPELLING = 100_000  # multiplications with which the letters of a word are read
 
 
 class Tagging(Problem):
@@ -117,7 +119,7 @@ class Tagging(Problem):
             characters="none" if letters else recipe.characters,
             crf=("yes" if of_entities else "no") if recipe.crf == "auto" else recipe.crf,
             vocabulary_size=recipe.vocabulary_size or MOST_WORDS,
-            epochs=recipe.epochs or ((12 if of_entities else 8) if many else 20),
+            epochs=recipe.passes((12 if of_entities else 8) if many else 20),
             batch_size=recipe.batch_size or (32 if many else 16 if rows > 1000 else 8),
             learning_rate=recipe.learning_rate or 0.003,
         )
@@ -125,6 +127,15 @@ class Tagging(Problem):
     @classmethod
     def labels_of(cls, training):
         return sorted({tag for cell in training.columns["label"] for tag in cell.split(" ")})
+
+    @classmethod
+    def work(cls, training, recipe):
+        """The cells on the words, and what reads their letters."""
+        own = super().work(training, recipe)
+        if recipe.characters == "none":
+            return own
+        words = tokens_per_row(training.columns["text"], "spaced", recipe.max_tokens) * recipe.batch_size
+        return own + Work(words * A_SPELLING, MOST_CHARACTERS if recipe.characters == "recurrent" else 0)
 
     @classmethod
     def build(cls, training, recipe):

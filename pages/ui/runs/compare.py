@@ -13,6 +13,7 @@ from pages.ui.charts.charts import finish
 from pages.ui.charts.look import ink, paper
 from pages.ui.frame.words import plain, t
 from pages.ui.terms import explained
+from pages.ui.train.length import length_name
 from pages.ui.train.step import CELLS
 from pages.ui.train.watch import token_name
 
@@ -123,6 +124,8 @@ def differences(runs, names):
 
 def shown(field, value):
     """A setting's value as people read it."""
+    if value is None and field in ("length", "minutes"):
+        return "–"
     if value is None:
         return t("chosen from the data")
     if isinstance(value, bool):
@@ -130,6 +133,7 @@ def shown(field, value):
     words = {
         "cell": CELLS.get,
         "tokenizer": token_name,
+        "length": length_name,
         "minutes": lambda minutes: t("{minutes} min", minutes=f"{minutes:g}"),
     }
     return words.get(field, str)(value)

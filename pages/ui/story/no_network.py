@@ -64,5 +64,5 @@ def offer_training():
 
 def _train_example(task):
     choose(state.STEP, "train")
-    recipe = task.recipe.changed(minutes=1)
+    recipe = task.recipe.changed(length="short")
     start_training(task, recipe, example_dataset(task), t("Example sentences"))

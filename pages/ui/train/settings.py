@@ -11,7 +11,7 @@ from pages.ui.frame import state
 from pages.ui.frame.words import t
 from pages.ui.terms import with_term
 
-FIRST = ("cell", "minutes", "tokenizer")
+FIRST = ("cell", "length", "minutes", "tokenizer")
 REPEATING = ("steps", "stop_after")  # for scripts that repeat a run
 NAMED = ("units", "dropout", "learning_rate", "seed")  # in the title of what is folded
 

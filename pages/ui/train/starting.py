@@ -4,6 +4,7 @@ from nlp_models import runners
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.errors import UnrolledError
 from nlp_models.recipe import Recipe
+from nlp_models.runs import speed
 from nlp_models.runs.run import Run
 from nlp_models.runs.store import RunStore
 from nlp_models.tasks import Task
@@ -17,8 +18,10 @@ def start_training(
     """The run, or None when it was refused. Recipe and data are checked again here, whatever a widget allowed."""
     try:
         task.kind.check(dataset)
-        run = RunStore.default().create(
-            task.name, recipe, dataset, owner=visitor(), name=name[:60], parent=parent, columns=state.columns(task).get(), ask=ask,
+        store = RunStore.default()
+        run = store.create(
+            task.name, recipe, dataset, owner=visitor(), name=name[:60], parent=parent, columns=state.columns(task).get(),
+            ask=ask, seconds=speed.estimated(store, task, recipe, dataset),
         )  # fmt: skip
         runners.chosen().submit(run)
         state.watched(task).set(run.id)

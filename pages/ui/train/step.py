@@ -4,7 +4,6 @@ import streamlit as st
 
 from nlp_models.errors import UnrolledError
 from nlp_models.recipe import Recipe
-from nlp_models.runs.limits import Limits
 from pages.ui.data.step import chosen_dataset
 from pages.ui.frame import state
 from pages.ui.frame.navigation import watched_run
@@ -12,13 +11,12 @@ from pages.ui.frame.remember import choose
 from pages.ui.frame.words import plain, show_error, t
 from pages.ui.terms import explained, with_term
 from pages.ui.train.asking import ask_field
+from pages.ui.train.length import choose_length
 from pages.ui.train.settings import folded_title, more_settings, others
 from pages.ui.train.starting import start_training
 from pages.ui.train.watch import token_name, watch
 
 CELLS = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
-MINUTES = (1, 4, 15)
-MANY_ROWS = 20_000  # more do not get far in a minute
 TOKENS = ("auto", "subword", "word", "spaced", "character", "jamo", "morpheme")
 
 
@@ -43,14 +41,16 @@ def settings_form(task):
         st.button(t("Look at the data"), on_click=choose, args=(state.STEP, "data"))
         return
     st.write(t("Training on {name}: {rows} rows.", name=plain(name), rows=f"{len(dataset):,}"))
-    with st.form("settings", border=True):
-        choices = first_settings(task, max(task.kind.MINUTES, 1 if len(dataset) < MANY_ROWS else 4))
+    with st.container(border=True):  # no form: how long it takes follows the settings
+        choices = first_settings(task)
         cell_lines()
-        fields = others(task)
+        how_long, fields = st.container(), others(task)
         with st.expander(folded_title(fields), icon=":material/tune:"):
             choices |= more_settings(task, fields)
+        with how_long:
+            choices["length"] = choose_length(task, choices, dataset)
         ask = ask_field(task, dataset)
-        started = st.form_submit_button(t("Start training"), type="primary", icon=":material/play_arrow:")
+        started = st.button(t("Start training"), type="primary", icon=":material/play_arrow:", key="start")
     if started:
         try:
             start_training(task, task.recipe.changed(**choices), dataset, name, ask=ask)
@@ -59,21 +59,15 @@ def settings_form(task):
         st.rerun()
 
 
-def first_settings(task, minutes):
-    """The three that matter most."""
+def first_settings(task):
+    """The two that matter most; how long comes below them."""
     recipe, tokens_matter = task.recipe, "tokenizer" in task.kind.SETTINGS
-    cell, how_long, *rest = st.columns(3 if tokens_matter else 2, gap="medium")
-    most = Limits().max_minutes
-    allowed = [n for n in MINUTES if n <= most] or [most]
+    cell, *rest = st.columns(2 if tokens_matter else 1, gap="medium")
     choices = {
         "cell": cell.segmented_control(
             t("Cell"), list(CELLS), default=recipe.cell, format_func=CELLS.get, **kept(task, "cell")
-        ),
-        "minutes": how_long.segmented_control(
-            t("How long"), allowed, default=max([n for n in allowed if n <= minutes], default=allowed[0]),
-            format_func=lambda m: t("{minutes} min", minutes=m), **kept(task, "minutes"),
-        ),
-    }  # fmt: skip
+        )
+    }
     if tokens_matter:
         choices["tokenizer"] = rest[0].selectbox(
             t("Tokens"),

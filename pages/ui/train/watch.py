@@ -1,8 +1,11 @@
 """watch(task, run): a training from its place in line to its end; stop, cancel, resume. Draws itself every second."""
 
+import time
+
 import streamlit as st
 
 from nlp_models.errors import UnrolledError
+from nlp_models.lengths import cut_off
 from nlp_models.runs import asked
 from nlp_models.runs.run import ACTIVE
 from nlp_models.runs.store import RunStore
@@ -14,8 +17,11 @@ from pages.ui.frame.navigation import answer_with, train_anew
 from pages.ui.frame.words import plain, t, translated
 from pages.ui.terms import explained
 from pages.ui.train.asking import asked_before, asked_part
+from pages.ui.train.length import about_time
 from pages.ui.train.run_buttons import cancel_button, delete_button, resume_button, stop_or_cancel
 from pages.ui.train.starting import start_training
+
+MANY_MINUTES = 10  # of more, no seconds are told
 
 
 def watch(task, run):
@@ -38,26 +44,37 @@ def watch(task, run):
     live()
 
 
-def waiting(_task, run, _status):
+def waiting(_task, run, status):
     store = RunStore.default()
     position = run.position(store) or 1
     if position > 1 or any(place.state == "running" for place in store.queue()):  # perhaps somebody else's
-        st.status(t("Waiting for its turn (number {place} in line)", place=position), state="running")
+        st.status(place_words(position, store.seconds_before(run)), state="running")
     else:
-        st.status(t("Getting ready, about 6 seconds"), state="running")
+        st.status(getting_ready(status.updated), state="running")
     cancel_button(run)
     st.caption(t("You can close this tab; training goes on"))
 
 
+def place_words(position, seconds):
+    """The place in line, and for how long: what is left of the one that trains, and what is expected of those before."""
+    if seconds < 5:
+        return t("Waiting for its turn (number {place} in line)", place=position)
+    words = t("Waiting for its turn (number {place} in line, about {time})")
+    return words.format(place=position, time=about_time(seconds))
+
+
+def getting_ready(since):
+    """For how long it has been; nobody knows how long a busy computer takes."""
+    return t("Getting ready ({seconds} s)", seconds=max(0, round(time.time() - since)))
+
+
 def running(task, run, status):
     if not status.step:
-        st.status(
-            translated(status.message) if status.message else t("Getting ready, about 6 seconds"), state="running"
-        )
+        st.status(getting_ready(status.started or status.updated), state="running")
         cancel_button(run)
         st.caption(t("You can close this tab; training goes on"))
         return
-    line = explained(progress_line(status, run.recipe.minutes), "epoch", "token")
+    line = explained(progress_line(status, run.seconds_left), "epoch", "token")
     st.progress(min(1.0, status.step / max(1, status.steps or 1)), text=line)
     left, right = st.columns([3, 2], gap="medium")
     with left:
@@ -77,6 +94,8 @@ def done(task, run, status):
             f"**{explained(done_words(task.kind, run.report['test']), 'test-data', 'perplexity', 'bleu', 'chrf')}**"
         )
         st.write(explained(best, "baseline"))
+        if cut := run.report.get("cut_off"):
+            st.caption(translated(cut_off(cut)))
     with st.container(horizontal=True):
         st.button(t("Try it"), type="primary", icon=":material/play_circle:", on_click=answer_with, args=(task, run))
         again_button(task)
@@ -126,16 +145,17 @@ SHOWN = {
 }
 
 
-def progress_line(status, minutes):
-    """Epoch 7/12 · about 1 min 20 s left · 31,200 tokens/s · CPU
+def progress_line(status, seconds_left):
+    """Epoch 7/12 · step 391/684 · about 1 min 20 s left · 31,200 tokens/s · CPU
 
-    The first steps are slow, TensorFlow builds its graph in them: what they promise is held to the minutes asked for,
-    and a speed is told from the second epoch on.
+    The first steps are slow, TensorFlow builds its graph in them: until they are over, what is left is told by what was
+    expected of the training, and a speed from the second epoch on.
     """
     parts = [t("Epoch {epoch}/{epochs}", epoch=status.epoch, epochs=status.epochs or "?")]
-    parts.append(
-        translated(status.message) if status.message else time_left(min(status.seconds_left or 0, 60 * minutes))
-    )
+    if status.steps:
+        parts.append(t("step {step}/{steps}", step=f"{status.step:,}", steps=f"{status.steps:,}"))
+    if status.message or seconds_left is not None:
+        parts.append(translated(status.message) if status.message else time_left(seconds_left))
     if status.tokens_per_second and status.epoch > 1:
         parts.append(t("{speed} tokens/s", speed=f"{status.tokens_per_second:,.0f}"))
     return " · ".join([*parts, *([status.device] if status.device else [])])
@@ -169,6 +189,12 @@ def helping_button(task, run):
         changed_button(task, run, finding)
 
 
+def cut_off_by_host(run):
+    """Whether the host ended it before its steps were over: a longer one would end there, too."""
+    cut = (run.report or {}).get("cut_off")
+    return bool(cut and cut["by_host"])
+
+
 def mending_button(task, run, status):
     """The change with which a failed training would likely go through, where one is known."""
     if finding := read_failure(status.message, run.recipe, run.metrics()):
@@ -177,7 +203,8 @@ def mending_button(task, run, status):
 
 def changed_button(task, run, finding):
     """The remedy of a finding, unless it asks for more than this host gives."""
-    too_long = finding.change.get("minutes", 0) > RunStore.default().limits.max_minutes
+    too_long = (finding.change.get("minutes") or 0) > RunStore.default().limits.max_minutes
+    too_long |= "length" in finding.change and cut_off_by_host(run)
     if finding.remedy and run.mine and not too_long:
         label, what = translated(finding.remedy), (task, run, finding)
         st.button(label, icon=":material/auto_fix_high:", on_click=_train_changed, args=what, key="help")
@@ -194,6 +221,8 @@ def _train_changed(task, run, finding):
 def time_left(seconds):
     """Minutes and seconds, roughly."""
     minutes, rest = divmod(round(seconds or 0), 60)
+    if minutes >= MANY_MINUTES:
+        return t("about {minutes} min left", minutes=minutes)
     if minutes:
         return t("about {minutes} min {seconds} s left", minutes=minutes, seconds=rest)
     return t("about {seconds} s left", seconds=rest)

@@ -3,7 +3,9 @@
 import streamlit as st
 
 from nlp_models.answering.judging import judge
+from nlp_models.lengths import MINUTES
 from nlp_models.problems.sequence_to_sequence.judging import commonest_answers
+from nlp_models.scoring.curves import LONGER
 from pages.ui.answer.judge_parts import samples
 from pages.ui.answer.safe import masked, withheld
 from pages.ui.frame import state
@@ -111,8 +113,8 @@ def remedies(task, run):
             st.button(t("Train with attention"), on_click=_set, args=(task, "attention", True))
         if run.recipe.contrastive_weight < CONTRAST:
             st.button(t("Train with contrast"), on_click=_set, args=(task, "contrastive_weight", CONTRAST))
-        minutes = 4 if run.recipe.minutes < 4 else 15
-        st.button(t("Train for {minutes} minutes", minutes=minutes), on_click=_set, args=(task, "minutes", minutes))
+        length = "medium" if run.recipe.about_minutes < MINUTES["medium"] else "long"
+        st.button(t(LONGER[length]), on_click=_set, args=(task, "length", length))
 
 
 def _set(task, name, value):

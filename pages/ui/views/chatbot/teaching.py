@@ -10,7 +10,7 @@ from pages.ui.frame.remember import choose
 from pages.ui.frame.words import t
 from pages.ui.train.starting import start_training
 
-QUICK = 1  # minutes
+QUICK = {"length": "short", "minutes": None, "steps": None, "stop_after": None}
 
 
 def teach_part(task, run, place, text):
@@ -40,8 +40,9 @@ def taught_line(task, run):
     with st.container(horizontal=True, vertical_alignment="center"):
         one = t("1 better answer kept; it is learned with the data.")
         st.write(one if count == 1 else t("{count} better answers kept; they are learned with the data.", count=count))
-        label = t("Train quickly with them ({minutes} min)", minutes=QUICK)
-        st.button(label, icon=":material/bolt:", key="train-kept", on_click=_train, args=(task, run))
+        st.button(
+            t("Train quickly with them"), icon=":material/bolt:", key="train-kept", on_click=_train, args=(task, run)
+        )
         st.button(t("Forget them"), type="tertiary", key="forget-kept", on_click=_forget, args=(task,))
 
 
@@ -63,7 +64,7 @@ def _forget(task):
 
 
 def _train(task, run):
-    """Where the data is too large for a minute, the longer training is one step on, in Train."""
-    recipe = (task.recipe if run.is_ready else run.recipe).changed(minutes=QUICK, abstention_threshold=None)
+    """Where the data is too large for a short training, the longer one is one step on, in Train."""
+    recipe = (task.recipe if run.is_ready else run.recipe).changed(**QUICK, abstention_threshold=None)
     choose(state.STEP, "train")
     start_training(task, recipe, taught_dataset(task, run), t("With better answers"), None if run.is_ready else run.id)
