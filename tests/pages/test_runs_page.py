@@ -197,7 +197,7 @@ def test_after_the_end_one_button_trains_with_what_the_curves_ask_for(store, fin
     assert not test.exception and "Still improving; more time may help" in words(test)
     test.button(key="help").click().run()
     [new] = submitted
-    assert new.recipe == finished.recipe.changed(epochs=8) and new.about.name == "tiny"
+    assert new.recipe == finished.recipe.changed(epochs=8) and new.about.name == "tiny 2"
     assert new.dataset.digest() == finished.dataset.digest()
 
 

@@ -27,6 +27,12 @@ def network_name(run):
     return run.about.name or t("Run")
 
 
+def name_and_cell(run):
+    """The same with its cell, which a run's own name may tell already."""
+    name, cell = network_name(run), run.recipe.cell.upper()
+    return name if cell.lower() in name.lower() else f"{name} · {cell}"
+
+
 def ask_sentence(task, run):
     """The input, with the same words in it on every step; gives them, or the last ones while it is empty."""
     first, asked, filled_in = examples_of(task, run)[0], state.sentence(task), state.filled_in(task)

@@ -46,7 +46,6 @@ VISITOR: Key[str] = Key("unrolled_visitor")  # 32 hexadecimal digits, as in the 
 STEP: Key[str] = Key("step")
 SOURCE: Key[str] = Key("source")  # of the rows: example, file or paste
 JOB: Key[str | None] = Key("job")  # id of the run whose training the title tells of
-ENDED: Key[bool] = Key("ended")  # that training has just ended
 REFUSED: Key[UnrolledError] = Key("refused")  # why a button did nothing; told by the page that is drawn next
 
 # choices of one step, which the address has too
@@ -70,6 +69,16 @@ def watched(task: Task) -> Key[str | None]:
 def answering(task: Task) -> Key[str]:
     """Id of the run or ready model that answers."""
     return Key(f"run-{task.name}")
+
+
+def awaited(task: Task) -> Key[frozenset[str]]:
+    """Ids of one's runs whose end this session has not told yet."""
+    return Key(f"awaited-{task.name}")
+
+
+def picker(task: Task) -> Key[bool]:
+    """Whether the list of networks in the title is open."""
+    return Key(f"picker-{task.name}")
 
 
 def language_seen(task: Task) -> Key[str]:

@@ -1,14 +1,26 @@
-"""start_training(...): creates a run and starts it; resume_training(run) lets one go on. A refusal is told on Train."""
+"""start_training(...): creates a run and starts it; resume_training(run) lets one go on. A refusal is told on Train.
 
-from nlp_models import runners
+name_field(task, data) asks what it is to be called.
+"""
+
+from itertools import count
+from pathlib import Path
+
+import streamlit as st
+
+from nlp_models import runners, tasks
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.errors import UnrolledError
 from nlp_models.recipe import Recipe
 from nlp_models.runs.run import Run
-from nlp_models.runs.store import RunStore
+from nlp_models.runs.store import NAME_LIMIT, RunStore
 from nlp_models.tasks import Task
 from pages.ui.frame import state
+from pages.ui.frame.navigation import await_end
 from pages.ui.frame.visitor import visitor
+from pages.ui.frame.words import t
+
+ROOM = NAME_LIMIT - 20  # letters; what comes of it may get a number, or more words
 
 
 def start_training(task: Task, recipe: Recipe, dataset: Dataset, name: str, parent: str | None = None) -> Run | None:
@@ -16,9 +28,10 @@ def start_training(task: Task, recipe: Recipe, dataset: Dataset, name: str, pare
     try:
         task.kind.check(dataset)
         run = RunStore.default().create(
-            task.name, recipe, dataset, owner=visitor(), name=name[:60], parent=parent, columns=state.columns(task).get()
+            task.name, recipe, dataset, owner=visitor(), name=free_name(name[:ROOM]), parent=parent, columns=state.columns(task).get()
         )  # fmt: skip
         runners.chosen().submit(run)
+        await_end(task, run)
         state.watched(task).set(run.id)
         return run
     except UnrolledError as error:
@@ -30,5 +43,29 @@ def resume_training(run: Run) -> None:
     try:
         run.prepare_resume()
         runners.chosen().submit(run)
+        await_end(tasks.load(run.about.task), run)
     except UnrolledError as error:
         state.REFUSED.set(error)
+
+
+def name_field(task: Task, data: str) -> str:
+    """What the network is to be called; "" while nothing but our proposal stands there, since the cell may still change."""
+    proposed = proposed_name(data, str(state.setting(task, "cell").get(task.recipe.cell)))
+    key = f"name-of-{proposed}"  # other data, another proposal
+    typed = st.text_input(
+        t("Name of the network"), proposed, max_chars=ROOM, key=key, width=400, persist_state="session"
+    )
+    return "" if typed == proposed else typed
+
+
+def proposed_name(data: str, cell: str) -> str:
+    """Alice, LSTM"""
+    name = f", {cell.upper()}"
+    return Path(data).stem[: ROOM - len(name)] + name
+
+
+def free_name(name: str) -> str:
+    """The name, with a number behind it where one of the visitor's runs has it already."""
+    taken = {run.about.name for run in RunStore.default().list(visitor())}
+    numbered = (f"{name} {number}" for number in count(2))
+    return name if not name or name not in taken else next(other for other in numbered if other not in taken)

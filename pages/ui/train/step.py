@@ -13,7 +13,7 @@ from pages.ui.frame import state
 from pages.ui.frame.navigation import watched_run
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import plain, show_error, t
-from pages.ui.train.starting import start_training
+from pages.ui.train.starting import name_field, proposed_name, start_training
 from pages.ui.train.watch import token_name, watch
 
 CELLS = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
@@ -49,10 +49,12 @@ def settings_form(task):
         choices = first_settings(task, max(task.kind.MINUTES, 1 if len(dataset) < MANY_ROWS else 4))
         with st.expander(t("More settings: size, vocabulary, dropout, learning rate, seed"), icon=":material/tune:"):
             choices |= more_settings(task)
+        called = name_field(task, name)
         started = st.form_submit_button(t("Start training"), type="primary", icon=":material/play_arrow:")
     if started:
         try:
-            start_training(task, task.recipe.changed(**choices), dataset, name)
+            called = called or proposed_name(name, choices["cell"])
+            start_training(task, task.recipe.changed(**choices), dataset, called)
         except UnrolledError as error:
             return show_error(error)
         st.rerun()
