@@ -48,6 +48,9 @@ st.html(
     ".stApp [data-testid=stSliderThumbValue]{color:CanvasText}"
     ".stApp [class*=st-key-example-] button{height:auto}"  # a long example wraps
     ".stApp [class*=st-key-example-] button *{white-space:normal;text-align:left}"
+    "[class*=st-key-pick] button :is(div,span){justify-content:start;text-align:left}"  # networks under each other
+    "[class*=st-key-pick-] button{justify-content:start}"
+    "[class*=st-key-picker-] button>div{width:100%;justify-content:space-between}"
     ".stApp [aria-haspopup=dialog][aria-expanded=true] :is(p,span){color:CanvasText}</style>"
 )
 page.run()
