@@ -202,7 +202,9 @@ def test_the_list_names_yours_and_ready_with_their_scores_by_name(tab, trained):
     assert not any(str(key).startswith("pick-") for key in closed)
     test.session_state["picker-sentiment"] = True
     test.run()
-    assert "**Yours**" in [part.value for part in test.markdown] and "**Ready**" in [part.value for part in test.markdown]
+    assert "**Yours**" in [part.value for part in test.markdown] and "**Ready**" in [
+        part.value for part in test.markdown
+    ]
     label = test.button(key=f"pick-{run.id}").label.replace("\\", "")
     assert label == f"**films, LSTM**  \naccuracy {100 * run.report['test']['accuracy']:.1f} %"
     assert test.button(key="pick-sentiment-en").label.startswith("**Ready model, English**  \nLSTM · accuracy 8")

@@ -226,6 +226,7 @@ def answered_file(task: Task) -> Key[tuple[str, bytes]]:
 
 # --- Runs ---
 
+USE_CASE: Key[str] = Key("use-case")  # whose runs are listed; or all
 CHOSEN_RUNS: Key[list[str]] = Key("chosen-runs")  # ids
 BROUGHT: Key[int] = Key("brought")  # how many files were brought back
 FILE_REFUSED: Key[UnrolledError] = Key("refused-file")
