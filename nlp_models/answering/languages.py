@@ -3,6 +3,7 @@
 import json
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from nlp_models.answering.ready import ReadyModel
 from nlp_models.recipe import is_korean
@@ -25,6 +26,6 @@ def _languages(folder: Path) -> tuple[str, ...]:
     return tuple("ko" if _is_korean(side) else "en" for side in sides)
 
 
-def _is_korean(side):
+def _is_korean(side: dict[str, Any]) -> bool:
     tokens = side.get("tokens") or Vocabulary.from_json(json.dumps(side)).tokens
     return is_korean(["".join(JAMO.get(letter, letter) for letter in token) for token in tokens[:COMMONEST]])

@@ -8,6 +8,8 @@ One small file a visitor, in `choices/` beside the runs, named by the hash of wh
 
 import json
 from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
 
 from nlp_models.files import write_aside
 from nlp_models.runs.store import CHOICES, RunStore, hash_owner
@@ -42,11 +44,11 @@ def forget_choices(store: RunStore, owner: str) -> None:
     _file(store, owner).unlink(missing_ok=True)
 
 
-def _file(store, owner):
+def _file(store: RunStore, owner: str) -> Path:
     return store.root / CHOICES / f"{hash_owner(owner)}.json"
 
 
-def _read(store, owner):
+def _read(store: RunStore, owner: str) -> dict[str, Any]:
     try:
         return json.loads(_file(store, owner).read_bytes())
     except FileNotFoundError:

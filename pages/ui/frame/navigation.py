@@ -1,6 +1,7 @@
 """Which training is looked at, which run answers, and the buttons' ways there: call those from an on_click."""
 
 from dataclasses import replace
+from typing import Any
 
 from nlp_models.answering.ready import ReadyModel
 from nlp_models.runs.choices import Choice, keep_choice, last_choice
@@ -57,7 +58,7 @@ def chosen_last(task: Task) -> Choice:
     return last_choice(RunStore.default(), visitor(), task.name)
 
 
-def keep_chosen(task: Task, **changes) -> None:
+def keep_chosen(task: Task, **changes: Any) -> None:
     """Change what is kept of it."""
     keep_choice(RunStore.default(), visitor(), task.name, replace(chosen_last(task), **changes))
 

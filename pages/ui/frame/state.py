@@ -96,6 +96,11 @@ def setting(task: Task, name: str) -> Key[Setting]:
     return Key(f"set-{task.name}-{name}")
 
 
+def called(task: Task, data: str) -> Key[str]:
+    """The name that a network of this data is to have."""
+    return Key(f"called-{task.name}-{data}")
+
+
 # --- Try and Look inside: what is asked ---
 
 

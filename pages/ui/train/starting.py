@@ -5,6 +5,7 @@ name_field(task, data) asks what it is to be called.
 
 from itertools import count
 from pathlib import Path
+from typing import get_args
 
 import streamlit as st
 
@@ -50,12 +51,12 @@ def resume_training(run: Run) -> None:
 
 def name_field(task: Task, data: str) -> str:
     """What the network is to be called; "" while nothing but our proposal stands there, since the cell may still change."""
-    proposed = proposed_name(data, str(state.setting(task, "cell").get(task.recipe.cell)))
-    key = f"name-of-{proposed}"  # other data, another proposal
-    typed = st.text_input(
-        t("Name of the network"), proposed, max_chars=ROOM, key=key, width=400, persist_state="session"
-    )
-    return "" if typed == proposed else typed
+    key, cell = state.called(task, data), str(state.setting(task, "cell").get(task.recipe.cell))
+    proposals = [proposed_name(data, each) for each in get_args(Recipe.model_fields["cell"].annotation)]
+    if key.get() in (None, *proposals):
+        key.set(proposed_name(data, cell))
+    typed = st.text_input(t("Name of the network"), max_chars=ROOM, key=key, width=400, persist_state="session")
+    return "" if typed in proposals else typed
 
 
 def proposed_name(data: str, cell: str) -> str:
