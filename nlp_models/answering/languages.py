@@ -11,7 +11,7 @@ from nlp_models.runs.run import Run
 from nlp_models.text.vocabulary import Vocabulary, sides_of
 
 COMMONEST = 2000  # tokens that are looked at
-JAMO = dict.fromkeys(map(chr, [*range(0x1100, 0x1200), *range(0x3131, 0x3164)]), "가")  # parts of syllables
+JAMO = dict.fromkeys([*range(0x1100, 0x1200), *range(0x3131, 0x3164)], "가")  # parts of syllables
 
 
 def languages_of(run: Run | ReadyModel) -> set[str]:
@@ -28,4 +28,4 @@ def _languages(folder: Path) -> tuple[str, ...]:
 
 def _is_korean(side: dict[str, Any]) -> bool:
     tokens = side.get("tokens") or Vocabulary.from_json(json.dumps(side)).tokens
-    return is_korean(["".join(JAMO.get(letter, letter) for letter in token) for token in tokens[:COMMONEST]])
+    return is_korean([token.translate(JAMO) for token in tokens[:COMMONEST]])

@@ -158,7 +158,7 @@ def test_without_a_choice_it_opens_on_ones_newest_of_the_language(tab, trained, 
     )  # fmt: skip
     trained("x", "failed")
     assert network(tab()) == english.id
-    assert network(tab(lang="ko")) == korean.id or network(tab(lang="ko")) != english.id
+    assert network(tab(lang="ko")) == korean.id
 
 
 def test_a_network_of_the_other_language_gives_way_to_the_ready_one(tab, tiny_run):
@@ -239,6 +239,16 @@ def test_old_choices_are_swept_with_old_runs(store, monkeypatch):
     monkeypatch.setattr("nlp_models.runs.store.time.time", lambda: 10**11)
     store.sweep()
     assert last_choice(store, "ann", "spam") == Choice()
+
+
+def test_parts_of_syllables_are_korean(tmp_path, store):
+    from nlp_models.text.vocabulary import Vocabulary
+
+    (tmp_path / "vocabulary.json").write_text(
+        Vocabulary.build(["영화가 좋아요", "배우가 별로예요"], "jamo", 60).to_json()
+    )
+    assert languages_of(Run(tmp_path, store)) == {"ko"}
+    assert languages_of(Run(tmp_path / "not there", store)) == set()
 
 
 @pytest.mark.parametrize("model", ready_models(), ids=lambda model: model.id)
