@@ -58,6 +58,9 @@ st.html(
     ".shape-strip{display:flex;align-items:center;gap:10px;font-size:.875rem;line-height:1.35;word-break:keep-all}"
     ".shape{flex:none;background:currentColor;background:light-dark(#0B6E6A,#4CC7BE)}"
     ".stApp [class*=st-key-card-] a{padding-inline:0}"  # the name stands over its sentence
+    "[class*=st-key-pick] button :is(div,span){justify-content:start;text-align:left}"  # networks under each other
+    "[class*=st-key-pick-] button{justify-content:start}"
+    "[class*=st-key-picker-] button>div{width:100%;justify-content:space-between}"
     ".stApp [aria-haspopup=dialog][aria-expanded=true] :is(p,span){color:CanvasText}" + LINKS + "</style>"
 )
 page.run()

@@ -1,4 +1,5 @@
-"""The important journey in a real browser: bring a file, train, close the tab, come back, ask.
+"""The important journeys in a real browser: bring a file, train, close the tab, come back, ask; and, on every page, a training
+that ends makes its network the one that every step shows.
 
 Needs Chromium; without one it is skipped, unless UNROLLED_BROWSER=required (CI sets it).
 """
@@ -6,10 +7,16 @@ Needs Chromium; without one it is skipped, unless UNROLLED_BROWSER=required (CI 
 import os
 import re
 import shutil
+from contextlib import contextmanager
+from itertools import cycle
 
 import pytest
 from conftest import THREADS, tiny_rows
 from server import running_server, wait_until_up
+
+from nlp_models.answering.ready import ready_models
+from nlp_models.runs import bundles
+from nlp_models.runs.store import RunStore
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 PATIENCE = 180_000  # milliseconds: the training process loads TensorFlow first
@@ -36,11 +43,17 @@ def required():
 @pytest.fixture
 def site(tmp_path):
     """The address of a real server with a store of its own; many visitors, as in public."""
-    settings = {"UNROLLED_RUNS": str(tmp_path / "runs"), "UNROLLED_RUNNER": "local"}
+    with served(tmp_path) as address:
+        yield address
+
+
+@contextmanager
+def served(folder, **more):
+    settings = {"UNROLLED_RUNS": str(folder / "runs"), "UNROLLED_RUNNER": "local"} | more
     left = ("UNROLLED_VISITORS", *THREADS)  # trained as a user's own network is, on every core
     environment = {key: value for key, value in os.environ.items() if key not in left} | settings
-    with running_server(tmp_path / "server.log", environment) as server:
-        yield wait_until_up(server, tmp_path / "server.log")
+    with running_server(folder / "server.log", environment) as server:
+        yield wait_until_up(server, folder / "server.log")
 
 
 @pytest.fixture
@@ -71,7 +84,7 @@ def test_a_file_becomes_a_network_that_answers_though_the_tab_was_closed(site, p
     tab = person.new_page()
     tab.goto(f"{site}/sentiment?step=train")
     tab.get_by_role("button", name="Try it").click(timeout=PATIENCE)  # the page learns by itself that it is done
-    tab.get_by_text("films.csv · LSTM").first.wait_for()
+    tab.get_by_text("films, LSTM").first.wait_for()
     tab.get_by_label("Type a sentence").fill("a lovely film")
     tab.get_by_text("Probability of Positive").first.wait_for()
     verdict = tab.get_by_test_id("stMetricValue").inner_text()
@@ -110,7 +123,7 @@ def assert_nobody_else_sees_it(site, browser):
     tab = other.new_page()
     tab.goto(f"{site}/sentiment")
     tab.get_by_test_id("stMetricValue").wait_for()
-    assert tab.get_by_text("films.csv").count() == 0
+    assert tab.get_by_text("films").count() == 0
     tab.wait_for_function("document.documentElement.lang === 'ko'")
     other.close()
 
@@ -135,3 +148,40 @@ def test_old_links_arrive_and_the_tab_says_where_one_is(site, person):
 
 def assert_titled(tab, title):
     tab.wait_for_function(f"document.title === {title!r}")
+
+
+STEPS = ("Data", "Train", "Try", "Judge", "Look inside", "Take home")
+ENGLISH = {model.about.task: model for model in ready_models() if model.language == "en"}  # one a page
+
+
+def test_on_every_page_a_training_that_ends_is_the_network_of_every_step(person, tmp_path):
+    store = RunStore(tmp_path / "runs")
+    with served(tmp_path, UNROLLED_VISITORS="one") as site:
+        tab = person.new_page()
+        for (task, model), step in zip(ENGLISH.items(), cycle(STEPS)):
+            run = kept_as_run(store, model, f"own {task}")
+            with run.hold_lock():  # it trains
+                tab.goto(f"{site}/{task.replace('-', '_')}?run={model.id}")
+                tab.get_by_role("radio", name=step).click()
+                shown(tab).and_(tab.get_by_role("button", name="Ready")).wait_for()
+                tab.get_by_role("button", name="Getting ready").wait_for()
+            run.update_status(state="done")
+            shown(tab).and_(tab.get_by_role("button", name=f"own {task}")).wait_for()  # the page learns it by itself
+            for other in ("Judge", "Take home"):
+                tab.get_by_role("radio", name=other).click()
+                tab.wait_for_function(f"new URLSearchParams(location.search).get('run') === {run.id!r}")
+                shown(tab).and_(tab.get_by_role("button", name=f"own {task}")).wait_for()
+                assert tab.get_by_text("You are looking at").count() == 0
+
+
+def kept_as_run(store, model, name):
+    """A ready model as one's own run, which begins to train."""
+    files = {file: (model.folder / file).read_bytes() for file in bundles.LIMITS}
+    run = store.import_bundle(model.about.task, model.recipe, files, owner="local", name=name)
+    run.update_status(state="running")
+    return run
+
+
+def shown(tab):
+    """The list of networks in the title, which names the one that answers."""
+    return tab.locator("[class*=st-key-picker] button")

@@ -35,6 +35,7 @@ DAY = 86400  # seconds
 EXPIRED = "expired"  # when a sweep first found a run too old
 REPOSITORY = Path(__file__).resolve().parents[2]
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u to misread
+CHOICES = "choices"  # folder of what visitors chose last, see choices.py
 RUN_ID = re.compile(f"[{ALPHABET}]{{26}}")
 
 
@@ -235,7 +236,7 @@ class RunStore:
             run.write_json("about.json", asdict(replace(run.about, name=_clean_name(name))))
 
     def sweep(self) -> Ids:
-        """Delete what ended more than `keep_days` ago, and what a crash left half made; returns the ids."""
+        """Delete what ended or was chosen more than `keep_days` ago, and what a crash left half made; returns the ids of runs."""
         swept = []
         for run in self.everyone():
             try:
@@ -244,6 +245,10 @@ class RunStore:
                     swept.append(run.id)
             except (RunError, FileNotFoundError):  # swept by another process meanwhile, or resumed
                 continue
+        for file in (self.root / CHOICES).glob("*.json"):
+            with suppress(FileNotFoundError):  # forgotten meanwhile
+                if file.stat().st_mtime < time.time() - self.limits.keep_days * DAY:
+                    file.unlink()
         for aside in self.root.glob(".*"):
             with suppress(FileNotFoundError):
                 if aside.is_dir() and aside.stat().st_mtime < time.time() - DAY:

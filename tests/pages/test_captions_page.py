@@ -55,7 +55,7 @@ def test_every_step_opens_in_both_languages(finished, lang, title, step):
 @pytest.mark.parametrize("step", list(STEPS))
 def test_every_step_opens_without_a_network(store, monkeypatch, step):
     monkeypatch.setenv("UNROLLED_VISITORS", "one")
-    monkeypatch.setattr("pages.ui.story.use_case.ready_models", lambda task: [])
+    monkeypatch.setattr("pages.ui.story.network.ready_models", lambda task: [])
     test = page(step)
     assert not test.exception and not test.error
 

@@ -74,7 +74,7 @@ def test_train_begins_with_the_sample_and_offers_every_setting(app, name, lang):
 def test_the_page_opens_on_a_ready_model_of_its_language_with_an_example_answered(app):
     for lang, model in (("ko", "sentiment-ko"), ("en", "sentiment-en")):
         test = app(lang=lang)
-        assert test.selectbox(key="run-sentiment").value == model
+        assert test.session_state["run-sentiment"] == model
         assert test.metric[0].value.rstrip(" %").isdigit() and not test.error
 
 
@@ -89,7 +89,7 @@ def test_look_inside_takes_the_sentence_along(app):
 def test_another_language_brings_the_ready_model_of_that_language(app):
     test = app(lang="en")
     test.segmented_control(key="lang").set_value("ko").run()
-    assert test.selectbox(key="run-sentiment").value == "sentiment-ko" and not test.exception
+    assert test.session_state["run-sentiment"] == "sentiment-ko" and not test.exception
 
 
 def test_without_any_network_the_page_offers_the_example(app, monkeypatch, tmp_path):

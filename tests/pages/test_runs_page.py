@@ -74,7 +74,7 @@ def test_all_runs_of_the_visitor_stand_in_the_table_the_newest_first(store, fini
     table = test.dataframe[0].value
     assert list(table["name"]) == ["cancelled", "failed", "tiny"]
     assert list(table["state"]) == ["× Cancelled", "! Failed", "✓ Done"]  # a sign and a word each
-    score = f"{100 * finished.report['test']['accuracy']:.1f} %"
+    score = f"accuracy {100 * finished.report['test']['accuracy']:.1f} %"
     assert list(table["score"][:2]) == ["–", "–"] and table["score"].iloc[2] == score
     assert len(table["loss"].iloc[2]) == 2 and table["size"].iloc[2] > 0
     assert "3 runs" in words(test) and "30 days after it ended" in words(test)
@@ -131,11 +131,39 @@ def test_two_runs_are_compared_by_score_and_by_the_settings_that_differ(store, f
     assert run_worker(store, other.id) == 0
     test = open_page(finished, other)
     assert not test.exception and "2 runs compared" in words(test)
-    table = test.dataframe[1].value
+    table = test.table[0].value
     assert list(table.columns) == ["tiny · GRU", "tiny · LSTM"]
     assert list(table.index) == ["Score", "Time", "Cell"]  # nothing that is the same
     assert re.fullmatch(r"\d+\.\d % \(\d+\.\d–\d+\.\d\)", table.loc["Score"].iloc[0])
     assert "scores best" in words(test)
+
+
+def test_runs_of_two_kinds_are_never_on_one_axis(store, finished, make, tiny_dataset, tiny_recipe):
+    from nlp_models.datasets.dataset import Dataset
+
+    text = store.create(
+        "next-word",
+        tiny_recipe,
+        Dataset({"text": ["a film"] * 20}, {}),
+        owner="local",
+        name="a book of my own, with a long name",
+    )
+    train_on(text, [6.0, 5.0])
+    test = open_page(finished, text)
+    charts = test.get("vega_lite_chart") or test.get("arrow_vega_lite_chart")
+    assert not test.exception and len(charts) == 2 and "Fewer than two of these are finished" in words(test)
+    headings = [part.value.strip("*").split(" · Loss on held-out sentences")[0] for part in test.markdown]
+    assert {"Next word", "Sentiment"} <= set(headings)
+    assert list(test.table[0].value.columns) == ["a book of my own, with a long name · LSTM", "tiny · LSTM"]
+
+
+def test_the_list_can_be_of_one_use_case(store, finished, make, tiny_dataset, tiny_recipe):
+    assert not open_page().pills  # nothing to choose between
+    store.create("spam", tiny_recipe, tiny_dataset, owner="local", name="letters")
+    test = open_page()
+    assert test.pills[0].options == ["All", "Sentiment", "Spam filter"] and len(test.dataframe[0].value) == 2
+    test.pills[0].set_value("spam").run()
+    assert list(test.dataframe[0].value["name"]) == ["letters"] and test.query_params["use-case"] in ("spam", ["spam"])
 
 
 def test_names_at_the_ends_of_lines_never_cover_each_other():
@@ -191,7 +219,7 @@ def test_after_the_end_one_button_trains_with_what_the_curves_ask_for(store, fin
     assert not test.exception and "Still improving; more time may help" in words(test)
     test.button(key="help").click().run()
     [new] = submitted
-    assert new.recipe == finished.recipe.changed(epochs=8) and new.about.name == "tiny"
+    assert new.recipe == finished.recipe.changed(epochs=8) and new.about.name == "tiny 2"
     assert new.dataset.digest() == finished.dataset.digest()
 
 

@@ -20,7 +20,7 @@ def test_nobody_else_touches_the_session_state():
 def test_no_two_things_have_the_same_name():
     names = [value for value in vars(state).values() if isinstance(value, state.Key)]
     task, run = SimpleNamespace(name="tagging"), SimpleNamespace(id="r1")
-    of_task = ["watched", "answering", "language_seen", "kept", "sentence", "filled_in", "last_sentence", "unit",
+    of_task = ["watched", "answering", "language_seen", "awaited", "picker", "kept", "sentence", "filled_in", "last_sentence", "unit",
                "own_unit", "given_file", "pasted", "overruled", "columns", "label_names", "bundle", "bundle_refused",
                "file_to_answer", "answered_file", "corrections", "correction_counts", "threshold", "cell", "written",
                "turns", "just_said", "said", "own_picture", "picture_refused"]  # fmt: skip

@@ -84,7 +84,7 @@ def test_every_step_opens_for_a_network_without_attention(both, store, step):
 @pytest.mark.parametrize("step", list(STEPS))
 def test_every_step_opens_without_a_network(store, monkeypatch, step):
     monkeypatch.setenv("UNROLLED_VISITORS", "one")
-    monkeypatch.setattr("pages.ui.story.use_case.ready_models", lambda task: [])
+    monkeypatch.setattr("pages.ui.story.network.ready_models", lambda task: [])
     test = opened(step)
     assert not test.exception and not test.error
 

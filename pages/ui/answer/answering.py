@@ -30,6 +30,12 @@ def network_name(run):
     return run.about.name or t("Run")
 
 
+def name_and_cell(run):
+    """The same with its cell, which a run's own name may tell already."""
+    name, cell = network_name(run), run.recipe.cell.upper()
+    return name if cell.lower() in name.lower() else f"{name} · {cell}"
+
+
 def ask_sentence(task, run):
     """The input, with the same words in it on every step, under it the kind card where they tell of being hurt.
 

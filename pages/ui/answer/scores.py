@@ -14,6 +14,12 @@ def measured(kind: type[Scoring], scores, measure=None):
     return f"{measure_name(kind, measure)} {value:.{digits}f}"
 
 
+def named(kind: type[Scoring], scores):
+    """The same with its name, where a number alone would not tell what it counts: accuracy 86.9 %."""
+    told, measure = measured(kind, scores), kind.measure(scores)
+    return f"{measure_name(kind, measure)} {told}" if kind.MEASURES[measure].percent else told
+
+
 def measure_name(kind, measure):
     """A score's name, short."""
     measure = kind.MEASURES[measure]

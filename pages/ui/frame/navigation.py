@@ -1,12 +1,17 @@
 """Which training is looked at, which run answers, and the buttons' ways there: call those from an on_click."""
 
+from dataclasses import replace
+from typing import Any
+
 from nlp_models.answering.ready import ReadyModel
+from nlp_models.runs.choices import Choice, keep_choice, last_choice
 from nlp_models.runs.run import Run
 from nlp_models.runs.store import RunStore
 from nlp_models.tasks import Task
 from pages.ui.frame import state
 from pages.ui.frame.remember import choose
 from pages.ui.frame.visitor import visitor
+from pages.ui.frame.words import language
 
 
 def watched_run(task: Task) -> Run | None:
@@ -27,11 +32,35 @@ def open_training(task: Task, run: Run) -> None:
     choose(state.STEP, "train")
 
 
-def answer_with(task: Task, run: Run | ReadyModel) -> None:
-    """Go to Try and let this run answer."""
+def answer_with(task: Task, run: Run | ReadyModel, step: str = "try") -> None:
+    """Let this run answer, and go to a step of it."""
     state.JOB.set(None)
-    choose(state.answering(task), run.id, parameter="run")
-    choose(state.STEP, "try")
+    use_network(task, run.id)
+    choose(state.STEP, step)
+
+
+def use_network(task: Task, network: str) -> None:
+    """Let the network with this id answer on every step of the page, and in every tab that is opened from now on."""
+    choose(state.answering(task), network, parameter="run")
+    keep_chosen(task, network=network, language=language())
+
+
+def await_end(task: Task, run: Run) -> None:
+    """A training has begun: when it ends it becomes the page's network, also for whoever comes back later."""
+    state.awaited(task).set(state.awaited(task).get(frozenset()) | {run.id})
+    shown = state.answering(task).get()  # what the address names meanwhile is then no link of somebody else
+    awaited = (*chosen_last(task).awaited, run.id)
+    keep_chosen(task, awaited=awaited, **({"network": shown, "language": language()} if shown else {}))
+
+
+def chosen_last(task: Task) -> Choice:
+    """What this visitor chose last on the page of a task."""
+    return last_choice(RunStore.default(), visitor(), task.name)
+
+
+def keep_chosen(task: Task, **changes: Any) -> None:
+    """Change what is kept of it."""
+    keep_choice(RunStore.default(), visitor(), task.name, replace(chosen_last(task), **changes))
 
 
 def train_anew(task: Task) -> None:

@@ -47,7 +47,6 @@ VISITOR: Key[str] = Key("unrolled_visitor")  # 32 hexadecimal digits, as in the 
 STEP: Key[str] = Key("step")
 SOURCE: Key[str] = Key("source")  # of the rows: example, file or paste
 JOB: Key[str | None] = Key("job")  # id of the run whose training the title tells of
-ENDED: Key[bool] = Key("ended")  # that training has just ended
 EXPLAINED: Key[dict[str, str]] = Key("explained")  # terms that were underlined on this page, and where
 REFUSED: Key[UnrolledError] = Key("refused")  # why a button did nothing; told by the page that is drawn next
 
@@ -72,6 +71,16 @@ def watched(task: Task) -> Key[str | None]:
 def answering(task: Task) -> Key[str]:
     """Id of the run or ready model that answers."""
     return Key(f"run-{task.name}")
+
+
+def awaited(task: Task) -> Key[frozenset[str]]:
+    """Ids of one's runs whose end this session has not told yet."""
+    return Key(f"awaited-{task.name}")
+
+
+def picker(task: Task) -> Key[bool]:
+    """Whether the list of networks in the title is open."""
+    return Key(f"picker-{task.name}")
 
 
 def language_seen(task: Task) -> Key[str]:
@@ -102,6 +111,11 @@ def asked_filled_in(task: Task) -> Key[str]:
 def asked_now(run: Run) -> Key[str]:
     """The same while that run trains."""
     return Key(f"asked-now-{run.id}")
+
+
+def called(task: Task, data: str) -> Key[str]:
+    """The name that a network of this data is to have."""
+    return Key(f"called-{task.name}-{data}")
 
 
 # --- Try and Look inside: what is asked ---
@@ -234,6 +248,7 @@ def answered_file(task: Task) -> Key[tuple[str, bytes]]:
 
 # --- Runs ---
 
+USE_CASE: Key[str] = Key("use-case")  # whose runs are listed; or all
 CHOSEN_RUNS: Key[list[str]] = Key("chosen-runs")  # ids
 BROUGHT: Key[int] = Key("brought")  # how many files were brought back
 DELETING: Key[bool] = Key("deleting-everything")  # the question before it is open

@@ -8,6 +8,7 @@ import streamlit as st
 
 from nlp_models import tasks
 from nlp_models.recipe import Recipe
+from pages.ui.answer.answering import name_and_cell
 from pages.ui.answer.scores import measured
 from pages.ui.charts.charts import finish
 from pages.ui.charts.look import ink, paper
@@ -27,23 +28,41 @@ def compare(runs):
     if len(runs) > MOST:
         st.write(t("At most {most} runs can be compared at once; these are the first.", most=MOST))
         runs = runs[:MOST]
-    names = short_names(runs)
+    names = unlike([name_and_cell(run) for run in runs])
     st.subheader(t("{count} runs compared", count=len(runs)), anchor=False)
     st.write(explained(finding(runs, names), "confidence-interval"))
-    drawn = [(run, name) for run, name in zip(runs, names, strict=True) if run.metrics()]
-    if drawn:
-        title = t("Loss on held-out sentences after every epoch; lower is better")
-        st.markdown(f"**{explained(title, 'loss', 'validation-data', 'epoch')}**")
-        st.altair_chart(curves_of(drawn), key="compared", alt=finding(runs, names))
-    wide = {"_index": st.column_config.Column(width=220)}
-    st.dataframe(differences(runs, names), column_config=wide, alt=t("What differs between these runs"))
+    draw_curves(runs, unlike([shortened(name) for name in names]))
+    st.markdown(f"**{t('What differs between these runs')}**")
+    st.table(differences(runs, names).map(plain).rename(index=plain, columns=plain))  # its words wrap
 
 
-def short_names(runs):
-    """Name and cell; a number where two would be the same."""
-    names = [f"{run.about.name or t('Run')} · {run.recipe.cell.upper()}" for run in runs]
-    names = [name if len(name) <= LETTERS else f"{name[: LETTERS - 7]}…{name[-6:]}" for name in names]
-    counts, seen = Counter(names), Counter()
+def draw_curves(runs, names):
+    """A chart for every kind of problem: the losses of two kinds are not on one scale."""
+    kinds = {}
+    for run, name in zip(runs, names, strict=True):
+        if run.metrics():
+            kinds.setdefault(tasks.load(run.about.task).kind, []).append((run, name))
+    for number, drawn in enumerate(kinds.values()):
+        sentence = t("Loss on held-out sentences after every epoch; lower is better")
+        if len(kinds) > 1:
+            sentence = f"{titles_of(drawn)} · {sentence}"
+        st.markdown(f"**{explained(sentence, 'loss', 'validation-data', 'epoch')}**")
+        st.altair_chart(curves_of(drawn), key=f"compared-{number}", alt=finding(*zip(*drawn, strict=True)))
+
+
+def titles_of(drawn):
+    """The pages of these runs."""
+    return ", ".join(dict.fromkeys(t(tasks.load(run.about.task).title) for run, _ in drawn))
+
+
+def shortened(name):
+    """As much of a name as stands at the end of a line, its last letters too."""
+    return name if len(name) <= LETTERS else f"{name[: LETTERS - 7]}…{name[-6:]}"
+
+
+def unlike(names):
+    """Names with a number where two are the same."""
+    names, counts, seen = list(names), Counter(names), Counter()
     for place, name in enumerate(names):
         seen[name] += 1
         if counts[name] > 1:

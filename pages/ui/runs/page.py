@@ -11,10 +11,10 @@ from nlp_models.datasets import limits
 from nlp_models.errors import RunNotFound, UnrolledError
 from nlp_models.runs.store import RunStore
 from nlp_models.sharing import brought
-from pages.ui.answer.scores import measured
+from pages.ui.answer.scores import named
 from pages.ui.frame import state
 from pages.ui.frame.addresses import name_tab, page_of
-from pages.ui.frame.remember import choose
+from pages.ui.frame.remember import choose, remembered
 from pages.ui.frame.visitor import keep_visitor, visitor
 from pages.ui.frame.words import show_error, t
 from pages.ui.runs.compare import compare
@@ -22,6 +22,8 @@ from pages.ui.runs.damaged import damaged_runs
 from pages.ui.runs.details import details
 from pages.ui.runs.everything import delete_everything_part
 from pages.ui.terms import term_help
+
+ALL = "all"
 
 
 def runs_page():
@@ -34,7 +36,7 @@ def runs_page():
     if error := state.REFUSED.pop():
         show_error(error)
     if runs:
-        show_runs(store, runs)
+        show_runs(store, of_use_case(runs))
     else:
         st.write(t("Nothing here yet"))
         if st.button(t("Start with sentiment"), type="primary", icon=":material/thumbs_up_down:"):
@@ -56,6 +58,19 @@ def show_runs(store, runs):
         details(chosen[0])
     else:
         compare(chosen)
+
+
+def of_use_case(runs):
+    """The runs of the use case that is chosen; all of them where there is only one."""
+    titles = {run.about.task: t(tasks.load(run.about.task).title) for run in runs}
+    if len(titles) < 2:
+        return runs
+    options = [ALL, *(name for name in tasks.names() if name in titles)]
+    chosen = st.pills(
+        t("Use case"), options, format_func=lambda name: titles.get(name) or t("All"), required=True,
+        label_visibility="collapsed", **remembered(state.USE_CASE, options, ALL),
+    )  # fmt: skip
+    return [run for run in runs if chosen in (ALL, run.about.task)]
 
 
 def summary(count, megabytes, days):
@@ -110,7 +125,7 @@ def row_of(run, megabytes):
     return {
         "state": state_words(status),
         "name": about.name or t("Run"),
-        "score": measured(tasks.load(about.task).kind, report["test"]) if report else "–",
+        "score": named(tasks.load(about.task).kind, report["test"]) if report else "–",
         "task": t(tasks.load(about.task).title),
         "cell": run.recipe.cell.upper(),
         "loss": [row["validation_loss"] for row in metrics] or None,
@@ -124,9 +139,9 @@ def columns():
     """How each column looks."""
     column = st.column_config
     return {
-        "state": column.TextColumn(t("State"), width=110),
-        "name": column.TextColumn(t("Name"), width=120),
-        "score": column.TextColumn(t("Score"), width=95),
+        "state": column.TextColumn(t("State"), width=95),
+        "name": column.TextColumn(t("Name"), width=210),
+        "score": column.TextColumn(t("Score"), width=185),
         "task": column.TextColumn(t("Task")),
         "cell": column.TextColumn(t("Cell"), help=term_help("cell")),
         "loss": column.LineChartColumn(t("Validation loss"), help=term_help("loss"), width=105),

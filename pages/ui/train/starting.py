@@ -1,15 +1,28 @@
-"""start_training(...): creates a run and starts it; resume_training(run) lets one go on. A refusal is told on Train."""
+"""start_training(...): creates a run and starts it; resume_training(run) lets one go on. A refusal is told on Train.
 
-from nlp_models import runners
+name_field(task, data) asks what it is to be called.
+"""
+
+from itertools import count
+from pathlib import Path
+from typing import get_args
+
+import streamlit as st
+
+from nlp_models import runners, tasks
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.errors import UnrolledError
 from nlp_models.recipe import Recipe
 from nlp_models.runs import speed
 from nlp_models.runs.run import Run
-from nlp_models.runs.store import RunStore
+from nlp_models.runs.store import NAME_LIMIT, RunStore
 from nlp_models.tasks import Task
 from pages.ui.frame import state
+from pages.ui.frame.navigation import await_end
 from pages.ui.frame.visitor import visitor
+from pages.ui.frame.words import t
+
+ROOM = NAME_LIMIT - 20  # letters; what comes of it may get a number, or more words
 
 
 def start_training(
@@ -20,10 +33,11 @@ def start_training(
         task.kind.check(dataset)
         store = RunStore.default()
         run = store.create(
-            task.name, recipe, dataset, owner=visitor(), name=name[:60], parent=parent, columns=state.columns(task).get(),
-            ask=ask, seconds=speed.estimated(store, task, recipe, dataset),
+            task.name, recipe, dataset, owner=visitor(), name=free_name(name[:ROOM]), parent=parent,
+            columns=state.columns(task).get(), ask=ask, seconds=speed.estimated(store, task, recipe, dataset),
         )  # fmt: skip
         runners.chosen().submit(run)
+        await_end(task, run)
         state.watched(task).set(run.id)
         return run
     except UnrolledError as error:
@@ -35,5 +49,29 @@ def resume_training(run: Run) -> None:
     try:
         run.prepare_resume()
         runners.chosen().submit(run)
+        await_end(tasks.load(run.about.task), run)
     except UnrolledError as error:
         state.REFUSED.set(error)
+
+
+def name_field(task: Task, data: str) -> str:
+    """What the network is to be called; "" while nothing but our proposal stands there, since the cell may still change."""
+    key, cell = state.called(task, data), str(state.setting(task, "cell").get(task.recipe.cell))
+    proposals = [proposed_name(data, each) for each in get_args(Recipe.model_fields["cell"].annotation)]
+    if key.get() in (None, *proposals):
+        key.set(proposed_name(data, cell))
+    typed = st.text_input(t("Name of the network"), max_chars=ROOM, key=key, width=400, persist_state="session")
+    return "" if typed in proposals else typed
+
+
+def proposed_name(data: str, cell: str) -> str:
+    """Alice, LSTM"""
+    name = f", {cell.upper()}"
+    return Path(data).stem[: ROOM - len(name)] + name
+
+
+def free_name(name: str) -> str:
+    """The name, with a number behind it where one of the visitor's runs has it already."""
+    taken = {run.about.name for run in RunStore.default().list(visitor())}
+    numbered = (f"{name} {number}" for number in count(2))
+    return name if not name or name not in taken else next(other for other in numbered if other not in taken)

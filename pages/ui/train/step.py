@@ -13,7 +13,7 @@ from pages.ui.terms import explained, with_term
 from pages.ui.train.asking import ask_field
 from pages.ui.train.length import choose_length
 from pages.ui.train.settings import folded_title, more_settings, others
-from pages.ui.train.starting import start_training
+from pages.ui.train.starting import name_field, proposed_name, start_training
 from pages.ui.train.watch import token_name, watch
 
 CELLS = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
@@ -49,11 +49,13 @@ def settings_form(task):
             choices |= more_settings(task, fields)
         with how_long:
             choices["length"] = choose_length(task, choices, dataset)
+        called = name_field(task, name)
         ask = ask_field(task, dataset)
         started = st.button(t("Start training"), type="primary", icon=":material/play_arrow:", key="start")
     if started:
         try:
-            start_training(task, task.recipe.changed(**choices), dataset, name, ask=ask)
+            called = called or proposed_name(name, choices["cell"])
+            start_training(task, task.recipe.changed(**choices), dataset, called, ask=ask)
         except UnrolledError as error:
             return show_error(error)
         st.rerun()

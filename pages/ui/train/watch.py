@@ -6,10 +6,12 @@ import streamlit as st
 
 from nlp_models.errors import UnrolledError
 from nlp_models.lengths import cut_off
+from nlp_models.recipe import Recipe
 from nlp_models.runs import asked
 from nlp_models.runs.run import ACTIVE
 from nlp_models.runs.store import RunStore
 from nlp_models.scoring.curves import best_row, read_curves, read_failure
+from pages.ui.answer.answering import name_and_cell
 from pages.ui.answer.scores import baseline_words, done_words
 from pages.ui.charts.charts import loss_curves
 from pages.ui.frame import state
@@ -26,8 +28,8 @@ MANY_MINUTES = 10  # of more, no seconds are told
 
 def watch(task, run):
     """One run, by its state. Only what changes by itself is a fragment: a button inside could not turn the page."""
-    status, recipe = run.status, run.recipe
-    st.caption(f"{plain(run.about.name)} · {recipe.cell.upper()} · {token_name(recipe.tokenizer)}")
+    status = run.status
+    st.caption(" · ".join([plain(name_and_cell(run)), tokens_used(run)]))
 
     for note in run.notes():
         st.caption(plain(translated(note)))
@@ -97,7 +99,9 @@ def done(task, run, status):
         if cut := run.report.get("cut_off"):
             st.caption(translated(cut_off(cut)))
     with st.container(horizontal=True):
-        st.button(t("Try it"), type="primary", icon=":material/play_circle:", on_click=answer_with, args=(task, run))
+        judge, look = t("See how good it is"), t("Try it")
+        st.button(judge, type="primary", icon=":material/fact_check:", on_click=answer_with, args=(task, run, "judge"))
+        st.button(look, icon=":material/play_circle:", on_click=answer_with, args=(task, run))
         again_button(task)
     helping_button(task, run)
     curves(run)
@@ -238,6 +242,15 @@ def token_name(kind):
         "jamo": t("jamo"),
         "morpheme": t("morphemes"),
     }[kind]
+
+
+def tokens_used(run):
+    """The same of a run; where it was left to us, what we chose, as soon as it is known."""
+    if run.recipe.tokenizer != "auto":
+        return token_name(run.recipe.tokenizer)
+    if not run.report:
+        return t("tokens chosen for you")
+    return t("{tokens}, chosen for you", tokens=token_name(Recipe.make(**run.report["recipe"]).tokenizer))
 
 
 def again_button(task):

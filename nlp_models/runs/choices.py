@@ -1,0 +1,55 @@
+"""What each visitor chose last on each page, and which of their trainings they have not seen the end of.
+
+    choice = last_choice(store, visitor, "spam")          # Choice(network="spam-en", language="en", awaited=())
+    keep_choice(store, visitor, "spam", replace(choice, awaited=(run.id,)))
+
+One small file a visitor, in `choices/` beside the runs, named by the hash of who they are: nobody reads another's.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from nlp_models.files import write_aside
+from nlp_models.runs.store import CHOICES, RunStore, hash_owner
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What was chosen on a page; a run that it names may be gone by now."""
+
+    network: str | None = None  # id of a run or of a ready model
+    language: str = ""  # of the interface, when it was chosen
+    awaited: tuple[str, ...] = ()  # ids of runs
+
+
+def last_choice(store: RunStore, owner: str, page: str) -> Choice:
+    """An empty Choice where nothing was chosen yet."""
+    kept = _read(store, owner).get(page, {})
+    return Choice(**{**kept, "awaited": tuple(kept.get("awaited", ()))})
+
+
+def keep_choice(store: RunStore, owner: str, page: str, choice: Choice) -> None:
+    """Keep it for every tab that this visitor opens."""
+    file = _file(store, owner)
+    file.parent.mkdir(mode=0o700, exist_ok=True)
+    with store.locked():  # two tabs that choose at once on two pages
+        kept = _read(store, owner) | {page: asdict(choice)}
+        write_aside(file, json.dumps(kept).encode())
+
+
+def forget_choices(store: RunStore, owner: str) -> None:
+    """Delete what is known of a visitor's choices."""
+    _file(store, owner).unlink(missing_ok=True)
+
+
+def _file(store: RunStore, owner: str) -> Path:
+    return store.root / CHOICES / f"{hash_owner(owner)}.json"
+
+
+def _read(store: RunStore, owner: str) -> dict[str, Any]:
+    try:
+        return json.loads(_file(store, owner).read_bytes())
+    except FileNotFoundError:
+        return {}
