@@ -10,9 +10,10 @@ import json
 import sys
 import tempfile
 import time
+from itertools import pairwise
 from pathlib import Path
 
-from measuring import SHARED, read
+from measuring import SHARED
 
 from nlp_models import tasks
 from nlp_models.datasets.dataset import Dataset
@@ -23,7 +24,8 @@ MOST, SCORED = 0.99, 1_000  # the memory of a recipe; rows that are scored
 MOMENTUM = {  # of the average after `n` steps before this one
     "off": lambda n: 0.0,
     "old": lambda n: MOST * bool(n),
-    "scaled": lambda n: min(MOST, (1 + n) / (10 + n)) * bool(n),
+    "ninth": lambda n: min(MOST, (1 + n) / (10 + n)) * bool(n),  # of the steps there are, as TensorFlow's num_updates
+    "quarter": lambda n: min(MOST, (1 + n) / (5 + n)) * bool(n),
     "corrected": lambda n: MOST * (1 - MOST**n) / (1 - MOST ** (n + 1)),  # as Adam's: the start weighs nothing
 }
 
@@ -124,7 +126,7 @@ def _numbers(row):
 
 
 def main(*arguments):
-    asked = dict(zip(arguments[::1], arguments[1::1], strict=False))
+    asked = dict(pairwise(arguments))
     steps, seeds = asked.get("--steps", "60,100,300,1000"), asked.get("--seeds", "0,1,2")
     for name in (name for name in arguments if name in SETS):
         for length in map(int, steps.split(",")):

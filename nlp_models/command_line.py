@@ -9,6 +9,7 @@ from pathlib import Path
 from nlp_models import runners, tasks
 from nlp_models.answering.batch import answer_table
 from nlp_models.answering.evaluation import evaluate, known_rows
+from nlp_models.answering.learning import findings, in_words
 from nlp_models.answering.predictor import Predictor
 from nlp_models.answering.ready import ready_models
 from nlp_models.datasets.dataset import Dataset, guess_columns, parse_names
@@ -191,8 +192,9 @@ def follow(runner, run, options):
         raise RunError(
             "{state}: {reason}", state=run.status.state, reason=render(message) if message else run.log_tail(3)
         )
-    kind = tasks.load(run.about.task).kind
-    _print(options, {"run": run.id, "report": run.report}, f"{run.id}  {_scores_line(kind, run.report['test'])}")
+    kind, found = tasks.load(run.about.task).kind, [*map(in_words, findings(run))]
+    lines = [f"{run.id}  {_scores_line(kind, run.report['test'])}", *found[:1]]
+    _print(options, {"run": run.id, "report": run.report, "findings": found}, "\n".join(lines))
 
 
 def resume(options):

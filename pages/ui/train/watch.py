@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from nlp_models.answering.learning import findings, with_example_rows
 from nlp_models.errors import UnrolledError
 from nlp_models.runs.run import ACTIVE
 from nlp_models.runs.store import RunStore
@@ -148,13 +149,20 @@ def main_reading(run):
 
 
 def helping_button(task, run):
-    """What the curves say after the end, with the one button that helps: the same rows, one thing changed."""
-    finding = main_reading(run)
+    """The most pressing of what it has not learned, after the end: why, and the one button that helps."""
+    finding = next(iter(_findings(run.id, str(run.folder), run)), None)
     if not finding:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.write(translated(finding.message))
+        st.write(plain(translated(finding.message)))
         changed_button(task, run, finding)
+    if finding.causes:
+        st.caption(" ".join(map(translated, finding.causes)))
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _findings(run_id, folder, _run):
+    return findings(_run)
 
 
 def mending_button(task, run, status):
@@ -174,7 +182,8 @@ def changed_button(task, run, finding):
 def _train_changed(task, run, finding):
     try:
         recipe = run.recipe.changed(**finding.change)
-        start_training(task, recipe, run.dataset, run.about.name)
+        dataset = with_example_rows(run) if finding.adds_rows else run.dataset
+        start_training(task, recipe, dataset, run.about.name)
     except UnrolledError as error:
         state.REFUSED.set(error)
 
