@@ -22,6 +22,7 @@ from nlp_models.messages import Message, mark
 from nlp_models.recipe import Recipe
 from nlp_models.scoring.curves import Reading, longer
 
+UNLEARNED = ("repeats", "alike", "blank", "unbeaten")
 OFTEN_REPEATED = 0.5  # share of the texts that go round
 FEWEST_WORDS = 12  # of a text in which one word can be too many
 OUTER = 5, 95  # percentiles of the probabilities: between them lie nearly all

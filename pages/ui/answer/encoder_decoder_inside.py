@@ -6,7 +6,7 @@ from nlp_models.answering import probe
 from pages.ui.answer.answering import ask_sentence, load
 from pages.ui.answer.inside_parts import neighbour_part, state_part
 from pages.ui.answer.inside_unit import unit_part
-from pages.ui.charts.attention_map import attention_finding, attention_map
+from pages.ui.charts.attention_map import attention_part
 from pages.ui.charts.token_charts import chance_bars
 from pages.ui.frame.words import errors_told, percent, plain, t
 
@@ -46,10 +46,7 @@ def attention(answer):
         st.caption(t("This network has no attention: it writes from one summary of what it read."))
         return
     st.subheader(t("Where it looked for every word it wrote"), anchor=False)
-    drawn = (answer.words, answer.said_words, answer.attention_weights)
-    finding = attention_finding(*drawn)
-    st.markdown(f"**{plain(finding)}**")
-    st.altair_chart(attention_map(*drawn), key="attention", alt=finding)
+    attention_part(answer.words, answer.said_words, answer.attention_weights, key="attention")
 
 
 def word_probabilities(answer):

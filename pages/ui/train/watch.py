@@ -7,10 +7,12 @@ from nlp_models.errors import UnrolledError
 from nlp_models.runs.run import ACTIVE
 from nlp_models.runs.store import RunStore
 from nlp_models.scoring.curves import best_row, read_curves, read_failure
+from nlp_models.scoring.learned import UNLEARNED
 from pages.ui.answer.scores import baseline_words, done_words
 from pages.ui.charts.charts import loss_curves
 from pages.ui.frame import state
 from pages.ui.frame.navigation import answer_with, train_anew
+from pages.ui.frame.remember import choose
 from pages.ui.frame.words import plain, t, translated
 from pages.ui.train.run_buttons import cancel_button, delete_button, resume_button, stop_or_cancel
 from pages.ui.train.starting import start_training
@@ -150,12 +152,23 @@ def main_reading(run):
 
 def helping_button(task, run):
     """The most pressing of what it has not learned, after the end: why, and the one button that helps."""
-    finding = next(iter(_findings(run.id, str(run.folder), run)), None)
-    if not finding:
+    if found := _findings(run.id, str(run.folder), run):
+        advice(task, run, found[0])
+
+
+def unlearned(task, run):
+    """The same for Judge, where what the curves say is no matter; the button leads to Train."""
+    if run.is_ready or not run.report:
         return
+    if found := [one for one in _findings(run.id, str(run.folder), run) if one.kind in UNLEARNED]:
+        advice(task, run, found[0], _train_changed_elsewhere)
+
+
+def advice(task, run, finding, train=None):
+    """A finding with its causes and its button, which calls `train`."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.write(plain(translated(finding.message)))
-        changed_button(task, run, finding)
+        st.markdown(f"**{plain(translated(finding.message))}**", width="content")
+        changed_button(task, run, finding, train or _train_changed)
     if finding.causes:
         st.caption(" ".join(map(translated, finding.causes)))
 
@@ -168,22 +181,28 @@ def _findings(run_id, folder, _run):
 def mending_button(task, run, status):
     """The change with which a failed training would likely go through, where one is known."""
     if finding := read_failure(status.message, run.recipe, run.metrics()):
-        changed_button(task, run, finding)
+        changed_button(task, run, finding, _train_changed)
 
 
-def changed_button(task, run, finding):
+def changed_button(task, run, finding, train):
     """The remedy of a finding, unless it asks for more than this host gives."""
     too_long = finding.change.get("minutes", 0) > RunStore.default().limits.max_minutes
     if finding.remedy and run.mine and not too_long:
         label, what = translated(finding.remedy), (task, run, finding)
-        st.button(label, icon=":material/auto_fix_high:", on_click=_train_changed, args=what, key="help")
+        st.button(label, icon=":material/auto_fix_high:", on_click=train, args=what, key="help")
+
+
+def _train_changed_elsewhere(task, run, finding):
+    """From Judge: a training that could be started is watched on Train."""
+    if _train_changed(task, run, finding):
+        choose(state.STEP, "train")
 
 
 def _train_changed(task, run, finding):
     try:
         recipe = run.recipe.changed(**finding.change)
         dataset = with_example_rows(run) if finding.adds_rows else run.dataset
-        start_training(task, recipe, dataset, run.about.name)
+        return start_training(task, recipe, dataset, run.about.name)
     except UnrolledError as error:
         state.REFUSED.set(error)
 
