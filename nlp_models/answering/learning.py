@@ -7,6 +7,8 @@ with_example_rows(run) is the data that a remedy with `adds_rows` trains on. Wha
 """
 
 import json
+import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -22,6 +24,7 @@ from nlp_models.scoring.curves import Reading, read_curves
 from nlp_models.scoring.learned import FEW_ROWS, Facts, explained, unbeaten
 
 SOME_ROWS = 500  # by which it is seen whether the example fits
+WORDS, SHARED_WORDS = re.compile(r"[^\W\d_]+"), 0.3  # of two texts in one language
 
 
 def findings(run: Run) -> list[Reading]:
@@ -61,15 +64,25 @@ def with_example_rows(run: Run) -> Dataset:
 
 
 def fits(dataset: Dataset, example: Dataset) -> bool:
-    """Whether rows of the example could be learned beside these: the same labels or the same languages, and other texts."""
-    texts, others = ([*own.columns["text"][:SOME_ROWS]] for own in (dataset, example))
-    if set(texts) & set(others) or is_korean(texts) != is_korean(others):
+    """Whether rows of the example could be learned beside these: other texts in the same languages, the same labels."""
+    texts, others = dataset.columns["text"], example.columns["text"]
+    if set(texts) & set(others) or not same_language(texts, others):
         return False
     if "label" not in dataset.columns:
         return True
-    answers, known = ({*own.columns["label"][:SOME_ROWS]} for own in (dataset, example))
-    chosen_from = len(answers) < len(texts) / 2  # labels, not texts
-    return answers >= known if chosen_from else len(known) > 2 and is_korean([*answers]) == is_korean([*known])
+    answers, known = dataset.columns["label"], example.columns["label"]
+    if len(set(known)) < len(known) / 2:  # labels, not texts
+        return set(answers) >= set(known)
+    return same_language(answers, known)
+
+
+def same_language(texts: Sequence[str], others: Sequence[str]) -> bool:
+    """Both Korean, or neither and a good part of the words of the first are among those of the others."""
+    if is_korean(texts) or is_korean(others):
+        return is_korean(texts) and is_korean(others)
+    words = [word for text in texts[:SOME_ROWS] for word in WORDS.findall(text.lower())]
+    known = {word for text in others for word in WORDS.findall(text.lower())}
+    return sum(word in known for word in words) > SHARED_WORDS * len(words)
 
 
 def _facts(
@@ -97,5 +110,12 @@ def _stored(run: Run) -> dict[str, Any]:
 
 @lru_cache(maxsize=4)
 def _examples(name: str) -> list[Dataset]:
+    """Our samples of a use case, those of pairs in either direction; none of pictures: a photo is no drawn scene."""
     task = tasks.load(name)
-    return [task.sample(language) for language in LANGUAGES if language in task.samples]
+    samples = [task.sample(language) for language in LANGUAGES if language in task.samples and task.kind.SOURCES.paste]
+    return [*samples, *(_swapped(sample) for sample in samples if task.kind.SOURCES.written)]
+
+
+def _swapped(pairs: Dataset) -> Dataset:
+    columns = pairs.columns
+    return Dataset(columns | {"text": columns["label"], "label": columns["text"]}, pairs.names)
