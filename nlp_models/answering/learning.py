@@ -9,6 +9,7 @@ with_example_rows(run) is the data that a remedy with `adds_rows` trains on. Wha
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -16,12 +17,13 @@ from nlp_models import tasks
 from nlp_models.answering.judging import ANSWERS, split_as
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.errors import UnrolledError
-from nlp_models.messages import LANGUAGES, render
+from nlp_models.messages import LANGUAGES, Message, render
 from nlp_models.problems.problem import Problem
 from nlp_models.recipe import Recipe, is_korean, written
-from nlp_models.runs.run import Run
+from nlp_models.runs.run import Run, read_json
 from nlp_models.scoring.curves import Reading, read_curves
 from nlp_models.scoring.learned import FEW_ROWS, Facts, explained, unbeaten
+from nlp_models.tasks import Task
 
 SOME_ROWS = 500  # by which it is seen whether the example fits
 WORDS, SHARED_WORDS = re.compile(r"[^\W\d_]+"), 0.3  # of two texts in one language
@@ -35,7 +37,8 @@ def findings(run: Run) -> list[Reading]:
     curves = [reading for reading in read_curves(metrics, run.recipe, finished=True) if reading.kind != "best"]
     if not run.report:
         return curves
-    kind, report = tasks.load(run.about.task).kind, run.report
+    task, report = tasks.load(run.about.task), run.report
+    kind = task.kind
     sample = (metrics[-1].get("sample") or "") if metrics else ""
     unlearned = kind.symptoms(report["test"], _stored(run), sample)
     if below := unbeaten(kind, report):
@@ -43,7 +46,7 @@ def findings(run: Run) -> list[Reading]:
     if not unlearned:
         return curves
     facts = _facts(run, report, kind, curves, metrics)
-    return [*(explained(reading, facts) for reading in unlearned), *curves]
+    return [*(_with_names(explained(reading, facts), task, run) for reading in unlearned), *curves]
 
 
 def in_words(reading: Reading) -> str:
@@ -83,6 +86,16 @@ def same_language(texts: Sequence[str], others: Sequence[str]) -> bool:
     words = [word for text in texts[:SOME_ROWS] for word in WORDS.findall(text.lower())]
     known = {word for text in others for word in WORDS.findall(text.lower())}
     return sum(word in known for word in words) > SHARED_WORDS * len(words)
+
+
+def _with_names(reading: Reading, task: Task, run: Run) -> Reading:
+    """The reading with a label called as its owner or the use case calls it."""
+    values = reading.message.values
+    if "label" not in values:
+        return reading
+    label, owners = values["label"], read_json(run.folder / "config.json").get("names", {})
+    known = Message(task.label_names[label]) if label in task.label_names else label
+    return replace(reading, message=replace(reading.message, values=values | {"label": owners.get(label, known)}))
 
 
 def _facts(

@@ -31,6 +31,7 @@ NARROW = 0.05  # nearly all answers lie so close together
 NEARLY_ALL, MORE_THAN_RIGHT = 0.97, 0.03  # share of one answer, and how far over the share that is right
 FEW_STEPS, FEW_ROWS, MANY_UNKNOWN = 300, 1_000, 0.15
 WHOLE_WORDS = ("word", "spaced", "morpheme")  # tokens outside of which there are words
+MOST_CAUSES = 2  # are told: more is no advice
 NOTHING = 0.0005  # of a score's highest: it is shown as 0.0
 
 
@@ -124,7 +125,11 @@ def explained(reading: Reading, facts: Facts) -> Reading:
     """A symptom with what it likely comes from, and the one change that would help."""
     remedy = _remedy(facts)
     return replace(
-        reading, causes=tuple(_causes(facts)), remedy=remedy.remedy, change=remedy.change, adds_rows=remedy.adds_rows
+        reading,
+        causes=tuple(_causes(facts))[:MOST_CAUSES],
+        remedy=remedy.remedy,
+        change=remedy.change,
+        adds_rows=remedy.adds_rows,
     )
 
 
@@ -139,12 +144,12 @@ def _causes(facts: Facts) -> Iterator[Message]:
 
 
 def _remedy(facts: Facts) -> Reading:
-    """A Reading that has only the remedy: pieces for unknown words, time, rows; else what the curves ask for."""
+    """A Reading that has only the remedy: time, pieces for unknown words, rows; else what the curves ask for."""
     by_curves = next((reading for reading in facts.readings if reading.remedy), None)
-    if _has_unknown_words(facts):
-        return Reading("", _NONE, Message(mark("Train with word pieces")), {"tokenizer": "subword"})
     if facts.steps < FEW_STEPS:
         return Reading("", _NONE, *longer(facts.recipe, facts.metrics))
+    if _has_unknown_words(facts):
+        return Reading("", _NONE, Message(mark("Train with word pieces")), {"tokenizer": "subword"})
     if facts.has_more and facts.rows < FEW_ROWS:
         return Reading("", _NONE, Message(mark("Train with the example rows added")), adds_rows=True)
     return by_curves or Reading("", _NONE, *longer(facts.recipe, facts.metrics))

@@ -11,6 +11,7 @@ from nlp_models.answering.judging import ANSWERS
 from nlp_models.answering.learning import findings, fits, in_words, with_example_rows
 from nlp_models.answering.ready import ready_models
 from nlp_models.datasets.dataset import Dataset
+from nlp_models.messages import render
 from nlp_models.runs.run import Run
 from nlp_models.scoring.learned import UNLEARNED, unbeaten
 
@@ -46,8 +47,17 @@ def test_answers_in_a_narrow_band_after_few_steps_ask_for_more_time(tiny_run):
     assert "--set " in told and "\n" not in told
 
 
+def test_a_label_is_called_as_people_call_it(tiny_run):
+    run = made(tiny_run, [0.9, 0.6], steps=96)
+    told = next(one for one in findings(run) if "label" in one.message.values)
+    assert "“Negative”" in in_words(told) and "“부정”" in render(told.message, "ko")
+    config = json.loads((run.folder / "config.json").read_text("utf-8"))
+    run.write_json("config.json", config | {"names": {"negative": "dull"}})
+    assert "“dull”" in in_words(next(one for one in findings(run) if "label" in one.message.values))
+
+
 def test_unknown_words_ask_for_pieces(tiny_run):
-    first = findings(made(tiny_run, [0.49, 0.5], unknown=0.4))[0]
+    first = findings(made(tiny_run, [0.49, 0.5], steps=900, unknown=0.4))[0]
     assert first.change == {"tokenizer": "subword"} and first.causes[-1].values == {"percent": "40"}
 
 

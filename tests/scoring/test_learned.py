@@ -139,8 +139,10 @@ TOLD = Reading("alike", learned.repetitive(1).message)
     [
         (Facts(RECIPE, 96, 5_000), [{"steps": 96}], {"minutes": 4}),
         (Facts(RECIPE, 96, 315, has_more=True), [{"steps": 96}, {"rows": 315}], {"minutes": 4}),
-        (Facts(RECIPE, 96, 5_000, unknown=0.36), [{"steps": 96}, {"percent": "36"}], {"tokenizer": "subword"}),
+        (Facts(RECIPE, 96, 5_000, unknown=0.36), [{"steps": 96}, {"percent": "36"}], {"minutes": 4}),
+        (Facts(RECIPE, 900, 5_000, unknown=0.36), [{"percent": "36"}], {"tokenizer": "subword"}),
         (Facts(RECIPE.changed(tokenizer="subword"), 96, 5_000, unknown=0.36), [{"steps": 96}], {"minutes": 4}),
+        (Facts(RECIPE, 96, 315, unknown=0.36), [{"steps": 96}, {"rows": 315}], {"minutes": 4}),  # two are enough
         (Facts(RECIPE, 900, 315), [{"rows": 315}], {"minutes": 4}),
         (SOUND, [], {"minutes": 4}),
     ],

@@ -67,9 +67,11 @@ def running(_task, run, status):
 
 
 def done(task, run, status):
+    found = _findings(run.id, str(run.folder), run)
     if run.report:
         st.markdown(f"**{done_words(task.kind, run.report['test'])}**")
-        st.write(baseline_words(task.kind, run.report["test"], run.report["baselines"]))
+        if not any(finding.kind == "blank" for finding in found):  # that says it of both
+            st.write(baseline_words(task.kind, run.report["test"], run.report["baselines"]))
     with st.container(horizontal=True):
         st.button(t("Try it"), type="primary", icon=":material/play_circle:", on_click=answer_with, args=(task, run))
         again_button(task)
