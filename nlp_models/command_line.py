@@ -9,6 +9,7 @@ from nlp_models import runners, tasks
 from nlp_models.answering.batch import answer_table
 from nlp_models.answering.cards import card_instead
 from nlp_models.answering.evaluation import evaluate, known_rows
+from nlp_models.answering.learning import findings, in_words
 from nlp_models.answering.predictor import Predictor
 from nlp_models.answering.probe import printed
 from nlp_models.answering.ready import ready_models
@@ -196,10 +197,11 @@ def follow(runner, run, options):
         raise RunError(
             "{state}: {reason}", state=run.status.state, reason=render(message) if message else run.log_tail(3)
         )
-    kind = tasks.load(run.about.task).kind
+    kind, found = tasks.load(run.about.task).kind, [*map(in_words, findings(run))]
     if cut := run.report.get("cut_off"):
         print(render(cut_off(cut)), file=sys.stderr)
-    _print(options, {"run": run.id, "report": run.report}, f"{run.id}  {_scores_line(kind, run.report['test'])}")
+    lines = [f"{run.id}  {_scores_line(kind, run.report['test'])}", *found[:1]]
+    _print(options, {"run": run.id, "report": run.report, "findings": found}, "\n".join(lines))
 
 
 def resume(options):

@@ -129,6 +129,7 @@ class Report(BaseModel, Generic[Scores]):
     device: str = Field(max_length=200)
     versions: dict[str, str] = Field(max_length=100)
     seed: int = Count
+    unknown: float | None = Field(None, ge=0, le=1)  # share of the test part's tokens, of runs that tell it
     data_sha256: str = Field(pattern="^[0-9a-f]{64}$")
     recipe: Recipe
 

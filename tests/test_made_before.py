@@ -1,6 +1,7 @@
 """Runs and bundles that version 0.4.0 made still open, answer the same and are judged: one small one of each kind.
 
-They were trained by that version (24 steps on our own samples) with the answers it gave then, in `*.answers.json`.
+They were trained by that version (24 steps on our own samples) with the answers it gave then, in `*.answers.json`; of
+captions that went round and round the first round is left, since a text is cut where it begins to repeat itself.
 """
 
 import json

@@ -5,8 +5,10 @@ The dense update of a table of embeddings, in Keras some twelve passes over thre
 
 import keras
 
+from nlp_models.keras_layers.averaging import AveragedAdamW
 
-class FusedAdamW(keras.optimizers.AdamW):
+
+class FusedAdamW(AveragedAdamW):
     """The same numbers as keras.optimizers.AdamW, to rounding."""
 
     def update_step(self, gradient, variable, learning_rate):  # of TensorFlow a tf.Variable

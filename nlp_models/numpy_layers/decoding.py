@@ -5,12 +5,15 @@
 43
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
 FEW = 512  # tokens that hold nearly all of the probability
+# a text ends in a loop where the same run of tokens comes so often in a row, up to its end, and is so long together
+ROUNDS, LEAST_LOOP, LONGEST_RUN = 3, 6, 12
 
 
 @dataclass(frozen=True)
@@ -165,6 +168,28 @@ def _following(nodes, at, logits, how, end, forced):
 def repeating(ids):
     """Numbers that would say the last token again, or after it what has followed it before."""
     return [ids[-1], *(after for token, after in pairwise(ids) if token == ids[-1])] if ids else []
+
+
+def without_loop(ids, least=0):
+    """The numbers of a text (its end left out) without the loop that it ends in: of what comes again and again, the first.
+
+    >>> without_loop([7, 4, 5, 4, 5, 4, 5, 4])
+    [7, 4, 5]
+
+    Args:
+        least: so many of the first numbers stay, whatever they are.
+    """
+    for run in range(1, min(LONGEST_RUN, len(ids) // ROUNDS) + 1):
+        again = next((n for n in range(len(ids) - run) if ids[-1 - n] != ids[-1 - n - run]), len(ids) - run)
+        if again + run >= max(LEAST_LOOP, ROUNDS * run):
+            return ids[: max(least, len(ids) - again)]
+    return ids
+
+
+def repeats_itself(ids):
+    """Whether a text ends in a loop, or one token is over half of it."""
+    often = Counter(ids).most_common(1)[0][1] if len(ids) >= LEAST_LOOP else 0
+    return len(without_loop(ids)) < len(ids) or often > len(ids) / 2
 
 
 def _without(logits, numbers):

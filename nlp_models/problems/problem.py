@@ -25,10 +25,12 @@ from nlp_models.lengths import Work, cells, steps_in, tokens_per_row
 from nlp_models.messages import Message, mark
 from nlp_models.recipe import Recipe
 from nlp_models.report import Brief, Line
+from nlp_models.scoring.curves import Reading
 from nlp_models.text.known import is_read
-from nlp_models.text.vocabulary import Vocabulary
+from nlp_models.text.vocabulary import UNKNOWN, Vocabulary
 
 Answers = Any  # of a network to a part, row by row; each kind has its own
+SOME_TEXTS = 1_000  # in which unknown tokens are counted
 SMOKE_INPUTS = 8
 SMOKE_TOKENS = 300  # from the whole vocabulary; more would take long to read
 LONGEST_ASKED = 500  # letters of the text that a training answers after each epoch
@@ -67,6 +69,7 @@ class Baseline:
 
     title: str
     short: Message
+    unbeaten: str = ""  # msgid of what it means not to beat it, of one that whatever has learned beats
 
 
 @dataclass(frozen=True)
@@ -265,6 +268,11 @@ class Encoding(Protocol):
     def batches(self, part: Any, recipe: Recipe, generator: np.random.Generator, multiple: int = 1) -> Iterator[Batch]:
         """The batches of one epoch, drawn by the generator; lengths are rounded up to a multiple."""
 
+    def unknown_share(self, texts: Sequence[str]) -> float | None:
+        """The share of the tokens in the first of these texts that the vocabulary lacks; None where no text is read."""
+        ids = [number for own in self.vocabulary.encode_all(texts[:SOME_TEXTS]) for number in own]
+        return sum(number == UNKNOWN for number in ids) / len(ids) if ids else None
+
     def fixed_weights(self, training: Any) -> dict[str, np.ndarray]:
         """Weights of the network that are counted in the training part and not learned, by name."""
         return {}
@@ -307,6 +315,20 @@ class Scoring(Protocol):
     def measure(cls, scores: Mapping[str, Any]) -> str:
         """Which of these scores is told where there is room for one."""
         return cls.MEASURE
+
+    @classmethod
+    def beats(cls, scores: Mapping[str, Any], baseline: Mapping[str, Any]) -> bool:
+        """Whether it has learned more than a baseline with an `unbeaten`: better by the score that is told."""
+        measure, sign = cls.measure(scores), 1 if cls.MORE_IS_BETTER else -1
+        return sign * scores[measure] > sign * baseline[measure]
+
+    @classmethod
+    def symptoms(cls, scores: Mapping[str, Any], stored: Mapping[str, Any], sample: str) -> list[Reading]:
+        """What is amiss with its answers by themselves, the worst first; see scoring/learned.py.
+
+        `stored` is answers.json, {} where nothing is kept; `sample` what it wrote after the last epoch, "" if it does not write.
+        """
+        return []
 
     def selection_key(self, row: Mapping[str, Any]) -> tuple[float, ...]:
         """What makes one line of metrics better than another: the larger the better."""

@@ -33,12 +33,17 @@ NO_NUMBER, NO_MEMORY = "loss_no_number", "out_of_memory"  # codes of the message
 
 @dataclass(frozen=True)
 class Reading:
-    """One finding: its kind, the sentence, and, where something helps, what the button says and changes."""
+    """One finding: its kind, the sentence, and, where something helps, what the button says and changes.
+
+    `causes` are sentences on what it likely comes from; with `adds_rows` the button adds our example rows to the data.
+    """
 
     kind: str
     message: Message
     remedy: Message | None = None
     change: dict = field(default_factory=dict)
+    causes: tuple[Message, ...] = ()
+    adds_rows: bool = False
 
 
 def read_curves(metrics, recipe, finished):
@@ -134,7 +139,7 @@ def _improving(metrics, recipe):
     worse = last["validation_accuracy"] < best and "validation_perplexity" not in last
     if last["validation_loss"] >= lowest or worse or not still_falls:
         return None
-    return Reading("improving", Message(mark("Still improving; more time may help")), *_longer(metrics, recipe))
+    return Reading("improving", Message(mark("Still improving; more time may help")), *longer(recipe, metrics))
 
 
 def slower(recipe, metrics=()):
@@ -143,8 +148,8 @@ def slower(recipe, metrics=()):
     return Message(mark("Train with learning rate {rate}"), {"rate": f"{rate:g}"}), {"learning_rate": rate}
 
 
-def _longer(metrics, recipe):
-    """The next length; four times the minutes; where they were not used up, the epochs ended it, so twice the epochs."""
+def longer(recipe, metrics=()):
+    """`(remedy, change)`: the next length; four times the minutes; where they were not used up, the epochs ended it, so twice the epochs."""
     if recipe.steps:  # a repetition of a planned training: no minutes are planned
         steps = min(MOST_STEPS, 2 * recipe.steps)
         return Message(mark("Train for {steps} steps"), {"steps": f"{steps:,}"}), {"steps": steps, "stop_after": None}
@@ -152,7 +157,7 @@ def _longer(metrics, recipe):
         return _next_length(recipe.length)
     minutes = recipe.planned_minutes
     used = sum(row.get("seconds", 0) for row in metrics)
-    if used < TIME_WAS_SHORT * minutes * 60:
+    if metrics and used < TIME_WAS_SHORT * minutes * 60:
         epochs = min(MOST_EPOCHS, 2 * max(metrics[-1]["epoch"], recipe.epochs or 0))
         return Message(mark("Train for {epochs} epochs"), {"epochs": epochs}), {"epochs": epochs}
     minutes = min(MOST_MINUTES, 4 * minutes)

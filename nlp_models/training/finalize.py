@@ -71,6 +71,12 @@ def held_rows(run):
     return {name: rows_of_part(run, dataset, name) for name in ("test", "validation")}
 
 
+def held_texts(run):
+    """What is read of the rows of test."""
+    texts = run.dataset.columns["text"]
+    return [texts[row] for row in held_rows(run)["test"]]
+
+
 def write_bundle(training, weights):
     """manifest.json, config.json and weights.safetensors; vocabulary.json is there since the start."""
     run, config = training.run, config_of(training)
@@ -117,6 +123,7 @@ def report_of(training, scores, baselines, difference, seconds):
         "device": training.device,
         "backend": keras.backend.backend(),
         "versions": {"python": platform.python_version()} | _versions(),
+        "unknown": training.problem.unknown_share(held_texts(training.run)),
         "seed": training.recipe.seed,
         "data_sha256": training.run.dataset.digest(),
         "recipe": training.recipe.model_dump(),

@@ -15,6 +15,7 @@ from nlp_models.answering.predictor import Predictor
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.errors import RunError
 from nlp_models.files import write_synced
+from nlp_models.keras_layers.averaging import AveragedAdamW
 from nlp_models.keras_layers.device import length_step, make_deterministic, prepare_device
 from nlp_models.messages import Message, mark
 from nlp_models.problems import class_name, problem_class
@@ -93,7 +94,7 @@ class Training:
         named = network.named_weights()
         for name, value in self.problem.fixed_weights(self.parts["train"]).items():
             named[name].assign(value)
-        optimizer = getattr(network, "OPTIMIZER", keras.optimizers.AdamW)(
+        optimizer = getattr(network, "OPTIMIZER", AveragedAdamW)(
             recipe.learning_rate, weight_decay=recipe.weight_decay, global_clipnorm=recipe.clip_norm,
             use_ema=recipe.ema_momentum > 0, ema_momentum=recipe.ema_momentum or 0.99,
         )  # fmt: skip

@@ -13,7 +13,7 @@ from nlp_models.errors import BundleError, DataError
 from nlp_models.lengths import MOST_SAMPLED, Work, cells, tokens_per_row
 from nlp_models.messages import Message, mark
 from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens
-from nlp_models.numpy_layers.decoding import log_softmax
+from nlp_models.numpy_layers.decoding import log_softmax, repeats_itself, without_loop
 from nlp_models.problems.captioning import checks
 from nlp_models.problems.captioning.arrays import MOST_TOKENS, Split, inputs_and_targets, searched
 from nlp_models.problems.captioning.pictures import (
@@ -32,6 +32,7 @@ from nlp_models.problems.captioning.settings import Settings
 from nlp_models.problems.problem import Baseline, Batch, DataSources, Measure, Problem
 from nlp_models.report import Brief
 from nlp_models.safety import word_filter
+from nlp_models.scoring import learned
 from nlp_models.text.shown import shown
 from nlp_models.text.vocabulary import END, UNKNOWN, Vocabulary
 
@@ -76,7 +77,11 @@ class Captioning(Problem):
         **{f"bleu_{n}": Measure(f"BLEU-{n}") for n in range(1, 5)},
     }
     BASELINES = {
-        "commonest_caption": Baseline("The commonest caption", Message(mark("the commonest one"))),
+        "commonest_caption": Baseline(
+            "The commonest caption",
+            Message(mark("the commonest one")),
+            mark("Not better than giving every picture the commonest caption: it has not learned to see yet"),
+        ),
         "nearest_picture": Baseline("Caption of the nearest picture", Message(mark("the nearest picture's"))),
     }
     SCORES, LINE = CaptioningScores, CaptioningLine
@@ -228,6 +233,7 @@ class Captioning(Problem):
         blind = caption_scores([self.text(one.blind_ids) for one in answers], part.captions)
         known, unseen = (np.concatenate([getattr(one, name) for one in answers]) for name in ("known", "blind_known"))
         return self.said_scores(part, answers) | {
+            "repetitive": float(np.mean([repeats_itself(one.ids) for one in answers])),
             "tokens": len(known),
             "perplexity": float(np.exp(-known[:, 0].mean())),
             "accuracy": float(known[:, 1].mean()),
@@ -251,6 +257,21 @@ class Captioning(Problem):
         """Whole captions where any is right, else BLEU-4: nobody tells a photograph in the very same words."""
         return "exact" if scores.get("exact") else "bleu_4"
 
+    @classmethod
+    def beats(cls, scores, baseline):
+        """More whole captions, or more of their words in order."""
+        return any(scores[measure] > baseline[measure] for measure in ("exact", "bleu_4"))
+
+    @classmethod
+    def symptoms(cls, scores, stored, sample):
+        """Going round; the same for every picture."""
+        found = [learned.repetitive(scores.get("repetitive")), learned.one_text(scores["commonest_share"])]
+        return [reading for reading in found if reading]
+
+    def unknown_share(self, texts):
+        """What it reads is a picture."""
+        return None
+
     def selection_key(self, row):
         return row["validation_exact"], row["validation_bleu_4"], -row["validation_loss"]
 
@@ -267,8 +288,8 @@ class Captioning(Problem):
         return "looks at a picture and tells it in words"
 
     def text(self, ids):
-        """A caption from its numbers."""
-        return self.vocabulary.text([number for number in ids if number != UNKNOWN])
+        """A caption from its numbers, up to where they begin to go round."""
+        return self.vocabulary.text([number for number in without_loop(ids) if number != UNKNOWN])
 
     def in_brief(self, text, predictor):
         """The caption of a picture."""
@@ -332,7 +353,7 @@ class Captioning(Problem):
         grid = network.encode(kept_pixels(text)[None])
         candidates = searched(network, grid, num_beams or network.settings["beams"])
         ((blind, _),) = searched(network, np.zeros_like(grid), 1)
-        ids = candidates[0][0]
+        ids = without_loop(candidates[0][0])
         inputs, targets = inputs_and_targets([[*ids, END]])
         logs, _ = network.score_targets(inputs, targets, grid)
         unseen, _ = network.score_targets(inputs, targets, np.zeros_like(grid))
@@ -341,7 +362,7 @@ class Captioning(Problem):
             text=word_filter().masked(self.text(ids)), ids=ids, words=word_filter().masked_words(self.words(ids)), word_probabilities=np.exp(logs[0, : len(ids)]).tolist(),
             blind_probabilities=np.exp(unseen[0, : len(ids)]).tolist(),
             attention_weights=None if attention_weights is None else attention_weights[0, : len(ids)].reshape(-1, GRID, GRID),
-            blind_text=word_filter().masked(self.text(blind)), blind_words=word_filter().masked_words(self.words(blind)),
+            blind_text=word_filter().masked(self.text(blind)), blind_words=word_filter().masked_words(self.words(without_loop(blind))),
             beams=[(word_filter().masked(self.text(own)), log) for own, log in candidates],
         )  # fmt: skip
 

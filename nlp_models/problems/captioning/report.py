@@ -26,6 +26,7 @@ class CaptioningScores(BaseModel):
     bleu_4_low: float = Bleu
     bleu_4_high: float = Bleu
     commonest_share: float = Share
+    repetitive: float | None = Field(None, ge=0, le=1)  # of its captions; not known of runs from before
     tokens: int | None = Field(None, ge=0, le=10**12)
     perplexity: float | None = Surprise
     accuracy: float | None = Field(None, ge=0, le=1)

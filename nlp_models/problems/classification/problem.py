@@ -1,5 +1,7 @@
 """Classification: a text and its label -> ids and a class number. Many-to-one."""
 
+from collections import Counter
+
 import numpy as np
 
 from nlp_models.datasets.dataset import Dataset
@@ -15,6 +17,7 @@ from nlp_models.problems.classification.settings import Settings
 from nlp_models.problems.problem import Baseline, Batch, DataSources, Measure, Problem
 from nlp_models.recipe import is_korean
 from nlp_models.report import Brief
+from nlp_models.scoring import learned
 from nlp_models.scoring.metrics import classification_scores
 from nlp_models.text.ngrams import idf, spell
 from nlp_models.text.subword_sampling import SubwordSampler
@@ -25,6 +28,7 @@ MAX_LETTERS = 20_000  # more is never read: max_tokens ends it long before
 MAX_CURVE_WORDS = 200  # a curve of more points cannot be read
 MOST_LISTED = 20  # labels in a sentence
 SPELLED_ROWS = 10_000  # so many Korean texts gain by their spelling: benchmarks/README.md
+FOUND = 0.05  # mean recall over chance that is not luck
 DIGITS = 4  # of a probability that is kept
 MOST_COLUMNS = 10  # with more labels, a column for each is more than anybody reads
 
@@ -40,7 +44,11 @@ class Classification(Problem):
         "macro_f1": Measure("Macro F1"),
     }
     BASELINES = {
-        "majority": Baseline("Always the commonest label", Message(mark("the commonest label"))),
+        "majority": Baseline(
+            "Always the commonest label",
+            Message(mark("the commonest label")),
+            mark("Not better than always giving the commonest label: it has not learned to tell the labels apart yet"),
+        ),
         "naive_bayes": Baseline("Naive Bayes", Message(mark("naive Bayes"))),
         "logistic_regression": Baseline("Logistic regression", Message(mark("logistic regression"))),
     }
@@ -191,6 +199,25 @@ class Classification(Problem):
     def scores(self, part, answers):
         """See metrics.classification_scores."""
         return classification_scores(part.targets, answers.argmax(axis=1), self.labels)
+
+    @classmethod
+    def beats(cls, scores, baseline):
+        """More right answers, or, where one label is common, some of the rare ones found: recall over one in so many."""
+        recalls = [one["recall"] for one in scores["per_class"].values() if one["rows"]]
+        by_luck = 1 / max(1, len(recalls))
+        return super().beats(scores, baseline) or sum(recalls) * by_luck > by_luck + FOUND
+
+    @classmethod
+    def symptoms(cls, scores, stored, sample):
+        """All probabilities alike; one label nearly always."""
+        if not stored:
+            return []
+        labels = stored["labels"]
+        probabilities = np.asarray(stored["test"]["probabilities"], float).reshape(-1, len(labels))
+        answered = Counter(labels[n] for n in probabilities.argmax(axis=1))
+        right = Counter({label: own["rows"] for label, own in scores["per_class"].items()})
+        found = [learned.hardly_sure(probabilities), learned.one_answer(answered, right)]
+        return [reading for reading in found if reading]
 
     def answered(self, part, answers):
         """Targets and rounded probabilities of every row."""

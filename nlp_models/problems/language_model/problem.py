@@ -22,6 +22,7 @@ from nlp_models.problems.language_model.writing import appended, context, contin
 from nlp_models.problems.problem import TABLES, Baseline, Batch, DataSources, Measure, Problem
 from nlp_models.report import Brief, WritingLine
 from nlp_models.safety import word_filter
+from nlp_models.scoring import learned
 from nlp_models.text.shown import BREAK, shown
 from nlp_models.text.vocabulary import END, PADDING, UNKNOWN, UNKNOWN_TOKEN, Vocabulary, normalise
 
@@ -80,12 +81,20 @@ class LanguageModel(Problem):
         "bits_per_character": Measure("Bits per character"),
     }
     BASELINES = {
-        "unigram": Baseline("Word frequencies (unigram)", Message(mark("word frequencies"))),
+        "unigram": Baseline(
+            "Word frequencies (unigram)",
+            Message(mark("word frequencies")),
+            mark("Not even better than word frequencies: it has not learned anything from order yet"),
+        ),
         **{
             f"kneser_ney_{n}": Baseline(f"Kneser-Ney {n}-grams", Message(mark("{n}-grams (Kneser-Ney)"), {"n": n}))
             for n in (2, 3, 4, 5)
         },
-        "nnlm": Baseline("Fixed-window network (NNLM)", Message(mark("a fixed window (NNLM)"))),
+        "nnlm": Baseline(
+            "Fixed-window network (NNLM)",
+            Message(mark("a fixed window (NNLM)")),
+            mark("Not better than a network that sees four words only: it does not remember what came before them yet"),
+        ),
     }
     SCORES, LINE = LanguageModelScores, WritingLine
     SOURCES = DataSources(
@@ -248,6 +257,11 @@ class LanguageModel(Problem):
     def scores(self, part, answers):
         """Perplexity with its interval, bits per character, share of next tokens foretold."""
         return stream_scores(part, answers[:, 0], answers[:, 1])
+
+    @classmethod
+    def symptoms(cls, scores, stored, sample):
+        """One word over half of what it writes."""
+        return [reading for reading in (learned.one_word(sample),) if reading]
 
     def answered(self, part, answers):
         """Too many to keep: Judge reads the stream again where it needs it."""

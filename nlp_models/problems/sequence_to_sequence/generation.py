@@ -11,7 +11,7 @@ from threadpoolctl import ThreadpoolController
 
 from nlp_models.numpy_layers.batching import in_batches, pad
 from nlp_models.numpy_layers.decoder import memory_of
-from nlp_models.numpy_layers.decoding import beam_tree, greedy, log_softmax, taken
+from nlp_models.numpy_layers.decoding import beam_tree, greedy, log_softmax, taken, without_loop
 from nlp_models.text.vocabulary import END, PADDING, SPACE, UNKNOWN
 
 AT_ONCE = 64  # texts written side by side
@@ -32,6 +32,16 @@ class Reply:
     def confidence(self):
         """The geometric mean of the probabilities."""
         return float(np.exp(np.mean(self.logs))) if self.logs else 0.0
+
+    @property
+    def written(self):
+        """The numbers without END."""
+        return [number for number in self.ids if number != END]
+
+    def cut(self, least=0):
+        """The Reply up to where it begins to go round; `least` of its tokens stay."""
+        whole, kept = self.written, without_loop(self.written, least)
+        return self if len(kept) == len(whole) else Reply(kept, self.logs[: len(kept)])
 
 
 @dataclass(frozen=True)

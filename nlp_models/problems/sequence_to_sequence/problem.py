@@ -14,7 +14,7 @@ from nlp_models.errors import BundleError
 from nlp_models.lengths import Work, cells, tokens_per_row
 from nlp_models.messages import Message, mark
 from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens, pad
-from nlp_models.numpy_layers.decoding import Decoding
+from nlp_models.numpy_layers.decoding import Decoding, repeats_itself, without_loop
 from nlp_models.problems.problem import TABLES, Baseline, Batch, DataSources, Measure, Problem
 from nlp_models.problems.sequence_to_sequence import checks
 from nlp_models.problems.sequence_to_sequence.arrays import Answer, Split, by_word, perplexity_scores
@@ -32,6 +32,7 @@ from nlp_models.problems.sequence_to_sequence.report import PairAnswers, PairLin
 from nlp_models.problems.sequence_to_sequence.settings import Settings
 from nlp_models.report import Brief
 from nlp_models.safety import word_filter
+from nlp_models.scoring import learned
 from nlp_models.text.subword_sampling import SubwordSampler
 from nlp_models.text.vocabulary import END, UNKNOWN, Vocabulary
 
@@ -63,7 +64,13 @@ class SequenceToSequence(Problem):
         "commonest_share": Measure("Share of the commonest answer"),
         "relevance": Measure("Right answer among ten of a hundred"),
     }
-    BASELINES = {"retrieval": Baseline("What the nearest text got", Message(mark("what the nearest text got")))}
+    BASELINES = {
+        "retrieval": Baseline(
+            "What the nearest text got",
+            Message(mark("what the nearest text got")),
+            mark("Far behind copying the answer of the most alike text: it has not learned to write its own yet"),
+        )
+    }
     SCORES, LINE = PairScores, PairLine
     SOURCES = DataSources(
         file=mark("A file with two texts in every row: what is read and what is written"),
@@ -221,7 +228,7 @@ class SequenceToSequence(Problem):
 
     def said(self, answers):
         """The text of every reply."""
-        return [self.target_vocabulary.text([n for n in reply.ids if n != END]) for reply in answers.replies]
+        return [self.text(reply.ids) for reply in answers.replies]
 
     def held_out(self, part, answers):
         """Loss in nats a token, perplexity, share of tokens foretold; of a few questions chrF and the answers themselves."""
@@ -247,8 +254,21 @@ class SequenceToSequence(Problem):
             {"rows": len(part), "questions": len(questions)}
             | perplexity_scores(answers.token_scores)
             | self.written_scores(part, self.said(answers))
+            | {"repetitive": float(np.mean([repeats_itself(reply.written) for reply in answers.replies]))}
             | self.hits_at_10(part, lambda row, targets: likelihoods(answers.network, part.sources[row], targets))
         )
+
+    @classmethod
+    def beats(cls, scores, baseline):
+        """Half as good as what the nearest text got, or the fitting answer known: a good answer in other words gets little."""
+        by_luck = AMONG / (scores.get("candidates") or CANDIDATES)
+        return scores["chrf"] > baseline["chrf"] / 2 or (scores.get("relevance") or 0) > 2 * by_luck
+
+    @classmethod
+    def symptoms(cls, scores, stored, sample):
+        """Going round; the same for everything."""
+        found = [learned.repetitive(scores.get("repetitive")), learned.one_text(scores["commonest_share"])]
+        return [reading for reading in found if reading]
 
     def written_scores(self, part, said):
         """Scores of one text for every distinct source."""
@@ -336,8 +356,8 @@ class SequenceToSequence(Problem):
         )
 
     def text(self, ids):
-        """What these tokens say."""
-        return self.target_vocabulary.text([number for number in ids if number != END])
+        """What these tokens say, up to where they begin to go round."""
+        return self.target_vocabulary.text(without_loop([number for number in ids if number != END]))
 
     def answer(self, texts, predictor, trace=None):
         """The probability of each token written for N texts, the likeliest each time, `(N, T)`, 0 after the end.
@@ -362,7 +382,7 @@ class SequenceToSequence(Problem):
         words, tokens = text.split(), self.vocabulary.tokenize(text)
         kept = tokens[: self.max_tokens] or [("", UNKNOWN, 0)]
         source = np.asarray([number for _, number, _ in kept], np.int32)
-        reply = write_one(predictor.network, source, self.max_tokens, how or self.how, forced)
+        reply = write_one(predictor.network, source, self.max_tokens, how or self.how, forced).cut(len(forced))
         logs, attention_weights = read_answer(predictor.network, source, reply.ids)
         places = np.asarray([word for *_, word in kept])
         said = words_of(self.target_vocabulary, reply.ids)

@@ -48,6 +48,9 @@ class PairScores(BaseModel):
     commonest_share: float = Share
     relevance: float | None = Field(None, ge=0, le=1)
     candidates: int | None = Field(None, ge=2, le=10_000)
+    repetitive: float | None = Field(
+        None, ge=0, le=1
+    )  # of its answers; not known of baselines, nor of runs from before
 
 
 class WrittenSplit(Strict):

@@ -5,6 +5,7 @@ Tags of entities are written B-X, I-X, O inside, however the file writes them (e
 """
 
 import json
+from collections import Counter
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from nlp_models.errors import BundleError, DataError
 from nlp_models.lengths import Work, tokens_per_row
 from nlp_models.messages import Message, mark
 from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens
-from nlp_models.problems.problem import TABLES, Baseline, Batch, DataSources, Measure, Problem
+from nlp_models.problems.problem import SOME_TEXTS, TABLES, Baseline, Batch, DataSources, Measure, Problem
 from nlp_models.problems.tagging import checks
 from nlp_models.problems.tagging.arrays import Answer, Split, padded
 from nlp_models.problems.tagging.entities import OUTSIDE, are_entities, as_bio, kind_of, spans_of, tagging_scores
@@ -22,6 +23,8 @@ from nlp_models.problems.tagging.report import TaggingAnswers, TaggingLine, Tagg
 from nlp_models.problems.tagging.settings import Settings
 from nlp_models.problems.tagging.tags import MAX_TAGS, check_sentences
 from nlp_models.report import Brief
+from nlp_models.scoring import learned
+from nlp_models.scoring.curves import Reading
 from nlp_models.text.known import is_read
 from nlp_models.text.vocabulary import SPACE, UNKNOWN, Vocabulary
 from nlp_models.text.words import is_of_letters, join_words, split_words
@@ -50,7 +53,13 @@ class Tagging(Problem):
         "entity_f1": Measure("F1 of entities", Message(mark("entity F1"))),
     }
     BASELINES = {
-        "commonest_tag": Baseline("Each word's commonest tag", Message(mark("tag by word"))),
+        "commonest_tag": Baseline(
+            "Each word's commonest tag",
+            Message(mark("tag by word")),
+            mark(
+                "Not better than giving each word its commonest tag: it has learned nothing from the words around it yet"
+            ),
+        ),
         "word_and_ending": Baseline("Commonest tag of word or ending", Message(mark("tag by word or ending"))),
     }
     SCORES, LINE = TaggingScores, TaggingLine
@@ -177,6 +186,24 @@ class Tagging(Problem):
     def measure(cls, scores):
         """F1 of entities where there are any, else the accuracy of tags."""
         return "entity_f1" if scores.get("entity_f1") is not None else "accuracy"
+
+    @classmethod
+    def symptoms(cls, scores, stored, sample):
+        """No names found; of other tags, one nearly always."""
+        if scores.get("entities") and not scores["entity_f1"]:
+            text = mark("It finds none of the {count} names in the sentences that it was tested on")
+            return [Reading("alike", Message(text, {"count": f"{scores['entities']:,}"}))]
+        if not stored or scores.get("entities"):
+            return []
+        answered = Counter(stored["labels"][number] for tags in stored["test"]["tags"] for number in tags)
+        right = Counter({tag: own["rows"] for tag, own in scores["per_type"].items()})
+        one = learned.one_answer(answered, right)
+        return [one] if one else []
+
+    def unknown_share(self, texts):
+        """Of its words."""
+        ids = np.concatenate([np.zeros(0, int), *self.encode([text.split(" ") for text in texts[:SOME_TEXTS]]).ids])
+        return float((ids == UNKNOWN).mean()) if len(ids) else None
 
     def selection_key(self, row):
         return row[f"validation_{'entity_f1' if self.of_entities else 'accuracy'}"], -row["validation_loss"]

@@ -8,7 +8,7 @@ from pages.ui.answer.inside_parts import neighbour_part, state_part
 from pages.ui.answer.inside_unit import unit_part
 from pages.ui.answer.safe import tell_masked, withheld
 from pages.ui.answer.unreadable import cannot_read
-from pages.ui.charts.attention_map import attention_finding, attention_map
+from pages.ui.charts.attention_map import attention_part
 from pages.ui.charts.token_charts import chance_bars
 from pages.ui.frame.words import errors_told, percent, plain, t
 from pages.ui.terms import explained
@@ -56,10 +56,7 @@ def attention(answer):
         )
         return
     st.subheader(explained(t("Where it looked for every word it wrote: its attention"), "attention"), anchor=False)
-    drawn = (answer.words, answer.said_words, answer.attention_weights)
-    finding = attention_finding(*drawn)
-    st.markdown(f"**{plain(finding)}**")
-    st.altair_chart(attention_map(*drawn), key="attention", alt=finding)
+    attention_part(answer.words, answer.said_words, answer.attention_weights, key="attention")
 
 
 def word_probabilities(answer):

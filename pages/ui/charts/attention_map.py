@@ -1,6 +1,7 @@
 """Attention as a heat map: rows are the words that were written, columns what was looked at; and its finding in words.
 
 words = ["the", "cat"], ["le", "chat"]
+attention_part(*words, looks, key="map")             # with its finding; folded where there is nothing to see
 st.altair_chart(attention_map(*words, looks), alt=attention_finding(*words, looks))
 """
 
@@ -13,13 +14,37 @@ import streamlit as st
 
 from pages.ui.charts.charts import finish
 from pages.ui.charts.look import LONGEST_LABEL, ink, widest, words_axis
-from pages.ui.frame.words import percent, t
+from pages.ui.frame.words import percent, plain, t
 
 ROW = 34
 CELL = 32  # pixels that a number needs
 FEW = 14  # columns; beside more there is no room for numbers
 WRITTEN = 0.1  # a share that is less is not worth its number
+MOST_ROWS, LEAST_ROWS = 30, 6  # words written: more are no answer; in fewer a word may well come twice
 SHARP = 0.25  # of its looks: one that has no more than this on any place looked at nothing in particular
+
+
+def attention_part(read, written, attention_weights, key):
+    """The map under its finding; folded where it shows next to nothing: see `is_telling`."""
+    finding = attention_finding(read, written, attention_weights)
+    if is_telling(written, attention_weights):
+        st.markdown(f"**{plain(finding)}**")
+        return _draw(read, written, attention_weights, key, finding)
+    icon = ":material/grid_on:"
+    expander = st.expander(plain(finding), key=f"{key}-open", on_change="rerun", icon=icon)
+    if expander.open:
+        with expander:
+            _draw(read, written, attention_weights, key, finding)
+
+
+def is_telling(written, attention_weights):
+    """Whether a map is worth its room: some word looked at one place, and it is no long row of the same words."""
+    sharp = np.max(attention_weights, initial=0) >= SHARP
+    return sharp and len(written) <= MOST_ROWS and (len(written) < LEAST_ROWS or len(set(written)) > len(written) / 2)
+
+
+def _draw(read, written, attention_weights, key, finding):
+    st.altair_chart(attention_map(read, written, attention_weights), key=key, alt=finding)
 
 
 def attention_map(read, written, attention_weights, titles=None):

@@ -4,6 +4,7 @@ import time
 
 import streamlit as st
 
+from nlp_models.answering.learning import findings, with_example_rows
 from nlp_models.errors import UnrolledError
 from nlp_models.lengths import cut_off
 from nlp_models.recipe import Recipe
@@ -11,11 +12,13 @@ from nlp_models.runs import asked
 from nlp_models.runs.run import ACTIVE
 from nlp_models.runs.store import RunStore
 from nlp_models.scoring.curves import best_row, read_curves, read_failure
+from nlp_models.scoring.learned import UNLEARNED
 from pages.ui.answer.answering import name_and_cell
 from pages.ui.answer.scores import baseline_words, done_words
 from pages.ui.charts.charts import loss_curves
 from pages.ui.frame import state
 from pages.ui.frame.navigation import answer_with, train_anew
+from pages.ui.frame.remember import choose
 from pages.ui.frame.words import plain, t, translated
 from pages.ui.terms import explained
 from pages.ui.train.asking import asked_before, asked_part
@@ -90,12 +93,14 @@ def running(task, run, status):
 
 
 def done(task, run, status):
+    found = _findings(run.id, str(run.folder), run)
     if run.report:
-        best = baseline_words(task.kind, run.report["test"], run.report["baselines"])
         st.markdown(
             f"**{explained(done_words(task.kind, run.report['test']), 'test-data', 'perplexity', 'bleu', 'chrf')}**"
         )
-        st.write(explained(best, "baseline"))
+        if not any(finding.kind == "blank" for finding in found):  # that says it of both
+            best = baseline_words(task.kind, run.report["test"], run.report["baselines"])
+            st.write(explained(best, "baseline"))
         if cut := run.report.get("cut_off"):
             st.caption(translated(cut_off(cut)))
     with st.container(horizontal=True):
@@ -184,13 +189,31 @@ def main_reading(run):
 
 
 def helping_button(task, run):
-    """What the curves say after the end, with the one button that helps: the same rows, one thing changed."""
-    finding = main_reading(run)
-    if not finding:
+    """The most pressing of what it has not learned, after the end: why, and the one button that helps."""
+    if found := _findings(run.id, str(run.folder), run):
+        advice(task, run, found[0])
+
+
+def unlearned(task, run):
+    """The same for Judge, where what the curves say is no matter; the button leads to Train."""
+    if run.is_ready or not run.report:
         return
+    if found := [one for one in _findings(run.id, str(run.folder), run) if one.kind in UNLEARNED]:
+        advice(task, run, found[0], _train_changed_elsewhere)
+
+
+def advice(task, run, finding, train=None):
+    """A finding with its causes and its button, which calls `train`."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.write(translated(finding.message))
-        changed_button(task, run, finding)
+        st.markdown(f"**{plain(translated(finding.message))}**", width="content")
+        changed_button(task, run, finding, train or _train_changed)
+    if finding.causes:
+        st.caption(" ".join(map(translated, finding.causes)))
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _findings(run_id, folder, _run):
+    return findings(_run)
 
 
 def cut_off_by_host(run):
@@ -202,22 +225,29 @@ def cut_off_by_host(run):
 def mending_button(task, run, status):
     """The change with which a failed training would likely go through, where one is known."""
     if finding := read_failure(status.message, run.recipe, run.metrics()):
-        changed_button(task, run, finding)
+        changed_button(task, run, finding, _train_changed)
 
 
-def changed_button(task, run, finding):
+def changed_button(task, run, finding, train):
     """The remedy of a finding, unless it asks for more than this host gives."""
     too_long = (finding.change.get("minutes") or 0) > RunStore.default().limits.max_minutes
     too_long |= "length" in finding.change and cut_off_by_host(run)
     if finding.remedy and run.mine and not too_long:
         label, what = translated(finding.remedy), (task, run, finding)
-        st.button(label, icon=":material/auto_fix_high:", on_click=_train_changed, args=what, key="help")
+        st.button(label, icon=":material/auto_fix_high:", on_click=train, args=what, key="help")
+
+
+def _train_changed_elsewhere(task, run, finding):
+    """From Judge: a training that could be started is watched on Train."""
+    if _train_changed(task, run, finding):
+        choose(state.STEP, "train")
 
 
 def _train_changed(task, run, finding):
     try:
         recipe = run.recipe.changed(**finding.change)
-        start_training(task, recipe, run.dataset, run.about.name, ask=asked.text_of(run))
+        dataset = with_example_rows(run) if finding.adds_rows else run.dataset
+        return start_training(task, recipe, dataset, run.about.name, ask=asked.text_of(run))
     except UnrolledError as error:
         state.REFUSED.set(error)
 

@@ -12,6 +12,7 @@ from pages.ui.answer.scores import method_name
 from pages.ui.charts.judge_charts import score_dots
 from pages.ui.frame.words import percent, plain, t
 from pages.ui.terms import explained, term_help
+from pages.ui.train.watch import unlearned
 
 WORDS = 12  # pairs of mistaken words
 OFTEN = 2  # times: a word mistaken once is no habit
@@ -30,6 +31,7 @@ def judge_step(task, run):
     evaluated, baselines = _evaluated(run.seen_as, str(run.folder), run), run.report.get("baselines") or {}
     head(run, evaluated, scores)
     metrics(scores)
+    unlearned(task, run)
     left, right = st.columns([5, 6], gap="medium")
     with left:
         beside_baselines(task, run, scores, baselines)

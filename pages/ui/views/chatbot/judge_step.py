@@ -12,6 +12,7 @@ from pages.ui.frame import state
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import percent, plain, t
 from pages.ui.terms import explained
+from pages.ui.train.watch import unlearned
 
 BLAND = 0.03  # share of the commonest answer; more is a bot that says the same to everything
 CONTRAST = 0.5
@@ -29,6 +30,7 @@ def judge_step(task, run):
     scores, retrieval = report["test"], report["baselines"]["retrieval"]
     evaluated = _evaluated(run.seen_as, run)
     head(run, scores)
+    unlearned(task, run)
     left, right = st.columns(2, gap="medium")
     with left:
         diversity(task, run, scores, retrieval, evaluated)

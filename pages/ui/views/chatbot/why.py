@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.ui.answer.safe import masked
-from pages.ui.charts.attention_map import attention_finding, attention_map
+from pages.ui.charts.attention_map import attention_part
 from pages.ui.frame.words import percent, plain, t
 from pages.ui.terms import explained
 from pages.ui.views.chatbot.reply import FOUND, UNSURE
@@ -57,7 +57,4 @@ def map_part(text, reply, key):
             explained(t("This network has no attention: it writes from one summary of what it read."), "attention")
         )
         return
-    drawn = (answer.words, answer.said_words, answer.attention_weights)
-    finding = attention_finding(*drawn)
-    st.markdown(f"**{plain(finding)}**")
-    st.altair_chart(attention_map(*drawn), key=key, alt=finding)
+    attention_part(answer.words, answer.said_words, answer.attention_weights, key=key)

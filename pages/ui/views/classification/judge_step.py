@@ -13,6 +13,7 @@ from pages.ui.charts.judge_charts import mistakes_matrix, score_dots
 from pages.ui.frame import state
 from pages.ui.frame.words import percent, plain, t
 from pages.ui.terms import explained, term_help
+from pages.ui.train.watch import unlearned
 from pages.ui.views.classification.cost import found_beside_baselines, offer_class_weights
 from pages.ui.views.classification.evaluated import best_baseline, scored
 from pages.ui.views.classification.judge_details import (
@@ -33,6 +34,7 @@ def judge_step(task, run):
         return
     head(run, evaluated, scores)
     metrics(scores, baselines)
+    unlearned(task, run)
     if evaluated is None:
         beside_baselines(run, evaluated, scores, baselines)
         return per_label(task, {}, scores)

@@ -15,6 +15,7 @@ from pages.ui.charts.token_charts import perplexity_dots
 from pages.ui.charts.words_component import words_view
 from pages.ui.frame.words import percent, plain, t
 from pages.ui.terms import explained
+from pages.ui.train.watch import unlearned
 from pages.ui.views.language_model.copies import source_of, written_part
 
 WRITTEN = 120  # tokens for the memorisation meter
@@ -33,6 +34,7 @@ def judge_step(task, run):
         st.write(t("This network came without a score, and without the sentences to find one."))
         return
     head(report["test"])
+    unlearned(task, run)
     left, right = st.columns(2, gap="medium")
     with left:
         beside_baselines(task, run, report["test"], report["baselines"])
@@ -74,6 +76,10 @@ def beside_baselines(task, run, scores, baselines):
 
 def who_wins(kind, scores, baselines):
     """One sentence, true of these numbers."""
+    alone = baselines.get("unigram", {}).get("perplexity", float("inf"))
+    if scores["perplexity"] >= alone:
+        values = {"ours": _number(scores["perplexity"]), "theirs": _number(alone)}
+        return t("Not even better than word frequencies: {ours} against {theirs}", **values)
     name, best = best_of(kind, baselines)
     ours, theirs = scores["perplexity"], best["perplexity"]
     values = {"name": method_name(LanguageModel, name), "ours": _number(ours), "theirs": _number(theirs)}

@@ -14,6 +14,7 @@ from pages.ui.charts.judge_charts import mistakes_matrix, score_dots
 from pages.ui.frame import state
 from pages.ui.frame.words import percent, plain, t
 from pages.ui.terms import explained, term_help
+from pages.ui.train.watch import unlearned
 from pages.ui.views.tagging.words import kind_name
 
 SHOWN = 100  # sentences
@@ -28,6 +29,7 @@ def judge_step(task, run):
         return
     head(run, evaluated, scores)
     metrics(task, scores, report.get("baselines") or {})
+    unlearned(task, run)
     left, right = st.columns(2, gap="medium")
     with left:
         beside_baselines(task, run, scores, report.get("baselines") or {})

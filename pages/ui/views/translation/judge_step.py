@@ -10,6 +10,7 @@ from pages.ui.frame import state
 from pages.ui.frame.remember import remembered
 from pages.ui.frame.words import plain, t
 from pages.ui.terms import explained
+from pages.ui.train.watch import unlearned
 from pages.ui.views.translation.ablation import ablation_run, attention_words, offer_ablation
 from pages.ui.views.translation.charts import length_name, score_by_length
 from pages.ui.views.translation.rows import rows_part
@@ -27,6 +28,7 @@ def judge_step(task, run):
     scores, evaluated, other = report["test"], _evaluated(run.seen_as, str(run.folder), run), ablation_run(task, run)
     head(run, report)
     metrics(scores, report["baselines"])
+    unlearned(task, run)
     compared(task, run, scores, other)
     signatures(scores)
     by_length(run, scores, other)

@@ -10,7 +10,7 @@ from pages.ui.answer.answering import ask_sentence, load, tell_unread
 from pages.ui.answer.ask import example_pills, next_steps
 from pages.ui.answer.safe import masked, tell_masked
 from pages.ui.answer.unreadable import cannot_read
-from pages.ui.charts.attention_map import attention_finding, attention_map
+from pages.ui.charts.attention_map import attention_part
 from pages.ui.frame import state
 from pages.ui.frame.words import errors_told, percent, plain, t
 from pages.ui.views.translation.ablation import ablation_run, attention_words, offer_ablation
@@ -60,7 +60,7 @@ def show_translation(task, run, sentence):
             beside(task, run, sentence)
         unread(answer)
     if answer.attention_weights and answer.said_words:
-        attention_part(answer)
+        attention_part(answer.words, answer.said_words, answer.attention_weights, key="looks")
     beam_part(run, sentence)
 
 
@@ -114,13 +114,6 @@ def unread(answer):
     if not answer.sure:
         st.caption(t("It is not sure of this: {share} for each piece.", share=percent(answer.confidence)))
     tell_unread(answer.unknown, answer.truncated_at)
-
-
-def attention_part(answer):
-    """The heat map under its finding."""
-    finding = attention_finding(answer.words, answer.said_words, answer.attention_weights)
-    st.markdown(f"**{plain(finding)}**")
-    st.altair_chart(attention_map(answer.words, answer.said_words, answer.attention_weights), key="looks", alt=finding)
 
 
 def beam_part(run, sentence):

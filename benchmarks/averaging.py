@@ -1,0 +1,139 @@
+"""What a running average of the weights does to a short training: one training, scored with each average beside the other.
+
+    python benchmarks/averaging.py SET [SET ...] [--steps 60,100,300,1000] [--seeds 0,1,2]     # a JSON line each
+
+Averages do not touch what is learned, so they are kept side by side. Each chooses its epoch on the validation part, as a training
+does, and is scored on further rows of the same training file: no test part is read.
+"""
+
+import json
+import sys
+import tempfile
+import time
+from itertools import pairwise
+from pathlib import Path
+
+from measuring import SHARED
+
+from nlp_models import tasks
+from nlp_models.datasets.dataset import Dataset
+from nlp_models.runs.store import RunStore
+from nlp_models.training import loop
+
+MOST, SCORED = 0.99, 1_000  # the memory of a recipe; rows that are scored
+MOMENTUM = {  # of the average after `n` steps before this one
+    "off": lambda n: 0.0,
+    "old": lambda n: MOST * bool(n),
+    "ninth": lambda n: min(MOST, (1 + n) / (10 + n)) * bool(n),  # of the steps there are, as TensorFlow's num_updates
+    "quarter": lambda n: min(MOST, (1 + n) / (5 + n)) * bool(n),
+    "corrected": lambda n: MOST * (1 - MOST**n) / (1 - MOST ** (n + 1)),  # as Adam's: the start weighs nothing
+}
+
+
+def rows_of(task, path, learned, **how):
+    """So many rows to learn from, taken here and there, and others that are scored."""
+    table = task.kind.read_table(path, path.name)
+    whole = task.dataset(table, **how)
+    every = max(1, len(whole) // (learned + SCORED))
+    chosen = {name: values[::every] for name, values in whole.columns.items()}
+    parts = {
+        name: Dataset({column: values[span] for column, values in chosen.items()})
+        for name, span in (("train", slice(learned)), ("test", slice(learned, learned + SCORED)))
+    }
+    return Dataset.join(parts["train"], test=parts["test"])
+
+
+def dataset(name):
+    """`(task, rows)` of a set by its name."""
+    name_of_task, path, rows = SETS[name]
+    task = tasks.load(name_of_task)
+    return task, rows_of(task, SHARED / path, rows)
+
+
+SETS = {
+    "sms350": ("spam", Path("spam-en-sms/sms.tsv"), 350),
+    "uci350": ("sentiment", Path("sentiment-en-uci/yelp_labelled.txt"), 350),
+    "nsmc500": ("sentiment", Path("sentiment-ko-nsmc/ratings_train.txt"), 500),
+    "nsmc2000": ("sentiment", Path("sentiment-ko-nsmc/ratings_train.txt"), 2000),
+    "sst2000": ("sentiment", Path("sentiment-en-sst2/train.tsv"), 2000),
+    "wnut800": ("tagging", Path("ner-en-wnut17/wnut17train.conll"), 800),
+    "fra2000": ("translation", Path("translation-en-fr-tatoeba/fra_first33000.txt"), 2000),
+}
+
+
+class SideBySide(loop.Training):
+    """A training that keeps all averages and, at the end of an epoch, scores each."""
+
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        self.variables = self.network.trainable_variables
+        self.averages = {name: [v.numpy() for v in self.variables] for name in MOMENTUM}
+        self.best = {}
+
+    def one_step(self, batch):
+        measured = super().one_step(batch)
+        now = [variable.numpy() for variable in self.variables]
+        for name, momentum in MOMENTUM.items():
+            kept = momentum(self.step)
+            self.averages[name] = [kept * a + (1 - kept) * v for a, v in zip(self.averages[name], now, strict=True)]
+        return measured
+
+    def finish_epoch(self, epoch, learned):
+        now = [variable.numpy() for variable in self.variables]
+        for name, average in self.averages.items():
+            self._set(average)
+            row = self._held_out("validation")
+            key = self.problem.selection_key(row)
+            if name not in self.best or key > self.best[name][0]:
+                self.best[name] = key, epoch, row, self._held_out("test")
+        self._set(now)
+
+    def go(self):
+        """As `Training.go`, without a bundle at the end."""
+        epoch = 1
+        self.longest = self.recipe.epochs * self.problem.steps(self.parts["train"], self.recipe)
+        self.total_steps = self.recipe.steps
+        while self.step < self.total_steps:
+            self.progress.begin(epoch, epoch, self.step, self.total_steps)
+            learned, _ = self.one_epoch(epoch)
+            self.finish_epoch(epoch, learned)
+            epoch += 1
+
+    def _held_out(self, part):
+        return self.problem.held_out(self.parts[part], self.network.answers(self.parts[part]))
+
+    def _set(self, values):
+        for variable, value in zip(self.variables, values, strict=True):
+            variable.assign(value)
+
+
+def measured(name, steps, seed):
+    """One training: of each average the epoch that it chose and its scores."""
+    task, rows = dataset(name)
+    with tempfile.TemporaryDirectory() as folder:
+        recipe = task.recipe.changed(steps=steps, seed=seed, ema_momentum=0)
+        run = RunStore(Path(folder)).create(task.name, recipe, rows, owner="local")
+        training = SideBySide(run, time.monotonic())
+        training.go()
+    return {
+        average: {"epoch": epoch, "chosen_by": _numbers(row), "scored": _numbers(scored)}
+        for average, (_, epoch, row, scored) in training.best.items()
+    }
+
+
+def _numbers(row):
+    return {key.removeprefix("validation_"): round(value, 4) for key, value in row.items() if isinstance(value, float)}
+
+
+def main(*arguments):
+    asked = dict(pairwise(arguments))
+    steps, seeds = asked.get("--steps", "60,100,300,1000"), asked.get("--seeds", "0,1,2")
+    for name in (name for name in arguments if name in SETS):
+        for length in map(int, steps.split(",")):
+            for seed in map(int, seeds.split(",")):
+                found = measured(name, length, seed)
+                print(json.dumps({"set": name, "steps": length, "seed": seed, "averages": found}), flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

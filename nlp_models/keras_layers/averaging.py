@@ -1,0 +1,31 @@
+"""AveragedAdamW: AdamW whose running average of the weights remembers no more than the steps there are.
+
+With a memory of 0.99 the average of a hundred steps is mostly what the network was before it learned anything. So after `n` steps
+the memory is (1 + n) / (10 + n), until that reaches the recipe's own: a ninth of the steps at first, as `num_updates` of TensorFlow's
+ExponentialMovingAverage does. benchmarks/README.md has what it was measured against.
+"""
+
+import keras
+from keras import ops
+
+
+class ScaledAverage:
+    """Of a Keras optimizer: its `ema_momentum` follows its own count of steps, which a checkpoint holds."""
+
+    @property
+    def ema_momentum(self):
+        """The memory at this step; a tensor, so that a traced step counts on."""
+        done = ops.cast(self.iterations, "float32")
+        return ops.minimum(self.most_momentum, (1 + done) / (10 + done))
+
+    @ema_momentum.setter
+    def ema_momentum(self, most):
+        self.most_momentum = most
+
+    def get_config(self):
+        """As Keras's, the memory a number."""
+        return super().get_config() | {"ema_momentum": self.most_momentum}
+
+
+class AveragedAdamW(ScaledAverage, keras.optimizers.AdamW):
+    """keras.optimizers.AdamW with such an average, where one is asked for."""
