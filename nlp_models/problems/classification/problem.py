@@ -35,11 +35,14 @@ class Classification(Problem):
     SETTINGS = tuple(Settings.model_fields)
     NEEDED = ("text", "label")
     MEASURES = {
-        "accuracy": Measure("Accuracy", Message(mark("accuracy")), percent=True, interval=True),
+        "accuracy": Measure(
+            "Accuracy", Message(mark("accuracy")), percent=True, interval=True,
+            share=mark("{percent} right on {count} sentences it has never seen"),
+        ),
         "macro_f1": Measure("Macro F1"),
     }
     BASELINES = {
-        "majority": Baseline("Always the commonest label", Message(mark("the commonest label"))),
+        "majority": Baseline("Always the commonest label", Message(mark("always the most frequent label"))),
         "naive_bayes": Baseline("Naive Bayes", Message(mark("naive Bayes"))),
         "logistic_regression": Baseline("Logistic regression", Message(mark("logistic regression"))),
     }

@@ -81,7 +81,7 @@ class LanguageModel(Problem):
             f"kneser_ney_{n}": Baseline(f"Kneser-Ney {n}-grams", Message(mark("{n}-grams (Kneser-Ney)"), {"n": n}))
             for n in (2, 3, 4, 5)
         },
-        "nnlm": Baseline("Fixed-window network (NNLM)", Message(mark("a fixed window (NNLM)"))),
+        "nnlm": Baseline("Fixed-window network (NNLM)", Message(mark("a network with a fixed window"))),
     }
     SCORES, LINE = LanguageModelScores, WritingLine
     SOURCES = DataSources(

@@ -60,7 +60,7 @@ class SequenceToSequence(Problem):
         "commonest_share": Measure("Share of the commonest answer"),
         "relevance": Measure("Right answer among ten of a hundred"),
     }
-    BASELINES = {"retrieval": Baseline("What the nearest text got", Message(mark("what the nearest text got")))}
+    BASELINES = {"retrieval": Baseline("What the nearest text got", Message(mark("copying what the nearest text got")))}
     SCORES, LINE = PairScores, PairLine
     SOURCES = DataSources(
         file=mark("A file with two texts in every row: what is read and what is written"),

@@ -15,7 +15,7 @@ from pages.ui.answer.answering import label_name, load
 from pages.ui.answer.scores import measured
 from pages.ui.data.reading import read_here
 from pages.ui.frame import state
-from pages.ui.frame.words import plain, show_error, t, translated
+from pages.ui.frame.words import percent_format, plain, show_error, t, translated
 from pages.ui.take_home.downloads import download, row
 
 SHOWN_ROWS = 200  # the rest is in the file
@@ -120,7 +120,7 @@ def sorted_by_answer(result, asked, table, column):
         alt=t("Rows answered with {label}, the surest first", label=chosen),
         column_config={
             "sure": st.column_config.ProgressColumn(
-                t("How sure"), format="percent", min_value=0, max_value=1, width="small"
+                t("How sure"), format=percent_format(1), min_value=0, max_value=100, width="small"
             ),
             "text": st.column_config.TextColumn(t("Sentence"), width="large"),
         },
@@ -134,7 +134,7 @@ def _answered(_result, asked, width, text):
     # keyed by what was asked; only read, so it is shared and not copied; by place: a file may name its columns anything
     frame = pd.read_csv(io.BytesIO(_result), dtype=str, keep_default_na=False, encoding="utf-8-sig")
     rows = pd.DataFrame({
-        "answer": frame.iloc[:, width], "sure": frame.iloc[:, width + 1].astype(float).round(3), "text": frame.iloc[:, text],
+        "answer": frame.iloc[:, width], "sure": (100 * frame.iloc[:, width + 1].astype(float)).round(1), "text": frame.iloc[:, text],
     })  # fmt: skip
     return rows.sort_values("sure", ascending=False, kind="stable")
 

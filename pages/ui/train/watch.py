@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from nlp_models import tasks
 from nlp_models.errors import UnrolledError
 from nlp_models.runs.run import ACTIVE
 from nlp_models.runs.store import RunStore
@@ -131,11 +132,11 @@ def progress_line(status, minutes):
 
 def curves(run):
     """The loss curves, under a sentence that says what they show."""
-    metrics = run.metrics()
+    metrics, share = run.metrics(), tasks.load(run.about.task).kind.HELD_OUT
     if not metrics:
         st.caption(t("The curve starts after the first epoch."))
         return
-    sentence = translated(read_curves(metrics, run.recipe, finished=not run.is_active)[-1].message)
+    sentence = translated(read_curves(metrics, run.recipe, not run.is_active, share)[-1].message)
     st.markdown(f"**{sentence}**")
     names = (t("training"), t("validation"), t("epoch"), t("loss"))
     st.altair_chart(loss_curves(metrics, best_row(metrics)["epoch"], names), key="loss", alt=sentence)

@@ -48,7 +48,7 @@ def head(run, evaluated, scores):
     rows = f"{scores['rows']:,}"
     st.subheader(t("Scored on {rows} pictures it has never seen", rows=rows), anchor=False)
     if evaluated is None:
-        st.caption(t("It came as a bundle: the score is the one its maker found, and the pictures are not here."))
+        st.caption(t("The score comes with the model; the test pictures are not included."))
     elif all(picture.startswith("scene:") for picture in evaluated.pictures):
         st.write(t("In each of them stand a colour, a shape and a place that it never saw together while learning."))
 
@@ -77,8 +77,8 @@ def beside_baselines(task, run, scores, baselines):
     dots += [
         {"name": method_name(Captioning, name), "ours": False} | _span(own, measure) for name, own in baselines.items()
     ]
-    title = t("Whole caption right") if measure == "exact" else t("BLEU-4, as a share of 100")
-    st.altair_chart(score_dots(dots, title), key="dots", alt=finding)
+    title = t("Whole caption right") if measure == "exact" else "BLEU-4"
+    st.altair_chart(score_dots(dots, title, "percent" if measure == "exact" else "of 100"), key="dots", alt=finding)
 
 
 def finding_of(measure, scores, baselines):
@@ -103,7 +103,7 @@ def _score_text(scores, measure):
 def _span(scores, measure):
     whole = 1 if measure == "exact" else 100
     score = scores[measure] / whole
-    return {"score": score, "low": scores.get(f"{measure}_low", scores[measure]) / whole,
+    return {"shown": _score_text(scores, measure), "score": score, "low": scores.get(f"{measure}_low", scores[measure]) / whole,
             "high": scores.get(f"{measure}_high", scores[measure]) / whole}  # fmt: skip
 
 

@@ -4,10 +4,10 @@ import streamlit as st
 
 from nlp_models.answering.judging import judge
 from nlp_models.problems.sequence_to_sequence.judging import commonest_answers
-from pages.ui.answer.judge_parts import samples
+from pages.ui.answer.judge_parts import rows_elsewhere, samples, scored_on
 from pages.ui.frame import state
 from pages.ui.frame.remember import choose
-from pages.ui.frame.words import percent, plain, t
+from pages.ui.frame.words import percent, percent_format, plain, t
 
 BLAND = 0.03  # share of the commonest answer; more is a bot that says the same to everything
 CONTRAST = 0.5
@@ -31,7 +31,7 @@ def judge_step(task, run):
     with right:
         beside_retrieval(scores, retrieval)
     if evaluated is None:
-        st.caption(t("It came as a bundle: the score is the one its maker found, and the sentences are not here."))
+        rows_elsewhere(run)
     else:
         answers(evaluated)
     samples(run)
@@ -46,8 +46,7 @@ def head(run, scores):
     """On how many questions, and the four numbers."""
     sentence = t("Scored on {questions} questions it has never seen", questions=f"{scores['questions']:,}")
     if run.is_ready:
-        source = plain(run.report["source"].split(" (")[0])
-        sentence = t("Scored on {rows} held-back sentences of {source}", rows=f"{scores['questions']:,}", source=source)
+        sentence = scored_on(run, scores["questions"])
     st.subheader(sentence, anchor=False)
     with st.container(horizontal=True):
         if scores.get("relevance") is not None:
@@ -165,7 +164,7 @@ def answers(evaluated):
     }
     columns = {
         "text": t("Question"), "gold": t("Right answer"), "said": t("Its answer"),
-        "sure": st.column_config.ProgressColumn(t("Sure"), format="%.0f %%", min_value=0, max_value=100, width=90),
+        "sure": st.column_config.ProgressColumn(t("Sure"), format=percent_format(), min_value=0, max_value=100, width=90),
     }  # fmt: skip
     if evaluated.retrieved:
         rows["found"], columns["found"] = [evaluated.retrieved[n] for n in order], t("Nearest question's answer")

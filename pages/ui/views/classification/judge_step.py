@@ -11,7 +11,7 @@ from pages.ui.answer.judge_parts import between, cells_by_mistakes, head, points
 from pages.ui.answer.scores import method_name
 from pages.ui.charts.judge_charts import mistakes_matrix, score_dots
 from pages.ui.frame import state
-from pages.ui.frame.words import percent, plain, t
+from pages.ui.frame.words import percent, percent_format, plain, t
 from pages.ui.views.classification.cost import found_beside_baselines, offer_class_weights
 from pages.ui.views.classification.evaluated import best_baseline, scored
 from pages.ui.views.classification.judge_details import (
@@ -30,11 +30,34 @@ def judge_step(task, run):
     if scores is None:
         st.write(t("This network came without a score, and without the sentences to find one."))
         return
+    sample = evaluated if run.is_ready and not of_these_rows(evaluated, scores) else None
+    evaluated = None if sample else evaluated
     head(run, evaluated, scores)
     metrics(scores, baselines)
+    if evaluated is not None:
+        return every_row(task, run, evaluated, scores, baselines)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        beside_baselines(run, None, scores, baselines)
+    with right:
+        per_label(task, sample.names if sample else {}, scores)
+    if task.rare and sample:
+        label = wanted_label(task, sample)
+        found_beside_baselines(run, None, scores, baselines, label, shown_names(task, sample).get(label, label))
+    if sample:
+        other_texts(task, run, sample, scores)
+
+
+def of_these_rows(evaluated, scores):
+    """Whether the rows that are here are those that were scored."""
     if evaluated is None:
-        beside_baselines(run, evaluated, scores, baselines)
-        return per_label(task, {}, scores)
+        return False
+    right = int((evaluated.predicted == evaluated.targets).sum())
+    return len(evaluated) == scores["rows"] and right == round(scores["accuracy"] * scores["rows"])
+
+
+def every_row(task, run, evaluated, scores, baselines):
+    """The rows of the score: what was mistaken for what, sentence by sentence, and what can be made of it."""
     change_expander(task, run, evaluated)
     left, right = st.columns(2, gap="medium")
     with left:
@@ -53,6 +76,20 @@ def judge_step(task, run):
         offer_class_weights(task, run, evaluated)
 
 
+def other_texts(task, run, sample, scores):
+    """Folded: how a ready model does on our own sample, whose texts are others than those of its score."""
+    st.subheader(t("On other texts"), anchor=False)
+    st.markdown(f"**{sample_words(sample, scores)}**")
+    st.caption(t("A score holds for texts like those it was taken on. Here are texts of another kind, with every answer."))
+    with st.expander(t("Our {rows} sentences, answer by answer", rows=len(sample)), icon=":material/rule:"):
+        cell = mistakes(task, run, sample)
+        rows_of(task, run, sample, cell)
+    wrong_expander(task, run, sample)
+    calibration_expander(task, sample)
+    if len(sample.labels) == 2:
+        threshold_expander(task, run, sample)
+
+
 def metrics(scores, baselines):
     """Accuracy, macro F1 and the lead over the best baseline, each with its margin."""
     look = {"border": True, "width": "stretch", "height": "stretch", "delta_color": "off", "delta_arrow": "off"}
@@ -68,7 +105,7 @@ def metrics(scores, baselines):
         if baselines:
             name, best = best_baseline(baselines)
             other = f"{method_name(Classification, name)} {percent(best['accuracy'], 1)}"
-            st.metric(t("Over the best baseline"), points(scores["accuracy"] - best["accuracy"]), other, **look)
+            st.metric(t("Compared with the best simple method"), points(scores["accuracy"] - best["accuracy"]), other, **look)
 
 
 def beside_baselines(run, evaluated, scores, baselines):
@@ -98,7 +135,8 @@ def baseline_finding(evaluated, scores, baselines):
 
 
 def _span(scores):
-    return {"score": scores["accuracy"], "low": scores["accuracy_low"], "high": scores["accuracy_high"]}
+    return {"score": scores["accuracy"], "low": scores["accuracy_low"], "high": scores["accuracy_high"],
+            "shown": percent(scores["accuracy"], 1)}  # fmt: skip
 
 
 def mistakes(task, run, evaluated):
@@ -110,10 +148,7 @@ def mistakes(task, run, evaluated):
         cell.set(options[0])
     chosen = cell.value
     finding = commonest_mistake(names, counts, options[0])
-    heading = t("What was mistaken for what?")
-    if evaluated.source == "sample":
-        heading = sample_words(evaluated)
-    st.markdown(f"**{heading}** {plain(finding)}")
+    st.markdown(f"**{t('What was mistaken for what?')}** {plain(finding)}")
     cells, order = shown_cells(names, counts)
     st.altair_chart(
         mistakes_matrix(cells, order, chosen, (t("Correct label"), t("Answered"))),
@@ -126,14 +161,16 @@ def mistakes(task, run, evaluated):
     return chosen
 
 
-def sample_words(evaluated):
-    """A ready model's rows are others than its score's: they are named, and scored on their own."""
-    right = int((evaluated.predicted == evaluated.targets).sum())
-    low, high = wilson_interval(right, len(evaluated))
-    return t(
-        "On {rows} sentences of our own sample: {score} ({interval}).",
-        rows=len(evaluated), score=percent(right / len(evaluated), 1), interval=between(low, high),
-    )  # fmt: skip
+def sample_words(sample, scores):
+    """How it does on our sample beside its score: worse, as well or better, where chance would not explain it."""
+    right = int((sample.predicted == sample.targets).sum())
+    low, high = wilson_interval(right, len(sample))
+    values = {"rows": f"{len(sample):,}", "score": percent(right / len(sample), 1), "interval": between(low, high)}
+    if high < scores["accuracy_low"]:
+        return t("On other texts it does worse: {score} of our {rows} sentences are right ({interval}).", **values)
+    if low > scores["accuracy_high"]:
+        return t("On other texts it does better: {score} of our {rows} sentences are right ({interval}).", **values)
+    return t("On other texts it does about as well: {score} of our {rows} sentences are right ({interval}).", **values)
 
 
 def row_names(task, evaluated):
@@ -164,7 +201,7 @@ def rows_of(task, run, evaluated, cell):
     counts = confusion_matrix(evaluated.targets, evaluated.predicted, len(evaluated.labels))
     names = row_names(task, evaluated)
     st.selectbox(
-        t("Sentences of the cell"), cells_by_mistakes(counts), key=state.cell(task), persist_state="session",
+        t("Sentences in this square"), cells_by_mistakes(counts), key=state.cell(task), persist_state="session",
         format_func=lambda one: t("{gold} → {said}: {count}", gold=names[one[0]], said=names[one[1]], count=counts[one]),
     )  # fmt: skip
     row_table(task, run, evaluated, rows_of_cell(evaluated, *cell), f"cell-{cell[0]}-{cell[1]}", said=False)
@@ -189,8 +226,8 @@ def per_label(task, names, scores):
         column_config={  # so wide that a phone shows them all; where there is room they grow
             "label": st.column_config.TextColumn(t("Label"), width=64),
             "f1": bar("F1", format="%.3f", min_value=0, max_value=1, width=84),
-            "precision": number(t("Precision"), format=t("%.1f %%"), help=t("Of those it named so, the share that was right."), width=72),
-            "recall": number(t("Recall"), format=t("%.1f %%"), help=t("Of those that are so, the share it found."), width=60),
+            "precision": number(t("Precision"), format=percent_format(1), help=t("Of those it named so, the share that was right."), width=72),
+            "recall": number(t("Recall"), format=percent_format(1), help=t("Of those that are so, the share it found."), width=60),
             "rows": number(t("Sentences"), format="localized", width=76),
         },
     )  # fmt: skip

@@ -8,11 +8,11 @@ from nlp_models.problems.tagging.entities import OUTSIDE, kind_of
 from nlp_models.problems.tagging.problem import Tagging
 from nlp_models.scoring.metrics import Comparison
 from nlp_models.text.words import join_words
-from pages.ui.answer.judge_parts import between, cells_by_mistakes, head, points, shown_cells, verdict
-from pages.ui.answer.scores import best_of, measure_name, method_name
+from pages.ui.answer.judge_parts import between, cells_by_mistakes, head, points, shown_cells, signed, verdict
+from pages.ui.answer.scores import best_of, measure_name, method_name, number_of
 from pages.ui.charts.judge_charts import mistakes_matrix, score_dots
 from pages.ui.frame import state
-from pages.ui.frame.words import percent, plain, t
+from pages.ui.frame.words import percent, percent_format, plain, t
 from pages.ui.views.tagging.words import kind_name
 
 SHOWN = 100  # sentences
@@ -56,8 +56,13 @@ def metrics(task, scores, baselines):
                       help=t("Only whole entities with the right type count, as conlleval counts them."), **look)  # fmt: skip
         if baselines:
             name, best = best_of(task.kind, baselines)
-            other = f"{method_name(Tagging, name)} {percent(best[measure], 1)}"
-            st.metric(t("Over the best baseline"), points(scores[measure] - best[measure]), other, **look)
+            other = f"{method_name(Tagging, name)} {number_of(Tagging, measure, best[measure])}"
+            st.metric(t("Compared with the best simple method"), difference(measure, scores[measure] - best[measure]), other, **look)
+
+
+def difference(measure, share):
+    """A lead in the form of its score: +2.4 pts of accuracy, +0.077 of F1."""
+    return points(share) if measure == "accuracy" else signed(share, 3)
 
 
 def beside_baselines(task, run, scores, baselines):
@@ -65,20 +70,21 @@ def beside_baselines(task, run, scores, baselines):
     measure = task.kind.measure(scores)
 
     def span(own):
-        return {"score": own[measure], "low": own[f"{measure}_low"], "high": own[f"{measure}_high"]}
+        shown = {"shown": number_of(Tagging, measure, own[measure])}
+        return {"score": own[measure], "low": own[f"{measure}_low"], "high": own[f"{measure}_high"]} | shown
 
     said = ""
     if baselines:
         name, best = best_of(task.kind, baselines)
-        difference = scores[measure] - best[measure]
+        lead = scores[measure] - best[measure]
         apart = scores[f"{measure}_low"] > best[f"{measure}_high"] or scores[f"{measure}_high"] < best[f"{measure}_low"]
-        won = ("wins" if difference > 0 else "loses") if apart else "ties"
-        said = verdict(Comparison(won, difference, 1.0), method_name(Tagging, name))
+        won = ("wins" if lead > 0 else "loses") if apart else "ties"
+        said = verdict(Comparison(won, lead, 1.0), method_name(Tagging, name), "" if measure == "accuracy" else f"{abs(lead):.3f}")
         st.markdown(f"**{said}**")
     dots = [{"name": run.recipe.cell.upper(), "ours": True} | span(scores)]
     dots += [{"name": method_name(Tagging, name), "ours": False} | span(own) for name, own in baselines.items()]
     title = t("{measure}, with its 95 % interval", measure=measure_name(Tagging, measure))
-    st.altair_chart(score_dots(dots, title), key="dots", alt=said or title)
+    st.altair_chart(score_dots(dots, title, "percent" if measure == "accuracy" else "share"), key="dots", alt=said or title)
 
 
 def unseen(scores):
@@ -116,7 +122,7 @@ def mistakes(task, run, evaluated):
     )  # fmt: skip
     st.caption(t("Click a cell to list its sentences"))
     return st.selectbox(
-        t("Sentences of the cell"), options, key=cell, persist_state="session",
+        t("Sentences in this square"), options, key=cell, persist_state="session",
         format_func=lambda one: t("{gold} → {said}: {count}", gold=names[one[0]], said=names[one[1]], count=int(counts[one])),
     )  # fmt: skip
 
@@ -142,11 +148,11 @@ def wrong_sentences(task, run, evaluated, cell):
         )
     frame = pd.DataFrame(rows, columns=["text", "words", "sure"]).sort_values("sure", ascending=False)
     st.dataframe(
-        frame, hide_index=True, width="stretch", alt=t("Sentences of the cell"),
+        frame, hide_index=True, width="stretch", alt=t("Sentences in this square"),
         column_config={
             "text": st.column_config.TextColumn(t("Sentence"), width="large"),
             "words": st.column_config.TextColumn(t("Words")),
-            "sure": st.column_config.ProgressColumn(t("How sure"), format=t("%.0f %%"), min_value=0, max_value=100),
+            "sure": st.column_config.ProgressColumn(t("How sure"), format=percent_format(), min_value=0, max_value=100),
         },
     )  # fmt: skip
 
@@ -168,8 +174,8 @@ def per_type(task, run, scores):
         column_config={
             "label": st.column_config.TextColumn(t("Tag"), width=64),
             "f1": bar("F1", format="%.3f", min_value=0, max_value=1, width=84),
-            "precision": number(t("Precision"), format=t("%.1f %%"), help=t("Of those it named so, the share that was right."), width=72),
-            "recall": number(t("Recall"), format=t("%.1f %%"), help=t("Of those that are so, the share it found."), width=60),
+            "precision": number(t("Precision"), format=percent_format(1), help=t("Of those it named so, the share that was right."), width=72),
+            "recall": number(t("Recall"), format=percent_format(1), help=t("Of those that are so, the share it found."), width=60),
             "rows": number(t("Times"), format="localized", width=76),
         },
     )  # fmt: skip
