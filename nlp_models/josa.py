@@ -22,7 +22,9 @@ SYLLABLES, FINALS = 0xAC00, 28  # the first of Hangul's; so many of a consonant 
 RIEUL_AT = 8
 READ_WITH_RIEUL, READ_WITH_CONSONANT = "178l", "036mnr"  # 일, 칠, 팔, 엘; 영, 삼, 육, 엠, 엔, 알
 LATIN_RIEUL = re.compile(r"le?$")  # label 라벨, apple 애플, file 파일
-LATIN_CONSONANT = re.compile(r"[mn]$|ng$|[aeiou][mn]e$|(?<![aeiou])[aeiou][ckpt]$|oo[kp]$|ck$|[aeiou]b$")  # 필름, 폰, 북
+LATIN_CONSONANT = re.compile(
+    r"[mn]$|ng$|[aeiou][mn]e$|(?<![aeiou])[aeiou][ckpt]$|oo[kp]$|ck$|[aeiou]b$"
+)  # 필름, 폰, 북
 
 
 def chosen(literal: str, before: str = "") -> str:
@@ -46,7 +48,9 @@ def last_sound(text: str) -> str:
         return _of_final((ord(last) - SYLLABLES) % FINALS)
     if "ㄱ" <= last <= "ㅎ":  # a consonant by its name: 기역, 리을
         return RIEUL if last == "ㄹ" else CONSONANT
-    return _of_word(last.lower()) if re.search("[a-z]", last) and re.search("[aeiouy]", last.lower()) else _of_sign(last)
+    return (
+        _of_word(last.lower()) if re.search("[a-z]", last) and re.search("[aeiouy]", last.lower()) else _of_sign(last)
+    )
 
 
 def _of_final(number: int) -> str:

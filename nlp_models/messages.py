@@ -17,7 +17,7 @@ from nlp_models import josa
 
 LANGUAGES = ("ko", "en")
 LOCALE = Path(__file__).parent / "locale"
-BREAKS_BEFORE_PERCENT = re.compile(r"(?:(?<=\d)|^) (?=%)")  # in "at 50 %"; where a value ends, in "{number} %"
+SPACE_BEFORE_PERCENT = re.compile(r"(?:(?<=\d)|^) (?=%)")  # in "at 50 %"; where a value ends, in "{number} %"
 NO_BREAK = "\u00a0"
 
 
@@ -68,7 +68,7 @@ def render(message: Message, language: str = "en") -> str:
 
 def said(text: str, values: Mapping[str, Any], language: str) -> str:
     """A msgid in `language`, with its values if it has any; Korean particles fit them, no line breaks before %."""
-    finish = josa.chosen if language == "ko" else _unbroken
+    finish = _korean if language == "ko" else _english
     sentence, done = translator(language)(text), ""
     if not values:
         return finish(sentence, "")
@@ -85,6 +85,11 @@ def percent(share: float, digits: int = 0) -> Message:
     return Message(mark("{number} %"), {"number": f"{100 * share:.{digits}f}"})
 
 
-def _unbroken(literal: str, before: str) -> str:
-    """A piece of an English sentence whose % stays with its number: "at 50 %", or behind a value."""
-    return BREAKS_BEFORE_PERCENT.sub(NO_BREAK, literal)
+def _english(literal: str, before: str) -> str:
+    """A piece of a sentence whose % stays with its number: in "at 50 %", or behind a value."""
+    return SPACE_BEFORE_PERCENT.sub(NO_BREAK, literal)
+
+
+def _korean(literal: str, before: str) -> str:
+    """A piece of a sentence with the particles that fit what is before them, and without that space."""
+    return josa.chosen(SPACE_BEFORE_PERCENT.sub("", literal), before)

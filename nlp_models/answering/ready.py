@@ -109,6 +109,6 @@ def ready_models(task: str | None = None) -> list[ReadyModel]:
 
 
 def _place(model: ReadyModel) -> tuple[str, int]:
-    """The best variant of a task first, since a page opens on it."""
+    """The first variant of a task first, since a page opens on it."""
     task = tasks.load(model.about.task)
-    return task.name, [*task.variants, model.variant].index(model.variant)
+    return task.name, ["", *task.variants, model.variant].index(model.variant)

@@ -69,7 +69,10 @@ class Captioning(Problem):
     HELD_OUT = mark("{percent} of the next words right in captions set aside")
     MEASURES = {
         "exact": Measure(
-            "Whole caption right", Message(mark("whole captions right")), percent=True, interval=True,
+            "Whole caption right",
+            Message(mark("whole captions right")),
+            percent=True,
+            interval=True,
             share=mark("{percent} of {count} captions right word for word, of pictures it has never seen"),
         ),
         **{f"bleu_{n}": Measure(f"BLEU-{n}") for n in range(1, 5)},

@@ -36,7 +36,10 @@ class Classification(Problem):
     NEEDED = ("text", "label")
     MEASURES = {
         "accuracy": Measure(
-            "Accuracy", Message(mark("accuracy")), percent=True, interval=True,
+            "Accuracy",
+            Message(mark("accuracy")),
+            percent=True,
+            interval=True,
             share=mark("{percent} right on {count} sentences it has never seen"),
         ),
         "macro_f1": Measure("Macro F1"),

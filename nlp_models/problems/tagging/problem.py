@@ -44,7 +44,11 @@ class Tagging(Problem):
     HELD_OUT = mark("{percent} of the words right in sentences set aside")
     MEASURES = {
         "accuracy": Measure(
-            "Accuracy of tags", Message(mark("accuracy")), percent=True, interval=True, counted="tokens",
+            "Accuracy of tags",
+            Message(mark("accuracy")),
+            percent=True,
+            interval=True,
+            counted="tokens",
             share=mark("{percent} of {count} words right in sentences it has never seen"),
         ),
         "entity_f1": Measure("F1 of entities", Message(mark("entity F1"))),

@@ -24,7 +24,9 @@ def head(run, evaluated, scores):
 def scored_on(run, rows):
     """How many sentences a score was taken on, and of what a ready model's are."""
     if run.is_ready:
-        return t("Scored on {rows} sentences set aside from {source}", rows=f"{rows:,}", source=plain(t(run.source_name)))
+        return t(
+            "Scored on {rows} sentences set aside from {source}", rows=f"{rows:,}", source=plain(t(run.source_name))
+        )
     return t("Scored on {rows} sentences it has never seen", rows=f"{rows:,}")
 
 

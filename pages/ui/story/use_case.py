@@ -13,7 +13,7 @@ from pages.ui.frame.navigation import answer_with, open_training
 from pages.ui.frame.remember import choose, remembered
 from pages.ui.frame.views import step_of
 from pages.ui.frame.visitor import keep_visitor, visitor
-from pages.ui.frame.words import language, plain, show_error, t
+from pages.ui.frame.words import language, percent, plain, show_error, t
 from pages.ui.story.no_network import NEED_A_NETWORK, without_network
 
 STEPS = {
@@ -134,7 +134,7 @@ def progress_popover(task, run):
     status = run.status
     label = t("Getting ready")
     if status.step:
-        label = t("Training {percent}%", percent=int(100 * status.step / max(1, status.steps or 1)))
+        label = t("Training {percent}", percent=percent(int(100 * status.step / max(1, status.steps or 1)) / 100))
     with st.popover(label, icon=":material/progress_activity:", type="tertiary"):
         st.write(plain(run_name(run)))
         if st.button(t("Open"), key="open-job", width="stretch"):

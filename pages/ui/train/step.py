@@ -44,7 +44,7 @@ def settings_form(task):
         show_error(error)
         st.button(t("Look at the data"), on_click=choose, args=(state.STEP, "data"))
         return
-    st.write(t("Training on {name}: {rows} rows.", name=plain(name), rows=f"{len(dataset):,}"))
+    st.write(t("Data: {name}, {rows} rows", name=plain(name), rows=f"{len(dataset):,}"))
     with st.form("settings", border=True):
         choices = first_settings(task, max(task.kind.MINUTES, 1 if len(dataset) < MANY_ROWS else 4))
         with st.expander(t("More settings: size, vocabulary, dropout, learning rate, seed"), icon=":material/tune:"):

@@ -190,7 +190,7 @@ def time_left(seconds):
 
 def token_name(kind):
     return {
-        "auto": t("chosen from the text"),
+        "auto": t("tokens chosen for you"),
         "subword": t("subwords"),
         "word": t("words"),
         "spaced": t("words cut at spaces"),

@@ -170,4 +170,4 @@ def answers(evaluated):
         rows["found"], columns["found"] = [evaluated.retrieved[n] for n in order], t("Nearest question's answer")
     st.dataframe(rows, column_config=columns, hide_index=True, width="stretch", key="judged-answers", alt=finding)
     if evaluated.source == "sample":
-        st.caption(t("These are the held-back questions of our own sample."))
+        st.caption(t("These are questions set aside from our own sample."))

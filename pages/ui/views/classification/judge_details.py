@@ -86,7 +86,12 @@ def change_words(change):
 
 def wrong_expander(task, run, evaluated):
     """The mistakes it was surest of, of the test rows or of those it learned from."""
-    expander = st.expander(t("Sure and wrong ({count})", count=f"{len(confident_errors(evaluated)):,}"), key="wrong", on_change="rerun", icon=":material/priority_high:")
+    expander = st.expander(
+        t("Sure and wrong ({count})", count=f"{len(confident_errors(evaluated)):,}"),
+        key="wrong",
+        on_change="rerun",
+        icon=":material/priority_high:",
+    )
     if not expander.open:
         return
     with expander:

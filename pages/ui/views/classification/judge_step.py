@@ -80,7 +80,9 @@ def other_texts(task, run, sample, scores):
     """Folded: how a ready model does on our own sample, whose texts are others than those of its score."""
     st.subheader(t("On other texts"), anchor=False)
     st.markdown(f"**{sample_words(sample, scores)}**")
-    st.caption(t("A score holds for texts like those it was taken on. Here are texts of another kind, with every answer."))
+    st.caption(
+        t("A score holds for texts like those it was taken on. Here are texts of another kind, with every answer.")
+    )
     with st.expander(t("Our {rows} sentences, answer by answer", rows=len(sample)), icon=":material/rule:"):
         cell = mistakes(task, run, sample)
         rows_of(task, run, sample, cell)
@@ -105,7 +107,9 @@ def metrics(scores, baselines):
         if baselines:
             name, best = best_baseline(baselines)
             other = f"{method_name(Classification, name)} {percent(best['accuracy'], 1)}"
-            st.metric(t("Compared with the best simple method"), points(scores["accuracy"] - best["accuracy"]), other, **look)
+            st.metric(
+                t("Compared with the best simple method"), points(scores["accuracy"] - best["accuracy"]), other, **look
+            )
 
 
 def beside_baselines(run, evaluated, scores, baselines):

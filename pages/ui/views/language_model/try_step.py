@@ -43,7 +43,7 @@ def likeliest(task, run, sentence):
             next_bars(list(words), answer.next_ids, list(probabilities)), key=chart, on_select=lambda: _take(task, run, chart, sentence),
             alt=finding,
         )  # fmt: skip
-        st.caption(t("A click on a word writes it behind your text. ⏎ is the end of a line, · goes on within a word."))
+        st.caption(t("Click a word to add it to your text. ⏎ is the end of a line, · goes on within a word."))
     tell_unread(answer.unknown)
 
 
