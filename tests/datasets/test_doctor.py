@@ -96,7 +96,7 @@ def test_test_sentences_that_are_learned_are_removed_from_the_test():
     rows = [(*row, "train") for row in healthy()] + [("GOOD 0", "good", "test"), ("new", "bad", "test")]
     dataset = dataset_of(*rows, ("bad 3", "bad", "validation"))
     test, validation = found(dataset, "overlap")
-    assert said(test) == "One test sentence is also in training; the score would flatter"
+    assert said(test) == "One test sentence is also in training; the score would look too good"
     assert (test.rows, validation.rows) == ([21], [23])
     assert dataset.edited([fixed(dataset, test)]).columns["part"].count("test") == 1
     assert not found(dataset, "duplicates")  # of another part: told once

@@ -42,9 +42,8 @@ def trained(tmp_path_factory):
     recipe = Recipe.make(
         units=4, embedding_size=8, tokenizer="word", vocabulary_size=50, epochs=6, batch_size=4, learning_rate=0.02
     )
-    run = store.create(
-        "sentiment", recipe, Dataset({"text": texts, "label": labels, "part": parts}), owner="local", name="tiny"
-    )
+    dataset = Dataset({"text": texts, "label": labels, "part": parts}, {"negative": "No good"})
+    run = store.create("sentiment", recipe, dataset, owner="local", name="tiny")
     assert run_worker(store, run.id) == 0
     return run.folder
 
@@ -178,3 +177,5 @@ def test_a_bundle_shows_its_published_score_without_rows(finished):
     test = opened(asked=finished.id)
     assert "The score comes with the model" in said(test) and len(test.metric) == 3
     assert not test.selectbox
+    [labels] = [table.value["label"].tolist() for table in test.dataframe if "f1" in table.value]
+    assert labels == ["No good", "Positive"]  # as their owner named them

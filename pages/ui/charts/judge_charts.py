@@ -29,7 +29,7 @@ def score_dots(rows, title, axis="percent"):
     axis = {"title": title, "axis": ticks, "scale": alt.Scale(domain=[start, 1])}
     order = [row["name"] for row in rows]
     base = alt.Chart(alt.Data(values=rows)).encode(
-        x=alt.X("score:Q", **axis), y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=150))
+        x=alt.X("score:Q", **axis), y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=200))
     )
     first = alt.Color("ours:N", scale=alt.Scale(domain=[True, False], range="category"), legend=None)
     layers = []

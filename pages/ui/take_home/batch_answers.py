@@ -113,7 +113,7 @@ def sorted_by_answer(result, asked, table, column):
     counts = rows["answer"].value_counts()
     chosen = st.segmented_control(
         t("Rows answered with"), list(counts.index), key=f"answered-{asked}", required=True, default=counts.index[-1],
-        format_func=lambda name: t("{label}: {count} rows", label=plain(name), count=f"{counts[name]:,}"),
+        format_func=lambda name: rows_of(plain(name), counts[name]),
     )  # fmt: skip
     st.dataframe(
         rows[rows["answer"] == chosen].head(SHOWN_ROWS), width="stretch", hide_index=True, column_order=["sure", "text"],
@@ -127,6 +127,13 @@ def sorted_by_answer(result, asked, table, column):
     )  # fmt: skip
     if counts[chosen] > SHOWN_ROWS:
         st.caption(t("The {shown} surest of {count}.", shown=SHOWN_ROWS, count=f"{counts[chosen]:,}"))
+
+
+def rows_of(label, count):
+    """How many rows have an answer."""
+    if count == 1:
+        return t("{label}: 1 row", label=label)
+    return t("{label}: {count} rows", label=label, count=f"{count:,}")
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

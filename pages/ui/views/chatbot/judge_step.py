@@ -13,6 +13,7 @@ BLAND = 0.03  # share of the commonest answer; more is a bot that says the same 
 CONTRAST = 0.5
 FEW_ANSWERS = 0.5  # share of different answers
 SHOWN_ROWS = 200
+TYPICAL = 5  # answers as sure as most, before those that went wrong
 LOOK = {"border": True, "width": "stretch", "height": "stretch", "delta_color": "off", "delta_arrow": "off"}
 
 
@@ -146,14 +147,14 @@ def _well(scores):
 
 
 def answers(evaluated):
-    """What it wrote for every question, the least sure first."""
-    order = sorted(range(len(evaluated)), key=lambda n: evaluated.confidence[n])[:SHOWN_ROWS]
+    """What it wrote for every question: some typical answers, then the least sure first."""
+    order = typical_first(evaluated.confidence)[:SHOWN_ROWS]
     values = {
         "question": evaluated.texts[order[0]],
         "said": evaluated.said[order[0]],
         "sure": percent(evaluated.confidence[order[0]]),
     }
-    finding = t("Least sure of all: “{question}” → “{said}”, {sure} a token", **values)
+    finding = t("A typical answer: “{question}” → “{said}”, {sure} sure of each token", **values)
     st.subheader(t("Its answers one by one"), anchor=False)
     st.markdown(f"**{plain(finding)}**")
     rows = {
@@ -169,5 +170,14 @@ def answers(evaluated):
     if evaluated.retrieved:
         rows["found"], columns["found"] = [evaluated.retrieved[n] for n in order], t("Nearest question's answer")
     st.dataframe(rows, column_config=columns, hide_index=True, width="stretch", key="judged-answers", alt=finding)
+    st.caption(t("First {count} answers as sure as most, then the least sure.", count=min(TYPICAL, len(order))))
     if evaluated.source == "sample":
         st.caption(t("These are questions set aside from our own sample."))
+
+
+def typical_first(confidence):
+    """Numbers of the answers: TYPICAL ones from the middle, then all others, the least sure first."""
+    order = sorted(range(len(confidence)), key=lambda n: confidence[n])
+    middle = max(0, (len(order) - TYPICAL) // 2)
+    typical = order[middle : middle + TYPICAL]
+    return typical + [n for n in order if n not in typical]

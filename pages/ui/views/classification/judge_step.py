@@ -6,7 +6,7 @@ import streamlit as st
 from nlp_models.problems.classification.judging import rows_of_cell
 from nlp_models.problems.classification.problem import Classification
 from nlp_models.scoring.metrics import compare_answers, compare_scores, confusion_matrix, wilson_interval
-from pages.ui.answer.answering import label_name
+from pages.ui.answer.answering import label_name, load
 from pages.ui.answer.judge_parts import between, cells_by_mistakes, head, points, shown_cells, verdict
 from pages.ui.answer.scores import method_name
 from pages.ui.charts.judge_charts import mistakes_matrix, score_dots
@@ -40,7 +40,7 @@ def judge_step(task, run):
     with left:
         beside_baselines(run, None, scores, baselines)
     with right:
-        per_label(task, sample.names if sample else {}, scores)
+        per_label(task, load(run.id, str(run.folder)).config.names, scores)
     if task.rare and sample:
         label = wanted_label(task, sample)
         found_beside_baselines(run, None, scores, baselines, label, shown_names(task, sample).get(label, label))
@@ -78,8 +78,7 @@ def every_row(task, run, evaluated, scores, baselines):
 
 def other_texts(task, run, sample, scores):
     """Folded: how a ready model does on our own sample, whose texts are others than those of its score."""
-    st.subheader(t("On other texts"), anchor=False)
-    st.markdown(f"**{sample_words(sample, scores)}**")
+    st.subheader(sample_words(sample, scores), anchor=False)
     st.caption(
         t("A score holds for texts like those it was taken on. Here are texts of another kind, with every answer.")
     )
@@ -171,10 +170,10 @@ def sample_words(sample, scores):
     low, high = wilson_interval(right, len(sample))
     values = {"rows": f"{len(sample):,}", "score": percent(right / len(sample), 1), "interval": between(low, high)}
     if high < scores["accuracy_low"]:
-        return t("On other texts it does worse: {score} of our {rows} sentences are right ({interval}).", **values)
+        return t("On other texts it does worse: {score} of our {rows} sentences are right ({interval})", **values)
     if low > scores["accuracy_high"]:
-        return t("On other texts it does better: {score} of our {rows} sentences are right ({interval}).", **values)
-    return t("On other texts it does about as well: {score} of our {rows} sentences are right ({interval}).", **values)
+        return t("On other texts it does better: {score} of our {rows} sentences are right ({interval})", **values)
+    return t("On other texts it does about as well: {score} of our {rows} sentences are right ({interval})", **values)
 
 
 def row_names(task, evaluated):

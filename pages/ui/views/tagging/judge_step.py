@@ -28,17 +28,18 @@ def judge_step(task, run):
         return
     head(run, evaluated, scores)
     baselines = report.get("baselines") or {}
-    letters = load(run.id, str(run.folder)).problem.letters
+    predictor = load(run.id, str(run.folder))
+    letters, names = predictor.problem.letters, predictor.config.names
     metrics(task, scores, baselines, letters)
     left, right = st.columns(2, gap="medium")
     with left:
         beside_baselines(task, run, scores, baselines, letters)
         unseen(scores, letters)
     with right:
-        cell = mistakes(task, run, evaluated) if evaluated is not None else per_type(task, scores)
+        cell = mistakes(task, run, evaluated) if evaluated is not None else per_type(task, names, scores)
     if evaluated is not None:
         wrong_sentences(task, run, evaluated, cell)
-        per_type(task, scores)
+        per_type(task, names, scores)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -183,10 +184,10 @@ def wrong_sentences(task, run, evaluated, cell):
     )  # fmt: skip
 
 
-def per_type(task, scores):
+def per_type(task, names, scores):
     """Precision, recall and F1 of every type or tag."""
     st.markdown(f"**{t('How well each kind is found')}**")
-    by_type, names = scores["per_type"], {}
+    by_type = scores["per_type"]
     frame = pd.DataFrame({
         "label": [kind_name(task, names, kind) for kind in by_type],
         "f1": [one["f1"] for one in by_type.values()],
