@@ -78,7 +78,7 @@ class Captioning(Problem):
         **{f"bleu_{n}": Measure(f"BLEU-{n}") for n in range(1, 5)},
     }
     BASELINES = {
-        "commonest_caption": Baseline("The commonest caption", Message(mark("always the most frequent caption"))),
+        "commonest_caption": Baseline("The commonest caption", Message(mark("the most frequent caption"))),
         "nearest_picture": Baseline("Caption of the nearest picture", Message(mark("the nearest picture's"))),
     }
     SCORES, LINE = CaptioningScores, CaptioningLine

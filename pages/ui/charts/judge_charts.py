@@ -11,7 +11,7 @@ DARK_FROM = 0.68  # share of a row from which a cell of the light theme is too d
 LIGHT_FROM = 0.5  # and from which one of the dark theme is too light for light ones
 AXES = {
     "percent": {"format": "%"},
-    "share": {"format": "~g"},
+    "share": {"format": ".2~f"},
     "of 100": {"labelExpr": "round(100 * datum.value)"},
 }
 MOST_NUMBERS = 6  # labels; beside more, numbers are smaller

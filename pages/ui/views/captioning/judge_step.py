@@ -118,7 +118,7 @@ def bleu_table(run, scores, baselines):
     number = {name: st.column_config.NumberColumn(name.replace("_", "-").upper(), format="%.1f", width=64) for name in BLEUS}  # fmt: skip
     st.markdown(f"**{t('Agreement with people, in runs of one to four words')}**")
     st.dataframe(frame, hide_index=True, width="stretch", alt=t("BLEU of every method"),
-                 column_config={"name": st.column_config.TextColumn(t("Method"), width=120)} | number)  # fmt: skip
+                 column_config={"name": st.column_config.TextColumn(t("Method"), width=170)} | number)  # fmt: skip
     if scores.get("perplexity"):
         values = {"seen": f"{scores['perplexity']:.1f}", "blind": f"{scores['blind_perplexity']:.1f}"}
         st.caption(t("It hesitates among {seen} words on average, and among {blind} without the picture.", **values))
