@@ -5,14 +5,20 @@
 """
 
 import gettext
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from typing import Any
+
+from nlp_models import josa
 
 LANGUAGES = ("ko", "en")
 LOCALE = Path(__file__).parent / "locale"
+SPACE_BEFORE_PERCENT = re.compile(r"(?:(?<=\d)|^) (?=%)")  # in "at 50 %"; where a value ends, in "{number} %"
+NO_BREAK = "\u00a0"
 
 
 @dataclass(frozen=True)
@@ -57,4 +63,33 @@ def translator(language: str) -> Callable[[str], str]:
 def render(message: Message, language: str = "en") -> str:
     """A Message as a sentence in `language`."""
     values = {k: render(v, language) if isinstance(v, Message) else v for k, v in message.values.items()}
-    return translator(language)(message.text).format(**values)
+    return said(message.text, values, language)
+
+
+def said(text: str, values: Mapping[str, Any], language: str) -> str:
+    """A msgid in `language`, with its values if it has any; Korean particles fit them, no line breaks before %."""
+    finish = _korean if language == "ko" else _english
+    sentence, done = translator(language)(text), ""
+    if not values:
+        return finish(sentence, "")
+    for literal, name, form, conversion in Formatter().parse(sentence):
+        done += finish(literal, done)
+        if name is not None:
+            field = name + (f"!{conversion}" if conversion else "") + (f":{form}" if form else "")
+            done += f"{{{field}}}".format(**values)
+    return done
+
+
+def percent(share: float, digits: int = 0) -> Message:
+    """A share of 1 as people read it: 98 % in English, with a space that never breaks, 98% in Korean."""
+    return Message(mark("{number} %"), {"number": f"{100 * share:.{digits}f}"})
+
+
+def _english(literal: str, before: str) -> str:
+    """A piece of a sentence whose % stays with its number: in "at 50 %", or behind a value."""
+    return SPACE_BEFORE_PERCENT.sub(NO_BREAK, literal)
+
+
+def _korean(literal: str, before: str) -> str:
+    """A piece of a sentence with the particles that fit what is before them, and without that space."""
+    return josa.chosen(SPACE_BEFORE_PERCENT.sub("", literal), before)

@@ -75,7 +75,7 @@ def test_a_file_becomes_a_network_that_answers_though_the_tab_was_closed(site, p
     tab.get_by_test_id("stMetricValue").wait_for()  # a ready model has answered the example
     bring(tab, file, 600)
     tab.get_by_role("button", name="Train on this data").click()
-    tab.get_by_text("Training on films.csv: 600 rows.").wait_for()
+    tab.get_by_text("Data: films.csv, 600 rows").wait_for()
     tab.get_by_role("radio", name="Short").click()
     tab.get_by_role("button", name="Start training").click()
     tab.get_by_text("You can close this tab; training goes on").first.wait_for()

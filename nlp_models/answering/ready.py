@@ -11,10 +11,25 @@ from typing import Any
 
 from nlp_models import tasks
 from nlp_models.datasets.dataset import Dataset
+from nlp_models.messages import mark
 from nlp_models.recipe import Recipe
 from nlp_models.runs.records import RunInfo, Status
 
 CODES = ("ko", "en", "fr")
+SOURCES = {  # how the `source` of a report begins -> what pages call it
+    "4,245 pairs": mark("talk written for this app"),
+    "Chatbot_data_for_Korean": mark("Chatbot_data_for_Korean (everyday talk)"),
+    "KLUE-NER": mark("KLUE-NER (news and reviews)"),
+    "NSMC": mark("NSMC (film reviews)"),
+    "SMS Spam Collection": mark("the SMS Spam Collection"),
+    "Sentiment Labelled Sentences": mark("Sentiment Labelled Sentences"),
+    "Tatoeba": mark("Tatoeba"),
+    "UD_English-EWT": mark("UD English-EWT"),
+    "UD_Korean-GSD": mark("UD Korean-GSD"),
+    "Unrolled's own Korean messages": mark("messages written for this app"),
+    "Unrolled's own scenes": mark("scenes drawn by this app"),
+    "WNUT-17": mark("WNUT-17 (hard: unseen names from Twitter)"),
+}
 MODELS = Path(__file__).parents[2] / "data" / "models"
 
 
@@ -53,6 +68,12 @@ class ReadyModel:
         return self.id.removeprefix(self.about.task).removesuffix("-".join(self.languages)).strip("-")
 
     @property
+    def source_name(self) -> str:
+        """Msgid of what its test rows come from."""
+        source = self.report.get("source") or self.about.name
+        return next((name for start, name in SOURCES.items() if source.startswith(start)), source)
+
+    @property
     def about(self) -> RunInfo:
         manifest = self._json("manifest.json")
         return RunInfo(manifest["task"], manifest["name"], owner="", created=0.0, shared=True, ticket=0)
@@ -87,6 +108,12 @@ class ReadyModel:
 
 
 def ready_models(task: str | None = None) -> list[ReadyModel]:
-    """All ready models, or those of one task, by name."""
+    """All ready models, or those of one task, by name; of several variants in the order of the task's."""
     models = [ReadyModel(folder) for folder in sorted(MODELS.glob("*/")) if (folder / "manifest.json").exists()]
-    return [model for model in models if task in (None, model.about.task)]
+    return sorted((model for model in models if task in (None, model.about.task)), key=_place)
+
+
+def _place(model: ReadyModel) -> tuple[str, int]:
+    """The first variant of a task first, since a page opens on it."""
+    task = tasks.load(model.about.task)
+    return task.name, ["", *task.variants, model.variant].index(model.variant)

@@ -187,8 +187,8 @@ def overlap(patient: Patient) -> Findings:
     learned = set(patient.of_part("train")[1])
     sentences = {
         "test": (
-            mark("One test sentence is also in training; the score would flatter"),
-            mark("{count} test sentences are also in training; the score would flatter"),
+            mark("One test sentence is also in training; the score would look too good"),
+            mark("{count} test sentences are also in training; the score would look too good"),
         ),
         "validation": (
             mark("One validation sentence is also in training; the best epoch would be hard to tell"),

@@ -25,6 +25,7 @@ from nlp_models.lengths import Work, cells, steps_in, tokens_per_row
 from nlp_models.messages import Message, mark
 from nlp_models.recipe import Recipe
 from nlp_models.report import Brief, Line
+from nlp_models.scoring import curves
 from nlp_models.scoring.curves import Reading
 from nlp_models.text.known import is_read
 from nlp_models.text.vocabulary import UNKNOWN, Vocabulary
@@ -60,7 +61,9 @@ class Measure:
     title: str
     short: Message | None = None  # within a sentence; the title unless said
     percent: bool = False  # a share, told without its name: 86.9 %
-    interval: bool = False  # a share of sentences, told with where it lies with 95 % certainty: `_low` and `_high`
+    interval: bool = False  # told with where it lies with 95 % certainty: `_low` and `_high`
+    share: str = ""  # msgid that says what it is a share of, with {percent} and {count}
+    counted: str = "rows"  # the score that {count} is
 
 
 @dataclass(frozen=True)
@@ -305,6 +308,7 @@ class Scoring(Protocol):
     MEASURE: ClassVar[str] = "accuracy"  # the one score that is told where there is room for one
     MORE_IS_BETTER: ClassVar[bool] = True  # of that score
     HIGHEST: ClassVar[float] = 1  # that score can be, where more is better
+    HELD_OUT: ClassVar[str] = curves.SENTENCES_RIGHT  # what `validation_accuracy` is
     MEASURES: ClassVar[dict[str, Measure]]  # the scores that card and command line tell, MEASURE among them
     BASELINES: ClassVar[dict[str, Baseline]]  # what it is held against, the names of `baselines.py`
     SCORES: ClassVar[type[BaseModel]]  # the bounds of a stranger's `scores`

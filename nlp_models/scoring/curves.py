@@ -1,6 +1,6 @@
 """What the curves of a training say, by stated rules, and the one change of the recipe that would help.
 
-    for reading in read_curves(run.metrics(), run.recipe, finished=True):
+    for reading in read_curves(run.metrics(), run.recipe, finished=True, share=task.kind.HELD_OUT):
         reading.message, reading.remedy, reading.change       # change: {"length": "medium"}, what the button starts
 
 The rules look at the losses and at the scores, and stay silent in between:
@@ -15,7 +15,7 @@ best        the epoch that is kept; always told
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from nlp_models.messages import Message, mark
+from nlp_models.messages import Message, mark, percent
 
 ENOUGH = 3  # epochs before a curve says anything
 LITTLE = 0.02  # share of the loss, or of all texts; less is hardly a change
@@ -27,6 +27,7 @@ MOST_DROPOUT = 0.8
 MOST_MINUTES, MOST_EPOCHS, MOST_STEPS = 1440, 500, 10_000_000  # a recipe cannot ask for more
 TIME_WAS_SHORT = 0.5  # of the minutes used; under that, the epochs ended the training
 LONGER = {"medium": mark("Train longer: Medium"), "long": mark("Train longer: Long")}
+SENTENCES_RIGHT = mark("{percent} right on sentences set aside")  # what `validation_accuracy` is, unless a kind says so
 # what training.py and child.py say
 NO_NUMBER, NO_MEMORY = "loss_no_number", "out_of_memory"  # codes of the messages of a training that failed
 
@@ -46,20 +47,21 @@ class Reading:
     adds_rows: bool = False
 
 
-def read_curves(metrics, recipe, finished):
+def read_curves(metrics, recipe, finished, share=SENTENCES_RIGHT):
     """The findings, the most pressing first; none before the third epoch but the best one.
 
     Args:
         metrics: a run's lines, one dict an epoch, oldest first.
         recipe: the Recipe that it was trained with; `change` is what would be changed in it.
         finished: whether the training is over (two epochs are then enough to be read).
+        share: msgid that says what `validation_accuracy` is a share of: `HELD_OUT` of the kind.
     """
     if not metrics:
         return []
     readings = []
     if len(metrics) >= (WAITED if finished else ENOUGH):
         readings = [rule(metrics, recipe) for rule in (_wild, _stuck, _memorising, _improving)]
-    return [reading for reading in [*readings, _best(metrics, finished)] if reading]
+    return [reading for reading in [*readings, _best(metrics, finished, share)] if reading]
 
 
 def read_failure(message, recipe, metrics):
@@ -78,24 +80,15 @@ def best_row(metrics):
     return max(metrics, key=lambda row: (row["validation_accuracy"], -row["validation_loss"], -row["epoch"]))
 
 
-def _best(metrics, finished):
+def _best(metrics, finished, share):
     row = best_row(metrics)
+    score = Message(share, {"percent": percent(row["validation_accuracy"], 1)})
     if "validation_perplexity" in row:
-        values = {"epoch": row["epoch"], "score": f"{row['validation_perplexity']:.3g}"}
-        if finished:
-            return Reading(
-                "best", Message(mark("Epoch {epoch} was the best: perplexity {score} on held-out text."), values)
-            )
-        return Reading(
-            "best", Message(mark("Epoch {epoch} was the best so far: perplexity {score} on held-out text."), values)
-        )
-    values = {"epoch": row["epoch"], "percent": f"{100 * row['validation_accuracy']:.1f}"}
+        score = Message(mark("perplexity {score} on text set aside"), {"score": f"{row['validation_perplexity']:.3g}"})
+    values = {"epoch": row["epoch"], "score": score}
     if finished:
-        return Reading(
-            "best", Message(mark("Epoch {epoch} was the best: {percent} % right on held-out sentences."), values)
-        )
-    text = mark("Epoch {epoch} was the best so far: {percent} % right on held-out sentences.")
-    return Reading("best", Message(text, values))
+        return Reading("best", Message(mark("Epoch {epoch} was the best: {score}."), values))
+    return Reading("best", Message(mark("Epoch {epoch} was the best so far: {score}."), values))
 
 
 def _wild(metrics, recipe):

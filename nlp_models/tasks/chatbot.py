@@ -1,7 +1,7 @@
 """Chatbot: what does one say to that? A question is read, an answer is written. Many-to-many, one after the other."""
 
+from nlp_models.datasets.fields import Source, Target
 from nlp_models.messages import mark
-from nlp_models.problems.sequence_to_sequence.problem import FIELDS
 from nlp_models.recipe import Recipe
 from nlp_models.tasks import ACROSS, Task
 
@@ -14,7 +14,7 @@ TASK = Task(
     flow=mark("your sentence in → a reply out"),
     problem="sequence_to_sequence",
     view="chatbot",
-    fields=FIELDS,
+    fields=(Source(title=mark("Column with the questions")), Target(title=mark("Column with the answers"))),
     recipe=Recipe(
         cell="gru", max_tokens=40, dropout=0.3, embedding_dropout=0.2, test_share=0.1,
         contrastive_weight=0.5, learning_rate=0.004,  # benchmarks/README.md: without the contrast it says the same to everything

@@ -1,7 +1,7 @@
 """Translation: the same thing in another language. A sentence is read, another is written; either direction."""
 
+from nlp_models.datasets.fields import Source, Target
 from nlp_models.messages import mark
-from nlp_models.problems.sequence_to_sequence.problem import FIELDS
 from nlp_models.recipe import Recipe
 from nlp_models.tasks import ACROSS, Task
 
@@ -14,7 +14,7 @@ TASK = Task(
     flow=mark("a sentence in → its translation out"),
     problem="sequence_to_sequence",
     view="translation",
-    fields=FIELDS,
+    fields=(Source(title=mark("Column to translate from")), Target(title=mark("Column to translate to"))),
     recipe=Recipe(
         cell="gru",
         max_tokens=60,

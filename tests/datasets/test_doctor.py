@@ -45,7 +45,7 @@ def test_healthy_rows_are_told_to_be_healthy():
     findings = examine(dataset_of(*healthy()), RECIPE)
     assert {finding.level for finding in findings} == {"fine"}
     assert [finding.kind for finding in findings] == ["summary", "lengths", "healthy"]
-    assert said(findings[0]) == "20 rows · 2 labels · bad: 50 %, good: 50 %"
+    assert said(findings[0]) == "20 rows · 2 labels · bad: 50\u00a0%, good: 50\u00a0%"
     assert said(findings[1]) == "Texts have 2 to 2 words; half have 2 or fewer"
 
 
@@ -55,7 +55,7 @@ def test_nothing_is_found_in_no_rows():
 
 def test_labels_are_told_by_the_names_they_are_shown_under():
     dataset = dataset_of(*[("a film", "1")] * 9, ("b", "0"), names={"1": "{happy}", "0": "sad"})
-    assert "{happy}: 90 %, sad: 10 %" in said(found(dataset, "summary")[0])
+    assert "{happy}: 90\u00a0%, sad: 10\u00a0%" in said(found(dataset, "summary")[0])
     assert said(found(dataset, "imbalance")[0]).startswith('"{happy}" has 9 times as many rows as "sad"')
 
 
@@ -96,7 +96,7 @@ def test_test_sentences_that_are_learned_are_removed_from_the_test():
     rows = [(*row, "train") for row in healthy()] + [("GOOD 0", "good", "test"), ("new", "bad", "test")]
     dataset = dataset_of(*rows, ("bad 3", "bad", "validation"))
     test, validation = found(dataset, "overlap")
-    assert said(test) == "One test sentence is also in training; the score would flatter"
+    assert said(test) == "One test sentence is also in training; the score would look too good"
     assert (test.rows, validation.rows) == ([21], [23])
     assert dataset.edited([fixed(dataset, test)]).columns["part"].count("test") == 1
     assert not found(dataset, "duplicates")  # of another part: told once
@@ -104,12 +104,14 @@ def test_test_sentences_that_are_learned_are_removed_from_the_test():
 
 def test_words_the_training_never_saw_are_counted_by_hand():
     rows = [(*row, "train") for row in healthy()] + [("good new newer newest", "good", "test")]
-    assert "75 % of the words in the test rows never occur in training" in map(said, found(dataset_of(*rows), "words"))
+    assert "75\u00a0% of the words in the test rows never occur in training" in map(
+        said, found(dataset_of(*rows), "words")
+    )
 
 
 def test_words_that_occur_once_are_counted_by_hand():
     [finding] = found(dataset_of(("a a b", "1"), ("a, c", "0"), ("d", "0")), "words")
-    assert said(finding) == "4 different words; 75 % of them occur only once"
+    assert said(finding) == "4 different words; 75\u00a0% of them occur only once"
 
 
 @pytest.mark.parametrize("good, bad, lopsided", [(30, 10, False), (31, 10, True), (10, 31, True)])

@@ -40,7 +40,7 @@ def test_many_words_have_no_numbers_in_their_cells():
 
 
 def test_the_finding_names_the_sharpest_look():
-    assert part.attention_finding(READ, WRITTEN, LOOKS) == "For “chat” it looked most at “cat”: 90 %"
+    assert part.attention_finding(READ, WRITTEN, LOOKS) == "For “chat” it looked most at “cat”: 90\u00a0%"
     assert part.most_attended(LOOKS) == [0, 2, 1]
 
 

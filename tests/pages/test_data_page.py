@@ -86,7 +86,7 @@ def test_several_remedies_are_undone_one_by_one(pasted):
 def test_train_gets_what_is_left(pasted):
     test = pasted(HEALTHY + "good film 1\tgood\n")
     press(test, "Keep one of each")
-    assert "Training on Pasted text: 20 rows." in to_train(test)
+    assert "Data: Pasted text, 20 rows" in to_train(test)
 
 
 def test_edits_belong_to_their_data(pasted):
@@ -104,7 +104,7 @@ def test_rows_without_a_label_can_be_left_out_beside_the_error(pasted):
     assert "Rows 21 and 22 have no label." in told(test) and "2 rows have no label" in told(test)
     assert "Train on this data" not in labels_of(test)
     press(test, "Leave these 2 rows out")
-    assert not test.error and "Training on Pasted text: 20 rows." in to_train(test)
+    assert not test.error and "Data: Pasted text, 20 rows" in to_train(test)
 
 
 def test_rows_without_a_label_do_not_reach_a_network(pasted):

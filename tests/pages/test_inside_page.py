@@ -65,13 +65,13 @@ def test_the_sentence_names_the_word_that_occlusion_finds(tmp_path):
     word, share = max(
         attribution.occlusion(Predictor.load(folder), "a good dull film", "positive"), key=lambda p: abs(p[1])
     )
-    side = "for" if share > 0 else "against"
+    side = "Positive" if share > 0 else "Negative"
     number = f"{abs(100 * share):.0f} points"
     assert not test.exception and abs(share) > 0.01
-    assert f"“{word}” speaks most {side} Positive" in told(test) and number in told(test)
+    assert f"“{word}” pulls most towards {side}" in told(test) and number in told(test)
 
 
-def test_the_other_measure_is_a_share_of_the_whole_pull(tmp_path):
+def test_the_other_measure_is_a_share_of_the_whole_push(tmp_path):
     folder = write_run(tmp_path / "run")
     test = open_inside(folder, "a good dull film")
     test.segmented_control(key="method").set_value("gradient").run()
@@ -79,7 +79,7 @@ def test_the_other_measure_is_a_share_of_the_whole_pull(tmp_path):
     word, share = max(found, key=lambda pair: abs(pair[1]))
     percent = round(100 * abs(share) / sum(abs(other) for _, other in found))
     assert not test.exception
-    assert f"“{word}” pulls hardest" in told(test) and f"{percent} % of the pull" in told(test)
+    assert f"“{word}” pushes hardest" in told(test) and f"{percent}\u00a0% of the push" in told(test)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_the_unit_says_what_its_gates_do(tmp_path, cell, sentence):
     predictor = Predictor.load(folder)
     shares = [abs(share) for _, share in attribution.occlusion(predictor, "a good dull film", "positive")]
     gates = probe.gates(predictor, "a good dull film")["forward_1"]
-    values = {gate: f"{100 * rows[int(np.argmax(shares)), 2]:.0f} %" for gate, rows in gates.items()}
+    values = {gate: f"{100 * rows[int(np.argmax(shares)), 2]:.0f}\u00a0%" for gate, rows in gates.items()}
     assert not test.exception and "unit 2" in told(test)
     assert sentence.format(**values) in told(test)
 
@@ -150,8 +150,8 @@ def test_a_click_counts_only_for_the_word_that_still_stands_there():
 
 
 def test_numbers_under_words_carry_their_sign():
-    assert _percent(-0.41, "diverging") == "−41 %" and _percent(0.41, "diverging") == "+41 %"
-    assert _percent(0.41, "sequential") == "41 %"
+    assert _percent(-0.41, "diverging") == "−41\u00a0%" and _percent(0.41, "diverging") == "+41\u00a0%"
+    assert _percent(0.41, "sequential") == "41\u00a0%"
 
 
 def test_the_road_of_spelling_is_told_where_there_is_one(tmp_path):
@@ -159,6 +159,6 @@ def test_the_road_of_spelling_is_told_where_there_is_one(tmp_path):
     folder = write_run(tmp_path / "run", tokens="subword", spelling="yes")
     cells, spelling = attribution.by_branch(Predictor.load(folder), sentence, "positive")
     found = told(open_inside(folder, sentence))
-    assert f"For Positive, the spelling of the words alone says {100 * spelling:.0f} %" in found
-    assert f"the recurrent cells alone say {100 * cells:.0f} %" in found
+    assert f"For Positive, the spelling of the words alone says {100 * spelling:.0f}\u00a0%" in found
+    assert f"the recurrent cells alone say {100 * cells:.0f}\u00a0%" in found
     assert "the spelling" not in told(open_inside(write_run(tmp_path / "other", tokens="subword"), sentence))

@@ -42,9 +42,8 @@ def trained(tmp_path_factory):
     recipe = Recipe.make(
         units=4, embedding_size=8, tokenizer="word", vocabulary_size=50, epochs=6, batch_size=4, learning_rate=0.02
     )
-    run = store.create(
-        "sentiment", recipe, Dataset({"text": texts, "label": labels, "part": parts}), owner="local", name="tiny"
-    )
+    dataset = Dataset({"text": texts, "label": labels, "part": parts}, {"negative": "No good"})
+    run = store.create("sentiment", recipe, dataset, owner="local", name="tiny")
     assert run_worker(store, run.id) == 0
     return run.folder
 
@@ -85,13 +84,14 @@ def test_the_score_stands_with_its_rows_its_interval_and_the_best_baseline(finis
     assert "Scored on 30 sentences it has never seen" in said(test)
     assert "With only 30 test sentences the score is shaky" in said(test)
     accuracy, macro, lead = test.metric
-    assert accuracy.value == f"{100 * report['test']['accuracy']:.1f} %"
+    assert accuracy.value == f"{100 * report['test']['accuracy']:.1f}\u00a0%"
     assert (
-        accuracy.delta == f"{100 * report['test']['accuracy_low']:.1f} to {100 * report['test']['accuracy_high']:.1f} %"
+        accuracy.delta
+        == f"{100 * report['test']['accuracy_low']:.1f} to {100 * report['test']['accuracy_high']:.1f}\u00a0%"
     )
     assert macro.value == f"{report['test']['macro_f1']:.3f}"
     best = max(scores["accuracy"] for scores in report["baselines"].values())
-    assert lead.delta.endswith(f"{100 * best:.1f} %")
+    assert lead.delta.endswith(f"{100 * best:.1f}\u00a0%")
 
 
 @pytest.mark.parametrize("lang", ["ko", "en"])
@@ -126,9 +126,9 @@ def test_the_threshold_tells_which_rows_turn_over(finished):
     test = opened(asked=finished.id, threshold=True)
     test.slider[0].set_value(90).run()
     fewer = int(((share >= 0.5) & (share < 0.9)).sum())
-    assert f"From 90 % on, {fewer} fewer sentences" in said(test)
+    assert f"From 90\u00a0% on, {fewer} fewer sentences" in said(test)
     test.button(key="best-accuracy").click().run()
-    assert f"Accuracy at {test.slider[0].value} %" == test.button(key="best-accuracy").label
+    assert f"Accuracy at {test.slider[0].value}\u00a0%" == test.button(key="best-accuracy").label
 
 
 def test_corrections_are_trained_with_and_compared(finished, store):
@@ -168,13 +168,16 @@ def test_a_ready_models_score_and_the_sample_are_told_apart(finished, tmp_path):
     folder = tmp_path / "sentiment-en"
     shutil.copytree(finished.folder, folder, ignore=shutil.ignore_patterns("dataset.jsonl", "answers.json"))
     test = opened(ready=str(folder))
-    assert "Scored on 30 held-back sentences of tiny" in said(test)
-    assert "On 200 sentences of our own sample:" in said(test)
+    assert "Scored on 30 sentences set aside from tiny" in said(test)
+    assert "On other texts it does" in said(test) and "of our 200 sentences are right" in said(test)
+    assert len(test.metric) == 3  # of one set of rows
     assert "Is a label wrong?" not in said(test)
 
 
 def test_a_bundle_shows_its_published_score_without_rows(finished):
     finished.dataset_path.unlink()
     test = opened(asked=finished.id)
-    assert "It came as a bundle" in said(test) and len(test.metric) == 3
+    assert "The score comes with the model" in said(test) and len(test.metric) == 3
     assert not test.selectbox
+    [labels] = [table.value["label"].tolist() for table in test.dataframe if "f1" in table.value]
+    assert labels == ["No good", "Positive"]  # as their owner named them

@@ -75,7 +75,7 @@ def test_the_page_opens_on_a_ready_model_of_its_language_with_an_example_answere
     for lang, model in (("ko", "sentiment-ko"), ("en", "sentiment-en")):
         test = app(lang=lang)
         assert test.session_state["run-sentiment"] == model
-        assert test.metric[0].value.rstrip(" %").isdigit() and not test.error
+        assert test.metric[0].value.rstrip("\u00a0%").isdigit() and not test.error
 
 
 def test_look_inside_takes_the_sentence_along(app):
@@ -100,7 +100,7 @@ def test_without_any_network_the_page_offers_the_example(app, monkeypatch, tmp_p
 def test_a_finished_run_answers_at_once_with_the_probability_after_every_word(app, finished):
     test = app()
     assert not test.exception
-    assert test.metric[0].value.endswith(" %")
+    assert test.metric[0].value.endswith("\u00a0%")
     test.text_input(key="sentence-sentiment").set_value("a lovely film").run()
     share = int(test.metric[0].value.split()[0])
     assert 50 <= share <= 100 and not test.error

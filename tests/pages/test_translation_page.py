@@ -197,6 +197,7 @@ def test_lengths_are_named_as_people_read_them():
         {"least": 1, "most": 3, "chrf": 60.0}, {"least": 4, "most": 4, "chrf": 70.0}, {"least": 21, "most": None, "chrf": 20.0},
     ]  # fmt: skip
     assert [length_name(group) for group in groups] == ["1–3", "4", "21+"]
+    groups = [group | {"chrf_interval": [group["chrf"] - 5, group["chrf"] + 5]} for group in groups]
     assert length_finding(groups, "chrf") == "Best with 4 words (chrF 70.0), worst with 21+ (20.0)"
 
 

@@ -10,7 +10,8 @@ import pytest
 from conftest import REPOSITORY
 
 from nlp_models.errors import RunError
-from nlp_models.messages import Message
+from nlp_models.messages import Message, render
+from nlp_models.problems.captioning.problem import Captioning
 from nlp_models.recipe import Recipe
 from nlp_models.runners import local
 from nlp_models.scoring import curves
@@ -69,7 +70,9 @@ def test_nothing_is_said_before_there_is_a_curve():
 
 def test_the_best_epoch_is_the_one_that_is_kept():
     best = read_curves(MEMORISING, RECIPE, True)[-1].message
-    assert best.values == {"epoch": 2, "percent": "78.0"}
+    assert render(best) == "Epoch 2 was the best: 78.0\u00a0% right on sentences set aside."
+    words = read_curves(MEMORISING, RECIPE, True, Captioning.HELD_OUT)[-1].message
+    assert "78.0\u00a0% of the next words right" in render(words)  # no caption was
     tie = curve([0.5, 0.4, 0.3], [0.5, 0.4, 0.45], [0.7, 0.8, 0.8])
     assert read_curves(tie, RECIPE, True)[-1].message.values["epoch"] == 2  # of equals the lower loss
 

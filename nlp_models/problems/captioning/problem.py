@@ -72,14 +72,21 @@ class Captioning(Problem):
     MEASURE, HIGHEST = "exact", 100  # where no caption is wholly right it is BLEU-4
     LONGEST_EXAMPLE = MOST_LETTERS
     LENGTHS = {"short": 300, "medium": 800, "long": 2400}  # it has to learn to see first
+    HELD_OUT = mark("{percent} of the next words right in captions set aside")
     MEASURES = {
-        "exact": Measure("Whole caption right", Message(mark("whole captions right")), percent=True),
+        "exact": Measure(
+            "Whole caption right",
+            Message(mark("whole captions right")),
+            percent=True,
+            interval=True,
+            share=mark("{percent} of {count} captions right word for word, of pictures it has never seen"),
+        ),
         **{f"bleu_{n}": Measure(f"BLEU-{n}") for n in range(1, 5)},
     }
     BASELINES = {
         "commonest_caption": Baseline(
             "The commonest caption",
-            Message(mark("the commonest one")),
+            Message(mark("the most frequent caption")),
             mark("Not better than giving every picture the commonest caption: it has not learned to see yet"),
         ),
         "nearest_picture": Baseline("Caption of the nearest picture", Message(mark("the nearest picture's"))),

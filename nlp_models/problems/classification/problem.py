@@ -40,13 +40,19 @@ class Classification(Problem):
     SETTINGS = tuple(Settings.model_fields)
     NEEDED = ("text", "label")
     MEASURES = {
-        "accuracy": Measure("Accuracy", Message(mark("accuracy")), percent=True, interval=True),
+        "accuracy": Measure(
+            "Accuracy",
+            Message(mark("accuracy")),
+            percent=True,
+            interval=True,
+            share=mark("{percent} right on {count} sentences it has never seen"),
+        ),
         "macro_f1": Measure("Macro F1"),
     }
     BASELINES = {
         "majority": Baseline(
             "Always the commonest label",
-            Message(mark("the commonest label")),
+            Message(mark("always the most frequent label")),
             mark("Not better than always giving the commonest label: it has not learned to tell the labels apart yet"),
         ),
         "naive_bayes": Baseline("Naive Bayes", Message(mark("naive Bayes"))),

@@ -92,7 +92,7 @@ class LanguageModel(Problem):
         },
         "nnlm": Baseline(
             "Fixed-window network (NNLM)",
-            Message(mark("a fixed window (NNLM)")),
+            Message(mark("a network with a fixed window")),
             mark("Not better than a network that sees four words only: it does not remember what came before them yet"),
         ),
     }

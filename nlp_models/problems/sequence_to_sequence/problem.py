@@ -67,7 +67,7 @@ class SequenceToSequence(Problem):
     BASELINES = {
         "retrieval": Baseline(
             "What the nearest text got",
-            Message(mark("what the nearest text got")),
+            Message(mark("copying what the nearest text got")),
             mark("Far behind copying the answer of the most alike text: it has not learned to write its own yet"),
         )
     }

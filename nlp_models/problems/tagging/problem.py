@@ -48,8 +48,16 @@ class Tagging(Problem):
     SETTINGS = tuple(Settings.model_fields)
     NEEDED = ("text", "label")
     USE = "Tagging the words of sentences like those it learned from"
+    HELD_OUT = mark("{percent} of the words right in sentences set aside")
     MEASURES = {
-        "accuracy": Measure("Accuracy of tags", Message(mark("accuracy")), percent=True, interval=True),
+        "accuracy": Measure(
+            "Accuracy of tags",
+            Message(mark("accuracy")),
+            percent=True,
+            interval=True,
+            counted="tokens",
+            share=mark("{percent} of {count} words right in sentences it has never seen"),
+        ),
         "entity_f1": Measure("F1 of entities", Message(mark("entity F1"))),
     }
     BASELINES = {

@@ -16,17 +16,28 @@ MOST_CELLS = 60
 
 def head(run, evaluated, scores):
     """On how many rows, and which; how far to trust it when they are few."""
-    rows = f"{scores['rows']:,}"
-    if run.is_ready:
-        source = (run.report.get("source") or run.about.name).split(" (")[0]
-        sentence = t("Scored on {rows} held-back sentences of {source}", rows=rows, source=plain(source))
-    else:
-        sentence = t("Scored on {rows} sentences it has never seen", rows=rows)
-    st.subheader(explained(sentence, "test-data"), anchor=False)
+    st.subheader(explained(scored_on(run, scores["rows"]), "test-data"), anchor=False)
     if scores["rows"] < FEW_ROWS:
-        st.markdown(t("With only {rows} test sentences the score is shaky.", rows=rows))
+        st.markdown(t("With only {rows} test sentences the score is shaky.", rows=f"{scores['rows']:,}"))
     if evaluated is None:
-        st.caption(t("It came as a bundle: the score is the one its maker found, and the sentences are not here."))
+        rows_elsewhere(run)
+
+
+def scored_on(run, rows):
+    """How many sentences a score was taken on, and of what a ready model's are."""
+    if run.is_ready:
+        return t(
+            "Scored on {rows} sentences set aside from {source}", rows=f"{rows:,}", source=plain(t(run.source_name))
+        )
+    return t("Scored on {rows} sentences it has never seen", rows=f"{rows:,}")
+
+
+def rows_elsewhere(run):
+    """Why the rows of a score cannot be shown: ours may not be, a stranger's are at home."""
+    if run.is_ready:
+        st.caption(t("We measured this score; the sentences may not be published."))
+    else:
+        st.caption(t("The score comes with the model; the test sentences are not included."))
 
 
 def cells_by_mistakes(counts):
@@ -67,14 +78,14 @@ def between(low, high):
     return t("{low} to {high} %", low=f"{100 * low:.1f}", high=f"{100 * high:.1f}")
 
 
-def verdict(comparison, name):
-    """Who is better, in a sentence."""
-    number = f"{100 * abs(comparison.difference):.1f}"
+def verdict(comparison, name, difference=""):
+    """Who is better, in a sentence; the difference in points, unless the score is no percentage."""
+    difference = difference or t("{number} points", number=f"{100 * abs(comparison.difference):.1f}")
     if comparison.verdict == "wins":
-        return t("{number} points above {name}, more than chance would explain", number=number, name=name)
+        return t("{difference} above {name}, more than chance would explain", difference=difference, name=name)
     if comparison.verdict == "loses":
-        return t("On this data {name} is better, by {number} points", number=number, name=name)
-    return t("Level with {name}: the difference is within the margin", name=name)
+        return t("On this data {name} is better, by {difference}", difference=difference, name=name)
+    return t("About as good as {name} (within the margin of error)", name=name)
 
 
 def samples(run):

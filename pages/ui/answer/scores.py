@@ -1,17 +1,22 @@
 """The one score of a network, told where there is room for one: in the list of runs, after a training."""
 
 from nlp_models.problems.problem import Scoring
+from pages.ui.answer.judge_parts import between
 from pages.ui.frame.words import percent, plain, t, translated
 
 
 def measured(kind: type[Scoring], scores, measure=None):
-    """The score that matters of a Problem class, as people read it: 86.9 %."""
+    """The score that matters of a Problem class, as people read it: 86.9 %, entity F1 0.271, perplexity 19.0."""
     measure = measure or kind.measure(scores)
-    value = scores[measure]
+    number = number_of(kind, measure, scores[measure])
+    return number if kind.MEASURES[measure].percent else f"{measure_name(kind, measure)} {number}"
+
+
+def number_of(kind, measure, value):
+    """A score without its name, in the one form that it has everywhere: 86.9 %, 0.271, 19.0."""
     if kind.MEASURES[measure].percent:
         return percent(value, 1)
-    digits = 0 if value >= 100 else 1 if value >= 10 or kind.HIGHEST == 100 else 3
-    return f"{measure_name(kind, measure)} {value:.{digits}f}"
+    return f"{value:.{0 if value >= 100 else 1 if value >= 10 or kind.HIGHEST == 100 else 3}f}"
 
 
 def named(kind: type[Scoring], scores):
@@ -27,15 +32,14 @@ def measure_name(kind, measure):
 
 
 def done_words(kind: type[Scoring], test):
-    """What came of a training."""
+    """What came of a training: every share with what it is a share of."""
     measure = kind.measure(test)
-    if not kind.MEASURES[measure].interval:
+    told = kind.MEASURES[measure]
+    if not told.share:
         return t("Done: {score} on what it has never seen.", score=plain(measured(kind, test)))
-    share, low, high = (f"{100 * test[key]:.1f}" for key in (measure, f"{measure}_low", f"{measure}_high"))
-    return t(
-        "Done: {score} % right on {rows} sentences it has never seen (95%: {low} to {high} %).",
-        score=share, rows=f"{test['rows']:,}", low=low, high=high,
-    )  # fmt: skip
+    score = t(told.share, percent=measured(kind, test), count=f"{test[told.counted]:,}")
+    interval = between(test[f"{measure}_low"], test[f"{measure}_high"])
+    return t("Done: {score} ({interval} with 95 % certainty).", score=score, interval=interval)
 
 
 def baseline_words(kind: type[Scoring], test, baselines):

@@ -71,13 +71,13 @@ def gate_heat(words, first, gates, word):
 
 def neighbour_bars(neighbours):
     """Words and their cosines, the nearest first."""
-    rows = [{"word": word, "cosine": round(cosine, 3)} for word, cosine in neighbours]
+    rows = [{"word": word, "cosine": round(cosine, 3), "shown": f"{cosine:.2f}"} for word, cosine in neighbours]
     lowest = min(0.0, *(cosine for _, cosine in neighbours))
     base = alt.Chart(pd.DataFrame(rows)).encode(
         y=alt.Y("word:N", sort=None, title=None, axis=alt.Axis(labelLimit=140)),
         x=alt.X("cosine:Q", axis=None, scale=alt.Scale(domain=[lowest, 1.1])),
     )
-    text = base.mark_text(align="left", dx=5, fontSize=13, color=ink()).encode(text=alt.Text("cosine:Q", format=".2f"))
+    text = base.mark_text(align="left", dx=5, fontSize=13, color=ink()).encode(text="shown:N")
     return finish((base.mark_bar(cornerRadius=3, height=16) + text).properties(height=28 * len(rows)))
 
 

@@ -9,18 +9,27 @@ from pages.ui.charts.look import GREY, ink, share_ticks
 
 DARK_FROM = 0.68  # share of a row from which a cell of the light theme is too dark for dark numbers
 LIGHT_FROM = 0.5  # and from which one of the dark theme is too light for light ones
+AXES = {
+    "percent": {"format": "%"},
+    "share": {"format": ".2~f"},
+    "of 100": {"labelExpr": "round(100 * datum.value)"},
+}
 MOST_NUMBERS = 6  # labels; beside more, numbers are smaller
 
 
-def score_dots(rows, title):
-    """`{"name", "score", "low", "high", "ours"}` each: ours in the first colour, the baselines grey."""
+def score_dots(rows, title, axis="percent"):
+    """`{"name", "score", "low", "high", "ours", "shown"}` each: ours in the first colour, the baselines grey.
+
+    Args:
+        axis: how its numbers are written: "percent", "share" (0.5) or "of 100" (50).
+    """
     lowest = min(row["low"] for row in rows)
     start = max(0, int(10 * lowest - 0.2) / 10)
-    ticks = alt.Axis(format="%", values=share_ticks(start))
+    ticks = alt.Axis(**AXES[axis], values=share_ticks(start))
     axis = {"title": title, "axis": ticks, "scale": alt.Scale(domain=[start, 1])}
     order = [row["name"] for row in rows]
     base = alt.Chart(alt.Data(values=rows)).encode(
-        x=alt.X("score:Q", **axis), y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=150))
+        x=alt.X("score:Q", **axis), y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=200))
     )
     first = alt.Color("ours:N", scale=alt.Scale(domain=[True, False], range="category"), legend=None)
     layers = []
@@ -28,7 +37,7 @@ def score_dots(rows, title):
         part = base.transform_filter(f"datum.ours == {str(ours).lower()}").encode(color=colour)
         span = part.mark_rule(strokeWidth=4, opacity=0.45).encode(x=alt.X("low:Q", **axis), x2="high:Q")
         layers += [span, part.mark_point(filled=True, size=130, opacity=1)]
-    layers.append(base.mark_text(dy=-14, fontSize=13, color=ink()).encode(text=alt.Text("score:Q", format=".1%")))
+    layers.append(base.mark_text(dy=-14, fontSize=13, color=ink()).encode(text="shown:N"))
     return finish(alt.layer(*layers).properties(height=44 * len(rows) + 55))  # and the axis
 
 

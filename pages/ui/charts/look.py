@@ -7,10 +7,13 @@ import json
 
 import streamlit as st
 
+from pages.ui.frame.words import percent
+
 GREY = "#808A94"  # baselines and training curves, in both themes
 LETTER = 7.5  # pixels of a Latin letter at 13 px; Hangul takes two
 LONGEST_LABEL = 100  # pixels
 MOST_TICKS = 5
+NUMBERS = {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["$", ""]}
 
 
 def ink():
@@ -36,6 +39,7 @@ def signs():
 def look():
     """The `config` of a chart, as Vega-Lite has it."""
     return {
+        "locale": {"number": NUMBERS | {"percent": percent(0).removeprefix("0")}},
         "view": {"stroke": None},
         "legend": {"title": None, "orient": "top", "labelFontSize": 13, "labelColor": soft()},
         "axis": {

@@ -44,7 +44,7 @@ def _finding_row(finding, dataset, key, place, task):
     message = Message(mark("Rare labels will count more in training")) if weighted else finding.message
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container():  # gives way to the buttons, so that they stay beside it
-            words = plain(translated(message)).replace(" %", "\u00a0%")  # a number keeps its unit
+            words = plain(translated(message))
             st.markdown(f"{ICONS['fine' if weighted else finding.level]} {explained(words, *TERMS, at=place)}")
         review = finding.kind == "contradictions"
         if finding.kind == "imbalance":

@@ -85,7 +85,7 @@ def rows_editor(dataset, rows, key, on_change=None, edits_key=None, removable=Fa
     columns = {
         "out": st.column_config.CheckboxColumn(t("Leave out"), width=80),
         "label": _label_column(dataset, known, written),
-        "text": st.column_config.TextColumn(t("Is read") if written else t("Text")),
+        "text": st.column_config.TextColumn(t("Input") if written else t("Text")),
         "number": st.column_config.NumberColumn(t("Row"), format="%d", width=60),
     }
     height = (min(len(rows), SHOWN_ROWS) + 1) * ROW_HEIGHT + 3
@@ -98,7 +98,7 @@ def rows_editor(dataset, rows, key, on_change=None, edits_key=None, removable=Fa
 
 def _label_column(dataset, known, written):
     if written:
-        return st.column_config.TextColumn(t("Is written"), required=True, max_chars=2_000)
+        return st.column_config.TextColumn(t("Output"), required=True, max_chars=2_000)
     return st.column_config.SelectboxColumn(
         t("Label"), options=known, format_func=dataset.shown, required=True, width=100
     )

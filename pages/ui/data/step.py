@@ -184,7 +184,7 @@ def _columns_chosen(task, table, digest):
         st.caption(t(task.kind.SOURCES.missing))
         return False
     if task.kind.SOURCES.written:
-        st.button(t("The other way round"), icon=":material/swap_vert:", type="tertiary", key=f"{task.name}-swap", on_click=_swap, args=keys)  # fmt: skip
+        st.button(t("Swap columns"), icon=":material/swap_vert:", type="tertiary", key=f"{task.name}-swap", on_click=_swap, args=keys)  # fmt: skip
     state.columns(task).set(columns)
     return True
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import streamlit as st
 
+from nlp_models import messages
 from nlp_models.errors import UnrolledError
-from nlp_models.messages import Message, render, translator
+from nlp_models.messages import Message, render, said
 from pages.ui.frame.state import LANGUAGE
 
 LANGUAGES = {"ko": "한국어", "en": "English"}
@@ -20,13 +21,17 @@ def language() -> str:
 
 def t(text: str, **values: object) -> str:
     """A sentence in the interface's language, with its values."""
-    sentence = translator(language())(text)
-    return sentence.format(**values) if values else sentence
+    return said(text, values, language())
 
 
 def percent(share: float, digits: int = 0) -> str:
-    """A share of 1 as people read it."""
-    return t("{number} %", number=f"{100 * share:.{digits}f}")
+    """A share of 1 as people read it: see messages.percent."""
+    return translated(messages.percent(share, digits))
+
+
+def percent_format(digits: int = 0) -> str:
+    """The same for a column of a table that holds numbers up to 100."""
+    return f"%.{digits}f" + percent(0).removeprefix("0").replace("%", "%%")
 
 
 def translated(message: Message) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 from nlp_models import tasks
 from nlp_models.recipe import Recipe
 from pages.ui.answer.answering import name_and_cell
+from pages.ui.answer.judge_parts import between
 from pages.ui.answer.scores import measured
 from pages.ui.charts.charts import finish
 from pages.ui.charts.look import ink, paper
@@ -166,7 +167,7 @@ def score_words(run):
     measure = kind.measure(test)
     if not kind.MEASURES[measure].interval:
         return measured(kind, test)
-    return f"{measured(kind, test)} ({100 * test[f'{measure}_low']:.1f}–{100 * test[f'{measure}_high']:.1f})"
+    return f"{measured(kind, test)} ({between(test[f'{measure}_low'], test[f'{measure}_high'])})"
 
 
 def time_words(run):

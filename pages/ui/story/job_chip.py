@@ -6,7 +6,7 @@ from nlp_models.runs.run import ACTIVE
 from pages.ui.answer.answering import name_and_cell
 from pages.ui.frame import state
 from pages.ui.frame.navigation import open_training
-from pages.ui.frame.words import plain, t
+from pages.ui.frame.words import percent, plain, t
 
 
 def job_chip(task, statuses):
@@ -38,7 +38,7 @@ def progress_popover(task, run):
     status = run.status
     label = t("Getting ready")
     if status.step:
-        label = t("Training {percent}%", percent=int(100 * status.step / max(1, status.steps or 1)))
+        label = t("Training {percent}", percent=percent(int(100 * status.step / max(1, status.steps or 1)) / 100))
     with st.popover(label, icon=":material/progress_activity:", type="tertiary"):
         st.write(plain(name_and_cell(run)))
         if st.button(t("Open"), key="open-job", width="stretch"):

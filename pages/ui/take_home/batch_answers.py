@@ -16,7 +16,7 @@ from pages.ui.answer.answering import label_name, load
 from pages.ui.answer.scores import measured
 from pages.ui.data.reading import read_here
 from pages.ui.frame import state
-from pages.ui.frame.words import plain, show_error, t, translated
+from pages.ui.frame.words import percent_format, plain, show_error, t, translated
 from pages.ui.take_home.downloads import download, row
 
 SHOWN_ROWS = 200  # the rest is in the file
@@ -114,14 +114,14 @@ def sorted_by_answer(result, asked, table, column):
     counts = rows["answer"].value_counts()
     chosen = st.segmented_control(
         t("Rows answered with"), list(counts.index), key=f"answered-{asked}", required=True, default=counts.index[-1],
-        format_func=lambda name: t("{label}: {count} rows", label=plain(name), count=f"{counts[name]:,}"),
+        format_func=lambda name: rows_of(plain(name), counts[name]),
     )  # fmt: skip
     st.dataframe(
         rows[rows["answer"] == chosen].head(SHOWN_ROWS), width="stretch", hide_index=True, column_order=["sure", "text"],
         alt=t("Rows answered with {label}, the surest first", label=chosen),
         column_config={
             "sure": st.column_config.ProgressColumn(
-                t("How sure"), format="percent", min_value=0, max_value=1, width="small"
+                t("How sure"), format=percent_format(1), min_value=0, max_value=100, width="small"
             ),
             "text": st.column_config.TextColumn(t("Sentence"), width="large"),
         },
@@ -130,12 +130,19 @@ def sorted_by_answer(result, asked, table, column):
         st.caption(t("The {shown} surest of {count}.", shown=SHOWN_ROWS, count=f"{counts[chosen]:,}"))
 
 
+def rows_of(label, count):
+    """How many rows have an answer."""
+    if count == 1:
+        return t("{label}: 1 row", label=label)
+    return t("{label}: {count} rows", label=label, count=f"{count:,}")
+
+
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _answered(_result, asked, width, text):
     # keyed by what was asked; only read, so it is shared and not copied; by place: a file may name its columns anything
     frame = pd.read_csv(io.BytesIO(_result), dtype=str, keep_default_na=False, encoding="utf-8-sig")
     rows = pd.DataFrame({
-        "answer": frame.iloc[:, width], "sure": frame.iloc[:, width + 1].astype(float).round(3), "text": frame.iloc[:, text],
+        "answer": frame.iloc[:, width], "sure": (100 * frame.iloc[:, width + 1].astype(float)).round(1), "text": frame.iloc[:, text],
     })  # fmt: skip
     return rows.sort_values("sure", ascending=False, kind="stable")
 

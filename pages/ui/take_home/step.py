@@ -98,7 +98,7 @@ def script_row(run):
     purpose = t("A Python script with the recipe and the rows: it trains this network again, to the same score.")
     left, right = row("terminal", t("Script"), purpose)
     if run.is_ready:
-        left.caption(t("This one is ours. Its card, below, tells the data and the command that trains it again."))
+        left.caption(t("Our ready model. Its card, below, names the data and the command that trains it again."))
     elif not run.has_rows:
         left.caption(t("This network came as a bundle: the rows it learned from are not here."))
     elif not run.mine:
@@ -126,7 +126,7 @@ def bring_bundle(task):
     """A bundle from before becomes a finished run, which then answers."""
     bundle = state.bundle(task)
     with st.container(border=True):
-        purpose = t("A zip that was downloaded here before answers again, on this page.")
+        purpose = t("Upload a zip you downloaded earlier; its network will answer on this page.")
         st.markdown(f":material/upload: **{t('Bring back a bundle')}**  \n{purpose}")
         st.file_uploader(
             t("A bundle from before (.zip)"), type="zip", key=bundle, on_change=_bring, args=(task, bundle),

@@ -40,7 +40,7 @@ def settings_form(task):
         show_error(error)
         st.button(t("Look at the data"), on_click=choose, args=(state.STEP, "data"))
         return
-    st.write(t("Training on {name}: {rows} rows.", name=plain(name), rows=f"{len(dataset):,}"))
+    st.write(t("Data: {name}, {rows} rows", name=plain(name), rows=f"{len(dataset):,}"))
     with st.container(border=True):  # no form: how long it takes follows the settings
         choices = first_settings(task)
         cell_lines()

@@ -4,6 +4,7 @@ import time
 
 import streamlit as st
 
+from nlp_models import tasks
 from nlp_models.answering.learning import findings, with_example_rows
 from nlp_models.errors import UnrolledError
 from nlp_models.lengths import cut_off
@@ -172,11 +173,11 @@ def progress_line(status, seconds_left):
 
 def curves(run):
     """The loss curves, under a sentence that says what they show."""
-    metrics = run.metrics()
+    metrics, share = run.metrics(), tasks.load(run.about.task).kind.HELD_OUT
     if not metrics:
         st.caption(t("The curve starts after the first epoch."))
         return
-    sentence = translated(read_curves(metrics, run.recipe, finished=not run.is_active)[-1].message)
+    sentence = translated(read_curves(metrics, run.recipe, not run.is_active, share)[-1].message)
     st.markdown(f"**{explained(sentence, 'epoch', 'validation-data', 'loss', 'learning-rate')}**")
     names = (t("training"), t("validation"), t("epoch"), t("loss"))
     st.altair_chart(loss_curves(metrics, best_row(metrics)["epoch"], names), key="loss", alt=sentence)
@@ -264,7 +265,7 @@ def time_left(seconds):
 
 def token_name(kind):
     return {
-        "auto": t("chosen from the text"),
+        "auto": t("tokens chosen for you"),
         "subword": t("subwords"),
         "word": t("words"),
         "spaced": t("words cut at spaces"),

@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.ui.frame.state import words_row
+from pages.ui.frame.words import percent
 
 FOLDER = Path(__file__).parent
 KINDS = ("diverging", "sequential", "label")
@@ -61,5 +62,5 @@ def chosen_of(words, kept):
 
 
 def _percent(value, kind):
-    sign = "+" if kind == "diverging" else ""
-    return f"{100 * value:{sign}.0f} %".replace("-", "−")
+    sign = "−" if round(100 * value) < 0 else "+" if kind == "diverging" else ""
+    return sign + percent(abs(value))

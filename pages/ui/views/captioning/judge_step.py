@@ -52,7 +52,7 @@ def head(run, evaluated, scores):
     rows = f"{scores['rows']:,}"
     st.subheader(explained(t("Scored on {rows} pictures it has never seen", rows=rows), "test-data"), anchor=False)
     if evaluated is None:
-        st.caption(t("It came as a bundle: the score is the one its maker found, and the pictures are not here."))
+        st.caption(t("The score comes with the model; the test pictures are not included."))
     elif all(picture.startswith("scene:") for picture in evaluated.pictures):
         st.write(t("In each of them stand a colour, a shape and a place that it never saw together while learning."))
 
@@ -81,8 +81,8 @@ def beside_baselines(task, run, scores, baselines):
     dots += [
         {"name": method_name(Captioning, name), "ours": False} | _span(own, measure) for name, own in baselines.items()
     ]
-    title = t("Whole caption right") if measure == "exact" else t("BLEU-4, as a share of 100")
-    st.altair_chart(score_dots(dots, title), key="dots", alt=finding)
+    title = t("Whole caption right") if measure == "exact" else "BLEU-4"
+    st.altair_chart(score_dots(dots, title, "percent" if measure == "exact" else "of 100"), key="dots", alt=finding)
 
 
 def finding_of(measure, scores, baselines):
@@ -107,7 +107,7 @@ def _score_text(scores, measure):
 def _span(scores, measure):
     whole = 1 if measure == "exact" else 100
     score = scores[measure] / whole
-    return {"score": score, "low": scores.get(f"{measure}_low", scores[measure]) / whole,
+    return {"shown": _score_text(scores, measure), "score": score, "low": scores.get(f"{measure}_low", scores[measure]) / whole,
             "high": scores.get(f"{measure}_high", scores[measure]) / whole}  # fmt: skip
 
 
@@ -122,7 +122,7 @@ def bleu_table(run, scores, baselines):
     number = {name: st.column_config.NumberColumn(name.replace("_", "-").upper(), format="%.1f", help=term_help("bleu"), width=64) for name in BLEUS}  # fmt: skip
     st.markdown(f"**{t('Agreement with people, in runs of one to four words')}**")
     st.dataframe(frame, hide_index=True, width="stretch", alt=t("BLEU of every method"),
-                 column_config={"name": st.column_config.TextColumn(t("Method"), width=120)} | number)  # fmt: skip
+                 column_config={"name": st.column_config.TextColumn(t("Method"), width=170)} | number)  # fmt: skip
     if scores.get("perplexity"):
         values = {"seen": f"{scores['perplexity']:.1f}", "blind": f"{scores['blind_perplexity']:.1f}"}
         st.caption(t("It hesitates among {seen} words on average, and among {blind} without the picture.", **values))

@@ -6,11 +6,11 @@ from nlp_models.answering.judging import judge
 from nlp_models.lengths import MINUTES
 from nlp_models.problems.sequence_to_sequence.judging import commonest_answers
 from nlp_models.scoring.curves import LONGER
-from pages.ui.answer.judge_parts import samples
+from pages.ui.answer.judge_parts import rows_elsewhere, samples, scored_on
 from pages.ui.answer.safe import masked, withheld
 from pages.ui.frame import state
 from pages.ui.frame.remember import choose
-from pages.ui.frame.words import percent, plain, t
+from pages.ui.frame.words import percent, percent_format, plain, t
 from pages.ui.terms import explained
 from pages.ui.train.watch import unlearned
 
@@ -18,6 +18,7 @@ BLAND = 0.03  # share of the commonest answer; more is a bot that says the same 
 CONTRAST = 0.5
 FEW_ANSWERS = 0.5  # share of different answers
 SHOWN_ROWS = 200
+TYPICAL = 5  # answers as sure as most, before those that went wrong
 LOOK = {"border": True, "width": "stretch", "height": "stretch", "delta_color": "off", "delta_arrow": "off"}
 
 
@@ -37,7 +38,7 @@ def judge_step(task, run):
     with right:
         beside_retrieval(scores, retrieval)
     if evaluated is None:
-        st.caption(t("It came as a bundle: the score is the one its maker found, and the sentences are not here."))
+        rows_elsewhere(run)
     else:
         answers(task, evaluated)
     samples(run)
@@ -52,8 +53,7 @@ def head(run, scores):
     """On how many questions, and the four numbers."""
     sentence = t("Scored on {questions} questions it has never seen", questions=f"{scores['questions']:,}")
     if run.is_ready:
-        source = plain(run.report["source"].split(" (")[0])
-        sentence = t("Scored on {rows} held-back sentences of {source}", rows=f"{scores['questions']:,}", source=source)
+        sentence = scored_on(run, scores["questions"])
     st.subheader(explained(sentence, "test-data"), anchor=False)
     with st.container(horizontal=True):
         if scores.get("relevance") is not None:
@@ -154,12 +154,12 @@ def _well(scores):
 
 
 def answers(task, evaluated):
-    """What it wrote for every question, the most typical first: those it is about as sure of as of most."""
+    """What it wrote for every question: some typical answers, then the least sure first."""
     order = typical_first(evaluated.confidence)[:SHOWN_ROWS]
     said = {n: _shown(task, evaluated.texts[n], evaluated.said[n]) for n in order}
     first = order[0]
     values = {"question": evaluated.texts[first], "said": said[first], "sure": percent(evaluated.confidence[first])}
-    finding = t("A typical one: “{question}” → “{said}”, {sure} a token", **values)
+    finding = t("A typical answer: “{question}” → “{said}”, {sure} sure of each token", **values)
     st.subheader(t("Its answers one by one"), anchor=False)
     st.markdown(f"**{plain(finding)}**")
     rows = {
@@ -170,7 +170,7 @@ def answers(task, evaluated):
     }
     columns = {
         "text": t("Question"), "gold": t("Right answer"), "said": t("Its answer"),
-        "sure": st.column_config.ProgressColumn(t("Sure"), format="%.0f %%", min_value=0, max_value=100, width=90),
+        "sure": st.column_config.ProgressColumn(t("Sure"), format=percent_format(), min_value=0, max_value=100, width=90),
     }  # fmt: skip
     if evaluated.retrieved:
         rows["found"], columns["found"] = (
@@ -178,14 +178,17 @@ def answers(task, evaluated):
             t("Nearest question's answer"),
         )
     st.dataframe(rows, column_config=columns, hide_index=True, width="stretch", key="judged-answers", alt=finding)
+    st.caption(t("First {count} answers as sure as most, then the least sure.", count=min(TYPICAL, len(order))))
     if evaluated.source == "sample":
-        st.caption(t("These are the held-back questions of our own sample."))
+        st.caption(t("These are questions set aside from our own sample."))
 
 
 def typical_first(confidence):
-    """Numbers of the rows: those whose confidence lies in the middle first, the extremes last."""
-    middle = sorted(confidence)[len(confidence) // 2]
-    return sorted(range(len(confidence)), key=lambda n: abs(confidence[n] - middle))
+    """Numbers of the answers: TYPICAL ones from the middle, then all others, the least sure first."""
+    order = sorted(range(len(confidence)), key=lambda n: confidence[n])
+    middle = max(0, (len(order) - TYPICAL) // 2)
+    typical = order[middle : middle + TYPICAL]
+    return typical + [n for n in order if n not in typical]
 
 
 def _shown(task, question, said):

@@ -18,7 +18,7 @@ from pages.ui.answer.scores import method_name
 from pages.ui.charts.judge_charts import precision_recall_line
 from pages.ui.frame import state
 from pages.ui.frame.remember import choose
-from pages.ui.frame.words import percent, plain, t
+from pages.ui.frame.words import percent, percent_format, plain, t
 from pages.ui.terms import term_help
 from pages.ui.train.starting import start_training
 from pages.ui.views.classification.judge_rows import can_correct
@@ -113,15 +113,16 @@ def found_beside_baselines(run, evaluated, scores, baselines, label, name):
     st.markdown(f"**{words}**")
     ours = [own["per_class"][label] for own in methods.values()]
     frame = pd.DataFrame({
-        "method": list(methods), **{key: [round(one[key], 3) for one in ours] for key in ("f1", "precision", "recall")},
+        "method": list(methods), "f1": [one["f1"] for one in ours],
+        **{key: [100 * one[key] for one in ours] for key in ("precision", "recall")},
     })  # fmt: skip
     st.dataframe(
         frame, hide_index=True, width="stretch", alt=words,
         column_config={
             "method": t("Method"),
             "f1": st.column_config.ProgressColumn(t("F1 of “{label}”", label=name), format="%.3f", min_value=0, max_value=1, help=term_help("f1")),
-            "precision": st.column_config.NumberColumn(t("Precision"), format="percent", help=term_help("precision")),
-            "recall": st.column_config.NumberColumn(t("Recall"), format="percent", help=term_help("recall")),
+            "precision": st.column_config.NumberColumn(t("Precision"), format=percent_format(1), help=term_help("precision")),
+            "recall": st.column_config.NumberColumn(t("Recall"), format=percent_format(1), help=term_help("recall")),
         },
     )  # fmt: skip
 
@@ -140,7 +141,7 @@ def _found_words(evaluated, scores, baselines, label, name):
     return {
         "wins": t("It finds {ours} of “{label}”, {name} {theirs}: more than chance would explain", **values),
         "ties": t(
-            "It finds {ours} of “{label}”, {name} {theirs}: level, the difference is within the margin", **values
+            "It finds {ours} of “{label}”, {name} {theirs}: about the same (within the margin of error)", **values
         ),
         "loses": t("It finds {ours} of “{label}”, {name} {theirs}: {name} finds more", **values),
     }[found.verdict]

@@ -32,22 +32,22 @@ def look(task, run, sentence):
     words = readers.pop("words")
     names = {label: label_name(task, predictor.config.names, label) for label in answer.probabilities}
     followed = followed_label(task, names, answer)
-    verdict(answer, names)
+    verdict(answer, names, followed)
     branch_part(attribution.by_branch(predictor, sentence, followed), names[followed])
     if not words:
         st.caption(t("There is no word in this sentence that the network could read."))
         return
-    word = word_part(here, followed, names[followed])
+    word = word_part(here, followed, names)
     reader = state_part(task, run, readers, words, word, attribution.unit_effects(predictor, sentence, followed))
     unit_part(task, run, reader, word)
     neighbour_part(predictor, words[word])
 
 
-def verdict(answer, names):
-    """The answer in a line, and what was not read."""
-    share = percent(answer.probabilities[answer.label])
-    said = t("Answer: {label} · probability {percent}", label=plain(names[answer.label]), percent=share)
-    st.markdown(f"**{explained(said, 'probability')}**")
+def verdict(answer, names, followed):
+    """The answer in a line, with the probability that Try shows too; and what was not read."""
+    values = {"label": plain(names[answer.label]), "followed": plain(names[followed])}
+    words = t("Answer: {label} · probability of {followed} {percent}", **values, percent=percent(answer.probabilities[followed]))  # fmt: skip
+    st.markdown(f"**{explained(words, 'probability')}**")
     tell_unread(answer.unknown, answer.truncated_at)
 
 
@@ -59,17 +59,17 @@ def branch_part(probabilities, name):
         st.write(t("For {label}, the spelling of the words alone says {spelling}, the recurrent cells alone say {cells}; the answer lies halfway.", **values))  # fmt: skip
 
 
-def word_part(here, label, name):
+def word_part(here, label, names):
     """Words tinted by what each did to the answer; gives the index of the chosen word, at first the strongest."""
     method = st.segmented_control(
         t("What each word does to the answer"), METHODS, format_func=_method_name, required=True,
         **remembered(state.METHOD, METHODS, "occlusion"),
     )  # fmt: skip
-    return reasons(here, label, name, method)
+    return reasons(here, label, names, method)
 
 
 def _method_name(method):
-    return {"occlusion": t("Leave the word out"), "gradient": t("Pull of the word")}[method]
+    return {"occlusion": t("Without this word"), "gradient": t("Gradient (which way it pushes)")}[method]
 
 
 # keyed by run and sentence: a click on a word or a unit computes nothing again

@@ -19,7 +19,7 @@ from pages.ui.answer.judge_parts import between, points, signed
 from pages.ui.charts.judge_charts import calibration_dots, threshold_lines
 from pages.ui.frame import state
 from pages.ui.frame.visitor import visitor
-from pages.ui.frame.words import percent, plain, t
+from pages.ui.frame.words import percent, percent_format, plain, t
 from pages.ui.terms import explained
 from pages.ui.views.classification.cost import (
     ask_cost_ratio,
@@ -80,14 +80,19 @@ def change_words(change):
     number = f"{100 * abs(change.comparison.difference):.1f}"
     return {
         "wins": t("{number} points better than before, more than chance would explain", number=number),
-        "ties": t("Level with before: the difference is within the margin"),
+        "ties": t("About as good as before (within the margin of error)"),
         "loses": t("{number} points worse than before, more than chance would explain", number=number),
     }[change.comparison.verdict]
 
 
 def wrong_expander(task, run, evaluated):
     """The mistakes it was surest of, of the test rows or of those it learned from."""
-    expander = st.expander(t("Sure and wrong"), key="wrong", on_change="rerun", icon=":material/priority_high:")
+    expander = st.expander(
+        t("Sure and wrong ({count})", count=f"{len(confident_errors(evaluated)):,}"),
+        key="wrong",
+        on_change="rerun",
+        icon=":material/priority_high:",
+    )
     if not expander.open:
         return
     with expander:
@@ -179,7 +184,7 @@ def threshold_expander(task, run, evaluated):
         best_thresholds(evaluated, positive, key, cost_ratio)
         key.setdefault(HALF)
         threshold = st.slider(
-            t("Say “{label}” from this probability on", label=plain(name)), 1, 99, format="%d %%", key=key,
+            t("Say “{label}” from this probability on", label=plain(name)), 1, 99, format=percent_format(), key=key,
             persist_state="session",
         )  # fmt: skip
         share = evaluated.probabilities[:, positive]

@@ -12,7 +12,7 @@ from nlp_models.problems.classification.judging import Evaluated
 from pages.ui.answer.answering import label_name
 from pages.ui.frame import state
 from pages.ui.frame.remember import choose
-from pages.ui.frame.words import t
+from pages.ui.frame.words import percent_format, t
 from pages.ui.train.starting import start_training
 
 MOST_ROWS = 200  # nobody reads further, and each one is sent to the browser
@@ -66,7 +66,7 @@ def _columns(names, said):
             t("Correct label"), options=list(names), format_func=names.get, required=True, width=115
         ),
         "said": st.column_config.TextColumn(t("Answered"), width="small", disabled=True),
-        "sure": st.column_config.ProgressColumn(t("How sure"), format=t("%.1f %%"), min_value=0, max_value=100, width=95),
+        "sure": st.column_config.ProgressColumn(t("How sure"), format=percent_format(1), min_value=0, max_value=100, width=95),
         "text": st.column_config.TextColumn(t("Sentence"), width="large", disabled=True),
     }  # fmt: skip
     return columns if said else {name: column for name, column in columns.items() if name != "said"}

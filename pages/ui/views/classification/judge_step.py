@@ -6,12 +6,12 @@ import streamlit as st
 from nlp_models.problems.classification.judging import rows_of_cell
 from nlp_models.problems.classification.problem import Classification
 from nlp_models.scoring.metrics import compare_answers, compare_scores, confusion_matrix, wilson_interval
-from pages.ui.answer.answering import label_name
+from pages.ui.answer.answering import label_name, load
 from pages.ui.answer.judge_parts import between, cells_by_mistakes, head, points, shown_cells, verdict
 from pages.ui.answer.scores import method_name
 from pages.ui.charts.judge_charts import mistakes_matrix, score_dots
 from pages.ui.frame import state
-from pages.ui.frame.words import percent, plain, t
+from pages.ui.frame.words import percent, percent_format, plain, t
 from pages.ui.terms import explained, term_help
 from pages.ui.train.watch import unlearned
 from pages.ui.views.classification.cost import found_beside_baselines, offer_class_weights
@@ -32,12 +32,35 @@ def judge_step(task, run):
     if scores is None:
         st.write(t("This network came without a score, and without the sentences to find one."))
         return
+    sample = evaluated if run.is_ready and not of_these_rows(evaluated, scores) else None
+    evaluated = None if sample else evaluated
     head(run, evaluated, scores)
     metrics(scores, baselines)
     unlearned(task, run)
+    if evaluated is not None:
+        return every_row(task, run, evaluated, scores, baselines)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        beside_baselines(run, None, scores, baselines)
+    with right:
+        per_label(task, load(run.id, str(run.folder)).config.names, scores)
+    if task.rare and sample:
+        label = wanted_label(task, sample)
+        found_beside_baselines(run, None, scores, baselines, label, shown_names(task, sample).get(label, label))
+    if sample:
+        other_texts(task, run, sample, scores)
+
+
+def of_these_rows(evaluated, scores):
+    """Whether the rows that are here are those that were scored."""
     if evaluated is None:
-        beside_baselines(run, evaluated, scores, baselines)
-        return per_label(task, {}, scores)
+        return False
+    right = int((evaluated.predicted == evaluated.targets).sum())
+    return len(evaluated) == scores["rows"] and right == round(scores["accuracy"] * scores["rows"])
+
+
+def every_row(task, run, evaluated, scores, baselines):
+    """The rows of the score: what was mistaken for what, sentence by sentence, and what can be made of it."""
     change_expander(task, run, evaluated)
     left, right = st.columns(2, gap="medium")
     with left:
@@ -56,6 +79,21 @@ def judge_step(task, run):
         offer_class_weights(task, run, evaluated)
 
 
+def other_texts(task, run, sample, scores):
+    """Folded: how a ready model does on our own sample, whose texts are others than those of its score."""
+    st.subheader(sample_words(sample, scores), anchor=False)
+    st.caption(
+        t("A score holds for texts like those it was taken on. Here are texts of another kind, with every answer.")
+    )
+    with st.expander(t("Our {rows} sentences, answer by answer", rows=len(sample)), icon=":material/rule:"):
+        cell = mistakes(task, run, sample)
+        rows_of(task, run, sample, cell)
+    wrong_expander(task, run, sample)
+    calibration_expander(task, sample)
+    if len(sample.labels) == 2:
+        threshold_expander(task, run, sample)
+
+
 def metrics(scores, baselines):
     """Accuracy, macro F1 and the lead over the best baseline, each with its margin."""
     look = {"border": True, "width": "stretch", "height": "stretch", "delta_color": "off", "delta_arrow": "off"}
@@ -72,7 +110,7 @@ def metrics(scores, baselines):
             name, best = best_baseline(baselines)
             other = f"{method_name(Classification, name)} {percent(best['accuracy'], 1)}"
             st.metric(
-                explained(t("Over the best baseline"), "baseline"),
+                explained(t("Compared with the best simple method"), "baseline"),
                 points(scores["accuracy"] - best["accuracy"]),
                 other,
                 **look,
@@ -106,7 +144,8 @@ def baseline_finding(evaluated, scores, baselines):
 
 
 def _span(scores):
-    return {"score": scores["accuracy"], "low": scores["accuracy_low"], "high": scores["accuracy_high"]}
+    return {"score": scores["accuracy"], "low": scores["accuracy_low"], "high": scores["accuracy_high"],
+            "shown": percent(scores["accuracy"], 1)}  # fmt: skip
 
 
 def mistakes(task, run, evaluated):
@@ -118,10 +157,7 @@ def mistakes(task, run, evaluated):
         cell.set(options[0])
     chosen = cell.value
     finding = commonest_mistake(names, counts, options[0])
-    heading = t("What was mistaken for what?")
-    if evaluated.source == "sample":
-        heading = sample_words(evaluated)
-    st.markdown(f"**{heading}** {plain(finding)}")
+    st.markdown(f"**{t('What was mistaken for what?')}** {plain(finding)}")
     cells, order = shown_cells(names, counts)
     st.altair_chart(
         mistakes_matrix(cells, order, chosen, (t("Correct label"), t("Answered"))),
@@ -137,14 +173,16 @@ def mistakes(task, run, evaluated):
     return chosen
 
 
-def sample_words(evaluated):
-    """A ready model's rows are others than its score's: they are named, and scored on their own."""
-    right = int((evaluated.predicted == evaluated.targets).sum())
-    low, high = wilson_interval(right, len(evaluated))
-    return t(
-        "On {rows} sentences of our own sample: {score} ({interval}).",
-        rows=len(evaluated), score=percent(right / len(evaluated), 1), interval=between(low, high),
-    )  # fmt: skip
+def sample_words(sample, scores):
+    """How it does on our sample beside its score: worse, as well or better, where chance would not explain it."""
+    right = int((sample.predicted == sample.targets).sum())
+    low, high = wilson_interval(right, len(sample))
+    values = {"rows": f"{len(sample):,}", "score": percent(right / len(sample), 1), "interval": between(low, high)}
+    if high < scores["accuracy_low"]:
+        return t("On other texts it does worse: {score} of our {rows} sentences are right ({interval})", **values)
+    if low > scores["accuracy_high"]:
+        return t("On other texts it does better: {score} of our {rows} sentences are right ({interval})", **values)
+    return t("On other texts it does about as well: {score} of our {rows} sentences are right ({interval})", **values)
 
 
 def row_names(task, evaluated):
@@ -175,7 +213,7 @@ def rows_of(task, run, evaluated, cell):
     counts = confusion_matrix(evaluated.targets, evaluated.predicted, len(evaluated.labels))
     names = row_names(task, evaluated)
     st.selectbox(
-        t("Sentences of the cell"), cells_by_mistakes(counts), key=state.cell(task), persist_state="session",
+        t("Sentences in this square"), cells_by_mistakes(counts), key=state.cell(task), persist_state="session",
         format_func=lambda one: t("{gold} → {said}: {count}", gold=names[one[0]], said=names[one[1]], count=counts[one]),
     )  # fmt: skip
     row_table(task, run, evaluated, rows_of_cell(evaluated, *cell), f"cell-{cell[0]}-{cell[1]}", said=False)
@@ -200,8 +238,8 @@ def per_label(task, names, scores):
         column_config={  # so wide that a phone shows them all; where there is room they grow
             "label": st.column_config.TextColumn(t("Label"), help=term_help("label"), width=64),
             "f1": bar("F1", format="%.3f", min_value=0, max_value=1, help=term_help("f1"), width=84),
-            "precision": number(t("Precision"), format=t("%.1f %%"), help=t("Of those it named so, the share that was right."), width=72),
-            "recall": number(t("Recall"), format=t("%.1f %%"), help=t("Of those that are so, the share it found."), width=60),
+            "precision": number(t("Precision"), format=percent_format(1), help=t("Of those it named so, the share that was right."), width=72),
+            "recall": number(t("Recall"), format=percent_format(1), help=t("Of those that are so, the share it found."), width=60),
             "rows": number(t("Sentences"), format="localized", width=76),
         },
     )  # fmt: skip

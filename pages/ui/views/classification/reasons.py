@@ -6,17 +6,17 @@ import streamlit as st
 from nlp_models.problems.classification import attribution
 from pages.ui.answer.answering import load
 from pages.ui.charts.words_component import words_view
-from pages.ui.frame.words import plain, t
+from pages.ui.frame.words import percent, plain, t
 
 LEAST_SCALE = 0.05  # of probability: less than five points never gets the full colour
 
 
-def reasons(here, label, name, method="occlusion"):
+def reasons(here, label, names, method="occlusion"):
     """The words as chips; gives the index of the chosen one, at first the strongest.
 
     Args:
         here: `(run id, folder, sentence)`; a word at least of the sentence can be read.
-        label, name: whose probability is explained, and what it is called.
+        label, names: whose probability is explained; what every label is called.
         method: "occlusion" or "gradient".
     """
     words, contributions = zip(*_contributions(*here, label, method), strict=True)
@@ -24,46 +24,49 @@ def reasons(here, label, name, method="occlusion"):
         total = sum(map(abs, contributions)) or 1.0
         contributions = [share / total for share in contributions]
     strongest = max(range(len(contributions)), key=lambda at: abs(contributions[at]))
-    finding = _finding(method, words[strongest], contributions[strongest], name)
+    finding = _finding(method, words[strongest], contributions[strongest], _sides(label, names))
     st.markdown(f"**{plain(finding)}**")
     scale = max(LEAST_SCALE, abs(contributions[strongest]))
     clicked = words_view(
         list(words), [share / scale for share in contributions], labels=[_number(method, share) for share in contributions],
         key="words", chosen=strongest, title=finding,
     )  # fmt: skip
-    st.caption(_how(method, name))
+    st.caption(_how(method, *_sides(label, names)))
     with st.expander(t("The same numbers as a table")):
-        column = t("points") if method == "occlusion" else t("% of the pull")
+        column = t("points") if method == "occlusion" else t("share of the push (%)")
         rows = {t("word"): words, column: [round(100 * share, 1) for share in contributions]}
         st.dataframe(pd.DataFrame(rows), hide_index=True, alt=finding)
     return strongest if clicked is None else clicked
 
 
-def _finding(method, word, share, name):
+def _sides(label, names):
+    """What a word can speak for: the label that is followed, and of two the other."""
+    other = [name for one, name in names.items() if one != label] if len(names) == 2 else [t("another label")]
+    return names[label], other[0]
+
+
+def _finding(method, word, share, sides):
     """What the tinted words show, in a sentence."""
-    values = {"word": word, "label": name, "number": _number(method, share)}
+    values = {"word": word, "label": sides[share < 0], "number": _number(method, abs(share)).lstrip("+")}
     if method == "gradient":
-        if share < 0:
-            return t("“{word}” pulls hardest away from {label} ({number} of the pull)", **values)
-        return t("“{word}” pulls hardest towards {label} ({number} of the pull)", **values)
+        return t("“{word}” pushes hardest towards {label} ({number} of the push)", **values)
     if abs(share) < 0.005:
         return t("No single word decides: without any one of them the answer moves by less than a point")
-    if share < 0:
-        return t("“{word}” speaks most against {label} ({number} points)", **values)
-    return t("“{word}” speaks most for {label} ({number} points)", **values)
+    return t("“{word}” pulls most towards {label} ({number} points)", **values)
 
 
 def _number(method, share):
-    """+12 points of probability, or −38 % of the pull."""
+    """+12 points of probability, or −38 % of the push."""
     whole = round(100 * share)
     sign = "+" if whole > 0 else "−" if whole < 0 else ""
-    return f"{sign}{abs(whole)}" if method == "occlusion" else t("{number} %", number=f"{sign}{abs(whole)}")
+    return sign + (str(abs(whole)) if method == "occlusion" else percent(abs(whole) / 100))
 
 
-def _how(method, name):
+def _how(method, name, other):
+    values = {"label": plain(name), "other": plain(other)}
     if method == "occlusion":
-        return t("Each word in turn was made unknown. The number says how many points the probability of {label} lost: blue speaks for it, orange against it.", label=plain(name))  # fmt: skip
-    return t("Each word's embedding was stretched a little. The number is its part of the whole pull: blue towards {label}, orange away from it.", label=plain(name))  # fmt: skip
+        return t("Each word in turn was hidden. Its number says how many points it adds to the probability of {label}: blue pulls towards {label}, orange towards {other}.", **values)  # fmt: skip
+    return t("Each word's embedding was stretched a little. Its number is its share of the whole push: blue towards {label}, orange towards {other}.", **values)  # fmt: skip
 
 
 # keyed by run and sentence: a click on a word or a unit computes nothing again

@@ -40,23 +40,24 @@ def show_answer(task, run, sentence):
     predictor = load(run.id, str(run.folder))
     answer = predictor.read(sentence)
     names = {label: label_name(task, predictor.config.names, label) for label in answer.probabilities}
-    name, share = names[answer.label], answer.probabilities[answer.label]
+    name = names[answer.label]
     followed = followed_label(task, names, answer)
     with st.container(border=True):
         left, right = st.columns([1, 3], vertical_alignment="center", gap="medium")
-        left.metric(explained(t("Probability of {label}", label=plain(name)), "probability"), percent(share))
+        of_followed, asked = t("Probability of {label}", label=names[followed]), answer.probabilities[followed]
+        left.metric(explained(plain(of_followed), "probability"), percent(asked))
         left.badge(plain(name), icon=":material/label:", color="blue" if answer.label == followed else "orange")
         right.markdown(f"**{t('How the answer changed with every word')}**")
         curve = word_curve(
             answer.words,
             [step[followed] for step in answer.curve],
-            t("Probability of {label}", label=names[followed]),
+            of_followed,
             of_two=len(names) == 2,
         )
-        finding = t("After the last word: {label} {percent} %", label=name, percent=round(100 * share))
+        finding = t("After the last word: {label} {percent}", label=names[followed], percent=percent(asked))
         right.vega_lite_chart(curve, key="curve", alt=finding)
         if len(names) > 2:
             st.vega_lite_chart(label_bars(names.values(), answer.probabilities.values()), key="bars", alt=finding)
     tell_unread(answer.unknown, answer.truncated_at)
     if task.rare and answer.words:
-        reasons((run.id, str(run.folder), sentence), followed, names[followed])
+        reasons((run.id, str(run.folder), sentence), followed, names)

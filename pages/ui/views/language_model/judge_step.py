@@ -57,9 +57,9 @@ def head(scores):
         spread = t("{low} to {high}", low=_number(scores["perplexity_low"]), high=_number(scores["perplexity_high"]))
         st.metric(explained(t("Perplexity"), "perplexity"), _number(scores["perplexity"]), spread,
                   help=t("Among how many equally likely tokens it hesitates on average: less is better. Below, where it lies with 95 % certainty."), **look)  # fmt: skip
-        st.metric(explained(t("Bits per letter"), "bits-per-character"), f"{scores['bits_per_character']:.2f}", t("whatever the tokens"),
+        st.metric(explained(t("Bits per letter"), "bits-per-character"), f"{scores['bits_per_character']:.2f}", t("comparable across token types"),
                   help=t("What a letter costs on average: networks with other tokens can be compared by it."), **look)  # fmt: skip
-        st.metric(t("Next tokens foretold"), percent(scores.get("accuracy") or 0, 1),
+        st.metric(t("Next tokens guessed right"), percent(scores.get("accuracy") or 0, 1),
                   t("{percent} unknown", percent=percent(scores["unknown"], 1)),
                   help=t("The share of places where the likeliest token was the right one. Below, the share of tokens outside its vocabulary."), **look)  # fmt: skip
 
@@ -96,7 +96,7 @@ def memorisation(run):
     written = masked(_written(run.id, str(run.folder)))
     written_part(source_of(run), written)
     tell_masked(written)
-    st.caption(t("{count} tokens drawn without any narrowing, always the same ones.", count=WRITTEN))
+    st.caption(t("{count} tokens, drawn freely (no top-k), always with the same seed.", count=WRITTEN))
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
@@ -107,25 +107,20 @@ def _written(run_id, folder):
 
 def teacher_forcing(task, run):
     """A held-out sentence, read with the true words before each place, or with the network's own."""
-    st.subheader(t("With the true words, or with its own"), anchor=False)
-    st.caption(
-        explained(
-            t("With teacher forcing it is given the true word at every place, as in training."), "teacher-forcing"
-        )
-    )
+    st.subheader(explained(t("Given the real words, or its own (teacher forcing)"), "teacher-forcing"), anchor=False)
     sentences = _held_out(task, run)
     text = st.selectbox(t("Sentence"), sentences, key=f"forcing-{run.id}")
     steps = teacher_forced_steps(load(run.id, str(run.folder)), text)[:SHOWN_STEPS]
     if not steps:
         st.caption(t("This sentence is too short to compare."))
         return
-    own = not st.toggle(t("Teacher forcing: it is always given the true words"), True, key=f"teacher-{run.id}")
+    own = not st.toggle(t("Teacher forcing: it is always given the real words"), True, key=f"teacher-{run.id}")
     right = sum(step.true == (step.after_own if own else step.after_true) for step in steps)
     at = divergence(steps)
-    finding = t("With the true words before it, it foretells {right} of {count} tokens", right=right, count=len(steps))
+    finding = t("Given the real words it gets {right} of {count} right", right=right, count=len(steps))
     if own:
-        finding = t("With its own words before it, it meets {right} of {count} tokens", right=right, count=len(steps))
-        finding += "" if at is None else t(": it parts at “{word}”", word=steps[at].true)
+        finding = t("Left to its own words it gets {right} of {count} right", right=right, count=len(steps))
+        finding += "" if at is None else t("; it goes off at “{word}”", word=steps[at].true)
     st.markdown(f"**{plain(finding)}**")
     steps_in_words(steps, at if own else None, own, run)
 
@@ -136,9 +131,9 @@ def steps_in_words(steps, divergence_at, own, run):
     met = [word == step.true for word, step in zip(said, steps, strict=True)]
     labels = ["✓" if right else word for word, right in zip(said, met, strict=True)]
     if divergence_at is not None:
-        labels[divergence_at] = t("parts here: {word}", word=said[divergence_at])
+        labels[divergence_at] = t("goes off here: {word}", word=said[divergence_at])
     values = [0 if right else 1 if n == divergence_at else None for n, right in enumerate(met)]
-    title = t("The true words; under each the one that was foretold in its place, ✓ where it is the same")
+    title = t("The real words; under each the one it guessed in its place, ✓ where it is the same")
     words_view([step.true for step in steps], values, "label", labels, key=f"forcing-words-{run.id}-{own}", title=title)
     st.caption(title)
 

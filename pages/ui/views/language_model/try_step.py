@@ -50,7 +50,7 @@ def likeliest(task, run, sentence):
             next_bars(list(words), answer.next_ids, list(probabilities)), key=chart, on_select=lambda: _take(task, run, chart, sentence),
             alt=finding,
         )  # fmt: skip
-        st.caption(t("A click on a word writes it behind your text. ⏎ is the end of a line, · goes on within a word."))
+        st.caption(t("Click a word to add it to your text. ⏎ is the end of a line, · goes on within a word."))
         if BLANK in words:
             st.caption(t("␣ is only the space before a word that it will spell in pieces: click it, and the pieces follow."))  # fmt: skip
     tell_unread(answer.unknown)

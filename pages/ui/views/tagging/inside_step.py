@@ -5,14 +5,15 @@ import streamlit as st
 
 from nlp_models.problems.tagging.entities import kind_of
 from nlp_models.problems.tagging.tags import forbidden, types_of
+from nlp_models.text.vocabulary import SPACE
 from pages.ui.answer.answering import ask_sentence, load
 from pages.ui.answer.inside_parts import neighbour_part, state_part
 from pages.ui.answer.inside_unit import unit_part
 from pages.ui.answer.unreadable import cannot_read
-from pages.ui.frame.words import errors_told, plain, t
+from pages.ui.frame.words import errors_told, percent, plain, t
 from pages.ui.terms import explained
 from pages.ui.views.tagging.charts import transition_heat
-from pages.ui.views.tagging.words import kind_name, tagged_words
+from pages.ui.views.tagging.words import kind_label, kind_name, tagged_words
 
 SHOWN_TAGS = 3
 
@@ -35,7 +36,7 @@ def look(task, run, sentence):
         st.caption(t("There is no word in this sentence that the network could read."))
         return
     clicked = tagged_words(
-        task, predictor.config.names, words, answer.tags, answer.confidence, key=f"inside-{task.name}-{run.id}",
+        task, predictor.config.names, words, answer.tags, answer.confidence, answer.letters, key=f"inside-{task.name}-{run.id}",
         title=t("The words of the sentence with their tags; a click tells more"), kinds=types_of(predictor.problem.labels),
     )  # fmt: skip
     word = clicked[0] if clicked else 0
@@ -44,7 +45,7 @@ def look(task, run, sentence):
         name: {gate: value[0][: len(words)] for gate, value in part.items()}
         for name, part in trace.items() if isinstance(part, dict)
     }  # fmt: skip
-    transitions(predictor)
+    transitions(task, predictor)
     reader = state_part(task, run, readers, words, word, {})
     unit_part(task, run, reader, word)
     if not answer.letters:
@@ -56,15 +57,17 @@ def tag_probabilities(task, predictor, answer):
     names = predictor.config.names
     rows = []
     for word, share in zip(answer.words, answer.tag_probabilities, strict=True):
+        if word == SPACE:
+            continue
         best = sorted(share, key=share.get, reverse=True)[:SHOWN_TAGS]
-        cells = [f"{_tag(task, names, tag)} {100 * share[tag]:.0f} %" for tag in best]
+        cells = [f"{_tag(task, names, tag)} {percent(share[tag])}" for tag in best]
         rows.append([word, *cells, *[""] * (SHOWN_TAGS - len(cells))])
     with st.expander(t("The likeliest tags of every word")):
         columns = [t("Word"), t("Likeliest"), t("Second"), t("Third")]
         st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True, width="stretch", alt=t("The likeliest tags of every word"))  # fmt: skip
 
 
-def transitions(predictor):
+def transitions(task, predictor):
     """The CRF's scores for one tag after another."""
     if predictor.network.settings["crf"] != "yes":
         return
@@ -78,7 +81,7 @@ def transitions(predictor):
         if not barred[n, m]
     ]
     _, before, after = max(scores)
-    finding = t("It likes {after} best after {before}.", before=before, after=after)
+    finding = likeliest_pair(task, predictor, before, after)
     if barred.any():
         finding += " " + t(
             "{count} pairs are forbidden (–), so they never occur in an answer.", count=int(barred.sum())
@@ -87,6 +90,16 @@ def transitions(predictor):
     chart = transition_heat(labels, between, barred, (t("tag before"), t("tag after")))
     st.altair_chart(chart, key="transitions", alt=finding)
     st.caption(t("Blue: the tag on top is likelier after the one on the left; orange: less likely."))
+
+
+def likeliest_pair(task, predictor, before, after):
+    """Which tag follows which most readily, without the codes of the tags."""
+    names, kind = predictor.config.names, kind_of(before)
+    if after[:2] == "I-" and kind == kind_of(after):
+        values = {"kind": kind_name(task, names, kind)}
+        return t("After a part of a name ({kind}), the next is most often part of the same name.", **values)
+    values = {"before": kind_label(task, names, kind), "after": kind_label(task, names, kind_of(after))}
+    return t("After “{before}”, “{after}” comes most readily.", **values)
 
 
 def _tag(task, names, tag):

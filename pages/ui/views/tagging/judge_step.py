@@ -8,11 +8,12 @@ from nlp_models.problems.tagging.entities import OUTSIDE, kind_of
 from nlp_models.problems.tagging.problem import Tagging
 from nlp_models.scoring.metrics import Comparison
 from nlp_models.text.words import join_words
-from pages.ui.answer.judge_parts import between, cells_by_mistakes, head, points, shown_cells, verdict
-from pages.ui.answer.scores import best_of, measure_name, method_name
+from pages.ui.answer.answering import load
+from pages.ui.answer.judge_parts import between, cells_by_mistakes, head, points, shown_cells, signed, verdict
+from pages.ui.answer.scores import best_of, measure_name, method_name, number_of
 from pages.ui.charts.judge_charts import mistakes_matrix, score_dots
 from pages.ui.frame import state
-from pages.ui.frame.words import percent, plain, t
+from pages.ui.frame.words import percent, percent_format, plain, t
 from pages.ui.terms import explained, term_help
 from pages.ui.train.watch import unlearned
 from pages.ui.views.tagging.words import kind_name
@@ -28,17 +29,20 @@ def judge_step(task, run):
         st.write(t("This network came without a score, and without the sentences to find one."))
         return
     head(run, evaluated, scores)
-    metrics(task, scores, report.get("baselines") or {})
+    baselines = report.get("baselines") or {}
+    predictor = load(run.id, str(run.folder))
+    letters, names = predictor.problem.letters, predictor.config.names
+    metrics(task, scores, baselines, letters)
     unlearned(task, run)
     left, right = st.columns(2, gap="medium")
     with left:
-        beside_baselines(task, run, scores, report.get("baselines") or {})
-        unseen(scores)
+        beside_baselines(task, run, scores, baselines, letters)
+        unseen(scores, letters)
+    with right:
+        cell = mistakes(task, run, evaluated) if evaluated is not None else per_type(task, names, scores)
     if evaluated is not None:
-        with right:
-            cell = mistakes(task, run, evaluated)
         wrong_sentences(task, run, evaluated, cell)
-    per_type(task, run, scores)
+        per_type(task, names, scores)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -46,61 +50,85 @@ def _evaluated(run_id, folder, _run):
     return judge(_run)
 
 
-def metrics(task, scores, baselines):
+def metrics(task, scores, baselines, letters):
     """Accuracy of tags, F1 of entities, and the lead over the best baseline, each with its margin."""
     look = {"border": True, "width": "stretch", "height": "stretch", "delta_color": "off", "delta_arrow": "off"}
     measure = task.kind.measure(scores)
     with st.container(horizontal=True):
         st.metric(explained(t("Accuracy of tags"), "accuracy"), percent(scores["accuracy"], 1), between(scores["accuracy_low"], scores["accuracy_high"]),
-                  help=t("The share of words with the right tag; below, where it lies with 95 % certainty."), **look)  # fmt: skip
+                  help=share_help(letters), **look)  # fmt: skip
         if measure == "entity_f1":
             spread = t("{low} to {high}", low=f"{scores['entity_f1_low']:.3f}", high=f"{scores['entity_f1_high']:.3f}")
             st.metric(explained(t("F1 of entities"), "f1"), f"{scores['entity_f1']:.3f}", spread,
                       help=t("Only whole entities with the right type count, as conlleval counts them."), **look)  # fmt: skip
         if baselines:
             name, best = best_of(task.kind, baselines)
-            other = f"{method_name(Tagging, name)} {percent(best[measure], 1)}"
+            other = f"{simple_method(name, letters)} {number_of(Tagging, measure, best[measure])}"
             st.metric(
-                explained(t("Over the best baseline"), "baseline"),
-                points(scores[measure] - best[measure]),
+                explained(t("Compared with the best simple method"), "baseline"),
+                difference(measure, scores[measure] - best[measure]),
                 other,
                 **look,
             )
 
 
-def beside_baselines(task, run, scores, baselines):
+def share_help(letters):
+    """What accuracy is a share of."""
+    if letters:
+        return t("The share of letters with the right tag; below, where it lies with 95 % certainty.")
+    return t("The share of words with the right tag; below, where it lies with 95 % certainty.")
+
+
+def simple_method(name, letters):
+    """A baseline by name; where letters are tagged it knows letters, not words."""
+    if letters and name in Tagging.BASELINES:
+        return t("most frequent tag of each letter")
+    return method_name(Tagging, name)
+
+
+def difference(measure, share):
+    """A lead in the form of its score: +2.4 pts of accuracy, +0.077 of F1."""
+    return points(share) if measure == "accuracy" else signed(share, 3)
+
+
+def beside_baselines(task, run, scores, baselines, letters):
     """Dots with intervals under the sentence that says who is better."""
     measure = task.kind.measure(scores)
 
     def span(own):
-        return {"score": own[measure], "low": own[f"{measure}_low"], "high": own[f"{measure}_high"]}
+        shown = {"shown": number_of(Tagging, measure, own[measure])}
+        return {"score": own[measure], "low": own[f"{measure}_low"], "high": own[f"{measure}_high"]} | shown
 
     said = ""
     if baselines:
         name, best = best_of(task.kind, baselines)
-        difference = scores[measure] - best[measure]
+        lead = scores[measure] - best[measure]
         apart = scores[f"{measure}_low"] > best[f"{measure}_high"] or scores[f"{measure}_high"] < best[f"{measure}_low"]
-        won = ("wins" if difference > 0 else "loses") if apart else "ties"
-        said = verdict(Comparison(won, difference, 1.0), method_name(Tagging, name))
+        won = ("wins" if lead > 0 else "loses") if apart else "ties"
+        said = verdict(
+            Comparison(won, lead, 1.0),
+            simple_method(name, letters),
+            "" if measure == "accuracy" else f"{abs(lead):.3f}",
+        )
         st.markdown(f"**{explained(said, 'confidence-interval')}**")
     dots = [{"name": run.recipe.cell.upper(), "ours": True} | span(scores)]
-    dots += [{"name": method_name(Tagging, name), "ours": False} | span(own) for name, own in baselines.items()]
+    dots += [{"name": simple_method(name, letters), "ours": False} | span(own) for name, own in baselines.items()]
     title = t("{measure}, with its 95 % interval", measure=measure_name(Tagging, measure))
-    st.altair_chart(score_dots(dots, title), key="dots", alt=said or title)
+    st.altair_chart(
+        score_dots(dots, title, "percent" if measure == "accuracy" else "share"), key="dots", alt=said or title
+    )
 
 
-def unseen(scores):
-    """How it does on words that training did not have."""
+def unseen(scores, letters):
+    """How it does on words, or letters, that training did not have."""
     if scores["unseen_tokens"]:
-        st.write(
-            t("Words it had never seen: {count}, of which {percent} got the right tag.",
-              count=f"{scores['unseen_tokens']:,}", percent=percent(scores["unseen_accuracy"], 1))
-        )  # fmt: skip
+        values = {"count": f"{scores['unseen_tokens']:,}", "percent": percent(scores["unseen_accuracy"], 1)}
+        words = t("Words it had never seen: {count}, of which {percent} got the right tag.", **values)
+        st.write(t("Letters it had never seen: {count}, of which {percent} got the right tag.", **values) if letters else words)  # fmt: skip
     if scores.get("unseen_entities"):
-        st.write(
-            t("Entities with such a word: {count}, of which it found {percent}.",
-              count=f"{scores['unseen_entities']:,}", percent=percent(scores["unseen_entity_recall"], 1))
-        )  # fmt: skip
+        values = {"count": f"{scores['unseen_entities']:,}", "percent": percent(scores["unseen_entity_recall"], 1)}
+        words = t("Names with such a word: {count}, of which it found {percent}.", **values)
+        st.write(t("Names with such a letter: {count}, of which it found {percent}.", **values) if letters else words)
 
 
 def mistakes(task, run, evaluated):
@@ -124,7 +152,7 @@ def mistakes(task, run, evaluated):
     )  # fmt: skip
     st.caption(explained(t("Confusion matrix"), "confusion-matrix") + " · " + t("Click a cell to list its sentences"))
     return st.selectbox(
-        t("Sentences of the cell"), options, key=cell, persist_state="session",
+        t("Sentences in this square"), options, key=cell, persist_state="session",
         format_func=lambda one: t("{gold} → {said}: {count}", gold=names[one[0]], said=names[one[1]], count=int(counts[one])),
     )  # fmt: skip
 
@@ -150,19 +178,19 @@ def wrong_sentences(task, run, evaluated, cell):
         )
     frame = pd.DataFrame(rows, columns=["text", "words", "sure"]).sort_values("sure", ascending=False)
     st.dataframe(
-        frame, hide_index=True, width="stretch", alt=t("Sentences of the cell"),
+        frame, hide_index=True, width="stretch", alt=t("Sentences in this square"),
         column_config={
             "text": st.column_config.TextColumn(t("Sentence"), width="large"),
             "words": st.column_config.TextColumn(t("Words")),
-            "sure": st.column_config.ProgressColumn(t("How sure"), format=t("%.0f %%"), min_value=0, max_value=100),
+            "sure": st.column_config.ProgressColumn(t("How sure"), format=percent_format(), min_value=0, max_value=100),
         },
     )  # fmt: skip
 
 
-def per_type(task, run, scores):
+def per_type(task, names, scores):
     """Precision, recall and F1 of every type or tag."""
     st.markdown(f"**{t('How well each kind is found')}**")
-    by_type, names = scores["per_type"], {}
+    by_type = scores["per_type"]
     frame = pd.DataFrame({
         "label": [kind_name(task, names, kind) for kind in by_type],
         "f1": [one["f1"] for one in by_type.values()],
@@ -176,8 +204,8 @@ def per_type(task, run, scores):
         column_config={
             "label": st.column_config.TextColumn(t("Tag"), width=64),
             "f1": bar("F1", format="%.3f", min_value=0, max_value=1, help=term_help("f1"), width=84),
-            "precision": number(t("Precision"), format=t("%.1f %%"), help=t("Of those it named so, the share that was right."), width=72),
-            "recall": number(t("Recall"), format=t("%.1f %%"), help=t("Of those that are so, the share it found."), width=60),
+            "precision": number(t("Precision"), format=percent_format(1), help=t("Of those it named so, the share that was right."), width=72),
+            "recall": number(t("Recall"), format=percent_format(1), help=t("Of those that are so, the share it found."), width=60),
             "rows": number(t("Times"), format="localized", width=76),
         },
     )  # fmt: skip

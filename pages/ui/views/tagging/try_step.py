@@ -4,6 +4,7 @@ import streamlit as st
 
 from nlp_models.problems.tagging.entities import OUTSIDE, kind_of
 from nlp_models.problems.tagging.tags import types_of
+from nlp_models.text.vocabulary import SPACE
 from pages.ui.answer.answering import ask_sentence, load, tell_unread
 from pages.ui.answer.ask import example_pills, next_steps
 from pages.ui.answer.unreadable import cannot_read
@@ -50,6 +51,12 @@ def finding(task, names, tags, answer):
     """What was found, in a sentence."""
     if OUTSIDE in answer.tag_probabilities[0] if answer.tag_probabilities else False:
         count = sum(tag.startswith("B-") for tag in tags)
+        if answer.letters:
+            return t(
+                "{count} names found in {letters} letters",
+                count=count,
+                letters=len(answer.words) - answer.words.count(SPACE),
+            )
         return t("{count} names found in {words} words", count=count, words=len(answer.words))
     least = min(range(len(tags)), key=lambda n: answer.confidence[n], default=None)
     if least is None:

@@ -3,9 +3,7 @@
 import streamlit as st
 
 from nlp_models.answering.judging import judge
-from nlp_models.problems.sequence_to_sequence.problem import SequenceToSequence
-from pages.ui.answer.judge_parts import FEW_ROWS
-from pages.ui.answer.scores import method_name
+from pages.ui.answer.judge_parts import FEW_ROWS, rows_elsewhere, scored_on
 from pages.ui.frame import state
 from pages.ui.frame.remember import remembered
 from pages.ui.frame.words import plain, t
@@ -33,7 +31,7 @@ def judge_step(task, run):
     signatures(scores)
     by_length(run, scores, other)
     if evaluated is None:
-        st.caption(t("It came as a bundle: the score is the one its maker found, and the sentences are not here."))
+        rows_elsewhere(run)
     else:
         rows_part(task, run, evaluated)
 
@@ -47,11 +45,7 @@ def head(run, report):
     """On how many sentences, and of what."""
     scores = report["test"]
     rows = f"{scores['questions']:,}"
-    sentence = t("Scored on {rows} sentences it has never seen", rows=rows)
-    if run.is_ready:
-        source = (report.get("source") or run.about.name).split(" (")[0]
-        sentence = t("Scored on {rows} held-back sentences of {source}", rows=rows, source=plain(source))
-    st.subheader(explained(sentence, "test-data"), anchor=False)
+    st.subheader(explained(scored_on(run, scores["questions"]), "test-data"), anchor=False)
     if scores["rows"] > scores["questions"]:
         st.caption(t("Each is scored against all its right translations: {count} in all.", count=f"{scores['rows']:,}"))
     if scores["questions"] < FEW_ROWS:
@@ -75,9 +69,9 @@ def metrics(scores, baselines):
             )
             st.metric(explained(t("Perplexity"), "perplexity"), f"{scores['perplexity']:.1f}", spread,
                       help=t("Among how many equally likely tokens it hesitates on average: less is better. Below, where it lies with 95 % certainty."), **LOOK)  # fmt: skip
-        for name, own in baselines.items():
+        for own in baselines.values():
             st.metric(
-                t("BLEU of {name}", name=method_name(SequenceToSequence, name)),
+                t("Copying the nearest translation: BLEU"),
                 f"{own['bleu']:.1f}",
                 _span(own, "bleu"),
                 **LOOK,
@@ -134,6 +128,9 @@ def length_finding(groups, measure):
     """The best and the worst length."""
     best, worst = (choose(groups, key=lambda group: group[measure]) for choose in (max, min))
     name = NAMES[measure]
+    if best is not worst and best[f"{measure}_interval"][0] <= worst[f"{measure}_interval"][1]:
+        values = {"name": name, "low": f"{worst[measure]:.1f}", "high": f"{best[measure]:.1f}"}
+        return t("About the same at every length ({name} {low} to {high}, within the margin of error)", **values)
     if best is worst:
         return t("Sentences of {words} words: {name} {score}", words=length_name(best), name=name, score=f"{best[measure]:.1f}")  # fmt: skip
     return t(

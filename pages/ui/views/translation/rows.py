@@ -36,7 +36,7 @@ def rows_part(task, run, evaluated):
     if picked is not None:
         opened(task, evaluated, picked, likeness)
     if evaluated.source == "sample":
-        st.caption(t("These are the held-back sentences of our own sample."))
+        st.caption(t("These are sentences set aside from our own sample."))
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
