@@ -243,24 +243,16 @@ def predict(options):
 def show_runs(options):
     """The runs of this computer; those that cannot be read with what is wrong."""
     store = RunStore.default()
-    rows = [
-        {
-            "run": run.id,
-            "task": run.about.task,
-            "name": run.about.name,
-            "state": run.status.state,
-            "score": run.status.score,
-        }
-        for run in store.list(OWNER)
-    ]
+    rows = [_row_of(run, run.about, run.status) for run in store.list(OWNER)]
     for run in store.damaged(OWNER):
-        rows.append({"run": run.id, "task": "", "name": run.known_name, "state": "damaged", "damage": _damage_of(run)})
+        damage = render(run.damage) if run.damage else ""
+        rows.append({"run": run.id, "task": "", "name": run.known_name, "state": "damaged", "damage": damage})
     lines = [f"{r['run']}  {r['state']:<11} {r['task']:<10} {r['name']}{r.get('damage', '')}" for r in rows]
     _print(options, rows, "\n".join(lines))
 
 
-def _damage_of(run):
-    return render(run.damage) if run.damage else ""
+def _row_of(run, about, status):
+    return {"run": run.id, "task": about.task, "name": about.name, "state": status.state, "score": status.score}
 
 
 def delete_everything(options):

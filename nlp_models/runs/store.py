@@ -10,6 +10,7 @@ Every look-up names an owner, and ids are checked before they touch a path. See 
 
 import fcntl
 import hashlib
+import math
 import os
 import re
 import secrets
@@ -292,11 +293,11 @@ class RunStore:
                 places.append(QueueEntry(run, state, about.ticket, about.owner))
         return places
 
-    def seconds_before(self, run: Run) -> float:
-        """About how long until it is its turn: what is left of the one that trains, and all of those before it in line."""
-        ticket = run.about.ticket
+    def seconds_before(self, run: Run | None = None) -> float:
+        """About how long until it is its turn, or a new one's: what is left of the one that trains, and of those before."""
+        ticket = run.about.ticket if run else math.inf
         before = [place.run for place in self.queue() if place.state == "running" or place.ticket < ticket]
-        return sum(other.seconds_left or 0.0 for other in before if other.id != run.id)
+        return sum(_seconds_left(other) for other in before if not run or other.id != run.id)
 
     def prepare_resume(self, run: Run) -> None:
         """Put an ended, unfinished run at the end of the queue; submit it to a runner next."""
@@ -364,6 +365,14 @@ def wait_for_turn(run: Run, store: RunStore, poll: float = 0.3) -> bool:
                     return True
         time.sleep(poll)
     return False
+
+
+def _seconds_left(run: Run) -> float:
+    """0 where nobody knows: deleted meanwhile, or a file of it is damaged."""
+    try:
+        return run.seconds_left or 0.0
+    except RunError:
+        return 0.0
 
 
 def _others_go_first(run: Run, store: RunStore) -> bool:

@@ -203,7 +203,7 @@ def test_a_photo_means_nothing_to_a_network_that_saw_scenes_and_that_is_told(pag
 
 def test_a_network_of_photos_is_not_asked_about_drawn_scenes(tmp_path):
     task = tasks.load("captions")
-    run = SimpleNamespace(id="x", folder=tmp_path, is_ready=False)
+    run = SimpleNamespace(id="x", folder=tmp_path, is_ready=False, has_rows=True)
     for examples, only_scenes in ((task.examples["en"], True), ([PHOTO, PHOTO], False)):
         (tmp_path / "examples.json").write_text(json.dumps(examples))
         assert knows_only_scenes(task, run) == only_scenes

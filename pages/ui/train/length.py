@@ -52,9 +52,8 @@ def limit_line(chosen, seconds):
 def others_line():
     """Who trains or waits already, and for how long."""
     store = RunStore.default()
-    waiting = [place.run.seconds_left or 0 for place in store.queue()]
-    if waiting:
-        time = about_time(sum(waiting))
+    if waiting := store.queue():
+        time = about_time(store.seconds_before())
         one = t("One training is before yours: it begins in about {time}.", time=time)
         many = t("{count} trainings are before yours: it begins in about {time}.", count=len(waiting), time=time)
         st.caption(one if len(waiting) == 1 else many)

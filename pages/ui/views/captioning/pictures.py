@@ -58,7 +58,7 @@ def choose_picture(task, run):
 
 def knows_only_scenes(task, run):
     """Whether it learned from nothing but our drawn scenes: by the rows held back, else by the words that it has."""
-    if not run.is_ready and (run.folder / "examples.json").exists():
+    if not run.is_ready and run.has_rows and (run.folder / "examples.json").exists():
         return all(text.startswith("scene:") for text in examples_of(task, run))
     return not load(run.id, str(run.folder)).problem.reads("")
 
