@@ -60,7 +60,7 @@ def test_train_evaluate_predict_export_import_probe_delete(store, file, tmp_path
         (["train", "sentiment", "--data", "{file}", "--set", "units"], "--set needs key=value, got units."),
         (["evaluate", "../../etc", "--data", "{file}"], "There is no such run"),
         (["resume", "0123456789abcdefghjkmnpqrs"], "There is no such run"),
-        (["import", "{file}"], "This is not a bundle made by Unrolled."),
+        (["import", "{file}"], "This is neither a run file nor a bundle made by Unrolled."),
         (["predict", "nothing", "--text", "x"], "There is no such run"),
         (["export", "--to", "x.zip"], "export needs a run."),
         (["export", "nothing", "--to", "x.zip", "--format", "keras"], "There is no such run"),

@@ -5,6 +5,7 @@ import time
 
 from nlp_models.runs import asked
 from nlp_models.runs.run import Run, Status
+from nlp_models.safety import word_filter
 
 SECONDS_BETWEEN = 0.3
 
@@ -29,7 +30,7 @@ def _tell_answers(run: Run, told: int) -> int:
     clear = "\r\033[K" if sys.stderr.isatty() else ""  # the line with the progress
     new = [answered for answered in asked.answers(run) if answered.epoch > told]
     for answered in new:
-        print(f"{clear}epoch {answered.epoch}: {answered.said.line}", file=sys.stderr)
+        print(f"{clear}epoch {answered.epoch}: {word_filter().masked(answered.said.line)}", file=sys.stderr)
     return new[-1].epoch if new else told
 
 

@@ -12,6 +12,7 @@ from nlp_models.problems.problem import LONGEST_ASKED
 from nlp_models.runs import asked
 from nlp_models.text.vocabulary import script_of
 from pages.ui.answer.answering import label_name
+from pages.ui.answer.safe import masked, show_card, withheld
 from pages.ui.frame import state
 from pages.ui.frame.views import has_own, step_of
 from pages.ui.frame.words import language, percent, plain, t
@@ -96,6 +97,9 @@ def draw_answers(task, told, best=None):
         return st.caption(t("The first answer comes after the first epoch."))
     for text, answered in groupby(chosen_answers(told, best), key=lambda one: one.text):
         draw_text(task, text)
+        if withheld(task, text):
+            show_card(text)
+            continue
         st.markdown("  \n".join(line_of(task, one, best) for one in answered))  # one paragraph, a line each
 
 
@@ -121,7 +125,8 @@ def said(task, brief):
     """An answer as Markdown: what was written, the likeliest labels or next words, the words with their tags."""
     words = " ".join(f"{plain(word)} :gray-badge[{plain(label_name(task, {}, tag))}]" if tag else plain(word) for word, tag in brief.tags)  # fmt: skip
     shares = [f"{plain(label_name(task, {}, name))} {percent(share)}" for name, share in brief.choices]
+    written = plain(masked(brief.text))
     if brief.text and shares:
-        return f"**…{plain(brief.text)}**\u2003:gray[{t('next: {word}', word=shares[0])}]"
-    first = plain(brief.text) or "".join(shares[:1]) or words
+        return f"**…{written}**\u2003:gray[{t('next: {word}', word=shares[0])}]"
+    first = written or "".join(shares[:1]) or words
     return " · ".join([f"**{first}**" if first != words else words, *(shares[1:] if len(shares) > 2 else [])])
