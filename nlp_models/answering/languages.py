@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from nlp_models.answering.ready import ReadyModel
+from nlp_models.errors import UnrolledError
 from nlp_models.recipe import is_korean
+from nlp_models.runs.records import whole
 from nlp_models.runs.run import Run
 from nlp_models.text.vocabulary import Vocabulary, sides_of
 
@@ -21,9 +23,12 @@ def languages_of(run: Run | ReadyModel) -> set[str]:
 
 @lru_cache(maxsize=256)  # a finished run's vocabulary never changes
 def _languages(folder: Path) -> tuple[str, ...]:
-    file = folder / "vocabulary.json"
-    sides = sides_of(json.loads(file.read_bytes())) if file.exists() else []
-    return tuple("ko" if _is_korean(side) else "en" for side in sides)
+    try:
+        with whole("vocabulary.json"):
+            sides = sides_of(json.loads((folder / "vocabulary.json").read_bytes()))
+            return tuple("ko" if _is_korean(side) else "en" for side in sides)
+    except UnrolledError:  # none there, or a disk lost it: it is told where the network is asked
+        return ()
 
 
 def _is_korean(side: dict[str, Any]) -> bool:

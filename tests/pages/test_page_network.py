@@ -226,6 +226,16 @@ def test_choices_are_ones_own_and_can_be_forgotten(store):
     assert last_choice(store, "ann", "spam") == Choice() and store.list("ann") == []
 
 
+@pytest.mark.parametrize("damaged", [b"", b"[1]", b'{"spam": 3}', b'{"spam": {"awaited": "all"}}', b"\xff\x00"])
+def test_a_damaged_choice_is_none(store, damaged):
+    keep_choice(store, "ann", "spam", Choice("spam-en", "en"))
+    [file] = (store.root / "choices").iterdir()
+    file.write_bytes(damaged)
+    assert last_choice(store, "ann", "spam") == Choice()
+    keep_choice(store, "ann", "spam", Choice("spam-ko", "ko"))
+    assert last_choice(store, "ann", "spam") == Choice("spam-ko", "ko")
+
+
 def test_a_choice_of_somebody_elses_run_is_none_of_ours(tab, store, trained):
     run = trained("secret", owner="0" * 64)
     keep_choice(store, "local", "sentiment", Choice(run.id, "en", awaited=(run.id,)))
@@ -249,6 +259,9 @@ def test_parts_of_syllables_are_korean(tmp_path, store):
     )
     assert languages_of(Run(tmp_path, store)) == {"ko"}
     assert languages_of(Run(tmp_path / "not there", store)) == set()
+    (tmp_path / "odd").mkdir()
+    (tmp_path / "odd" / "vocabulary.json").write_text("[1]")
+    assert languages_of(Run(tmp_path / "odd", store)) == set()
 
 
 @pytest.mark.parametrize("model", ready_models(), ids=lambda model: model.id)
