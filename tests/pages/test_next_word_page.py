@@ -103,7 +103,9 @@ def test_a_certain_word_costs_nothing_and_an_impossible_one_is_still_a_number():
 
 def test_it_says_honestly_who_wins(finished):
     said = [one.value for one in opened("judge", "en", finished).markdown]
-    best = min(scores["perplexity"] for scores in finished.report["baselines"].values())
+    theirs = {name: scores["perplexity"] for name, scores in finished.report["baselines"].items()}
     ours = finished.report["test"]["perplexity"]
-    assert any("is better" in line for line in said) == (ours > best)
+    below_words = ours >= theirs["unigram"]
+    assert any("Not even better than word frequencies" in line for line in said) == below_words
+    assert any("is better" in line for line in said) == (ours > min(theirs.values()) and not below_words)
     assert any(line.startswith(("**Better than", "**Hardly better")) for line in said) == (ours <= best)
