@@ -1,12 +1,15 @@
 """AveragedAdamW: AdamW whose running average of the weights remembers no more than the steps there are.
 
 With a memory of 0.99 the average of a hundred steps is mostly what the network was before it learned anything. So after `n` steps
-the memory is (1 + n) / (10 + n), until that reaches the recipe's own: a ninth of the steps at first, as `num_updates` of TensorFlow's
-ExponentialMovingAverage does. benchmarks/README.md has what it was measured against.
+the memory is (1 + n) / (5 + n), until that reaches the recipe's own (0.99 after 395 steps): the last quarter of the steps at first.
+TensorFlow's ExponentialMovingAverage has the same with 10 in place of 5; benchmarks/README.md has what was measured.
 """
 
 import keras
 from keras import ops
+
+
+SHARE = 5  # less 1: one in so many of the steps is remembered
 
 
 class ScaledAverage:
@@ -16,7 +19,7 @@ class ScaledAverage:
     def ema_momentum(self):
         """The memory at this step; a tensor, so that a traced step counts on."""
         done = ops.cast(self.iterations, "float32")
-        return ops.minimum(self.most_momentum, (1 + done) / (10 + done))
+        return ops.minimum(self.most_momentum, (1 + done) / (SHARE + done))
 
     @ema_momentum.setter
     def ema_momentum(self, most):
