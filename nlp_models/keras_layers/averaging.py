@@ -8,8 +8,7 @@ TensorFlow's ExponentialMovingAverage has the same with 10 in place of 5; benchm
 import keras
 from keras import ops
 
-
-SHARE = 5  # less 1: one in so many of the steps is remembered
+SHARE = 5  # so that the memory is a quarter of so many steps more than there were
 
 
 class ScaledAverage:
