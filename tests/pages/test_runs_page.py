@@ -134,7 +134,7 @@ def test_two_runs_are_compared_by_score_and_by_the_settings_that_differ(store, f
     table = test.table[0].value
     assert list(table.columns) == ["tiny · GRU", "tiny · LSTM"]
     assert list(table.index) == ["Score", "Time", "Cell"]  # nothing that is the same
-    assert re.fullmatch(r"\d+\.\d % \(\d+\.\d–\d+\.\d\)", table.loc["Score"].iloc[0])
+    assert re.fullmatch(r"\d+\.\d\u00a0% \(\d+\.\d to \d+\.\d\u00a0%\)", table.loc["Score"].iloc[0])
     assert "scores best" in words(test)
 
 
