@@ -1,5 +1,7 @@
 """Take home on the page: four rows, the card, and a bundle brought back."""
 
+import csv
+
 import pytest
 from conftest import REPOSITORY
 from streamlit.testing.v1 import AppTest
@@ -101,7 +103,8 @@ def test_a_whole_file_is_answered_once_and_kept(page, brought, monkeypatch):
     test.run()
     assert len(counted) == 1 and "take-answers" in downloads(test)
     data = test.session_state["home-answers-sentiment"][1].decode("utf-8-sig")
-    assert data.splitlines()[0] == "note,text,answer,probability,probability of 나쁨,probability of good"
+    names = ["note", "text", "answer", "probability", "probability of 나쁨", "probability of good"]
+    assert next(csv.reader(data.splitlines())) == names
     test.selectbox[0].set_value("note").run()
     assert "take-answers" not in downloads(test)  # another column is another question
 

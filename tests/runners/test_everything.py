@@ -10,6 +10,7 @@ from nlp_models import command_line
 from nlp_models.errors import RunError
 from nlp_models.runners import everything
 from nlp_models.runners.everything import delete_counted, delete_everything
+from nlp_models.runs.choices import Choice, keep_choice, last_choice
 from nlp_models.runs.store import hash_owner
 
 TRAINS = """
@@ -59,10 +60,14 @@ def test_all_of_one_owner_is_gone_and_nothing_of_another(store, make):
         make("mine", state)
     (make("mine").folder / "status.json").write_text("half a fi")  # a disk lost the rest
     theirs = make("theirs")
+    for owner in ("mine", "theirs"):
+        keep_choice(store, owner, "spam", Choice(network="spam-en"))
     before = files(theirs.folder)
     assert delete_everything(store, "mine") == 6
     assert store.all_of("mine") == [] and holding(store, hash_owner("mine")) == []
     assert [run.id for run in store.list("theirs")] == [theirs.id] and files(theirs.folder) == before
+    assert last_choice(store, "mine", "spam") == Choice() != last_choice(store, "theirs", "spam")
+    assert not [path for path in store.root.rglob("*") if hash_owner("mine") in path.name]
 
 
 @pytest.mark.parametrize("hears", ["run.cancel_requested", "False"], ids=["one that hears", "one that hangs"])
