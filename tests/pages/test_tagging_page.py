@@ -111,7 +111,7 @@ def test_a_file_is_scored_as_the_held_out_rows_were_and_answered(finished):
     assert scores["accuracy"] == pytest.approx(report["accuracy"], abs=1e-9)
     table = Table(("text",), [("Rose flew to Berlin.",), ("",)], [1, 2], "csv")
     lines = answer_table(predictor, table, "text").decode("utf-8-sig").splitlines()
-    assert lines[0] == "text,words,tags,least sure" and "Rose flew to Berlin ." in lines[1]
+    assert lines[0] == '"text","words","tags","least sure"' and "Rose flew to Berlin ." in lines[1]
 
 
 def test_a_resumed_training_ends_as_the_unbroken_one(store, monkeypatch):

@@ -202,7 +202,7 @@ def test_it_is_taken_home_in_every_form(trained, tmp_path):
     write_keras(trained.folder, tmp_path / "k.zip")  # compares its answers with ours
     table = TASK.kind.read_table(kaggle(3))
     lines = answer_table(Predictor.load(trained.folder), table, "image").decode("utf-8-sig").splitlines()
-    assert lines[0] == "image,caption,caption 2,probability" and lines[1].startswith("0.jpg,picture 0,")
+    assert lines[0] == '"image","caption","caption 2","probability"' and lines[1].startswith('"0.jpg","picture 0",')
 
 
 @pytest.mark.parametrize("cell", ["rnn", "lstm"])
