@@ -215,6 +215,9 @@ def test_after_the_end_one_button_trains_with_what_the_curves_ask_for(store, fin
     monkeypatch.setattr("nlp_models.runners.local.Local.submit", lambda self, run: submitted.append(run))
     finished.cut_metrics(0)
     train_on(finished, [0.69, 0.6, 0.5, 0.4])
+    (finished.folder / "answers.json").unlink()  # two units after two epochs: what they answer is another finding
+    report = finished.report
+    finished.write_json("report.json", report | {"test": report["test"] | {"accuracy": 0.9}})
     test = watched(finished)
     assert not test.exception and "Still improving; more time may help" in words(test)
     test.button(key="help").click().run()
