@@ -42,7 +42,7 @@ def test_answers_in_a_narrow_band_after_few_steps_ask_for_more_time(tiny_run):
     assert first.change == {"minutes": 4 * run.recipe.minutes} or "epochs" in first.change
     told = in_words(first)
     assert told.startswith(
-        "It is hardly sure of anything: nearly all its answers have 50 to 51 %. It took only 96 steps."
+        "It is hardly sure of anything: nearly all its answers have 50 to 51\u00a0%. It took only 96 steps."
     )
     assert "--set " in told and "\n" not in told
 

@@ -206,7 +206,7 @@ def test_the_list_names_yours_and_ready_with_their_scores_by_name(tab, trained):
         part.value for part in test.markdown
     ]
     label = test.button(key=f"pick-{run.id}").label.replace("\\", "")
-    assert label == f"**films, LSTM**  \naccuracy {100 * run.report['test']['accuracy']:.1f} %"
+    assert label == f"**films, LSTM**  \naccuracy {100 * run.report['test']['accuracy']:.1f}\u00a0%"
     assert test.button(key="pick-sentiment-en").label.startswith("**Ready model, English**  \nLSTM · accuracy 8")
 
 

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from conftest import REPOSITORY
+from conftest import REPOSITORY, as_read
 from streamlit.testing.v1 import AppTest
 
 from nlp_models.answering.judging import judge
@@ -152,7 +152,7 @@ def test_runs_of_two_kinds_are_never_on_one_axis(store, finished, make, tiny_dat
     test = open_page(finished, text)
     charts = test.get("vega_lite_chart") or test.get("arrow_vega_lite_chart")
     assert not test.exception and len(charts) == 2 and "Fewer than two of these are finished" in words(test)
-    headings = [part.value.strip("*").split(" · Loss on held-out sentences")[0] for part in test.markdown]
+    headings = [as_read(part.value).strip("*").split(" · Loss on held-out sentences")[0] for part in test.markdown]
     assert {"Next word", "Sentiment"} <= set(headings)
     assert list(test.table[0].value.columns) == ["a book of my own, with a long name · LSTM", "tiny · LSTM"]
 

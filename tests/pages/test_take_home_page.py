@@ -165,7 +165,7 @@ def test_a_ready_model_goes_out_as_bundle_and_keras_and_says_where_it_comes_from
     folder = network_folder(tmp_path / "sentiment-en")
     test = page(ready=str(folder))
     assert not test.exception and downloads(test) == ["take-bundle", "take-card"] and test.button(key="make-keras")
-    assert "This one is ours" in shown(test)
+    assert "Our ready model" in shown(test)
 
 
 def test_a_run_of_ones_own_can_be_trained_again_and_its_card_tells_all(page, store, tiny_dataset, tiny_recipe):

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from nlp_models.answering.judging import ANSWERS
 from pages.ui.charts.attention_map import is_telling
 
-HARDLY = "It is hardly sure of anything: nearly all its answers have 50 to 51 %"
+HARDLY = "It is hardly sure of anything: nearly all its answers have 50 to 51\u00a0%"
 LIVE = {"epoch": 2, "step": 60, "loss": 0.3, "accuracy": 0.9, "validation_loss": 0.3, "validation_accuracy": 0.9,
         "learning_rate": 0.001, "seconds": 1.0, "tokens_per_second": 9.0, "kept": True}  # fmt: skip
 

@@ -126,8 +126,17 @@ def test_a_training_that_the_host_ended_says_so(page, submit):
     run = submit(living=False)
     cut = {"minutes": 15, "by_host": True, "step": 3210, "steps": 5000}
     run.append_metrics(METRICS)
-    scores = {"accuracy": 0.6, "accuracy_low": 0.5, "accuracy_high": 0.7, "rows": 100}
-    run.write_json("report.json", {"test": scores, "baselines": {"majority": scores}, "cut_off": cut})
+    each = {"recall": 0.8, "precision": 0.8, "f1": 0.8, "rows": 50}
+    scores = {
+        "accuracy": 0.8,
+        "accuracy_low": 0.7,
+        "accuracy_high": 0.9,
+        "rows": 100,
+        "per_class": {"a": each, "b": each},
+    }
+    simple = scores | {"accuracy": 0.5, "per_class": {"a": each | {"recall": 0.0}, "b": each | {"recall": 1.0}}}
+    report = {"test": scores, "baselines": {"majority": simple}, "rows": {"train": 70}, "seconds": {"all": 900}}
+    run.write_json("report.json", report | {"cut_off": cut})
     run.update_status(state="done")
     test = AppTest.from_function(watched, default_timeout=60)
     test.session_state["asked"] = run.id

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Generic, TypeVar, overload
 
 import streamlit as st
 
 T = TypeVar("T")
 D = TypeVar("D")
+
+
+def forget_all_but(keys: Collection[str]) -> None:
+    """Everything that the session remembers goes, but what stands under these keys."""
+    for key in set(st.session_state) - set(keys):
+        del st.session_state[key]
 
 
 class Key(str, Generic[T]):

@@ -7,6 +7,7 @@ import secrets
 import streamlit as st
 
 from nlp_models.runs.store import RunStore
+from pages.ui.frame.key import forget_all_but
 from pages.ui.frame.state import FRAMED, LANGUAGE, VISITOR, in_url
 from pages.ui.frame.words import plain, t
 
@@ -41,8 +42,7 @@ def become_nobody() -> None:
 
     The new number goes into the browser in the place of the old one (`keep_visitor`), which is then nowhere any more.
     """
-    for key in set(st.session_state) - {FRAMED, LANGUAGE, in_url(LANGUAGE)}:
-        del st.session_state[key]
+    forget_all_but({FRAMED, LANGUAGE, in_url(LANGUAGE)})
     for name in set(st.query_params) - {LANGUAGE}:
         del st.query_params[name]
     VISITOR.set(secrets.token_hex(16))

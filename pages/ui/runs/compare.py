@@ -16,6 +16,7 @@ from pages.ui.charts.look import ink, paper
 from pages.ui.frame.words import plain, t
 from pages.ui.terms import explained
 from pages.ui.train.length import length_name
+from pages.ui.train.settings import name_of
 from pages.ui.train.step import CELLS
 from pages.ui.train.watch import token_name
 
@@ -138,7 +139,7 @@ def differences(runs, names):
     for field, info in Recipe.model_fields.items():
         values = [getattr(recipe, field) for recipe in recipes]
         if len(set(values)) > 1:
-            lines[t(info.title)] = [shown(field, value) for value in values]
+            lines[name_of(field, info)] = [shown(field, value) for value in values]
     return pd.DataFrame(lines, index=names).T
 
 

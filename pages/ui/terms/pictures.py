@@ -6,6 +6,8 @@ Every picture is a function below, found by its name in terms.toml. Texts in it 
 import math
 from functools import cache
 
+from pages.ui.frame.words import percent
+
 WORDS = {
     "sentence": {"en": ("great", "actors", "dull", "story"), "ko": ("배우는", "좋은데", "이야기가", "지루해")},
     "translated": {"en": ("I", "like", "cats"), "ko": ("나는", "고양이를", "좋아해")},
@@ -243,7 +245,7 @@ def attention_weights(say):
         parts.append(
             f'<line x1="{x}" y1="86" x2="170" y2="36" class="main" style="stroke-width:{1 + 9 * share:g}px;opacity:{0.3 + 0.7 * share:g}"/>'
         )
-        parts += [box(x - 36, 86, 72, 28, word), text(x, 132, f"{100 * share:.0f}%")]
+        parts += [box(x - 36, 86, 72, 28, word), text(x, 132, percent(share))]
     return 340, 138, [*parts, box(130, 8, 80, 28, say("attended"))]
 
 

@@ -22,9 +22,14 @@ def others(task):
     return {name: field for name, field in Recipe.model_fields.items() if name in used}
 
 
+def name_of(name, field):
+    """What a setting is called; one that has no title, as a kind of somebody else's may not, goes by its name."""
+    return t(field.title) if field.title else name.replace("_", " ")
+
+
 def folded_title(fields):
     """The fold promises what is in it: some settings by their names, and how many more there are."""
-    names = [re.split(r" ?\(", t(fields[name].title))[0] for name in NAMED if name in fields]
+    names = [re.split(r" ?\(", name_of(name, fields[name]))[0] for name in NAMED if name in fields]
     return t("More settings: {names} and {count} more", names=", ".join(names), count=len(fields) - len(names))
 
 
@@ -52,7 +57,7 @@ def setting_widgets(task, fields):
 
 def setting(task, name, field):
     """One widget, drawn from the title, type and bounds of a Recipe field; its sentence and the term are the help."""
-    label, key, value = t(field.title), state.setting(task, name), getattr(task.recipe, name)
+    label, key, value = name_of(name, field), state.setting(task, name), getattr(task.recipe, name)
     how = {"key": key, "persist_state": "session", "help": with_term(t(field.description), name)}
     if field.annotation is bool:
         return st.toggle(label, value, **how)

@@ -128,7 +128,7 @@ def test_rephrasing_is_told_and_made_a_talk_at_a_click():
     pairs = [(a.format(n), b.format(n)) for n in range(20) for a, b in rows]
     dataset, found = findings(read("\n".join(map("\t".join, pairs)), "style.tsv"))
     finding = found["same_sides"]
-    assert render(finding.message).startswith("Both sides say nearly the same in 100 % of the pairs")
+    assert render(finding.message).startswith("Both sides say nearly the same in 100\u00a0% of the pairs")
     mended = dataset.edited([fixed(dataset, finding)])
     assert (len(dataset), len(mended)) == (40, 39)
     assert (mended.columns["text"][0], mended.columns["label"][0]) == (pairs[0][0], pairs[1][0])

@@ -106,6 +106,6 @@ def test_sentences_of_one_word_are_a_finding():
 
     (finding,) = one_word(patient(["a"] * 19 + ["a b"]))
     assert (finding.kind, finding.level, finding.rows) == ("one_word", "look", list(range(1, 20)))
-    assert render(finding.message).startswith("95 % of the sentences have one word")
+    assert render(finding.message).startswith("95\u00a0% of the sentences have one word")
     assert render(next(one_word(patient(["a"]))).message).startswith("Every sentence has one word")
     assert not list(one_word(patient(["a"] * 9 + ["a b"])))
