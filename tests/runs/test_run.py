@@ -222,8 +222,8 @@ def test_report_and_log_are_read_back(store):
 
 def test_resumed_run_goes_to_the_end_of_the_queue(store):
     first, second = make(store), make(store)
-    first.update_status(state="failed", message=Message("It broke."), epoch=3)
     first.request_cancel()
+    first.update_status(state="failed", message=Message("It broke."), epoch=3)
     first.prepare_resume()
     assert (first.status.state, first.status.attempt, first.status.message) == ("queued", 2, None)
     assert first.status.epoch == 3

@@ -14,11 +14,13 @@ from nlp_models.errors import LimitReached, RunError, RunNotFound
 from nlp_models.messages import Message
 from nlp_models.recipe import Recipe
 from nlp_models.runs import bundles, records
-from nlp_models.runs.store import REPOSITORY, Limits, RunStore, wait_for_turn
+from nlp_models.runs.store import REPOSITORY, Limits, RunStore
+from nlp_models.runs.turns import wait_for_turn
 
 TAKE_TURN = """
 import sys, time
-from nlp_models.runs.store import RunStore, wait_for_turn
+from nlp_models.runs.store import RunStore
+from nlp_models.runs.turns import wait_for_turn
 store = RunStore(sys.argv[1])
 run = store.open(sys.argv[2])
 with run.hold_lock():
@@ -270,7 +272,7 @@ def test_dead_run_does_not_hold_up_the_queue(store, monkeypatch):
     dead, next_one = make(store), make(store)
     dead.update_status(state="running")
     slept = []
-    monkeypatch.setattr("nlp_models.runs.store.time.sleep", slept.append)
+    monkeypatch.setattr("nlp_models.runs.turns.time.sleep", slept.append)
     with next_one.hold_lock():
         assert wait_for_turn(next_one, store, poll=0.01)
     assert slept == []  # its lock is free: no need to wait

@@ -43,8 +43,8 @@ def use_case(task):
         wrap=False, **remembered(state.STEP, list(STEPS), "try"),
     )  # fmt: skip
     name_tab(t(task.title), step_name(step))
-    if error:
-        show_error(error)
+    for told in filter(None, (error, state.REFUSED.pop())):
+        show_error(told)
     if run is None and step in NEED_A_NETWORK:
         without_network(task, step)
     else:
