@@ -24,8 +24,8 @@ def run_behind_the_pages(store, run_id):
 def run_worker(store, run_id):
     """Train the run in this process; 0, or 2 when it failed for a reason its owner is told."""
     run = store.open(run_id)
-    store.sweep()  # whoever trains also clears what is older than the stated days
     with run.hold_lock():
+        store.sweep()  # whoever trains also clears what is older than the stated days
         (run.folder / "pid").write_text(str(os.getpid()))  # for a training that hangs: runners.local.end
         if not run.is_active and run.status.state != "interrupted":
             return _told("This run is not waiting to be trained; resume it first.")
