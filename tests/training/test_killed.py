@@ -13,11 +13,11 @@ from nlp_models.training.worker import run_worker
 
 SECONDS = 0.2  # a step
 EPOCH = 22  # steps
-MANY = os.environ.get("HYPOTHESIS_PROFILE", "suite") != "suite"  # make search
+SEARCHING = os.environ.get("HYPOTHESIS_PROFILE", "suite") != "suite"  # make search
 # one after the other; while steps are timed, and after the minutes became steps
-KILLED_AT = sorted(random.Random(17).sample(range(1, 71), 20)) if MANY else [30, 60]
+KILLED_AT = sorted(random.Random(17).sample(range(1, 71), 20)) if SEARCHING else [30, 60]
 KINDS = {"minutes": {"minutes": 0.5}}
-if MANY:
+if SEARCHING:
     KINDS |= {
         "length": {"length": "short"},
         "minutes of a length": {"length": "short", "minutes": 0.5},
