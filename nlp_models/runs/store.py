@@ -266,9 +266,10 @@ class RunStore:
 
     def everyone(self) -> Iterator[Run]:
         """Every run, whoever owns it, whatever can be read of it."""
-        for folder in self.root.iterdir():
-            if RUN_ID.fullmatch(folder.name) and folder.is_dir():
-                yield Run(folder, self)
+        with os.scandir(self.root) as found:
+            names = [entry.name for entry in found if RUN_ID.fullmatch(entry.name) and entry.is_dir()]
+        for name in names:
+            yield Run(self.root / name, self)
 
     def abouts(self) -> Iterator[tuple[Run, RunInfo]]:
         """Every run with its About; one that is deleted meanwhile, or cannot be read, is left out."""

@@ -8,6 +8,7 @@ import time
 from contextlib import ExitStack
 
 import pytest
+from conftest import counted_calls
 
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.errors import LimitReached, RunError, RunNotFound
@@ -327,6 +328,20 @@ def test_tickets_grow_when_the_clock_is_set_back(store, monkeypatch):
 
 
 # the folder of all runs
+
+
+def test_what_has_ended_is_not_read_again_by_every_page(store):
+    store.limits = Limits(waiting_per_owner=100)
+    runs = [make(store, owner=f"owner {number}") for number in range(20)]
+    for run in runs[1:]:
+        run.update_status(state="done")
+    store.queue(), store.list("owner 1")
+    with counted_calls() as calls:
+        assert [place.run.id for place in store.queue()] == [runs[0].id]
+        assert [run.id for run in store.list("owner 1")] == [runs[1].id] and store.damaged("owner 1") == []
+    assert calls["read_json"] == 1  # the status of the one that waits
+    runs[1].update_status(state="failed")
+    assert runs[1].status.state == "failed"
 
 
 def test_default_store_follows_the_environment(tmp_path, monkeypatch):
