@@ -14,7 +14,7 @@ timed: .venv/dev  ## what has a time to keep, an own network on 5,000 rows in a 
 	$(BIN)/python -m pytest -s benchmarks/timed.py
 
 search: .venv/dev  ## property tests with examples that no run has tried; each failure becomes a test of its kind
-	HYPOTHESIS_PROFILE=default $(BIN)/python -m pytest $$(grep -rl "@given" tests)
+	HYPOTHESIS_PROFILE=default $(BIN)/python -m pytest $$(grep -rlE "@given|SEARCHING" tests)
 
 check: .venv/dev
 	$(BIN)/ruff format --check .

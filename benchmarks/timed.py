@@ -25,7 +25,7 @@ from nlp_models.problems.classification.problem import Classification, Split
 from nlp_models.recipe import Recipe
 from nlp_models.runners import local
 from nlp_models.runs import run as run_module
-from nlp_models.runs.store import wait_for_turn
+from nlp_models.runs.turns import wait_for_turn
 from nlp_models.scoring import metrics
 from nlp_models.sharing import exports
 

@@ -364,7 +364,8 @@ def _folder(name):
 
 def _finished(name):
     folder = _folder(name)
-    if not (folder / "weights.safetensors").exists():
+    state = RunStore.default().get(name, OWNER).status.state if (folder / "status.json").exists() else "done"
+    if state != "done" or not (folder / "weights.safetensors").exists():
         raise RunError("This run has no finished network yet.")
     return folder
 

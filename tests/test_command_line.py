@@ -90,3 +90,18 @@ def test_an_unfinished_run_is_not_exported(store, tiny_dataset, tiny_recipe, tmp
         assert main(["export", run.id, "--to", str(tmp_path / "x.zip"), "--format", kind]) == 2
         assert capsys.readouterr().err == "This run has no finished network yet.\n"
     assert not (tmp_path / "x.zip").exists()
+
+
+@pytest.mark.parametrize("command", ["cancel", "stop"])
+def test_what_has_ended_is_neither_cancelled_nor_stopped(tiny_run, command, capsys):
+    assert main([command, tiny_run.id]) == 2
+    assert capsys.readouterr().err == "This training has ended; there is nothing left to stop or cancel.\n"
+    tiny_run.store.delete(tiny_run)
+    assert main([command, tiny_run.id]) == 2
+    assert "There is no such run" in capsys.readouterr().err
+
+
+def test_a_cancelled_run_answers_nothing(tiny_run, capsys):
+    tiny_run.update_status(state="cancelled")  # whatever a crash has left in its folder
+    assert main(["predict", tiny_run.id, "--text", "a lovely film"]) == 2
+    assert capsys.readouterr().err == "This run has no finished network yet.\n"

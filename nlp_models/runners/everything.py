@@ -17,9 +17,8 @@ def delete_everything(store: RunStore, owner: str) -> int:
     """Every run of an owner, also what a crash left of one; how many runs there were. RunError where a training goes on."""
     runs = store.all_of(owner)
     for run in runs:
-        with suppress(RunNotFound):
-            if run.is_alive:
-                run.request_cancel()
+        with suppress(RunError):  # it has ended, or is gone
+            run.request_cancel()
     for run in runs:
         _wait_until_ended(run)
         with suppress(RunNotFound):  # a sweep was faster

@@ -2,7 +2,9 @@
 
 import sys
 import time
+from contextlib import suppress
 
+from nlp_models.errors import RunError
 from nlp_models.runs import asked
 from nlp_models.runs.run import Run, Status
 from nlp_models.safety import word_filter
@@ -19,7 +21,8 @@ def follow(run: Run) -> None:
             _draw(run.status)
             time.sleep(SECONDS_BETWEEN)
     except KeyboardInterrupt:
-        run.request_cancel()
+        with suppress(RunError):  # it has just ended
+            run.request_cancel()
         raise
     _tell_answers(run, told)
     _draw(run.status, last=True)

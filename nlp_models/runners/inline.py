@@ -1,5 +1,8 @@
 """Trains in a child process and waits for it: for notebooks, tests and the command line."""
 
+from contextlib import suppress
+
+from nlp_models.errors import RunError
 from nlp_models.runners import local
 from nlp_models.runs.run import Run
 
@@ -12,6 +15,7 @@ class Inline(local.Local):
         try:
             process.wait()
         except KeyboardInterrupt:  # the child is in a session of its own and did not hear it
-            run.request_cancel()
+            with suppress(RunError):  # it has just ended
+                run.request_cancel()
             process.wait()
             raise

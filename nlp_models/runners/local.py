@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from nlp_models.errors import RunError
+from nlp_models.files import disk_told
 from nlp_models.runs.run import Run
 from nlp_models.runs.store import REPOSITORY
 
@@ -35,7 +36,7 @@ class Local:
 
 def start(run: Run) -> subprocess.Popen[bytes]:
     """The training process of this run; what it prints is added to the run's log.txt."""
-    with open(run.folder / "log.txt", "ab") as log:
+    with disk_told(), open(run.folder / "log.txt", "ab") as log:
         return subprocess.Popen(
             command(run),
             cwd=REPOSITORY,
@@ -73,7 +74,7 @@ def end(run: Run) -> None:
         else:  # started by hand: its group is somebody's terminal
             os.kill(pid, signal.SIGKILL)
     with run.hold_lock():  # waits until it is gone
-        run.update_status(state="cancelled", message=None)
+        run.end_without("cancelled")
 
 
 def _pid_of(run: Run) -> int | None:

@@ -15,6 +15,7 @@ from pydantic import Field, ValidationError
 
 from nlp_models import tasks
 from nlp_models.errors import RunDamaged
+from nlp_models.files import disk_told
 from nlp_models.report import Brief, Epoch, Strict
 from nlp_models.runs.records import read_json
 
@@ -53,7 +54,8 @@ def keep(run: "Run", text: str) -> None:
     """Ask this from the next epoch on; nothing where it is empty. DataError where it cannot be asked."""
     run.only_mine()
     askable = tasks.load(run.about.task).kind.askable(text)
-    run.write_json(TEXT, Asked(text=askable).model_dump())
+    with disk_told():
+        run.write_json(TEXT, Asked(text=askable).model_dump())
 
 
 def text_of(run: "Run") -> str:

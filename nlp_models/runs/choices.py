@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from nlp_models.errors import RunDamaged, RunNotFound
+from nlp_models.errors import RunDamaged, RunError
 from nlp_models.files import write_aside
 from nlp_models.runs.records import read_json, typed
 from nlp_models.runs.store import CHOICES, RunStore, hash_owner
@@ -37,8 +37,8 @@ def last_choice(store: RunStore, owner: str, page: str) -> Choice:
 def keep_choice(store: RunStore, owner: str, page: str, choice: Choice) -> None:
     """Keep it for every tab that this visitor opens."""
     file = _file(store, owner)
-    file.parent.mkdir(mode=0o700, exist_ok=True)
     with store.locked():  # two tabs that choose at once on two pages
+        file.parent.mkdir(mode=0o700, exist_ok=True)
         kept = _read(store, owner) | {page: asdict(choice)}
         write_aside(file, json.dumps(kept).encode())
 
@@ -55,5 +55,5 @@ def _file(store: RunStore, owner: str) -> Path:
 def _read(store: RunStore, owner: str) -> dict[str, Any]:
     try:
         return read_json(_file(store, owner))
-    except (RunNotFound, RunDamaged):
+    except RunError:
         return {}

@@ -79,6 +79,8 @@ class Status:
 
 
 Signature = tuple[int, int, int] | None  # of a file: what changes whenever it is written
+MOST_KEPT = 10_000  # runs of which something is kept in memory
+_ENDED: dict[Path, tuple[Signature, Status]] = {}
 
 
 def signature(path: Path) -> Signature:
@@ -90,7 +92,7 @@ def signature(path: Path) -> Signature:
     return facts.st_mtime_ns, facts.st_size, facts.st_ino
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=MOST_KEPT)
 def damage_of(folder: Path, signatures: tuple[Signature, ...]) -> Message | None:
     """What is wrong with the first of the READ_OFTEN that cannot be read; looked at once for each state of the files."""
     try:
@@ -118,14 +120,26 @@ def read_about(folder: Path) -> RunInfo:
     return _about(folder, signature(folder / "about.json"))
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=MOST_KEPT)
 def _about(folder: Path, _signature: Signature) -> RunInfo:
     """Read once for each state of the file: every page that is drawn asks for everybody's."""
     return typed(RunInfo, read_json(folder / "about.json"), "about.json")
 
 
 def read_status(folder: Path) -> Status:
-    """The Status as it was stored."""
+    """The Status as it was stored. One that has ended is read once: every page that is drawn asks for everybody's."""
+    now, known = signature(folder / "status.json"), _ENDED.get(folder)
+    if known and now and known[0] == now:
+        return known[1]
+    status = _stored_status(folder)
+    if status.state in ("done", "failed", "cancelled"):
+        if len(_ENDED) >= MOST_KEPT:
+            _ENDED.clear()
+        _ENDED[folder] = now, status
+    return status
+
+
+def _stored_status(folder: Path) -> Status:
     data = read_json(folder / "status.json")
     try:
         message = data.get("message") and Message.from_dict(data["message"])

@@ -10,7 +10,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,7 @@ from nlp_models.runs.records import (
     CANNOT_GO_ON,
     READ_OFTEN,
     RunInfo,
+    State,
     Status,
     damage_of,
     read_about,
@@ -45,6 +46,16 @@ OWNER = "owner.txt"  # the hash again, for when a disk has lost about.json
 ROWS_DIGEST = "dataset.sha256"  # of dataset.jsonl as it was given
 METRICS = "metrics.jsonl"
 ACTIVE = ("queued", "running")
+# what a training leaves when it is finished; the vocabulary is its checkpoints' too
+NETWORK = (
+    "manifest.json",
+    "config.json",
+    "weights.safetensors",
+    "report.json",
+    "examples.json",
+    "answers.json",
+    "card.md",
+)
 
 
 class Run:
@@ -244,18 +255,45 @@ class Run:
             return "\n".join(file.read().decode("utf-8", "replace").splitlines()[-lines:])
 
     def request_cancel(self) -> None:
-        """Ask the training to end and leave nothing."""
-        self.only_mine()
-        (self.folder / "cancel").touch()
+        """Ask the training to end and leave nothing. RunError where it has ended already."""
+        self._ask("cancel")
 
     def request_stop(self) -> None:
-        """Ask the training to end now and keep the best so far."""
+        """Ask the training to end now and keep the best so far. RunError where it has ended already."""
+        self._ask("stop")
+
+    def _ask(self, flag: str) -> None:
         self.only_mine()
-        (self.folder / "stop").touch()
+        with self._undisturbed():
+            if not self.is_alive:
+                raise RunError("This training has ended; there is nothing left to stop or cancel.")
+            (self.folder / flag).touch()
+
+    def end_well(self, **told: Any) -> bool:
+        """It is done, with its network and report in its folder; False where its owner has cancelled it before."""
+        with self._undisturbed():
+            if not self.cancel_requested:
+                self.update_status(state="done", message=None, seconds_left=0, **told)
+            return not self.cancel_requested
+
+    def end_without(self, state: State, message: Message | None = None) -> None:
+        """It has ended and answers nothing: what there was of a network goes, its checkpoints stay."""
+        for name in NETWORK:
+            (self.folder / name).unlink(missing_ok=True)
+        self.update_status(state=state, message=message)
+
+    def _undisturbed(self) -> AbstractContextManager[None]:
+        """Nobody ends it, or asks for that, meanwhile."""
+        return self.store.locked() if self.store else nullcontext()
 
     @property
     def cancel_requested(self) -> bool:
         return (self.folder / "cancel").exists()
+
+    @property
+    def has_learned(self) -> bool:
+        """Whether there is a checkpoint to go on from."""
+        return any((self.folder / "checkpoint").glob("epoch-*"))
 
     @property
     def stop_requested(self) -> bool:

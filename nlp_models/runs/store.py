@@ -24,7 +24,7 @@ from typing import NamedTuple, Self
 
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.errors import LimitReached, RunDamaged, RunError, RunNotFound
-from nlp_models.files import DISK_FULL, sync_folder, write_aside
+from nlp_models.files import disk_told, sync_folder, write_aside
 from nlp_models.recipe import Recipe
 from nlp_models.runs import asked, bundles
 from nlp_models.runs.limits import Limits
@@ -150,10 +150,8 @@ class RunStore:
             run.write_json("status.json", asdict(Status(state, updated=time.time())))
             sync_folder(run.folder)
             run.folder.rename(self.root / run_id)
-        except BaseException as error:
+        except BaseException:
             shutil.rmtree(run.folder, ignore_errors=True)
-            if isinstance(error, OSError) and error.errno in DISK_FULL:
-                raise LimitReached("The disk is full. Delete old runs, then try again.") from error
             raise
         return Run(self.root / run_id, self)
 
@@ -244,10 +242,10 @@ class RunStore:
                 if not run.is_alive and run.lock_is_free() and self._twice_too_old(run):
                     self.delete(run)
                     swept.append(run.id)
-            except (RunError, FileNotFoundError):  # swept by another process meanwhile, or resumed
+            except (RunError, OSError):  # swept by another process meanwhile, or resumed; nothing can be written
                 continue
         for file in (self.root / CHOICES).glob("*.json"):
-            with suppress(FileNotFoundError):  # forgotten meanwhile
+            with suppress(OSError):  # forgotten meanwhile, or a disk that only reads
                 if file.stat().st_mtime < time.time() - self.limits.keep_days * DAY:
                     file.unlink()
         for aside in self.root.glob(".*"):
@@ -263,14 +261,15 @@ class RunStore:
             seen.unlink(missing_ok=True)
             return False
         if not seen.exists():
-            seen.write_text(str(now))
-        return float(seen.read_text() or now) < now - DAY
+            write_aside(seen, str(now).encode())
+        return _number_in(seen, now) < now - DAY
 
     def everyone(self) -> Iterator[Run]:
         """Every run, whoever owns it, whatever can be read of it."""
-        for folder in self.root.iterdir():
-            if RUN_ID.fullmatch(folder.name) and folder.is_dir():
-                yield Run(folder, self)
+        with os.scandir(self.root) as found:
+            names = [entry.name for entry in found if RUN_ID.fullmatch(entry.name) and entry.is_dir()]
+        for name in names:
+            yield Run(self.root / name, self)
 
     def abouts(self) -> Iterator[tuple[Run, RunInfo]]:
         """Every run with its About; one that is deleted meanwhile, or cannot be read, is left out."""
@@ -343,10 +342,19 @@ class RunStore:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """One process at a time; for changes that look at several runs."""
-        with open(self.root / ".lock", "a") as file:
+        """One process at a time; for changes that look at several runs. A disk that takes nothing is told (`disk_told`)."""
+        with disk_told(), open(self.root / ".lock", "a") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
+
+
+def _number_in(file: Path, otherwise: float) -> float:
+    """What a small file says, where a disk has not garbled it; then it is begun anew."""
+    try:
+        return float(file.read_text("utf-8", "replace"))
+    except ValueError:
+        file.unlink()
+        return otherwise
 
 
 def _off_the_disk(folder: Path) -> None:
@@ -355,31 +363,12 @@ def _off_the_disk(folder: Path) -> None:
         raise RunError("Something could not be deleted. Try again in a moment.")
 
 
-def wait_for_turn(run: Run, store: RunStore, poll: float = 0.3) -> bool:
-    """Wait, holding the run's lock, until nobody goes before it; then it is `running`. False when cancelled."""
-    while not run.cancel_requested:
-        if not _others_go_first(run, store):
-            with store.locked():  # two processes that look at once must not both start
-                if not _others_go_first(run, store):
-                    run.update_status(state="running", started=time.time())
-                    return True
-        time.sleep(poll)
-    return False
-
-
 def _seconds_left(run: Run) -> float:
     """0 where nobody knows: deleted meanwhile, or a file of it is damaged."""
     try:
         return run.seconds_left or 0.0
     except RunError:
         return 0.0
-
-
-def _others_go_first(run: Run, store: RunStore) -> bool:
-    """Whether a living run trains, or an earlier one waits (or has just been submitted)."""
-    ticket = run.about.ticket
-    others = [place for place in store.queue() if place.run.id != run.id]
-    return any(place.ticket < ticket if place.state == "queued" else not place.run.lock_is_free() for place in others)
 
 
 def hash_owner(owner: str) -> str:

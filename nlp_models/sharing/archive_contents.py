@@ -13,7 +13,7 @@ from nlp_models.datasets import limits
 from nlp_models.datasets.dataset import PARTS, Dataset
 from nlp_models.errors import BundleError
 from nlp_models.recipe import Recipe
-from nlp_models.report import Amount, Epoch, Steps, Strict, check_report
+from nlp_models.report import Amount, CutOff, Epoch, Steps, Strict, check_report
 from nlp_models.runs import asked, bundles
 from nlp_models.runs.records import Status
 from nlp_models.sharing.sandbox import open_in_sandbox
@@ -54,11 +54,13 @@ class Facts(Strict):
     best_epoch: Epoch
     step: Steps
     total_steps: Steps
+    milliseconds: Annotated[int, Field(ge=0, le=10**10)] = 0
 
 
 class Schedule(Strict):
     steps: Steps
     seconds_per_step: Amount | None = None
+    cut: CutOff | None = None
 
 
 EXAMPLES = TypeAdapter(list[Annotated[str, Field(max_length=40_000)]])  # examples.json: sentences or pictures to try

@@ -1,10 +1,11 @@
 """What a training knows of the time: how long its steps take, and the time after which it has to end well."""
 
-import math
+import sys
 import time
 from dataclasses import dataclass
 
 from nlp_models import tasks
+from nlp_models.errors import RunError
 from nlp_models.runs import speed
 
 TIMED_STEPS = (24, 56)  # timed to turn minutes into steps; of NSMC's, the ones before take twice as long as those after
@@ -40,31 +41,44 @@ class Clock:
         ready = max(0.0, self.warm - self.started - TIMED_STEPS[0] * self.step_seconds)
         times, end = self.step_seconds / training.work.seconds, time.monotonic() - self.learned_at
         kind = tasks.load(training.run.about.task).problem
-        speed.remember(training.run.store, kind, training.recipe, ready, times, end)
+        try:
+            speed.remember(training.run.store, kind, training.recipe, ready, times, end)
+        except (OSError, RunError) as error:  # only how long the next one takes is guessed then
+            print(f"How long it took could not be kept: {error}", file=sys.stderr)
 
 
 @dataclass
 class Cap:
-    """The minutes that a training of a fixed number of steps may take: the host's, or fewer where its recipe says so."""
+    """The minutes that a training may take: the host's, or fewer where its recipe says so."""
 
     started: float
     minutes: float
     by_host: bool
+    seconds: float  # until the last step, from `started` on
     cut: dict | None = None  # once it bites: what is told of it
 
     @classmethod
     def of(cls, run, recipe, started):
-        """The cap of a run; none where minutes are turned into steps: those are the host's at most."""
-        if recipe.planned_minutes:
-            return cls(started, math.inf, by_host=False)
-        hosts, own = run.store.limits.max_minutes, None if recipe.steps else recipe.minutes
-        return cls(started, min(hosts, own or hosts), by_host=not own or hosts <= own)
+        """The cap of a run whose steps are known, or are not yet known."""
+        hosts, own = run.store.limits.max_minutes, recipe.planned_minutes or recipe.minutes
+        own = None if recipe.steps else own
+        minutes = min(hosts, own or hosts)
+        return cls(started, minutes, not own or hosts <= own, time_to_learn(minutes))
+
+    def planned(self, run):
+        """Its minutes are steps now, which may take a little longer; what the host gives is never passed."""
+        self.minutes, self.by_host = run.store.limits.max_minutes, True
+        self.seconds = 60 * self.minutes
 
     def bites(self, step, steps):
-        """Whether the time is over before the steps are: there has to be some left for the end."""
-        if self.cut or (step < steps and time.monotonic() - self.started > time_to_learn(self.minutes)):
-            self.cut = self.cut or {"minutes": self.minutes, "by_host": self.by_host, "step": step, "steps": steps}
-        return bool(self.cut)
+        """Whether the time is over before the steps are, from the step on at which it was first over."""
+        if not self.cut and step < steps and self.elapsed() > self.seconds:
+            self.cut = {"minutes": self.minutes, "by_host": self.by_host, "step": step, "steps": steps}
+        return bool(self.cut) and step >= self.cut["step"]
+
+    def elapsed(self):
+        """Seconds of training, those before it was cut off among them."""
+        return time.monotonic() - self.started
 
 
 def time_to_learn(minutes):

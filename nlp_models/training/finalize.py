@@ -26,7 +26,7 @@ COMPARED = 200  # texts on which the shipped bundle is held against Keras, at ev
 
 
 def finish(training, seconds):
-    """Write the bundle, score it on the test part once, say done."""
+    """Write the bundle, score it on the test part once, say done; False where it was cancelled before that."""
     run, problem, parts = training.run, training.problem, training.parts
     run.update_status(message=Message(mark("Scoring on sentences it has never seen")))
     weights = {n: w.astype(np.float16) for n, w in checkpoints.load_best(run.folder / "checkpoint").items()}
@@ -35,17 +35,19 @@ def finish(training, seconds):
     training.recipe = problem.calibrated(training.recipe, parts["validation"], training.network)
     answers = training.network.answers(parts["test"])
     scores = problem.scores(parts["test"], answers)
+    training.check_goes_on()  # scoring may take minutes
     write_bundle(training, weights)
     some = parts["test"].head(COMPARED)
     by_numpy = Predictor.load(run.folder).network.answers(some)
     difference = problem.difference(by_numpy, answers[: len(by_numpy)])
     baselines, answered = baselines_of(run).score_baselines(problem, parts["train"], parts["test"])
+    training.check_goes_on()
     keep_answers(training, answers, answered)
     report = report_of(training, scores, baselines, difference, seconds)
     run.write_json("report.json", report)
     run.write_json("examples.json", examples_of(run.dataset, held_rows(run)["test"], problem))
     write_synced(run.folder / "card.md", card(run, training.recipe, report).encode())
-    run.update_status(state="done", message=None, seconds_left=0, best_epoch=training.best_epoch)
+    return run.end_well(best_epoch=training.best_epoch)
 
 
 def baselines_of(run):

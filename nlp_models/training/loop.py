@@ -5,6 +5,7 @@ Called by `python -m nlp_models train --run ID`, in a process of its own.
 
 import importlib
 import math
+import shutil
 import time
 
 import keras
@@ -22,18 +23,16 @@ from nlp_models.problems import class_name, problem_class
 from nlp_models.problems.problem import Data, Problem
 from nlp_models.recipe import Recipe
 from nlp_models.runs import asked, speed
-from nlp_models.runs.records import CANNOT_GO_ON, read_json
+from nlp_models.runs.records import CANNOT_GO_ON
 from nlp_models.scoring import curves
-from nlp_models.training import checkpoints
+from nlp_models.training import checkpoints, schedule
 from nlp_models.training.clock import TIMED_STEPS, Cap, Clock, time_to_learn
+from nlp_models.training.ended import UNLEARNED, Cancelled
 from nlp_models.training.finalize import config_of, finish
 from nlp_models.training.progress import Progress
+from nlp_models.training.schedule import Schedule
 
 WARM_UP = 200  # steps at most, a tenth of the training at least
-
-
-class Cancelled(Exception):
-    """The owner cancelled; nothing more is written."""
 
 
 def train(run, started=None):
@@ -44,7 +43,7 @@ def train(run, started=None):
 
     Raises:
         UnrolledError: what the owner can mend; the caller writes it into the status.
-        Cancelled: the owner cancelled.
+        Cancelled: the owner cancelled, or stopped before the first step.
     """
     Training(run, started or time.monotonic()).go()
 
@@ -106,8 +105,8 @@ class Training:
         """All epochs from the last checkpoint on, then the bundle."""
         epoch = self.restore() + 1
         self.total_steps = self.total_steps or self.recipe.steps or self.planned
-        if self.recipe.length and not self.recipe.steps:
-            self.run.write_json("schedule.json", {"steps": self.total_steps})
+        if self.recipe.length and not self.recipe.steps and not self.schedule:
+            self.keep(Schedule(self.total_steps))
         stopped = self.is_over(epoch - 1)
         while not stopped:
             epochs = math.ceil(self.total_steps / self.epoch_steps)
@@ -119,7 +118,8 @@ class Training:
         self.clock.learned()
         if self.cap.cut:
             print(lengths.cut_off(self.cap.cut).text.format(**lengths.cut_off(self.cap.cut).values))
-        finish(self, time.monotonic() - self.started)
+        if not finish(self, time.monotonic() - self.started):
+            raise Cancelled
         self.clock.ended(self)
 
     def is_over(self, epoch):
@@ -132,23 +132,40 @@ class Training:
         generator = np.random.default_rng([self.recipe.seed, epoch])
         sums, rows = {}, 0
         for batch in self.problem.batches(self.parts["train"], self.recipe, generator, length_step()):
-            if self.run.cancel_requested:
-                raise Cancelled
+            self.check_goes_on()
             if rows and (self.is_stopped() or self.step >= self.total_steps):
                 break
             measured, rows = self.one_step(batch), rows + batch.rows
             sums = {name: sums.get(name, 0.0) + float(value) * batch.rows for name, value in measured.items()}
             self.step += 1
             self.clock.step()
-            if self.recipe.planned_minutes and not (self.run.folder / "schedule.json").exists():
+            if self.recipe.planned_minutes and not self.schedule:
                 self.plan_steps()
             self.progress.step(self.step, self.total_steps, batch.tokens, sums["loss"] / rows)
         return {name: value / max(rows, 1) for name, value in sums.items()}, not self.is_stopped()
 
+    def check_goes_on(self):
+        """Cancelled where its owner cancelled it, or stopped it before the first step."""
+        if self.run.cancel_requested:
+            raise Cancelled
+        if not self.step and self.run.stop_requested:
+            raise Cancelled(Message(UNLEARNED))
+
     def is_stopped(self):
         """Whether its owner, the recipe or the time that it may take ends it here: the best so far is kept."""
         asked = self.run.stop_requested or self.step >= (self.recipe.stop_after or math.inf)
-        return asked or self.cap.bites(self.step, self.total_steps)
+        return asked or self.is_out_of_time()
+
+    def is_out_of_time(self):
+        """Whether its cap bites; after which step is on disk before anything comes of it."""
+        bites = self.cap.bites(self.step, self.total_steps)
+        if bites and not (self.schedule and self.schedule.cut):
+            self.keep(Schedule(self.total_steps, cut=self.cap.cut))
+        return bites
+
+    def keep(self, plan):
+        """Fix the length of this training, whatever becomes of this process."""
+        self.schedule = schedule.keep(self.run, plan)
 
     def one_step(self, batch):
         """Learn from one batch; gives what the network measured of it by name, the loss among it."""
@@ -183,7 +200,8 @@ class Training:
             left = time_to_learn(self.recipe.planned_minutes) - (time.monotonic() - self.started)
             affordable = self.step + max(1, int(left / seconds)) if seconds else self.total_steps
             self.total_steps = min(self.total_steps, affordable)
-            self.run.write_json("schedule.json", {"steps": self.total_steps, "seconds_per_step": seconds})
+            self.cap.planned(self.run)
+            self.keep(Schedule(self.total_steps, seconds_per_step=seconds))
 
     def finish_epoch(self, epoch, learned):
         """Score the validation part, keep the best, write metrics, what the owner asked, and checkpoint."""
@@ -210,24 +228,35 @@ class Training:
     def checkpoint(self, epoch, best):
         arrays = {f"{i:04d}": keras.ops.convert_to_numpy(v) for i, v in enumerate(self.everything())}
         facts = {"best_epoch": self.best_epoch, "step": self.step, "total_steps": self.total_steps}
+        facts["milliseconds"] = math.ceil(1000 * self.cap.elapsed())
         checkpoints.save_checkpoint(self.run.folder / "checkpoint", epoch, arrays, facts, best)
 
     def restore(self):
         """Go back to the last checkpoint, if any; gives its epoch, 0 for a fresh start."""
+        self.restore_schedule()
         checkpoint = checkpoints.latest_checkpoint(self.run.folder / "checkpoint", self.run.note)
         epoch, arrays, facts = checkpoint or (0, {}, {})
         self.run.cut_metrics(epoch)
         asked.cut(self.run, epoch)
         if not checkpoint:
-            (self.run.folder / "schedule.json").unlink(missing_ok=True)
             return 0
         self.check_fit(arrays)
         for number, variable in enumerate(self.everything()):
             variable.assign(arrays[f"{number:04d}"])
-        self.best_epoch, self.step, self.total_steps = (facts[k] for k in ("best_epoch", "step", "total_steps"))
-        if (plan := self.run.folder / "schedule.json").exists():  # made in an epoch that was then cut off
-            self.total_steps = read_json(plan)["steps"]
+        self.best_epoch, self.step = facts["best_epoch"], facts["step"]
+        self.total_steps = self.total_steps or facts["total_steps"]
+        self.cap.started -= facts.get("milliseconds", 0) / 1000
         return epoch
+
+    def restore_schedule(self):
+        """Read what fixed its length before it was cut off; of minutes that had not become steps yet it begins anew."""
+        self.schedule = schedule.kept(self.run)
+        if self.schedule:
+            self.total_steps, self.cap.cut = self.schedule.steps, self.schedule.cut
+        if self.recipe.planned_minutes and self.schedule:
+            self.cap.planned(self.run)
+        elif self.recipe.planned_minutes:  # its steps have to be timed in one go: those few are taken again
+            shutil.rmtree(self.run.folder / "checkpoint", ignore_errors=True)
 
     def check_fit(self, arrays):
         """RunError unless a checkpoint (it may have been uploaded) holds exactly the arrays of this network."""

@@ -8,8 +8,9 @@ import traceback
 from nlp_models.errors import UnrolledError
 from nlp_models.files import DISK_FULL
 from nlp_models.messages import Message, mark
-from nlp_models.runs.store import wait_for_turn
+from nlp_models.runs.turns import wait_for_turn
 from nlp_models.scoring.curves import NO_MEMORY
+from nlp_models.training.ended import UNLEARNED, Cancelled
 
 FULL = mark("The disk is full. Delete old runs, then resume this one.")
 
@@ -23,11 +24,13 @@ def run_behind_the_pages(store, run_id):
 def run_worker(store, run_id):
     """Train the run in this process; 0, or 2 when it failed for a reason its owner is told."""
     run = store.open(run_id)
-    store.sweep()  # whoever trains also clears what is older than the stated days
     with run.hold_lock():
+        store.sweep()  # whoever trains also clears what is older than the stated days
         (run.folder / "pid").write_text(str(os.getpid()))  # for a training that hangs: runners.local.end
+        if not run.is_active and run.status.state != "interrupted":
+            return _told("This run is not waiting to be trained; resume it first.")
         if not wait_for_turn(run, store):
-            run.update_status(state="cancelled")
+            run.end_without("cancelled", None if run.cancel_requested else Message(UNLEARNED))
             return 0
         try:
             return _train(run)
@@ -50,16 +53,20 @@ def _train(run):
     run.check_rows()
     started = time.monotonic()  # whoever asked for a minute also waits for the imports
     # imported only now: a waiting run costs no TensorFlow
-    from nlp_models.training.loop import Cancelled, train
+    from nlp_models.training.loop import train
 
     try:
         train(run, started)
-    except Cancelled:
-        run.update_status(state="cancelled", message=None)
+    except Cancelled as ended:
+        run.end_without("cancelled", ended.message)
     return 0
 
 
 def _failed(run, message):
-    print(message.text, file=sys.stderr)
-    run.update_status(state="failed", message=message)
+    run.end_without("failed", message)
+    return _told(message.text)
+
+
+def _told(text):
+    print(text, file=sys.stderr)
     return 2

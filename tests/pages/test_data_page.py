@@ -172,3 +172,12 @@ def test_a_click_reads_and_examines_nothing_again_and_goes_through_the_rows_once
         test.run()
     assert not test.exception and not calls["read_limited"] and not calls["examine"]
     assert sum(calls.values()) < 1.9 * 50_000, calls.most_common(5)
+
+
+def test_a_pasted_text_of_49_megabytes_is_told(pasted):
+    """A browser's field takes less; somebody may send it all the same."""
+    test = pasted("a" * 49_000_000)
+    assert not test.exception
+    assert [error.value for error in test.error] == [
+        "A pasted text may have 1,000,000 letters, this one has more. Save it as a file and choose that."
+    ]

@@ -1,11 +1,13 @@
 """What a run promises: alive or not is told by its lock, and what is written survives a crash."""
 
+import errno
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +15,8 @@ from nlp_models.datasets.dataset import Dataset
 from nlp_models.errors import LimitReached, RunError, RunNotFound
 from nlp_models.messages import Message
 from nlp_models.recipe import Recipe
-from nlp_models.runs import records
+from nlp_models.runs import asked, records
+from nlp_models.runs.choices import Choice, keep_choice, last_choice
 from nlp_models.runs.store import REPOSITORY, Limits, RunStore
 
 HOLD = """
@@ -217,13 +220,85 @@ def test_report_and_log_are_read_back(store):
     assert run.report == {"accuracy": 0.9}
 
 
+# asking it to end
+
+
+@pytest.mark.parametrize("ask", ["request_cancel", "request_stop"])
+@pytest.mark.parametrize("state", ["done", "failed", "cancelled"])
+def test_what_has_ended_is_neither_stopped_nor_cancelled(store, ask, state):
+    run = make(store)
+    run.update_status(state=state)
+    with pytest.raises(RunError, match="This training has ended; there is nothing left to stop or cancel"):
+        getattr(run, ask)()
+    assert not run.stop_requested and not run.cancel_requested
+    store.delete(run)
+    with pytest.raises(RunNotFound):
+        getattr(run, ask)()
+    assert not run.folder.exists()
+
+
+def test_a_cancel_wins_until_it_is_done(store):
+    run = make(store)
+    run.request_cancel()
+    assert not run.end_well(best_epoch=1) and run.status.state == "queued"
+    run.clear_flags()
+    assert run.end_well(best_epoch=1) and run.status.state == "done"
+
+
+# a disk that takes nothing
+
+
+@pytest.fixture(params=[(errno.ENOSPC, "The disk is full"), (errno.EROFS, "The folder of the runs cannot be written")])
+def disk_says(request, monkeypatch):
+    """What is told; from now on nothing is written any more."""
+    number, told = request.param
+
+    def broken():
+        for name in ("fsync", "open"):
+            monkeypatch.setattr(os, name, lambda *_, **__: (_ for _ in ()).throw(OSError(number, os.strerror(number))))
+        monkeypatch.setattr(Path, "touch", lambda *_, **__: (_ for _ in ()).throw(OSError(number, os.strerror(number))))
+        return told
+
+    return broken
+
+
+CHANGES = {
+    "create": lambda store, run: make(store),
+    "stop": lambda store, run: run.request_stop(),
+    "cancel": lambda store, run: run.request_cancel(),
+    "share": lambda store, run: store.share(run, True),
+    "rename": lambda store, run: store.rename(run, "other"),
+    "ask": lambda store, run: asked.keep(run, "a good film"),
+    "choose": lambda store, run: keep_choice(store, "ann", "sentiment", Choice("other")),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_disk_that_takes_nothing_is_told_and_changes_nothing(store, disk_says, change):
+    run = make(store)
+    before = {path: path.read_bytes() for path in run.folder.rglob("*")}
+    with pytest.raises(RunError, match=disk_says()):
+        CHANGES[change](store, run)
+    assert {path: path.read_bytes() for path in run.folder.rglob("*")} == before
+
+
+def test_choices_that_a_disk_has_damaged_or_a_later_version_wrote_break_nothing(store):
+    keep_choice(store, "ann", "sentiment", Choice("mine"))
+    [file] = (store.root / "choices").iterdir()
+    for data in ("", "[]", '{"sentiment": 3}', '{"sentiment": {"network": []}}'):
+        file.write_text(data)
+        assert last_choice(store, "ann", "sentiment") == Choice()
+    file.write_text('{"sentiment": {"network": "mine", "later": 1}}')
+    assert last_choice(store, "ann", "sentiment") == Choice("mine")
+
+
 # going on
 
 
 def test_resumed_run_goes_to_the_end_of_the_queue(store):
     first, second = make(store), make(store)
-    first.update_status(state="failed", message=Message("It broke."), epoch=3)
     first.request_cancel()
+    first.update_status(state="failed", message=Message("It broke."), epoch=3)
     first.prepare_resume()
     assert (first.status.state, first.status.attempt, first.status.message) == ("queued", 2, None)
     assert first.status.epoch == 3

@@ -8,17 +8,20 @@ import time
 from contextlib import ExitStack
 
 import pytest
+from conftest import counted_calls
 
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.errors import LimitReached, RunError, RunNotFound
 from nlp_models.messages import Message
 from nlp_models.recipe import Recipe
 from nlp_models.runs import bundles, records
-from nlp_models.runs.store import REPOSITORY, Limits, RunStore, wait_for_turn
+from nlp_models.runs.store import REPOSITORY, Limits, RunStore
+from nlp_models.runs.turns import wait_for_turn
 
 TAKE_TURN = """
 import sys, time
-from nlp_models.runs.store import RunStore, wait_for_turn
+from nlp_models.runs.store import RunStore
+from nlp_models.runs.turns import wait_for_turn
 store = RunStore(sys.argv[1])
 run = store.open(sys.argv[2])
 with run.hold_lock():
@@ -270,7 +273,7 @@ def test_dead_run_does_not_hold_up_the_queue(store, monkeypatch):
     dead, next_one = make(store), make(store)
     dead.update_status(state="running")
     slept = []
-    monkeypatch.setattr("nlp_models.runs.store.time.sleep", slept.append)
+    monkeypatch.setattr("nlp_models.runs.turns.time.sleep", slept.append)
     with next_one.hold_lock():
         assert wait_for_turn(next_one, store, poll=0.01)
     assert slept == []  # its lock is free: no need to wait
@@ -325,6 +328,20 @@ def test_tickets_grow_when_the_clock_is_set_back(store, monkeypatch):
 
 
 # the folder of all runs
+
+
+def test_what_has_ended_is_not_read_again_by_every_page(store):
+    store.limits = Limits(waiting_per_owner=100)
+    runs = [make(store, owner=f"owner {number}") for number in range(20)]
+    for run in runs[1:]:
+        run.update_status(state="done")
+    store.queue(), store.list("owner 1")
+    with counted_calls() as calls:
+        assert [place.run.id for place in store.queue()] == [runs[0].id]
+        assert [run.id for run in store.list("owner 1")] == [runs[1].id] and store.damaged("owner 1") == []
+    assert calls["read_json"] == 1  # the status of the one that waits
+    runs[1].update_status(state="failed")
+    assert runs[1].status.state == "failed"
 
 
 def test_default_store_follows_the_environment(tmp_path, monkeypatch):

@@ -11,7 +11,9 @@ from children import training as start
 from conftest import REPOSITORY
 
 from nlp_models import runners
-from nlp_models.training import loop
+from nlp_models.runs.run import NETWORK
+from nlp_models.training import finalize, loop
+from nlp_models.training.ended import UNLEARNED
 from nlp_models.training.worker import run_worker
 
 TIMES = ("seconds", "tokens_per_second")
@@ -90,6 +92,56 @@ def test_cancel_stops_within_a_batch(store, tiny_dataset, recipe, monkeypatch, b
     monkeypatch.setattr(loop.Training, "one_step", cancelled_after)
     assert run_worker(store, run.id) == 0
     assert len(learned) == batches and run.status.state == "cancelled" and run.report is None
+
+
+def stop(run):
+    run.request_stop()
+
+
+def cancel(run):
+    run.request_cancel()
+
+
+def network_of(run):
+    return {name for name in NETWORK if (run.folder / name).exists()}
+
+
+def test_stopped_while_it_waits_it_is_cancelled_with_a_sentence(store, tiny_dataset, recipe):
+    run = store.create("sentiment", recipe, tiny_dataset, owner="local")
+    run.request_stop()
+    assert run_worker(store, run.id) == 0
+    assert run.status.state == "cancelled" and run.status.message.text == UNLEARNED
+
+
+@pytest.mark.parametrize(
+    ("where", "asked", "state", "told"),
+    [
+        ((loop.Training, "build_problem"), stop, "cancelled", UNLEARNED),  # getting ready
+        ((loop.Training, "finish_epoch"), stop, "done", None),
+        ((finalize, "baselines_of"), stop, "done", None),  # scoring
+        ((finalize, "baselines_of"), cancel, "cancelled", None),
+        ((finalize, "examples_of"), cancel, "cancelled", None),  # its report is written
+    ],
+)
+def test_asked_at_any_moment_it_is_a_network_or_cancelled(
+    store, tiny_dataset, tiny_recipe, monkeypatch, where, asked, state, told
+):
+    run, before = store.create("sentiment", tiny_recipe, tiny_dataset, owner="local"), getattr(*where)
+
+    def asked_then(*arguments):
+        asked(run)
+        return before(*arguments)
+
+    monkeypatch.setattr(*where, asked_then)
+    assert run_worker(store, run.id) == 0, run.log_tail()
+    assert (run.status.state, run.status.message and run.status.message.text) == (state, told)
+    assert network_of(run) == (set(NETWORK) if state == "done" else set())
+    assert [row["step"] for row in run.metrics()] == sorted({row["step"] for row in run.metrics()} - {0})
+
+
+def test_a_run_that_is_done_is_not_trained_once_more(tiny_run):
+    before = tiny_run.status
+    assert run_worker(tiny_run.store, tiny_run.id) == 2 and tiny_run.status == before
 
 
 def test_a_full_disk_is_told_and_the_run_can_go_on(store, tiny_dataset, recipe):

@@ -8,7 +8,7 @@ import streamlit as st
 from nlp_models.datasets import limits
 from nlp_models.problems.problem import Data
 from nlp_models.datasets.dataset import Edit, guess_columns
-from nlp_models.errors import UnrolledError
+from nlp_models.errors import DataError, UnrolledError
 from pages.ui.data.doctor import data_doctor
 from pages.ui.data.edits import edits_of, mend, undo_line
 from pages.ui.data.reading import chosen_how, how_it_was_read, read_here
@@ -20,6 +20,7 @@ from pages.ui.frame.words import language, plain, show_error, t
 from pages.ui.data.preview import file_rows, label_names, labelled_rows, shown_names
 
 SOURCES = ("example", "file", "paste")
+PASTED_LETTERS = 1_000_000  # a browser grows slow with more in a field
 
 
 def data_step(task, _run):
@@ -102,10 +103,24 @@ def _give(task, source):
             st.caption(t("Kept from before: {name}", name=plain(kept[0])))
     elif source == "paste":
         st.text_area(
-            t(task.kind.SOURCES.paste), key=state.pasted(task), height=180, max_chars=1_000_000, persist_state="session", placeholder=_a_row_of(task, example_dataset(task)),
+            t(task.kind.SOURCES.paste), key=state.pasted(task), height=180, max_chars=PASTED_LETTERS + 1,
+            on_change=_check_length, args=(state.pasted(task),), persist_state="session",
+            placeholder=_a_row_of(task, example_dataset(task)),
         )  # fmt: skip
+        st.caption(t("At most {most} letters; a longer text is read from a file.", most=f"{PASTED_LETTERS:,}"))
     else:
         st.caption(t(task.kind.SOURCES.example))
+
+
+def _check_length(pasted):
+    """What is longer than the field takes comes cut off: told, and not kept."""
+    if len(pasted.get() or "") > PASTED_LETTERS:
+        pasted.set("")
+        told = DataError(
+            "A pasted text may have {most} letters, this one has more. Save it as a file and choose that.",
+            most=f"{PASTED_LETTERS:,}",
+        )  # fmt: skip
+        state.REFUSED.set(told)
 
 
 def _table(task, show):

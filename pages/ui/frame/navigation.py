@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from nlp_models.answering.ready import ReadyModel
+from nlp_models.errors import UnrolledError
 from nlp_models.runs.choices import Choice, keep_choice, last_choice
 from nlp_models.runs.run import Run
 from nlp_models.runs.store import RunStore
@@ -59,8 +60,11 @@ def chosen_last(task: Task) -> Choice:
 
 
 def keep_chosen(task: Task, **changes: Any) -> None:
-    """Change what is kept of it."""
-    keep_choice(RunStore.default(), visitor(), task.name, replace(chosen_last(task), **changes))
+    """Change what is kept of it; the page tells where that cannot be."""
+    try:
+        keep_choice(RunStore.default(), visitor(), task.name, replace(chosen_last(task), **changes))
+    except UnrolledError as error:  # a disk that takes nothing: the page goes on, and says so
+        state.REFUSED.set(error)
 
 
 def train_anew(task: Task) -> None:

@@ -7,6 +7,7 @@ from pages.ui.answer.answering import name_and_cell
 from pages.ui.frame import state
 from pages.ui.frame.navigation import open_training
 from pages.ui.frame.words import percent, plain, t
+from pages.ui.train.run_buttons import told_if_refused
 
 
 def job_chip(task, statuses):
@@ -26,7 +27,7 @@ def job_chip(task, statuses):
     def chip():
         if not run.folder.exists():
             return
-        if not run.is_active:
+        if not run.is_active or state.REFUSED.get():
             st.rerun()  # while we looked on: the whole page should know
         progress_popover(task, run)
 
@@ -44,7 +45,13 @@ def progress_popover(task, run):
         if st.button(t("Open"), key="open-job", width="stretch"):
             open_training(task, run)
             st.rerun()
-        st.button(t("Stop and keep the best so far"), key="stop-job", on_click=run.request_stop, width="stretch")
+        st.button(
+            t("Stop and keep the best so far"),
+            key="stop-job",
+            on_click=told_if_refused,
+            args=(run.request_stop,),
+            width="stretch",
+        )
 
 
 def broken_button(task, run, ended):

@@ -29,7 +29,9 @@ def use_case(task):
     """Draw the page of one task."""
     statuses = {run: run.status for run in RunStore.default().list(visitor(), task.name)}
     known, error = networks_of(task, statuses)
+    refused = state.REFUSED.pop()  # by a button, before the chip is drawn: it asks for a page that tells it
     run = choose_network(task, statuses, known) if known else None
+    refused = refused or state.REFUSED.pop()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title(t(task.title), width="content", anchor=False)
         st.space("stretch")
@@ -43,8 +45,8 @@ def use_case(task):
         wrap=False, **remembered(state.STEP, list(STEPS), "try"),
     )  # fmt: skip
     name_tab(t(task.title), step_name(step))
-    if error:
-        show_error(error)
+    for told in filter(None, (error, refused)):
+        show_error(told)
     if run is None and step in NEED_A_NETWORK:
         without_network(task, step)
     else:

@@ -17,7 +17,9 @@ def stop_or_cancel(run):
         st.write(t("Stopping after this step; the best so far is kept."))
     else:
         label = t("Stop and keep the best so far")
-        st.button(label, icon=":material/flag:", on_click=run.request_stop, key="stop", wrap=True)
+        st.button(
+            label, icon=":material/flag:", on_click=told_if_refused, args=(run.request_stop,), key="stop", wrap=True
+        )
     if not run.cancel_requested:
         cancel_button(run)
     elif local.hangs(run):
@@ -32,7 +34,7 @@ def cancel_button(run):
     """Asks once."""
     with st.popover(t("Cancel"), type="tertiary", icon=":material/close:"):
         st.write(t("Cancel this training? What it has learned is thrown away."))
-        st.button(t("Cancel it"), on_click=run.request_cancel, key="cancel")
+        st.button(t("Cancel it"), on_click=told_if_refused, args=(run.request_cancel,), key="cancel")
 
 
 def resume_button(run, primary=False):

@@ -43,7 +43,7 @@ def watch(task, run):
     @st.fragment(run_every="1s")
     def live():
         now = run.status
-        if now.state != status.state:
+        if now.state != status.state or state.REFUSED.get():
             st.rerun()
         SHOWN[now.state](task, run, now)
 
@@ -138,11 +138,16 @@ def interrupted(task, run, status):
 
 
 def cancelled(task, run, status):
-    st.write(t("Cancelled. Nothing of it answers."))
+    st.write(cancelled_words(status))
     with st.container(horizontal=True):
         again_button(task)
         if run.metrics():
             resume_button(run)
+
+
+def cancelled_words(status):
+    """That it was cancelled; or that it was stopped too early to have learned anything."""
+    return plain(translated(status.message)) if status.message else t("Cancelled. Nothing of it answers.")
 
 
 SHOWN = {

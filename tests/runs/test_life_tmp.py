@@ -1,0 +1,344 @@
+"""Runs of two people in any order of what can happen to them: started, stopped, cancelled, killed, resumed, deleted, shared,
+beside a full disk and a clock that jumps. What is promised holds after every step; `make search` tries thousands of orders.
+
+The training is a thread that goes through the real worker with the real files, and trains nothing.
+"""
+
+import errno
+import os
+import shutil
+import sys
+import tempfile
+import threading
+import time
+import types
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import event, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from nlp_models.datasets.dataset import Dataset
+from nlp_models.errors import RunError, RunNotFound, UnrolledError
+from nlp_models.messages import Message
+from nlp_models.recipe import Recipe
+from nlp_models.runs import turns
+from nlp_models.runs.limits import Limits
+from nlp_models.runs.run import NETWORK
+from nlp_models.runs.store import DAY, RunStore
+from nlp_models.training import worker
+from nlp_models.training.ended import UNLEARNED, Cancelled
+
+SEARCHING = os.environ.get("HYPOTHESIS_PROFILE", "suite") != "suite"
+WHO = st.sampled_from(["ann", "bob"])
+OTHER = {"ann": "bob", "bob": "ann"}
+RARELY = st.integers(0, 9).map(lambda number: number == 9)
+WHICH = st.integers(0, 5)
+ROWS = Dataset({"text": ["good film"], "label": ["1"]}, {"1": "good"})
+EPOCHS, STEPS, KEPT_DAYS = 2, 2, 30
+REPORT = {"test": {}, "baselines": {}, "rows": {}, "seconds": {}}
+
+
+class Killed(BaseException):
+    """As SIGKILL: nothing is written after it, the kernel frees the lock."""
+
+
+class Process(threading.Thread):
+    """A training process that takes a step when it is told to."""
+
+    def __init__(self, store, run):
+        super().__init__(daemon=True)
+        self.store, self.id = store, run.id
+        self.turn, self.paused = threading.Semaphore(0), threading.Semaphore(0)
+        self.killed, self.fails, self.lives, self.error = False, False, True, None
+        self.start()
+
+    def run(self):
+        try:
+            self.wait()
+            worker.run_worker(self.store, self.id)
+        except BaseException as error:
+            self.error = error
+        self.lives = False
+        self.paused.release()
+
+    def wait(self):
+        self.turn.acquire()
+        if self.killed:
+            raise Killed
+        if self.fails:
+            raise RunError("The loss is no longer a number; a lower learning rate helps.")
+
+    def go(self, kill=False):
+        """Until its next pause, or its end."""
+        self.killed = kill
+        self.turn.release()
+        assert self.paused.acquire(timeout=20), "it hangs"
+
+
+def pause(_seconds=0):
+    """Where others come between, and a process may be killed."""
+    process = threading.current_thread()
+    process.paused.release()
+    process.wait()
+
+
+def train(run, _started):
+    """The road of training/loop.py and finalize.py through the files of a run."""
+    run.update_status(state="running", message=Message("Getting ready"))
+    pause()
+    epoch = max((int(folder.name[-4:]) for folder in (run.folder / "checkpoint").glob("epoch-*")), default=0)
+    run.cut_metrics(epoch)
+    step = epoch * STEPS
+    while epoch < EPOCHS and not (epoch and run.stop_requested):
+        epoch += 1
+        for taken in range(STEPS):
+            check_goes_on(run, step)
+            if taken and run.stop_requested:
+                break
+            step += 1
+            pause()
+        run.append_metrics({"epoch": epoch, "step": step})
+        pause()
+        (run.folder / "checkpoint" / f"epoch-{epoch:04d}").mkdir(parents=True)
+        pause()
+    for name in NETWORK:
+        check_goes_on(run, step)
+        run.write_json(name, REPORT)
+        pause()
+    if not run.end_well(best_epoch=1):
+        raise Cancelled
+
+
+def check_goes_on(run, step):
+    if run.cancel_requested:
+        raise Cancelled
+    if not step and run.stop_requested:
+        raise Cancelled(Message(UNLEARNED))
+
+
+class Life(RuleBasedStateMachine):
+    """The host, its two visitors and their trainings."""
+
+    def __init__(self):
+        super().__init__()
+        self.real, self.passed, self.skew, self.wrong, self.full = time.time(), 0.0, 0.0, 0.0, False
+        self.patch, self.folder = pytest.MonkeyPatch(), tempfile.mkdtemp()
+        self.store = RunStore(Path(self.folder) / "runs", Limits(keep_days=KEPT_DAYS, free_disk_mb=0))
+        self.runs, self.owner, self.gone, self.shared, self.processes = [], {}, set(), set(), {}
+        self.touched, self.cancelled, self.order = {}, set(), []
+        loop = types.ModuleType("nlp_models.training.loop")
+        loop.train = train
+        self.patch.setitem(sys.modules, loop.__name__, loop)
+        self.patch.setattr(turns, "time", types.SimpleNamespace(sleep=pause, time=self.now))
+        self.patch.setattr(time, "time", self.now)
+        self.patch.setattr(time, "time_ns", lambda: int(self.now() * 1e9))
+        self.patch.setattr(os, "fsync", self.fsync)
+
+    def now(self):
+        return self.real + self.passed + self.skew
+
+    def fsync(self, _number):
+        if self.full:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    def teardown(self):
+        for process in self.processes.values():
+            if process.lives:
+                process.go(kill=True)
+        self.patch.undo()
+        shutil.rmtree(self.folder)
+
+    def one(self, which):
+        return self.runs[which % len(self.runs)]
+
+    def does(self, stranger, run, act):
+        """Whether its owner, or a stranger, could do it; a refusal is told, and no stranger is ever let."""
+        self.passed += 0.01
+        who = OTHER[self.owner[run.id]] if stranger else self.owner[run.id]
+        try:
+            act(self.store.get(run.id, who))
+        except UnrolledError:
+            return False
+        assert not stranger
+        return True
+
+    # what people do
+
+    @initialize()
+    def two_begin(self):
+        for who in OTHER:
+            self.create(who, submitted=True)
+
+    @rule(who=WHO, submitted=st.booleans())
+    def create(self, who, submitted):
+        self.passed += 0.01
+        try:
+            run = self.store.create("sentiment", Recipe(), ROWS, owner=who)
+        except UnrolledError:
+            return
+        self.runs.append(run)
+        self.owner[run.id] = who
+        self.order.append(run.id)
+        self.touched[run.id] = self.passed
+        if submitted:
+            self.submit(run)
+
+    def submit(self, run):
+        """A runner starts a process for it; a page that breaks off, or a full disk, may have kept it from that."""
+        if not self.trains(run):
+            self.processes[run.id] = Process(self.store, run)
+
+    @rule(stranger=RARELY, which=WHICH)
+    def stop(self, stranger, which):
+        self.does(stranger, self.one(which), lambda run: run.request_stop())
+
+    @rule(stranger=RARELY, which=WHICH)
+    def cancel(self, stranger, which):
+        run = self.one(which)
+        if self.does(stranger, run, lambda run: run.request_cancel()):
+            self.cancelled.add(run.id)
+
+    @rule(stranger=RARELY, which=WHICH)
+    def resume(self, stranger, which):
+        run = self.one(which)
+        if self.does(stranger, run, lambda run: run.prepare_resume()):
+            self.cancelled.discard(run.id)
+            self.touched[run.id] = self.passed
+            self.order = [*(other for other in self.order if other != run.id), run.id]
+            self.submit(run)
+
+    @rule(stranger=RARELY, which=WHICH)
+    def delete(self, stranger, which):
+        run = self.one(which)
+        free = run.lock_is_free()
+        if self.does(stranger, run, self.store.delete):
+            assert free
+            self.gone.add(run.id)
+
+    @rule(stranger=RARELY, which=WHICH, shared=st.booleans())
+    def share(self, stranger, which, shared):
+        run = self.one(which)
+        if self.does(stranger, run, lambda run: self.store.share(run, shared)):
+            (self.shared.add if shared else self.shared.discard)(run.id)
+
+    # what happens
+
+    @precondition(lambda self: self.living())
+    @rule(which=WHICH, steps=st.integers(1, 40))
+    def go_on(self, which, steps):
+        process = self.living()[which % len(self.living())]
+        for _ in range(steps):
+            if process.lives:
+                self.passed += 0.3
+                self.touched[process.id] = self.passed
+                process.go()
+        if process.error and not (self.full and isinstance(process.error, OSError)):
+            assert isinstance(process.error, UnrolledError), process.error  # deleted before it began
+
+    @precondition(lambda self: self.living())
+    @rule(which=WHICH, really=RARELY)
+    def kill(self, which, really):
+        if not really:
+            return
+        self.living()[which % len(self.living())].go(kill=True)
+
+    @precondition(lambda self: self.living())
+    @rule(which=WHICH, really=RARELY)
+    def fail(self, which, really):
+        if not really:
+            return
+        process = self.living()[which % len(self.living())]
+        process.fails = True
+        process.go()
+
+    @rule(full=RARELY)
+    def disk(self, full):
+        self.full = full
+
+    @rule(seconds=st.sampled_from([1, 11, 3600]))
+    def wait(self, seconds):
+        self.passed += seconds
+
+    @rule(days=st.sampled_from([-40, 40]), goes_wrong=RARELY)
+    def clock(self, days, goes_wrong):
+        """Always wrong the same way: one that is behind, and then ahead, may take what is young for old."""
+        self.wrong = self.wrong or days * DAY * goes_wrong
+        self.skew = self.wrong if goes_wrong else 0.0
+
+    @rule(months=RARELY)
+    def time_passes(self, months):
+        self.passed += (KEPT_DAYS + 1) * DAY * months
+
+    @rule()
+    def sweep(self):
+        for run_id in self.store.sweep():
+            self.is_swept(run_id)
+
+    def is_swept(self, run_id):
+        """It was old enough; of a clock that is right only now and then nothing but a day is sure."""
+        age = self.passed - self.touched[run_id]
+        assert age > (DAY if self.wrong else KEPT_DAYS * DAY), f"{age / DAY} days old"
+        self.gone.add(run_id)
+
+    # what always holds
+
+    def living(self):
+        return [process for process in self.processes.values() if process.lives]
+
+    def trains(self, run):
+        return run.id in self.processes and self.processes[run.id].lives
+
+    def there(self):
+        """The runs that nobody has deleted; a worker sweeps, too."""
+        for run in self.runs:
+            if run.id not in self.gone and not run.folder.exists():
+                self.is_swept(run.id)
+        return [run for run in self.runs if run.id not in self.gone]
+
+    @invariant()
+    def every_run_is_whole_and_what_it_says(self):
+        for run in self.there():
+            assert run.damage is None
+            assert not list(run.folder.glob(".*"))
+            state, found = run.status.state, {name for name in NETWORK if (run.folder / name).exists()}
+            metrics = run.metrics()
+            assert [row["epoch"] for row in metrics] == list(range(1, len(metrics) + 1))
+            steps = [0, *(row["step"] for row in metrics)]
+            assert all(before < after for before, after in pairwise(steps)), "an epoch without a step"
+            if state == "done":
+                assert found == set(NETWORK) and run.report and metrics and run.id not in self.cancelled
+            if state == "cancelled":
+                assert not found and (run.id in self.cancelled or run.status.message)
+            event(f"a run is {state}")
+
+    @invariant()
+    def one_trains_at_most(self):
+        trains = [run for run in self.there() if run.status.state == "running" and not run.lock_is_free()]
+        assert len(trains) <= 1
+
+    @invariant()
+    def the_queue_is_in_the_order_of_asking(self):
+        waiting = [place for place in self.store.queue() if place.state == "queued"]
+        waiting.sort(key=lambda place: place.ticket)
+        ids = [place.run.id for place in waiting]
+        assert ids == [run_id for run_id in self.order if run_id in ids]
+
+    @invariant()
+    def everybody_sees_their_own_and_what_is_shared(self):
+        for who in ("ann", "bob"):
+            own = {run.id for run in self.there() if self.owner[run.id] == who}
+            assert {run.id for run in self.store.list(who)} == own
+            for run in self.there():
+                if run.id not in own | self.shared:
+                    with pytest.raises(RunNotFound):
+                        self.store.get(run.id, who)
+
+
+many = (
+    {"max_examples": 250, "stateful_step_count": 60} if SEARCHING else {"max_examples": 40, "stateful_step_count": 30}
+)
+TestLife = Life.TestCase
+TestLife.settings = settings(deadline=None, **many)
