@@ -1,0 +1,19 @@
+"""On Inside the cell: the picture in the place of a sentence."""
+
+import streamlit as st
+
+from nlp_models.problems.captioning.pictures import kept_pixels
+from pages.ui.frame.words import t
+from pages.ui.views.captioning.pictures import asked_picture, choose_picture
+
+WIDTH = 112
+
+
+def cell_step(task, run):
+    """The text of the picture of Try; another one can be chosen here, too."""
+    picture = asked_picture(task, run)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.image(kept_pixels(picture), width=WIDTH, alt=t("The picture that is told"))
+        with st.expander(t("Another picture")):
+            choose_picture(task, run)
+    return picture
