@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from nlp_models.numpy_layers.functions import softmax
+from nlp_models.numpy_layers.trace import Trace
 from nlp_models.problems.classification.arrays import Split
 from nlp_models.problems.classification.problem import MAX_LETTERS
 from nlp_models.text.vocabulary import UNKNOWN
@@ -65,24 +66,22 @@ def unit_effects(predictor, text, label):
     The logits of the cells are weighted sums of the units' pooled states, so this is what each unit adds to the logit
     of `label` more than to those of the others; half as much where spelling has the other half.
     """
-    trace, recipe = {}, predictor.config.recipe
+    trace, recipe = Trace(), predictor.config.recipe
     predictor([text], trace=trace)
     column, kernel = predictor.config.labels.index(label), predictor.network.weights["answer/kernel"]
     others = np.delete(kernel, column, axis=1).mean(axis=1)
-    effects = (
-        trace["summary"][0] * (kernel[:, column] - others) / (trace["branches"].shape[1] if "branches" in trace else 1)
-    )
+    effects = trace.beside["summary"][0] * (kernel[:, column] - others) / (2 if "branches" in trace.beside else 1)
     readers = [f"{side}_{recipe.num_layers}" for side in ("forward", "backward")[: len(effects) // recipe.units]]
     return dict(zip(readers, np.split(effects, len(readers)), strict=True))
 
 
 def by_branch(predictor, text, label):
     """The probability of `label` by the cells alone and by the spelling alone; None where spelling is not read."""
-    trace = {}
+    trace = Trace()
     predictor([text], trace=trace)
-    if "branches" not in trace:
+    if "branches" not in trace.beside:
         return None
-    cells, spelling = softmax(trace["branches"][0])[:, predictor.config.labels.index(label)].tolist()
+    cells, spelling = softmax(trace.beside["branches"][0])[:, predictor.config.labels.index(label)].tolist()
     return cells, spelling
 
 
