@@ -30,7 +30,10 @@ page = st.navigation(
         ],
         t("Understand"): [
             st.Page(
-                "pages/inside_the_cell.py", title=t("Inside the cell"), icon=":material/biotech:", url_path="inside_the_cell"
+                "pages/inside_the_cell.py",
+                title=t("Inside the cell"),
+                icon=":material/biotech:",
+                url_path="inside_the_cell",
             ),
             st.Page("pages/words.py", title=t("Words explained"), icon=":material/dictionary:", url_path="words"),
         ],

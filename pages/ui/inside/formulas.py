@@ -64,7 +64,9 @@ def shapes(reader):
     vector, learned = f"({units})", read * units + units * units + biases * units
     bias = f" + 2·{vector}" if biases == 2 else f" + {vector}"
     summed = f"({read})·({read}×{units}) + {vector}·({units}×{units}){bias}"
-    rows = [[letter, f"{letter}: {summed}", t("{count} weights", count=f"{learned:,}")] for letter in GATES[reader.cell]]
+    rows = [
+        [letter, f"{letter}: {summed}", t("{count} weights", count=f"{learned:,}")] for letter in GATES[reader.cell]
+    ]
     free = {"lstm": {"c": f"c: {vector} ⊙ {vector} + {vector} ⊙ {vector}", "h": f"h: {vector} ⊙ {vector}"},
             "gru": {"h": f"h: {vector} ⊙ {vector} + {vector} ⊙ {vector}"}, "rnn": {}}[reader.cell]  # fmt: skip
     return rows + [[letter, line, t("no weights")] for letter, line in free.items()]

@@ -42,7 +42,9 @@ def hands_part(run, reader, unit):
             st.markdown(f":material/lock: {described(reader.cell, hold)}", width="content")
             st.button(t("Let go"), key=f"let-go-{place}", on_click=_let_go, args=(run, hold))
     if len(held) > 1:
-        st.button(t("Let go of all"), icon=":material/lock_open:", key="let-go-all", on_click=_let_go, args=(run, *held))
+        st.button(
+            t("Let go of all"), icon=":material/lock_open:", key="let-go-all", on_click=_let_go, args=(run, *held)
+        )
 
 
 def told(cell):

@@ -34,7 +34,11 @@ def choose_network():
 
 def networks():
     """All that can be opened, by id: one's own, then the ready models, those of the page's language first."""
-    own = [run for run in RunStore.default().list(visitor()) if run.about.task in tasks.names() and run.status.state == "done"]
+    own = [
+        run
+        for run in RunStore.default().list(visitor())
+        if run.about.task in tasks.names() and run.status.state == "done"
+    ]
     ready = sorted(ready_models(), key=lambda model: (language() not in model.languages, model.about.task != FIRST))
     return {run.id: run for run in (*own, *ready)}
 

@@ -24,7 +24,7 @@ def opened(task, run, text):
     with errors_told():
         here = (run.id, str(run.folder), text)
         free = unrolled(*here, ())
-        readers = {name: reader for name, reader in free.readers.items() if reader.tokens}
+        readers = {name: reader for name, reader in free.readers.items() if any(reader.tokens)}
         if not readers:
             st.caption(t("There is no word in this sentence that the network could read."))
             return
@@ -87,7 +87,7 @@ def reader_name(name, readers):
     return t("Layer {layer}: {direction}", layer=layer, direction=told) if deep else told
 
 
-@st.cache_data(max_entries=32, show_spinner=False, hash_funcs={})
+@st.cache_data(max_entries=32, show_spinner=False)
 def _strongest(run_id, folder, text, followed):
     effects = attribution.unit_effects(load(run_id, folder), text, followed)
     return {name: int(abs(effect).argmax()) for name, effect in effects.items()}
