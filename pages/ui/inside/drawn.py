@@ -6,13 +6,14 @@ from pages.ui.inside.formulas import labels, shapes, symbols
 from pages.ui.inside.steps import SIGNED, mean_of_all, one_unit, opening, order_of, shown_tokens, squares, steps_of
 
 
-def cell_data(here, reader, unit, window, holds, effect):
+def cell_data(here, reader, unit, window, holds, effect, why):
     """What cell.js takes.
 
     Args:
         here: what tells these words from others: the player starts anew where it changes.
         window: `(first, last)` of the tokens that are drawn.
         effect: the sentence under the player.
+        why: what is said of the unit.
     """
     own = [hold for hold in holds if hold.reader == reader.name]
     of_all = [LETTER_OF[hold.gate] for hold in own if hold.units is None]
@@ -23,7 +24,7 @@ def cell_data(here, reader, unit, window, holds, effect):
         "strip": squares(reader, window), "signed": list(SIGNED if reader.cell != "rnn" else "h"), "effect": effect,
         "levels": {
             "cell": _level(reader, window, mean_of_all, of_all, t("The whole cell"), _about_all(reader)),
-            "unit": _level(reader, window, one_unit(unit), of_unit, t("Unit {unit}", unit=unit), _about_one(reader, unit)),
+            "unit": _level(reader, window, one_unit(unit), of_unit, t("Unit {unit}", unit=unit), why),
         },
         "forms": {"symbols": symbols(reader.cell), "shapes": shapes(reader)}, "labels": labels(reader),
     }  # fmt: skip
@@ -35,7 +36,3 @@ def _level(reader, window, pick, held, name, about):
 
 def _about_all(reader):
     return t("Every number is the mean of {units} units.", units=reader.units)
-
-
-def _about_one(reader, unit):
-    return t("One of {units} units, with its own numbers.", units=reader.units)

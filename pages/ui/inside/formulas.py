@@ -20,7 +20,7 @@ def names(cell):
     """`{letter: what it is called in the picture}`; on a phone its short name."""
     known = {
         "f": t("forget f"), "i": t("input i"), "o": t("output o"), "z": t("update z"), "r": t("reset r"),
-        "g": t("candidate g"), "c": t("memory c"), "h": t("state h"), "c_prev": t("old memory c′"), "h_prev": t("old state h′"),
+        "g": t("candidate g"), "c": t("memory c"), "h": t("state h"), "c_prev": t("old memory"), "h_prev": t("old state"),
     }  # fmt: skip
     short = {
         "f": t("forget"), "i": t("input"), "o": t("output"), "z": t("update"), "r": t("reset"), "g": t("candid."), "c": "c",

@@ -29,10 +29,10 @@ def opened(task, run, text):
             st.caption(t("There is no word in this sentence that the network could read."))
             return
         held = unrolled(*here, own_holds(run))
-        name, unit = ask_reader_and_unit(task, run, text, readers)
+        name, unit, why = ask_reader_and_unit(task, run, text, readers)
         reader, window = held.readers[name], ask_window(len(held.readers[name].tokens))
         effect = effect_line(task, run, free, held)
-        cell_view(cell_data(here, reader, unit, window, own_holds(run), effect), take_gate)
+        cell_view(cell_data(here, reader, unit, window, own_holds(run), effect, why), take_gate)
         hands_part(run, reader, unit)
         curve_part(task, run, free, held)
         heat_part(task, run, reader, unit, window)
@@ -45,7 +45,7 @@ def unrolled(run_id, folder, text, holds):
 
 
 def ask_reader_and_unit(task, run, text, readers):
-    """`(name of the reader, unit)`: which layer and direction, and which of its units the drawing opens."""
+    """`(name of the reader, unit, why this one)`: which layer and direction, and which of its units the drawing opens."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = ask_reader(readers)
         units = readers[name].units
@@ -59,11 +59,16 @@ def ask_reader_and_unit(task, run, text, readers):
         unit = st.number_input(
             t("Unit (0 to {last})", last=units - 1), 0, units - 1, key=state.unit(task), on_change=take, width=160
         )
+    return name, unit, why_this_unit(unit, best, default, units)
+
+
+def why_this_unit(unit, best, default, units):
+    """What is said of the unit that is open."""
     if unit == best:
-        st.caption(t("Unit {unit} moves this answer more than any other unit of this reader.", unit=unit))
-    elif unit == default:
-        st.caption(t("Unit {unit} changes most over this sentence.", unit=unit))
-    return name, unit
+        return t("Of {units} units this one moves the answer most.", units=units)
+    if unit == default:
+        return t("Of {units} units this one changes most over this sentence.", units=units)
+    return t("One of {units} units, with its own numbers.", units=units)
 
 
 def ask_reader(readers):

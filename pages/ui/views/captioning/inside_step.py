@@ -6,6 +6,7 @@ import streamlit as st
 from nlp_models.problems.captioning.arrays import inputs_and_targets
 from nlp_models.problems.captioning.pictures import kept_pixels
 from pages.ui.answer.answering import load
+from pages.ui.answer.cell_link import step_through
 from pages.ui.answer.inside_parts import state_part
 from pages.ui.answer.inside_unit import unit_part
 from pages.ui.frame.words import errors_told, percent, plain, t
@@ -21,6 +22,7 @@ def inside_step(task, run):
     """The picture of Try, taken apart."""
     picture = asked_picture(task, run)
     with errors_told():
+        step_through(task, run, picture)
         look(task, run, picture)
     with st.expander(t("Another picture")):
         choose_picture(task, run)
