@@ -81,7 +81,10 @@ def before_after(words, series):
     x = alt.X(**words_axis(words, orient="bottom", overlap="greedy", padding=0.4))
     colour = alt.Color("series:N", scale=alt.Scale(domain=names, range=[GREY, signs()[1]]), sort=names)
     dash = alt.StrokeDash("series:N", scale=alt.Scale(domain=names, range=[[5, 4], [1, 0]]), legend=None)
-    y = alt.Y("share:Q", title=None, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%", values=[0, 0.5, 1]))
+    top = max(row["share"] for row in rows)
+    high = 1 if top > 0.4 else top * 1.2 + 1e-6  # small shares in an axis to 100 % would be an empty chart
+    ticks = {"format": "%", "values": [0, 0.5, 1]} if high == 1 else {"format": ".2~%", "tickCount": 3}
+    y = alt.Y("share:Q", title=None, scale=alt.Scale(domain=[0, high]), axis=alt.Axis(**ticks))
     base = alt.Chart(pd.DataFrame(rows)).encode(
         x=x, y=y, color=colour, tooltip=["name:N", alt.Tooltip("share:Q", format=".0%")]
     )

@@ -3,7 +3,7 @@
 from nlp_models.numpy_layers.trace import LETTERS as LETTER_OF
 from pages.ui.frame.words import t
 from pages.ui.inside.formulas import labels, shapes, symbols
-from pages.ui.inside.steps import SIGNED, mean_of_all, one_unit, opening, order_of, shown_tokens, squares, steps_of
+from pages.ui.inside.steps import SIGNED, mean_of_all, one_unit, opening, order_of, squares, steps_of, words_of
 
 
 def cell_data(here, reader, unit, window, holds, effect, why):
@@ -19,7 +19,7 @@ def cell_data(here, reader, unit, window, holds, effect, why):
     of_all = [LETTER_OF[hold.gate] for hold in own if hold.units is None]
     of_unit = of_all + [LETTER_OF[hold.gate] for hold in own if hold.units and unit in hold.units]
     return {
-        "cell": reader.cell, "key": repr((*here, reader.name, window)), "words": shown_tokens(reader.tokens[slice(*window)]),
+        "cell": reader.cell, "key": repr((*here, reader.name, window)), "words": words_of(reader)[slice(*window)],
         "backward": reader.backward, "order": order_of(reader, window), "t": opening(reader, window, unit),
         "strip": squares(reader, window), "signed": list(SIGNED if reader.cell != "rnn" else "h"), "effect": effect,
         "levels": {

@@ -18,6 +18,7 @@ class Told:
     """An answer in brief, and how it came about."""
 
     brief: str
+    what: str  # the brief answer is of
     words: list[str]
     shares: list[float]  # a probability at every word
     title: str  # of what
@@ -33,8 +34,10 @@ def effect_line(task, run, free, held):
     if before is None:
         return holds
     if before.brief == after.brief:
-        return t("{holds}: {answer}, as before", holds=holds, answer=after.brief)
-    return t("{holds}: {before} → {after}", holds=holds, before=before.brief, after=after.brief)
+        return t("{holds}: {what} {answer}, as before", holds=holds, what=before.what, answer=after.brief)
+    return t(
+        "{holds}: {what} {before} → {after}", holds=holds, what=before.what, before=before.brief, after=after.brief
+    )
 
 
 def curve_part(task, run, free, held):
@@ -69,26 +72,37 @@ def _classification(task, run, one, free):
     followed = followed_label(task, names, free.answer)
     title = t("Probability of {label}", label=names[followed])
     shares = [step[followed] for step in one.over_time]
-    return Told(f"{title} {percent(one.answer.probabilities[followed])}", one.words, shares, t("{what} after every word", what=title))  # fmt: skip
+    return Told(percent(one.answer.probabilities[followed]), title, one.words, shares, t("{what} after every word", what=title))  # fmt: skip
 
 
 def _tagging(task, run, one, free):
-    changed = sum(a != b for a, b in zip(free.answer.tags, one.answer.tags, strict=True))
     shares = [step.get(tag, 0.0) for step, tag in zip(one.over_time, free.answer.tags, strict=False)]
-    brief = t("{changed} of {count} tags changed", changed=changed, count=len(free.answer.tags))
-    return Told(brief if one is not free else t("its tags"), shown_tokens(one.words), shares, t("Probability of the tag that it gave by itself"))  # fmt: skip
+    brief, what = percent(sum(shares) / len(shares)), t("mean probability of the tags that it gives by itself")
+    return Told(brief, what, shown_tokens(one.words), shares, t("Probability of the tag that it gave by itself"))
 
 
 def _language_model(task, run, one, free):
     word, share = one.answer.next[0] if one.answer.next else ("", 0.0)
-    brief = t("next “{word}” {percent}", word=word, percent=percent(share))
-    return Told(brief, one.answer.words, one.answer.word_probabilities, t("Probability of every word where it stood"))
+    brief = f"“{word}” {percent(share)}"
+    return Told(
+        brief,
+        t("likeliest next word"),
+        one.answer.words,
+        one.answer.word_probabilities,
+        t("Probability of every word where it stood"),
+    )
 
 
 def _written(task, run, one, free):
     answer = one.answer
     said, words = (answer.said, answer.said_words) if hasattr(answer, "said") else (answer.text, answer.words)
-    return Told(f"“{said}”", list(words), list(answer.word_probabilities), t("Probability of every word that it wrote"))
+    return Told(
+        f"“{said}”",
+        t("it writes"),
+        list(words),
+        list(answer.word_probabilities),
+        t("Probability of every word that it wrote"),
+    )
 
 
 TOLD = {  # by the kind of problem; of others nothing is told

@@ -41,10 +41,12 @@ def sayings(cell):
             "z": t("keeps {percent} of the old state, takes {rest} of the candidate"),
             "r": t("lets the candidate see {percent} of the old state"), "g": t("what could be written"),
         },
-        "rnn": {"h": t("the old state is overwritten")},
+        "rnn": {},
     }  # fmt: skip
-    signs = {"up": t("pushes upwards"), "down": t("pushes downwards")} if cell != "rnn" else {}
-    return lines[cell] | signs
+    up, down = t("pushes the state up"), t("pushes the state down")
+    if cell == "lstm":
+        up, down = t("pushes the memory up"), t("pushes the memory down")
+    return lines[cell] | {"up": up, "down": down}
 
 
 def symbols(cell):

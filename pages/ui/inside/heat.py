@@ -9,7 +9,7 @@ from pages.ui.charts.inside_charts import state_heat
 from pages.ui.frame import inside_state, state
 from pages.ui.frame.words import percent, plain, t
 from pages.ui.inside.formulas import names
-from pages.ui.inside.steps import LETTERS, SIGNED, shown_tokens
+from pages.ui.inside.steps import LETTERS, SIGNED, words_of
 
 
 def heat_part(task, run, reader, unit, window):
@@ -17,7 +17,7 @@ def heat_part(task, run, reader, unit, window):
     st.subheader(t("What was kept, what was forgotten"), anchor=False)
     letter = ask_letter(reader.cell)
     first, last = window
-    words, values = shown_tokens(reader.tokens), reader.gates[LONG_NAMES[letter]]
+    words, values = words_of(reader), reader.gates[LONG_NAMES[letter]]
     units = ask_units(reader.gates["hidden_state"], unit)
     found = finding(letter, values[first:last], words[first:last], reader, first)
     st.markdown(f"**{plain(found)}**")

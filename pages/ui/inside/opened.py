@@ -16,6 +16,7 @@ from pages.ui.inside.drawn import cell_data
 from pages.ui.inside.effect import curve_part, effect_line
 from pages.ui.inside.hands import hands_part, own_holds, take_gate
 from pages.ui.inside.heat import heat_part
+from pages.ui.inside.numbers import numbers_part
 
 
 @st.fragment
@@ -33,6 +34,12 @@ def opened(task, run, text):
         reader, window = held.readers[name], ask_window(len(held.readers[name].tokens))
         effect = effect_line(task, run, free, held)
         cell_view(cell_data(here, reader, unit, window, own_holds(run), effect, why), take_gate)
+        st.caption(
+            t(
+                "Blue is above zero, orange below: the sign of a number in the network, not of its answer. A wire is the wider, the farther its number is from zero."
+            )
+        )
+        numbers_part(reader, unit)
         hands_part(run, reader, unit)
         curve_part(task, run, free, held)
         heat_part(task, run, reader, unit, window)
@@ -87,7 +94,8 @@ def reader_name(name, readers):
     side, _, layer = name.rpartition("_")
     writes, pairs = side.startswith("decoder/"), any(other.startswith("decoder/") for other in readers)
     direction = t("Left to right") if side.endswith("forward") else t("Right to left")
-    told = t("Writes the answer") if writes else t("Reads: {direction}", direction=direction) if pairs else direction
+    reads = t("Reads from the left") if side.endswith("forward") else t("Reads from the right")
+    told = t("Writes the answer") if writes else reads if pairs else direction
     deep = len({other.rpartition("_")[2] for other in readers}) > 1
     return t("Layer {layer}: {direction}", layer=layer, direction=told) if deep else told
 

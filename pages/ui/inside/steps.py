@@ -5,6 +5,7 @@ import numpy as np
 from nlp_models.answering import probe
 from nlp_models.numpy_layers.trace import LONG_NAMES
 from nlp_models.text.vocabulary import SPACE
+from pages.ui.frame.words import t
 
 LETTERS = {"lstm": "figoch", "gru": "zrgh", "rnn": "h"}  # in the order in which they are told
 GATES = {"lstm": "figo", "gru": "zrg", "rnn": "h"}  # what is squashed, and so can be held
@@ -82,6 +83,12 @@ def opening(reader, window, unit):
     found = numbers_of(reader)
     moves = abs(found["h"] - found["h_prev"])[first:last, unit]
     return order_of(reader, window).index(int(moves.argmax()))
+
+
+def words_of(reader):
+    """What a reader read, as it is shown; a decoder's first is the sign that it may begin."""
+    words = shown_tokens(reader.tokens)
+    return [t("(start)"), *words[1:]] if reader.name.startswith("decoder/") else words
 
 
 def shown_tokens(tokens):

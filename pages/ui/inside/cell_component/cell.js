@@ -22,9 +22,10 @@ function remember(parentElement, data) {
 }
 
 function numbers(cell, s, mean, held, atValue) {  // [line, how it comes to be, value]
-  const inner = key => s.sums[key].map((v, at) => (at && v >= 0 ? "+ " : "") + two(v)).join(" ").replaceAll(" −", " − ")
+  const signed = v => `${two(v).startsWith("−") ? "−" : "+"} ${two(Math.abs(v))}`
+  const inner = key => s.sums[key].map((v, at) => at ? signed(v) : two(v)).join(" ")
   const p = v => v < 0 ? `(${two(v)})` : two(v)
-  const sum = (a, b) => `${two(a)} ${b < 0 && two(b) !== "0.00" ? "−" : "+"} ${two(Math.abs(b))}`
+  const sum = (a, b) => `${two(a)} ${signed(b)}`
   const squash = (key, f) => [key, held.includes(key) ? `${key} ${atValue}` : mean ? `${mean} ${key}` : `${key} = ${f}(${inner(key)})`, s[key]]
   return {
     lstm: () => [
@@ -103,6 +104,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   function said(line, value) {
     const share = Math.round(100 * value), template = names.says[line] ?? ""
+    if (data.signed.includes(line) && two(value) === "0.00") return ""
     const signed = data.signed.includes(line) && template ? (value < 0 ? names.says.down : names.says.up) : template
     return signed.replace("{rest}", 100 - share + names.percent).replace("{percent}", share + names.percent)
   }

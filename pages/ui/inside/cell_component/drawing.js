@@ -26,9 +26,9 @@ function board(svg, at, theme, step, data, take) {
   const names = data.labels
   return {
     wire(path, value) {
-      const wide = value === undefined ? 1.5 : 1.5 + 4 * Math.min(1, Math.abs(value))
+      const nothing = value === undefined || two(value) === "0.00", wide = nothing ? 1.5 : 1.5 + 4 * Math.min(1, Math.abs(value))
       const drawn = made("path", { d: path, class: "wire", "stroke-width": wide })
-      drawn.style.stroke = value === undefined ? "var(--st-gray-color)" : sign(value)
+      drawn.style.stroke = nothing ? "var(--st-gray-color)" : sign(value)
       svg.append(drawn)
     },
     head(y, value) {
