@@ -5,16 +5,14 @@ import streamlit as st
 from nlp_models.answering.ready import ReadyModel
 from nlp_models.runs.run import Run
 from nlp_models.tasks import Task
-from pages.ui.frame import state
 from pages.ui.frame.words import t
 
-LONGEST = 1000  # letters of a text in an address; a longer one goes along in the session alone
+LONGEST = 1000  # letters of a text in an address; a longer one, and a photo, is what the session asked last
 
 
 def step_through(task: Task, run: Run | ReadyModel, text: str) -> None:
-    """A button that opens the cell while it reads this text."""
+    """A button that opens the cell while it reads this text, the one that was asked here."""
     if st.button(t("Step through the cell"), icon=":material/biotech:", key=f"step-through-{task.name}"):
-        state.ask(task, text)
         st.switch_page("pages/inside_the_cell.py", query_params={"run": run.id, **asked(text)})
 
 
