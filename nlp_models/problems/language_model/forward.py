@@ -91,7 +91,8 @@ def told(text, predictor, trace):
     answer = problem.read(text, predictor)
     _, logs = problem.foretold(text, predictor, trace)
     after = [shown_likeliest(problem.vocabulary, row, MOST_SHOWN) for row in logs[1:]]
-    return Told(answer, answer.words, answer.words, list(range(len(answer.words))), after)
+    places = np.asarray([place for *_, place in problem.tokenize(text)], int)
+    return Told(answer, predictor.words_read(text, places), answer.words, places.tolist(), after)
 
 
 def shapes(config, vocabulary_size):
