@@ -87,7 +87,7 @@ class Unrolled:
     written: list[str]  # what the readers of a decoder read: the start, then its own tokens; else none
     attention: Floats | None  # (tokens,) of a classifier that has it; of a decoder (written, tokens or picture's cells)
     over_time: list[dict[str, float]]
-    """Probabilities by what they are of. Of a classifier every label, after each of `words`; of a tagger every tag, at each
+    """Probabilities by what they are of. Of a classifier every label, after each of (the first hundreds of) `words`; of a tagger every tag, at each
     of `words`; of a language model the likeliest next tokens, after each of `tokens`; of a decoder the same, after each of
     `written`."""
     answer: Any  # the kind's Answer
@@ -107,7 +107,7 @@ def unroll(predictor: Predictor, text: str, hold: Sequence[Hold] = ()) -> Unroll
         for name, cell in trace.readers.items()
     }
     return Unrolled(
-        readers, told.words, told.tokens, told.places, told.written, told.attention, told.over_time, told.answer,
+        readers, told.words, told.tokens, np.unique(told.places, return_inverse=True)[1].tolist(), told.written, told.attention, told.over_time, told.answer,
         tuple(hold),
     )  # fmt: skip
 

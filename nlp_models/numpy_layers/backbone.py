@@ -15,11 +15,7 @@ def run_backbone(config, weights, ids, trace=None, embedded=None, holds=()):
     """
     mask = ids != 0
     states = weights["embedding"][ids] if embedded is None else embedded  # (N, T, embedding)
-    positions = _reverse_positions(mask)
-
-    def turn(values):
-        return _reverse_within_length(values, positions)
-
+    turn = turning(mask)
     for depth in range(1, config["layers"] + 1):
         forward = _read(config, weights, states, f"forward_{depth}", trace, holds)
         if config["bidirectional"]:
@@ -64,11 +60,13 @@ def _read(config, weights, states, name, trace, holds, turn=None):
     return run_cell(config["cell"], states, own, None if trace is None else note, held)
 
 
+def turning(mask):
+    """A function that puts values `(N, T, ...)` into a backward reader's order, and back: reversed within each length."""
+    positions = _reverse_positions(mask)
+    return lambda values: np.take_along_axis(values, positions[:, :, None], axis=1)
+
+
 def _reverse_positions(mask):
     length = mask.sum(axis=1, keepdims=True)
     position = np.arange(mask.shape[1])[None, :]
     return np.where(position < length, length - 1 - position, position)
-
-
-def _reverse_within_length(states, positions):
-    return np.take_along_axis(states, positions[:, :, None], axis=1)

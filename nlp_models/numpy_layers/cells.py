@@ -91,5 +91,8 @@ def go_on(cell, inputs, weights, state, note=None, held=None):
             computed.append(gates)
     if note is not None:
         gates = {name: np.stack([one[name] for one in computed], axis=1) for name in computed[0]}
-        note(CellTrace(cell, weights, inputs, before, gates, from_input, gates.pop("recurrent")))
+        masks = {
+            letter: np.broadcast_to(mask, states.shape) for letter, (mask, _) in (held.parts if held else {}).items()
+        }
+        note(CellTrace(cell, weights, inputs, before, gates, from_input, gates.pop("recurrent"), masks))
     return states, state

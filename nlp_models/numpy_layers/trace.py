@@ -45,12 +45,14 @@ class CellTrace:
     gates: dict[str, np.ndarray]  # by the letters of cells.py, each (N, T, units)
     from_input: np.ndarray  # x W, without a bias (N, T, gates * units)
     from_state: np.ndarray  # h U, without a bias (N, T, gates * units)
+    held: dict[str, np.ndarray] = field(default_factory=dict)  # by the same letters: where it was held (N, T, units)
     backward: bool = False
 
     def turned(self, turn):
-        """The same of a reader that read each text from its end: `turn` puts `(N, T, ...)` the other way round."""
+        """The same from the texts' other end: `turn` puts `(N, T, ...)` the other way round."""
         arrays = {name: turn(getattr(self, name)) for name in ("inputs", "from_input", "from_state")}
-        return replace(self, gates={name: turn(value) for name, value in self.gates.items()}, backward=True, **arrays)
+        named = {name: {by: turn(value) for by, value in getattr(self, name).items()} for name in ("gates", "held")}
+        return replace(self, backward=not self.backward, **arrays, **named)
 
 
 @dataclass(frozen=True)

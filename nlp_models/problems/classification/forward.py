@@ -84,7 +84,8 @@ def told(text, predictor, trace):
     answer, attention = predictor.read(text), trace.beside.get("attention")
     tokens, _, places = predictor.tokens_read(text)
     attention = None if attention is None else attention[0]
-    return Told(answer, answer.words, tokens or [""], places.tolist() or [0], answer.curve, attention=attention)
+    words = predictor.words_read(text, places) if tokens else [""]
+    return Told(answer, words, tokens or [""], places.tolist() or [0], answer.curve, attention=attention)
 
 
 def shapes(config, vocabulary_size, labels):

@@ -57,13 +57,13 @@ class Network:
             h = now[0]
         return self.logits(h), after
 
-    def read(self, ids, state, trace=None, place=0):
+    def read(self, ids, state, trace=None, place=0, embedded=None):
         """Token ids `(N, T)` -> states of the last layer `(N, T, units)` and the state after the last token.
 
         `trace`, a Trace, receives the readers `forward_1` and so on; `place` is that of the first of these tokens, for what
-        is held at chosen places.
+        is held at chosen places. `embedded (N, T, embedding)` is read in place of the tokens' own embeddings.
         """
-        states, after = self.weights["embedding"][ids], []
+        states, after = self.weights["embedding"][ids] if embedded is None else embedded, []
         for depth, before in enumerate(state, 1):
             note = None if trace is None else partial(trace.readers.__setitem__, f"forward_{depth}")
             held = self._held(depth, states.shape[1], place)
@@ -91,7 +91,8 @@ def told(text, predictor, trace):
     answer = problem.read(text, predictor)
     _, logs = problem.foretold(text, predictor, trace)
     after = [shown_likeliest(problem.vocabulary, row, MOST_SHOWN) for row in logs[1:]]
-    return Told(answer, answer.words, answer.words, list(range(len(answer.words))), after)
+    places = np.asarray([place for *_, place in problem.tokenize(text)], int)
+    return Told(answer, predictor.words_read(text, places), answer.words, places.tolist(), after)
 
 
 def shapes(config, vocabulary_size):

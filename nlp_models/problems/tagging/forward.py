@@ -56,13 +56,20 @@ class Network:
 
     def emissions(self, inputs, trace=None):
         """Scores of every tag at every word `(N, T, C)`, and the mask."""
-        ids, weights = inputs["words"], self.weights
-        embedded = weights["embedding"][ids]
-        if self.settings["characters"] != "none":
-            spelled = self.spell(inputs["characters"])  # (U, F)
-            embedded = np.concatenate([embedded, spelled[inputs["places"]]], axis=-1)
-        states, mask = run_backbone(self.settings, weights, ids, trace, embedded, self.holds)
-        return states @ weights["answer/kernel"] + weights["answer/bias"], mask
+        return self.emissions_of(inputs["words"], self.embed(inputs), trace)
+
+    def emissions_of(self, ids, embedded, trace=None):
+        """The same of vectors `(N, T, E)`; the ids only say where padding is."""
+        states, mask = run_backbone(self.settings, self.weights, ids, trace, embedded, self.holds)
+        return states @ self.weights["answer/kernel"] + self.weights["answer/bias"], mask
+
+    def embed(self, inputs):
+        """What the first layer reads of every word `(N, T, E)`: its embedding beside what it looks like."""
+        embedded = self.weights["embedding"][inputs["words"]]
+        if self.settings["characters"] == "none":
+            return embedded
+        spelled = self.spell(inputs["characters"])  # (U, F)
+        return np.concatenate([embedded, spelled[inputs["places"]]], axis=-1)
 
     def spell(self, characters):
         """Ids of characters `(U, L)` -> what their words look like `(U, F)`."""
