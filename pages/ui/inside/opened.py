@@ -17,6 +17,7 @@ from pages.ui.inside.effect import curve_part, effect_line
 from pages.ui.inside.hands import hands_part, own_holds, take_gate
 from pages.ui.inside.heat import heat_part
 from pages.ui.inside.numbers import numbers_part
+from pages.ui.inside.word_by_word import word_by_word_part
 
 
 @st.fragment
@@ -43,6 +44,7 @@ def opened(task, run, text):
         hands_part(run, reader, unit)
         curve_part(task, run, free, held)
         heat_part(task, run, reader, unit, window)
+        word_by_word_part(task, run, text, free)
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)
