@@ -1,5 +1,7 @@
 """Inside the cell: what is drawn is what the network computed, a hold changes what it should, and nothing bad in a link breaks it."""
 
+import json
+
 import numpy as np
 import pytest
 from conftest import REPOSITORY
@@ -9,7 +11,6 @@ from nlp_models.answering.predictor import Predictor
 from nlp_models.answering.ready import MODELS, ready_models
 from nlp_models.answering.unrolled import Hold, unroll
 from nlp_models.messages import translator
-from nlp_models.runs.store import RunStore
 from pages.ui.inside.drawn import cell_data
 from pages.ui.inside.formulas import shapes
 from pages.ui.inside.steps import GATES, SIGNED, steps_of, summands_of
@@ -183,11 +184,42 @@ def test_an_unknown_network_is_told_and_another_is_opened(app, run):
 
 def test_an_unfinished_training_is_told_with_the_way_to_it(app, tiny_run):
     tiny_run.update_status(state="running")
-    store = RunStore(tiny_run.folder.parent)
-    assert store.list("one") is not None
     test = app(run=tiny_run.id)
-    assert "has not finished its training" in words(test) or "There is no such run" in words(test)
-    assert cell_is_drawn(test)
+    assert "has not finished its training" in words(test) and cell_is_drawn(test)
+    assert [link.proto.label for link in test.get("page_link")] == ["Go to its training"]
+
+
+def test_a_run_of_somebody_else_is_opened_by_its_link_when_it_is_shared_only(app, tiny_run, store):
+    about = json.loads((tiny_run.folder / "about.json").read_text())
+    tiny_run.write_json("about.json", about | {"owner": "f" * 64})
+    assert "There is no such run" in words(app(run=tiny_run.id))
+    tiny_run.write_json("about.json", about | {"owner": "f" * 64, "shared": True})
+    test = app(run=tiny_run.id)
+    assert not test.error and test.session_state["inside-network"] == tiny_run.id
+
+
+def test_a_run_whose_weights_are_damaged_is_told(app, tiny_run):
+    (tiny_run.folder / "weights.safetensors").write_bytes(b"none")
+    test = app(run=tiny_run.id)
+    assert test.error and not test.exception
+
+
+@pytest.mark.parametrize("model", ["sentiment-en", "next-word-en", "tagging-ner-en"])
+def test_what_each_word_did_is_told_by_three_measures_once_it_is_opened(app, model):
+    test = app(run=model)
+    assert not any(str(part.key).startswith("measure-") for part in test.get("bidi_component"))
+    test.session_state["cell-words"] = True
+    test.run()
+    drawn = [part.key for part in test.get("bidi_component") if str(part.key).startswith("measure-")]
+    assert drawn == ["measure-occlusion", "measure-gradient", "measure-integrated"] and not test.exception
+    assert "Its numbers add up to" in words(test)
+
+
+def test_the_numbers_of_the_drawing_are_a_table_too(app):
+    test = app(run="sentiment-en", text="a dull film")
+    test.session_state["cell-numbers"] = True
+    table = test.run().dataframe[0].value
+    assert table.shape == (3, 2 + 6) and table.iloc[:, 1].tolist() == ["a", "dull", "film"]
 
 
 @pytest.mark.parametrize(
