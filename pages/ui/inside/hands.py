@@ -28,7 +28,7 @@ def take_gate():
 def hands_part(run, reader, unit):
     """A row of choices and the button, then what is held."""
     st.subheader(explained(t("Hands on the gates"), "gate"), anchor=False)
-    st.caption(told(reader.cell))
+    st.caption(explained(told(reader.cell), "forget-gate", "input-gate", "update-gate", "candidate"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         gate, units = ask_gate(reader), ask_units(unit)
         value = ask_value(signed=gate in SIGNED)

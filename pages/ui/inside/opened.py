@@ -5,7 +5,7 @@ import streamlit as st
 from nlp_models.answering import probe
 from nlp_models.answering.unrolled import unroll
 from nlp_models.problems.classification import attribution
-from pages.ui.answer.answering import followed_label, label_name, load
+from pages.ui.answer.answering import followed_label, label_name, load, tell_unread
 from pages.ui.answer.inside_parts import ask_window
 from pages.ui.answer.inside_unit import chosen_unit
 from pages.ui.frame import state
@@ -30,6 +30,7 @@ def opened(task, run, text):
         if not readers:
             st.caption(t("There is no word in this sentence that the network could read."))
             return
+        tell_unread(getattr(free.answer, "unknown", ()), getattr(free.answer, "truncated_at", None))
         held = unrolled(*here, own_holds(run))
         name, unit, why = ask_reader_and_unit(task, run, text, readers)
         reader, window = held.readers[name], ask_window(len(held.readers[name].tokens))
@@ -66,7 +67,7 @@ def ask_reader_and_unit(task, run, text, readers):
             state.own_unit(task).set((run.id, name, state.unit(task).value))
 
         unit = st.number_input(
-            t("Unit (0 to {last})", last=units - 1), 0, units - 1, key=state.unit(task), on_change=take, width=160
+            t("Unit (0 to {last})", last=units - 1), 0, units - 1, key=state.unit(task), on_change=take, width=124
         )
     return name, unit, why_this_unit(unit, best, default, units)
 

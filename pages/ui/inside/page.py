@@ -56,9 +56,13 @@ def look(task, run):
 def asked_text(task, run):
     """What is read: of the address when a link brought it, else what was asked last; the address keeps it."""
     linked, written = st.query_params.get("text", ""), inside_state.text_of(task)
-    if linked.strip() and linked != written.get():
-        state.ask(task, linked[:LONGEST])
-    text = step_of(task, "cell")(task, run) if has_own(task, "cell") else ask_sentence(task, run)
+    new = linked[:LONGEST] if linked.strip() and linked != written.get() else ""
+    if has_own(task, "cell"):
+        text = step_of(task, "cell")(task, run, new)
+    else:
+        if new:
+            state.ask(task, new)
+        text = ask_sentence(task, run)
     address = asked(text).get("text", "")
     if address:
         st.query_params["text"] = address
