@@ -80,7 +80,6 @@ def before_after(words, series):
     ]  # fmt: skip
     x = alt.X(**words_axis(words, orient="bottom", overlap="greedy", padding=0.4))
     colour = alt.Color("series:N", scale=alt.Scale(domain=names, range=[GREY, signs()[1]]), sort=names)
-    dash = alt.StrokeDash("series:N", scale=alt.Scale(domain=names, range=[[5, 4], [1, 0]]), legend=None)
     top = max(row["share"] for row in rows)
     high = 1 if top > 0.4 else top * 1.2 + 1e-6  # small shares in an axis to 100 % would be an empty chart
     ticks = {"format": "%", "values": [0, 0.5, 1]} if high == 1 else {"format": ".2~%", "tickCount": 3}
@@ -88,8 +87,11 @@ def before_after(words, series):
     base = alt.Chart(pd.DataFrame(rows)).encode(
         x=x, y=y, color=colour, tooltip=["name:N", alt.Tooltip("share:Q", format=".0%")]
     )
-    lines, points = base.mark_line(strokeWidth=2.5).encode(strokeDash=dash), base.mark_circle(size=70, opacity=1)
-    return finish(alt.layer(lines, points).properties(height=200 + widest(words)))
+    lines = [
+        base.transform_filter({"field": "series", "equal": name}).mark_line(strokeWidth=2.5, strokeDash=dash)
+        for name, dash in zip(names, ([5, 4], [1, 0]), strict=True)
+    ]
+    return finish(alt.layer(*lines, base.mark_circle(size=70, opacity=1)).properties(height=220 + widest(words)))
 
 
 def neighbour_bars(neighbours):

@@ -60,9 +60,10 @@ def _finding(before, after):
     at = max(range(len(gaps)), key=gaps.__getitem__)
     if gaps[at] < 0.005:
         return t("The hold changes nothing that shows at any word.")
+    digits = 0 if gaps[at] >= 0.05 else 1
     return t(
         "It changes most at “{word}”: from {before} to {after}.", word=plain(before.words[at]),
-        before=percent(before.shares[at]), after=percent(after.shares[at]),
+        before=percent(before.shares[at], digits), after=percent(after.shares[at], digits),
     )  # fmt: skip
 
 

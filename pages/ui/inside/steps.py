@@ -11,7 +11,7 @@ LETTERS = {"lstm": "figoch", "gru": "zrgh", "rnn": "h"}  # in the order in which
 GATES = {"lstm": "figo", "gru": "zrg", "rnn": "h"}  # what is squashed, and so can be held
 SIGNED = "gch"  # between -1 and 1, the others between 0 and 1
 SQUARES = 24  # units in the little grid of a word
-ENDS = (0.2, 0.5, 1)  # of its colours: a young network's states are small
+ENDS = (0.05, 0.2, 0.5, 1)  # of its colours: a young network's states are small
 
 
 def numbers_of(reader):
