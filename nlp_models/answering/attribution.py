@@ -173,4 +173,4 @@ def _summed(asked: Asked, pieces: list[_Piece]) -> Attribution:
 
 
 def _by_word(asked: Asked, by_token: Floats) -> Floats:
-    return np.bincount(asked.places, by_token, minlength=len(asked.words))
+    return np.bincount(asked.places, by_token, minlength=len(asked.words)).astype(np.float64)

@@ -14,8 +14,10 @@ from nlp_models.numpy_layers.decoding import log_softmax
 from nlp_models.numpy_layers.trace import Hold, Told, held_for
 from nlp_models.problems.language_model.streams import segments
 from nlp_models.text.shown import shown_likeliest
+from nlp_models.text.vocabulary import END
 
 LOGITS_AT_ONCE = 4_000_000  # numbers: 16 MB
+READ_FIRST = (END,)  # before every text
 MOST_SHOWN = 5  # tokens to come, after every token
 
 
