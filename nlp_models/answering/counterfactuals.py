@@ -1,8 +1,8 @@
 """What would have turned an answer: the fewest words exchanged for neighbours of theirs that flip it.
 
 >>> found = counterfactuals(predictor, "a good film")
->>> found.flips[0].replaced
-[(1, "good", "awful")]
+>>> found.answer, found.flips[0].answer
+('positive', 'negative')
 """
 
 from collections.abc import Callable
@@ -25,6 +25,8 @@ MOST_REPLACED = 5  # at once
 PAIRED = 8  # words that are tried two by two
 
 Exchange = tuple[int, str]  # a word's place, and what stands there instead
+# what was exchanged, the number of the answer, and the probability of every answer
+Answered = tuple[list[Exchange], int, NDArray[Any]]
 
 
 @dataclass(frozen=True)
@@ -81,12 +83,13 @@ class _Search:
         ]
         return found[: MOST_TEXTS // 2 + MOST_TEXTS // 4]
 
-    def answers(self, chosen: list[list[Exchange]]) -> list[tuple[list[Exchange], NDArray[Any]]]:
+    def answers(self, chosen: list[list[Exchange]]) -> list[Answered]:
         """Probabilities of every answer with these words exchanged, of as many as there is work left."""
         found = []
         for start in range(0, min(len(chosen), MOST_TEXTS - self.tried), 64):
             own = chosen[start : min(start + 64, MOST_TEXTS - self.tried + start)]
-            found += zip(own, self.answered([self.text(one) for one in own]), strict=True)
+            answered = self.answered([self.text(one) for one in own])
+            found += [(one, *given) for one, given in zip(own, answered, strict=True)]
             self.tried += len(own)
             if self.progress:
                 self.progress(self.tried / MOST_TEXTS)
@@ -98,22 +101,21 @@ class _Search:
             words[at] = name
         return " ".join(words)
 
-    def singles(self, answered: list[tuple[list[Exchange], NDArray[Any]]]) -> list[Flip]:
+    def singles(self, answered: list[Answered]) -> list[Flip]:
         """Those that turn it by themselves; beside, keep of each word what moves it most, the strongest word first."""
-        (_, whole), *ones = answered
-        self.first = int(whole.argmax())
+        (_, self.first, whole), *ones = answered
         best: dict[int, tuple[float, Exchange]] = {}
-        for (exchange,), probabilities in ones:
+        for (exchange,), _, probabilities in ones:
             sure = float(probabilities[self.first])
             if sure < best.get(exchange[0], (float(whole[self.first]), exchange))[0]:
                 best[exchange[0]] = (sure, exchange)
         self.best = [exchange for _, exchange in sorted(best.values())]
         return self.flips(ones)
 
-    def pairs(self) -> list[tuple[list[Exchange], NDArray[Any]]]:
+    def pairs(self) -> list[Answered]:
         return self.answers([list(pair) for pair in combinations(self.best[:PAIRED], 2)])
 
-    def rows(self) -> list[tuple[list[Exchange], NDArray[Any]]]:
+    def rows(self) -> list[Answered]:
         """Three words, four and so on, the strongest together; of those that turn it the fewest."""
         for count in range(3, MOST_REPLACED + 1):
             found = self.answers([list(own) for own in combinations(self.best[: count + 2], count)])
@@ -121,25 +123,35 @@ class _Search:
                 return found
         return []
 
-    def flips(self, answered: list[tuple[list[Exchange], NDArray[Any]]]) -> list[Flip]:
+    def flips(self, answered: list[Answered]) -> list[Flip]:
         """Those that are answered otherwise, the surest first."""
-        turned = [(own, p) for own, p in answered if int(p.argmax()) != self.first]
-        turned.sort(key=lambda one: -float(one[1].max()))
+        turned = [one for one in answered if one[1] != self.first]
+        turned.sort(key=lambda one: -float(one[2][one[1]]))
         return [
-            Flip([(at, self.words[at], name) for at, name in sorted(own)], self.text(own), self.names[int(p.argmax())], float(p.max()))
-            for own, p in turned
+            Flip([(at, self.words[at], name) for at, name in sorted(own)], self.text(own), self.names[number], float(p[number]))
+            for own, number, p in turned
         ]  # fmt: skip
 
 
 def _answering(predictor: Predictor, place: int | None) -> tuple[Any, Callable[[list[str]], Any]]:
-    """`(what the answers are called, texts -> probabilities (N, answers))`."""
+    """`(what the answers are called, texts -> [(number of the answer, probabilities of all)])`."""
+    problem = predictor.problem
     if place is not None:
-        return predictor.problem.labels, lambda texts: predictor(texts)[:, place]
+
+        def tags(texts: list[str]) -> list[tuple[int, NDArray[Any]]]:
+            given = predictor.network.answers(problem.encode([problem.split(text) for text in texts]))
+            return [(int(one.numbers[place]), one.tag_probabilities[place]) for one in given]
+
+        return problem.labels, tags
     if predictor.config.labels:
-        return predictor.config.labels, predictor
-    if hasattr(predictor.problem, "foretold"):
-        return _Shown(predictor), lambda texts: _writable(predictor(texts))
+        return predictor.config.labels, lambda texts: _likeliest(predictor(texts))
+    if hasattr(problem, "foretold"):
+        return _Shown(predictor), lambda texts: _likeliest(_writable(predictor(texts)))
     raise DataError("What this network writes is not one answer that could turn.")
+
+
+def _likeliest(probabilities: NDArray[Any]) -> list[tuple[int, NDArray[Any]]]:
+    return list(zip(probabilities.argmax(axis=1).tolist(), probabilities, strict=True))
 
 
 def _writable(probabilities: NDArray[Any]) -> NDArray[Any]:

@@ -1,9 +1,9 @@
 """What the units of a reader follow: where one fires most, and which follow marked tokens, over many rows.
 
->>> strongest_places(predictor, rows, "forward_1", unit=17)[0]
-Place(row=31, step=4, value=0.98, tokens=["was", "not", "very", "good", "at"], at=1)
->>> units_like(predictor, rows, MARKS["digits"], "forward_1")[0]
-UnitScore(unit=40, direction=1, score=0.97, control=0.52)
+>>> strongest_places(predictor, ["a good film", "not a good film at all"], "forward_1", unit=17)[0].row
+1
+>>> MARKS["digits"](["in", "1999"])
+[False, True]
 """
 
 import re

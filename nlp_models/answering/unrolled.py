@@ -2,8 +2,10 @@
 
 >>> one = unroll(predictor, "not a good film")
 >>> one.readers["forward_1"].gates["forget_gate"].shape   # (T, units)
->>> held = unroll(predictor, "not a good film", [Hold("forward_1", "forget_gate", 1.0)])
->>> held.answer.probabilities                             # of an LSTM that cannot forget
+(4, 128)
+>>> held = unroll(predictor, "not a good film", [Hold("forward_1", "forget_gate", 1.0)])   # an LSTM that cannot forget
+>>> held.answer.probabilities == one.answer.probabilities
+False
 """
 
 import importlib
