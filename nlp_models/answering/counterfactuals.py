@@ -1,8 +1,8 @@
 """What would have turned an answer: the fewest words exchanged for neighbours of theirs that flip it.
 
->>> found = counterfactuals(predictor, "a good film")
+>>> found = counterfactuals(predictor, "not a good film")
 >>> found.answer, found.flips[0].answer
-('positive', 'negative')
+('negative', 'positive')
 """
 
 from collections.abc import Callable
@@ -18,7 +18,7 @@ from nlp_models.errors import DataError
 from nlp_models.text.shown import shown_all
 from nlp_models.text.vocabulary import PADDING, UNKNOWN
 
-NEIGHBOURS = 8  # of each word
+NEIGHBOURS = 12  # of each word
 MOST_TEXTS = 600  # that are answered on the way, whatever the text holds
 MOST_WORDS = 60  # that are exchanged; those behind are left as they are
 MOST_REPLACED = 5  # at once
