@@ -1,8 +1,10 @@
 """What each word did to an answer, by three measures, for every kind that can be asked: each says whether its parts add up.
 
 >>> found = integrated_gradients(predictor, "not a good film", "positive")
->>> found.parts                  # [("not", -1.7...), ("a", 0.02...), ...]
->>> found.gap                    # what its parts leave of the whole, in log-odds
+>>> [word for word, _ in found.parts]
+['not', 'a', 'good', 'film']
+>>> found.adds_up, found.unit
+(True, 'log-odds')
 
 What is asked about (`target`): a label of a classifier; `(place of a word, tag)` of a tagger; the number of a token that
 might come next of a language model.
@@ -173,4 +175,4 @@ def _summed(asked: Asked, pieces: list[_Piece]) -> Attribution:
 
 
 def _by_word(asked: Asked, by_token: Floats) -> Floats:
-    return np.bincount(asked.places, by_token, minlength=len(asked.words))
+    return np.bincount(asked.places, by_token, minlength=len(asked.words)).astype(np.float64)

@@ -131,4 +131,10 @@ def _shown(token: str) -> str:
 
 def printed(answer: Any) -> dict[str, Any]:
     """An Answer as `probe --json` prints it."""
-    return {str(PRINTED_AS.get(name, name)): value for name, value in vars(answer).items()}
+    return {str(PRINTED_AS.get(name, name)): _plain(value) for name, value in vars(answer).items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    return value.tolist() if isinstance(value, np.ndarray) else value

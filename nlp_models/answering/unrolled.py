@@ -2,8 +2,10 @@
 
 >>> one = unroll(predictor, "not a good film")
 >>> one.readers["forward_1"].gates["forget_gate"].shape   # (T, units)
->>> held = unroll(predictor, "not a good film", [Hold("forward_1", "forget_gate", 1.0)])
->>> held.answer.probabilities                             # of an LSTM that cannot forget
+(4, 128)
+>>> held = unroll(predictor, "not a good film", [Hold("forward_1", "forget_gate", 1.0)])   # an LSTM that cannot forget
+>>> held.answer.probabilities == one.answer.probabilities
+False
 """
 
 import importlib
@@ -15,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp_models.answering.predictor import Predictor
+from nlp_models.answering.probe import printed
 from nlp_models.errors import DataError
 from nlp_models.numpy_layers.trace import LONG_NAMES, CellTrace, Hold, Trace
 
@@ -112,12 +115,35 @@ def unroll(predictor: Predictor, text: str, hold: Sequence[Hold] = ()) -> Unroll
     )  # fmt: skip
 
 
+def everything_printed(predictor: Predictor, text: str) -> dict[str, Any]:
+    """What `probe --json` prints: the Answer, then tokens and every reader with its gates, `(T, units)` as lists of lists.
+
+    Of a network without cells the Answer alone.
+    """
+    if not has_cells(predictor):
+        return printed(predictor.read(text))
+    one = unroll(predictor, text)
+    readers = {name: _printed(reader) for name, reader in one.readers.items()}
+    told = {"tokens": one.tokens, "written": one.written, "over_time": one.over_time, "readers": readers}
+    return printed(one.answer) | told
+
+
+def _printed(reader: Reader) -> dict[str, Any]:
+    own = {"cell": reader.cell, "units": reader.units, "backward": reader.backward, "tokens": reader.tokens}
+    shapes = {"shapes": reader.shapes, "parameters": reader.parameters}
+    return own | shapes | {gate: value.tolist() for gate, value in reader.gates.items()}
+
+
+def has_cells(predictor: Predictor) -> bool:
+    """Whether there is anything to unroll."""
+    return hasattr(importlib.import_module(type(predictor.network).__module__), "told")
+
+
 def kind_of(predictor: Predictor) -> Any:
     """The module with the network and `told` of a Predictor's kind; DataError where it has no cells."""
-    module = importlib.import_module(type(predictor.network).__module__)
-    if not hasattr(module, "told"):
+    if not has_cells(predictor):
         raise DataError("This network has no recurrent cells to look into.")
-    return module
+    return importlib.import_module(type(predictor.network).__module__)
 
 
 def check_holds(predictor: Predictor, holds: Sequence[Hold]) -> None:

@@ -1,7 +1,8 @@
 """Back-propagation through time: from the gradient of every hidden state back to what a cell read, step by step.
 
->>> slopes = through_time(trace.readers["forward_1"], gradient)   # gradient (N, T, units)
->>> slopes.inputs.shape                                           # (N, T, input)
+>>> slopes = through_time(read, np.ones_like(read.gates["h"]))   # of the sum of all states
+>>> slopes.inputs.shape == read.inputs.shape
+True
 
 What was held (trace.Hold) passes nothing on: it is a number, whatever came before.
 """

@@ -16,31 +16,31 @@ def sigmoid(x):
     return 0.5 * (1.0 + np.tanh(0.5 * x))
 
 
-def free(letter, value):
-    """Nothing is held."""
-    return value
-
-
-def simple_step(projected, state, weights, hold=free):
+def simple_step(projected, state, weights, hold=None):
     """Elman 1990: h = tanh(x W + h' U + b). `state` is (h,)."""
     (h,) = state
     recurrent = h @ weights["recurrent_kernel"]
-    h = hold("h", np.tanh(projected + recurrent))
+    h = np.tanh(projected + recurrent)
+    h = hold("h", h) if hold else h
     return (h,), {"h": h, "recurrent": recurrent}
 
 
-def lstm_step(projected, state, weights, hold=free):
+def lstm_step(projected, state, weights, hold=None):
     """Hochreiter & Schmidhuber 1997 with Gers' forget gate; Keras's order of gates i, f, g, o. `state` is (h, c)."""
     h, c = state
     recurrent = h @ weights["recurrent_kernel"]
     i, f, g, o = np.split(projected + recurrent, 4, axis=-1)
-    i, f, g, o = hold("i", sigmoid(i)), hold("f", sigmoid(f)), hold("g", np.tanh(g)), hold("o", sigmoid(o))
-    c = hold("c", f * c + i * g)  # (N, units)
-    h = hold("h", o * np.tanh(c))
+    i, f, g, o = sigmoid(i), sigmoid(f), np.tanh(g), sigmoid(o)
+    if hold:
+        i, f, g, o = map(hold, "ifgo", (i, f, g, o))
+    c = f * c + i * g  # (N, units)
+    c = hold("c", c) if hold else c
+    h = o * np.tanh(c)
+    h = hold("h", h) if hold else h
     return (h, c), {"i": i, "f": f, "g": g, "o": o, "c": c, "h": h, "recurrent": recurrent}
 
 
-def gru_step(projected, state, weights, hold=free):
+def gru_step(projected, state, weights, hold=None):
     """Cho et al. 2014, eq. 5-8, in Keras's reset_after=True form: h = z h' + (1 - z) g. `state` is (h,)."""
     (h,) = state
     # bias is (2, 3 * units): the first row went into the projection, the second belongs to the recurrent side
@@ -48,9 +48,13 @@ def gru_step(projected, state, weights, hold=free):
     inner = recurrent + weights["bias"][1]
     xz, xr, xg = np.split(projected, 3, axis=-1)
     hz, hr, hg = np.split(inner, 3, axis=-1)
-    z, r = hold("z", sigmoid(xz + hz)), hold("r", sigmoid(xr + hr))
-    g = hold("g", np.tanh(xg + r * hg))
-    h = hold("h", z * h + (1 - z) * g)
+    z, r = sigmoid(xz + hz), sigmoid(xr + hr)
+    if hold:
+        z, r = hold("z", z), hold("r", r)
+    g = np.tanh(xg + r * hg)
+    g = hold("g", g) if hold else g
+    h = z * h + (1 - z) * g
+    h = hold("h", h) if hold else h
     return (h,), {"z": z, "r": r, "g": g, "h": h, "recurrent": recurrent}
 
 
@@ -85,7 +89,7 @@ def go_on(cell, inputs, weights, state, note=None, held=None):
     units, before, computed = weights["recurrent_kernel"].shape[0], state, []
     states = np.empty((*inputs.shape[:2], units), inputs.dtype)
     for t in range(inputs.shape[1]):
-        state, gates = step(projected[:, t], state, weights, held.at(t) if held else free)
+        state, gates = step(projected[:, t], state, weights, held.at(t) if held else None)
         states[:, t] = state[0]
         if note is not None:
             computed.append(gates)

@@ -1,8 +1,10 @@
 """What a forward pass computed on the way (Trace), and gates held at a value while it runs (Hold).
 
 >>> trace = Trace()
->>> predictor(["a lovely film"], trace=trace)
->>> trace.readers["forward_1"].gates["h"]   # (N, T, units)
+>>> predictor(["a lovely film"], trace=trace).shape
+(1, 2)
+>>> trace.readers["forward_1"].gates["f"].shape   # (N, T, units)
+(1, 3, 128)
 """
 
 from collections.abc import Sequence

@@ -9,13 +9,15 @@ from functools import partial
 
 import numpy as np
 
-from nlp_models.numpy_layers.cells import STEPS, free, go_on, zero_state
+from nlp_models.numpy_layers.cells import STEPS, go_on, zero_state
 from nlp_models.numpy_layers.decoding import log_softmax
 from nlp_models.numpy_layers.trace import Hold, Told, held_for
 from nlp_models.problems.language_model.streams import segments
 from nlp_models.text.shown import shown_likeliest
+from nlp_models.text.vocabulary import END
 
 LOGITS_AT_ONCE = 4_000_000  # numbers: 16 MB
+READ_FIRST = (END,)  # before every text
 MOST_SHOWN = 5  # tokens to come, after every token
 
 
@@ -52,7 +54,7 @@ class Network:
             own = self._cell(depth)
             bias = own["bias"] if own["bias"].ndim == 1 else own["bias"][0]
             held = self._held(depth, 1, place)
-            now, _ = cell(h @ own["kernel"] + bias, before, own, held.at(0) if held else free)
+            now, _ = cell(h @ own["kernel"] + bias, before, own, held.at(0) if held else None)
             after.append(now)
             h = now[0]
         return self.logits(h), after
