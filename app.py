@@ -29,6 +29,12 @@ page = st.navigation(
             st.Page("pages/captions.py", title=t("Captions"), icon=":material/image:"),
         ],
         t("Understand"): [
+            st.Page(
+                "pages/inside_the_cell.py",
+                title=t("Inside the cell"),
+                icon=":material/biotech:",
+                url_path="inside_the_cell",
+            ),
             st.Page("pages/words.py", title=t("Words explained"), icon=":material/dictionary:", url_path="words"),
         ],
         t("My work"): [

@@ -11,8 +11,8 @@ from nlp_models.answering.cards import card_instead
 from nlp_models.answering.evaluation import evaluate, known_rows
 from nlp_models.answering.learning import findings, in_words
 from nlp_models.answering.predictor import Predictor
-from nlp_models.answering.probe import printed
 from nlp_models.answering.ready import ready_models
+from nlp_models.answering.unrolled import everything_printed
 from nlp_models.datasets.dataset import Dataset, guess_columns, parse_names
 from nlp_models.datasets.table import How
 from nlp_models.errors import DataError, RecipeError, RunError, RunNotFound, UnrolledError
@@ -284,8 +284,10 @@ def probe(options):
     predictor = _predictor(options.run)
     if card := card_instead(predictor, options.sentence or "", beside=_tell):
         return _print(options, card.as_dict(), card.text())
-    answer = predictor.read(options.sentence or "")
-    _print(options, printed(answer), "\n".join(predictor.problem.by_word(answer)))
+    if not options.json:
+        answer = predictor.read(options.sentence or "")
+        return print("\n".join(predictor.problem.by_word(answer)))
+    _print(options, everything_printed(predictor, options.sentence or ""), "")
 
 
 def _scores_line(kind: type[Scoring], scores):

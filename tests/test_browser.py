@@ -182,3 +182,34 @@ def kept_as_run(store, model, name):
 def shown(tab):
     """The list of networks in the title, which names the one that answers."""
     return tab.locator("[class*=st-key-picker] button")
+
+
+def test_the_cell_is_stepped_through_by_the_keyboard_and_a_gate_is_held(site, person):
+    tab, sent = person.new_page(), []
+    tab.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
+    tab.goto(f"{site}/inside_the_cell?lang=en&run=sentiment-en&text=a+slow+start+but+a+great+end")
+    steps = tab.locator(".strip button")
+    steps.nth(6).wait_for()
+    tab.wait_for_function("document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'")
+    tab.wait_for_timeout(500)
+    before = len(sent)
+    steps.first.focus()
+    tab.keyboard.press("Enter")
+    for place in range(1, 4):
+        tab.keyboard.press("ArrowRight")
+        assert tab.locator(".player output").inner_text() == f"{place + 1} / 7"
+    line = tab.locator(".formulas .row", has_text="f = σ(").locator("b").inner_text()
+    assert line == tab.locator("svg [data-gate=f] .number").text_content()
+    assert steps.nth(3).get_attribute("aria-pressed") == "true" and len(sent) == before  # nobody was asked
+
+    tab.locator("svg [data-gate=i]").focus()
+    tab.keyboard.press("ArrowLeft")
+    assert tab.locator("svg [data-gate=i]").evaluate("gate => gate.matches(':focus')")  # drawn anew, still focused
+    tab.keyboard.press("Enter")
+    in_hand = tab.get_by_role("radiogroup", name="Gate", exact=True).get_by_role("radio", name="input i")
+    in_hand.and_(tab.locator("[aria-checked=true]")).wait_for()
+    tab.get_by_role("button", name="Hold it").press("Enter")
+    tab.locator(".effect", has_text="input i of all units held at 1").wait_for()
+    assert tab.locator("svg [data-gate=i] .number").text_content() == "1.00"
+    tab.get_by_role("button", name="Let go").press("Enter")
+    tab.locator(".effect", has_not_text="held").wait_for(state="attached")

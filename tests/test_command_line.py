@@ -3,6 +3,7 @@
 import csv
 import json
 
+import numpy as np
 import pytest
 from conftest import tiny_rows
 
@@ -45,7 +46,12 @@ def test_train_evaluate_predict_export_import_probe_delete(store, file, tmp_path
     assert main(["export", run, "--to", str(tmp_path / "b.zip")]) == 0
     copy = command("import", tmp_path / "b.zip")["run"]
     assert command("predict", copy, "--text", "a dull film") == command("predict", run, "--text", "a dull film")
-    assert len(command("probe", copy, "--text", "a dull film")["curve"]) == 3
+    probed = command("probe", copy, "--text", "a dull film")
+    assert len(probed["curve"]) == len(probed["tokens"]) == 3
+    reader = probed["readers"]["forward_1"]
+    gates = {"input_gate", "forget_gate", "output_gate", "candidate", "cell_state", "hidden_state"}
+    assert gates <= set(reader) and np.shape(reader["forget_gate"]) == (3, reader["units"])
+    assert reader["parameters"]["total"] == sum(map(np.prod, reader["shapes"].values()))
     assert main(["delete", run]) == 0 and [r["run"] for r in command("runs")] == [copy]
 
 

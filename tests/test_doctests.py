@@ -15,6 +15,7 @@ from conftest import REPOSITORY, tiny_rows
 from nlp_models import tasks
 from nlp_models.answering.predictor import Predictor
 from nlp_models.numpy_layers.decoding import Decoding
+from nlp_models.numpy_layers.trace import Trace
 from nlp_models.runs import bundles
 from nlp_models.text.vocabulary import END
 
@@ -68,20 +69,32 @@ def ready(model):
     return {"predictor": Predictor.load(REPOSITORY / "data" / "models" / model), "Decoding": Decoding}
 
 
+def read():
+    trace = Trace()
+    ready("sentiment-en")["predictor"](["a lovely film"], trace=trace)
+    return trace.readers["forward_1"]
+
+
 def answered():
     given = ready("translation-en-fr")
     return given | {"answer": given["predictor"].read("where is the key")}
 
 
 GIVEN = {
+    "answering.attribution": lambda _: ready("sentiment-en"),
+    "answering.counterfactuals": lambda _: ready("sentiment-en"),
     "answering.predictor": run_of,
     "answering.probe": lambda _: ready("sentiment-en"),
+    "answering.units": lambda _: ready("sentiment-en"),
+    "answering.unrolled": lambda _: ready("sentiment-en"),
     "datasets.doctor": lambda _: repeated_rows(),
     "keras_layers.backbone": lambda _: {"ids": IDS},
     "keras_layers.decoder": lambda _: {
         "ids": IDS, "summary": np.ones((2, 6), np.float32), "memory": np.ones((2, 4, 7), np.float32),
         "memory_mask": np.ones((2, 4), bool),
     },
+    "numpy_layers.backward": lambda _: {"read": read()},
+    "numpy_layers.trace": lambda _: ready("sentiment-en"),
     "numpy_layers.decoder": lambda _: memory_of_pairs(),
     "numpy_layers.decoding": lambda _: {"logits": np.linspace(-3, 3, 50)},
     "problems.captioning.forward": lambda _: network_of("captioning") | {"pictures": np.zeros((1, 64, 64, 3), np.float32)},

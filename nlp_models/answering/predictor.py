@@ -7,6 +7,8 @@
 
 import importlib
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Self
@@ -17,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from nlp_models import tasks
 from nlp_models.errors import BundleError
+from nlp_models.numpy_layers.trace import Hold
 from nlp_models.problems import problem_class
 from nlp_models.problems.problem import Problem
 from nlp_models.recipe import Recipe
@@ -70,6 +73,12 @@ class Predictor:
     def read(self, text: str) -> Any:
         """One text answered, with what a page draws: the problem's Answer."""
         return self.problem.read(text, self)
+
+    def holding(self, holds: Sequence[Hold]) -> Self:
+        """The same with gates held at a value, whatever it is asked; see answering/unrolled.py."""
+        other = copy(self)
+        other.network = replace(self.network, holds=tuple(holds))
+        return other
 
     def tokens_read(self, text: str) -> tuple[list[str], NDArray[np.int32], NDArray[np.int32]]:
         """`(tokens, ids (T,), places (T,))` of what the network reads of a text; `places` counts its words."""

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp_models.answering.predictor import Predictor
+from nlp_models.numpy_layers.trace import Trace
 from nlp_models.safety import word_filter
 from nlp_models.text.vocabulary import SPACE, UNKNOWN
 
@@ -31,13 +32,11 @@ def gates(predictor: Predictor, text: str) -> dict[str, Any]:
     Returns:
         `{"tokens": [T tokens], "forward_1": {"h": (T, units), "f": ...}, ...}`, attention `(T,)` where there is one.
     """
-    trace: dict[str, Any] = {}
+    trace = Trace()
     predictor([text], trace=trace)
-    traced = {
-        name: {gate: value[0] for gate, value in part.items()} if isinstance(part, dict) else part[0]
-        for name, part in trace.items()
-    }
-    return {"tokens": predictor.tokens_read(text)[0]} | traced
+    read = {name: {gate: value[0] for gate, value in one.gates.items()} for name, one in trace.readers.items()}
+    beside = {name: value[0] for name, value in trace.beside.items()}
+    return {"tokens": predictor.tokens_read(text)[0]} | read | beside
 
 
 def gates_by_word(predictor: Predictor, text: str) -> dict[str, Any]:
@@ -132,4 +131,10 @@ def _shown(token: str) -> str:
 
 def printed(answer: Any) -> dict[str, Any]:
     """An Answer as `probe --json` prints it."""
-    return {str(PRINTED_AS.get(name, name)): value for name, value in vars(answer).items()}
+    return {str(PRINTED_AS.get(name, name)): _plain(value) for name, value in vars(answer).items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    return value.tolist() if isinstance(value, np.ndarray) else value

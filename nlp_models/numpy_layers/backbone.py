@@ -3,28 +3,24 @@
 import numpy as np
 
 from nlp_models.numpy_layers.cells import run_cell
+from nlp_models.numpy_layers.trace import held_for
 
 
-def run_backbone(config, weights, ids, trace=None, embedded=None):
+def run_backbone(config, weights, ids, trace=None, embedded=None, holds=()):
     """Token ids `(N, T)` -> states `(N, T, D)` and mask `(N, T)`; padding on the right.
 
-    `trace`, when a dict, receives `{"forward_1": {"f": (N, T, units), ...}, "backward_1": ...}`; backward gates are
-    given at the position of the token that they read. `embedded (N, T, embedding)` is read in place of the tokens'
-    own embeddings, in its own precision; the ids then only say where padding is.
+    `trace`, a Trace, receives the readers `forward_1`, `backward_1` and so on; what a backward one computed is given at
+    the position of the token that it read. `holds` are its gates held at a value (trace.Hold). `embedded (N, T, embedding)`
+    is read in place of the tokens' own embeddings, in its own precision; the ids then only say where padding is.
     """
     mask = ids != 0
     states = weights["embedding"][ids] if embedded is None else embedded  # (N, T, embedding)
-    positions = _reverse_positions(mask)
+    turn = turning(mask)
     for depth in range(1, config["layers"] + 1):
-        forward = _read(config, weights, states, f"forward_{depth}", trace)
+        forward = _read(config, weights, states, f"forward_{depth}", trace, holds)
         if config["bidirectional"]:
-            backward = _read(config, weights, _reverse_within_length(states, positions), f"backward_{depth}", trace)
-            if trace is not None:
-                gates = trace[f"backward_{depth}"]
-                trace[f"backward_{depth}"] = {
-                    name: _reverse_within_length(value, positions) for name, value in gates.items()
-                }
-            forward = np.concatenate([forward, _reverse_within_length(backward, positions)], axis=-1)
+            backward = _read(config, weights, turn(states), f"backward_{depth}", trace, holds, turn)
+            forward = np.concatenate([forward, turn(backward)], axis=-1)
         states = forward
     return states, mask
 
@@ -52,17 +48,25 @@ def shapes(config, vocabulary_size, beside=0):
     return by_name, width
 
 
-def _read(config, weights, states, name, trace):
+def _read(config, weights, states, name, trace, holds, turn=None):
     own = {part: weights[f"{name}/{part}"] for part in ("kernel", "recurrent_kernel", "bias")}
-    gates = None if trace is None else trace.setdefault(name, {})
-    return run_cell(config["cell"], states, own, gates)
+    held = held_for(holds, name, states.shape[1], len(own["recurrent_kernel"])) if holds else None
+    if held and turn:
+        held = held.turned(turn, len(states))
+
+    def note(cell):
+        trace.readers[name] = cell.turned(turn) if turn else cell
+
+    return run_cell(config["cell"], states, own, None if trace is None else note, held)
+
+
+def turning(mask):
+    """A function that puts values `(N, T, ...)` into a backward reader's order, and back: reversed within each length."""
+    positions = _reverse_positions(mask)
+    return lambda values: np.take_along_axis(values, positions[:, :, None], axis=1)
 
 
 def _reverse_positions(mask):
     length = mask.sum(axis=1, keepdims=True)
     position = np.arange(mask.shape[1])[None, :]
     return np.where(position < length, length - 1 - position, position)
-
-
-def _reverse_within_length(states, positions):
-    return np.take_along_axis(states, positions[:, :, None], axis=1)

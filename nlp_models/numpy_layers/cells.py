@@ -1,10 +1,14 @@
 """One step of each recurrent cell, gate by gate, and a whole sequence of steps.
 
 Weights carry Keras's names and layout: `kernel (input, gates * units)`, `recurrent_kernel (units, gates * units)`, `bias`.
-`x` may be one input `(N, input)`, already multiplied by the kernel: `projected (N, gates * units)`.
+`x` may be one input `(N, input)`, already multiplied by the kernel: `projected (N, gates * units)`. A step gives the new state
+and what it computed by one letter each, with `recurrent (N, gates * units)`, what the state put in; `hold(letter, value)` may
+put another value in a gate's place.
 """
 
 import numpy as np
+
+from nlp_models.numpy_layers.trace import CellTrace
 
 
 def sigmoid(x):
@@ -12,50 +16,63 @@ def sigmoid(x):
     return 0.5 * (1.0 + np.tanh(0.5 * x))
 
 
-def simple_step(projected, state, weights):
+def simple_step(projected, state, weights, hold=None):
     """Elman 1990: h = tanh(x W + h' U + b). `state` is (h,)."""
     (h,) = state
-    h = np.tanh(projected + h @ weights["recurrent_kernel"])
-    return (h,), {"h": h}
+    recurrent = h @ weights["recurrent_kernel"]
+    h = np.tanh(projected + recurrent)
+    h = hold("h", h) if hold else h
+    return (h,), {"h": h, "recurrent": recurrent}
 
 
-def lstm_step(projected, state, weights):
+def lstm_step(projected, state, weights, hold=None):
     """Hochreiter & Schmidhuber 1997 with Gers' forget gate; Keras's order of gates i, f, g, o. `state` is (h, c)."""
     h, c = state
-    i, f, g, o = np.split(projected + h @ weights["recurrent_kernel"], 4, axis=-1)
+    recurrent = h @ weights["recurrent_kernel"]
+    i, f, g, o = np.split(projected + recurrent, 4, axis=-1)
     i, f, g, o = sigmoid(i), sigmoid(f), np.tanh(g), sigmoid(o)
+    if hold:
+        i, f, g, o = map(hold, "ifgo", (i, f, g, o))
     c = f * c + i * g  # (N, units)
+    c = hold("c", c) if hold else c
     h = o * np.tanh(c)
-    return (h, c), {"i": i, "f": f, "g": g, "o": o, "c": c, "h": h}
+    h = hold("h", h) if hold else h
+    return (h, c), {"i": i, "f": f, "g": g, "o": o, "c": c, "h": h, "recurrent": recurrent}
 
 
-def gru_step(projected, state, weights):
+def gru_step(projected, state, weights, hold=None):
     """Cho et al. 2014, eq. 5-8, in Keras's reset_after=True form: h = z h' + (1 - z) g. `state` is (h,)."""
     (h,) = state
     # bias is (2, 3 * units): the first row went into the projection, the second belongs to the recurrent side
-    inner = h @ weights["recurrent_kernel"] + weights["bias"][1]
+    recurrent = h @ weights["recurrent_kernel"]
+    inner = recurrent + weights["bias"][1]
     xz, xr, xg = np.split(projected, 3, axis=-1)
     hz, hr, hg = np.split(inner, 3, axis=-1)
     z, r = sigmoid(xz + hz), sigmoid(xr + hr)
+    if hold:
+        z, r = hold("z", z), hold("r", r)
     g = np.tanh(xg + r * hg)
+    g = hold("g", g) if hold else g
     h = z * h + (1 - z) * g
-    return (h,), {"z": z, "r": r, "g": g, "h": h}
+    h = hold("h", h) if hold else h
+    return (h,), {"z": z, "r": r, "g": g, "h": h, "recurrent": recurrent}
 
 
 STEPS = {"rnn": (simple_step, 1), "lstm": (lstm_step, 2), "gru": (gru_step, 1)}  # step, parts of the state
 
 
-def run_cell(cell, inputs, weights, trace=None):
+def run_cell(cell, inputs, weights, note=None, held=None):
     """Read `inputs (N, T, input)` from left to right.
 
     Args:
-        trace: a dict that receives every gate over time, `{"f": (N, T, units), ...}`; None when nobody asks.
+        note: is handed a CellTrace when all is read; None when nobody asks.
+        held: a Held, gates that are not the cell's to compute; None when it is free.
 
     Returns:
         hidden states `(N, T, units)`.
     """
     state = zero_state(cell, len(inputs), weights["recurrent_kernel"].shape[0], inputs.dtype)
-    return go_on(cell, inputs, weights, state, trace)[0]
+    return go_on(cell, inputs, weights, state, note, held)[0]
 
 
 def zero_state(cell, rows, units, dtype=np.float32):
@@ -63,17 +80,23 @@ def zero_state(cell, rows, units, dtype=np.float32):
     return tuple(np.zeros((rows, units), dtype) for _ in range(STEPS[cell][1]))
 
 
-def go_on(cell, inputs, weights, state, trace=None):
+def go_on(cell, inputs, weights, state, note=None, held=None):
     """The same from a given state: `(hidden states (N, T, units), the state after the last input)`."""
     step, _ = STEPS[cell]
     bias = weights["bias"] if weights["bias"].ndim == 1 else weights["bias"][0]
-    projected = inputs @ weights["kernel"] + bias  # all time steps in one product
-    units = weights["recurrent_kernel"].shape[0]
+    from_input = inputs @ weights["kernel"]  # all time steps in one product
+    projected = from_input + bias
+    units, before, computed = weights["recurrent_kernel"].shape[0], state, []
     states = np.empty((*inputs.shape[:2], units), inputs.dtype)
     for t in range(inputs.shape[1]):
-        state, gates = step(projected[:, t], state, weights)
+        state, gates = step(projected[:, t], state, weights, held.at(t) if held else None)
         states[:, t] = state[0]
-        if trace is not None:
-            for name, value in gates.items():
-                trace.setdefault(name, np.empty_like(states))[:, t] = value
+        if note is not None:
+            computed.append(gates)
+    if note is not None:
+        gates = {name: np.stack([one[name] for one in computed], axis=1) for name in computed[0]}
+        masks = {
+            letter: np.broadcast_to(mask, states.shape) for letter, (mask, _) in (held.parts if held else {}).items()
+        }
+        note(CellTrace(cell, weights, inputs, before, gates, from_input, gates.pop("recurrent"), masks))
     return states, state

@@ -6,10 +6,12 @@
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from nlp_models.numpy_layers.cells import STEPS, go_on
+from nlp_models.numpy_layers.trace import held_for
 
 
 @dataclass(frozen=True)
@@ -49,23 +51,26 @@ def begin(config, weights, summary):
     return [tuple(pieces[depth * parts : (depth + 1) * parts]) for depth in range(config["layers"])]
 
 
-def step(config, weights, ids, state, memory):
-    """One token of each row, `ids (N,)` -> `(logits of the next (N, V), state, attention_weights (N, S))`."""
-    features, state, attention_weights = read(config, weights, np.asarray(ids)[:, None], state, memory)
+def step(config, weights, ids, state, memory, holds=(), place=0):
+    """One token of each row, `ids (N,)` -> `(logits of the next (N, V), state, attention_weights (N, S))`; args as of `read`."""
+    ids = np.asarray(ids)[:, None]
+    features, state, attention_weights = read(config, weights, ids, state, memory, holds=holds, place=place)
     return logits(weights, features[:, 0]), state, None if attention_weights is None else attention_weights[:, 0]
 
 
-def read(config, weights, ids, state, memory, trace=None):
+def read(config, weights, ids, state, memory, trace=None, holds=(), place=0):
     """Token ids `(N, T)` -> `(features (N, T, embedding), the state after the last, attention_weights (N, T, S) or None)`.
 
-    `trace`, when a dict, receives the gates of every layer under `decoder/forward_1` and so on.
+    `trace`, a Trace, receives the readers `decoder/forward_1` and so on; `holds` are their gates held at a value
+    (trace.Hold), `place` that of the first of these tokens.
     """
     states, after = weights["decoder/embedding"][ids], []
     for depth, before in enumerate(state, 1):
         name = f"decoder/forward_{depth}"
         own = {part: weights[f"{name}/{part}"] for part in ("kernel", "recurrent_kernel", "bias")}
-        gates = None if trace is None else trace.setdefault(name, {})
-        states, now = go_on(config["cell"], states, own, before, gates)
+        held = held_for(holds, name, states.shape[1], len(own["recurrent_kernel"]), place) if holds else None
+        note = None if trace is None else partial(trace.readers.__setitem__, name)
+        states, now = go_on(config["cell"], states, own, before, note, held)
         after.append(now)
     attention_weights = None
     if memory.keys is not None:

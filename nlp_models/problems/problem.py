@@ -23,6 +23,7 @@ from nlp_models.datasets.recognition import every_shape, read
 from nlp_models.datasets.table import How, Table
 from nlp_models.lengths import Work, cells, steps_in, tokens_per_row
 from nlp_models.messages import Message, mark
+from nlp_models.numpy_layers.trace import Trace
 from nlp_models.recipe import Recipe
 from nlp_models.report import Brief, Line
 from nlp_models.scoring import curves
@@ -376,8 +377,8 @@ class Wording(Protocol):
         ...
 
     @abstractmethod
-    def answer(self, texts: Sequence[str], predictor: Any, *, trace: dict[str, Any] | None = None) -> np.ndarray:
-        """N texts answered, as an array `(N, ...)` that two networks can be compared by; `trace` receives the gates."""
+    def answer(self, texts: Sequence[str], predictor: Any, *, trace: Trace | None = None) -> np.ndarray:
+        """N texts answered, as an array `(N, ...)` that two networks can be compared by; `trace` receives what was computed on the way."""
 
     @abstractmethod
     def read(self, text: str, predictor: Any) -> Any:

@@ -1,5 +1,8 @@
 """How a token is shown to people."""
 
+import numpy as np
+
+from nlp_models.safety import word_filter
 from nlp_models.text.vocabulary import END, SPACE
 
 BLANK = "␣"  # a space that is a token of its own
@@ -17,3 +20,22 @@ def shown(vocabulary, number, token=None):
     if vocabulary.kind == "subword" and not token.startswith(SPACE):
         return f"·{token}"
     return token.replace(SPACE, " ").strip() or BLANK
+
+
+def shown_all(vocabulary, numbers):
+    """Tokens as a page shows them, words that the host does not let through as dots."""
+    return word_filter().masked_words([shown(vocabulary, number) for number in map(int, numbers)])
+
+
+def shown_likeliest(vocabulary, logs, most):
+    """The so many likeliest tokens by log probabilities `(V,)`, as shown, with their probabilities; two shown alike add up."""
+    numbers = np.argsort(-logs, kind="stable")[:most] if most * 20 > len(logs) else _first(logs, most)
+    likeliest = {}
+    for name, number in zip(shown_all(vocabulary, numbers), numbers, strict=True):
+        likeliest[name] = likeliest.get(name, 0.0) + float(np.exp(logs[number]))
+    return likeliest
+
+
+def _first(logs, most):
+    numbers = np.argpartition(-logs, most)[:most]
+    return numbers[np.argsort(-logs[numbers], kind="stable")]

@@ -3,9 +3,8 @@
 import numpy as np
 import pytest
 
-from nlp_models.answering import probe
+from nlp_models.answering import attribution, probe
 from nlp_models.answering.predictor import Config, Predictor
-from nlp_models.problems.classification import attribution
 from nlp_models.problems.classification.forward import shapes
 from nlp_models.problems.classification.problem import Classification
 from nlp_models.recipe import Recipe
@@ -54,7 +53,7 @@ def test_the_probe_gives_every_gate_of_every_token(predictor):
 
 
 def test_occlusion_is_the_fall_of_the_probability(predictor):
-    contributions = dict(attribution.occlusion(predictor, "a good film", "pos"))
+    contributions = dict(attribution.occlusion(predictor, "a good film", "pos").parts)
     whole, without = predictor(["a good film"])[0, 1], predictor(["a zzz film"])[0, 1]
     assert contributions["good"] == pytest.approx(float(whole - without), abs=1e-6)
 

@@ -6,10 +6,10 @@ import keras
 import numpy as np
 import pytest
 
-from nlp_models.answering import probe
+from nlp_models.answering import attribution, probe
 from nlp_models.answering.predictor import Config, Predictor
-from nlp_models.problems.classification import attribution
 from nlp_models.problems.classification.arrays import Split, beside
+from nlp_models.problems.classification.attribution import by_branch, unit_effects
 from nlp_models.problems.classification.forward import shapes
 from nlp_models.problems.classification.network import Classification
 from nlp_models.problems.classification.problem import Classification as Problem
@@ -80,7 +80,7 @@ def test_the_pull_of_a_word_is_that_of_its_tokens_and_of_its_spelling():
     by_token = keras_contributions(predictor, KOREAN, "good")
     places = [place for *_, place in predictor.problem.vocabulary.tokenize(KOREAN)]
     by_tokens = [sum(pull for pull, place in zip(by_token, places, strict=True) if place == word) for word in range(3)]
-    ours = [pull for _, pull in attribution.gradient_times_input(predictor, KOREAN, "good")]
+    ours = [pull for _, pull in attribution.gradient_times_input(predictor, KOREAN, "good").parts]
     assert min(max(map(abs, by_spelling)), max(map(abs, by_tokens))) > 0.01
     assert ours == pytest.approx([a + b for a, b in zip(by_tokens, by_spelling, strict=True)], rel=1e-3, abs=1e-5)
 
@@ -90,7 +90,7 @@ def test_a_hidden_word_takes_its_spelling_with_it():
     whole = predictor([KOREAN])[0, 1]
     words, ids = KOREAN.split(), predictor.problem.encode([KOREAN])[0]
     places = np.asarray([place for *_, place in predictor.problem.vocabulary.tokenize(KOREAN)])
-    for at, (word, fall) in enumerate(attribution.occlusion(predictor, KOREAN, "positive")):
+    for at, (word, fall) in enumerate(attribution.occlusion(predictor, KOREAN, "positive").parts):
         hidden = np.where(places == at, UNKNOWN, ids)
         rest = spell([other for n, other in enumerate(words) if n != at])
         without = predictor.network.answers(Split([hidden], [rest]))[0, 1]
@@ -98,12 +98,12 @@ def test_a_hidden_word_takes_its_spelling_with_it():
 
 
 def test_roads_are_told_apart():
-    assert attribution.by_branch(make_predictor(), SENTENCE, "positive") is None
+    assert by_branch(make_predictor(), SENTENCE, "positive") is None
     predictor = make_predictor(tokens="subword", spelling="yes")
-    cells, spelling = attribution.by_branch(predictor, KOREAN, "positive")
+    cells, spelling = by_branch(predictor, KOREAN, "positive")
     odds = lambda p: np.log(p / (1 - p))  # noqa: E731
     assert odds(predictor([KOREAN])[0, 1]) == pytest.approx((odds(cells) + odds(spelling)) / 2, rel=1e-3)
-    effects = attribution.unit_effects(predictor, KOREAN, "positive")
+    effects = unit_effects(predictor, KOREAN, "positive")
     bias = predictor.network.weights["answer/bias"]
     assert sum(part.sum() for part in effects.values()) == pytest.approx((odds(cells) + bias[0] - bias[1]) / 2, rel=1e-3)  # fmt: skip
 
@@ -116,14 +116,14 @@ def test_roads_are_told_apart():
 )
 def test_gradient_times_input_is_keras_own_gradient(cell, choices):
     predictor = make_predictor(labels=("bad", "fair", "good"), cell=cell, **choices)
-    ours = [share for _, share in attribution.gradient_times_input(predictor, SENTENCE, "fair")]
+    ours = [share for _, share in attribution.gradient_times_input(predictor, SENTENCE, "fair").parts]
     assert ours == pytest.approx(keras_contributions(predictor, SENTENCE, "fair"), rel=1e-3, abs=1e-6)
 
 
 def test_the_gradient_of_a_word_is_that_of_all_its_tokens():
     predictor = make_predictor(tokens="character", pooling="mean")
     by_letter = keras_contributions(predictor, "lm bad", "positive")  # five letters and a space, all different
-    ours = [share for _, share in attribution.gradient_times_input(predictor, "lm bad", "positive")]
+    ours = [share for _, share in attribution.gradient_times_input(predictor, "lm bad", "positive").parts]
     places = [word for *_, word in predictor.problem.vocabulary.tokenize("lm bad")]
     expected = [sum(share for share, place in zip(by_letter, places, strict=True) if place == word) for word in (0, 1)]
     assert ours == pytest.approx(expected, rel=1e-3)
@@ -133,16 +133,18 @@ def test_a_probability_that_rounds_to_one_still_has_a_gradient():
     predictor = make_predictor()
     predictor.network.weights["answer/bias"] = np.float32([0, 60])
     assert predictor([SENTENCE])[0, 1] == 1
-    sure = dict(attribution.gradient_times_input(predictor, SENTENCE, "positive"))
+    sure = dict(attribution.gradient_times_input(predictor, SENTENCE, "positive").parts)
     predictor.network.weights["answer/bias"] = np.float32([0, 0])
-    assert sure == pytest.approx(dict(attribution.gradient_times_input(predictor, SENTENCE, "positive")), rel=1e-6)
+    assert sure == pytest.approx(
+        dict(attribution.gradient_times_input(predictor, SENTENCE, "positive").parts), rel=1e-6
+    )
 
 
 @pytest.mark.parametrize("text", ["", "   "])
 def test_an_empty_text_has_no_words(text):
     predictor = make_predictor()
-    assert attribution.occlusion(predictor, text, "positive") == []
-    assert attribution.gradient_times_input(predictor, text, "positive") == []
+    assert attribution.occlusion(predictor, text, "positive").parts == []
+    assert attribution.gradient_times_input(predictor, text, "positive").parts == []
     found = probe.gates_by_word(predictor, text)
     assert found["words"] == [] and found["forward_1"]["h"].shape == (0, 5)
 
@@ -150,7 +152,7 @@ def test_an_empty_text_has_no_words(text):
 def test_words_after_the_last_token_that_is_read_are_left_out():
     predictor = make_predictor(max_tokens=3)
     assert probe.gates_by_word(predictor, SENTENCE)["words"] == ["a", "good", "film"]
-    assert [word for word, _ in attribution.occlusion(predictor, SENTENCE, "positive")] == ["a", "good", "film"]
+    assert [word for word, _ in attribution.occlusion(predictor, SENTENCE, "positive").parts] == ["a", "good", "film"]
 
 
 def test_gates_of_whole_word_tokens_stay_as_they_are():
@@ -176,7 +178,7 @@ def test_what_a_word_of_several_tokens_keeps_is_what_is_left_after_all_of_them()
 @pytest.mark.parametrize("pooling", ["last", "max", "mean", "attention"])
 def test_unit_effects_add_up_to_the_log_odds_of_two_labels(pooling):
     predictor = make_predictor(pooling=pooling, layers=2)
-    effects = attribution.unit_effects(predictor, SENTENCE, "positive")
+    effects = unit_effects(predictor, SENTENCE, "positive")
     assert list(effects) == ["forward_2", "backward_2"]
     negative, positive = predictor([SENTENCE])[0]
     bias = predictor.network.weights["answer/bias"]

@@ -6,9 +6,9 @@ from conftest import as_read
 from safetensors.numpy import save
 from streamlit.testing.v1 import AppTest
 
-from nlp_models.answering import probe
+from nlp_models.answering import attribution, probe
 from nlp_models.answering.predictor import Config, Predictor
-from nlp_models.problems.classification import attribution
+from nlp_models.problems.classification.attribution import by_branch, unit_effects
 from nlp_models.problems.classification.forward import shapes
 from nlp_models.recipe import Recipe
 from nlp_models.text.vocabulary import Vocabulary
@@ -69,7 +69,7 @@ def test_the_sentence_names_the_word_that_occlusion_finds(tmp_path):
     folder = write_run(tmp_path / "run")
     test = open_inside(folder, "a good dull film")
     word, share = max(
-        attribution.occlusion(Predictor.load(folder), "a good dull film", "positive"), key=lambda p: abs(p[1])
+        attribution.occlusion(Predictor.load(folder), "a good dull film", "positive").parts, key=lambda p: abs(p[1])
     )
     side = "Positive" if share > 0 else "Negative"
     number = f"{abs(100 * share):.0f} points"
@@ -81,7 +81,7 @@ def test_the_other_measure_is_a_share_of_the_whole_push(tmp_path):
     folder = write_run(tmp_path / "run")
     test = open_inside(folder, "a good dull film")
     test.segmented_control(key="method").set_value("gradient").run()
-    found = attribution.gradient_times_input(Predictor.load(folder), "a good dull film", "positive")
+    found = attribution.gradient_times_input(Predictor.load(folder), "a good dull film", "positive").parts
     word, share = max(found, key=lambda pair: abs(pair[1]))
     percent = round(100 * abs(share) / sum(abs(other) for _, other in found))
     assert not test.exception
@@ -97,7 +97,7 @@ def test_the_unit_says_what_its_gates_do(tmp_path, cell, sentence):
     test = open_inside(folder, "a good dull film")
     test.number_input(key="unit-sentiment").set_value(2).run()
     predictor = Predictor.load(folder)
-    shares = [abs(share) for _, share in attribution.occlusion(predictor, "a good dull film", "positive")]
+    shares = [abs(share) for _, share in attribution.occlusion(predictor, "a good dull film", "positive").parts]
     gates = probe.gates(predictor, "a good dull film")["forward_1"]
     values = {gate: f"{100 * rows[int(np.argmax(shares)), 2]:.0f}\u00a0%" for gate, rows in gates.items()}
     assert not test.exception and "unit 2" in told(test)
@@ -106,7 +106,7 @@ def test_the_unit_says_what_its_gates_do(tmp_path, cell, sentence):
 
 def test_the_unit_it_opens_on_is_the_one_with_the_largest_effect(tmp_path):
     folder = write_run(tmp_path / "run", bidirectional=False)
-    effects = attribution.unit_effects(Predictor.load(folder), "a good dull film", "positive")["forward_1"]
+    effects = unit_effects(Predictor.load(folder), "a good dull film", "positive")["forward_1"]
     test = open_inside(folder, "a good dull film")
     assert test.number_input(key="unit-sentiment").value == int(np.abs(effects).argmax())
 
@@ -164,7 +164,7 @@ def test_numbers_under_words_carry_their_sign():
 def test_the_road_of_spelling_is_told_where_there_is_one(tmp_path):
     sentence = "재미있는 영화였어요 정말로"
     folder = write_run(tmp_path / "run", tokens="subword", spelling="yes")
-    cells, spelling = attribution.by_branch(Predictor.load(folder), sentence, "positive")
+    cells, spelling = by_branch(Predictor.load(folder), sentence, "positive")
     found = told(open_inside(folder, sentence))
     assert f"For Positive, the spelling of the words alone says {100 * spelling:.0f}\u00a0%" in found
     assert f"the recurrent cells alone say {100 * cells:.0f}\u00a0%" in found

@@ -1,6 +1,7 @@
 """Pictures with their captions as arrays, and the captions that a network gives: the Split and the Captioned of captioning.py."""
 
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 
@@ -79,10 +80,10 @@ def written(grids, score_targets, most=MOST_TOKENS):
 
 def searched(network, grid, num_beams):
     """`[(numbers of a caption, its log probability)]` of one grid, by the NumPy network; the best first, END left out."""
-    state, memory = network.begin(grid)
+    (state, memory), places = network.begin(grid), count()  # all candidates are equally long
 
     def step(ids, state):
-        logits, state = network.step(ids, state, memory)
+        logits, state = network.step(ids, state, memory, next(places))
         logits[:, [PADDING, UNKNOWN]] = -np.inf  # nobody can write an unknown word
         return logits, state
 

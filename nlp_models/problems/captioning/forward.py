@@ -9,8 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlp_models.numpy_layers import decoder
+from nlp_models.numpy_layers.decoding import log_softmax
+from nlp_models.numpy_layers.trace import Hold, Told
 from nlp_models.problems.captioning.arrays import captioned, searched
+from nlp_models.problems.captioning.pictures import kept_pixels
 from nlp_models.problems.captioning.scene_drawing import SIDE
+from nlp_models.text.shown import shown_all, shown_likeliest
 from nlp_models.text.vocabulary import END
 
 FILTERS = (24, 32, 48, 64)  # of the four convolutions
@@ -19,6 +23,7 @@ WIDTH = 3
 CELLS = (SIDE // 8) ** 2
 LEAST_SPREAD = 4.0  # of 255: what varies less is grain, not to be blown up
 EPSILON = 1e-3
+MOST_SHOWN = 5  # tokens to come, after every token
 AT_ONCE = 32  # pictures: what is cut out of them fits the processor's cache
 
 
@@ -29,6 +34,7 @@ class Network:
     settings: dict
     weights: dict[str, np.ndarray]
     vocabulary_size: int
+    holds: tuple[Hold, ...] = ()  # gates held at a value
 
     def answers(self, split):
         """A Captioned for every picture of a part."""
@@ -51,27 +57,45 @@ class Network:
         # the last of the state are the votes: what is seen anywhere speaks for its words, whatever was said before
         return [*decoder.begin(settings, weights, largest), (largest @ weights["votes/kernel"],)], memory
 
-    def step(self, ids, state, memory):
-        """One token of each row, `ids (N,)` -> `(logits of the next (N, V), state)`."""
-        features, after, _ = self._read(np.asarray(ids)[:, None], state, memory)
+    def step(self, ids, state, memory, place=0):
+        """One token of each row, `ids (N,)` -> `(logits of the next (N, V), state)`; the place of this token is for holds."""
+        features, after, _ = self._read(np.asarray(ids)[:, None], state, memory, place=place)
         return decoder.logits(self.weights, features[:, 0]), after
 
     def score_targets(self, inputs, targets, grids):
         """`(log probability of every target (N, T), the likeliest at every place (N, T))`; neither padding nor the unknown."""
-        logits = decoder.logits(self.weights, self._read(inputs, *self.begin(grids))[0])
+        logits, _ = self.logits(inputs, grids)
         largest = logits.max(axis=-1)
         sums = largest + np.log(np.exp(logits - largest[..., None]).sum(axis=-1))
         likeliest = END + logits[..., END:].argmax(axis=-1)
         return np.take_along_axis(logits, targets[..., None], axis=-1)[..., 0] - sums, likeliest
 
+    def logits(self, inputs, grids, trace=None):
+        """`(logits of what follows every token (N, T, V), attention_weights (N, T, CELLS) or None)`; `trace`: the readers."""
+        features, _, attention_weights = self._read(inputs, *self.begin(grids), trace)
+        return decoder.logits(self.weights, features), attention_weights
+
     def attend(self, inputs, grids, trace=None):
         """How much it looks at every cell before each token `(N, T, CELLS)`; None without attention. `trace`: the gates."""
         return self._read(inputs, *self.begin(grids), trace)[2]
 
-    def _read(self, ids, state, memory, trace=None):
+    def _read(self, ids, state, memory, trace=None, place=0):
         *cells, visual_bias = state
-        features, after, attention_weights = decoder.read(self.settings, self.weights, ids, cells, memory, trace)
+        features, after, attention_weights = decoder.read(
+            self.settings, self.weights, ids, cells, memory, trace, self.holds, place
+        )
         return features + visual_bias[0][:, None], [*after, visual_bias], attention_weights
+
+
+def told(text, predictor, trace):
+    """A picture told as Told: the likeliest token at every step of the caption, as words that may be shown."""
+    network, own = predictor.network, predictor.problem.vocabulary
+    answer, grid = predictor.read(text), network.encode(kept_pixels(text)[None])
+    inputs = np.asarray([[END, *answer.ids]], np.int32)
+    logits, attention = network.logits(inputs, grid, trace)
+    after = [shown_likeliest(own, row, MOST_SHOWN) for row in log_softmax(logits[0])]
+    attention = None if attention is None else attention[0]
+    return Told(answer, [], [], [], after, shown_all(own, inputs[0]), attention)
 
 
 def _encode(weights, pictures):

@@ -1,62 +1,125 @@
-"""What each word did to a classifier's answer."""
+"""What a classifier's answer was made of: its words (see answering/attribution.py), its units, its two roads."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 
-from nlp_models.numpy_layers.functions import softmax
+from nlp_models.numpy_layers.backward import through_backbone
+from nlp_models.numpy_layers.functions import log_odds, softmax
+from nlp_models.numpy_layers.trace import Trace
 from nlp_models.problems.classification.arrays import Split
 from nlp_models.problems.classification.problem import MAX_LETTERS
+from nlp_models.text.ngrams import SCALE
 from nlp_models.text.vocabulary import UNKNOWN
 
-STRETCH = 1e-4  # of a word's embeddings, both ways; its square is the error, far above float64's rounding
 AT_ONCE = 32  # texts whose states fit the processor's cache
 
 
-def occlusion(predictor, text, label):
-    """How much the probability of `label` falls when one word becomes unknown: `[(word, contribution)]`.
-
-    Zeiler & Fergus 2014, on words. Positive: the word speaks for the label. Where spelling is read, its n-grams go too.
-    """
+def asked(predictor, text, label):
+    """How a label became the answer to a text, as Asked."""
     _, ids, places = predictor.tokens_read(text)
-    if not len(ids):
-        return []
-    words = np.unique(places)
-    hidden = [np.where(places == word, UNKNOWN, ids) for word in words]
+    words, own = np.unique(places, return_inverse=True)
     column = predictor.config.labels.index(label)
-    left = [set(words.tolist()) - {word} for word in (None, *words.tolist())]
-    ngrams = predictor.problem.ngrams_within(text[:MAX_LETTERS], left)
-    answers = predictor.network.answers(Split([ids, *hidden], ngrams), AT_ONCE)[:, column]
-    falls = (answers[0] - answers[1:]).tolist()
-    return list(zip(predictor.words_read(text, places), falls, strict=True))
+    return Asked(predictor, text[:MAX_LETTERS], column, ids, own, words, predictor.words_read(text, places))
 
 
-def gradient_times_input(predictor, text, label):
-    """How fast the log-odds of `label` rise while one word's embeddings are stretched: `[(word, contribution)]`.
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """See answering/attribution.py."""
 
-    That is embedding · gradient, summed over the word's tokens (Shrikumar et al. 2016) and, where spelling is read, its
-    n-grams, here by central differences in float64: two texts a word. Log-odds, because a probability near 0 or 1 hardly
-    has a slope.
-    """
-    _, ids, places = predictor.tokens_read(text)
-    if not len(ids):
-        return []
-    learned = predictor.network.weights
-    weights = {name: w.astype(np.float64) for name, w in learned.items() if name != "embedding"}
-    precise = replace(predictor.network, weights=weights)
-    embedded = learned["embedding"][ids].astype(np.float64)  # (T, embedding)
-    own = STRETCH * (places == np.unique(places)[:, None])  # (W, T)
-    factors = np.concatenate([1 + own, 1 - own])[:, :, None]  # (2 W, T, 1)
-    ngrams, stretched = _stretched_spelling(predictor, text, np.unique(places))
-    logits = np.concatenate([
-        precise.logits(
-            np.tile(ids, (len(part), 1)), embedded=part * embedded,
-            ngrams=[ngrams] * len(part), stretched=stretched[start : start + AT_ONCE],
-        )
-        for start in range(0, len(factors), AT_ONCE) for part in [factors[start : start + AT_ONCE]]
-    ])  # fmt: skip
-    up, down = np.split(_log_odds(logits, predictor.config.labels.index(label)), 2)
-    return list(zip(predictor.words_read(text, places), ((up - down) / (2 * STRETCH)).tolist(), strict=True))
+    predictor: Any
+    text: str
+    column: int  # of the label
+    ids: np.ndarray  # (T,)
+    places: np.ndarray  # (T,)
+    numbers: np.ndarray  # of the words in the text (W,)
+    words: list[str]
+
+    @cached_property
+    def embedded(self):
+        return self.predictor.network.weights["embedding"][self.ids]
+
+    def probabilities(self, hidden):
+        ids = [np.where(own[self.places], UNKNOWN, self.ids) for own in hidden]
+        left = [set(self.numbers[~own].tolist()) for own in hidden]
+        ngrams = self.predictor.problem.ngrams_within(self.text, left)
+        return self.predictor.network.answers(Split(ids, ngrams), AT_ONCE)[:, self.column]
+
+    def slopes(self, shares, dtype):
+        network, trace, shares = self._precise(dtype), Trace(), shares.astype(dtype)[:, None]
+        embedded = shares[:, :, None] * self.embedded.astype(dtype)
+        ids = np.tile(self.ids, (len(shares), 1))
+        logits, half = network.logits(ids, trace, embedded), 1
+        if self.spelled is not None:
+            logits, half = (logits + shares * self.spelled.sum(axis=0)) / 2, 2
+        score, slope = log_odds(logits, self.column)
+        beside = np.zeros((len(shares), len(self.words))) if self.spelled is None else slope @ self.spelled.T / 2
+        summary = slope @ network.weights["answer/kernel"].T / half
+        states = _to_states(network, trace, summary.astype(dtype), len(self.ids))
+        return score, through_backbone(network.settings, trace, ids != 0, states), beside
+
+    def stretched(self):
+        if self.spelled is None:
+            return np.zeros(len(self.words))
+        _, slope = log_odds(self._precise(np.float64).logits(self.ids[None], embedded=self.embedded[None]) / 2 + self.spelled.sum(axis=0) / 2, self.column)  # fmt: skip
+        pushed = self.spelled @ slope[0] / 2
+        # the n-grams have a length of one together, so that one that grows makes the others shorter
+        return pushed - self._length_of_each * pushed.sum()
+
+    @cached_property
+    def spelled(self):
+        """What the n-grams of each word say of each label `(W, labels)`; None where spelling is not read."""
+        if self._ngrams is None:
+            return None
+        kernel, values = self.predictor.network.weights["spelling/kernel"], self._values
+        said = [SCALE * own @ kernel[ngrams].astype(np.float64) for own, ngrams in zip(self._each(values), self._ngrams, strict=True)]  # fmt: skip
+        return np.stack(said)
+
+    @cached_property
+    def _ngrams(self):
+        return self.predictor.problem.ngrams_within(self.text, [{word} for word in self.numbers.tolist()])
+
+    @cached_property
+    def _values(self):
+        """What each n-gram counts: a vector of length one."""
+        ngrams = np.concatenate(self._ngrams)
+        values = self.predictor.network.weights["spelling/rarity"][ngrams].astype(np.float64) * (ngrams != 0)
+        return values / np.sqrt(max(np.square(values).sum(), 1e-9))
+
+    @cached_property
+    def _length_of_each(self):
+        return np.asarray([np.square(own).sum() for own in self._each(self._values)])
+
+    def _each(self, values):
+        return np.split(values, np.cumsum([len(own) for own in self._ngrams])[:-1])
+
+    def _precise(self, dtype):
+        network = self.predictor.network
+        weights = {name: weight.astype(dtype, copy=False) for name, weight in network.weights.items() if not name.startswith(("embedding", "spelling"))}  # fmt: skip
+        return replace(network, settings={**network.settings, "spelling": "no"}, weights=weights)
+
+
+def _to_states(network, trace, slope, length):
+    """From the gradient of the summary `(N, D)` to that of every state `(N, T, D)`: `Network._pool` backwards."""
+    top, pooling = network.settings["layers"], network.settings["pooling"]
+    sides = [trace.readers[name].gates["h"] for name in (f"forward_{top}", f"backward_{top}") if name in trace.readers]
+    states = np.concatenate(sides, axis=-1)
+    if pooling == "mean":
+        return np.repeat(slope[:, None] / length, length, axis=1)
+    spread = np.zeros_like(states)
+    if pooling == "max":
+        np.put_along_axis(spread, states.argmax(axis=1)[:, None], slope[:, None], axis=1)
+    elif pooling == "attention":
+        share, kernel = trace.beside["attention"][:, :, None], network.weights["attention/kernel"]
+        looked = share * ((states - trace.beside["summary"][:, None]) * slope[:, None]).sum(axis=-1, keepdims=True)
+        spread = share * slope[:, None] + looked * (1 - np.tanh(states) ** 2) * kernel[:, 0]
+    else:
+        units = network.settings["units"]
+        spread[:, -1, :units] = slope[:, :units]
+        spread[:, 0, units:] = slope[:, units:]
+    return spread
 
 
 def unit_effects(predictor, text, label):
@@ -65,39 +128,20 @@ def unit_effects(predictor, text, label):
     The logits of the cells are weighted sums of the units' pooled states, so this is what each unit adds to the logit
     of `label` more than to those of the others; half as much where spelling has the other half.
     """
-    trace, recipe = {}, predictor.config.recipe
+    trace, recipe = Trace(), predictor.config.recipe
     predictor([text], trace=trace)
     column, kernel = predictor.config.labels.index(label), predictor.network.weights["answer/kernel"]
     others = np.delete(kernel, column, axis=1).mean(axis=1)
-    effects = (
-        trace["summary"][0] * (kernel[:, column] - others) / (trace["branches"].shape[1] if "branches" in trace else 1)
-    )
+    effects = trace.beside["summary"][0] * (kernel[:, column] - others) / (2 if "branches" in trace.beside else 1)
     readers = [f"{side}_{recipe.num_layers}" for side in ("forward", "backward")[: len(effects) // recipe.units]]
     return dict(zip(readers, np.split(effects, len(readers)), strict=True))
 
 
 def by_branch(predictor, text, label):
     """The probability of `label` by the cells alone and by the spelling alone; None where spelling is not read."""
-    trace = {}
+    trace = Trace()
     predictor([text], trace=trace)
-    if "branches" not in trace:
+    if "branches" not in trace.beside:
         return None
-    cells, spelling = softmax(trace["branches"][0])[:, predictor.config.labels.index(label)].tolist()
+    cells, spelling = softmax(trace.beside["branches"][0])[:, predictor.config.labels.index(label)].tolist()
     return cells, spelling
-
-
-def _stretched_spelling(predictor, text, words):
-    """The n-grams of these words, and what each is multiplied by while one word after another is stretched, both ways."""
-    apart = predictor.problem.ngrams_within(text[:MAX_LETTERS], [{word} for word in words.tolist()])
-    if apart is None:
-        return None, []
-    owner = np.repeat(np.arange(len(words)), list(map(len, apart)))
-    own = STRETCH * (owner == np.arange(len(words))[:, None])
-    return np.concatenate(apart), np.concatenate([1 + own, 1 - own])
-
-
-def _log_odds(logits, column):
-    """log p / (1 - p) of one label; never through p, which may round to 1."""
-    others = np.delete(logits, column, axis=1)
-    largest = others.max(axis=1)
-    return logits[:, column] - largest - np.log(np.exp(others - largest[:, None]).sum(axis=1))

@@ -7,6 +7,7 @@ import numpy as np
 from nlp_models.numpy_layers.backbone import last_states, run_backbone
 from nlp_models.numpy_layers.backbone import shapes as backbone_shapes
 from nlp_models.numpy_layers.functions import softmax
+from nlp_models.numpy_layers.trace import Hold, Told
 from nlp_models.problems.classification.arrays import ANSWERED_AT_ONCE, answers_of
 from nlp_models.text.ngrams import BUCKETS, SCALE
 
@@ -19,6 +20,7 @@ class Network:
     weights: dict[str, np.ndarray]
     vocabulary_size: int
     labels: int
+    holds: tuple[Hold, ...] = ()  # gates held at a value
 
     def answers(self, split, at_once=ANSWERED_AT_ONCE, trace=None):
         """Probabilities of every text of a part `(N, labels)`; `trace` as in `logits`, of the last batch."""
@@ -39,16 +41,16 @@ class Network:
         `trace` also receives `summary (N, D)`, all states as one, `attention (N, T)` where there is one, and `branches`,
         the logits `(N, 2, labels)` of the cells and of the spelling, whose mean is the answer.
         """
-        states, mask = run_backbone(self.settings, self.weights, ids, trace, embedded)
+        states, mask = run_backbone(self.settings, self.weights, ids, trace, embedded, self.holds)
         summary = self._pool(states, mask, trace)
         if trace is not None:
-            trace["summary"] = summary
+            trace.beside["summary"] = summary
         cells = summary @ self.weights["answer/kernel"] + self.weights["answer/bias"]
         if self.settings["spelling"] != "yes":
             return cells
         branches = np.stack([cells, self.ngram_logits(ngrams, stretched)], axis=1)
         if trace is not None:
-            trace["branches"] = branches
+            trace.beside["branches"] = branches
         return branches.mean(axis=1)
 
     def ngram_logits(self, ngrams, stretched=None):
@@ -71,9 +73,19 @@ class Network:
             scores = np.where(real, np.tanh(states) @ self.weights["attention/kernel"], -np.inf)
             share = softmax(scores, axis=1)  # (N, T, 1)
             if trace is not None:
-                trace["attention"] = share[:, :, 0]
+                trace.beside["attention"] = share[:, :, 0]
             return (share * np.where(real, states, 0)).sum(axis=1)
         return last_states(self.settings, states, mask)
+
+
+def told(text, predictor, trace):
+    """A text answered as Told: the probability of every label after every word."""
+    predictor([text], trace=trace)
+    answer, attention = predictor.read(text), trace.beside.get("attention")
+    tokens, _, places = predictor.tokens_read(text)
+    attention = None if attention is None else attention[0]
+    words = predictor.words_read(text, places) if tokens else [""]
+    return Told(answer, words, tokens or [""], places.tolist() or [0], answer.curve, attention=attention)
 
 
 def shapes(config, vocabulary_size, labels):

@@ -5,14 +5,20 @@
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from nlp_models.numpy_layers.cells import STEPS, go_on, zero_state
 from nlp_models.numpy_layers.decoding import log_softmax
+from nlp_models.numpy_layers.trace import Hold, Told, held_for
 from nlp_models.problems.language_model.streams import segments
+from nlp_models.text.shown import shown_likeliest
+from nlp_models.text.vocabulary import END
 
 LOGITS_AT_ONCE = 4_000_000  # numbers: 16 MB
+READ_FIRST = (END,)  # before every text
+MOST_SHOWN = 5  # tokens to come, after every token
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,6 +28,7 @@ class Network:
     settings: dict
     weights: dict[str, np.ndarray]
     vocabulary_size: int
+    holds: tuple[Hold, ...] = ()  # gates held at a value
 
     def answers(self, split):
         """Of every token of a stream its log probability and whether it was the likeliest: `(tokens, 2)`."""
@@ -39,27 +46,30 @@ class Network:
         units = self.weights["forward_1/recurrent_kernel"].shape[0]
         return [zero_state(self.settings["cell"], rows, units) for _ in range(self.settings["layers"])]
 
-    def step(self, ids, state):
-        """One token of each row, `ids (N,)` -> logits of the next `(N, V)` and the state after it."""
+    def step(self, ids, state, place=0):
+        """One token of each row, `ids (N,)` -> logits of the next `(N, V)` and the state after it; `place` as in `read`."""
         cell, _ = STEPS[self.settings["cell"]]
         h, after = self.weights["embedding"][ids], []
         for depth, before in enumerate(state, 1):
             own = self._cell(depth)
             bias = own["bias"] if own["bias"].ndim == 1 else own["bias"][0]
-            now, _ = cell(h @ own["kernel"] + bias, before, own)
+            held = self._held(depth, 1, place)
+            now, _ = cell(h @ own["kernel"] + bias, before, own, held.at(0) if held else None)
             after.append(now)
             h = now[0]
         return self.logits(h), after
 
-    def read(self, ids, state, trace=None):
+    def read(self, ids, state, trace=None, place=0, embedded=None):
         """Token ids `(N, T)` -> states of the last layer `(N, T, units)` and the state after the last token.
 
-        `trace`, when a dict, receives `{"forward_1": {"f": (N, T, units), ...}, ...}`.
+        `trace`, a Trace, receives the readers `forward_1` and so on; `place` is that of the first of these tokens, for what
+        is held at chosen places. `embedded (N, T, embedding)` is read in place of the tokens' own embeddings.
         """
-        states, after = self.weights["embedding"][ids], []
+        states, after = self.weights["embedding"][ids] if embedded is None else embedded, []
         for depth, before in enumerate(state, 1):
-            gates = None if trace is None else trace.setdefault(f"forward_{depth}", {})
-            states, now = go_on(self.settings["cell"], states, self._cell(depth), before, gates)
+            note = None if trace is None else partial(trace.readers.__setitem__, f"forward_{depth}")
+            held = self._held(depth, states.shape[1], place)
+            states, now = go_on(self.settings["cell"], states, self._cell(depth), before, note, held)
             after.append(now)
         return states, after
 
@@ -69,8 +79,22 @@ class Network:
             states = states @ self.weights["projection/kernel"]
         return states @ self.weights["embedding"].T + self.weights["answer/bias"]
 
+    def _held(self, depth, steps, place):
+        units = len(self.weights[f"forward_{depth}/recurrent_kernel"])
+        return held_for(self.holds, f"forward_{depth}", steps, units, place) if self.holds else None
+
     def _cell(self, depth):
         return {part: self.weights[f"forward_{depth}/{part}"] for part in ("kernel", "recurrent_kernel", "bias")}
+
+
+def told(text, predictor, trace):
+    """A text answered as Told: the likeliest to come after every token, as words that may be shown."""
+    problem = predictor.problem
+    answer = problem.read(text, predictor)
+    _, logs = problem.foretold(text, predictor, trace)
+    after = [shown_likeliest(problem.vocabulary, row, MOST_SHOWN) for row in logs[1:]]
+    places = np.asarray([place for *_, place in problem.tokenize(text)], int)
+    return Told(answer, predictor.words_read(text, places), answer.words, places.tolist(), after)
 
 
 def shapes(config, vocabulary_size):

@@ -342,12 +342,12 @@ class LanguageModel(Problem):
 
     def answer(self, texts, predictor, trace=None):
         """Probabilities of every token to come after each text `(N, V)`; `trace` receives the gates of the last one."""
-        return np.exp(np.stack([self._read(text, predictor, trace)[1][-1] for text in texts]))
+        return np.exp(np.stack([self.foretold(text, predictor, trace)[1][-1] for text in texts]))
 
     def read(self, text, predictor, most=10):
         """An Answer: how likely each token was, and the `most` likeliest to come that make no listed word (`safety`)."""
         read_tokens, words = self.tokenize(text), self.words_in(text)
-        ids, logs = self._read(text, predictor)
+        ids, logs = self.foretold(text, predictor)
         name = partial(shown, self.vocabulary)
         best = logs[:-1].argmax(axis=1)
         logs[-1, [PADDING, UNKNOWN]] = NEVER  # nobody can write an unknown word
@@ -373,11 +373,11 @@ class LanguageModel(Problem):
                 break
         return offered
 
-    def _read(self, text, predictor, trace=None):
+    def foretold(self, text, predictor, trace=None):
         """`(ids (T,), log probabilities (T + 1, V) before each token and after the last)`."""
         ids = context(self.vocabulary, text)
         network = predictor.network
-        first, state = network.read(np.asarray([[END]]), network.begin())
+        first, state = network.read(np.asarray([[END]]), network.begin(), place=-1)
         rest, _ = network.read(np.asarray([ids], np.int32), state, trace) if ids else (first[:, :0], 0)
         return np.asarray(ids, np.int32), log_softmax(network.logits(np.concatenate([first, rest], axis=1)[0]))
 

@@ -12,8 +12,15 @@ from nlp_models.numpy_layers import decoder
 from nlp_models.numpy_layers.backbone import last_states, run_backbone
 from nlp_models.numpy_layers.backbone import shapes as backbone_shapes
 from nlp_models.numpy_layers.batching import pad
+from nlp_models.numpy_layers.decoding import log_softmax
+from nlp_models.numpy_layers.trace import Hold, Told
 from nlp_models.problems.sequence_to_sequence.arrays import answers_of
-from nlp_models.problems.sequence_to_sequence.generation import one_thread, score_targets
+from nlp_models.problems.sequence_to_sequence.generation import one_thread, score_targets, shifted_right
+from nlp_models.problems.sequence_to_sequence.problem import MAX_LETTERS
+from nlp_models.text.shown import shown_all, shown_likeliest
+from nlp_models.text.vocabulary import UNKNOWN
+
+MOST_SHOWN = 5  # tokens to come, after every token
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,6 +31,7 @@ class Network:
     weights: dict[str, np.ndarray]
     vocabulary_size: int
     targets: int
+    holds: tuple[Hold, ...] = ()  # gates held at a value
 
     @one_thread
     def answers(self, split):
@@ -36,21 +44,37 @@ class Network:
 
     def encode(self, ids, trace=None):
         """Source ids `(N, S)` -> `(what the decoder starts from, its Memory)`; `trace` receives the encoder's gates."""
-        states, mask = run_backbone(self.settings, self.weights, ids, trace)
+        states, mask = run_backbone(self.settings, self.weights, ids, trace, holds=self.holds)
         memory = decoder.remember(self.settings, self.weights, states, mask)
         return decoder.begin(self.settings, self.weights, last_states(self.settings, states, mask)), memory
 
-    def step(self, ids, state, memory):
-        """One token of each row, `ids (N,)` -> `(logits of the next (N, V), state, attention_weights (N, S))`."""
-        return decoder.step(self.settings, self.weights, ids, state, memory)
+    def step(self, ids, state, memory, place=0):
+        """One token of each row, `ids (N,)` -> `(logits of the next (N, V), state, attention_weights (N, S))`; the place of this token is for holds."""
+        return decoder.step(self.settings, self.weights, ids, state, memory, self.holds, place)
 
     def read(self, ids, state, memory, trace=None):
         """Token ids `(N, T)` -> `(features (N, T, embedding), the state after the last, attention_weights)`; see decoder.read."""
-        return decoder.read(self.settings, self.weights, ids, state, memory, trace)
+        return decoder.read(self.settings, self.weights, ids, state, memory, trace, self.holds)
 
     def logits(self, features):
         """Features `(..., embedding)` -> logits of the next token `(..., V)`."""
         return decoder.logits(self.weights, features)
+
+
+def told(text, predictor, trace):
+    """A text answered as Told: the likeliest token at every step of the answer, as words that may be shown."""
+    problem, answer = predictor.problem, predictor.read(text)
+    tokens, ids, places = predictor.tokens_read(text[:MAX_LETTERS])
+    source = ids if len(ids) else np.asarray([UNKNOWN], np.int32)
+    inputs = shifted_right(np.asarray([answer.ids], np.int32))
+    (state, memory), own = predictor.network.encode(source[None], trace), problem.target_vocabulary
+    features, _, attention = predictor.network.read(inputs, state, memory, trace)
+    logs = log_softmax(predictor.network.logits(features[0]))
+    after = [shown_likeliest(own, row, MOST_SHOWN) for row in logs]
+    return Told(
+        answer, answer.words, tokens or [""], places.tolist() or [0], after, shown_all(own, inputs[0]),
+        None if attention is None else attention[0],
+    )  # fmt: skip
 
 
 def shapes(config, vocabulary_size, targets):

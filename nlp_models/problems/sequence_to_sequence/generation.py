@@ -4,6 +4,7 @@ given answers are. `network` is the NumPy one (forward.py), of a Predictor or of
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -71,9 +72,11 @@ def first_step(network, ids):
     """`(logits (N, V), state, step)` before the first token, of padded sources `(N, S)`."""
     cells, memory = network.encode(ids)
 
+    places = count()  # all candidates are equally long
+
     def step(ids, state):
         *cells, parts = state
-        logits, cells, _ = network.step(ids, cells, memory_of(parts))
+        logits, cells, _ = network.step(ids, cells, memory_of(parts), next(places))
         logits[:, NOT_WRITTEN] = -np.inf
         return logits, [*cells, parts]
 

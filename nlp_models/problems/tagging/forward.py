@@ -9,6 +9,7 @@ from nlp_models.numpy_layers.backbone import run_backbone
 from nlp_models.numpy_layers.backbone import shapes as backbone_shapes
 from nlp_models.numpy_layers.cells import run_cell
 from nlp_models.numpy_layers.functions import softmax
+from nlp_models.numpy_layers.trace import Hold, Told
 from nlp_models.problems.tagging.arrays import tagged
 from nlp_models.problems.tagging.crf import marginals, viterbi
 from nlp_models.problems.tagging.problem import FIRST_CHARACTER
@@ -28,6 +29,7 @@ class Network:
     vocabulary_size: int
     characters: int
     labels: list[str]
+    holds: tuple[Hold, ...] = ()  # gates held at a value
 
     def answers(self, split, trace=None):
         """A Tagged for every sentence of a part; `trace` as in `decide`, of the last batch."""
@@ -36,11 +38,11 @@ class Network:
     def decide(self, inputs, trace=None):
         """`(tags (N, T), probabilities (N, T, C))` of what `Split.inputs` gives.
 
-        `trace`, when a dict, receives the gates of the backbone, and `emissions (N, T, C)`.
+        `trace`, a Trace, receives the readers of the backbone, and beside them `emissions (N, T, C)`.
         """
         scores, mask = self.emissions(inputs, trace)
         if trace is not None:
-            trace["emissions"] = scores
+            trace.beside["emissions"] = scores
         if self.settings["crf"] != "yes":
             return scores.argmax(axis=-1) * mask, softmax(scores) * mask[:, :, None]
         between, start, end = self.crf_weights()
@@ -54,13 +56,20 @@ class Network:
 
     def emissions(self, inputs, trace=None):
         """Scores of every tag at every word `(N, T, C)`, and the mask."""
-        ids, weights = inputs["words"], self.weights
-        embedded = weights["embedding"][ids]
-        if self.settings["characters"] != "none":
-            spelled = self.spell(inputs["characters"])  # (U, F)
-            embedded = np.concatenate([embedded, spelled[inputs["places"]]], axis=-1)
-        states, mask = run_backbone(self.settings, weights, ids, trace, embedded)
-        return states @ weights["answer/kernel"] + weights["answer/bias"], mask
+        return self.emissions_of(inputs["words"], self.embed(inputs), trace)
+
+    def emissions_of(self, ids, embedded, trace=None):
+        """The same of vectors `(N, T, E)`; the ids only say where padding is."""
+        states, mask = run_backbone(self.settings, self.weights, ids, trace, embedded, self.holds)
+        return states @ self.weights["answer/kernel"] + self.weights["answer/bias"], mask
+
+    def embed(self, inputs):
+        """What the first layer reads of every word `(N, T, E)`: its embedding beside what it looks like."""
+        embedded = self.weights["embedding"][inputs["words"]]
+        if self.settings["characters"] == "none":
+            return embedded
+        spelled = self.spell(inputs["characters"])  # (U, F)
+        return np.concatenate([embedded, spelled[inputs["places"]]], axis=-1)
 
     def spell(self, characters):
         """Ids of characters `(U, L)` -> what their words look like `(U, F)`."""
@@ -73,6 +82,13 @@ class Network:
         wide = np.concatenate([before[:, shift : shift + length] for shift in range(WIDTH)], axis=-1)  # (U, L, 3 E)
         kernel = weights["characters/kernel"].reshape(-1, FILTERS)
         return np.tanh(np.where(real[:, :, None], wide @ kernel + weights["characters/bias"], -np.inf).max(axis=1))
+
+
+def told(text, predictor, trace):
+    """A text answered as Told: the probability of every tag at every word."""
+    answer = predictor.problem.read(text, predictor, trace)
+    words = answer.words or [""]
+    return Told(answer, words, words, list(range(len(words))), answer.tag_probabilities)
 
 
 def _read_both_ways(weights, embedded, real):

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.ui.charts.charts import finish
-from pages.ui.charts.look import ink, widest, words_axis
+from pages.ui.charts.look import GREY, ink, signs, widest, words_axis
 
 FEW_CELLS = 14  # words; numbers in more cells do not fit
 ENDS = (0.2, 0.5, 1)  # of the colours: a young network's states are small, and the legend tells
@@ -19,8 +19,12 @@ LABELLED_ROWS = 5
 GATES = ("f", "i", "o", "z", "r")  # between 0 and 1; the others between -1 and 1
 
 
-def state_heat(words, first, states, units, unit, word):
-    """Rows are units in the given order, columns the words from number `first` on; a click chooses the unit."""
+def state_heat(words, first, states, units, unit, word, *, kind="diverging"):
+    """Rows are units in the given order, columns the words from number `first` on; a click chooses the unit.
+
+    Args:
+        kind: "diverging" of states, around zero; "heatmap" of gates, from 0 to 1.
+    """
     rows = [
         {"word": first + at, "unit": int(number), "value": round(float(row[number]), 3), "name": words[at]}
         for at, row in enumerate(states)
@@ -32,14 +36,12 @@ def state_heat(words, first, states, units, unit, word):
         "unit:O", title=None,
         scale=alt.Scale(domain=order, paddingInner=0.1), axis=alt.Axis(values=_few(order, unit), labelOverlap=False),
     )  # fmt: skip
-    end = next(end for end in ENDS if end >= min(1, abs(states[:, units]).max()))
+    end = 1 if kind == "heatmap" else next(end for end in ENDS if end >= min(1, abs(states[:, units]).max()))
     click = alt.selection_point(name="unit", fields=["unit"], on="click")
     cells = (
         alt.Chart(pd.DataFrame(rows))
         .mark_rect(cursor="pointer")
-        .encode(
-            x=_words_axis(words, first), y=y, color=_colour("diverging", end, legend=True), tooltip=_tooltip("unit:O")
-        )
+        .encode(x=_words_axis(words, first), y=y, color=_colour(kind, end, legend=True), tooltip=_tooltip("unit:O"))
         .add_params(click)
     )
     frames = [_frame("y", "unit", unit, y), _frame("x", "word", word, _words_axis(words, first))]
@@ -67,6 +69,29 @@ def gate_heat(words, first, gates, word):
         layers.append(_frame("x", "word", word, x))
     chart = alt.layer(*layers).resolve_scale(color="independent")
     return finish(chart.properties(height=30 * len(gates) + max(HEADER, widest(words))))
+
+
+def before_after(words, series):
+    """Two lines over the words, `{name: probabilities}`: the first grey and dashed, the second solid; named in a legend."""
+    names = list(series)
+    rows = [
+        {"word": at, "share": share, "series": name, "name": words[at]}
+        for name, shares in series.items() for at, share in enumerate(shares)
+    ]  # fmt: skip
+    x = alt.X(**words_axis(words, orient="bottom", overlap="greedy", padding=0.4))
+    colour = alt.Color("series:N", scale=alt.Scale(domain=names, range=[GREY, signs()[1]]), sort=names)
+    top = max(row["share"] for row in rows)
+    high = 1 if top > 0.4 else top * 1.2 + 1e-6  # small shares in an axis to 100 % would be an empty chart
+    ticks = {"format": "%", "values": [0, 0.5, 1]} if high == 1 else {"format": ".2~%", "tickCount": 3}
+    y = alt.Y("share:Q", title=None, scale=alt.Scale(domain=[0, high]), axis=alt.Axis(**ticks))
+    base = alt.Chart(pd.DataFrame(rows)).encode(
+        x=x, y=y, color=colour, tooltip=["name:N", alt.Tooltip("share:Q", format=".0%")]
+    )
+    lines = [
+        base.transform_filter({"field": "series", "equal": name}).mark_line(strokeWidth=2.5, strokeDash=dash)
+        for name, dash in zip(names, ([5, 4], [1, 0]), strict=True)
+    ]
+    return finish(alt.layer(*lines, base.mark_circle(size=70, opacity=1)).properties(height=220 + widest(words)))
 
 
 def neighbour_bars(neighbours):

@@ -3,9 +3,11 @@
 import numpy as np
 import streamlit as st
 
+from nlp_models.numpy_layers.trace import Trace
 from nlp_models.problems.captioning.arrays import inputs_and_targets
 from nlp_models.problems.captioning.pictures import kept_pixels
 from pages.ui.answer.answering import load
+from pages.ui.answer.cell_link import step_through
 from pages.ui.answer.inside_parts import state_part
 from pages.ui.answer.inside_unit import unit_part
 from pages.ui.frame.words import errors_told, percent, plain, t
@@ -21,6 +23,7 @@ def inside_step(task, run):
     """The picture of Try, taken apart."""
     picture = asked_picture(task, run)
     with errors_told():
+        step_through(task, run, picture)
         look(task, run, picture)
     with st.expander(t("Another picture")):
         choose_picture(task, run)
@@ -94,10 +97,10 @@ def _tinted(values):
 
 def _states(predictor, picture, answer):
     """Every gate of the decoder at every word that it wrote, by layer."""
-    trace, grid = {}, predictor.network.encode(kept_pixels(picture)[None])
+    trace, grid = Trace(), predictor.network.encode(kept_pixels(picture)[None])
     inputs, _ = inputs_and_targets([answer.ids])
     predictor.network.attend(inputs, grid, trace)
     return {
-        name.removeprefix("decoder/"): {gate: value[0][: len(answer.words)] for gate, value in part.items()}
-        for name, part in trace.items()
+        name.removeprefix("decoder/"): {gate: value[0][: len(answer.words)] for gate, value in cell.gates.items()}
+        for name, cell in trace.readers.items()
     }

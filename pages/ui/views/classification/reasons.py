@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from nlp_models.problems.classification import attribution
+from nlp_models.answering import attribution
 from pages.ui.answer.answering import load
 from pages.ui.charts.words_component import words_view
 from pages.ui.frame.words import percent, plain, t
@@ -73,4 +73,4 @@ def _how(method, name, other):
 @st.cache_data(max_entries=64, show_spinner=False)
 def _contributions(run_id, folder, sentence, label, method):
     measure = {"occlusion": attribution.occlusion, "gradient": attribution.gradient_times_input}[method]
-    return measure(load(run_id, folder), sentence, label)
+    return measure(load(run_id, folder), sentence, label).parts

@@ -3,10 +3,12 @@
 import pandas as pd
 import streamlit as st
 
+from nlp_models.numpy_layers.trace import Trace
 from nlp_models.problems.tagging.entities import kind_of
 from nlp_models.problems.tagging.tags import forbidden, types_of
 from nlp_models.text.vocabulary import SPACE
 from pages.ui.answer.answering import ask_sentence, load
+from pages.ui.answer.cell_link import step_through
 from pages.ui.answer.inside_parts import neighbour_part, state_part
 from pages.ui.answer.inside_unit import unit_part
 from pages.ui.answer.unreadable import cannot_read
@@ -23,13 +25,14 @@ def inside_step(task, run):
     sentence = ask_sentence(task, run)
     with errors_told():
         if not cannot_read(task, run, sentence):
+            step_through(task, run, sentence)
             look(task, run, sentence)
 
 
 def look(task, run, sentence):
     """Tags, transitions, states of both directions, one unit, neighbours."""
     predictor = load(run.id, str(run.folder))
-    trace = {}
+    trace = Trace()
     answer = predictor.problem.read(sentence, predictor, trace)
     words = answer.words
     if not words:
@@ -42,9 +45,9 @@ def look(task, run, sentence):
     word = clicked[0] if clicked else 0
     tag_probabilities(task, predictor, answer)
     readers = {
-        name: {gate: value[0][: len(words)] for gate, value in part.items()}
-        for name, part in trace.items() if isinstance(part, dict)
-    }  # fmt: skip
+        name: {gate: value[0][: len(words)] for gate, value in cell.gates.items()}
+        for name, cell in trace.readers.items()
+    }
     transitions(task, predictor)
     reader = state_part(task, run, readers, words, word, {})
     unit_part(task, run, reader, word)

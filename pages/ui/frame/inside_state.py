@@ -1,0 +1,32 @@
+"""What a session remembers of Inside the cell: keys like those of `state.py`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pages.ui.frame.key import Key
+
+if TYPE_CHECKING:
+    from nlp_models.answering.ready import ReadyModel
+    from nlp_models.numpy_layers.trace import Hold
+    from nlp_models.runs.run import Run
+    from nlp_models.tasks import Task
+
+NETWORK: Key[str] = Key("inside-network")  # id of the run or ready model
+USE_CASE: Key[str] = Key("inside-use-case")  # of the one that was opened last
+GATE: Key[str] = Key("inside-gate")  # the letter of the gate in hand
+SCOPE: Key[str] = Key("inside-scope")  # one unit, or all
+VALUE: Key[str] = Key("inside-value")  # 0, 1 or any
+ANY_VALUE: Key[float] = Key("inside-any-value")
+SHOWN: Key[str] = Key("inside-shown")  # the letter of the gate in the heat map
+DRAWN: Key[Any] = Key("cell")  # what the drawing says was clicked; the browser may send anything
+
+
+def holds(run: Run | ReadyModel) -> Key[tuple[Hold, ...]]:
+    """The gates of a network that are held, the first first."""
+    return Key(f"holds-{run.id}")
+
+
+def text_of(task: Task) -> Key[str]:
+    """The text that the address named last."""
+    return Key(f"inside-text-{task.name}")

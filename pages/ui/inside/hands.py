@@ -1,0 +1,104 @@
+"""Hands on the gates: hold one of a unit or of all units at a value, let go of one or of all."""
+
+import streamlit as st
+
+from nlp_models.numpy_layers.trace import LETTERS as LETTER_OF
+from nlp_models.numpy_layers.trace import LONG_NAMES, Hold
+from pages.ui.frame import inside_state
+from pages.ui.frame.words import t
+from pages.ui.inside.formulas import names
+from pages.ui.inside.steps import GATES, SIGNED
+from pages.ui.terms import explained
+
+VALUES = ("0", "1", "any")
+
+
+def own_holds(run):
+    """The gates of this network that are held."""
+    return inside_state.holds(run).get(())
+
+
+def take_gate():
+    """A gate of the drawing was clicked: it is in hand now."""
+    clicked = getattr(inside_state.DRAWN.get(), "gate", None)
+    if isinstance(clicked, str) and clicked in LONG_NAMES:
+        inside_state.GATE.set(clicked)
+
+
+def hands_part(run, reader, unit):
+    """A row of choices and the button, then what is held."""
+    st.subheader(explained(t("Hands on the gates"), "gate"), anchor=False)
+    st.caption(explained(told(reader.cell), "forget-gate", "input-gate", "update-gate", "candidate"))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        gate, units = ask_gate(reader), ask_units(unit)
+        value = ask_value(signed=gate in SIGNED)
+        st.button(
+            t("Hold it"), icon=":material/lock:", key="hold",
+            on_click=_hold, args=(run, Hold(reader.name, LONG_NAMES[gate], value, units)),
+        )  # fmt: skip
+    held = own_holds(run)
+    for place, hold in enumerate(held):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f":material/lock: {described(reader.cell, hold)}", width="content")
+            st.button(t("Let go"), key=f"let-go-{place}", on_click=_let_go, args=(run, hold))
+    if len(held) > 1:
+        st.button(
+            t("Let go of all"), icon=":material/lock_open:", key="let-go-all", on_click=_let_go, args=(run, *held)
+        )
+
+
+def told(cell):
+    """What there is to try."""
+    return {
+        "lstm": t("A forget gate held at 1 cannot forget; an input gate held at 0 writes nothing. A click on a gate in the drawing chooses it here."),
+        "gru": t("An update gate held at 1 keeps the old state for ever; held at 0 it takes the candidate alone. A click on a gate in the drawing chooses it here."),
+        "rnn": t("A simple RNN has no gates: only the state itself can be held. That is why it cannot choose what to keep."),
+    }[cell]  # fmt: skip
+
+
+def ask_gate(reader):
+    """The letter of the gate in hand."""
+    letters, named = list(GATES[reader.cell]), names(reader.cell)
+    if inside_state.GATE.get() not in letters:
+        inside_state.GATE.set(letters[0])
+    return st.segmented_control(t("Gate"), letters, format_func=named.get, required=True, key=inside_state.GATE)
+
+
+def ask_units(unit):
+    """`None` for all units, or the one that is open."""
+    scopes = {"all": t("All units"), "one": t("Unit {unit}", unit=unit)}
+    inside_state.SCOPE.setdefault("all")
+    chosen = st.segmented_control(t("Of"), list(scopes), format_func=scopes.get, required=True, key=inside_state.SCOPE)
+    return (unit,) if chosen == "one" else None
+
+
+def ask_value(signed):
+    """0, 1, or any value that a gate can have."""
+    inside_state.VALUE.setdefault("1")
+    chosen = st.segmented_control(
+        t("At"), VALUES, format_func=lambda name: t("Another") if name == "any" else name, required=True, key=inside_state.VALUE,
+    )  # fmt: skip
+    if chosen != "any":
+        return float(chosen)
+    return st.number_input(t("Value"), -1.0 if signed else 0.0, 1.0, 0.5, 0.1, key=f"{inside_state.ANY_VALUE}-{signed}", width=130)  # fmt: skip
+
+
+def described(cell, hold):
+    """A hold in words: "forget f of all units at 1"."""
+    gate, value = names(cell)[LETTER_OF[hold.gate]], f"{hold.value:g}".replace("-", "−")
+    if hold.units is None:
+        return t("{gate} of all units held at {value}", gate=gate, value=value)
+    return t("{gate} of unit {unit} held at {value}", gate=gate, unit=hold.units[0], value=value)
+
+
+def _hold(run, hold):
+    kept = [other for other in own_holds(run) if _what(other) != _what(hold)]
+    inside_state.holds(run).set((*kept, hold))
+
+
+def _let_go(run, *holds):
+    inside_state.holds(run).set(tuple(other for other in own_holds(run) if other not in holds))
+
+
+def _what(hold):
+    return hold.reader, hold.gate, hold.units

@@ -1,0 +1,23 @@
+"""The numbers of the drawing as a table, for whoever would rather read them."""
+
+import numpy as np
+import streamlit as st
+
+from nlp_models.numpy_layers.trace import LONG_NAMES
+from pages.ui.frame.words import t
+from pages.ui.inside.formulas import names
+from pages.ui.inside.steps import LETTERS, words_of
+
+
+def numbers_part(reader, unit):
+    """Every gate and state of the open unit at every step, drawn when it is opened."""
+    opened = st.expander(
+        t("The same numbers as a table"), icon=":material/table:", on_change="rerun", key="cell-numbers"
+    )
+    if opened.open:
+        named = names(reader.cell)
+        columns = {
+            named[letter]: np.round(reader.gates[LONG_NAMES[letter]][:, unit], 2) for letter in LETTERS[reader.cell]
+        }
+        table = {t("Step"): range(1, len(reader.tokens) + 1), t("word"): words_of(reader)} | columns
+        opened.dataframe(table, hide_index=True, width="stretch", alt=t("Unit {unit}", unit=unit))

@@ -1,0 +1,119 @@
+"""opened(task, run, text): the cell of a network that reads a text; a fragment, so that its choices draw nothing else anew."""
+
+import streamlit as st
+
+from nlp_models.answering import probe
+from nlp_models.answering.unrolled import unroll
+from nlp_models.problems.classification import attribution
+from pages.ui.answer.answering import followed_label, label_name, load, tell_unread
+from pages.ui.answer.inside_parts import ask_window
+from pages.ui.answer.inside_unit import chosen_unit
+from pages.ui.frame import state
+from pages.ui.frame.remember import remembered
+from pages.ui.frame.words import errors_told, t
+from pages.ui.inside.cell_component import cell_view
+from pages.ui.inside.drawn import cell_data
+from pages.ui.inside.effect import curve_part, effect_line
+from pages.ui.inside.hands import hands_part, own_holds, take_gate
+from pages.ui.inside.heat import heat_part
+from pages.ui.inside.numbers import numbers_part
+from pages.ui.inside.word_by_word import word_by_word_part
+
+
+@st.fragment
+def opened(task, run, text):
+    """Reader and unit, the drawing, hands on the gates, what they did to the answer, the heat map."""
+    with errors_told():
+        here = (run.id, str(run.folder), text)
+        free = unrolled(*here, ())
+        readers = {name: reader for name, reader in free.readers.items() if any(reader.tokens)}
+        if not readers:
+            st.caption(t("There is no word in this sentence that the network could read."))
+            return
+        tell_unread(getattr(free.answer, "unknown", ()), getattr(free.answer, "truncated_at", None))
+        held = unrolled(*here, own_holds(run))
+        name, unit, why = ask_reader_and_unit(task, run, text, readers)
+        reader, window = held.readers[name], ask_window(len(held.readers[name].tokens))
+        effect = effect_line(task, run, free, held)
+        cell_view(cell_data(here, reader, unit, window, own_holds(run), effect, why), take_gate)
+        st.caption(
+            t(
+                "Blue is above zero, orange below: the sign of a number in the network, not of its answer. A wire is the wider, the farther its number is from zero."
+            )
+        )
+        numbers_part(reader, unit)
+        hands_part(run, reader, unit)
+        curve_part(task, run, free, held)
+        heat_part(task, run, reader, unit, window)
+        word_by_word_part(task, run, text, free)
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def unrolled(run_id, folder, text, holds):
+    """The Unrolled of a text; a click on a unit or a gate of the heat map computes nothing again."""
+    return unroll(load(run_id, folder), text, holds)
+
+
+def ask_reader_and_unit(task, run, text, readers):
+    """`(name of the reader, unit, why this one)`: which layer and direction, and which of its units the drawing opens."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        name = ask_reader(readers)
+        units = readers[name].units
+        best = strongest(task, run, text).get(name)
+        default = int(probe.most_varying(readers[name].gates["hidden_state"], 1)[0]) if best is None else best
+        chosen_unit(task, run, name, default)
+
+        def take():
+            state.own_unit(task).set((run.id, name, state.unit(task).value))
+
+        unit = st.number_input(
+            t("Unit (0 to {last})", last=units - 1), 0, units - 1, key=state.unit(task), on_change=take, width=124
+        )
+    return name, unit, why_this_unit(unit, best, default, units)
+
+
+def why_this_unit(unit, best, default, units):
+    """What is said of the unit that is open."""
+    if unit == best:
+        return t("Of {units} units this one moves the answer most.", units=units)
+    if unit == default:
+        return t("Of {units} units this one changes most over this sentence.", units=units)
+    return t("One of {units} units, with its own numbers.", units=units)
+
+
+def ask_reader(readers):
+    """Which cell, where there are several; at first the topmost that reads from the left."""
+    if len(readers) == 1:
+        return next(iter(readers))
+    top = [name for name in readers if name.startswith("forward")][-1]
+    return st.segmented_control(
+        t("Which cell"), list(readers), format_func=lambda name: reader_name(name, readers), required=True,
+        **remembered(state.READER, list(readers), top),
+    )  # fmt: skip
+
+
+def reader_name(name, readers):
+    """Side, direction, and the layer where there are several."""
+    side, _, layer = name.rpartition("_")
+    writes, pairs = side.startswith("decoder/"), any(other.startswith("decoder/") for other in readers)
+    direction = t("Left to right") if side.endswith("forward") else t("Right to left")
+    reads = t("Reads from the left") if side.endswith("forward") else t("Reads from the right")
+    told = t("Writes the answer") if writes else reads if pairs else direction
+    deep = len({other.rpartition("_")[2] for other in readers}) > 1
+    return t("Layer {layer}: {direction}", layer=layer, direction=told) if deep else told
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _strongest(run_id, folder, text, followed):
+    effects = attribution.unit_effects(load(run_id, folder), text, followed)
+    return {name: int(abs(effect).argmax()) for name, effect in effects.items()}
+
+
+def strongest(task, run, text):
+    """`{reader: the unit with the largest effect on this answer}` of a classifier; of others nothing."""
+    if task.problem != "classification":
+        return {}
+    answer = unrolled(run.id, str(run.folder), text, ()).answer
+    own = load(run.id, str(run.folder)).config.names
+    names = {label: label_name(task, own, label) for label in answer.probabilities}
+    return _strongest(run.id, str(run.folder), text, followed_label(task, names, answer))

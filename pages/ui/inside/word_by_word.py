@@ -1,0 +1,94 @@
+"""What each word did to the answer, by three measures side by side; each says whether its parts add up."""
+
+import streamlit as st
+
+from nlp_models.answering import attribution
+from pages.ui.answer.answering import followed_label, label_name, load
+from pages.ui.charts.words_component import words_view
+from pages.ui.frame.words import percent, plain, t
+from pages.ui.inside.steps import shown_tokens
+
+MEASURES = {
+    "occlusion": attribution.occlusion, "gradient": attribution.gradient_times_input,
+    "integrated": attribution.integrated_gradients,
+}  # fmt: skip
+MOST = 60  # words; of more, searching the text takes longer than looking at it
+
+
+def word_by_word_part(task, run, text, free):
+    """Drawn when it is opened; nothing of a kind whose words cannot be asked one by one."""
+    if task.problem not in TARGETS or not free.words:
+        return
+    opened = st.expander(t("What each word did to the answer, by three measures"), icon=":material/query_stats:", on_change="rerun", key="cell-words")  # fmt: skip
+    if not opened.open:
+        return
+    with opened:
+        if len(free.words) > MOST:
+            st.write(t("These measures are for texts of at most {most} words.", most=MOST))
+            return
+        target, called = TARGETS[task.problem](task, run, free)
+        st.markdown(t("Asked about: {what}. The network answers by itself here, nothing is held.", what=plain(called)))
+        for name in MEASURES:
+            row(name, _measured(run.id, str(run.folder), text, target, name), called)
+        st.caption(t("The curve on Try follows the answer while it reads; these three look back from the whole sentence, so they need not agree with it, nor with each other."))  # fmt: skip
+
+
+def row(name, found, called):
+    """A measure: what it does, its words with their numbers, whether they add up."""
+    title, how = told()[name]
+    st.markdown(f"**{title}** · {how}")
+    values = [value for _, value in found.parts]
+    scale = max(1e-6, *(abs(value) for value in values))
+    words_view(
+        shown_tokens([word for word, _ in found.parts]), [value / scale for value in values],
+        labels=[number(value, found.unit) for value in values], key=f"measure-{name}", title=f"{title}: {called}",
+    )  # fmt: skip
+    numbers = {"whole": number(found.whole, found.unit), "gap": number(found.gap, found.unit).lstrip("+−")}
+    if found.adds_up:
+        st.caption(t("Its numbers add up to {whole}, all that the words do together.", **numbers))
+    else:
+        st.caption(t("Together the words do {whole}; the sum of these numbers misses that by {gap}.", **numbers))
+
+
+def told():
+    """`{measure: (its name, what it does)}`."""
+    return {
+        "occlusion": (t("Without this word"), t("hide a word: by how many points does the probability fall?")),
+        "gradient": (t("Gradient × input"), t("stretch a word a little: how fast do the log-odds rise?")),
+        "integrated": (t("Integrated gradients"), t("let all words grow from nothing: how much of the way is whose?")),
+    }
+
+
+def number(value, unit):
+    """Points of probability, or log-odds, with a sign."""
+    size = f"{abs(100 * value):.1f}" if unit == "probability" else f"{abs(value):.2f}"
+    return ("+" if value >= 0 else "−") + size
+
+
+def _label(task, run, free):
+    own = load(run.id, str(run.folder)).config.names
+    names = {label: label_name(task, own, label) for label in free.answer.probabilities}
+    followed = followed_label(task, names, free.answer)
+    share = percent(free.answer.probabilities[followed])
+    return followed, t("the probability of {label}, {percent}", label=names[followed], percent=share)
+
+
+def _next_word(task, run, free):
+    word, share = free.answer.next[0]
+    return int(free.answer.next_ids[0]), t("the probability that “{word}” comes next, {percent}", word=word, percent=percent(share))  # fmt: skip
+
+
+def _tag(task, run, free):
+    words, tags = shown_tokens(free.words), free.answer.tags
+    place = st.selectbox(
+        t("Word to look at"), range(len(words)), format_func=lambda at: f"{at + 1}. {words[at]}", key=f"cell-word-{hash(tuple(words))}", width=280,
+    )  # fmt: skip
+    return (place, tags[place]), t("the tag {tag} of “{word}”", tag=tags[place], word=words[place])
+
+
+TARGETS = {"classification": _label, "language_model": _next_word, "tagging": _tag}
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _measured(run_id, folder, text, target, name):
+    return MEASURES[name](load(run_id, folder), text, target)

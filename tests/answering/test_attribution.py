@@ -1,0 +1,98 @@
+"""What each word did, for every kind that can be asked: held against brute force, and against adding up."""
+
+import zipfile
+
+import numpy as np
+import pytest
+from conftest import REPOSITORY
+from test_probe import SENTENCE, make_predictor
+
+from nlp_models.answering.attribution import HALVED, ROUNDS, ask, gradient_times_input, integrated_gradients, occlusion
+from nlp_models.answering.predictor import Predictor
+from nlp_models.errors import DataError
+
+MADE = REPOSITORY / "tests" / "fixtures" / "made_by_0.4.0"
+CELLS = ["rnn", "lstm", "gru"]
+POOLING = ["last", "max", "mean", "attention"]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    def load(kind):
+        folder = tmp_path_factory.mktemp(kind)
+        zipfile.ZipFile(MADE / f"{kind}.folder.zip").extractall(folder)
+        return Predictor.load(folder)
+
+    return load
+
+
+def questions(made):
+    """A question to every kind that can be asked: `(predictor, text, target)`."""
+    tagger, model = made("tagging"), made("language_model")
+    return [
+        (made("classification"), "a good film", made("classification").config.labels[0]),
+        (tagger, "the film was good", (1, tagger.problem.labels[1])),
+        (model, "the dog", 7),
+    ]
+
+
+@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("pooling", POOLING)
+def test_integrated_gradients_add_up(cell, pooling):
+    predictor = make_predictor(labels=("bad", "fair", "good"), cell=cell, pooling=pooling, layers=2)
+    found = integrated_gradients(predictor, SENTENCE, "fair")
+    assert [word for word, _ in found.parts] == SENTENCE.split()
+    assert found.adds_up and abs(found.gap) <= max(0.01 * abs(found.whole), 0.005)
+    p = predictor([SENTENCE])[0, 1]
+    nothing = ask(predictor, SENTENCE, "fair").slopes(np.zeros(1), np.float64)[0][0]
+    assert found.whole == pytest.approx(np.log(p / (1 - p)) - nothing, abs=1e-4)
+
+
+def test_integrated_gradients_add_up_where_spelling_is_read():
+    predictor = make_predictor(tokens="subword", spelling="yes")
+    found = integrated_gradients(predictor, "재미있는 film 정말로", "positive")
+    assert found.adds_up and max(abs(part) for _, part in found.parts) > 0.01
+
+
+def test_every_kind_that_can_be_asked_adds_up_and_has_a_gradient(made):
+    for predictor, text, target in questions(made):
+        asked = ask(predictor, text, target)
+        _, gradients, _ = asked.slopes(np.ones(1), np.float64)
+        found = integrated_gradients(predictor, text, target)
+        assert found.adds_up and [word for word, _ in found.parts] == text.split()
+        # the slope along the whole text, by finite differences
+        ahead, behind = asked.slopes(np.asarray([1 + 1e-5, 1 - 1e-5]), np.float64)[0]
+        pushed = (gradients[0] * asked.embedded).sum()
+        beside = asked.slopes(np.ones(1), np.float64)[2].sum()
+        assert (ahead - behind) / 2e-5 == pytest.approx(pushed + beside, rel=1e-5)
+        given = [part for _, part in gradient_times_input(predictor, text, target).parts]
+        assert sum(given) == pytest.approx(pushed + asked.stretched().sum(), rel=1e-6)
+
+
+def test_occlusion_is_what_is_lost_without_a_word(made):
+    _, (tagger, text, target), (model, start, number) = questions(made)
+    found = occlusion(tagger, text, target)
+    place, tag = target
+    p = tagger.read(text).tag_probabilities[place][tag]
+    without = tagger.read("the \ufffd was good").tag_probabilities[place][tag]
+    assert found.parts[1][1] == pytest.approx(p - without, abs=1e-6)
+    read = model([start])[0, number]
+    assert occlusion(model, start, number).parts[0][1] == pytest.approx(read - model(["zzqx dog"])[0, number], abs=1e-6)
+
+
+def test_the_work_is_bounded_whatever_the_text_holds():
+    predictor = make_predictor(max_tokens=20)
+    found = integrated_gradients(predictor, "a good film " * 50, "positive")
+    assert len(found.parts) == 20 and found.work <= 2 * (33 + ROUNDS * HALVED * 9)
+    assert occlusion(predictor, "a good film " * 50, "positive").work == 22
+
+
+def test_a_kind_that_cannot_be_asked_says_so(made):
+    with pytest.raises(DataError):
+        integrated_gradients(made("captioning"), "scene", "red")
+
+
+@pytest.mark.parametrize("text", ["", "   "])
+def test_nothing_read_has_no_parts(text):
+    for measure in (occlusion, gradient_times_input, integrated_gradients):
+        assert measure(make_predictor(), text, "positive").parts == []

@@ -1,0 +1,103 @@
+"""Searches over words and rows: what they find is true, and their work is bounded whatever the text holds."""
+
+import numpy as np
+import pytest
+from test_attribution import made  # noqa: F401
+from test_probe import make_predictor
+
+from nlp_models.answering import counterfactuals as search
+from nlp_models.answering.counterfactuals import counterfactuals
+from nlp_models.answering.units import MARKS, strongest_places, units_like
+from nlp_models.answering.unrolled import unroll
+from nlp_models.errors import DataError
+
+WORDS = ["a", "good", "film", "and", "bad", "play", "the", "long", "dull", "actor", "1", "2", "3"]
+
+
+def rows(count=120):
+    draw = np.random.default_rng(0)
+    return [" ".join(draw.choice(WORDS, draw.integers(3, 12))) for _ in range(count)]
+
+
+def test_what_flips_the_answer_does():
+    predictor = make_predictor()
+    other, ours = np.log(predictor(["a good film and bad play"])[0])
+    predictor.network.weights["answer/bias"][1] += other - ours + 0.02  # hardly sure of it
+    found = counterfactuals(predictor, "a good film and bad play")
+    assert found.flips and found.answer == predictor.read("a good film and bad play").label
+    fewest = {len(flip.replaced) for flip in found.flips}
+    assert len(fewest) == 1
+    for flip in found.flips:
+        assert predictor.read(flip.text).label == flip.answer != found.answer
+        assert predictor.read(flip.text).probabilities[flip.answer] == pytest.approx(flip.probability, abs=1e-6)
+
+
+@pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
+def test_one_word_flips_where_any_one_does(cell):
+    """Brute force over every single exchange."""
+    predictor, text = make_predictor(cell=cell), "a good film and bad play"
+    found = counterfactuals(predictor, text)
+    words, base = text.split(), predictor.read(text).label
+    turned = [
+        (at, name)
+        for at, word in enumerate(words) for name, _ in search.neighbours(predictor, word, search.NEIGHBOURS)
+        if predictor.read(" ".join([*words[:at], name, *words[at + 1 :]])).label != base
+    ]  # fmt: skip
+    assert bool(turned) == any(len(flip.replaced) == 1 for flip in found.flips)
+
+
+def test_a_search_ends_whatever_the_text_holds():
+    predictor = make_predictor(max_tokens=400)
+    predictor.network.weights["answer/bias"] = np.float32([60, 0])  # nothing turns it
+    found = counterfactuals(predictor, "a good film and bad play " * 60)
+    assert found.flips == [] and found.tried <= search.MOST_TEXTS
+    assert counterfactuals(predictor, "").flips == []
+
+
+def test_taggers_and_language_models_are_turned_too(made):  # noqa: F811
+    tagger = made("tagging")
+    found = counterfactuals(tagger, "the film was good", place=1)
+    assert found.answer == tagger.read("the film was good").tags[1] and found.tried > 1
+    assert counterfactuals(made("language_model"), "the dog").tried > 1
+    with pytest.raises(DataError):
+        counterfactuals(made("sequence_to_sequence"), "the dog")
+
+
+@pytest.mark.parametrize("kind", ["classification", "tagging", "language_model", "sequence_to_sequence"])
+def test_the_strongest_places_are_the_strongest(kind, made):  # noqa: F811
+    predictor, some = made(kind), rows(40)
+    found = strongest_places(predictor, some, "forward_1", 2)
+    states = [unroll(predictor, row).readers["forward_1"].gates["hidden_state"][:, 2] for row in some]
+    assert [abs(place.value) for place in found] == pytest.approx(sorted((np.abs(one).max() for one in states), reverse=True)[:10], abs=1e-5)  # fmt: skip
+    for place in found:
+        assert states[place.row][place.step] == pytest.approx(place.value, abs=1e-5)
+        assert unroll(predictor, some[place.row]).tokens[place.step] == place.tokens[place.at]
+
+
+def test_a_unit_made_to_follow_digits_is_found():
+    predictor = make_predictor(cell="rnn", bidirectional=False)
+    weights, ids = predictor.network.weights, predictor.problem.vocabulary.ids
+    weights["embedding"][:, 0] = -1
+    assert not [word for word in "123" if word in ids]  # so a digit is the unknown token here
+    weights["embedding"][1, 0] = 1
+    weights["forward_1/kernel"][:, 3] = [3, 0, 0, 0]
+    weights["forward_1/recurrent_kernel"][:, 3] = weights["forward_1/bias"][3] = 0
+    known = [row for row in rows() if row]
+    unknown = lambda tokens: [token not in ids for token in tokens]  # noqa: E731
+    best, *others = units_like(predictor, known, unknown, "forward_1")
+    assert best.unit == 3 and best.direction == 1 and best.score == pytest.approx(1.0)
+    assert 0.35 < best.control < 0.65 and all(other.score <= best.score for other in others)
+
+
+def test_rows_without_a_mark_are_told_and_work_is_counted():
+    predictor, done = make_predictor(), []
+    with pytest.raises(DataError):
+        units_like(predictor, ["a good film"] * 8, MARKS["digits"], "forward_1")
+    strongest_places(predictor, rows() * 30, "backward_1", 0, progress=done.append)
+    assert done[-1] == 1 and len(done) == -(-2000 // 64) and done == sorted(done)
+
+
+def test_marks_are_what_they_are_called():
+    assert MARKS["negation"](["not", "▁never", "film", "don't"]) == [True, True, False, True]
+    assert MARKS["quotes"](["he", '"', "so", '"', "left"]) == [False, True, True, True, False]
+    assert MARKS["sentence end"](["so", ".", "end!"]) == [False, True, True]
