@@ -338,7 +338,7 @@ class Life(RuleBasedStateMachine):
 
 
 many = (
-    {"max_examples": 2_000, "stateful_step_count": 60} if SEARCHING else {"max_examples": 40, "stateful_step_count": 30}
+    {"max_examples": 2_000, "stateful_step_count": 60} if SEARCHING else {"max_examples": 30, "stateful_step_count": 30}
 )
 TestLife = Life.TestCase
 TestLife.settings = settings(deadline=None, **many)
