@@ -8,7 +8,7 @@ run: .venv/run
 	UNROLLED_VISITORS=one $(BIN)/streamlit run app.py --server.headless false  # a window, where there is a screen
 
 test: .venv/dev
-	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 timed: .venv/dev  ## what has a time to keep, an own network on 5,000 rows in a minute first; needs idle cores
 	$(BIN)/python -m pytest -s benchmarks/timed.py

@@ -12,6 +12,7 @@ import tomllib
 
 import pytest
 from conftest import REPOSITORY
+from streamlit.config import get_config_options
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
@@ -226,12 +227,11 @@ def test_the_guide_names_the_defaults():
 
 
 def test_streamlit_knows_every_setting_of_ours_and_the_safe_ones_are_on():
-    asked = [sys.executable, "-m", "streamlit", "config", "show"]
-    known = subprocess.run(asked, capture_output=True, text=True, cwd=REPOSITORY, check=True).stdout
+    known = get_config_options()  # `streamlit config show` leaves some out
     ours = tomllib.loads((REPOSITORY / ".streamlit" / "config.toml").read_text("utf-8"))
     for section in ("server", "browser", "client"):
         for name in ours[section]:
-            assert re.search(rf"^#? ?{name} =", known, re.MULTILINE), name
+            assert f"{section}.{name}" in known
     server = ours["server"]
     assert server["enableCORS"] and server["enableXsrfProtection"] and server["headless"]
     assert (server["maxUploadSize"], server["fileWatcherType"]) == (limits.BROUGHT_MEGABYTES, "none")

@@ -9,6 +9,7 @@ import pytest
 
 from nlp_models.keras_layers.backbone import RecurrentBackbone
 from nlp_models.numpy_layers.functions import softmax
+from nlp_models.numpy_layers.trace import Trace
 from nlp_models.problems.classification.arrays import beside
 from nlp_models.problems.classification.forward import Network, shapes
 from nlp_models.problems.classification.network import Classification
@@ -72,10 +73,10 @@ GRAMS = [spell(["지루한", "film"]), spell(["a"]), spell([])]
 def test_two_roads_answer_in_numpy_as_in_keras():
     config, network, weights = with_spelling()
     assert {name: w.shape for name, w in weights.items()} == shapes(config, 10, 3)
-    trace = {}
+    trace = Trace()
     ours = probabilities(config, weights, IDS, trace, GRAMS)
     assert np.abs(ours - keras_answer(network, beside(IDS, GRAMS))).max() < 1e-5
-    cells, ngram_logits = (softmax(trace["branches"][:, road]) for road in (0, 1))
+    cells, ngram_logits = (softmax(trace.beside["branches"][:, road]) for road in (0, 1))
     assert np.allclose(cells, probabilities(config | {"spelling": "no"}, weights, IDS), atol=1e-6)
     halfway = np.sqrt(cells * ngram_logits)  # the mean of logits
     assert np.allclose(ours, halfway / halfway.sum(axis=1, keepdims=True), atol=1e-5)
@@ -109,13 +110,13 @@ def test_each_road_learns_by_itself():
 
 def test_a_trace_holds_every_gate_at_its_own_word():
     config, _, weights = network_and_weights(cell="lstm", pooling="attention")
-    trace = {}
+    trace = Trace()
     probabilities(config, weights, IDS[:1], trace)
-    gates = trace["backward_1"]
+    gates = trace.readers["backward_1"].gates
     assert set(gates) == {"i", "f", "g", "o", "c", "h"} and gates["f"].shape == (1, 6, 5)
     # the backward reader meets the last word first, with nothing remembered
     assert np.allclose(gates["c"][0, 5], gates["i"][0, 5] * gates["g"][0, 5], atol=1e-6)
-    assert np.allclose(trace["attention"].sum(), 1)
+    assert np.allclose(trace.beside["attention"].sum(), 1)
 
 
 @pytest.mark.parametrize("cell", ["lstm", "gru"])

@@ -63,7 +63,7 @@ def test_slow_first_steps_do_not_shorten_the_training(store, tiny_recipe, monkey
     run = store.create("sentiment", tiny_recipe, Dataset({"text": [], "label": []}), owner="local")
     loop = training.Training.__new__(training.Training)
     loop.run, loop.recipe, loop.started, loop.clock = run, tiny_recipe.changed(minutes=1), 0.0, training.Clock(0.0)
-    loop.total_steps = 10_000
+    loop.total_steps, loop.cap = 10_000, training.Cap.of(run, loop.recipe, 0.0)
     for step in range(1, 57):
         now[0] += 0.5 if step <= 24 else 0.1
         loop.step = step
