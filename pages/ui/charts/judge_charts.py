@@ -26,7 +26,8 @@ def score_dots(rows, title, axis="percent"):
     lowest = min(row["low"] for row in rows)
     start = max(0, int(10 * lowest - 0.2) / 10)
     ticks = alt.Axis(**AXES[axis], values=share_ticks(start))
-    axis = {"title": title, "axis": ticks, "scale": alt.Scale(domain=[start, 1])}
+    room = 0.06 * (1 - start)  # for a number over a dot at either end
+    axis = {"title": title, "axis": ticks, "scale": alt.Scale(domain=[start - room, 1 + room])}
     order = [row["name"] for row in rows]
     base = alt.Chart(alt.Data(values=rows)).encode(
         x=alt.X("score:Q", **axis), y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=200))
