@@ -60,6 +60,18 @@ def as_read(markdown):
     return re.sub(r"\[([^\]]*)\]\(words\?word=[\w-]+\)", r"\1", markdown)
 
 
+def opened_page(page, **query):
+    """An AppTest of a page within its frame, in English unless the query says otherwise; it has raised nothing."""
+    from streamlit.testing.v1 import AppTest
+
+    test = AppTest.from_file(str(REPOSITORY / "app.py"), default_timeout=60)
+    test.switch_page(f"pages/{page}.py")
+    test.query_params.update({"lang": "en"} | query)
+    test.run()
+    assert not test.exception
+    return test
+
+
 def as_typed(words):
     """A text, or the words a page shows of it, without spaces and the signs of pieces."""
     return "".join("".join(words).split()).translate({ord("·"): "", ord("␣"): ""})

@@ -5,8 +5,7 @@ import json
 import numpy as np
 import pytest
 import streamlit
-from conftest import REPOSITORY
-from streamlit.testing.v1 import AppTest
+from conftest import opened_page
 
 from nlp_models import tasks
 from nlp_models.answering import probe
@@ -21,15 +20,7 @@ from pages.ui.home.unrolled import Reading, finding, read
 def app(store, monkeypatch):
     monkeypatch.setenv("UNROLLED_VISITORS", "one")
 
-    def open_page(page="home", **query):
-        test = AppTest.from_file(str(REPOSITORY / "app.py"), default_timeout=60)
-        test.switch_page(f"pages/{page}.py")
-        test.query_params.update({"lang": "en"} | query)
-        test.run()
-        assert not test.exception
-        return test
-
-    return open_page
+    return lambda page="home", **query: opened_page(page, **query)
 
 
 def words(test):

@@ -1,10 +1,11 @@
 """Inside the cell: what is drawn is what the network computed, a hold changes what it should, and nothing bad in a link breaks it."""
 
 import json
+from functools import partial
 
 import numpy as np
 import pytest
-from conftest import REPOSITORY
+from conftest import REPOSITORY, opened_page
 from streamlit.testing.v1 import AppTest
 
 from nlp_models.answering.predictor import Predictor
@@ -31,15 +32,7 @@ ONE_OF_EACH = [
 def app(store, monkeypatch):
     monkeypatch.setenv("UNROLLED_VISITORS", "one")
 
-    def open_page(**query):
-        test = AppTest.from_file(str(REPOSITORY / "app.py"), default_timeout=60)
-        test.switch_page("pages/inside_the_cell.py")
-        test.query_params.update({"lang": "en"} | query)
-        test.run()
-        assert not test.exception
-        return test
-
-    return open_page
+    return partial(opened_page, "inside_the_cell")
 
 
 def words(test):

@@ -2,10 +2,10 @@
 
 import shutil
 from dataclasses import replace
+from functools import partial
 
 import pytest
-from conftest import REPOSITORY
-from streamlit.testing.v1 import AppTest
+from conftest import opened_page
 
 from nlp_models.answering.languages import languages_of
 from nlp_models.answering.ready import ready_models
@@ -18,16 +18,7 @@ from pages.ui.story.network import ANSWERING
 def tab(store, monkeypatch):
     """`tab(**query)`: a new tab of the one visitor, on Sentiment."""
     monkeypatch.setenv("UNROLLED_VISITORS", "one")
-
-    def tab(**query):
-        test = AppTest.from_file(str(REPOSITORY / "app.py"), default_timeout=60)
-        test.switch_page("pages/sentiment.py")
-        test.query_params.update({"lang": "en"} | query)
-        test.run()
-        assert not test.exception
-        return test
-
-    return tab
+    return partial(opened_page, "sentiment")
 
 
 @pytest.fixture

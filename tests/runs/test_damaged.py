@@ -3,7 +3,6 @@
 import io
 import json
 import random
-import shutil
 import zipfile
 
 import pytest
@@ -143,4 +142,3 @@ def test_rows_that_lost_their_end_stop_a_training(store):
     run.update_status(state="failed", message=told.value.message)
     with pytest.raises(UnrolledError, match="cannot go on"):
         run.prepare_resume()
-    shutil.rmtree(run.folder)
