@@ -24,7 +24,7 @@ from nlp_models.errors import RunError
 from nlp_models.problems.classification.problem import Classification, Split
 from nlp_models.recipe import Recipe
 from nlp_models.runners import local
-from nlp_models.runs import run as run_module
+from nlp_models.runs import records
 from nlp_models.runs.turns import wait_for_turn
 from nlp_models.scoring import metrics
 from nlp_models.sharing import exports
@@ -58,7 +58,7 @@ def test_five_thousand_rows_become_an_own_network_in_a_minute(site, person, tmp_
         tab.get_by_role("button", name="Train on this data").click()
         tab.get_by_role("button", name="Start training").click()
         tab.get_by_role("button", name="Try it").click(timeout=PATIENCE)
-        tab.get_by_text("reviews.csv · LSTM").first.wait_for()
+        tab.get_by_text("reviews, LSTM").first.wait_for()
 
 
 def write_five_thousand(file):
@@ -127,7 +127,7 @@ def test_a_dead_run_does_not_hold_up_the_queue(store, tiny_dataset, tiny_recipe)
     dead, later = (store.create("sentiment", tiny_recipe, tiny_dataset, owner="local") for _ in "12")
     dead.update_status(state="running")
     # its lock is free: no need to wait
-    with within(run_module.STALE_SECONDS / 2, "waiting behind a dead run"), later.hold_lock():
+    with within(records.STALE_SECONDS / 2, "waiting behind a dead run"), later.hold_lock():
         assert wait_for_turn(later, store, poll=0.01)
 
 
