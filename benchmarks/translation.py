@@ -9,7 +9,7 @@ import sys
 from measuring import SHARED, command
 
 from nlp_models.datasets.dataset import Dataset
-from nlp_models.problems.sequence_to_sequence.pairs import referenced
+from nlp_models.problems.sequence_to_sequence.reading.pairs import referenced
 from nlp_models.runs.store import RunStore
 
 FILES = {"en-fr": "translation-en-fr-tatoeba/fra_first33000.txt", "en-ko": "translation-en-ko-tatoeba/kor.txt"}

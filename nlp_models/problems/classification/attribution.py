@@ -10,7 +10,7 @@ from nlp_models.numpy_layers.backward import through_backbone
 from nlp_models.numpy_layers.functions import log_odds, softmax
 from nlp_models.numpy_layers.trace import Trace
 from nlp_models.problems.classification.arrays import Split
-from nlp_models.problems.classification.problem import MAX_LETTERS
+from nlp_models.problems.classification.wording import MAX_LETTERS
 from nlp_models.text.ngrams import SCALE
 from nlp_models.text.vocabulary import UNKNOWN
 

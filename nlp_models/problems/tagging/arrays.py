@@ -8,6 +8,7 @@ from nlp_models.numpy_layers.batching import in_batches
 from nlp_models.text.vocabulary import UNKNOWN
 
 ANSWERED_AT_ONCE = 64  # sentences
+MOST_CHARACTERS = 24  # of a word; of a longer one its beginning and its end
 
 
 @dataclass(frozen=True)

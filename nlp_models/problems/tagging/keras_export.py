@@ -8,8 +8,8 @@ from keras import layers
 
 from nlp_models.keras_layers.export import copy_files, recurrent
 from nlp_models.portable.layers import Blank, LargestInWord, MaskedPooling, Take, TurnAround
+from nlp_models.problems.tagging.arrays import MOST_CHARACTERS
 from nlp_models.problems.tagging.forward import CHARACTER_SIZE, FILTERS, WIDTH
-from nlp_models.problems.tagging.problem import MOST_CHARACTERS
 
 READ_ME = """A recurrent network ({cell}) that tags words, made with Unrolled. Its tags: {labels}.
 

@@ -8,8 +8,8 @@ from nlp_models.keras_layers.backbone import RecurrentBackbone
 from nlp_models.keras_layers.device import compiles, length_step
 from nlp_models.keras_layers.traced import TracedOnce
 from nlp_models.problems.tagging.arrays import tagged
-from nlp_models.problems.tagging.characters import FILTERS, Characters
-from nlp_models.problems.tagging.crf_layer import CRF
+from nlp_models.problems.tagging.keras_layers.characters import FILTERS, Characters
+from nlp_models.problems.tagging.keras_layers.crf import CRF
 from nlp_models.problems.tagging.problem import FIRST_CHARACTER
 
 

@@ -84,7 +84,7 @@ def batch():
 def test_sums_marginals_and_viterbi_are_those_of_brute_force_in_numpy_and_in_keras(batch):
     from keras import ops
 
-    from nlp_models.problems.tagging.crf_layer import CRF
+    from nlp_models.problems.tagging.keras_layers.crf import CRF
 
     lengths, mask, emissions, (transitions, start, end) = batch
     barred, barred_first = forbidden(LABELS)
@@ -109,7 +109,7 @@ def test_sums_marginals_and_viterbi_are_those_of_brute_force_in_numpy_and_in_ker
 def test_a_long_sentence_has_the_same_probabilities_in_numpy_and_in_keras():
     from keras import ops
 
-    from nlp_models.problems.tagging.crf_layer import CRF
+    from nlp_models.problems.tagging.keras_layers.crf import CRF
 
     generator = np.random.default_rng(5)
     emissions = (8 * generator.normal(size=(3, 200, 3))).astype(np.float32)  # sums of some 2,000
@@ -126,7 +126,7 @@ def test_a_long_sentence_has_the_same_probabilities_in_numpy_and_in_keras():
 def test_the_likelihoods_of_all_sequences_sum_to_one(batch):
     from keras import ops
 
-    from nlp_models.problems.tagging.crf_layer import CRF
+    from nlp_models.problems.tagging.keras_layers.crf import CRF
 
     _, _, emissions, (transitions, start, end) = batch
     layer = CRF(["A", "B", "C"])

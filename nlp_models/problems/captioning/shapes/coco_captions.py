@@ -13,7 +13,7 @@ from nlp_models.datasets.table import How, Sighting, Table
 from nlp_models.datasets.zips import in_order, part_of
 from nlp_models.errors import DataError
 from nlp_models.messages import Message, mark
-from nlp_models.problems.captioning.zipped import with_pictures
+from nlp_models.problems.captioning.reading.zipped import with_pictures
 
 TITLE = mark("pictures with captions in JSON")
 MOST_BYTES = 20 * 2**20  # of a file of captions

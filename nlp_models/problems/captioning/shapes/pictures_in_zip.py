@@ -16,7 +16,7 @@ from nlp_models.datasets.table import How, Sighting, Skipped, Table
 from nlp_models.datasets.zips import ending, in_order, joined, part_of, pattern_of, words_in
 from nlp_models.errors import DataError
 from nlp_models.messages import Message, mark
-from nlp_models.problems.captioning.zipped import find, known_names, with_pictures
+from nlp_models.problems.captioning.reading.zipped import find, known_names, with_pictures
 
 TITLE = mark("pictures with captions")
 TEXTS = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".xlsx", ".token")

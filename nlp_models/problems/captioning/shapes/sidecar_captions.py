@@ -10,7 +10,7 @@ from nlp_models.datasets.table import How, Sighting, Table
 from nlp_models.datasets.zips import in_order, part_of
 from nlp_models.errors import DataError
 from nlp_models.messages import Message, mark
-from nlp_models.problems.captioning.zipped import plain, with_pictures
+from nlp_models.problems.captioning.reading.zipped import plain, with_pictures
 
 TITLE = mark("a text beside each picture")
 TEXTS = (".txt", ".caption", ".captions", ".cap")

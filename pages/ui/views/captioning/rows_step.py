@@ -4,8 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from nlp_models.datasets.dataset import Edit
+from nlp_models.problems.captioning.arrays import LINE
 from nlp_models.problems.captioning.pictures import name_of, shown
-from nlp_models.problems.captioning.problem import LINE
 from pages.ui.data.edits import add_edit, turn
 from pages.ui.frame import state
 from pages.ui.frame.words import t

@@ -3,8 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from nlp_models.problems.sequence_to_sequence.likeness import chrf
 from nlp_models.problems.sequence_to_sequence.repetition import repeated_words, untranslated_words
+from nlp_models.scoring.likeness import chrf
 from pages.ui.answer.safe import masked
 from pages.ui.frame import state
 from pages.ui.frame.remember import choose, remembered
