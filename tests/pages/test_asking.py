@@ -12,7 +12,8 @@ from streamlit.testing.v1 import AppTest
 from nlp_models import tasks
 from nlp_models.answering.predictor import Predictor
 from nlp_models.answering.ready import ready_models
-from nlp_models.problems.captioning import pictures, scene_words, scenes
+from nlp_models.problems.captioning import pictures
+from nlp_models.problems.captioning.drawn import scene_words, scenes
 from nlp_models.report import Brief
 from nlp_models.runs import asked
 from nlp_models.text.vocabulary import Vocabulary

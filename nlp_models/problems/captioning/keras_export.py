@@ -10,8 +10,8 @@ from nlp_models.keras_layers import export
 from nlp_models.keras_layers.decoder import PARTS
 from nlp_models.portable.layers import AddPlaces, Evened
 from nlp_models.problems.captioning.arrays import MOST_TOKENS
+from nlp_models.problems.captioning.drawn.scene_drawing import SIDE
 from nlp_models.problems.captioning.forward import CELLS, EPSILON, FILTERS, LEAST_SPREAD, STRIDES, WIDTH
-from nlp_models.problems.captioning.scene_drawing import SIDE
 from nlp_models.text.vocabulary import END
 
 READ_ME = """A recurrent network ({cell}) that tells pictures in words, made with Unrolled.

@@ -9,8 +9,8 @@ from nlp_models.keras_layers.device import compiles
 from nlp_models.keras_layers.fused_adam import FusedAdamW
 from nlp_models.keras_layers.traced import TracedOnce
 from nlp_models.problems.captioning.arrays import captioned
+from nlp_models.problems.captioning.drawn.scene_drawing import SIDE
 from nlp_models.problems.captioning.forward import CELLS, EPSILON, FILTERS, LEAST_SPREAD, STRIDES, WIDTH, Network
-from nlp_models.problems.captioning.scene_drawing import SIDE
 from nlp_models.text.vocabulary import END
 
 

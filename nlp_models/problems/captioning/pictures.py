@@ -19,8 +19,8 @@ from urllib.parse import quote, unquote
 import numpy as np
 
 from nlp_models.errors import DataError
-from nlp_models.problems.captioning import scenes
-from nlp_models.problems.captioning.scene_drawing import SIDE
+from nlp_models.problems.captioning.drawn import scenes
+from nlp_models.problems.captioning.drawn.scene_drawing import SIDE
 
 FORMATS = ("PNG", "JPEG")
 MOST_PIXELS = 40_000_000  # of a picture that is brought; a telephone takes 12 to 50 million, unpacked 120 MB

@@ -13,6 +13,7 @@ from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens
 from nlp_models.numpy_layers.decoding import repeats_itself
 from nlp_models.problems.captioning import checks
 from nlp_models.problems.captioning.arrays import LINE, MOST_TOKENS, Split, inputs_and_targets
+from nlp_models.problems.captioning.drawn.scene_words import WORDS
 from nlp_models.problems.captioning.learning import FEW_WORDS, CaptioningLearning
 from nlp_models.problems.captioning.pictures import (
     address,
@@ -22,7 +23,6 @@ from nlp_models.problems.captioning.pictures import (
     pixels,
 )
 from nlp_models.problems.captioning.report import CaptioningAnswers, CaptioningLine, CaptioningScores
-from nlp_models.problems.captioning.scene_words import WORDS
 from nlp_models.problems.captioning.scores import caption_scores
 from nlp_models.problems.captioning.settings import Settings
 from nlp_models.problems.captioning.wording import DIGITS, CaptioningWording

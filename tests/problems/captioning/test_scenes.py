@@ -5,8 +5,8 @@ import pytest
 
 from nlp_models import tasks
 from nlp_models.errors import DataError
-from nlp_models.problems.captioning import scenes
-from nlp_models.problems.captioning.scene_drawing import COLOURS
+from nlp_models.problems.captioning.drawn import scenes
+from nlp_models.problems.captioning.drawn.scene_drawing import COLOURS
 
 MADE = [scenes.make(number) for number in range(5_000)]
 

@@ -21,6 +21,7 @@ from pages.ui.frame.remember import choose
 from pages.ui.frame.words import percent, percent_format, plain, t
 from pages.ui.terms import term_help
 from pages.ui.train.starting import start_training
+from pages.ui.views.classification import keys
 from pages.ui.views.classification.judge_rows import can_correct
 
 COST_RATIOS = (1, 2, 3, 5, 10, 20, 50, 99)  # 99 to 1 is the last threshold of the slider
@@ -34,7 +35,7 @@ def ask_cost_ratio(key, names):
         names: of the label looked for and of the other.
     """
     rare, other = map(plain, names)
-    slider = state.cost_ratio(key)
+    slider = keys.cost_ratio(key)
     cost_ratio = st.select_slider(
         t("“{other}” taken for “{rare}” costs how many times as much as “{rare}” that gets through?", rare=rare, other=other),
         COST_RATIOS, key=slider, format_func=lambda cost_ratio: f"{cost_ratio} ×", persist_state="session",

@@ -17,10 +17,10 @@ from nlp_models.scoring.metrics import (
 from pages.ui.answer.answering import followed_label
 from pages.ui.answer.judge_parts import between, points, signed
 from pages.ui.charts.judge_charts import calibration_dots, threshold_lines
-from pages.ui.frame import state
 from pages.ui.frame.visitor import visitor
 from pages.ui.frame.words import percent, percent_format, plain, t
 from pages.ui.terms import explained
+from pages.ui.views.classification import keys
 from pages.ui.views.classification.cost import (
     ask_cost_ratio,
     cheapest_button,
@@ -178,7 +178,7 @@ def threshold_expander(task, run, evaluated):
         return
     with expander:
         names, positive = shown_names(task, evaluated), evaluated.labels.index(wanted_label(task, evaluated))
-        name, key = names[evaluated.labels[positive]], state.threshold(task)
+        name, key = names[evaluated.labels[positive]], keys.threshold(task)
         both = name, names[evaluated.labels[1 - positive]]
         cost_ratio = ask_cost_ratio(key, both) if task.rare else None
         best_thresholds(evaluated, positive, key, cost_ratio)

@@ -14,6 +14,7 @@ from pages.ui.frame import state
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import percent_format, t
 from pages.ui.train.starting import start_training
+from pages.ui.views.classification import keys
 
 MOST_ROWS = 200  # nobody reads further, and each one is sent to the browser
 
@@ -73,10 +74,10 @@ def _columns(names, said):
 
 
 def _editor(task, run, frame, rows, gold_labels, table, look):
-    edits = state.correction_counts(task).setdefault({"all": 0})
+    edits = keys.correction_counts(task).setdefault({"all": 0})
     # drawn anew when a row was edited in another table or undone; its own edits do not throw it back
     version = edits["all"] - edits.get(table, 0)
-    key = state.judged_table(table, run, version)
+    key = keys.judged_table(table, run, version)
     st.data_editor(
         frame, disabled=["text", "said", "sure"], key=key, on_change=_keep,
         args=(task, run, key, table, rows, gold_labels), **look,
@@ -84,20 +85,20 @@ def _editor(task, run, frame, rows, gold_labels, table, look):
 
 
 def _keep(task, run, key, table, rows, gold_labels):
-    mine = state.corrections(task).setdefault({}).setdefault(run.id, {})
+    mine = keys.corrections(task).setdefault({}).setdefault(run.id, {})
     for place, edit in key.value["edited_rows"].items():
         if "label" in edit:
             mine.pop(rows[place], None)
             if edit["label"] not in (None, gold_labels[place]):
                 mine[rows[place]] = edit["label"]
-    edits = state.correction_counts(task).value
+    edits = keys.correction_counts(task).value
     edits["all"] += 1
     edits[table] = edits.get(table, 0) + 1
 
 
 def corrections(task, run):
     """`{row number: label}` corrected so far in this session."""
-    return state.corrections(task).get({}).get(run.id, {})
+    return keys.corrections(task).get({}).get(run.id, {})
 
 
 def correction_bar(task, run):
@@ -121,8 +122,8 @@ def correction_bar(task, run):
 
 
 def _forget(task, run):
-    state.corrections(task).get({}).pop(run.id, None)
-    state.correction_counts(task).value["all"] += 1
+    keys.corrections(task).get({}).pop(run.id, None)
+    keys.correction_counts(task).value["all"] += 1
 
 
 def _train_again(task, run):

@@ -14,6 +14,7 @@ from pages.ui.frame import state
 from pages.ui.frame.words import percent, percent_format, plain, t
 from pages.ui.terms import explained, term_help
 from pages.ui.train.watch import unlearned
+from pages.ui.views.classification import keys
 from pages.ui.views.classification.cost import found_beside_baselines, offer_class_weights
 from pages.ui.views.classification.evaluated import best_baseline, scored
 from pages.ui.views.classification.judge_details import (
@@ -152,7 +153,7 @@ def mistakes(task, run, evaluated):
     """The matrix; gives the chosen cell as `(target, answer)`."""
     counts = confusion_matrix(evaluated.targets, evaluated.predicted, len(evaluated.labels))
     names, options = row_names(task, evaluated), cells_by_mistakes(counts)
-    cell, chart = state.cell(task), state.matrix(task, run)
+    cell, chart = keys.cell(task), state.matrix(task, run)
     if cell.get() not in options:
         cell.set(options[0])
     chosen = cell.value
@@ -213,7 +214,7 @@ def rows_of(task, run, evaluated, cell):
     counts = confusion_matrix(evaluated.targets, evaluated.predicted, len(evaluated.labels))
     names = row_names(task, evaluated)
     st.selectbox(
-        t("Sentences in this square"), cells_by_mistakes(counts), key=state.cell(task), persist_state="session",
+        t("Sentences in this square"), cells_by_mistakes(counts), key=keys.cell(task), persist_state="session",
         format_func=lambda one: t("{gold} → {said}: {count}", gold=names[one[0]], said=names[one[1]], count=counts[one]),
     )  # fmt: skip
     row_table(task, run, evaluated, rows_of_cell(evaluated, *cell), f"cell-{cell[0]}-{cell[1]}", said=False)

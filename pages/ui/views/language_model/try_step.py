@@ -17,6 +17,7 @@ from pages.ui.charts.token_charts import next_bars
 from pages.ui.frame import state
 from pages.ui.frame.words import errors_told, percent, plain, t
 from pages.ui.terms import term_help
+from pages.ui.views.language_model import keys
 from pages.ui.views.language_model.copies import source_of, written_part
 
 MOST = 200  # tokens written at once
@@ -45,7 +46,7 @@ def likeliest(task, run, sentence):
     with st.container(border=True):
         st.markdown(f"**{plain(finding)}**")
         words, probabilities = zip(*answer.next, strict=True)
-        chart = state.next_chart(task, run)
+        chart = keys.next_chart(task, run)
         st.vega_lite_chart(
             next_bars(list(words), answer.next_ids, list(probabilities)), key=chart, on_select=lambda: _take(task, run, chart, sentence),
             alt=finding,
@@ -68,7 +69,7 @@ def _take(task, run, chart, sentence):
 def write_on(task, run, sentence):
     """Let the network go on by itself, in a way one can set."""
     how, most, seed = settings(task)
-    written = state.written(task)
+    written = keys.written(task)
     if st.button(t("Write on"), type="primary", icon=":material/edit_note:", key=f"write-{task.name}"):
         seed = random.randrange(10_000) if seed is None else seed
         place = st.empty()

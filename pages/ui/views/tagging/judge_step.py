@@ -16,6 +16,7 @@ from pages.ui.frame import state
 from pages.ui.frame.words import percent, percent_format, plain, t
 from pages.ui.terms import explained, term_help
 from pages.ui.train.watch import unlearned
+from pages.ui.views.tagging import keys
 from pages.ui.views.tagging.words import kind_name
 
 SHOWN = 100  # sentences
@@ -136,7 +137,7 @@ def mistakes(task, run, evaluated):
     counts, kinds = evaluated.confusion(), evaluated.kinds
     names = [*(_shown(task, evaluated, kind) for kind in kinds), ""]
     options = cells_by_mistakes(counts)
-    cell, chart = state.cell_of(task, run), state.matrix(task, run)
+    cell, chart = keys.cell_of(task, run), state.matrix(task, run)
     if cell.get() not in options:
         cell.set(options[0])
     (gold, said), count = options[0], int(counts[options[0]])

@@ -11,6 +11,7 @@ from pages.ui.answer.unreadable import cannot_read
 from pages.ui.frame import state
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import errors_told, percent, plain, t
+from pages.ui.views.tagging import keys
 from pages.ui.views.tagging.words import kind_label, kind_name, tagged_words, with_kind
 
 SHOWN = 5  # tags of one word
@@ -31,7 +32,7 @@ def show_tags(task, run, sentence):
     predictor = load(run.id, str(run.folder))
     answer, names = predictor.read(sentence), predictor.config.names
     kinds = types_of(predictor.problem.labels)
-    tags = state.changed_tags(task, run, sentence).get(answer.tags)
+    tags = keys.changed_tags(task, run, sentence).get(answer.tags)
     with st.container(border=True):
         st.markdown(f"**{plain(finding(task, names, tags, answer))}**")
         only = ask_kinds(task, names, tags, run)
@@ -114,5 +115,5 @@ def kept_line(task):
 
 
 def _keep(task, run, sentence, words, tags):
-    state.changed_tags(task, run, sentence).set(tags)
+    keys.changed_tags(task, run, sentence).set(tags)
     state.kept(task).setdefault({})[" ".join(words)] = " ".join(tags)

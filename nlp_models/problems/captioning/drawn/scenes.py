@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlp_models.errors import DataError
-from nlp_models.problems.captioning.scene_drawing import COLOURS, SHAPES, draw_shapes
+from nlp_models.problems.captioning.drawn.scene_drawing import COLOURS, SHAPES, draw_shapes
 
 PLACES = ("top-left", "top", "top-right", "left", "middle", "right", "bottom-left", "bottom", "bottom-right")
 ROWS = ("top", "middle", "bottom", "left", "right")  # where several stand side by side, or one above the other
@@ -153,6 +153,6 @@ def _placed(group, chance, groups):
 
 def captions(scene, language):
     """Every way in which we tell this scene; each says all of it."""
-    from nlp_models.problems.captioning import scene_words
+    from nlp_models.problems.captioning.drawn import scene_words
 
     return {"en": scene_words.in_english, "ko": scene_words.in_korean}[language](scene)
