@@ -15,13 +15,7 @@ from nlp_models.problems.captioning import checks
 from nlp_models.problems.captioning.arrays import LINE, MOST_TOKENS, Split, inputs_and_targets
 from nlp_models.problems.captioning.drawn.scene_words import WORDS
 from nlp_models.problems.captioning.learning import FEW_WORDS, CaptioningLearning
-from nlp_models.problems.captioning.pictures import (
-    address,
-    check,
-    is_picture,
-    name_of,
-    pixels,
-)
+from nlp_models.problems.captioning.pictures import address, check, is_picture, name_of, pixels
 from nlp_models.problems.captioning.report import CaptioningAnswers, CaptioningLine, CaptioningScores
 from nlp_models.problems.captioning.scores import caption_scores
 from nlp_models.problems.captioning.settings import Settings

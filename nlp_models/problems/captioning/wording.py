@@ -6,12 +6,7 @@ import numpy as np
 
 from nlp_models.numpy_layers.decoding import log_softmax, without_loop
 from nlp_models.problems.captioning.arrays import inputs_and_targets, searched
-from nlp_models.problems.captioning.pictures import (
-    MOST_LETTERS,
-    kept_pixels,
-    name_of,
-    pixels,
-)
+from nlp_models.problems.captioning.pictures import MOST_LETTERS, kept_pixels, name_of, pixels
 from nlp_models.problems.wording import Wording
 from nlp_models.report import Brief
 from nlp_models.safety import word_filter

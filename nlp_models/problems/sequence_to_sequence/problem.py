@@ -17,11 +17,7 @@ from nlp_models.numpy_layers.decoding import Decoding, repeats_itself
 from nlp_models.problems.problem import TABLES, Baseline, Batch, DataSources, Measure, Problem
 from nlp_models.problems.sequence_to_sequence import checks
 from nlp_models.problems.sequence_to_sequence.arrays import Split, perplexity_scores
-from nlp_models.problems.sequence_to_sequence.generation import (
-    Answers,
-    likelihoods,
-    shifted_right,
-)
+from nlp_models.problems.sequence_to_sequence.generation import Answers, likelihoods, shifted_right
 from nlp_models.problems.sequence_to_sequence.learning import AMONG, CANDIDATES, SequenceToSequenceLearning
 from nlp_models.problems.sequence_to_sequence.reading.pairs import check_pairs, plain_pairs, split_by_source
 from nlp_models.problems.sequence_to_sequence.report import PairAnswers, PairLine, PairScores

@@ -5,15 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from nlp_models.messages import mark
-from nlp_models.settings import (
-    ChosenTokens,
-    CommonSettings,
-    HiddenTokens,
-    SampledSubwords,
-    Shown,
-    WholeText,
-    Writing,
-)
+from nlp_models.settings import ChosenTokens, CommonSettings, HiddenTokens, SampledSubwords, Shown, WholeText, Writing
 
 
 class Settings(Writing, WholeText, SampledSubwords, HiddenTokens, ChosenTokens, CommonSettings):

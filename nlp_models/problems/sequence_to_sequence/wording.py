@@ -4,12 +4,7 @@ import numpy as np
 
 from nlp_models.numpy_layers.decoding import without_loop
 from nlp_models.problems.sequence_to_sequence.arrays import Answer, by_word
-from nlp_models.problems.sequence_to_sequence.generation import (
-    read_answer,
-    words_of,
-    write_all,
-    write_one,
-)
+from nlp_models.problems.sequence_to_sequence.generation import read_answer, words_of, write_all, write_one
 from nlp_models.problems.wording import Wording
 from nlp_models.report import Brief
 from nlp_models.safety import word_filter
