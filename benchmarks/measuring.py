@@ -14,7 +14,8 @@ SHARED = REPOSITORY.parent / "shared" / "datasets"
 sys.path.insert(0, str(REPOSITORY))
 os.environ.setdefault("UNROLLED_RUNS", str(REPOSITORY / "data" / "runs"))
 
-from nlp_models.datasets.dataset import Dataset, guess_columns  # noqa: E402
+from nlp_models.datasets.columns import guess_columns  # noqa: E402
+from nlp_models.datasets.dataset import Dataset  # noqa: E402
 from nlp_models.datasets.fields import Label, Text  # noqa: E402
 from nlp_models.datasets.readers import read_table  # noqa: E402
 

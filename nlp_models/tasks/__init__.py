@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nlp_models.datasets.dataset import Dataset, guess_columns
+from nlp_models.datasets.columns import guess_columns
+from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.fields import Field
 from nlp_models.datasets.readers import Table
 from nlp_models.errors import TaskError

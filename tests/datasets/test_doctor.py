@@ -3,7 +3,8 @@
 import pytest
 from conftest import SHARED
 
-from nlp_models.datasets.dataset import Dataset, Edit, guess_columns
+from nlp_models.datasets.columns import guess_columns
+from nlp_models.datasets.dataset import Dataset, Edit
 from nlp_models.datasets.doctor import Finding, fixed, words_read
 from nlp_models.datasets.doctor import examine as examine_by
 from nlp_models.datasets.fields import Label, Text

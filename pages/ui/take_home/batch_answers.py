@@ -9,7 +9,8 @@ import streamlit as st
 from nlp_models.answering.batch import answer_table
 from nlp_models.answering.evaluation import evaluate, known_rows
 from nlp_models.datasets import limits
-from nlp_models.datasets.dataset import Edit, guess_columns
+from nlp_models.datasets.columns import guess_columns
+from nlp_models.datasets.dataset import Edit
 from nlp_models.datasets.table import How
 from nlp_models.errors import UnrolledError
 from pages.ui.answer.answering import label_name, load

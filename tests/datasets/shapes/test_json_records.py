@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp_models.datasets.dataset import guess_columns
+from nlp_models.datasets.columns import guess_columns
 from nlp_models.datasets.readers import FIELDS, read_table
 from nlp_models.datasets.recognition import every_shape, read
 from nlp_models.datasets.table import How

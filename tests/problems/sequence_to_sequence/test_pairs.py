@@ -2,7 +2,8 @@
 
 import pytest
 
-from nlp_models.datasets.dataset import Dataset, guess_columns
+from nlp_models.datasets.columns import guess_columns
+from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.fields import Source, Target
 from nlp_models.datasets.readers import read_table
 from nlp_models.errors import DataError

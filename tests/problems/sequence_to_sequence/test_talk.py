@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from talking import left_out, read
 
 from nlp_models import tasks
-from nlp_models.datasets.dataset import Dataset, guess_columns
+from nlp_models.datasets.columns import guess_columns
+from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.doctor import examine, fixed
 from nlp_models.errors import DataError
 from nlp_models.messages import render

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from nlp_models import tasks
-from nlp_models.datasets.dataset import guess_columns
+from nlp_models.datasets.columns import guess_columns
 from nlp_models.errors import DataError
 from nlp_models.messages import render
 

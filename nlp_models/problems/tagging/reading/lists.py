@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from nlp_models.datasets.dataset import PART_NAMES
+from nlp_models.datasets.fields import PART_NAMES
 from nlp_models.datasets.limits import Budget
 from nlp_models.datasets.table import Skipped, Table
 from nlp_models.errors import DataError

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from nlp_models.datasets import limits
-from nlp_models.datasets.dataset import PART_NAMES
 from nlp_models.datasets.encodings import STRAY
+from nlp_models.datasets.fields import PART_NAMES
 from nlp_models.datasets.source import Source
 from nlp_models.errors import DataError
 

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from nlp_models.datasets.dataset import PART_NAMES
-from nlp_models.datasets.fields import Tags
+from nlp_models.datasets.fields import PART_NAMES, Tags
 from nlp_models.errors import DataError
 from nlp_models.problems.tagging.reading.sentence_ends import as_count
 from nlp_models.problems.tagging.reading.tag_styles import NOTHING, are_of_entities, look_like_entities

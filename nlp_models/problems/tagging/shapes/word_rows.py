@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import Any
 
 from nlp_models.datasets import limits
-from nlp_models.datasets.dataset import PART_NAMES
+from nlp_models.datasets.fields import PART_NAMES
 from nlp_models.datasets.shapes import workbook
 from nlp_models.datasets.source import Source
 from nlp_models.datasets.table import How, Sighting, Skipped, Table
