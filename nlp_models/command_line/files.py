@@ -12,9 +12,16 @@ from nlp_models.reading import read_limited
 def table_of(task, path, options):
     """A person's file, read in a child that it cannot take along."""
     how = How(
-        options.shape, options.encoding, options.separator, options.header, options.sheet, options.sentence, options.pause,
-        options.skip_bad_rows, wanted=tuple(asked_columns(options).values()),
-    )  # fmt: skip
+        options.shape,
+        options.encoding,
+        options.separator,
+        options.header,
+        options.sheet,
+        options.sentence,
+        options.pause,
+        options.skip_bad_rows,
+        wanted=tuple(asked_columns(options).values()),
+    )
     return read_limited(task.name, Path(path), how=how)
 
 

@@ -177,9 +177,12 @@ class Data(Protocol):
 
     @classmethod
     def labels_known(
-        cls, dataset: Dataset, labels: Sequence[str], names: Mapping[str, str] | None = None,
+        cls,
+        dataset: Dataset,
+        labels: Sequence[str],
+        names: Mapping[str, str] | None = None,
         said: Mapping[str, str] | None = None,
-    ) -> Known:  # fmt: skip
+    ) -> Known:
         """The rows that a network with these labels can be scored on; see labels.known_to."""
         return Known(dataset)
 

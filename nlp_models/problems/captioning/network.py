@@ -20,10 +20,17 @@ class PictureEncoder(layers.Layer):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
         self.convolutions = [
-            layers.Conv2D(filters, WIDTH, stride, padding="same", use_bias=False, kernel_initializer="he_normal",
-                          name=f"convolution_{number}")
+            layers.Conv2D(
+                filters,
+                WIDTH,
+                stride,
+                padding="same",
+                use_bias=False,
+                kernel_initializer="he_normal",
+                name=f"convolution_{number}",
+            )
             for number, (filters, stride) in enumerate(zip(FILTERS, STRIDES, strict=True), 1)
-        ]  # fmt: skip
+        ]
         # all of a picture's features to a mean of 0 and a spread of 1 (Wu & He 2018): else tanh saturates on what it sees
         self.normalised = [
             layers.GroupNormalization(1, epsilon=EPSILON, name=f"evened_{number}")
@@ -76,9 +83,17 @@ class Captioning(TracedOnce):
         )
         self.encoder = PictureEncoder(name="encoder")
         self.decoder = AttentiveDecoder(
-            vocabulary_size, recipe.embedding_size, recipe.cell, recipe.units, recipe.num_layers, recipe.attention,
-            recipe.dropout, recipe.embedding_dropout, seed=recipe.seed, name="decoder",
-        )  # fmt: skip
+            vocabulary_size,
+            recipe.embedding_size,
+            recipe.cell,
+            recipe.units,
+            recipe.num_layers,
+            recipe.attention,
+            recipe.dropout,
+            recipe.embedding_dropout,
+            seed=recipe.seed,
+            name="decoder",
+        )
         # what is seen anywhere votes for its words, whatever was said before
         self.visual_bias = layers.Dense(recipe.embedding_size, use_bias=False, name="votes")
 

@@ -29,7 +29,18 @@ MOST_BYTES = 30_000_000
 MOST_LETTERS = 40_000  # of a small picture as text; 64 x 64 pixels without any compression take 16,400
 QUALITY = 92  # of a small JPEG: some 3 kB
 DATA = re.compile(r"data:image/(?:png|jpeg)(?:;name=([\w.%~-]{1,400}))?;base64,([A-Za-z0-9+/=]+)")
-BROKEN = (OSError, ValueError, SyntaxError, EOFError, KeyError, TypeError, AttributeError, IndexError, MemoryError, OverflowError)  # fmt: skip
+BROKEN = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    MemoryError,
+    OverflowError,
+)
 
 
 def pixels(text):

@@ -117,7 +117,11 @@ class Captioning(CaptioningLearning, CaptioningWording, Problem):
         """The vocabulary from the training captions; of many words, those seen once are the unknown one."""
         captions = [line for cell in training.columns["label"] for line in cell.split(LINE)]
         least = 2 if len(set(LINE.join(captions).split())) >= FEW_WORDS // 3 else 1
-        return cls(Vocabulary.build(captions, recipe.tokenizer, recipe.vocabulary_size, recipe.lower_case, ends=True, least=least))  # fmt: skip
+        return cls(
+            Vocabulary.build(
+                captions, recipe.tokenizer, recipe.vocabulary_size, recipe.lower_case, ends=True, least=least
+            )
+        )
 
     @classmethod
     def load(cls, vocabulary_json, labels, recipe):
@@ -133,7 +137,11 @@ class Captioning(CaptioningLearning, CaptioningWording, Problem):
         flat = self.vocabulary.encode_all([line for own in captions for line in own])
         left = iter([[*ids[: MOST_TOKENS - 1], END] for ids in flat])
         ids = [[next(left) for _ in own] for own in captions]
-        pictures = np.stack([pixels(text) for text in dataset.columns["text"]]) if len(dataset) else np.zeros((0, 64, 64, 3), np.uint8)  # fmt: skip
+        pictures = (
+            np.stack([pixels(text) for text in dataset.columns["text"]])
+            if len(dataset)
+            else np.zeros((0, 64, 64, 3), np.uint8)
+        )
         return Split(pictures, ids, captions)
 
     def steps(self, part, recipe):
@@ -192,7 +200,13 @@ class Captioning(CaptioningLearning, CaptioningWording, Problem):
         }
 
     def difference(self, ours, theirs):
-        return max((float(np.abs(np.exp(one.known[:, 0]) - np.exp(other.known[:, 0])).max(initial=0)) for one, other in zip(ours, theirs, strict=True)), default=0.0)  # fmt: skip
+        return max(
+            (
+                float(np.abs(np.exp(one.known[:, 0]) - np.exp(other.known[:, 0])).max(initial=0))
+                for one, other in zip(ours, theirs, strict=True)
+            ),
+            default=0.0,
+        )
 
     def unknown_share(self, texts):
         """What it reads is a picture."""

@@ -61,12 +61,18 @@ class CaptioningWording(Wording):
         unseen, _ = network.score_targets(inputs, targets, np.zeros_like(grid))
         attention_weights = network.attend(inputs, grid)
         return Answer(
-            text=word_filter().masked(self.text(ids)), ids=ids, words=word_filter().masked_words(self.words(ids)), word_probabilities=np.exp(logs[0, : len(ids)]).tolist(),
+            text=word_filter().masked(self.text(ids)),
+            ids=ids,
+            words=word_filter().masked_words(self.words(ids)),
+            word_probabilities=np.exp(logs[0, : len(ids)]).tolist(),
             blind_probabilities=np.exp(unseen[0, : len(ids)]).tolist(),
-            attention_weights=None if attention_weights is None else attention_weights[0, : len(ids)].reshape(-1, GRID, GRID),
-            blind_text=word_filter().masked(self.text(blind)), blind_words=word_filter().masked_words(self.words(without_loop(blind))),
+            attention_weights=None
+            if attention_weights is None
+            else attention_weights[0, : len(ids)].reshape(-1, GRID, GRID),
+            blind_text=word_filter().masked(self.text(blind)),
+            blind_words=word_filter().masked_words(self.words(without_loop(blind))),
             beams=[(word_filter().masked(self.text(own)), log) for own, log in candidates],
-        )  # fmt: skip
+        )
 
     def in_brief(self, text, predictor):
         """The caption of a picture."""
@@ -78,7 +84,10 @@ class CaptioningWording(Wording):
     def predicted(answer):
         """The caption with how likely each word was, and the one without the picture."""
         words = zip(answer.words, answer.word_probabilities, answer.blind_probabilities, strict=True)
-        rows = [{"word": word, "probability": round(p, DIGITS), "without_the_picture": round(q, DIGITS)} for word, p, q in words]  # fmt: skip
+        rows = [
+            {"word": word, "probability": round(p, DIGITS), "without_the_picture": round(q, DIGITS)}
+            for word, p, q in words
+        ]
         return {"caption": answer.text, "words": rows, "blind": answer.blind_text}, [answer.text]
 
     @staticmethod

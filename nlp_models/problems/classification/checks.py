@@ -75,7 +75,18 @@ def _short(times):
 
 
 CHECKS = (
-    summary, lengths, cut, words, unlabelled, empty, *LABEL_CHECKS, *DIRT, duplicates, contradictions, overlap, imbalance,
+    summary,
+    lengths,
+    cut,
+    words,
+    unlabelled,
+    empty,
+    *LABEL_CHECKS,
+    *DIRT,
+    duplicates,
+    contradictions,
+    overlap,
+    imbalance,
     rare_labels,
-)  # fmt: skip
+)
 HEALTHY = mark("No empty texts, no duplicates, no text with two labels, every label often enough")

@@ -39,7 +39,13 @@ def say_nothing(patient: Patient) -> Iterator[Finding]:
     if nothing and len(nothing) < len(patient.counts):
         rows = _rows_with(patient, nothing)
         one, many = mark("One label says only “{said}”"), mark("{count} labels say only “{said}”")
-        yield Finding("nothing", counted(rows, one, many, said="”, “".join(sorted(nothing))), rows, Message(mark("Leave out")), "look")  # fmt: skip
+        yield Finding(
+            "nothing",
+            counted(rows, one, many, said="”, “".join(sorted(nothing))),
+            rows,
+            Message(mark("Leave out")),
+            "look",
+        )
 
 
 def several(patient: Patient) -> Iterator[Finding]:
@@ -47,7 +53,11 @@ def several(patient: Patient) -> Iterator[Finding]:
     parts = {label: SEVERAL.split(label) for label in patient.counts if SEVERAL.search(label)}
     rows = _rows_with(patient, set(parts))
     single = {part for label in patient.counts for part in parts.get(label, [label])}
-    if len(rows) < SEVERAL_SHARE * len(patient.labels) or len(single) >= len(patient.counts) or not all(map(all, parts.values())):  # fmt: skip
+    if (
+        len(rows) < SEVERAL_SHARE * len(patient.labels)
+        or len(single) >= len(patient.counts)
+        or not all(map(all, parts.values()))
+    ):
         return
     example = next(iter(parts))
     sentence = mark("{count} rows have several labels in their cell ({example})")
@@ -60,7 +70,14 @@ def several(patient: Patient) -> Iterator[Finding]:
     rename = {label: _yes_or_no(commonest, parts.get(label, [label])) for label in patient.counts}
     sentence = mark("The commonest of these labels is “{label}”")
     remedy = Message(mark("Ask only: {label}, yes or no"), {"label": commonest})
-    yield Finding("several_labels", Message(sentence, {"label": commonest}), [], remedy, "look", partial(relabelled, rename=rename))  # fmt: skip
+    yield Finding(
+        "several_labels",
+        Message(sentence, {"label": commonest}),
+        [],
+        remedy,
+        "look",
+        partial(relabelled, rename=rename),
+    )
 
 
 def too_many(patient: Patient) -> Iterator[Finding]:
@@ -151,5 +168,10 @@ def _yes_or_no(wanted: str, own: list[str]) -> str:
 
 
 LABEL_CHECKS: tuple[Callable[[Patient], Iterator[Finding]], ...] = (
-    look_alike, say_nothing, several, too_many, scores, codes,
-)  # fmt: skip
+    look_alike,
+    say_nothing,
+    several,
+    too_many,
+    scores,
+    codes,
+)

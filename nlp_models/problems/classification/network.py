@@ -25,9 +25,16 @@ class Classification(TracedOnce):
         super().__init__(name="classification")
         self.pooling = recipe.pooling
         self.backbone = RecurrentBackbone(
-            vocabulary_size, recipe.embedding_size, recipe.cell, recipe.units, recipe.num_layers, recipe.bidirectional,
-            recipe.embedding_dropout, seed=recipe.seed, name="backbone",
-        )  # fmt: skip
+            vocabulary_size,
+            recipe.embedding_size,
+            recipe.cell,
+            recipe.units,
+            recipe.num_layers,
+            recipe.bidirectional,
+            recipe.embedding_dropout,
+            seed=recipe.seed,
+            name="backbone",
+        )
         self.attention = layers.Dense(1, use_bias=False, name="attention") if self.pooling == "attention" else None
         self.dropout = layers.Dropout(recipe.dropout, seed=recipe.seed + 100)
         self.answer = layers.Dense(labels, name="answer")

@@ -44,9 +44,13 @@ class ClassificationWording(Wording):
         is_truncated = len(tokens) > len(kept) or len(text) > MAX_LETTERS
         shown = [words[word] if word < len(words) else "" for word in sorted(set(places.tolist()))]
         return Answer(
-            label=max(named[-1], key=named[-1].get), probabilities=named[-1], words=shown[:MAX_CURVE_WORDS],
-            curve=named[:-1], unknown=unknown, truncated_at=len(shown) if is_truncated else None,
-        )  # fmt: skip
+            label=max(named[-1], key=named[-1].get),
+            probabilities=named[-1],
+            words=shown[:MAX_CURVE_WORDS],
+            curve=named[:-1],
+            unknown=unknown,
+            truncated_at=len(shown) if is_truncated else None,
+        )
 
     def in_brief(self, text, predictor):
         """The likeliest labels."""

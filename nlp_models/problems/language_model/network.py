@@ -31,9 +31,17 @@ class LanguageModel(keras.Model):
         super().__init__(name="language_model")
         self.streams, self.units = recipe.batch_size, recipe.units
         self.backbone = RecurrentBackbone(
-            vocabulary_size, recipe.embedding_size, recipe.cell, recipe.units, recipe.num_layers, False,
-            recipe.embedding_dropout, seed=recipe.seed, keeps_state=True, name="backbone",
-        )  # fmt: skip
+            vocabulary_size,
+            recipe.embedding_size,
+            recipe.cell,
+            recipe.units,
+            recipe.num_layers,
+            False,
+            recipe.embedding_dropout,
+            seed=recipe.seed,
+            keeps_state=True,
+            name="backbone",
+        )
         self.dropout = layers.Dropout(recipe.dropout, seed=recipe.seed + 100)
         same = recipe.units == recipe.embedding_size
         self.projection = None if same else layers.Dense(recipe.embedding_size, use_bias=False, name="projection")

@@ -103,14 +103,18 @@ class LanguageModel(LanguageModelLearning, LanguageModelWording, Problem):
         if words < FEWEST_WORDS:
             raise DataError(
                 "A text of {words} words is too short to learn from; at least {least} are needed.",
-                words=words, least=FEWEST_WORDS,
-            )  # fmt: skip
+                words=words,
+                least=FEWEST_WORDS,
+            )
 
     @classmethod
     def split_dataset(cls, dataset, recipe):
         """The file's own parts; else its end is the test and what comes before that the validation: lines hang together."""
         parts = list(dataset.columns.get("part") or ["train"] * len(dataset))
-        for name, share, most in (("test", recipe.test_share, MAX_TEST), ("validation", recipe.validation_share, MAX_VALIDATION)):  # fmt: skip
+        for name, share, most in (
+            ("test", recipe.test_share, MAX_TEST),
+            ("validation", recipe.validation_share, MAX_VALIDATION),
+        ):
             rows = [row for row, part in enumerate(parts) if part == "train"]
             filled = [row for row in rows if dataset.columns["text"][row].strip()]
             if name not in parts and filled:

@@ -70,7 +70,7 @@ def names(patient: Patient) -> Iterator[Finding]:
         number: match[1] or match[2]
         for number, *texts in zip(patient.numbers, columns["text"], columns["label"], strict=True)
         if (match := pattern.search("\n".join(texts)))
-    }  # fmt: skip
+    }
     if found:
         shown = ", ".join(dict.fromkeys(list(found.values())[:SHOWN_NAMES]))
         one = mark("One pair holds the name of somebody who speaks here ({names})")

@@ -72,9 +72,14 @@ def told(text, predictor, trace):
     logs = log_softmax(predictor.network.logits(features[0]))
     after = [shown_likeliest(own, row, MOST_SHOWN) for row in logs]
     return Told(
-        answer, answer.words, tokens or [""], places.tolist() or [0], after, shown_all(own, inputs[0]),
+        answer,
+        answer.words,
+        tokens or [""],
+        places.tolist() or [0],
+        after,
+        shown_all(own, inputs[0]),
         None if attention is None else attention[0],
-    )  # fmt: skip
+    )
 
 
 def shapes(config, vocabulary_size, targets):

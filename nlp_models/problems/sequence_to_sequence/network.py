@@ -29,14 +29,30 @@ class SequenceToSequence(TracedOnce):
         self.settings, self.sizes = recipe.model_dump(), (vocabulary_size, targets)
         self.smoothing, self.contrastive_weight = recipe.label_smoothing, recipe.contrastive_weight
         self.backbone = RecurrentBackbone(
-            vocabulary_size, recipe.embedding_size, recipe.cell, recipe.units, recipe.num_layers, recipe.bidirectional,
-            recipe.embedding_dropout, seed=recipe.seed, embeddings=far_apart(recipe.seed + 1), name="backbone",
-        )  # fmt: skip
+            vocabulary_size,
+            recipe.embedding_size,
+            recipe.cell,
+            recipe.units,
+            recipe.num_layers,
+            recipe.bidirectional,
+            recipe.embedding_dropout,
+            seed=recipe.seed,
+            embeddings=far_apart(recipe.seed + 1),
+            name="backbone",
+        )
         self.memory_dropout = layers.Dropout(recipe.dropout, seed=recipe.seed + 100)
         self.decoder = AttentiveDecoder(
-            targets, recipe.embedding_size, recipe.cell, recipe.units, recipe.num_layers, recipe.attention, recipe.dropout,
-            recipe.embedding_dropout, seed=recipe.seed, name="decoder",
-        )  # fmt: skip
+            targets,
+            recipe.embedding_size,
+            recipe.cell,
+            recipe.units,
+            recipe.num_layers,
+            recipe.attention,
+            recipe.dropout,
+            recipe.embedding_dropout,
+            seed=recipe.seed,
+            name="decoder",
+        )
 
     def start(self):
         """Create the weights."""

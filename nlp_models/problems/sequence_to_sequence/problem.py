@@ -202,7 +202,7 @@ class SequenceToSequence(SequenceToSequenceLearning, SequenceToSequenceWording, 
         return {f"validation_{name}": scores[name] for name in names} | {
             "validation_chrf": chrf(said, [references for _, (_, references) in few]),
             "sample": "\n".join(lines)[:2_000],
-        }  # fmt: skip
+        }
 
     def scores(self, part, answers):
         """What was foretold, what was written, and whether the right answer is among the likeliest."""
@@ -251,7 +251,13 @@ class SequenceToSequence(SequenceToSequenceLearning, SequenceToSequenceWording, 
         return {"said": [said[n] for n in rows], "sureness": [confidence[n] for n in rows]}
 
     def difference(self, ours, theirs):
-        return max((float(np.abs(np.exp(one[:, 0]) - np.exp(other[:, 0])).max()) for one, other in zip(ours, theirs, strict=True)), default=0.0)  # fmt: skip
+        return max(
+            (
+                float(np.abs(np.exp(one[:, 0]) - np.exp(other[:, 0])).max())
+                for one, other in zip(ours, theirs, strict=True)
+            ),
+            default=0.0,
+        )
 
     @staticmethod
     def row_by_field(text, label):

@@ -53,14 +53,20 @@ class SequenceToSequenceWording(Wording):
         read = words[: int(places.max()) + 1]
         unknown = [words[word] for word in dict.fromkeys(places[source == UNKNOWN].tolist()) if word < len(words)]
         return Answer(
-            words=read, said=word_filter().masked(self.text(reply.ids)),
-            said_words=word_filter().masked_words([word for word, _ in said]), ids=reply.ids,
+            words=read,
+            said=word_filter().masked(self.text(reply.ids)),
+            said_words=word_filter().masked_words([word for word, _ in said]),
+            ids=reply.ids,
             places=[own for _, own in said],
             word_probabilities=[float(np.exp(logs[own].sum())) for _, own in said],
-            attention_weights=None if attention_weights is None else [by_word(attention_weights[own].mean(axis=0), places, len(read)) for _, own in said],
-            confidence=reply.confidence, sure=reply.confidence >= (self.abstention_threshold or 0), unknown=unknown,
+            attention_weights=None
+            if attention_weights is None
+            else [by_word(attention_weights[own].mean(axis=0), places, len(read)) for _, own in said],
+            confidence=reply.confidence,
+            sure=reply.confidence >= (self.abstention_threshold or 0),
+            unknown=unknown,
             truncated_at=len(read) if len(tokens) > len(kept) else None,
-        )  # fmt: skip
+        )
 
     def in_brief(self, text, predictor):
         """What it writes for a text."""

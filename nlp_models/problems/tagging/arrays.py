@@ -28,7 +28,15 @@ class Split:
 
     def head(self, rows):
         """The first rows."""
-        return Split(self.words[:rows], self.ids[:rows], self.places[:rows], self.spellings, self.gold_tags[:rows], self.targets[:rows], self.is_spelled)  # fmt: skip
+        return Split(
+            self.words[:rows],
+            self.ids[:rows],
+            self.places[:rows],
+            self.spellings,
+            self.gold_tags[:rows],
+            self.targets[:rows],
+            self.is_spelled,
+        )
 
     @property
     def lengths(self):

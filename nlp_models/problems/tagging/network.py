@@ -25,9 +25,17 @@ class Tagging(TracedOnce):
         spelled = recipe.characters != "none"
         self.characters = Characters(characters + FIRST_CHARACTER, recipe.characters) if spelled else None
         self.backbone = RecurrentBackbone(
-            vocabulary_size, recipe.embedding_size, recipe.cell, recipe.units, recipe.num_layers, recipe.bidirectional,
-            recipe.embedding_dropout, seed=recipe.seed, beside=FILTERS if spelled else 0, name="backbone",
-        )  # fmt: skip
+            vocabulary_size,
+            recipe.embedding_size,
+            recipe.cell,
+            recipe.units,
+            recipe.num_layers,
+            recipe.bidirectional,
+            recipe.embedding_dropout,
+            seed=recipe.seed,
+            beside=FILTERS if spelled else 0,
+            name="backbone",
+        )
         self.dropout = layers.Dropout(recipe.dropout, seed=recipe.seed + 100)
         self.answer = layers.Dense(len(labels), name="answer")
         self.crf = CRF(labels, name="crf") if recipe.crf == "yes" else None

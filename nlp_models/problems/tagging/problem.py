@@ -190,8 +190,12 @@ class Tagging(TaggingLearning, TaggingWording, Problem):
                     spelled[word] = len(spellings)
                     spellings.append(self.spell(word))
             places.append(np.asarray([spelled[word] for word in words[: self.max_tokens]], np.int32))
-        numbers = [np.asarray([ids.get(lower(w), UNKNOWN) for w in words[: self.max_tokens]], np.int32) for words in sentences]  # fmt: skip
-        targets = [np.asarray([self.numbers.get(tag, -1) for tag in tags[: self.max_tokens]], np.int32) for tags in gold_tags]  # fmt: skip
+        numbers = [
+            np.asarray([ids.get(lower(w), UNKNOWN) for w in words[: self.max_tokens]], np.int32) for words in sentences
+        ]
+        targets = [
+            np.asarray([self.numbers.get(tag, -1) for tag in tags[: self.max_tokens]], np.int32) for tags in gold_tags
+        ]
         return Split(sentences, numbers, places, spellings, gold_tags, targets, bool(self.characters))
 
     @property
@@ -228,13 +232,18 @@ class Tagging(TaggingLearning, TaggingWording, Problem):
 
     def scores(self, part, answers):
         """See entities.tagging_scores."""
-        unseen = [(ids == UNKNOWN).tolist() + [False] * (len(w) - len(ids)) for w, ids in zip(part.words, part.ids, strict=True)]  # fmt: skip
+        unseen = [
+            (ids == UNKNOWN).tolist() + [False] * (len(w) - len(ids))
+            for w, ids in zip(part.words, part.ids, strict=True)
+        ]
         return tagging_scores(part.gold_tags, self.tags_of(part, answers), unseen)
 
     def held_out(self, part, answers):
         """Loss, accuracy and F1 of the validation part."""
-        right = [given.tag_probabilities[np.arange(len(gold)), np.maximum(gold, 0)] * (gold >= 0)
-                 for gold, given in zip(part.targets, answers, strict=True)]  # fmt: skip
+        right = [
+            given.tag_probabilities[np.arange(len(gold)), np.maximum(gold, 0)] * (gold >= 0)
+            for gold, given in zip(part.targets, answers, strict=True)
+        ]
         scores = self.scores(part, answers)
         row = {
             "validation_loss": float(-np.log(np.maximum(np.concatenate(right), 1e-9)).mean()),
@@ -253,7 +262,13 @@ class Tagging(TaggingLearning, TaggingWording, Problem):
         }
 
     def difference(self, ours, theirs):
-        return max((float(np.abs(one.tag_probabilities - other.tag_probabilities).max()) for one, other in zip(ours, theirs, strict=True)), default=0.0)  # fmt: skip
+        return max(
+            (
+                float(np.abs(one.tag_probabilities - other.tag_probabilities).max())
+                for one, other in zip(ours, theirs, strict=True)
+            ),
+            default=0.0,
+        )
 
     @staticmethod
     def row_by_field(text, label):

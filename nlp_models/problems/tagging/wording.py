@@ -38,13 +38,19 @@ class TaggingWording(Wording):
         (given,) = predictor.network.answers(part, trace)
         read = words[: self.max_tokens]
         return Answer(
-            words=read, tags=[self.labels[n] for n in given.numbers[: len(read)].tolist()],
-            tag_probabilities=[dict(zip(self.labels, row, strict=True)) for row in given.tag_probabilities[: len(read)].tolist()],
-            unknown=[] if self.letters else
-            list(dict.fromkeys(word for word, number in zip(read, part.ids[0], strict=False) if number == UNKNOWN)),
+            words=read,
+            tags=[self.labels[n] for n in given.numbers[: len(read)].tolist()],
+            tag_probabilities=[
+                dict(zip(self.labels, row, strict=True)) for row in given.tag_probabilities[: len(read)].tolist()
+            ],
+            unknown=[]
+            if self.letters
+            else list(
+                dict.fromkeys(word for word, number in zip(read, part.ids[0], strict=False) if number == UNKNOWN)
+            ),
             truncated_at=len(read) if len(words) > len(read) or len(text) > MAX_LETTERS else None,
             letters=self.letters,
-        )  # fmt: skip
+        )
 
     def in_brief(self, text, predictor):
         """Every word with its tag."""

@@ -58,9 +58,13 @@ def read(source: Source, how: How) -> Table:
     split_dataset = len({one.part for one in told}) > 1
     rows = [(one.picture, one.caption, one.part or "train")[: 2 + split_dataset] for one in told]
     table = Table(
-        ("image", "caption", "part")[: 2 + split_dataset], rows, list(range(1, len(rows) + 1)), "json", "utf-8",
+        ("image", "caption", "part")[: 2 + split_dataset],
+        rows,
+        list(range(1, len(rows) + 1)),
+        "json",
+        "utf-8",
         guess={"text": "image", "label": "caption"} | ({"part": "part"} if split_dataset else {}),
-    )  # fmt: skip
+    )
     return with_pictures(source, table, 0)
 
 

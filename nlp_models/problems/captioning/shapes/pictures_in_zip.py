@@ -59,7 +59,10 @@ def _captions(source: Source) -> list[str]:
         chosen = [name for name in chosen if not part_of(name)]
     if len(chosen) != 1:
         found = ", ".join((chosen or texts)[:TOLD]) or "–"
-        raise DataError("This zip should hold one file with the captions, such as captions.csv; it holds: {found}.", found=found[:200])  # fmt: skip
+        raise DataError(
+            "This zip should hold one file with the captions, such as captions.csv; it holds: {found}.",
+            found=found[:200],
+        )
     return chosen
 
 

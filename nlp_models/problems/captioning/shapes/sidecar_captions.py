@@ -46,9 +46,13 @@ def read(source: Source, how: How) -> Table:
         raise DataError("The texts beside the pictures are empty.")
     split_dataset = len({part for *_, part in rows}) > 1
     table = Table(
-        ("image", "caption", "part")[: 2 + split_dataset], [row[: 2 + split_dataset] for row in rows], list(range(1, len(rows) + 1)), "zip",
-        max(set(encodings), key=encodings.count), guess={"text": "image", "label": "caption"} | ({"part": "part"} if split_dataset else {}),
-    )  # fmt: skip
+        ("image", "caption", "part")[: 2 + split_dataset],
+        [row[: 2 + split_dataset] for row in rows],
+        list(range(1, len(rows) + 1)),
+        "zip",
+        max(set(encodings), key=encodings.count),
+        guess={"text": "image", "label": "caption"} | ({"part": "part"} if split_dataset else {}),
+    )
     return with_pictures(source, table, 0)
 
 

@@ -99,7 +99,9 @@ def which(found: Sequence[tuple[int, Mapping[str, Value]]], uneven: bool = False
     words = words or max(worded, key=lambda key: len(values[key]), default=None)
     if words is None or (len(lists) == 1 and texts):
         named = [key for name in (*WORDS, "sentence", "content", "문장") for key in texts if key.lower() == name]
-        words = next(iter(named), None) or max(texts, key=lambda key: sum(len(row.get(key, "")) for _, row in some), default=None)  # fmt: skip
+        words = next(iter(named), None) or max(
+            texts, key=lambda key: sum(len(row.get(key, "")) for _, row in some), default=None
+        )
     tags = [key for key in lists if key != words and (uneven or _in_step(some, key, words))]
     order = {name: place for place, name in enumerate(TAGS)}
     return words, sorted(
@@ -110,7 +112,9 @@ def which(found: Sequence[tuple[int, Mapping[str, Value]]], uneven: bool = False
 def _in_step(some, key, words):
     """Whether the lists of a column are mostly as long as those of words, or as the sentences can be cut."""
     pairs = [(row[key], row[words]) for _, row in some if isinstance(row.get(key), list) and row.get(words)]
-    fitting = sum(len(tags) in ({len(own)} if isinstance(own, list) else {len(cut(own)) for cut in WAYS}) for tags, own in pairs)  # fmt: skip
+    fitting = sum(
+        len(tags) in ({len(own)} if isinstance(own, list) else {len(cut(own)) for cut in WAYS}) for tags, own in pairs
+    )
     return bool(pairs) and 2 * fitting >= len(pairs)
 
 
@@ -124,7 +128,11 @@ Cutter = Callable[[str], list[str]]
 
 def _cutters(found, words, tags) -> list[Cutter]:
     """Ways to cut a sentence into words, the one first that gives as many words as tags most often."""
-    some = [(row[words], len(row[tags])) for _, row in found[:500] if isinstance(row.get(words), str) and isinstance(row.get(tags), list)]  # fmt: skip
+    some = [
+        (row[words], len(row[tags]))
+        for _, row in found[:500]
+        if isinstance(row.get(words), str) and isinstance(row.get(tags), list)
+    ]
     hits = Counter({n: sum(len(cut(text)) == count for text, count in some) for n, cut in enumerate(WAYS)})
     usual = [n for n in hits if hits[n] >= SELDOM * len(some)]  # what fits a row by chance is none of them
     return [WAYS[n] for n in sorted(usual or [0], key=lambda n: (-hits[n], n))]
