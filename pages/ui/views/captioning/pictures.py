@@ -40,19 +40,30 @@ def choose_picture(task, run):
             with st.container(width=96, gap="xsmall"):
                 st.image(kept_pixels(text), width=96, alt=_called(text))
                 st.button(
-                    t("Example {number}", number=number + 1), key=f"picture-{task.name}-{run.id}-{number}",
-                    width="stretch", on_click=_take, args=(task, text),
-                )  # fmt: skip
+                    t("Example {number}", number=number + 1),
+                    key=f"picture-{task.name}-{run.id}-{number}",
+                    width="stretch",
+                    on_click=_take,
+                    args=(task, text),
+                )
         if knows_only_scenes(task, run):
             st.button(
-                t("Draw a new scene"), icon=":material/shuffle:", key=f"scene-{task.name}", on_click=_draw, args=(task,),
+                t("Draw a new scene"),
+                icon=":material/shuffle:",
+                key=f"scene-{task.name}",
+                on_click=_draw,
+                args=(task,),
                 help=t("A picture with a colour, a shape and a place that were never learned together."),
-            )  # fmt: skip
+            )
     own = keys.own_picture(task)
     st.file_uploader(
-        t("A picture of your own (PNG or JPEG)"), type=["png", "jpg", "jpeg"], key=own, on_change=_bring, args=(task, own),
+        t("A picture of your own (PNG or JPEG)"),
+        type=["png", "jpg", "jpeg"],
+        key=own,
+        on_change=_bring,
+        args=(task, own),
         max_upload_size=MOST_UPLOAD,
-    )  # fmt: skip
+    )
     if error := keys.picture_refused(task).pop():
         show_error(error)
 

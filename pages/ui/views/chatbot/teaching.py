@@ -22,9 +22,13 @@ def teach_part(task, run, place, text):
         with st.popover(t("A better answer"), icon=":material/edit:", key=f"better-{place}"):
             typed = st.text_input(t("What should it say?"), key=better, max_chars=300)
             st.button(
-                t("Keep as training data"), icon=":material/bookmark_add:", key=f"keep-{thumb}", disabled=not typed.strip(),
-                on_click=_keep, args=(task, text, better),
-            )  # fmt: skip
+                t("Keep as training data"),
+                icon=":material/bookmark_add:",
+                key=f"keep-{thumb}",
+                disabled=not typed.strip(),
+                on_click=_keep,
+                args=(task, text, better),
+            )
     return kept(task).get(text)
 
 

@@ -27,19 +27,36 @@ def try_step(task, run):
         for place, text in enumerate(turns):
             turn(task, run, place, text, streamed=_is_new(task, place, turns))
     st.pills(
-        t("Examples"), examples_of(task, run), key=state.example(task, run), label_visibility="collapsed",
-        on_change=_take_example, args=(task, run),
-    )  # fmt: skip
+        t("Examples"),
+        examples_of(task, run),
+        key=state.example(task, run),
+        label_visibility="collapsed",
+        on_change=_take_example,
+        args=(task, run),
+    )
     st.chat_input(
-        t("Say something"), key=keys.said(task), max_chars=500, submit_mode="stop", on_submit=_say, args=(task,),
-    )  # fmt: skip
+        t("Say something"), key=keys.said(task), max_chars=500, submit_mode="stop", on_submit=_say, args=(task,)
+    )
     taught_line(task, run)
     with st.container(horizontal=True):
         if not withheld(task, turns[-1]):
-            st.button(t("Look inside the last answer"), icon=":material/search_insights:", on_click=_look_inside, args=(task, turns[-1]))  # fmt: skip
+            st.button(
+                t("Look inside the last answer"),
+                icon=":material/search_insights:",
+                on_click=_look_inside,
+                args=(task, turns[-1]),
+            )
         if len(turns) > 1:
-            st.button(t("Start over"), icon=":material/restart_alt:", type="tertiary", on_click=_start_over, args=(task,))  # fmt: skip
-        st.button(t("Train on my own data"), type="tertiary", icon=":material/table_rows:", on_click=choose, args=(state.STEP, "data"))  # fmt: skip
+            st.button(
+                t("Start over"), icon=":material/restart_alt:", type="tertiary", on_click=_start_over, args=(task,)
+            )
+        st.button(
+            t("Train on my own data"),
+            type="tertiary",
+            icon=":material/table_rows:",
+            on_click=choose,
+            args=(state.STEP, "data"),
+        )
 
 
 def asked(task, run):

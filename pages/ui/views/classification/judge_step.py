@@ -100,13 +100,23 @@ def metrics(scores, baselines):
     look = {"border": True, "width": "stretch", "height": "stretch", "delta_color": "off", "delta_arrow": "off"}
     with st.container(horizontal=True):
         interval = between(scores["accuracy_low"], scores["accuracy_high"])
-        st.metric(explained(t("Accuracy"), "accuracy"), percent(scores["accuracy"], 1), interval,
-                  help=t("The share of right answers; below, where it lies with 95 % certainty."), **look)  # fmt: skip
+        st.metric(
+            explained(t("Accuracy"), "accuracy"),
+            percent(scores["accuracy"], 1),
+            interval,
+            help=t("The share of right answers; below, where it lies with 95 % certainty."),
+            **look,
+        )
         known, spread = "macro_f1_low" in scores, t("no margin known")
         if known:
             spread = t("{low} to {high}", low=f"{scores['macro_f1_low']:.3f}", high=f"{scores['macro_f1_high']:.3f}")
-        st.metric(explained(t("Macro F1"), "macro-f1"), f"{scores['macro_f1']:.3f}", spread,
-                  help=t("Every label counts alike, however rare: the mean of their F1 scores."), **look)  # fmt: skip
+        st.metric(
+            explained(t("Macro F1"), "macro-f1"),
+            f"{scores['macro_f1']:.3f}",
+            spread,
+            help=t("Every label counts alike, however rare: the mean of their F1 scores."),
+            **look,
+        )
         if baselines:
             name, best = best_baseline(baselines)
             other = f"{method_name(Classification, name)} {percent(best['accuracy'], 1)}"
@@ -145,8 +155,12 @@ def baseline_finding(evaluated, scores, baselines):
 
 
 def _span(scores):
-    return {"score": scores["accuracy"], "low": scores["accuracy_low"], "high": scores["accuracy_high"],
-            "shown": percent(scores["accuracy"], 1)}  # fmt: skip
+    return {
+        "score": scores["accuracy"],
+        "low": scores["accuracy_low"],
+        "high": scores["accuracy_high"],
+        "shown": percent(scores["accuracy"], 1),
+    }
 
 
 def mistakes(task, run, evaluated):
@@ -162,8 +176,11 @@ def mistakes(task, run, evaluated):
     cells, order = shown_cells(names, counts)
     st.altair_chart(
         mistakes_matrix(cells, order, chosen, (t("Correct label"), t("Answered"))),
-        key=chart, on_select=lambda: _take_cell(chart, cell, options), selection_mode="cell", alt=finding,
-    )  # fmt: skip
+        key=chart,
+        on_select=lambda: _take_cell(chart, cell, options),
+        selection_mode="cell",
+        alt=finding,
+    )
     hidden = len(evaluated.labels) - len(order[1])
     st.caption(
         explained(t("Confusion matrix"), "confusion-matrix")
@@ -198,8 +215,13 @@ def commonest_mistake(names, counts, cell):
     if target == answer:
         return t("No sentence was mistaken.")
     rows = counts[target].sum()
-    return t("Most often: {count} of {rows} “{gold}” were taken for “{said}”.", count=int(counts[cell]), rows=int(rows),
-             gold=names[target], said=names[answer])  # fmt: skip
+    return t(
+        "Most often: {count} of {rows} “{gold}” were taken for “{said}”.",
+        count=int(counts[cell]),
+        rows=int(rows),
+        gold=names[target],
+        said=names[answer],
+    )
 
 
 def _take_cell(chart, cell, options):
@@ -214,9 +236,14 @@ def rows_of(task, run, evaluated, cell):
     counts = confusion_matrix(evaluated.targets, evaluated.predicted, len(evaluated.labels))
     names = row_names(task, evaluated)
     st.selectbox(
-        t("Sentences in this square"), cells_by_mistakes(counts), key=keys.cell(task), persist_state="session",
-        format_func=lambda one: t("{gold} → {said}: {count}", gold=names[one[0]], said=names[one[1]], count=counts[one]),
-    )  # fmt: skip
+        t("Sentences in this square"),
+        cells_by_mistakes(counts),
+        key=keys.cell(task),
+        persist_state="session",
+        format_func=lambda one: t(
+            "{gold} → {said}: {count}", gold=names[one[0]], said=names[one[1]], count=counts[one]
+        ),
+    )
     row_table(task, run, evaluated, rows_of_cell(evaluated, *cell), f"cell-{cell[0]}-{cell[1]}", said=False)
     if can_correct(run, evaluated):
         correction_bar(task, run)
@@ -226,21 +253,33 @@ def per_label(task, names, scores):
     """Precision, recall and F1 of every label."""
     st.markdown(f"**{t('How well each label is found')}**")
     by_label = scores["per_class"]
-    frame = pd.DataFrame({
-        "label": [label_name(task, names, label) for label in by_label],
-        "f1": [one["f1"] for one in by_label.values()],
-        "precision": [100 * one["precision"] for one in by_label.values()],
-        "recall": [100 * one["recall"] for one in by_label.values()],
-        "rows": [one["rows"] for one in by_label.values()],
-    })  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "label": [label_name(task, names, label) for label in by_label],
+            "f1": [one["f1"] for one in by_label.values()],
+            "precision": [100 * one["precision"] for one in by_label.values()],
+            "recall": [100 * one["recall"] for one in by_label.values()],
+            "rows": [one["rows"] for one in by_label.values()],
+        }
+    )
     number, bar = st.column_config.NumberColumn, st.column_config.ProgressColumn
     st.dataframe(
-        frame, hide_index=True, width="stretch", alt=t("Precision, recall and F1 of every label"),
+        frame,
+        hide_index=True,
+        width="stretch",
+        alt=t("Precision, recall and F1 of every label"),
         column_config={  # so wide that a phone shows them all; where there is room they grow
             "label": st.column_config.TextColumn(t("Label"), help=term_help("label"), width=64),
             "f1": bar("F1", format="%.3f", min_value=0, max_value=1, help=term_help("f1"), width=84),
-            "precision": number(t("Precision"), format=percent_format(1), help=t("Of those it named so, the share that was right."), width=72),
-            "recall": number(t("Recall"), format=percent_format(1), help=t("Of those that are so, the share it found."), width=60),
+            "precision": number(
+                t("Precision"),
+                format=percent_format(1),
+                help=t("Of those it named so, the share that was right."),
+                width=72,
+            ),
+            "recall": number(
+                t("Recall"), format=percent_format(1), help=t("Of those that are so, the share it found."), width=60
+            ),
             "rows": number(t("Sentences"), format="localized", width=76),
         },
-    )  # fmt: skip
+    )

@@ -55,13 +55,31 @@ def head(scores):
     look = {"border": True, "width": "stretch", "height": "stretch", "delta_color": "off", "delta_arrow": "off"}
     with st.container(horizontal=True):
         spread = t("{low} to {high}", low=_number(scores["perplexity_low"]), high=_number(scores["perplexity_high"]))
-        st.metric(explained(t("Perplexity"), "perplexity"), _number(scores["perplexity"]), spread,
-                  help=t("Among how many equally likely tokens it hesitates on average: less is better. Below, where it lies with 95 % certainty."), **look)  # fmt: skip
-        st.metric(explained(t("Bits per letter"), "bits-per-character"), f"{scores['bits_per_character']:.2f}", t("comparable across token types"),
-                  help=t("What a letter costs on average: networks with other tokens can be compared by it."), **look)  # fmt: skip
-        st.metric(t("Next tokens guessed right"), percent(scores.get("accuracy") or 0, 1),
-                  t("{percent} unknown", percent=percent(scores["unknown"], 1)),
-                  help=t("The share of places where the likeliest token was the right one. Below, the share of tokens outside its vocabulary."), **look)  # fmt: skip
+        st.metric(
+            explained(t("Perplexity"), "perplexity"),
+            _number(scores["perplexity"]),
+            spread,
+            help=t(
+                "Among how many equally likely tokens it hesitates on average: less is better. Below, where it lies with 95 % certainty."
+            ),
+            **look,
+        )
+        st.metric(
+            explained(t("Bits per letter"), "bits-per-character"),
+            f"{scores['bits_per_character']:.2f}",
+            t("comparable across token types"),
+            help=t("What a letter costs on average: networks with other tokens can be compared by it."),
+            **look,
+        )
+        st.metric(
+            t("Next tokens guessed right"),
+            percent(scores.get("accuracy") or 0, 1),
+            t("{percent} unknown", percent=percent(scores["unknown"], 1)),
+            help=t(
+                "The share of places where the likeliest token was the right one. Below, the share of tokens outside its vocabulary."
+            ),
+            **look,
+        )
 
 
 def beside_baselines(task, run, scores, baselines):

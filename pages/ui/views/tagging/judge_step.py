@@ -56,12 +56,22 @@ def metrics(task, scores, baselines, letters):
     look = {"border": True, "width": "stretch", "height": "stretch", "delta_color": "off", "delta_arrow": "off"}
     measure = task.kind.measure(scores)
     with st.container(horizontal=True):
-        st.metric(explained(t("Accuracy of tags"), "accuracy"), percent(scores["accuracy"], 1), between(scores["accuracy_low"], scores["accuracy_high"]),
-                  help=share_help(letters), **look)  # fmt: skip
+        st.metric(
+            explained(t("Accuracy of tags"), "accuracy"),
+            percent(scores["accuracy"], 1),
+            between(scores["accuracy_low"], scores["accuracy_high"]),
+            help=share_help(letters),
+            **look,
+        )
         if measure == "entity_f1":
             spread = t("{low} to {high}", low=f"{scores['entity_f1_low']:.3f}", high=f"{scores['entity_f1_high']:.3f}")
-            st.metric(explained(t("F1 of entities"), "f1"), f"{scores['entity_f1']:.3f}", spread,
-                      help=t("Only whole entities with the right type count, as conlleval counts them."), **look)  # fmt: skip
+            st.metric(
+                explained(t("F1 of entities"), "f1"),
+                f"{scores['entity_f1']:.3f}",
+                spread,
+                help=t("Only whole entities with the right type count, as conlleval counts them."),
+                **look,
+            )
         if baselines:
             name, best = best_of(task.kind, baselines)
             other = f"{simple_method(name, letters)} {number_of(Tagging, measure, best[measure])}"
@@ -125,7 +135,11 @@ def unseen(scores, letters):
     if scores["unseen_tokens"]:
         values = {"count": f"{scores['unseen_tokens']:,}", "percent": percent(scores["unseen_accuracy"], 1)}
         words = t("Words it had never seen: {count}, of which {percent} got the right tag.", **values)
-        st.write(t("Letters it had never seen: {count}, of which {percent} got the right tag.", **values) if letters else words)  # fmt: skip
+        st.write(
+            t("Letters it had never seen: {count}, of which {percent} got the right tag.", **values)
+            if letters
+            else words
+        )
     if scores.get("unseen_entities"):
         values = {"count": f"{scores['unseen_entities']:,}", "percent": percent(scores["unseen_entity_recall"], 1)}
         words = t("Names with such a word: {count}, of which it found {percent}.", **values)
@@ -143,19 +157,32 @@ def mistakes(task, run, evaluated):
     (gold, said), count = options[0], int(counts[options[0]])
     finding = t("No word was mistaken.")
     if gold != said:
-        finding = t("Most often: {count} of {rows} words “{gold}” were taken for “{said}”.", count=count,
-                    rows=f"{int(counts[gold].sum()):,}", gold=names[gold], said=names[said])  # fmt: skip
+        finding = t(
+            "Most often: {count} of {rows} words “{gold}” were taken for “{said}”.",
+            count=count,
+            rows=f"{int(counts[gold].sum()):,}",
+            gold=names[gold],
+            said=names[said],
+        )
     st.markdown(f"**{t('What was mistaken for what?')}** {plain(finding)}")
     cells, order = shown_cells(names, counts)
     st.altair_chart(
-        mistakes_matrix(cells, order, cell.value, (t("Correct tag"), t("Answered"))), key=chart,
-        on_select=lambda: _take_cell(chart, cell, options), selection_mode="cell", alt=finding,
-    )  # fmt: skip
+        mistakes_matrix(cells, order, cell.value, (t("Correct tag"), t("Answered"))),
+        key=chart,
+        on_select=lambda: _take_cell(chart, cell, options),
+        selection_mode="cell",
+        alt=finding,
+    )
     st.caption(explained(t("Confusion matrix"), "confusion-matrix") + " · " + t("Click a cell to list its sentences"))
     return st.selectbox(
-        t("Sentences in this square"), options, key=cell, persist_state="session",
-        format_func=lambda one: t("{gold} → {said}: {count}", gold=names[one[0]], said=names[one[1]], count=int(counts[one])),
-    )  # fmt: skip
+        t("Sentences in this square"),
+        options,
+        key=cell,
+        persist_state="session",
+        format_func=lambda one: t(
+            "{gold} → {said}: {count}", gold=names[one[0]], said=names[one[1]], count=int(counts[one])
+        ),
+    )
 
 
 def _take_cell(chart, cell, options):
@@ -179,37 +206,52 @@ def wrong_sentences(task, run, evaluated, cell):
         )
     frame = pd.DataFrame(rows, columns=["text", "words", "sure"]).sort_values("sure", ascending=False)
     st.dataframe(
-        frame, hide_index=True, width="stretch", alt=t("Sentences in this square"),
+        frame,
+        hide_index=True,
+        width="stretch",
+        alt=t("Sentences in this square"),
         column_config={
             "text": st.column_config.TextColumn(t("Sentence"), width="large"),
             "words": st.column_config.TextColumn(t("Words")),
             "sure": st.column_config.ProgressColumn(t("How sure"), format=percent_format(), min_value=0, max_value=100),
         },
-    )  # fmt: skip
+    )
 
 
 def per_type(task, names, scores):
     """Precision, recall and F1 of every type or tag."""
     st.markdown(f"**{t('How well each kind is found')}**")
     by_type = scores["per_type"]
-    frame = pd.DataFrame({
-        "label": [kind_name(task, names, kind) for kind in by_type],
-        "f1": [one["f1"] for one in by_type.values()],
-        "precision": [100 * one["precision"] for one in by_type.values()],
-        "recall": [100 * one["recall"] for one in by_type.values()],
-        "rows": [one["rows"] for one in by_type.values()],
-    })  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "label": [kind_name(task, names, kind) for kind in by_type],
+            "f1": [one["f1"] for one in by_type.values()],
+            "precision": [100 * one["precision"] for one in by_type.values()],
+            "recall": [100 * one["recall"] for one in by_type.values()],
+            "rows": [one["rows"] for one in by_type.values()],
+        }
+    )
     number, bar = st.column_config.NumberColumn, st.column_config.ProgressColumn
     st.dataframe(
-        frame, hide_index=True, width="stretch", alt=t("How well each kind is found"),
+        frame,
+        hide_index=True,
+        width="stretch",
+        alt=t("How well each kind is found"),
         column_config={
             "label": st.column_config.TextColumn(t("Tag"), width=64),
             "f1": bar("F1", format="%.3f", min_value=0, max_value=1, help=term_help("f1"), width=84),
-            "precision": number(t("Precision"), format=percent_format(1), help=t("Of those it named so, the share that was right."), width=72),
-            "recall": number(t("Recall"), format=percent_format(1), help=t("Of those that are so, the share it found."), width=60),
+            "precision": number(
+                t("Precision"),
+                format=percent_format(1),
+                help=t("Of those it named so, the share that was right."),
+                width=72,
+            ),
+            "recall": number(
+                t("Recall"), format=percent_format(1), help=t("Of those that are so, the share it found."), width=60
+            ),
             "rows": number(t("Times"), format="localized", width=76),
         },
-    )  # fmt: skip
+    )
 
 
 def _shown(task, evaluated, kind):

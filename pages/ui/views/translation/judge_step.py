@@ -67,8 +67,15 @@ def metrics(scores, baselines):
             spread = t(
                 "{low} to {high}", low=f"{scores['perplexity_low']:.1f}", high=f"{scores['perplexity_high']:.1f}"
             )
-            st.metric(explained(t("Perplexity"), "perplexity"), f"{scores['perplexity']:.1f}", spread,
-                      help=t("Among how many equally likely tokens it hesitates on average: less is better. Below, where it lies with 95 % certainty."), **LOOK)  # fmt: skip
+            st.metric(
+                explained(t("Perplexity"), "perplexity"),
+                f"{scores['perplexity']:.1f}",
+                spread,
+                help=t(
+                    "Among how many equally likely tokens it hesitates on average: less is better. Below, where it lies with 95 % certainty."
+                ),
+                **LOOK,
+            )
         for own in baselines.values():
             st.metric(
                 t("Copying the nearest translation: BLEU"),
@@ -115,9 +122,13 @@ def by_length(run, scores, other):
     if not scores["by_length"]:
         return
     measure = st.segmented_control(
-        t("Score"), list(NAMES), format_func=NAMES.get, required=True, label_visibility="collapsed",
+        t("Score"),
+        list(NAMES),
+        format_func=NAMES.get,
+        required=True,
+        label_visibility="collapsed",
         **remembered(state.MEASURE, list(NAMES), "bleu"),
-    )  # fmt: skip
+    )
     said = length_finding(scores["by_length"], measure)
     st.markdown(f"**{said}**")
     titles = (t("words of the sentence"), NAMES[measure])
@@ -132,11 +143,20 @@ def length_finding(groups, measure):
         values = {"name": name, "low": f"{worst[measure]:.1f}", "high": f"{best[measure]:.1f}"}
         return t("About the same at every length ({name} {low} to {high}, within the margin of error)", **values)
     if best is worst:
-        return t("Sentences of {words} words: {name} {score}", words=length_name(best), name=name, score=f"{best[measure]:.1f}")  # fmt: skip
+        return t(
+            "Sentences of {words} words: {name} {score}",
+            words=length_name(best),
+            name=name,
+            score=f"{best[measure]:.1f}",
+        )
     return t(
-        "Best with {best} words ({name} {high}), worst with {worst} ({low})", best=length_name(best), name=name,
-        worst=length_name(worst), high=f"{best[measure]:.1f}", low=f"{worst[measure]:.1f}",
-    )  # fmt: skip
+        "Best with {best} words ({name} {high}), worst with {worst} ({low})",
+        best=length_name(best),
+        name=name,
+        worst=length_name(worst),
+        high=f"{best[measure]:.1f}",
+        low=f"{worst[measure]:.1f}",
+    )
 
 
 def _span(scores, name):

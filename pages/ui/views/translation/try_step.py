@@ -75,7 +75,7 @@ def forced_line(key, kept, forced):
     if forced:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(t("You chose a word; everything after it was written anew."))
-            st.button(t("Undo"), icon=":material/undo:", type="tertiary", key=f"undo-{key}", on_click=kept.pop)  # fmt: skip
+            st.button(t("Undo"), icon=":material/undo:", type="tertiary", key=f"undo-{key}", on_click=kept.pop)
 
 
 def alternatives(task, run, sentence, forced, answer, clicked):
@@ -87,10 +87,12 @@ def alternatives(task, run, sentence, forced, answer, clicked):
     others = [other for other in others_at(run.id, str(run.folder), sentence, forced, clicked) if other.word != word]
     picked = keys.other_word(task, run, clicked, sentence, forced)
     st.pills(
-        t("Instead of “{word}”, with the rest written anew", word=plain(word)), range(len(others)), key=picked,
+        t("Instead of “{word}”, with the rest written anew", word=plain(word)),
+        range(len(others)),
+        key=picked,
         format_func=lambda n: f"{plain(others[n].word) or t('(end)')} {percent(others[n].chance)}",
         on_change=lambda: _force(keys.forced(task, run), sentence, others, picked),
-    )  # fmt: skip
+    )
 
 
 def _force(kept, sentence, others, picked):
@@ -123,7 +125,9 @@ def beam_part(run, sentence):
     if not expander.open:
         return
     with expander:
-        count = st.slider(t("Candidates followed at once"), 1, MOST_BEAMS, 3, key=f"beams-{run.id}", persist_state="session")  # fmt: skip
+        count = st.slider(
+            t("Candidates followed at once"), 1, MOST_BEAMS, 3, key=f"beams-{run.id}", persist_state="session"
+        )
         tree, finding, names = searched(run.id, str(run.folder), sentence, count)
         if tree.best is None:
             return
