@@ -106,8 +106,10 @@ def test_the_answers_stand_under_the_curve_and_another_text_is_asked_while_it_tr
     test = page(step="train")
     told = words(test)
     assert "“a lovely film”" in told
-    assert all(f"{epoch}]\u2003**Positive {share}\N{NO-BREAK SPACE}%**" in told.replace(" %", "\N{NO-BREAK SPACE}%")
-               for epoch, share in ((1, 52), (2, 71), (3, 90)))  # fmt: skip
+    assert all(
+        f"{epoch}]\u2003**Positive {share}\N{NO-BREAK SPACE}%**" in told.replace(" %", "\N{NO-BREAK SPACE}%")
+        for epoch, share in ((1, 52), (2, 71), (3, 90))
+    )
     test.text_input(key=f"asked-now-{run.id}").set_value("an awful film").run()
     assert asked.text_of(run) == "an awful film" and not test.exception
 

@@ -32,9 +32,18 @@ def trained(tmp_path_factory):
 
     store, task = RunStore(tmp_path_factory.mktemp("runs")), tasks.load("chatbot")
     recipe = task.recipe.changed(
-        cell="gru", units=24, embedding_size=16, tokenizer="word", epochs=30, learning_rate=0.02, dropout=0.0, batch_size=8,
-        embedding_dropout=0.0, token_dropout=0.0, ema_momentum=0.9,
-    )  # fmt: skip
+        cell="gru",
+        units=24,
+        embedding_size=16,
+        tokenizer="word",
+        epochs=30,
+        learning_rate=0.02,
+        dropout=0.0,
+        batch_size=8,
+        embedding_dropout=0.0,
+        token_dropout=0.0,
+        ema_momentum=0.9,
+    )
     run = store.create("chatbot", recipe, pairs(), owner="local", name="tiny")
     assert run_worker(store, run.id) == 0, run.log_tail()
     return run

@@ -186,7 +186,9 @@ def trained(tmp_path_factory):
 def test_a_run_on_brought_pictures_is_whole(trained):
     report = trained.report
     assert report["numpy_difference"] < 1e-4 and set(report["baselines"]) == set(Captioning.BASELINES)
-    assert report["test"]["rows"] == 8 and {"bleu_1", "bleu_4", "blind_bleu_4", "blind_perplexity"} <= set(report["test"])  # fmt: skip
+    assert report["test"]["rows"] == 8 and {"bleu_1", "bleu_4", "blind_bleu_4", "blind_perplexity"} <= set(
+        report["test"]
+    )
     assert json.loads((trained.folder / "examples.json").read_text())[0].startswith("data:image/")
     test = split_as(trained, trained.dataset).part("test")
     scores = evaluate(Predictor.load(trained.folder), test)
@@ -248,9 +250,15 @@ def test_a_network_overfits_a_handful_of_pictures(store):
     columns = {name: values * 32 for name, values in dataset.columns.items()}
     columns["part"] = ["train"] * 240 + ["validation"] * 8 + ["test"] * 8
     recipe = TASK.recipe.changed(
-        units=48, embedding_size=32, epochs=20, batch_size=8, learning_rate=0.005, token_dropout=0,
-        ema_momentum=0, patience=60,
-    )  # fmt: skip
+        units=48,
+        embedding_size=32,
+        epochs=20,
+        batch_size=8,
+        learning_rate=0.005,
+        token_dropout=0,
+        ema_momentum=0,
+        patience=60,
+    )
     run = store.create("captions", recipe, type(dataset)(columns), owner="local", name="few")
     training.train(run)
     assert run.report["test"]["exact"] == 1 and run.report["test"]["blind_exact"] <= 0.25
