@@ -4,7 +4,7 @@ import keras
 import numpy as np
 from keras import layers, ops
 
-from nlp_models.keras_layers.decoder import AttentiveDecoder
+from nlp_models.keras_layers.by_recipe import decoder
 from nlp_models.keras_layers.device import compiles
 from nlp_models.keras_layers.fused_adam import FusedAdamW
 from nlp_models.keras_layers.traced import TracedOnce
@@ -82,18 +82,7 @@ class Captioning(TracedOnce):
             1  # while it learns; what it is scored on in the end is searched for: see settled in the problem
         )
         self.encoder = PictureEncoder(name="encoder")
-        self.decoder = AttentiveDecoder(
-            vocabulary_size,
-            recipe.embedding_size,
-            recipe.cell,
-            recipe.units,
-            recipe.num_layers,
-            recipe.attention,
-            recipe.dropout,
-            recipe.embedding_dropout,
-            seed=recipe.seed,
-            name="decoder",
-        )
+        self.decoder = decoder(vocabulary_size, recipe)
         # what is seen anywhere votes for its words, whatever was said before
         self.visual_bias = layers.Dense(recipe.embedding_size, use_bias=False, name="votes")
 

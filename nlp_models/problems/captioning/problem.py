@@ -21,6 +21,7 @@ from nlp_models.problems.captioning.scores import caption_scores
 from nlp_models.problems.captioning.settings import Settings
 from nlp_models.problems.captioning.wording import DIGITS, CaptioningWording
 from nlp_models.problems.problem import Baseline, Batch, DataSources, Measure, Problem
+from nlp_models.scoring.metrics import largest_difference
 from nlp_models.text.vocabulary import END, Vocabulary
 
 FIELDS = (Picture(), Caption())
@@ -200,13 +201,7 @@ class Captioning(CaptioningLearning, CaptioningWording, Problem):
         }
 
     def difference(self, ours, theirs):
-        return max(
-            (
-                float(np.abs(np.exp(one.known[:, 0]) - np.exp(other.known[:, 0])).max(initial=0))
-                for one, other in zip(ours, theirs, strict=True)
-            ),
-            default=0.0,
-        )
+        return largest_difference(*([np.exp(one.known[:, 0]) for one in own] for own in (ours, theirs)))
 
     def unknown_share(self, texts):
         """What it reads is a picture."""

@@ -17,7 +17,7 @@ from nlp_models.problems.classification.wording import ClassificationWording
 from nlp_models.problems.problem import Baseline, Batch, DataSources, Measure, Problem
 from nlp_models.scoring.metrics import classification_scores
 from nlp_models.text.ngrams import idf, spell
-from nlp_models.text.subword_sampling import SubwordSampler
+from nlp_models.text.subword_sampling import sampler_of
 from nlp_models.text.vocabulary import Vocabulary
 
 FIELDS = (Text(), Label())
@@ -145,7 +145,7 @@ class Classification(ClassificationLearning, ClassificationWording, Problem):
 
     def batches(self, part, recipe, generator, multiple=1):
         """One epoch: texts of like length together, some tokens hidden, subwords cut anew where that is asked for."""
-        sampler = self._sampler(part, recipe)
+        sampler = sampler_of(part, part.texts, self.vocabulary, recipe, self.samplers)
         texts = sampler(generator) if sampler else part.ids
         weights = self._weights(part, recipe)
         lengths = np.asarray([len(ids) for ids in texts])
@@ -157,15 +157,6 @@ class Classification(ClassificationLearning, ClassificationWording, Problem):
             targets = part.targets[chosen]
             ngrams = part.ngrams and [part.ngrams[i] for i in chosen]
             yield Batch(beside(ids, ngrams), targets, weights[targets], tokens, len(chosen))
-
-    def _sampler(self, part, recipe):
-        """A function of a generator that cuts the texts anew each epoch, or None; made once for a part."""
-        if not recipe.subword_sampling or recipe.tokenizer != "subword":
-            return None
-        if id(part) not in self.samplers:
-            sampler = SubwordSampler(self.vocabulary, part.texts, recipe.subword_sampling, recipe.max_tokens)
-            self.samplers[id(part)] = sampler
-        return self.samplers[id(part)]
 
     def _weights(self, part, recipe):
         """How much each class counts: all alike, or rare ones more."""

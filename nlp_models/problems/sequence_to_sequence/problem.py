@@ -23,7 +23,8 @@ from nlp_models.problems.sequence_to_sequence.reading.pairs import check_pairs, 
 from nlp_models.problems.sequence_to_sequence.report import PairAnswers, PairLine, PairScores
 from nlp_models.problems.sequence_to_sequence.settings import Settings
 from nlp_models.problems.sequence_to_sequence.wording import DIGITS, SequenceToSequenceWording
-from nlp_models.text.subword_sampling import SubwordSampler
+from nlp_models.scoring.metrics import largest_difference
+from nlp_models.text.subword_sampling import sampler_of
 from nlp_models.text.vocabulary import END, Vocabulary
 
 FIELDS = (Source(), Target())
@@ -163,7 +164,7 @@ class SequenceToSequence(SequenceToSequenceLearning, SequenceToSequenceWording, 
 
     def batches(self, part, recipe, generator, multiple=1):
         """One epoch: pairs of like length together, some tokens of either side hidden, sources cut anew."""
-        sampler = self._sampler(part, recipe)
+        sampler = sampler_of(part, part.texts, self.vocabulary, recipe, self.samplers)
         sources = sampler(generator) if sampler else part.sources
         for chosen in batches_of_like_length(part.lengths, recipe.batch_size, generator):
             source = pad([sources[n] for n in chosen], multiple)
@@ -173,15 +174,6 @@ class SequenceToSequence(SequenceToSequenceLearning, SequenceToSequenceWording, 
                 source = hide_tokens(source, recipe.token_dropout, generator)
                 ids[:, 1:] = hide_tokens(ids[:, 1:], recipe.token_dropout, generator)
             yield Batch({"source": source, "ids": ids}, targets, None, tokens + int((source > 0).sum()), tokens)
-
-    def _sampler(self, part, recipe):
-        """A function of a generator that cuts the sources anew each epoch, or None; made once for a part."""
-        if not recipe.subword_sampling or recipe.tokenizer != "subword":
-            return None
-        if id(part) not in self.samplers:
-            sampler = SubwordSampler(self.vocabulary, part.texts, recipe.subword_sampling, recipe.max_tokens)
-            self.samplers[id(part)] = sampler
-        return self.samplers[id(part)]
 
     def said(self, answers):
         """The text of every reply."""
@@ -251,13 +243,7 @@ class SequenceToSequence(SequenceToSequenceLearning, SequenceToSequenceWording, 
         return {"said": [said[n] for n in rows], "sureness": [confidence[n] for n in rows]}
 
     def difference(self, ours, theirs):
-        return max(
-            (
-                float(np.abs(np.exp(one[:, 0]) - np.exp(other[:, 0])).max())
-                for one, other in zip(ours, theirs, strict=True)
-            ),
-            default=0.0,
-        )
+        return largest_difference(*([np.exp(one[:, 0]) for one in own] for own in (ours, theirs)))
 
     @staticmethod
     def row_by_field(text, label):

@@ -22,6 +22,7 @@ from nlp_models.problems.tagging.report import TaggingAnswers, TaggingLine, Tagg
 from nlp_models.problems.tagging.settings import Settings
 from nlp_models.problems.tagging.tags import MAX_TAGS, check_sentences
 from nlp_models.problems.tagging.wording import DIGITS, MAX_LETTERS, TaggingWording
+from nlp_models.scoring.metrics import largest_difference
 from nlp_models.text.known import is_read
 from nlp_models.text.vocabulary import UNKNOWN, Vocabulary
 from nlp_models.text.words import is_of_letters, split_words
@@ -262,13 +263,7 @@ class Tagging(TaggingLearning, TaggingWording, Problem):
         }
 
     def difference(self, ours, theirs):
-        return max(
-            (
-                float(np.abs(one.tag_probabilities - other.tag_probabilities).max())
-                for one, other in zip(ours, theirs, strict=True)
-            ),
-            default=0.0,
-        )
+        return largest_difference(*([one.tag_probabilities for one in own] for own in (ours, theirs)))
 
     @staticmethod
     def row_by_field(text, label):

@@ -8,6 +8,7 @@ from nlp_models.problems.captioning.pictures import shown
 from nlp_models.problems.captioning.problem import Captioning
 from pages.ui.answer.judge_parts import between
 from pages.ui.answer.safe import masked
+from pages.ui.answer.score_tables import LOOK
 from pages.ui.answer.scores import method_name
 from pages.ui.charts.judge_charts import score_dots
 from pages.ui.frame.words import percent, plain, t
@@ -19,7 +20,6 @@ OFTEN = 2  # times: a word mistaken once is no habit
 SHOWN = 30  # pictures
 ROW = 68
 BLEUS = ("bleu_1", "bleu_2", "bleu_3", "bleu_4")
-LOOK = {"border": True, "width": "stretch", "height": "stretch", "delta_color": "off", "delta_arrow": "off"}
 
 
 def judge_step(task, run):

@@ -8,6 +8,7 @@ from nlp_models.problems.sequence_to_sequence.judging import commonest_answers
 from nlp_models.scoring.curves import LONGER
 from pages.ui.answer.judge_parts import rows_elsewhere, samples, scored_on
 from pages.ui.answer.safe import masked, withheld
+from pages.ui.answer.score_tables import LOOK, perplexity_metric
 from pages.ui.frame import state
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import percent, percent_format, plain, t
@@ -19,7 +20,6 @@ CONTRAST = 0.5
 FEW_ANSWERS = 0.5  # share of different answers
 SHOWN_ROWS = 200
 TYPICAL = 5  # answers as sure as most, before those that went wrong
-LOOK = {"border": True, "width": "stretch", "height": "stretch", "delta_color": "off", "delta_arrow": "off"}
 
 
 def judge_step(task, run):
@@ -74,16 +74,7 @@ def head(run, scores):
             help=t("How many of all its answers are different ones; below, the share of the one it gives most often."),
             **LOOK,
         )
-        spread = t("{low} to {high}", low=_number(scores["perplexity_low"]), high=_number(scores["perplexity_high"]))
-        st.metric(
-            explained(t("Perplexity"), "perplexity"),
-            _number(scores["perplexity"]),
-            spread,
-            help=t(
-                "Among how many equally likely tokens it hesitates on average: less is better. Below, where it lies with 95 % certainty."
-            ),
-            **LOOK,
-        )
+        perplexity_metric(scores)
         low, high = scores["chrf_interval"]
         st.metric(
             explained(t("chrF"), "chrf"),
@@ -94,10 +85,6 @@ def head(run, scores):
             ),
             **LOOK,
         )
-
-
-def _number(value):
-    return f"{value:.0f}" if value >= 100 else f"{value:.1f}"
 
 
 def diversity(task, run, scores, retrieval, evaluated):

@@ -1,6 +1,5 @@
 """Judge: how good it is on sentences it has never seen, beside what plain methods reach, and which ones it got wrong."""
 
-import pandas as pd
 import streamlit as st
 
 from nlp_models.problems.classification.judging import rows_of_cell
@@ -8,10 +7,11 @@ from nlp_models.problems.classification.problem import Classification
 from nlp_models.scoring.metrics import compare_answers, compare_scores, confusion_matrix, wilson_interval
 from pages.ui.answer.answering import label_name, load
 from pages.ui.answer.judge_parts import between, cells_by_mistakes, head, points, shown_cells, verdict
+from pages.ui.answer.score_tables import LOOK, per_label_table, take_cell
 from pages.ui.answer.scores import method_name
 from pages.ui.charts.judge_charts import mistakes_matrix, score_dots
 from pages.ui.frame import state
-from pages.ui.frame.words import percent, percent_format, plain, t
+from pages.ui.frame.words import percent, plain, t
 from pages.ui.terms import explained, term_help
 from pages.ui.train.watch import unlearned
 from pages.ui.views.classification import keys
@@ -97,7 +97,6 @@ def other_texts(task, run, sample, scores):
 
 def metrics(scores, baselines):
     """Accuracy, macro F1 and the lead over the best baseline, each with its margin."""
-    look = {"border": True, "width": "stretch", "height": "stretch", "delta_color": "off", "delta_arrow": "off"}
     with st.container(horizontal=True):
         interval = between(scores["accuracy_low"], scores["accuracy_high"])
         st.metric(
@@ -105,7 +104,7 @@ def metrics(scores, baselines):
             percent(scores["accuracy"], 1),
             interval,
             help=t("The share of right answers; below, where it lies with 95 % certainty."),
-            **look,
+            **LOOK,
         )
         known, spread = "macro_f1_low" in scores, t("no margin known")
         if known:
@@ -115,7 +114,7 @@ def metrics(scores, baselines):
             f"{scores['macro_f1']:.3f}",
             spread,
             help=t("Every label counts alike, however rare: the mean of their F1 scores."),
-            **look,
+            **LOOK,
         )
         if baselines:
             name, best = best_baseline(baselines)
@@ -124,7 +123,7 @@ def metrics(scores, baselines):
                 explained(t("Compared with the best simple method"), "baseline"),
                 points(scores["accuracy"] - best["accuracy"]),
                 other,
-                **look,
+                **LOOK,
             )
 
 
@@ -177,7 +176,7 @@ def mistakes(task, run, evaluated):
     st.altair_chart(
         mistakes_matrix(cells, order, chosen, (t("Correct label"), t("Answered"))),
         key=chart,
-        on_select=lambda: _take_cell(chart, cell, options),
+        on_select=lambda: take_cell(chart, cell, options),
         selection_mode="cell",
         alt=finding,
     )
@@ -224,13 +223,6 @@ def commonest_mistake(names, counts, cell):
     )
 
 
-def _take_cell(chart, cell, options):
-    for picked in chart.value.selection.get("cell") or []:
-        clicked = (int(picked["target"]), int(picked["answer"]))
-        if clicked in options:
-            cell.set(clicked)
-
-
 def rows_of(task, run, evaluated, cell):
     """The sentences of the chosen cell; which cell can be told by keyboard too."""
     counts = confusion_matrix(evaluated.targets, evaluated.predicted, len(evaluated.labels))
@@ -252,34 +244,7 @@ def rows_of(task, run, evaluated, cell):
 def per_label(task, names, scores):
     """Precision, recall and F1 of every label."""
     st.markdown(f"**{t('How well each label is found')}**")
-    by_label = scores["per_class"]
-    frame = pd.DataFrame(
-        {
-            "label": [label_name(task, names, label) for label in by_label],
-            "f1": [one["f1"] for one in by_label.values()],
-            "precision": [100 * one["precision"] for one in by_label.values()],
-            "recall": [100 * one["recall"] for one in by_label.values()],
-            "rows": [one["rows"] for one in by_label.values()],
-        }
-    )
-    number, bar = st.column_config.NumberColumn, st.column_config.ProgressColumn
-    st.dataframe(
-        frame,
-        hide_index=True,
-        width="stretch",
-        alt=t("Precision, recall and F1 of every label"),
-        column_config={  # so wide that a phone shows them all; where there is room they grow
-            "label": st.column_config.TextColumn(t("Label"), help=term_help("label"), width=64),
-            "f1": bar("F1", format="%.3f", min_value=0, max_value=1, help=term_help("f1"), width=84),
-            "precision": number(
-                t("Precision"),
-                format=percent_format(1),
-                help=t("Of those it named so, the share that was right."),
-                width=72,
-            ),
-            "recall": number(
-                t("Recall"), format=percent_format(1), help=t("Of those that are so, the share it found."), width=60
-            ),
-            "rows": number(t("Sentences"), format="localized", width=76),
-        },
-    )
+    shown = [label_name(task, names, label) for label in scores["per_class"]]
+    label = st.column_config.TextColumn(t("Label"), help=term_help("label"), width=64)
+    rows = st.column_config.NumberColumn(t("Sentences"), format="localized", width=76)
+    per_label_table(scores["per_class"], shown, label, rows, t("Precision, recall and F1 of every label"))

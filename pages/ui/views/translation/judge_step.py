@@ -4,6 +4,7 @@ import streamlit as st
 
 from nlp_models.answering.judging import judge
 from pages.ui.answer.judge_parts import FEW_ROWS, rows_elsewhere, scored_on
+from pages.ui.answer.score_tables import LOOK, perplexity_metric
 from pages.ui.frame import state
 from pages.ui.frame.remember import remembered
 from pages.ui.frame.words import plain, t
@@ -14,7 +15,6 @@ from pages.ui.views.translation.charts import length_name, score_by_length
 from pages.ui.views.translation.rows import rows_part
 
 NAMES = {"bleu": "BLEU", "chrf": "chrF"}
-LOOK = {"border": True, "width": "stretch", "height": "stretch", "delta_color": "off", "delta_arrow": "off"}
 
 
 def judge_step(task, run):
@@ -64,25 +64,9 @@ def metrics(scores, baselines):
                 explained(NAMES[name], name), f"{scores[name]:.1f}", _span(scores, name), help=helps[name], **LOOK
             )
         if scores.get("perplexity") is not None:
-            spread = t(
-                "{low} to {high}", low=f"{scores['perplexity_low']:.1f}", high=f"{scores['perplexity_high']:.1f}"
-            )
-            st.metric(
-                explained(t("Perplexity"), "perplexity"),
-                f"{scores['perplexity']:.1f}",
-                spread,
-                help=t(
-                    "Among how many equally likely tokens it hesitates on average: less is better. Below, where it lies with 95 % certainty."
-                ),
-                **LOOK,
-            )
+            perplexity_metric(scores)
         for own in baselines.values():
-            st.metric(
-                t("Copying the nearest translation: BLEU"),
-                f"{own['bleu']:.1f}",
-                _span(own, "bleu"),
-                **LOOK,
-            )
+            st.metric(t("Copying the nearest translation: BLEU"), f"{own['bleu']:.1f}", _span(own, "bleu"), **LOOK)
 
 
 def compared(task, run, scores, other):
