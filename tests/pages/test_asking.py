@@ -195,8 +195,9 @@ def test_a_photo_means_nothing_to_a_network_that_saw_scenes_and_that_is_told(pag
     assert problem.reads(task.examples["en"][0]) and not problem.reads(PHOTO)
     problem.vocabulary = Vocabulary.build(["a dog runs", "a big red cross"], "word", 50, ends=True)
     assert problem.reads(PHOTO)
-    told = {word for n in range(2_000) for language in ("en", "ko") for line in scenes.captions(scenes.make(n), language) for word in line.split()}  # fmt: skip
-    assert told <= scene_words.WORDS
+    drawn = [scenes.make(number) for number in range(2_000)]
+    lines = [line for language in ("en", "ko") for scene in drawn for line in scenes.captions(scene, language)]
+    assert {word for line in lines for word in line.split()} <= scene_words.WORDS
     test = page("captions")
     assert "so a photo means nothing" not in words(test) and "Draw a new scene" in words(test)
     grain = np.random.default_rng(0).integers(0, 256, (64, 64, 3), np.uint8)

@@ -71,7 +71,8 @@ def table_of_lists(found: Sequence[tuple[int, Mapping[str, Value]]], kind: str, 
             continue
         cut += by is split_words
         lists = [one or [EMPTY] * len(own) for one in lists]
-        row = (" ".join(map(as_token, own)), *(" ".join(map(as_token, one)) for one in lists), *[_part(values, part) or "train"] * bool(part))  # fmt: skip
+        cells = (" ".join(map(as_token, one)) for one in (own, *lists))
+        row = (*cells, *[_part(values, part) or "train"] * bool(part))
         budget.row(row)
         rows.append(row)
         numbers.append(number)
@@ -94,7 +95,8 @@ def which(found: Sequence[tuple[int, Mapping[str, Value]]], uneven: bool = False
     lists = [key for key in keys if _share_of_lists(some, key) >= ENOUGH]
     texts = [key for key in keys if key not in lists and any(isinstance(values.get(key), str) for _, values in some)]
     values = {key: {item for _, row in some for item in _as_list(row.get(key))} for key in lists}
-    worded = [key for key in lists if not look_like_entities(values[key]) and key.lower() not in TAGS and any(any(map(str.isalpha, item)) for item in values[key])]  # fmt: skip
+    plain = [key for key in lists if key.lower() not in TAGS and not look_like_entities(values[key])]
+    worded = [key for key in plain if any(any(map(str.isalpha, item)) for item in values[key])]
     words = next((key for name in WORDS for key in worded if key.lower() == name), None)
     words = words or max(worded, key=lambda key: len(values[key]), default=None)
     if words is None or (len(lists) == 1 and texts):
