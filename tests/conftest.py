@@ -64,7 +64,7 @@ def opened_page(page, **query):
     """An AppTest of a page within its frame, in English unless the query says otherwise; it has raised nothing."""
     from streamlit.testing.v1 import AppTest
 
-    test = AppTest.from_file(str(REPOSITORY / "app.py"), default_timeout=60)
+    test = AppTest.from_file(str(REPOSITORY / "app.py"), default_timeout=120)
     test.switch_page(f"pages/{page}.py")
     test.query_params.update({"lang": "en"} | query)
     test.run()

@@ -5,8 +5,7 @@ import sys
 import zipfile
 
 import pytest
-from conftest import REPOSITORY
-from streamlit.testing.v1 import AppTest
+from conftest import opened_page
 
 from nlp_models import tasks
 from nlp_models.answering.predictor import Predictor
@@ -57,12 +56,8 @@ def finished(trained, monkeypatch):
 
 
 def opened(step, lang, run):
-    test = AppTest.from_file(str(REPOSITORY / "app.py"), default_timeout=120)
-    test.switch_page("pages/chatbot.py")
-    for key, value in {"lang": lang, "step": step, "run": run.id}.items():
-        test.query_params[key] = value
-    test.run()
-    assert not test.exception and not test.error
+    test = opened_page("chatbot", lang=lang, step=step, run=run.id)
+    assert not test.error
     return test
 
 

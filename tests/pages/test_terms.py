@@ -5,7 +5,7 @@ import re
 from xml.etree import ElementTree
 
 import pytest
-from conftest import REPOSITORY
+from conftest import REPOSITORY, opened_page
 from streamlit.testing.v1 import AppTest
 
 from nlp_models import tasks
@@ -174,12 +174,8 @@ def alone(monkeypatch):
 
 
 def opened(lang, **query):
-    test = AppTest.from_file(str(REPOSITORY / "app.py"), default_timeout=60)
-    test.switch_page("pages/words.py")
-    for key, value in {"lang": lang, **query}.items():
-        test.query_params[key] = value
-    test.run()
-    assert not test.exception and not test.error
+    test = opened_page("words", lang=lang, **query)
+    assert not test.error
     return test
 
 

@@ -6,6 +6,7 @@ import json
 import keras
 import numpy as np
 import pytest
+from made_runs import weights_whole_and_resumed
 from sacrebleu.metrics import BLEU
 from test_pictures import kaggle
 
@@ -223,25 +224,10 @@ def test_every_cell_travels_as_a_keras_model(store, tmp_path, cell):
 
 def test_a_resumed_training_ends_as_the_unbroken_one(store, monkeypatch):
     recipe = TASK.recipe.changed(units=4, embedding_size=4, epochs=3)
-    weights = []
-    for broken in (False, True):
-        run = store.create("captions", recipe, scenes_of(60), owner="local", name="again")
-        if broken:
-            with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-                patch.setattr(training.Training, "finish_epoch", cut_off)
-                training.train(run)
-        training.train(run)
-        weights.append((run.folder / "weights.safetensors").read_bytes())
-    assert weights[0] == weights[1]
-
-
-WHOLE = training.Training.finish_epoch
-
-
-def cut_off(self, epoch, learned):
-    WHOLE(self, epoch, learned)
-    if epoch == 2:
-        raise KeyboardInterrupt
+    whole, resumed = weights_whole_and_resumed(
+        lambda: store.create("captions", recipe, scenes_of(60), owner="local", name="again"), monkeypatch
+    )
+    assert whole == resumed
 
 
 def test_a_network_overfits_a_handful_of_pictures(store):
