@@ -114,12 +114,37 @@ def tiny_recipe():
 
 
 def recipe_of_two():
-    """Two units, two epochs."""
+    """Two units, two epochs, one direction: a step of two directions takes TensorFlow twice as long to trace."""
     from nlp_models.recipe import Recipe
 
     return Recipe.make(
-        units=2, embedding_size=4, tokenizer="word", vocabulary_size=50, epochs=2, batch_size=8, minutes=5
+        units=2, embedding_size=4, bidirectional=False, tokenizer="word", vocabulary_size=50, epochs=2, batch_size=8,
+        minutes=5,
+    )  # fmt: skip
+
+
+def broken_and_unbroken(store, monkeypatch, task, dataset, recipe):
+    """Two runs of two epochs: one trained at a stretch, one a copy of it as it lay after its first epoch, then resumed."""
+    from nlp_models.training import loop
+
+    unbroken, finish_epoch = (
+        store.create(task, recipe.changed(epochs=2), dataset, owner="local"),
+        loop.Training.finish_epoch,
     )
+    broken = unbroken.folder.with_name(unbroken.folder.name + "-broken")
+
+    def kept_after_the_first(self, epoch, learned):
+        finish_epoch(self, epoch, learned)
+        if epoch == 1:
+            shutil.copytree(unbroken.folder, broken)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(loop.Training, "finish_epoch", kept_after_the_first)
+        loop.train(unbroken)
+    resumed = type(unbroken)(broken, store)
+    assert len(resumed.metrics()) == 1
+    loop.train(resumed)
+    return resumed, unbroken
 
 
 @pytest.fixture
