@@ -1,5 +1,6 @@
 """What the tests share: a tiny world of ten words, a store in a temporary folder, and where the real data stands."""
 
+import functools
 import gc
 import os
 import re
@@ -37,6 +38,17 @@ BAD = ("bad", "cold", "awful", "dull")
 def _little_to_collect():
     """Streamlit collects garbage after every rerun: 0.3 s through what stays anyway, once TensorFlow is loaded."""
     gc.freeze()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _components_looked_for_once():
+    """Each AppTest reads the metadata of every installed package for components, half a second of work: they stay the same."""
+    from streamlit.components.v2 import manifest_scanner
+
+    with pytest.MonkeyPatch.context() as patch:
+        found = functools.cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", found)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -114,11 +126,18 @@ def tiny_recipe():
 
 
 def recipe_of_two():
-    """Two units, two epochs."""
+    """Two units, two epochs, one direction: a step of two directions takes TensorFlow twice as long to trace."""
     from nlp_models.recipe import Recipe
 
     return Recipe.make(
-        units=2, embedding_size=4, tokenizer="word", vocabulary_size=50, epochs=2, batch_size=8, minutes=5
+        units=2,
+        embedding_size=4,
+        bidirectional=False,
+        tokenizer="word",
+        vocabulary_size=50,
+        epochs=2,
+        batch_size=8,
+        minutes=5,
     )
 
 

@@ -1,8 +1,7 @@
 """Runs brought into a state that tests look at: answers as they are said, a training broken off and resumed."""
 
 import json
-
-import pytest
+import shutil
 
 from nlp_models.answering.judging import ANSWERS
 
@@ -19,21 +18,25 @@ def answered_with(run, first, **report):
     return run
 
 
-def weights_whole_and_resumed(make, monkeypatch):
-    """The bytes of the weights of two runs that `make()` gives: one trained at once, one cut off after its second epoch."""
+def broken_and_unbroken(store, monkeypatch, task, dataset, recipe):
+    """Two runs of two epochs: one trained at a stretch, one a copy of it as it lay after its first epoch, then resumed."""
     from nlp_models.training import loop
 
-    finish = loop.Training.finish_epoch
+    unbroken, finish_epoch = (
+        store.create(task, recipe.changed(epochs=2), dataset, owner="local"),
+        loop.Training.finish_epoch,
+    )
+    broken = unbroken.folder.with_name(unbroken.folder.name + "-broken")
 
-    def cut_off(training, epoch, learned):
-        finish(training, epoch, learned)
-        if epoch == 2:
-            raise KeyboardInterrupt
+    def kept_after_the_first(self, epoch, learned):
+        finish_epoch(self, epoch, learned)
+        if epoch == 1:
+            shutil.copytree(unbroken.folder, broken)
 
-    whole, broken = make(), make()
-    loop.train(whole)
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(loop.Training, "finish_epoch", cut_off)
-        loop.train(broken)
-    loop.train(broken)
-    return [(run.folder / "weights.safetensors").read_bytes() for run in (whole, broken)]
+    with monkeypatch.context() as patch:
+        patch.setattr(loop.Training, "finish_epoch", kept_after_the_first)
+        loop.train(unbroken)
+    resumed = type(unbroken)(broken, store)
+    assert len(resumed.metrics()) == 1
+    loop.train(resumed)
+    return resumed, unbroken
