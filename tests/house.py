@@ -17,6 +17,7 @@ REPOSITORY = Path(__file__).parents[1]
 CODE = ("nlp_models", "pages")
 ALL = (*CODE, "tests", "benchmarks")
 SKIP = "fmt: skip"
+DISPLAYS = ast.Tuple | ast.List | ast.Set | ast.Dict
 
 
 def files(*folders):
@@ -68,12 +69,11 @@ def is_literal(node):
 
 
 def is_table(node):
-    """Whether all of it, but for a line before and one behind, is rows of literals."""
-    rows = [
-        one for one in ast.walk(node) if isinstance(one, ast.Tuple | ast.List | ast.Set | ast.Dict) and is_literal(one)
-    ]
+    """Whether all of it, but for a line before and one behind, is rows of literals; a value that is nothing else may be one row."""
+    rows = [one for one in ast.walk(node) if isinstance(one, DISPLAYS) and is_literal(one)]
     lines = max((one.end_lineno - one.lineno + 1 for one in rows), default=0)
-    return lines >= max(2, node.end_lineno - node.lineno - 1)
+    least = 1 if getattr(node, "value", None) in rows else 2
+    return lines >= max(least, node.end_lineno - node.lineno - 1)
 
 
 def skipped_by_formatter(text):

@@ -78,9 +78,8 @@ class Captioning(TracedOnce):
         super().__init__(name="captioning")
         self.settings, self.vocabulary_size = recipe.model_dump(), vocabulary_size
         self.smoothing = recipe.label_smoothing
-        self.num_beams = (
-            1  # while it learns; what it is scored on in the end is searched for: see settled in the problem
-        )
+        # while it learns; what it is scored on in the end is searched for: see `calibrated` in the problem
+        self.num_beams = 1
         self.encoder = PictureEncoder(name="encoder")
         self.decoder = decoder(vocabulary_size, recipe)
         # what is seen anywhere votes for its words, whatever was said before

@@ -228,10 +228,9 @@ class SequenceToSequence(SequenceToSequenceLearning, SequenceToSequenceWording, 
         generator, hits, names = np.random.default_rng(0), 0, sorted(every)
         most = min(CANDIDATES, len(every))
         for row in rows:
-            drawn = [names[n] for n in generator.permutation(len(names)) if names[n] != part.references[row]][
-                : most - 1
-            ]
-            liked = liking(row, [part.targets[row], *(part.targets[every[name]] for name in drawn)])
+            others = [names[n] for n in generator.permutation(len(names)) if names[n] != part.references[row]]
+            candidates = [part.targets[every[name]] for name in others[: most - 1]]
+            liked = liking(row, [part.targets[row], *candidates])
             hits += (liked[1:] >= liked[0]).sum() < AMONG
         return {"relevance": float(hits / len(rows)), "candidates": most}
 

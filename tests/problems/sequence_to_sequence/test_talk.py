@@ -17,19 +17,7 @@ from nlp_models.problems.sequence_to_sequence.problem import SequenceToSequence
 from nlp_models.problems.sequence_to_sequence.reading.stamps import ordinals
 from nlp_models.problems.sequence_to_sequence.reading.talk import silence
 
-OURS = (
-    "kakaotalk",
-    "whatsapp",
-    "speakers",
-    "screenplay",
-    "movie_lines",
-    "eou",
-    "chat_json",
-    "intents",
-    "instructions",
-    "talk_csv",
-    "talk_in_yaml",
-)
+OURS = ("kakaotalk", "whatsapp", "speakers", "screenplay", "movie_lines", "eou", "chat_json", "intents", "instructions", "talk_csv", "talk_in_yaml")  # fmt: skip
 
 MESSAGES = """\
 Date,User,Message

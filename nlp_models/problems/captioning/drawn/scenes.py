@@ -25,6 +25,7 @@ UPRIGHT = ("left", "right")
 SIDES = (("left", "right"), ("above", "below"))  # where two groups stand to each other
 EVERYWHERE = (*PLACES, *SIDES[1])
 SIZES = ("big", "small")
+MIDDLES = {"top": (32, 13), "middle": (32, 32), "bottom": (32, 51), "left": (13, 32), "right": (51, 32)}  # (x, y)
 MOST = 4  # shapes of a kind in a row
 MOST_BESIDE = 2  # shapes of a kind beside another kind
 GROUP = re.compile(r"(big|small|[1-4]) ([a-z]+) ([a-z]+) ([a-z-]+)")
@@ -90,11 +91,9 @@ def make(number):
         return Scene(number, (one(_any(draw_from, ROWS), int(draw_from.integers(2, MOST + 1))),))
     places = SIDES[int(draw_from.integers(2))]
     first, second = (one(place, int(draw_from.integers(1, MOST_BESIDE + 1))) for place in places)
-    return (
-        make(number + 10**8)
-        if (first.colour, first.shape) == (second.colour, second.shape)
-        else Scene(number, (first, second))
-    )
+    if (first.colour, first.shape) == (second.colour, second.shape):
+        return make(number + 10**8)
+    return Scene(number, (first, second))
 
 
 def read(line):
@@ -142,9 +141,7 @@ def _placed(group, chance, groups):
         middle = {"left": (17, 32), "right": (47, 32), "above": (32, 17), "below": (32, 47)}[group.place]
         step, radius, upright = 20, chance.uniform(6.5, 8.5), group.place in UPRIGHT
     elif group.count > 1:
-        middle = {"top": (32, 13), "middle": (32, 32), "bottom": (32, 51), "left": (13, 32), "right": (51, 32)}[
-            group.place
-        ]
+        middle = MIDDLES[group.place]
         step, radius, upright = 15, chance.uniform(5.5, 7), group.place in UPRIGHT
     else:
         row, column = divmod(PLACES.index(group.place), 3)

@@ -19,17 +19,7 @@ HOLDERS = (
 )  # fmt: skip
 WHO = ("role", "from", "speaker", "author", "sender", "name", "speaker_id", "화자")
 WHAT = ("content", "value", "text", "utterance", "message", "발화", "대사")
-UNSAID = {
-    "system",
-    "tool",
-    "function",
-    "developer",
-    "observation",
-    "function_call",
-    "function_response",
-    "ipython",
-    "environment",
-}
+UNSAID = {"system", "tool", "function", "developer", "observation", "function_call", "function_response", "ipython", "environment"}  # fmt: skip
 PATTERNS = ("patterns", "examples", "utterances", "questions", "question", "text", "inputs", "질문")
 RESPONSES = ("responses", "response", "answers", "answer", "outputs", "replies", "답변")
 ASKED, ANSWERED = ("instruction", *Asked().known_as), ("completion", *Target().known_as)

@@ -21,23 +21,7 @@ NOTICE = mark("A date or a notice: nobody said it")
 MEDIA = mark("A picture, a file or a call: no words")
 DELETED = mark("A deleted message")
 ASKS = {"q", "question", "질문", "문", "물음", "user", "human", "prompter", "사용자", "사람"}
-ANSWERS = {
-    "a",
-    "answer",
-    "답",
-    "답변",
-    "대답",
-    "assistant",
-    "bot",
-    "gpt",
-    "chatgpt",
-    "chatbot",
-    "model",
-    "ai",
-    "챗봇",
-    "봇",
-    "상담봇",
-}
+ANSWERS = {"a", "answer", "답", "답변", "대답", "assistant", "bot", "gpt", "chatgpt", "chatbot", "model", "ai", "챗봇", "봇", "상담봇"}  # fmt: skip
 # nobody's names, so texts may well hold them
 ROLES = ASKS | ANSWERS | {"b", "c", "d", "손님", "점원", "직원", "상담원", "고객", "의사", "환자", "선생님", "학생", "엄마", "아빠", "남자", "여자", "남", "여",
     "customer", "agent", "clerk", "doctor", "patient", "teacher", "student", "man", "woman", "mother", "father", "mom", "dad", "speaker", "host", "guest"}  # fmt: skip

@@ -33,26 +33,7 @@ WORDS_IN_NAME = 4
 IN_ORDER, MOSTLY = 0.9, 0.6  # of the lines
 CODE_ENDS = (",", ";", "{", "}", "(", "= ...")
 NEARLY_ALL = 0.9  # of the lines begin with a name: then one who speaks only once is a speaker, too
-KEYS = {
-    "title",
-    "price",
-    "author",
-    "date",
-    "subject",
-    "from",
-    "to",
-    "id",
-    "name",
-    "url",
-    "tags",
-    "category",
-    "제목",
-    "가격",
-    "저자",
-    "날짜",
-    "이름",
-    "주소",
-}
+KEYS = {"title", "price", "author", "date", "subject", "from", "to", "id", "name", "url", "tags", "category", "제목", "가격", "저자", "날짜", "이름", "주소"}  # fmt: skip
 NOTHING = mark("A name without words")
 SET_APART = mark("A line before anybody speaks, or a rule between talks")
 

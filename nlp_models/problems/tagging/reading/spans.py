@@ -20,20 +20,7 @@ from nlp_models.text.words import PIECE
 
 STARTS = ("start", "start_offset", "startOffset", "begin", "start_char", "start_idx", "offset", "from", "s")
 ENDS = ("end", "end_offset", "endOffset", "end_char", "end_idx", "to", "e")
-LABELS = (
-    "label",
-    "labels",
-    "entity",
-    "entity_type",
-    "entity_group",
-    "tag",
-    "type",
-    "category",
-    "class",
-    "name",
-    "ner",
-    "hypertextlabels",
-)
+LABELS = ("label", "labels", "entity", "entity_type", "entity_group", "tag", "type", "category", "class", "name", "ner", "hypertextlabels")  # fmt: skip
 OWN = ("text", "form", "value", "word", "surface", "mention", "quote")
 LONGEST = 100_000  # letters of a cell with places
 DEEP = ("[[[", "(((", "{{", "[([", "([(")  # such lists are two deep

@@ -11,37 +11,9 @@ from nlp_models.errors import DataError
 from nlp_models.problems.tagging.reading.sentence_ends import as_count
 from nlp_models.problems.tagging.reading.tag_styles import NOTHING, are_of_entities, look_like_entities
 
-WORDS = (
-    "word",
-    "words",
-    "token",
-    "tokens",
-    "form",
-    "char",
-    "단어",
-    "낱말",
-    "토큰",
-    "글자",
-    "어절",
-    "형태소",
-    "text",
-    "surface",
-)
-TAGS = (
-    *Tags().known_as,
-    "pos tag",
-    "pos_tag",
-    "postag",
-    "ner tag",
-    "ner_tag",
-    "bio",
-    "iob",
-    "tag_id",
-    "labels",
-    "gold",
-    "라벨",
-    "개체명 태그",
-)
+WORDS = ("word", "words", "token", "tokens", "form", "char", "단어", "낱말", "토큰", "글자", "어절", "형태소", "text", "surface")  # fmt: skip
+MORE_TAGS = ("pos tag", "pos_tag", "postag", "ner tag", "ner_tag", "bio", "iob", "tag_id", "labels", "gold", "라벨", "개체명 태그")  # fmt: skip
+TAGS = (*Tags().known_as, *MORE_TAGS)
 SENTENCES = re.compile(
     r"sent(ence)?s?[\s_.-]*(#|id|ids|idx|index|no|no\.|num|number|nr)?|s[\s_-]?(id|no)|"
     r"문장[\s_-]*(#|id|번호|순번|idx)?"
