@@ -18,8 +18,8 @@ from pages.ui.terms.pictures import drawn
 
 KINDS = {name: tasks.load(name).kind for name in tasks.names()}
 COLUMNS = {"precision", "recall", "f1"}  # of reports, a label each
-SCORED = [*(REPOSITORY / "pages" / "ui" / "views").rglob("judge*.py"),
-          REPOSITORY / "pages" / "ui" / "views" / "classification" / "cost.py"]  # fmt: skip
+UI = REPOSITORY / "pages" / "ui"
+SCORED = [*UI.glob("views/*/judge*.py"), UI / "views" / "classification" / "cost.py", UI / "answer" / "score_tables.py"]
 COLUMN_CALLS = ("metric", "NumberColumn", "ProgressColumn", "LineChartColumn", "number", "bar")
 PLAIN = {"Sentences", "Times", "Sure", "How sure", "Different answers", "What seeing is worth"}  # or their help says it
 
