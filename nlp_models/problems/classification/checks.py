@@ -17,6 +17,7 @@ from nlp_models.datasets.doctor import (
     whole_percent,
     words,
 )
+from nlp_models.datasets.splits import unused_split
 from nlp_models.messages import Message, mark
 from nlp_models.problems.classification.label_checks import LABEL_CHECKS
 
@@ -75,7 +76,7 @@ def _short(times):
 
 
 CHECKS = (
-    summary, lengths, cut, words, unlabelled, empty, *LABEL_CHECKS, *DIRT, duplicates, contradictions, overlap, imbalance,
+    summary, lengths, cut, words, unlabelled, empty, unused_split, *LABEL_CHECKS, *DIRT, duplicates, contradictions, overlap, imbalance,
     rare_labels,
 )  # fmt: skip
 HEALTHY = mark("No empty texts, no duplicates, no text with two labels, every label often enough")

@@ -10,7 +10,7 @@ from nlp_models.datasets.labels import canonical, known_to
 from nlp_models.errors import BundleError
 from nlp_models.messages import Message, mark
 from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens, pad
-from nlp_models.problems.classification import checks
+from nlp_models.problems.classification import checks, one_hot
 from nlp_models.problems.classification.arrays import ANSWERED_AT_ONCE, Answer, Split, beside
 from nlp_models.problems.classification.report import ClassificationAnswers, ClassificationScores
 from nlp_models.problems.classification.settings import Settings
@@ -82,6 +82,11 @@ class Classification(Problem):
             recipe.spelling == "auto" and len(texts) < SPELLED_ROWS and is_korean(texts)
         )
         return recipe.changed(spelling="yes" if wanted and recipe.tokenizer == "subword" else "no")
+
+    @classmethod
+    def read_table(cls, source, name=None, *, limit_bytes=None, **how):
+        """As the other kinds; labels that stand in a column each are joined to one."""
+        return one_hot.joined(super().read_table(source, name, limit_bytes=limit_bytes, **how))
 
     @classmethod
     def dataset(cls, table, columns, names=None, keep_unlabelled=False):

@@ -5,6 +5,7 @@ from dataclasses import replace
 from nlp_models.datasets import doctor
 from nlp_models.datasets.dirt import DIRT, licence, recurring
 from nlp_models.datasets.doctor import fine, words
+from nlp_models.datasets.splits import unused_split
 from nlp_models.messages import Message, mark
 
 
@@ -20,5 +21,5 @@ def lengths(patient):
         yield from doctor.lengths(replace(patient, texts=texts))
 
 
-CHECKS = (lines, lengths, words, licence, recurring, *DIRT)  # where there are no labels
+CHECKS = (lines, lengths, words, unused_split, licence, recurring, *DIRT)  # where there are no labels
 HEALTHY = mark("The lines can be learned from as they are")

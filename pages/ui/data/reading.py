@@ -12,10 +12,11 @@ import streamlit as st
 
 from nlp_models.datasets.encodings import ENCODINGS
 from nlp_models.datasets.limits import UPLOAD_BYTES
-from nlp_models.datasets.table import PLAIN, How
+from nlp_models.datasets.table import How
 from nlp_models.reading import read_limited
 from nlp_models.reading.kept_table import KeptTable
 from nlp_models.tasks import Task
+from pages.ui.data.words_of_reading import SEPARATORS, encoding_name, header_name, separator_name
 from pages.ui.frame import state
 from pages.ui.frame.visitor import visitor
 from pages.ui.frame.words import plain, t, translated
@@ -29,14 +30,19 @@ Asked = tuple[str, str, str, How]  # a kind of problem, the file's digest and na
 PAUSES = (10, 30, 60, 180, 720, 1440)  # minutes
 
 
-def read_here(task: Task, data: bytes, name: str, digest: str, how: How) -> KeptTable:
-    """The Table of what a person gave; read once, however many pages ask. Raises DataError."""
+def read_here(task: Task, data: bytes, name: str, digest: str, how: How, ways: bool = False) -> KeptTable:
+    """The Table of what a person gave; read once, however many pages ask. Raises DataError.
+
+    Args:
+        ways: what would read it otherwise is looked for, too, where it cannot be used as it is.
+    """
     tables, key = _tables(), (task.problem, digest, name, how)
     _readers().setdefault(key, set()).add(visitor())
     table = tables.get(key)  # held: another visitor's file may push it out at any moment
     if table is None:
         place = st.empty()
-        table = tables[key] = read_limited(task.name, data, name, how, limit=UPLOAD_BYTES, waiting=_shown_in(place))
+        shown = _shown_in(place)
+        table = tables[key] = read_limited(task.name, data, name, how, limit=UPLOAD_BYTES, waiting=shown, ways=ways)
         place.empty()
         while len(tables) > KEPT_TABLES:
             _readers().pop(tables.popitem(last=False)[0], None)
@@ -109,7 +115,7 @@ def _facts(table: Any) -> str:
     """Why it was read so, and how, short."""
     parts = [
         translated(table.because) if table.because else "",
-        _encoding_name(table.encoding) if table.encoding else "",
+        encoding_name(table.encoding) if table.encoding else "",
         table.sheet or "",
         t("row {row} names the columns", row=table.header_row) if table.header_row else t("no header"),
     ]
@@ -123,8 +129,8 @@ def _overrules(task: Task, table: Any) -> None:
     asked = {
         "shape": (t("Kind of file"), shapes, lambda name: shape_title(task, name)),
         "separator": (t("Separator"), (None, *SEPARATORS), separator_name),
-        "header": (t("First row"), (None, True, False, *range(2, HEADER_ROWS + 1)), _header_name),
-        "encoding": (t("Encoding"), (None, *ENCODINGS), _encoding_name),
+        "header": (t("First row"), (None, True, False, *range(2, HEADER_ROWS + 1)), header_name),
+        "encoding": (t("Encoding"), (None, *ENCODINGS), encoding_name),
         "sheet": (t("Sheet or file"), (None, *table.sheets), str),
         "pause": (t("A new talk begins after a silence of"), (None, *PAUSES), lambda least: t("{minutes} minutes", minutes=least)),
         "sentence": (t("Column that numbers the sentences"), (None, "", *table.columns), lambda name: name or t("none")),
@@ -154,25 +160,3 @@ def _fits(name: str, task: Task, table: Any) -> bool:
     if name == "pause":
         return bool(table.speakers)
     return name != "sentence" or task.kind.SOURCES.word_a_line
-
-
-SEPARATORS = ("\t", ",", ";", "|", PLAIN)
-
-
-def separator_name(sign: str) -> str:
-    """A separator as people call it."""
-    return {
-        "\t": t("tab"), ",": t("comma"), ";": t("semicolon"), "|": t("vertical bar"), PLAIN: t("none: plain text"),
-    }.get(sign, sign)  # fmt: skip
-
-
-def _header_name(header: bool | int) -> str:
-    if header is True or header is False:
-        return t("Names the columns") if header else t("Is a row like the others")
-    return t("Row {row} names the columns", row=header)
-
-
-def _encoding_name(code: str) -> str:
-    names = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp949": "CP949", "cp1252": "CP1252"}
-    return names.get(code, code)
-
