@@ -14,10 +14,11 @@ from typing import Any
 from nlp_models import tasks
 from nlp_models.datasets.dataset import guess_columns
 from nlp_models.datasets.encodings import ENCODINGS
-from nlp_models.datasets.recognition import shapes_in, sightings
+from nlp_models.datasets.fields import LANGUAGES
+from nlp_models.datasets.recognition import LEAST, shapes_in, sightings
 from nlp_models.datasets.shapes import __name__ as SHARED
 from nlp_models.datasets.source import Source
-from nlp_models.datasets.table import How, Table
+from nlp_models.datasets.table import PLAIN, How, Table
 from nlp_models.errors import DataError, UnrolledError
 from nlp_models.messages import Message, mark
 from nlp_models.reading.signatures import signature
@@ -26,7 +27,8 @@ from nlp_models.tasks import Task
 SECONDS = 3  # of trying; who waits for a sentence waits no longer for it
 BEGINNING = 200_000  # bytes of a text
 MOST_WAYS, MOST_SHEETS = 3, 8
-SEPARATORS = "\t,;|"
+SEPARATORS = (*"\t,;|", PLAIN)
+TRANSLATIONS = ("parallel", "tmx")  # shapes of pairs that are no talk
 OWN, NAMED, FITTING, ANY_TEXT = 3, 2, 1, 0  # how well a file fits a use case
 
 
@@ -142,11 +144,17 @@ def _elsewhere(task: Task, start: bytes, name: str) -> Iterator[tuple[int, Way]]
     for other in map(tasks.load, tasks.names()):
         if other.problem == task.problem and other.view == task.view:
             continue
-        if (table := _read(other, start, name, How())) and (own := _fitting(other, table)) is not None:
+        if (table := _read(other, start, name, How())) and (own := _fitting(other, table, _sure(other, start, name))) is not None:  # fmt: skip
             best = found.get(other.problem)
             if best is None or own > best[0]:
                 found[other.problem] = (own, Way(other.name, {}, 0, _title(other, table.shape)))
     yield from found.values()
+
+
+def _sure(task: Task, start: bytes, name: str) -> dict[str, float]:
+    """How sure each shape of a use case is of the file."""
+    seen = sightings(Source(start, name), task.kind.shapes(), task.fields)
+    return {shape: sighting.confidence for shape, sighting in seen.items()}
 
 
 def _read(task: Task, start: bytes, name: str, how: How) -> Table | None:
@@ -160,14 +168,25 @@ def _read(task: Task, start: bytes, name: str, how: How) -> Table | None:
     return None
 
 
-def _fitting(task: Task, table: Table) -> int | None:
+def _fitting(task: Task, table: Table, sure: dict[str, float]) -> int | None:
     """How well a file fits: in a shape of the kind's own, by the names of its columns, or as any text does."""
     if len(task.fields) == 1:
         return ANY_TEXT if table.shape in ("plain_text", "paragraphs") else None
+    if sure.get(table.shape, 0) < LEAST:  # what reads anything says nothing
+        return None
+    names = [column.strip().lower() for column in table.columns]
+    translated = table.shape in TRANSLATIONS or sum(name in LANGUAGES for name in names) > 1
+    if task.kind.SOURCES.written and (translated or table.shape not in shapes_in(SHARED)):
+        return OWN if translated != task.talks_back else None
     if table.shape not in shapes_in(SHARED):
         return OWN
-    names = {column.strip().lower() for column in table.columns}
-    return NAMED if all(names & set(one.known_as) for one in task.fields) else FITTING
+    known = all(set(names) & set(one.known_as) for one in task.fields)
+    return NAMED if known else FITTING if _is_steady(table) else None
+
+
+def _is_steady(table: Table) -> bool:
+    """Whether its columns are more than commas of prose: named, or cut by what hardly stands in a text."""
+    return table.header or table.separator != ","
 
 
 def _looks(task: Task, start: bytes, name: str, ways: tuple[Way, ...], table: Table | None) -> Message | None:
