@@ -114,10 +114,11 @@ def _limited(seconds: int) -> Iterator[None]:
 
 def _otherwise(task: Task, start: bytes, name: str, how: How, table: Table | None) -> Iterator[Way]:
     """The same use case, something said of how the file is read: the first of each kind that works."""
-    for trials in (_encodings(how), _sheets(how, table), _separators(how, table), [{"skip_bad_rows": True}]):
+    bad_rows = [] if table or how.skip_bad_rows else [{"skip_bad_rows": True}]
+    for trials in (_encodings(how) if not table else [], _sheets(how, table), _separators(how, table), bad_rows):
         for trial in trials:
             read = _read(task, start, name, replace(how, **trial))
-            if read and all(getattr(how, key) != value for key, value in trial.items()):
+            if read and (_is_steady(read) or "separator" not in trial):
                 left = sum(len(one.rows) for one in read.skipped) if "skip_bad_rows" in trial else 0
                 yield Way(task.name, trial, left, _title(task, read.shape))
                 break

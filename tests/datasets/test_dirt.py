@@ -136,7 +136,10 @@ def test_both_sides_of_a_pair_are_looked_at(kind, dirty, clean, side):
 
 
 def test_two_languages_on_one_side_of_pairs_are_told_but_a_translation_is_none():
-    korean, english = [f"저기 보이는 집은 어디에 있나요 {n}" for n in range(20)], [f"where is that house {n}" for n in range(20)]
+    korean, english = (
+        [f"저기 보이는 집은 어디에 있나요 {n}" for n in range(20)],
+        [f"where is that house {n}" for n in range(20)],
+    )
     task = tasks.load("translation")
     assert "languages" not in looked_at(task, Dataset({"text": korean, "label": english}))
     mixed = Dataset({"text": korean[:15] + english[:5], "label": english})

@@ -16,7 +16,7 @@ from nlp_models.datasets.table import How
 from nlp_models.reading import read_limited
 from nlp_models.reading.kept_table import KeptTable
 from nlp_models.tasks import Task
-from pages.ui.data.words_of_reading import SEPARATORS, encoding_name, header_name, separator_name
+from pages.ui.data.words_of_reading import SEPARATORS, column_name, encoding_name, header_name, separator_name
 from pages.ui.frame import state
 from pages.ui.frame.visitor import visitor
 from pages.ui.frame.words import plain, t, translated
@@ -42,8 +42,11 @@ def read_here(task: Task, data: bytes, name: str, digest: str, how: How, ways: b
     if table is None:
         place = st.empty()
         shown = _shown_in(place)
-        table = tables[key] = read_limited(task.name, data, name, how, limit=UPLOAD_BYTES, waiting=shown, ways=ways)
-        place.empty()
+        try:
+            table = read_limited(task.name, data, name, how, limit=UPLOAD_BYTES, waiting=shown, ways=ways)
+        finally:
+            place.empty()
+        tables[key] = table
         while len(tables) > KEPT_TABLES:
             _readers().pop(tables.popitem(last=False)[0], None)
     return table
@@ -80,7 +83,7 @@ def _shown_in(place: Any) -> Callable[[float, list[tuple[str, ...]] | None], Non
         with place.container():
             st.caption(t("Reading the file: {seconds} s", seconds=round(seconds)))
             if first:
-                rows = pd.DataFrame(first[1 : SHOWN_ROWS + 1], columns=pd.Index(first[0]))
+                rows = pd.DataFrame(first[1 : SHOWN_ROWS + 1], columns=pd.Index(list(map(column_name, first[0]))))
                 st.dataframe(rows, hide_index=True, width="stretch", alt=t("The first rows of the file"))
 
     return shown
@@ -133,7 +136,7 @@ def _overrules(task: Task, table: Any) -> None:
         "encoding": (t("Encoding"), (None, *ENCODINGS), encoding_name),
         "sheet": (t("Sheet or file"), (None, *table.sheets), str),
         "pause": (t("A new talk begins after a silence of"), (None, *PAUSES), lambda least: t("{minutes} minutes", minutes=least)),
-        "sentence": (t("Column that numbers the sentences"), (None, "", *table.columns), lambda name: name or t("none")),
+        "sentence": (t("Column that numbers the sentences"), (None, "", *table.columns), lambda name: column_name(name) or t("none")),
     }
     wanted = {name: asked[name] for name in asked if _fits(name, task, table)}
     chosen = {

@@ -13,6 +13,7 @@ from pages.ui.data.doctor import data_doctor
 from pages.ui.data.edits import edits_of, mend, undo_line
 from pages.ui.data.reading import chosen_how, how_it_was_read, read_here
 from pages.ui.data.reading_state import uploads
+from pages.ui.data.words_of_reading import column_name
 from pages.ui.data.ways import PASTED, another_file, forget_overrules, offer_ways
 from pages.ui.frame import state
 from pages.ui.frame.navigation import train_anew
@@ -202,6 +203,7 @@ def _columns_chosen(task, table, digest):
             t(field.title),
             places,
             index=places.index(guess) if guess else None,
+            format_func=column_name,
             key=key,
             placeholder=t("Choose a column"),
             persist_state="session",

@@ -1,8 +1,11 @@
 """What people call a separator, an encoding, a header."""
 
+import re
+
 from nlp_models.datasets.table import PLAIN
 from pages.ui.frame.words import t
 
+UNNAMED = re.compile(r"column (\d+)")  # as the library calls a column without a name
 SEPARATORS = ("\t", ",", ";", "|", PLAIN)
 
 
@@ -24,3 +27,9 @@ def encoding_name(code: str) -> str:
     """An encoding as it is written by people."""
     names = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp949": "CP949", "cp1252": "CP1252"}
     return names.get(code, code)
+
+
+def column_name(name: str) -> str:
+    """A column as it is shown: one without a name by its place."""
+    unnamed = UNNAMED.fullmatch(name)
+    return t("column {number}", number=int(unnamed[1])) if unnamed else name
