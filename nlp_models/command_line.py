@@ -324,7 +324,7 @@ def _asked_columns(options):
 def _held_back(task, path, options, learned, columns):
     """The rows of a file that is validation or test, whose labels can be learned; the others are told."""
     dataset = task.dataset(*_table_and_columns(task, path, options, columns))
-    return _told_unknown(task.kind.labels_known(dataset, task.kind.labels_of(learned), learned.names))
+    return _told_unknown(task.kind.labels_known(dataset, task.kind.labels_of(learned), learned.names, whole=True))
 
 
 def _told_unknown(known):

@@ -195,7 +195,7 @@ def test_a_file_that_does_not_fit_has_its_nearest_remedy_as_a_button(app):
     assert "19 rows" in told(test) and "1 left out (rows 9)" in told(test)
     test.file_uploader[0].upload("words.txt", "".join("the O\nriver B-LOC\n\n" for _ in range(9)).encode()).run()
     assert "19 rows" not in told(test) and "It looks like CoNLL, a word a line." in told(test)
-    assert [button for button in labels_of(test) if button.startswith("Open it in")][0] == "Open it in Tagging"
+    assert next(button for button in labels_of(test) if button.startswith("Open it in")) == "Open it in Tagging"
     press(test, "Choose another file")
     assert "words.txt" not in told(test) and "Open it in Tagging" not in labels_of(test)
 
@@ -207,7 +207,7 @@ def test_one_of_several_labels_is_chosen_and_a_column_of_parts_is_used(pasted):
     )
     test = pasted("text\tlabel\tusage\n" + "".join(lines))
     assert "10 rows have several labels in their cell (joy, fear)" in told(test)
-    [choice] = [box for box in test.selectbox if box.options == ["joy", "fear", "hope"]]
+    [choice] = [box for box in test.selectbox if set(box.options) == {"joy", "fear", "hope"}]
     choice.select("hope").run()
     press(test, "Ask only for this one")
     assert "30 rows · 2 labels · not hope: 67 %, hope: 33 %" in told(test)

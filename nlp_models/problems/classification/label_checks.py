@@ -17,6 +17,7 @@ LISTED_OUT = re.compile(r"[\[{](.*)[\]}]")  # as pandas writes a list
 QUOTES = " '\"\u2018\u2019"
 MOST_OPTIONS = 100
 SEVERAL_SHARE = 0.02  # of the rows with several labels in their cell
+RECURRING = 0.8  # of the labels in different cells are different, at most: those of a sentence with commas are all
 FEW = 10  # numbers that may still be names
 STARS = range(3, 11)  # so many whole numbers in a row are a scale
 
@@ -50,7 +51,11 @@ def several(patient: Patient) -> Iterator[Finding]:
     own = {label: labels_in(label) for label in patient.counts}
     rows = _rows_with(patient, {label for label, parts in own.items() if len(parts) > 1})
     single = Counter(part for label, count in patient.counts.items() for part in own[label] * count)
-    if len(rows) < SEVERAL_SHARE * len(patient.labels) or len(single) >= len(patient.counts) or not all(single):
+    if (
+        len(rows) < SEVERAL_SHARE * len(patient.labels)
+        or len(single) > RECURRING * sum(map(len, own.values()))
+        or not all(single)
+    ):
         return
     example = next(label for label, parts in own.items() if len(parts) > 1)
     sentence = mark("{count} rows have several labels in their cell ({example})")

@@ -99,7 +99,7 @@ class Classification(Problem):
         return Dataset(columns, {canonical(label): name for label, name in found.names.items()}, found.numbers)
 
     @classmethod
-    def labels_known(cls, dataset, labels, names=None, said=None):
+    def labels_known(cls, dataset, labels, names=None, said=None, whole=False):
         return known_to(dataset, labels, names, said)
 
     @classmethod
