@@ -16,7 +16,7 @@ TASK = Task(
     fields=FIELDS,
     recipe=Recipe(
         bidirectional=False, lower_case=False, dropout=0.4, embedding_dropout=0.3, weight_decay=0.0, ema_momentum=0.0,
-        units=256, patience=5, test_share=0.1,
+        units=256, patience=5, test_share=0.1, held_back="spread",
     ),
     label_names={},
     talks_back=True,

@@ -97,7 +97,8 @@ def chosen_how(task: Task) -> How:
 def how_it_was_read(task: Task, table: Any) -> None:
     """The line, what was left out or done in reading, and the way to have it read otherwise."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(t("Read as {shape}: {facts}", shape=plain(shape_title(task, table.shape)), facts=plain(_facts(table))))
+        title = shape_title(task, table.shape)
+        st.caption(t("Read as {shape}: {facts}", shape=plain(title), facts=plain(_facts(table, title))))
         with st.popover(t("Read it otherwise"), type="tertiary"):
             _overrules(task, table)
     for note in table.notes:
@@ -114,10 +115,11 @@ def shape_title(task: Task, name: str) -> str:
     return t(shape.TITLE) if shape else name
 
 
-def _facts(table: Any) -> str:
-    """Why it was read so, and how, short."""
+def _facts(table: Any, title: str) -> str:
+    """Why it was read so, unless that says no more than its title, and how, short."""
+    because = translated(table.because) if table.because else ""
     parts = [
-        translated(table.because) if table.because else "",
+        "" if because == title else because,
         encoding_name(table.encoding) if table.encoding else "",
         table.sheet or "",
         t("row {row} names the columns", row=table.header_row) if table.header_row else t("no header"),
