@@ -52,4 +52,5 @@ def why_left_out(post: Post) -> str | None:
 
 def cleaned(text: str) -> str:
     """A text without what stands beside it, and without Discord's own signs."""
-    return plain(MARKUP.sub(r"\1", BESIDE.sub("", text)))
+    text = BESIDE.sub("", text) if "{" in text else text
+    return plain(MARKUP.sub(r"\1", text) if "<" in text else text)
