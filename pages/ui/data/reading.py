@@ -16,6 +16,7 @@ from nlp_models.datasets.table import How
 from nlp_models.reading import read_limited
 from nlp_models.reading.kept_table import KeptTable
 from nlp_models.tasks import Task
+from pages.ui.data.ways import read_so
 from pages.ui.data.words_of_reading import SEPARATORS, column_name, encoding_name, header_name, separator_name
 from pages.ui.frame import state
 from pages.ui.frame.visitor import visitor
@@ -26,6 +27,7 @@ SHOWN_ROWS = 8
 HEADER_ROWS = 10  # of which one may name the columns
 SOON = 0.7  # seconds; who waits no longer is not told of it
 ROWS_NAMED = 5
+JOINED = "paragraphs"  # the shape of a text whose lines are cut at a width
 Asked = tuple[str, str, str, How]  # a kind of problem, the file's digest and name, how it is read
 PAUSES = (10, 30, 60, 180, 720, 1440)  # minutes
 
@@ -103,6 +105,8 @@ def how_it_was_read(task: Task, table: Any) -> None:
             _overrules(task, table)
     for note in table.notes:
         st.caption(f":material/info: {plain(translated(note))}")
+    if JOINED in table.others:
+        st.button(t("Join the lines to paragraphs"), key=f"{task.name}-join", type="tertiary", on_click=read_so, args=(task, {"shape": JOINED}))  # fmt: skip
     for skipped in table.skipped:
         rows = ", ".join(map(str, skipped.rows[:ROWS_NAMED])) + (" …" if len(skipped.rows) > ROWS_NAMED else "")
         words = t("{count} left out (rows {rows}): {why}", count=f"{len(skipped.rows):,}", rows=rows, why=translated(skipped.why))

@@ -41,7 +41,7 @@ def forget_overrules(task: Task) -> None:
 
 def _button(task: Task, way: Way, given: tuple[str, bytes], key: str) -> None:
     if way.task == task.name:
-        st.button(_words(way), key=key, on_click=_read_so, args=(task, way.how))
+        st.button(_words(way), key=key, on_click=read_so, args=(task, way.how))
     elif st.button(t("Open it in {page}", page=t(tasks.load(way.task).title)), icon=":material/arrow_forward:", key=key):
         _hand_over(tasks.load(way.task), given)
 
@@ -58,7 +58,7 @@ def _words(way: Way) -> str:
     return t("Leave out the {count} rows that do not fit", count=f"{way.rows:,}") if way.rows else t("Leave out rows that do not fit")  # fmt: skip
 
 
-def _read_so(task: Task, how: dict[str, Any]) -> None:
+def read_so(task: Task, how: dict[str, Any]) -> None:
     """As a person would have said it under *read it otherwise*."""
     for name, value in how.items():
         state.overrule(task, name).set(value)
