@@ -1,8 +1,13 @@
 """Which lines of a text are held back: its end, as ever, or pieces from all over it."""
 
+from collections import Counter
+
 import pytest
 
 from nlp_models.datasets.dataset import Dataset
+from nlp_models.datasets.doctor import Patient
+from nlp_models.messages import render
+from nlp_models.problems.language_model.checks import layout
 from nlp_models.problems.language_model.parts import parted
 from nlp_models.recipe import Recipe
 from nlp_models.tasks import load
@@ -40,3 +45,13 @@ def test_short_texts_have_all_parts(rows, held_back):
 def test_what_the_file_marks_stays():
     marked = Dataset({"text": ["a", "b", "c", "d"] * 5, "part": ["train", "test"] * 10})
     assert [part == "test" for part in parts(marked, held_back="spread")] == [False, True] * 10
+
+
+def test_the_doctor_says_what_of_the_layout_is_not_learned():
+    def kinds(texts):
+        patient = Patient(Dataset({"text": texts}), Recipe(), list(range(1, len(texts) + 1)), texts, [], Counter())
+        return [render(one.message) for one in layout(patient)]
+
+    code = ["def answer(text):", "    words = text.split()", "", "    return words"] * 10
+    assert kinds(code)[0].startswith("20 lines are indented; the network reads words")
+    assert not kinds(["a line", "", "another line"] * 10)
