@@ -8,7 +8,6 @@ from nlp_models.datasets.doctor import fine, words
 from nlp_models.datasets.splits import unused_split
 from nlp_models.messages import Message, mark
 
-
 INDENTED = 0.1  # of the lines: fewer are a quotation or a heading
 
 
