@@ -5,8 +5,10 @@ Prints a line a file: seconds by the clock and of computing, the child's memory,
 
 import io
 import os
+import random
 import re
 import resource
+import string
 import sys
 import time
 import zipfile
@@ -65,17 +67,20 @@ def empty_rows() -> tuple[str, str, bytes]:
 
 
 def shared_strings() -> tuple[str, str, bytes]:
-    text = b"<si><t>" + b"a quite ordinary film that went on for long " * 4 + b"</t></si>"
-    texts = (
-        b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-        + text * (170 * 2**20 // len(text))
-        + b"</sst>"
-    )
-    return "sentiment", "shared.xlsx", workbook(cell(1, "text") + cell(2, "a film"), texts)
+    """Different ones, so that they pack no further than text does."""
+    text = "<si><t>" + "a quite ordinary film that went on for long " * 3 + "{}</t></si>"
+    many = "".join(text.format(hash((n, n))) for n in range(170 * 2**20 // (len(text) + 17)))
+    texts = f'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{many}</sst>'
+    rows = cell(1, "text") + b'<row r="2"><c r="A2" t="s"><v>7</v></c><c r="B2" t="s"><v>9</v></c></row>'
+    return "sentiment", "shared.xlsx", workbook(rows, texts.encode())
 
 
 def two_letter_cells() -> tuple[str, str, bytes]:
-    return "sentiment", "cells.csv.zip", zipped({"cells.csv": b"ab,cd,ef,gh,ij,kl,mn,op,qr,st\n" * (190 * 2**20 // 30)})
+    """Rows drawn by chance, so that they pack no further than text does."""
+    drawn = random.Random(1)
+    words = [f"{one}{other}" for one in string.ascii_lowercase for other in string.ascii_lowercase]
+    rows = [",".join(drawn.choices(words, k=10)) + "\n" for _ in range(200_000)]
+    return "sentiment", "cells.csv.zip", zipped({"cells.csv": "".join(rows * 31).encode()}, 1)
 
 
 def sparse_json_lines() -> tuple[str, str, bytes]:

@@ -17,15 +17,14 @@ def with_unused_parts(dataset: Dataset, table: Table, used: Any) -> Dataset:
     """The Dataset that knows of a column of parts which none of `used` is; only where its rows are the table's."""
     if "part" in dataset.columns or dataset.numbers is None or not len(dataset):
         return dataset
-    found = next(filter(None, (_parts_of(table, place) for place, name in enumerate(table.columns) if name not in used)), None)  # fmt: skip
+    first = table.head(LOOK)
+    left = [column for place, column in enumerate(table.columns) if column not in used and _are_parts([row[place] for row in first])]  # fmt: skip
+    found = next(filter(None, (_parts_of(table, column) for column in left)), None)
     return replace(dataset, unused_parts=found) if found else dataset
 
 
-def _parts_of(table: Table, place: int) -> UnusedParts | None:
+def _parts_of(table: Table, column: str) -> UnusedParts | None:
     """What a column says of every row, where it names parts and rows to learn from are among them."""
-    if not _are_parts([row[place] for row in table.head(LOOK)]):
-        return None
-    column = table.columns[place]
     said = [PART_NAMES.get(cell.strip().lower(), "") for cell in table.values(column)]
     if "train" not in said or len({*said} - {""}) < 2 or sum(map(bool, said)) < MOSTLY * len(said):
         return None

@@ -28,7 +28,7 @@ HEADER_ROWS = 10  # of which one may name the columns
 SOON = 0.7  # seconds; who waits no longer is not told of it
 ROWS_NAMED = 5
 JOINED = "paragraphs"  # the shape of a text whose lines are cut at a width
-Asked = tuple[str, str, str, How]  # a kind of problem, the file's digest and name, how it is read
+Asked = tuple[str, str, str, How]  # a use case, the file's digest and name, how it is read
 PAUSES = (10, 30, 60, 180, 720, 1440)  # minutes
 
 
@@ -38,7 +38,7 @@ def read_here(task: Task, data: bytes, name: str, digest: str, how: How, ways: b
     Args:
         ways: what would read it otherwise is looked for, too, where it cannot be used as it is.
     """
-    tables, key = _tables(), (task.problem, digest, name, how)
+    tables, key = _tables(), (task.name, digest, name, how)
     _readers().setdefault(key, set()).add(visitor())
     table = tables.get(key)  # held: another visitor's file may push it out at any moment
     if table is None:
