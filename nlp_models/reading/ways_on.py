@@ -182,7 +182,8 @@ def _fitting(task: Task, table: Table, sure: dict[str, float]) -> int | None:
     if table.shape not in shapes_in(SHARED):
         return OWN
     known = all(set(names) & set(one.known_as) for one in task.fields)
-    return NAMED if known else FITTING if _is_steady(table) else None
+    guessed = not (task.kind.SOURCES.written and table.header)  # columns of other names are hardly question and answer
+    return NAMED if known else FITTING if guessed and _is_steady(table) else None
 
 
 def _is_steady(table: Table) -> bool:

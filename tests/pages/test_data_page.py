@@ -213,3 +213,12 @@ def test_one_of_several_labels_is_chosen_and_a_column_of_parts_is_used(pasted):
     assert "30 rows · 2 labels · not hope: 67 %, hope: 33 %" in told(test)
     press(test, "Use it")
     assert "The rows are parted as 'usage' says (2 changes so far)" in told(test)
+
+
+def test_texts_without_labels_go_to_the_network(app):
+    test = app(source="file")
+    rows = "".join(f"{n},The tweet number {n} is long enough,somebody {n} wrote it\n" for n in range(12))
+    test.file_uploader[0].upload("tweets.csv", f"id,tweet,author\n{rows}".encode()).run()
+    assert "Open it in Chatbot" not in labels_of(test)
+    press(test, "Let the network answer these texts")
+    assert "Kept from before: tweets.csv" in told(test) and "Answer 12 rows" in labels_of(test)

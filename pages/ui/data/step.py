@@ -14,7 +14,7 @@ from pages.ui.data.edits import edits_of, mend, undo_line
 from pages.ui.data.reading import chosen_how, how_it_was_read, read_here
 from pages.ui.data.reading_state import uploads
 from pages.ui.data.words_of_reading import column_name
-from pages.ui.data.ways import PASTED, another_file, forget_overrules, offer_ways
+from pages.ui.data.ways import PASTED, another_file, forget_overrules, offer_answers, offer_ways
 from pages.ui.frame import state
 from pages.ui.frame.navigation import train_anew
 from pages.ui.frame.remember import remembered
@@ -211,6 +211,8 @@ def _columns_chosen(task, table, digest):
     if None in columns.values():
         st.caption(t(task.kind.SOURCES.missing))
         if state.SOURCE.get("example") != "example":
+            if columns.get("text"):
+                offer_answers(task, _given(task))
             offer_ways(task, getattr(table, "ways_on", None), _given(task))
         return False
     if task.kind.SOURCES.written:

@@ -11,6 +11,7 @@ from pages.ui.data.reading_state import uploads
 from pages.ui.data.words_of_reading import encoding_name, separator_name
 from pages.ui.frame import state
 from pages.ui.frame.addresses import page_of
+from pages.ui.frame.remember import choose
 from pages.ui.frame.words import plain, t, translated
 
 PASTED = "pasted.txt"
@@ -26,6 +27,18 @@ def offer_ways(task: Task, ways_on: WaysOn | None, given: tuple[str, bytes], loo
             _button(task, way, given, f"{task.name}-way-{place}")
         if given[0] != PASTED:
             another_file(task)
+
+
+def offer_answers(task: Task, given: tuple[str, bytes]) -> None:
+    """The way on for texts without labels: a network that is finished answers them."""
+    if not task.kind.SOURCES.written and len(task.fields) > 1:
+        st.button(t("Let the network answer these texts"), icon=":material/checklist:", key=f"{task.name}-answer", on_click=_answer, args=(task, given))  # fmt: skip
+
+
+def _answer(task: Task, given: tuple[str, bytes]) -> None:
+    """On to the step that answers whole files."""
+    state.file_to_answer(task).set(given)
+    choose(state.STEP, "home")  # Take home
 
 
 def another_file(task: Task) -> None:
