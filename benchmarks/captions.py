@@ -13,8 +13,20 @@ from measuring import REPOSITORY, SHARED, command
 
 MINUTES = 15
 FLICKR = SHARED / "captions-en-flickr8k-subset"
-TOLD = ("rows", "exact", "exact_low", "exact_high", *(f"bleu_{n}" for n in range(1, 5)), "bleu_4_low", "bleu_4_high",
-        "perplexity", "commonest_share", "blind_exact", *(f"blind_bleu_{n}" for n in range(1, 5)), "blind_perplexity")  # fmt: skip
+TOLD = (
+    "rows",
+    "exact",
+    "exact_low",
+    "exact_high",
+    *(f"bleu_{n}" for n in range(1, 5)),
+    "bleu_4_low",
+    "bleu_4_high",
+    "perplexity",
+    "commonest_share",
+    "blind_exact",
+    *(f"blind_bleu_{n}" for n in range(1, 5)),
+    "blind_perplexity",
+)
 
 
 def measure(name, *extra):
@@ -43,12 +55,21 @@ def _zipped(path):
 def tell(name, trained, seconds):
     """One line of JSON."""
     report = trained["report"]
-    print(json.dumps({
-        "set": name, "run": trained["run"], "seconds": round(seconds, 1),
-        **{key: round(report["test"][key], 4) for key in TOLD},
-        "baselines": {key: {m: round(one[m], 3) for m in ("exact", "bleu_1", "bleu_4")} for key, one in report["baselines"].items()},
-        **{key: report[key] for key in ("rows", "best_epoch", "epochs", "steps", "numpy_difference")},
-    }))  # fmt: skip
+    print(
+        json.dumps(
+            {
+                "set": name,
+                "run": trained["run"],
+                "seconds": round(seconds, 1),
+                **{key: round(report["test"][key], 4) for key in TOLD},
+                "baselines": {
+                    key: {m: round(one[m], 3) for m in ("exact", "bleu_1", "bleu_4")}
+                    for key, one in report["baselines"].items()
+                },
+                **{key: report[key] for key in ("rows", "best_epoch", "epochs", "steps", "numpy_difference")},
+            }
+        )
+    )
 
 
 if __name__ == "__main__":

@@ -31,14 +31,26 @@ def measure(*extra):
     report, run = trained["report"], RunStore.default().open(trained["run"])
     said = judge(run).said[:ASKED]
     answer, often = Counter(said).most_common(1)[0]
-    print(json.dumps({
-        "run": run.id, "seconds": round(seconds, 1), "asked": len(said), "commonest": [answer, often / len(said)],
-        "different": len(set(said)) / len(said), "milliseconds": quickness(run),
-        "test": {name: report["test"].get(name) for name in SCORES},
-        "retrieval": {name: report["baselines"]["retrieval"].get(name) for name in SCORES},
-        "best_epoch": report["best_epoch"], "epochs": report["epochs"], "steps": report["steps"],
-        "numpy_difference": report["numpy_difference"], "unsure_below": report["recipe"]["unsure_below"],
-    }, ensure_ascii=False))  # fmt: skip
+    print(
+        json.dumps(
+            {
+                "run": run.id,
+                "seconds": round(seconds, 1),
+                "asked": len(said),
+                "commonest": [answer, often / len(said)],
+                "different": len(set(said)) / len(said),
+                "milliseconds": quickness(run),
+                "test": {name: report["test"].get(name) for name in SCORES},
+                "retrieval": {name: report["baselines"]["retrieval"].get(name) for name in SCORES},
+                "best_epoch": report["best_epoch"],
+                "epochs": report["epochs"],
+                "steps": report["steps"],
+                "numpy_difference": report["numpy_difference"],
+                "unsure_below": report["recipe"]["unsure_below"],
+            },
+            ensure_ascii=False,
+        )
+    )
 
 
 def quickness(run, texts=50):

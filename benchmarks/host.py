@@ -175,8 +175,10 @@ def measure_beside(server, network, core, turns=4):
                 with beside_training(core) if when == "beside" else nothing():
                     ask(visitor, {what: taken[what, when] for what in ("typed", "step")}, f"{turn} {when}")
     medians = {f"{what} {when} ms": round(statistics.median(times)) for (what, when), times in taken.items()}
-    ratios = {f"{what}: beside to idle": round(medians[f"{what} beside ms"] / medians[f"{what} idle ms"], 2)
-              for what in ("typed", "step")}  # fmt: skip
+    ratios = {
+        f"{what}: beside to idle": round(medians[f"{what} beside ms"] / medians[f"{what} idle ms"], 2)
+        for what in ("typed", "step")
+    }
     return medians | ratios | {"times each": len(taken["typed", "idle"]), "nice": Limits().nice}
 
 
@@ -218,8 +220,11 @@ def measure_upload(server, tab, folder):
     tab.get_by_text("rows · 2 labels").first.wait_for(timeout=300_000)
     seconds = round(time.monotonic() - began, 1)
     tab.wait_for_timeout(3000)
-    return {"web with 50 MB uploaded": megabytes(server.pid, "VmRSS"), "web at most": megabytes(server.pid, "VmHWM"),
-            "seconds until the file is read": seconds}  # fmt: skip
+    return {
+        "web with 50 MB uploaded": megabytes(server.pid, "VmRSS"),
+        "web at most": megabytes(server.pid, "VmHWM"),
+        "seconds until the file is read": seconds,
+    }
 
 
 def measure_training(core, web):
@@ -234,8 +239,13 @@ def measure_training(core, web):
     seconds = round(time.monotonic() - began, 1)
     if run.status.state != "done":
         sys.exit(run.log_tail())
-    return {"seconds": seconds, "accuracy": round(run.report["test"]["accuracy"], 3), "epochs": run.status.epoch,
-            "training at most": most, "web and training at most": together}  # fmt: skip
+    return {
+        "seconds": seconds,
+        "accuracy": round(run.report["test"]["accuracy"], 3),
+        "epochs": run.status.epoch,
+        "training at most": most,
+        "web and training at most": together,
+    }
 
 
 def example_run(**choices):

@@ -105,8 +105,17 @@ def long_line() -> tuple[str, str, bytes]:
 
 FILES: dict[str, Callable[[], tuple[str, str, bytes]]] = {
     made.__name__: made
-    for made in (far_row, empty_rows, shared_strings, two_letter_cells, sparse_json_lines, wide_json_lines, large_pictures, long_line)
-}  # fmt: skip
+    for made in (
+        far_row,
+        empty_rows,
+        shared_strings,
+        two_letter_cells,
+        sparse_json_lines,
+        wide_json_lines,
+        large_pictures,
+        long_line,
+    )
+}
 
 
 class Watched:
@@ -135,8 +144,9 @@ def main(names: list[str]) -> None:
         computed = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
         print(
             f"{name:<18} {len(data) / 2**20:6.1f} MB  {clock:5.1f} s  {computed:5.1f} s of computing  child at most {watched.peak:,.0f} MB  "
-            f"load {os.getloadavg()[0]:.1f}  {said}", flush=True,
-        )  # fmt: skip
+            f"load {os.getloadavg()[0]:.1f}  {said}",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

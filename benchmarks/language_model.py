@@ -35,15 +35,40 @@ PTB = (
 def ptb(*extra):
     """Words as they are, the whole test set: 82,430 tokens."""
     files = {part: SHARED / "lm-en-ptb" / f"ptb.{part}.txt" for part in ("train", "valid", "test")}
-    tell("ptb", *command("train", "next-word", "--data", files["train"], "--validation", files["valid"],
-                         "--test", files["test"], *PTB, *extra))  # fmt: skip
+    tell(
+        "ptb",
+        *command(
+            "train",
+            "next-word",
+            "--data",
+            files["train"],
+            "--validation",
+            files["valid"],
+            "--test",
+            files["test"],
+            *PTB,
+            *extra,
+        ),
+    )
 
 
 def titles(*extra):
     """Korean news titles, in subwords."""
     files = {part: SHARED / "lm-ko-news-titles" / f"{part}.news_title.txt" for part in ("train", "dev", "test")}
-    tell("titles", *command("train", "next-word", "--data", files["train"], "--validation", files["dev"],
-                            "--test", files["test"], *extra))  # fmt: skip
+    tell(
+        "titles",
+        *command(
+            "train",
+            "next-word",
+            "--data",
+            files["train"],
+            "--validation",
+            files["dev"],
+            "--test",
+            files["test"],
+            *extra,
+        ),
+    )
 
 
 def headlines(*extra):
@@ -55,11 +80,19 @@ def headlines(*extra):
 def tell(name, trained, seconds):
     """Print what came of a training."""
     report = trained["report"]
-    print(json.dumps({
-        "set": name, "run": trained["run"], "seconds": round(seconds, 1), "epochs": report["epochs"],
-        "steps": report["steps"], **{key: report["test"][key] for key in ("tokens", "perplexity", "bits_per_character", "accuracy")},
-        "baselines": {key: round(scores["perplexity"], 1) for key, scores in report["baselines"].items()},
-    }))  # fmt: skip
+    print(
+        json.dumps(
+            {
+                "set": name,
+                "run": trained["run"],
+                "seconds": round(seconds, 1),
+                "epochs": report["epochs"],
+                "steps": report["steps"],
+                **{key: report["test"][key] for key in ("tokens", "perplexity", "bits_per_character", "accuracy")},
+                "baselines": {key: round(scores["perplexity"], 1) for key, scores in report["baselines"].items()},
+            }
+        )
+    )
 
 
 def speed():
@@ -68,8 +101,10 @@ def speed():
     vocabulary = Vocabulary("word", ["<pad>", "<unk>", "<eos>", *words])
     recipe = Recipe.make(units=256, embedding_size=256, tokenizer="word", bidirectional=False)
     generator = np.random.default_rng(0)
-    weights = {name: generator.normal(0, 0.05, shape).astype(np.float32)
-               for name, shape in shapes(recipe.model_dump(), len(vocabulary)).items()}  # fmt: skip
+    weights = {
+        name: generator.normal(0, 0.05, shape).astype(np.float32)
+        for name, shape in shapes(recipe.model_dump(), len(vocabulary)).items()
+    }
     predictor = Predictor(Config(task="next-word", recipe=recipe, labels=[]), LanguageModel(vocabulary, 1), weights)
     text, found = " ".join(words[5:17]), {}
     times = [_timed(lambda: predictor.read(text)) for _ in range(200)]

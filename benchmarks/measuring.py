@@ -14,7 +14,8 @@ SHARED = REPOSITORY.parent / "shared" / "datasets"
 sys.path.insert(0, str(REPOSITORY))
 os.environ.setdefault("UNROLLED_RUNS", str(REPOSITORY / "data" / "runs"))
 
-from nlp_models.datasets.dataset import Dataset, guess_columns  # noqa: E402
+from nlp_models.datasets.columns import guess_columns  # noqa: E402
+from nlp_models.datasets.dataset import Dataset  # noqa: E402
 from nlp_models.datasets.fields import Label, Text  # noqa: E402
 from nlp_models.datasets.readers import read_table  # noqa: E402
 
@@ -26,8 +27,10 @@ def command(*arguments):
     since = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-m", "nlp_models", *map(str, arguments), "--json"],
-        cwd=REPOSITORY, capture_output=True, text=True,
-    )  # fmt: skip
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+    )
     if done.returncode:
         sys.exit(done.stderr)
     return json.loads(done.stdout), time.monotonic() - since
@@ -37,10 +40,17 @@ def tell(name, trained, seconds, label=None):
     """Print what came of a training; gives `(accuracy, F1 of the label)`, the F1 None without a label."""
     report = trained["report"]
     f1 = {key: scores["per_class"][label]["f1"] for key, scores in _methods(report).items()} if label else {}
-    found = {"set": name, "run": trained["run"], "accuracy": round(report["test"]["accuracy"], 4), "seconds": round(seconds, 1),
-             "best_epoch": report["best_epoch"], "steps": report["steps"], "numpy_difference": report["numpy_difference"],
-             "baselines": {key: round(scores["accuracy"], 4) for key, scores in report["baselines"].items()},
-             "training_process_seconds": round(report["seconds"]["all"], 1)}  # fmt: skip
+    found = {
+        "set": name,
+        "run": trained["run"],
+        "accuracy": round(report["test"]["accuracy"], 4),
+        "seconds": round(seconds, 1),
+        "best_epoch": report["best_epoch"],
+        "steps": report["steps"],
+        "numpy_difference": report["numpy_difference"],
+        "baselines": {key: round(scores["accuracy"], 4) for key, scores in report["baselines"].items()},
+        "training_process_seconds": round(report["seconds"]["all"], 1),
+    }
     if label:
         found["f1"] = {key: round(value, 4) for key, value in f1.items()}
     print(json.dumps(found), flush=True)

@@ -148,8 +148,11 @@ if __name__ == "__main__":
     from ready_translation import build as build_translation
 
     builders = {
-        **dict.fromkeys(BUILT, build), **dict.fromkeys(MIXES, build_next_word), **dict.fromkeys(SOURCES, build_tagger),
-        **dict.fromkeys(CHOICES, build_chatbot), **dict.fromkeys(NAMES, build_captions),
+        **dict.fromkeys(BUILT, build),
+        **dict.fromkeys(MIXES, build_next_word),
+        **dict.fromkeys(SOURCES, build_tagger),
+        **dict.fromkeys(CHOICES, build_chatbot),
+        **dict.fromkeys(NAMES, build_captions),
         **dict.fromkeys(PAIRS, build_translation),
-    }  # fmt: skip
+    }
     builders[sys.argv[1]](sys.argv[1])

@@ -22,7 +22,10 @@ TIMES_OWN = 3  # our stories are few, and all that hangs together over several s
 
 def english():
     """The English sides of the French and Korean pairs, each sentence once."""
-    sentences = [*_side("translation-en-fr-tatoeba/fra_first33000.txt", 0), *_side("translation-en-ko-tatoeba/kor.txt", 0)]  # fmt: skip
+    sentences = [
+        *_side("translation-en-fr-tatoeba/fra_first33000.txt", 0),
+        *_side("translation-en-ko-tatoeba/kor.txt", 0),
+    ]
     return sentences, TATOEBA, {"tokens": "word", "units": 256, "embedding_size": 128, "minutes": 2, "epochs": 8}
 
 
@@ -32,7 +35,18 @@ def korean():
         pairs = [(row["Q"].strip(), row["A"].strip()) for row in csv.DictReader(file)]
     sentences = [*(f"{asked} {said}" for asked, said in pairs), *_side("translation-en-ko-tatoeba/kor.txt", 1)]
     source = f"Chatbot_data_for_Korean v1.0 (songys), MIT; {TATOEBA}"
-    return sentences, source, {"tokens": "subword", "vocabulary_size": 4_000, "units": 256, "embedding_size": 128, "minutes": 15, "epochs": 20}  # fmt: skip
+    return (
+        sentences,
+        source,
+        {
+            "tokens": "subword",
+            "vocabulary_size": 4_000,
+            "units": 256,
+            "embedding_size": 128,
+            "minutes": 15,
+            "epochs": 20,
+        },
+    )
 
 
 def build(name):
@@ -51,8 +65,14 @@ def build(name):
     with trained(task, task.recipe.changed(**choices), Dataset({"text": texts, "part": parts}), name) as run:
         on_sample = evaluate(Predictor.load(run.folder), sample.part("test"))
         own_score = f"On the held tenth of our own stories: perplexity {on_sample['perplexity']:.1f} of {on_sample['tokens']} tokens"
-        ship(run, name, f"{source}; stories written for Unrolled", "tested on a tenth of the sentences, held back",
-             [own_score], on_sample)  # fmt: skip
+        ship(
+            run,
+            name,
+            f"{source}; stories written for Unrolled",
+            "tested on a tenth of the sentences, held back",
+            [own_score],
+            on_sample,
+        )
 
 
 def _side(file, column):

@@ -30,8 +30,20 @@ def nsmc(*extra):
 
 def sst2(*extra):
     folder = SHARED / "sentiment-en-sst2"
-    tell("sst2", *command("train", "sentiment", "--data", folder / "train.tsv", "--validation", folder / "dev.tsv",
-                          "--test", folder / "test.tsv", *extra))  # fmt: skip
+    tell(
+        "sst2",
+        *command(
+            "train",
+            "sentiment",
+            "--data",
+            folder / "train.tsv",
+            "--validation",
+            folder / "dev.tsv",
+            "--test",
+            folder / "test.tsv",
+            *extra,
+        ),
+    )
 
 
 def uci(*extra):
@@ -69,10 +81,16 @@ def speed(run_id):
         with source.open("w", newline="", encoding="utf-8") as file:
             csv.writer(file).writerows([["text"], *([text] for text in texts)])
         whole = command("predict", run_id, "--file", source, "--out", Path(temporary) / "out.csv")[1]
-    print(json.dumps({
-        "load_ms": round(1000 * statistics.median(loads), 1), "sentence_ms": round(1000 * statistics.median(ones), 2),
-        "word_by_word_ms": round(1000 * statistics.median(reads), 2), "file_texts_per_second": round(len(texts) / whole),
-    }))  # fmt: skip
+    print(
+        json.dumps(
+            {
+                "load_ms": round(1000 * statistics.median(loads), 1),
+                "sentence_ms": round(1000 * statistics.median(ones), 2),
+                "word_by_word_ms": round(1000 * statistics.median(reads), 2),
+                "file_texts_per_second": round(len(texts) / whole),
+            }
+        )
+    )
 
 
 def _seconds(call):

@@ -59,9 +59,15 @@ def ship(run, name, source, tested, lines=(), sample=None, licence=None):
         shutil.copy(run.folder / file, target / file)
     if licence:
         (target / "LICENSE.txt").write_text(LICENCE.format(source=source, licence=licence), encoding="utf-8")
-    print(json.dumps({
-        "model": name, "bytes": sum(file.stat().st_size for file in target.iterdir()),
-        "seconds": report["seconds"]["all"], "epochs": report["epochs"],
-        "test": {key: value for key, value in report["test"].items() if isinstance(value, float)},
-        "sample": {key: value for key, value in (sample or {}).items() if isinstance(value, float)},
-    }))  # fmt: skip
+    print(
+        json.dumps(
+            {
+                "model": name,
+                "bytes": sum(file.stat().st_size for file in target.iterdir()),
+                "seconds": report["seconds"]["all"],
+                "epochs": report["epochs"],
+                "test": {key: value for key, value in report["test"].items() if isinstance(value, float)},
+                "sample": {key: value for key, value in (sample or {}).items() if isinstance(value, float)},
+            }
+        )
+    )

@@ -26,14 +26,24 @@ def measure(name, *extra):
     trained, seconds = command("train", "tagging", "--data", SHARED / train, *files, "--minutes", minutes, *extra)
     report = trained["report"]
     measured = {key: report["test"][key] for key in TOLD if report["test"].get(key) is not None}
-    print(json.dumps({
-        "set": name, "run": trained["run"], "seconds": round(seconds, 1),
-        **{key: round(value, 4) for key, value in measured.items()},
-        "baselines": {key: {m: round(one[m], 4) for m in ("accuracy", "entity_f1") if one[m] is not None}
-                      for key, one in report["baselines"].items()},
-        "best_epoch": report["best_epoch"], "epochs": report["epochs"], "steps": report["steps"],
-        "numpy_difference": report["numpy_difference"],
-    }))  # fmt: skip
+    print(
+        json.dumps(
+            {
+                "set": name,
+                "run": trained["run"],
+                "seconds": round(seconds, 1),
+                **{key: round(value, 4) for key, value in measured.items()},
+                "baselines": {
+                    key: {m: round(one[m], 4) for m in ("accuracy", "entity_f1") if one[m] is not None}
+                    for key, one in report["baselines"].items()
+                },
+                "best_epoch": report["best_epoch"],
+                "epochs": report["epochs"],
+                "steps": report["steps"],
+                "numpy_difference": report["numpy_difference"],
+            }
+        )
+    )
 
 
 if __name__ == "__main__":

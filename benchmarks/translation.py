@@ -9,7 +9,7 @@ import sys
 from measuring import SHARED, command
 
 from nlp_models.datasets.dataset import Dataset
-from nlp_models.problems.sequence_to_sequence.pairs import referenced
+from nlp_models.problems.sequence_to_sequence.reading.pairs import referenced
 from nlp_models.runs.store import RunStore
 
 FILES = {"en-fr": "translation-en-fr-tatoeba/fra_first33000.txt", "en-ko": "translation-en-ko-tatoeba/kor.txt"}
@@ -38,15 +38,29 @@ def measure(name, *extra):
     )
     report = trained["report"]
     test, baselines = report["test"], report["baselines"]
-    print(json.dumps({
-        "set": name, "run": trained["run"], "seconds": round(seconds, 1), "rows": report["rows"],
-        "sources": test["questions"], **{key: round(test[key], 4) for key in SCORES if test.get(key) is not None},
-        **{key: test[key] for key in SIGNED},
-        "by_length": [{key: group[key] for key in ("least", "most", "rows", "bleu", "chrf")} for group in test["by_length"]],
-        "baselines": {key: {m: one[m] for m in ("bleu", "chrf")} for key, one in baselines.items()},
-        "strict": strict(trained["run"]), "best_epoch": report["best_epoch"], "epochs": report["epochs"],
-        "steps": report["steps"], "numpy_difference": report["numpy_difference"],
-    }))  # fmt: skip
+    print(
+        json.dumps(
+            {
+                "set": name,
+                "run": trained["run"],
+                "seconds": round(seconds, 1),
+                "rows": report["rows"],
+                "sources": test["questions"],
+                **{key: round(test[key], 4) for key in SCORES if test.get(key) is not None},
+                **{key: test[key] for key in SIGNED},
+                "by_length": [
+                    {key: group[key] for key in ("least", "most", "rows", "bleu", "chrf")}
+                    for group in test["by_length"]
+                ],
+                "baselines": {key: {m: one[m] for m in ("bleu", "chrf")} for key, one in baselines.items()},
+                "strict": strict(trained["run"]),
+                "best_epoch": report["best_epoch"],
+                "epochs": report["epochs"],
+                "steps": report["steps"],
+                "numpy_difference": report["numpy_difference"],
+            }
+        )
+    )
 
 
 def strict(run_id):

@@ -1,6 +1,6 @@
 """How long a training is: short, medium and long are numbers of steps, from data and recipe alone.
 
-A kind says what a step computes (`Encoding.work`) and how many seconds of learning each length has (`Encoding.LENGTHS`) on
+A kind says what a step computes (`Learning.work`) and how many seconds of learning each length has (`Learning.LENGTHS`) on
 the machine described by the constants below: two cores of 2023, nothing beside it. Steps of that machine are the steps of
 every machine, so that the same data, settings and seed give the same network wherever and beside whatever they are trained.
 How long those steps take *here* is measured: `runs/speed.py`.

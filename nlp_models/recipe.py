@@ -46,9 +46,13 @@ class Recipe(CommonSettings if TYPE_CHECKING else assembled()):
     """
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", defer_build=False,
-        validate_by_name=True, validate_by_alias=True, serialize_by_alias=True,  # written as they always were
-    )  # fmt: skip
+        frozen=True,
+        extra="forbid",
+        defer_build=False,
+        validate_by_name=True,
+        validate_by_alias=True,
+        serialize_by_alias=True,  # written as they always were
+    )
     if TYPE_CHECKING:  # what a kind has besides
 
         def __getattr__(self, name: str) -> Any: ...

@@ -1,5 +1,6 @@
 """What the tests share: a tiny world of ten words, a store in a temporary folder, and where the real data stands."""
 
+import functools
 import gc
 import os
 import re
@@ -39,6 +40,17 @@ def _little_to_collect():
     gc.freeze()
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _components_looked_for_once():
+    """Each AppTest reads the metadata of every installed package for components, half a second of work: they stay the same."""
+    from streamlit.components.v2 import manifest_scanner
+
+    with pytest.MonkeyPatch.context() as patch:
+        found = functools.cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", found)
+        yield
+
+
 @pytest.fixture(autouse=True, scope="module")
 def _collected_after_all():
     yield
@@ -64,7 +76,7 @@ def opened_page(page, **query):
     """An AppTest of a page within its frame, in English unless the query says otherwise; it has raised nothing."""
     from streamlit.testing.v1 import AppTest
 
-    test = AppTest.from_file(str(REPOSITORY / "app.py"), default_timeout=60)
+    test = AppTest.from_file(str(REPOSITORY / "app.py"), default_timeout=120)
     test.switch_page(f"pages/{page}.py")
     test.query_params.update({"lang": "en"} | query)
     test.run()
@@ -114,11 +126,18 @@ def tiny_recipe():
 
 
 def recipe_of_two():
-    """Two units, two epochs."""
+    """Two units, two epochs, one direction: a step of two directions takes TensorFlow twice as long to trace."""
     from nlp_models.recipe import Recipe
 
     return Recipe.make(
-        units=2, embedding_size=4, tokenizer="word", vocabulary_size=50, epochs=2, batch_size=8, minutes=5
+        units=2,
+        embedding_size=4,
+        bidirectional=False,
+        tokenizer="word",
+        vocabulary_size=50,
+        epochs=2,
+        batch_size=8,
+        minutes=5,
     )
 
 

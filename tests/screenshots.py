@@ -49,9 +49,10 @@ def main():
         browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         for lang, theme, width in product(options.lang, options.theme, options.width):
             context = browser.new_context(
-                locale={"ko": "ko-KR", "en": "en-US"}[lang], color_scheme=theme,
+                locale={"ko": "ko-KR", "en": "en-US"}[lang],
+                color_scheme=theme,
                 viewport={"width": width, "height": HEIGHTS[width]},
-            )  # fmt: skip
+            )
             for name, path in pages.items():
                 if not options.page or name in options.page:
                     run = network(name, lang, trained)

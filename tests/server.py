@@ -28,9 +28,7 @@ def running_server(log=None, environment=None):
     command = [sys.executable, "-m", "streamlit", "run", "app.py", *where]
     with open(log or os.devnull, "wb") as printed:
         since = time.monotonic()
-        server = subprocess.Popen(
-            command, cwd=REPOSITORY, env=environment, stdout=printed, stderr=subprocess.STDOUT
-        )  # fmt: skip
+        server = subprocess.Popen(command, cwd=REPOSITORY, env=environment, stdout=printed, stderr=subprocess.STDOUT)
     server.address, server.since = f"http://127.0.0.1:{port}", since
     try:
         yield server

@@ -33,21 +33,65 @@ def zipped(files):
 
 FILES = {
     "an empty file": ("a.csv", b"", "This file is empty."),
-    "one class only": ("a.csv", ("text,label\n" + ROW * 20).encode(), 'Every label is "positive"; at least two kinds are needed.'),
-    "no label column": ("a.csv", b"review\n" + b"a good film\na bad film\n" * 9, "There is no column named 'label'. The file has: review."),
-    "one row": ("a.csv", b"text,label\na good film,positive\n", "One row is too little to learn from; at least 8 are needed."),
-    "four rows": ("a.csv", b"text,label\n" + b"good,1\nbad,0\n" * 2, "4 rows are too few to learn from; at least 8 are needed."),
-    "a line of 100,000 columns": ("a.csv", b"text,label\n" + b"a,1\nb,0\n" * 9 + b"a," * 99_999 + b"a\n", "Row 20 has 100000 columns where the header has 2."),
-    "nothing but 100,000 columns": ("a.csv", b"a," * 99_999 + b"a\n", "This file has 100000 columns; at most 200 are read."),
-    "a quote that never closes": ("a.csv", ("text,label\n" + '"good, warm\nand long",positive\n' * 9 + '"bad, cold,negative\n' + "so\n" * 9).encode(), "A quote opens in row 20 and does not close as it should."),
-    "a quote lost in one row": ("a.csv", ("text,label\n" + '"good, warm",positive\n' * 9 + '"bad, cold,negative\n').encode(), "Row 11 has 3 columns where the header has 2."),
-    "two encodings in one": ("a.csv", KOREAN.encode("cp949") + KOREAN.encode(), "The letters in row 43 cannot be read as cp949; choose the encoding."),
-    "cp949 cut inside a letter": ("a.csv", KOREAN.encode("cp949").rstrip(b"\n")[:-1], "The letters in row 41 cannot be read as cp949; choose the encoding."),
+    "one class only": (
+        "a.csv",
+        ("text,label\n" + ROW * 20).encode(),
+        'Every label is "positive"; at least two kinds are needed.',
+    ),
+    "no label column": (
+        "a.csv",
+        b"review\n" + b"a good film\na bad film\n" * 9,
+        "There is no column named 'label'. The file has: review.",
+    ),
+    "one row": (
+        "a.csv",
+        b"text,label\na good film,positive\n",
+        "One row is too little to learn from; at least 8 are needed.",
+    ),
+    "four rows": (
+        "a.csv",
+        b"text,label\n" + b"good,1\nbad,0\n" * 2,
+        "4 rows are too few to learn from; at least 8 are needed.",
+    ),
+    "a line of 100,000 columns": (
+        "a.csv",
+        b"text,label\n" + b"a,1\nb,0\n" * 9 + b"a," * 99_999 + b"a\n",
+        "Row 20 has 100000 columns where the header has 2.",
+    ),
+    "nothing but 100,000 columns": (
+        "a.csv",
+        b"a," * 99_999 + b"a\n",
+        "This file has 100000 columns; at most 200 are read.",
+    ),
+    "a quote that never closes": (
+        "a.csv",
+        ("text,label\n" + '"good, warm\nand long",positive\n' * 9 + '"bad, cold,negative\n' + "so\n" * 9).encode(),
+        "A quote opens in row 20 and does not close as it should.",
+    ),
+    "a quote lost in one row": (
+        "a.csv",
+        ("text,label\n" + '"good, warm",positive\n' * 9 + '"bad, cold,negative\n').encode(),
+        "Row 11 has 3 columns where the header has 2.",
+    ),
+    "two encodings in one": (
+        "a.csv",
+        KOREAN.encode("cp949") + KOREAN.encode(),
+        "The letters in row 43 cannot be read as cp949; choose the encoding.",
+    ),
+    "cp949 cut inside a letter": (
+        "a.csv",
+        KOREAN.encode("cp949").rstrip(b"\n")[:-1],
+        "The letters in row 41 cannot be read as cp949; choose the encoding.",
+    ),
     "random bytes named .csv": ("a.csv", NOISE, "This is not a text file: it holds NUL bytes."),
     "random bytes named .xlsx": ("a.xlsx", NOISE, "This is not a workbook or zip file, whatever its name says."),
     "NUL bytes": ("a.csv", b"text,label\na\0b,1\n" * 9, "This is not a text file: it holds NUL bytes."),
-    "an xlsx bomb": ("a.xlsx", zipped({"xl/workbook.xml": bytes(201 * 2**20)}), "This file unpacks to 201 MB, more than is sensible."),
-}  # fmt: skip
+    "an xlsx bomb": (
+        "a.xlsx",
+        zipped({"xl/workbook.xml": bytes(201 * 2**20)}),
+        "This file unpacks to 201 MB, more than is sensible.",
+    ),
+}
 
 
 def damaged_weights(folder, name, array):
@@ -73,14 +117,29 @@ def with_too_many_units(files, folder):
 
 BUNDLES = {
     "a zip that is no bundle": (lambda files, folder: {"holiday.jpg": b"jpg"}, NOT_OURS),
-    "a path that leads out": (lambda files, folder: files | {"../config.json": b"{}"}, 'The file name "../config.json" in this zip is not allowed.'),
-    "extra members": (lambda files, folder: files | {"model.keras": b"x"}, "This bundle holds files that do not belong there: model.keras."),
-    "wrong shapes": (with_wrong_shape, "The weights of this bundle have the wrong shape: answer/bias is 7, 2 was expected."),
+    "a path that leads out": (
+        lambda files, folder: files | {"../config.json": b"{}"},
+        'The file name "../config.json" in this zip is not allowed.',
+    ),
+    "extra members": (
+        lambda files, folder: files | {"model.keras": b"x"},
+        "This bundle holds files that do not belong there: model.keras.",
+    ),
+    "wrong shapes": (
+        with_wrong_shape,
+        "The weights of this bundle have the wrong shape: answer/bias is 7, 2 was expected.",
+    ),
     "NaN weights": (with_nan, "The weights of this bundle contain values that are not numbers: answer/bias."),
-    "an oversized config": (lambda files, folder: files | {"config.json": random.Random(0).randbytes(100_001)}, "config.json in this bundle is larger than 100 kB."),
+    "an oversized config": (
+        lambda files, folder: files | {"config.json": random.Random(0).randbytes(100_001)},
+        "config.json in this bundle is larger than 100 kB.",
+    ),
     "a config out of bounds": (with_too_many_units, "The settings of this bundle are not valid (recipe.units)."),
-    "an oversized vocabulary": (lambda files, folder: files | {"vocabulary.json": random.Random(0).randbytes(8_000_001)}, "vocabulary.json in this bundle is larger than 8000 kB."),
-}  # fmt: skip
+    "an oversized vocabulary": (
+        lambda files, folder: files | {"vocabulary.json": random.Random(0).randbytes(8_000_001)},
+        "vocabulary.json in this bundle is larger than 8000 kB.",
+    ),
+}
 
 
 @pytest.fixture
@@ -156,11 +215,17 @@ def test_a_megabyte_in_try_is_read_as_far_as_the_network_reads(page):
 @pytest.mark.parametrize(
     "command",
     [
-        ["evaluate", "{}", "--data", "{file}"], ["predict", "{}", "--text", "a"], ["probe", "{}", "--text", "a"],
-        ["cancel", "{}"], ["stop", "{}"], ["resume", "{}"], ["delete", "{}"], ["export", "{}", "--to", "x.zip"],
+        ["evaluate", "{}", "--data", "{file}"],
+        ["predict", "{}", "--text", "a"],
+        ["probe", "{}", "--text", "a"],
+        ["cancel", "{}"],
+        ["stop", "{}"],
+        ["resume", "{}"],
+        ["delete", "{}"],
+        ["export", "{}", "--to", "x.zip"],
     ],
     ids=lambda command: command[0],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("run_id", ["0123456789abcdefghjkmnpqrs", "../../etc"])
 def test_an_unknown_run_is_one_sentence_in_every_command(kept, tmp_path, capsys, command, run_id):
     (tmp_path / "a.csv").write_text("text,label\n" + "good,1\nbad,0\n" * 9)

@@ -36,10 +36,16 @@ def found(told):
         ("08d_ner_list_strings.csv", "tagging", 80, {"text": "text", "label": "ner_tags"}, None),
         ("09_fasttext.txt", "sentiment", None, None, {"1", "2"}),
         ("10_folder_per_class.zip", "sentiment", None, None, {"pos", "neg"}),
-        ("15f_split_val.csv", "sentiment", 120, {"text": "text", "label": "label", "part": "split"}, {"bad": 60, "good": 60}),
+        (
+            "15f_split_val.csv",
+            "sentiment",
+            120,
+            {"text": "text", "label": "label", "part": "split"},
+            {"bad": 60, "good": 60},
+        ),
         ("18b_predict_no_label.csv", "sentiment", 12, {"text": "tweet"}, {}),
     ],
-)  # fmt: skip
+)
 def test_a_file_is_read_as_a_person_expects(file, task, rows, columns, labels, capsys):
     told = inspected(capsys, file, task)
     assert rows is None or told["rows"] == rows

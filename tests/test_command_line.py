@@ -61,7 +61,10 @@ def test_train_evaluate_predict_export_import_probe_delete(store, file, tmp_path
         (["train", "sentimnet", "--data", "{file}"], "There is no task named 'sentimnet'. Known tasks: "),
         (["train", "sentiment"], "train needs a task and --data FILE."),
         (["train", "sentiment", "--data", "nowhere.csv"], "The file nowhere.csv cannot be opened."),
-        (["train", "sentiment", "--data", "{file}", "--label", "label"], "There is no column named 'label'. The file has: review, stars."),
+        (
+            ["train", "sentiment", "--data", "{file}", "--label", "label"],
+            "There is no column named 'label'. The file has: review, stars.",
+        ),
         (["train", "sentiment", "--data", "{file}", "--set", "units=0"], "units must be between 1 and 1024, got 0."),
         (["train", "sentiment", "--data", "{file}", "--set", "units"], "--set needs key=value, got units."),
         (["evaluate", "../../etc", "--data", "{file}"], "There is no such run"),
@@ -71,7 +74,7 @@ def test_train_evaluate_predict_export_import_probe_delete(store, file, tmp_path
         (["export", "--to", "x.zip"], "export needs a run."),
         (["export", "nothing", "--to", "x.zip", "--format", "keras"], "There is no such run"),
     ],
-)  # fmt: skip
+)
 def test_a_mistake_is_one_clear_line_and_exit_2(store, file, capsys, arguments, sentence):
     assert main([argument.format(file=file) for argument in arguments]) == 2
     told = capsys.readouterr()

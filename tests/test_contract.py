@@ -14,7 +14,7 @@ from nlp_models.training.worker import run_worker
 
 SAMPLES = [(name, language) for name in tasks.names() for language in tasks.load(name).samples]
 CHECKS = Path(__file__).parent / "problems"  # <kind>/right_answer.py: `check(answer, sentence)`, and the rows it needs
-MOST_ROWS = 400  # of a sample: an epoch is a matter of form
+MOST_ROWS = 200  # of a sample: an epoch is a matter of form
 # a setting that changes the shape of the network is tried both ways
 WAYS = [(*sample, {}) for sample in SAMPLES] + [
     (*sample, {"tokens": "subword", "spelling": "yes" if sample[1] == "en" else "no"})

@@ -90,23 +90,28 @@ GIVEN = {
     "datasets.doctor": lambda _: repeated_rows(),
     "keras_layers.backbone": lambda _: {"ids": IDS},
     "keras_layers.decoder": lambda _: {
-        "ids": IDS, "summary": np.ones((2, 6), np.float32), "memory": np.ones((2, 4, 7), np.float32),
+        "ids": IDS,
+        "summary": np.ones((2, 6), np.float32),
+        "memory": np.ones((2, 4, 7), np.float32),
         "memory_mask": np.ones((2, 4), bool),
     },
     "numpy_layers.backward": lambda _: {"read": read()},
     "numpy_layers.trace": lambda _: ready("sentiment-en"),
     "numpy_layers.decoder": lambda _: memory_of_pairs(),
     "numpy_layers.decoding": lambda _: {"logits": np.linspace(-3, 3, 50)},
-    "problems.captioning.forward": lambda _: network_of("captioning") | {"pictures": np.zeros((1, 64, 64, 3), np.float32)},
+    "problems.captioning.forward": lambda _: network_of("captioning")
+    | {"pictures": np.zeros((1, 64, 64, 3), np.float32)},
     "problems.captioning.pictures": picture,
     "problems.language_model.forward": lambda _: network_of("language_model"),
     "problems.language_model.kneser_ney": lambda _: {
-        "stream": IDS[0].repeat(20), "test_stream": IDS[0], "vocabulary_size": 9,
+        "stream": IDS[0].repeat(20),
+        "test_stream": IDS[0],
+        "vocabulary_size": 9,
     },
     "problems.language_model.writing": lambda _: ready("next-word-en"),
     "problems.sequence_to_sequence.constrained": lambda _: answered(),
     "problems.sequence_to_sequence.forward": lambda _: network_of("sequence_to_sequence"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", MODULES)

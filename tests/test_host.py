@@ -57,9 +57,7 @@ with run.hold_lock():
 def test_the_environment_sets_every_limit(monkeypatch):
     for number, variable in enumerate(("MAX_RUNS", "MAX_WAITING", "KEEP_DAYS", "FREE_DISK_MB", "MAX_MINUTES"), 5):
         monkeypatch.setenv(f"UNROLLED_{variable}", str(number))
-    assert Limits() == Limits(
-        runs_per_owner=5, waiting_per_owner=6, keep_days=7, free_disk_mb=8, max_minutes=9
-    )  # fmt: skip
+    assert Limits() == Limits(runs_per_owner=5, waiting_per_owner=6, keep_days=7, free_disk_mb=8, max_minutes=9)
 
 
 def test_an_empty_variable_is_an_unset_one(monkeypatch):
@@ -257,9 +255,11 @@ def test_systemd_understands_the_unit(tmp_path):
     unit = unit.replace("/srv/unrolled/.venv/bin/python", sys.executable).replace("User=unrolled", "User=root")
     (tmp_path / "unrolled.service").write_text(unit)
     told = subprocess.run(
-        ["systemd-analyze", "verify", tmp_path / "unrolled.service"], capture_output=True, text=True,
+        ["systemd-analyze", "verify", tmp_path / "unrolled.service"],
+        capture_output=True,
+        text=True,
         env=os.environ | {"SYSTEMD_LOG_LEVEL": "warning"},
-    )  # fmt: skip
+    )
     assert (told.returncode, told.stderr) == (0, "")
 
 

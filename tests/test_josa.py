@@ -19,13 +19,38 @@ OWN_FORMAT = r"%(\.\d)?[dfs]\s?%%"
 @pytest.mark.parametrize(
     ("before", "expected"),
     [
-        ("“네모", "”를"), ("‘부정", "’을"), ("길", "을"), ("LSTM", "을"), ("GRU", "를"), ("RNN", "을"), ("BLEU", "를"),
-        ("Positive", "를"), ("film", "을"), ("book", "을"), ("cat", "을"), ("great", "를"), ("apple", "을"),
-        ("phone", "을"), ("11-0.txt", "를"), ("reviews.csv", "를"), ("data.json", "을"), ("98%", "를"), ("7", "을"),
-        ("2", "를"), ("0.0", "을"), ("1,000", "을"), ("영화평 (2)", "을"), ("[별]", "을"), ("**네모**", "를"), ("ㅋ", "을"),
-        ("ㅠ", "를"), ("", "를"), ("⏎", "를"), ("사진😀", "을"),
+        ("“네모", "”를"),
+        ("‘부정", "’을"),
+        ("길", "을"),
+        ("LSTM", "을"),
+        ("GRU", "를"),
+        ("RNN", "을"),
+        ("BLEU", "를"),
+        ("Positive", "를"),
+        ("film", "을"),
+        ("book", "을"),
+        ("cat", "을"),
+        ("great", "를"),
+        ("apple", "을"),
+        ("phone", "을"),
+        ("11-0.txt", "를"),
+        ("reviews.csv", "를"),
+        ("data.json", "을"),
+        ("98%", "를"),
+        ("7", "을"),
+        ("2", "를"),
+        ("0.0", "을"),
+        ("1,000", "을"),
+        ("영화평 (2)", "을"),
+        ("[별]", "을"),
+        ("**네모**", "를"),
+        ("ㅋ", "을"),
+        ("ㅠ", "를"),
+        ("", "를"),
+        ("⏎", "를"),
+        ("사진😀", "을"),
     ],
-)  # fmt: skip
+)
 def test_object_particle_follows_what_is_read(before, expected):
     sign = expected[:-1]
     assert chosen(f"{sign}을(를)", before) == expected
@@ -105,5 +130,7 @@ def test_no_code_writes_a_percentage_of_its_own():
 
 def _shows_percent(parts):
     after = pairwise(parts)
-    return any(isinstance(value, ast.FormattedValue) and str(getattr(text, "value", "")).lstrip().startswith("%")
-               for value, text in after)  # fmt: skip
+    return any(
+        isinstance(value, ast.FormattedValue) and str(getattr(text, "value", "")).lstrip().startswith("%")
+        for value, text in after
+    )

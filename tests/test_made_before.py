@@ -72,10 +72,19 @@ def test_a_run_made_before_is_whole(kind, store):
         assert len(judge(run))
 
 
-@pytest.mark.parametrize(("module", "name"), [
-    ("nlp_models.runners", "chosen"), ("nlp_models.datasets", "Dataset"), ("nlp_models.datasets", "guess_columns"),
-    ("nlp_models.recipe", "Recipe"), ("nlp_models.runs", "RunStore"), ("nlp_models.run", "Run"), ("nlp_models.tasks", "load"),
-    ("nlp_models.predictor", "Predictor"), ("nlp_models.readers", "read_table"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        ("nlp_models.runners", "chosen"),
+        ("nlp_models.datasets", "Dataset"),
+        ("nlp_models.datasets", "guess_columns"),
+        ("nlp_models.recipe", "Recipe"),
+        ("nlp_models.runs", "RunStore"),
+        ("nlp_models.run", "Run"),
+        ("nlp_models.tasks", "load"),
+        ("nlp_models.predictor", "Predictor"),
+        ("nlp_models.readers", "read_table"),
+    ],
+)
 def test_what_peoples_scripts_import_is_there(module, name):
     assert getattr(__import__(module, fromlist=[name]), name)

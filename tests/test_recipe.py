@@ -57,11 +57,17 @@ def test_the_settings_of_all_kinds_stand_in_one_order():
 @pytest.mark.parametrize(
     ("task", "without"),
     [
-        ("sentiment", "characters crf attention label_smoothing contrastive_weight num_beams allow_repeats abstention_threshold sequence_length num_sampled held_back"),
-        ("captions", "bidirectional pooling characters crf spelling max_tokens subword_sampling contrastive_weight class_weights "
-                     "allow_repeats abstention_threshold sequence_length num_sampled held_back"),
+        (
+            "sentiment",
+            "characters crf attention label_smoothing contrastive_weight num_beams allow_repeats abstention_threshold sequence_length num_sampled held_back",
+        ),
+        (
+            "captions",
+            "bidirectional pooling characters crf spelling max_tokens subword_sampling contrastive_weight class_weights "
+            "allow_repeats abstention_threshold sequence_length num_sampled held_back",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_kind_has_the_settings_that_change_something_there(task, without):
     assert set(tasks.load(task).kind.SETTINGS) == set(Recipe.model_fields) - set(without.split())
 
@@ -82,9 +88,16 @@ def test_a_setting_goes_by_its_name_and_as_it_was_always_written():
     }  # fmt: skip
     old = Recipe.make(**written)
     new = Recipe.make(
-        num_layers=2, tokenizer="word", ema_momentum=0.5, sequence_length=40, num_sampled=8, num_beams=3,
-        allow_repeats=False, contrastive_weight=0.5, abstention_threshold=0.2,
-    )  # fmt: skip
+        num_layers=2,
+        tokenizer="word",
+        ema_momentum=0.5,
+        sequence_length=40,
+        num_sampled=8,
+        num_beams=3,
+        allow_repeats=False,
+        contrastive_weight=0.5,
+        abstention_threshold=0.2,
+    )
     assert old == new == Recipe.model_validate_json(new.model_dump_json()) == Recipe.make().changed(**old.model_dump())
     assert new.changed(**{"layers": 3}).num_layers == new.changed(num_layers=3).model_dump()["layers"] == 3
     assert written.items() <= new.model_dump().items()  # older programs read what is written

@@ -67,9 +67,7 @@ def test_pairs_ask_the_same_in_many_ways_and_never_twice_in_one(file):
 @pytest.mark.parametrize("file", [*FILES, *MESSAGES], ids=lambda file: file.name)
 def test_near_duplicates_stay_under_two_percent(file):
     words = [set(row["text"].lower().split()) for row in csv.DictReader(file.open(encoding="utf-8"))]
-    close = sum(
-        any(len(one & other) >= 0.5 * len(one | other) for other in words[:n]) for n, one in enumerate(words)
-    )  # fmt: skip
+    close = sum(any(len(one & other) >= 0.5 * len(one | other) for other in words[:n]) for n, one in enumerate(words))
     assert close < 0.02 * len(words)
 
 

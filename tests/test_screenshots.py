@@ -38,16 +38,24 @@ def test_a_good_page_has_nothing_to_tell(judge, theme):
     ("content", "sentence"),
     [
         ('<p style="font-size:12px">small</p>', 'text of 12.0 px: "small"'),
-        ('<svg width="90" height="90" viewBox="0 0 180 180"><text y="40" font-size="16">half</text></svg>', "text of 8.0 px"),
+        (
+            '<svg width="90" height="90" viewBox="0 0 180 180"><text y="40" font-size="16">half</text></svg>',
+            "text of 8.0 px",
+        ),
         ('<p style="color:#BBB">grey on white</p>', "hard to read, contrast 1.9"),
-        ('<svg width="99" height="40"><rect width="99" height="40" fill="#075F5B"/><text x="9" y="25">0.9</text></svg>',
-         "hard to read"),
+        (
+            '<svg width="99" height="40"><rect width="99" height="40" fill="#075F5B"/><text x="9" y="25">0.9</text></svg>',
+            "hard to read",
+        ),
         ('<div style="width:900px">wide</div>', "the page scrolls sideways"),
         ('<p style="width:20px;word-break:break-all">letters</p>', 'a word is broken: "letters"'),
-        ('<p style="width:60px;overflow:hidden;white-space:nowrap;text-overflow:ellipsis">too long for this</p>', "cut off"),
+        (
+            '<p style="width:60px;overflow:hidden;white-space:nowrap;text-overflow:ellipsis">too long for this</p>',
+            "cut off",
+        ),
         ("<svg width='99' height='40'><text y='25'>entertain…</text></svg>", "cut off in a drawing"),
     ],
-)  # fmt: skip
+)
 def test_each_fault_is_told(judge, content, sentence):
     assert any(sentence in told for told in judge(content)), judge(content)
 

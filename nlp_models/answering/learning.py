@@ -20,7 +20,8 @@ from nlp_models.errors import UnrolledError
 from nlp_models.messages import LANGUAGES, Message, render
 from nlp_models.problems.problem import Problem
 from nlp_models.recipe import Recipe, is_korean, written
-from nlp_models.runs.run import Run, read_json
+from nlp_models.runs.records import read_json
+from nlp_models.runs.run import Run
 from nlp_models.scoring.curves import Reading, read_curves
 from nlp_models.scoring.learned import FEW_ROWS, Facts, explained, unbeaten
 from nlp_models.tasks import Task

@@ -126,6 +126,11 @@ class Caption:
 
 
 PART_COLUMNS = ("split", "part", "set", "fold", "partition", "subset", "dataset", "데이터셋", "구분", "분할")
+PART_NAMES = {
+    **dict.fromkeys(("train", "training", "trn", "tr", "학습", "훈련"), "train"),
+    **dict.fromkeys(("validation", "valid", "val", "dev", "devel", "development", "검증"), "validation"),
+    **dict.fromkeys(("test", "testing", "tst", "eval", "evaluation", "평가", "시험", "테스트"), "test"),
+}
 """Columns that may say which part a row belongs to, if they hold nothing but names of parts."""
 
 OTHER_NAMES = frozenset(

@@ -1,7 +1,8 @@
 """Problem: what the training loop, the predictor and the pages ask of every kind of problem; and the Batch it trains on.
 
-Four parts, so that who needs one of them names it alone: `Data` (what data it takes), `Encoding` (text <-> arrays), `Scoring`
-(how good answers are), `Wording` (what is said of them). What is abstract in one of them, every kind has to say itself.
+Five parts, so that who needs one of them names it alone: `Data` (what data it takes), `Encoding` (text <-> arrays), `Learning`
+(learning.py: how long it learns, and whether it has), `Scoring` (how good answers are), `Wording` (wording.py: what is said of
+them). What is abstract in one of them, every kind has to say itself.
 A new kind is a folder beside this file, with the same file names as in the others: see README.md.
 """
 
@@ -21,13 +22,12 @@ from nlp_models.datasets.fields import Field, Label, Text
 from nlp_models.datasets.labels import Known
 from nlp_models.datasets.recognition import every_shape, read
 from nlp_models.datasets.table import How, Table
-from nlp_models.lengths import Work, cells, steps_in, tokens_per_row
 from nlp_models.messages import Message, mark
-from nlp_models.numpy_layers.trace import Trace
+from nlp_models.problems.learning import Learning
+from nlp_models.problems.wording import Wording
 from nlp_models.recipe import Recipe
-from nlp_models.report import Brief, Line
+from nlp_models.report import Line
 from nlp_models.scoring import curves
-from nlp_models.scoring.curves import Reading
 from nlp_models.text.known import is_read
 from nlp_models.text.vocabulary import UNKNOWN, Vocabulary
 
@@ -35,7 +35,6 @@ Answers = Any  # of a network to a part, row by row; each kind has its own
 SOME_TEXTS = 1_000  # in which unknown tokens are counted
 SMOKE_INPUTS = 8
 SMOKE_TOKENS = 300  # from the whole vocabulary; more would take long to read
-LONGEST_ASKED = 500  # letters of the text that a training answers after each epoch
 
 
 TABLES = ("csv", "tsv", "txt", "json", "jsonl", "ndjson", "xlsx", "zip")
@@ -178,9 +177,13 @@ class Data(Protocol):
 
     @classmethod
     def labels_known(
-        cls, dataset: Dataset, labels: Sequence[str], names: Mapping[str, str] | None = None,
-        said: Mapping[str, str] | None = None, whole: bool = False,
-    ) -> Known:  # fmt: skip
+        cls,
+        dataset: Dataset,
+        labels: Sequence[str],
+        names: Mapping[str, str] | None = None,
+        said: Mapping[str, str] | None = None,
+        whole: bool = False,
+    ) -> Known:
         """The rows that a network with these labels can be scored on; see labels.known_to. `whole`: no parts of rows."""
         return Known(dataset)
 
@@ -199,47 +202,10 @@ class Encoding(Protocol):
     """Text <-> arrays: the recipe settled, the vocabulary, a part of the data as arrays, the batches of an epoch."""
 
     SETTINGS: ClassVar[tuple[str, ...]]  # of the recipe: those that change something here, the names of its settings.py
-    LENGTHS: ClassVar[Mapping[str, float]] = {
-        "short": 40,
-        "medium": 200,
-        "long": 800,
-    }  # seconds of learning; see lengths.py
     KERAS_NEEDS: ClassVar[tuple[str, ...]] = ()  # packages beside Keras that its .keras is asked with
 
     labels: Sequence[str]  # the answers there are to choose from; none where texts are answered
     vocabulary: Vocabulary
-
-    @classmethod
-    def resolved(cls, recipe: Recipe, training: Dataset) -> Recipe:
-        """The recipe with nothing left open, from the training rows."""
-        return recipe.resolved(training.columns["text"])
-
-    @classmethod
-    def most_steps(cls, training: Dataset, recipe: Recipe) -> int:
-        """At most so many steps in an epoch, known before anything is encoded."""
-        assert recipe.batch_size is not None  # resolved
-        return -(-len(training) // recipe.batch_size)
-
-    @classmethod
-    def about_steps(cls, training: Dataset, recipe: Recipe) -> int:
-        """About how many steps an epoch has, before anything is encoded."""
-        return cls.most_steps(training, recipe)
-
-    @classmethod
-    def work(cls, training: Dataset, recipe: Recipe) -> Work:
-        """What a step computes, about, from the rows as they are written and a recipe with nothing left open."""
-        tokens = tokens_per_row(training.columns["text"], recipe.tokenizer, recipe.max_tokens)
-        ways = 2 if recipe.bidirectional else 1
-        assert recipe.batch_size is not None  # resolved
-        return cells(
-            recipe.cell, recipe.batch_size, tokens, recipe.embedding_size, recipe.units, recipe.num_layers, ways
-        )
-
-    @classmethod
-    def length_in_steps(cls, training: Dataset, recipe: Recipe, epoch: int) -> int:
-        """The steps of the recipe's length, with so many in an epoch: of data and recipe alone, whatever the clock says."""
-        assert recipe.length and recipe.epochs
-        return steps_in(cls.LENGTHS[recipe.length], cls.work(training, recipe), epoch, recipe.epochs * epoch)
 
     @classmethod
     @abstractmethod
@@ -306,38 +272,12 @@ class Encoding(Protocol):
 class Scoring(Protocol):
     """How good a network's answers to a part are, by standard names; what of it is kept and told."""
 
-    MEASURE: ClassVar[str] = "accuracy"  # the one score that is told where there is room for one
-    MORE_IS_BETTER: ClassVar[bool] = True  # of that score
-    HIGHEST: ClassVar[float] = 1  # that score can be, where more is better
     HELD_OUT: ClassVar[str] = curves.SENTENCES_RIGHT  # what `validation_accuracy` is
     MEASURES: ClassVar[dict[str, Measure]]  # the scores that card and command line tell, MEASURE among them
     BASELINES: ClassVar[dict[str, Baseline]]  # what it is held against, the names of `baselines.py`
     SCORES: ClassVar[type[BaseModel]]  # the bounds of a stranger's `scores`
     LINE: ClassVar[type[Line]] = Line  # the bounds of a stranger's line of metrics.jsonl
     ANSWERS: ClassVar[type[BaseModel] | None] = None  # and of answers.json, where `answered` gives any; with `misfit`
-
-    @classmethod
-    def measure(cls, scores: Mapping[str, Any]) -> str:
-        """Which of these scores is told where there is room for one."""
-        return cls.MEASURE
-
-    @classmethod
-    def beats(cls, scores: Mapping[str, Any], baseline: Mapping[str, Any]) -> bool:
-        """Whether it has learned more than a baseline with an `unbeaten`: better by the score that is told."""
-        measure, sign = cls.measure(scores), 1 if cls.MORE_IS_BETTER else -1
-        return sign * scores[measure] > sign * baseline[measure]
-
-    @classmethod
-    def symptoms(cls, scores: Mapping[str, Any], stored: Mapping[str, Any], sample: str) -> list[Reading]:
-        """What is amiss with its answers by themselves, the worst first; see scoring/learned.py.
-
-        `stored` is answers.json, {} where nothing is kept; `sample` what it wrote after the last epoch, "" if it does not write.
-        """
-        return []
-
-    def selection_key(self, row: Mapping[str, Any]) -> tuple[float, ...]:
-        """What makes one line of metrics better than another: the larger the better."""
-        return row["validation_accuracy"], -row["validation_loss"]
 
     @abstractmethod
     def held_out(self, part: Any, answers: Answers) -> dict[str, Any]:
@@ -364,71 +304,5 @@ class Scoring(Protocol):
         """The largest between two networks' answers, on the scale of probabilities."""
 
 
-class Wording(Protocol):
-    """What is said of answers: on the card, on the command line, in a file of answers; and one text answered in full."""
-
-    USE: ClassVar[str] = "Sorting texts like those it learned from"  # in the card
-    LONGEST_EXAMPLE: ClassVar[int] = 500  # letters of a text of examples.json; a picture takes more
-
-    @staticmethod
-    @abstractmethod
-    def described(labels: Sequence[str]) -> str:
-        """What such a network does, for the card: "reads a text and answers with one of 2 labels: ..."."""
-        ...
-
-    @abstractmethod
-    def answer(self, texts: Sequence[str], predictor: Any, *, trace: Trace | None = None) -> np.ndarray:
-        """N texts answered, as an array `(N, ...)` that two networks can be compared by; `trace` receives what was computed on the way."""
-
-    @abstractmethod
-    def read(self, text: str, predictor: Any) -> Any:
-        """One text answered, with what a page draws: the kind's Answer."""
-
-    @abstractmethod
-    def in_brief(self, text: str, predictor: Any) -> Brief:
-        """One text answered on a line, as a training tells it after each epoch; labels by their owner's names."""
-        ...
-
-    @staticmethod
-    def askable(text: str) -> str:
-        """A text as `in_brief` takes it, "" for none; DataError where it cannot be asked."""
-        return text.strip()[:LONGEST_ASKED].strip().encode("utf-8", "replace").decode()
-
-    @staticmethod
-    @abstractmethod
-    def predicted(answer: Any) -> tuple[dict[str, Any], list[str]]:
-        """What the command line prints of what `read` gave: `(data for --json, lines)`."""
-        ...
-
-    @staticmethod
-    @abstractmethod
-    def by_word(answer: Any) -> list[str]:
-        """Lines on what was said at every word."""
-        ...
-
-    @abstractmethod
-    def file_columns(self, names: Mapping[str, str]) -> list[str]:
-        """The columns that answers to a whole file add; `names` are the owner's names of labels."""
-
-    @abstractmethod
-    def file_answers(self, texts: Sequence[str], predictor: Any, names: Mapping[str, str]) -> list[list[str]]:
-        """The cells of these columns for every text."""
-
-    @staticmethod
-    def cell(text: str) -> str:
-        """A row's text as it stands beside its answer in a file of answers."""
-        return text
-
-    @staticmethod
-    def readable(text: str) -> str:
-        """A row's text as people write."""
-        return text
-
-    @staticmethod
-    def example_weight(label: str) -> int:
-        """How much a row of this label shows as an example; rows that show more are taken first."""
-        return 0
-
-
-class Problem(Data, Encoding, Scoring, Wording, ABC):
-    """All four; an instance belongs to one run, with its vocabulary and labels."""
+class Problem(Data, Encoding, Learning, Scoring, Wording, ABC):
+    """All five; an instance belongs to one run, with its vocabulary and labels."""

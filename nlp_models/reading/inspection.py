@@ -3,7 +3,8 @@
 from collections import Counter
 from typing import Any
 
-from nlp_models.datasets.dataset import Dataset, guess_columns
+from nlp_models.datasets.columns import guess_columns
+from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.doctor import examine
 from nlp_models.datasets.table import Table
 from nlp_models.messages import render

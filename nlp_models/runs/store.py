@@ -1,4 +1,4 @@
-"""The folder of all runs: who has which, and whose turn it is.
+"""The folder of all runs: who has which; see queue.py for whose turn it is.
 
     store = RunStore.default()
     run = store.create("sentiment", recipe, dataset, owner=visitor)
@@ -8,60 +8,41 @@
 Every look-up names an owner, and ids are checked before they touch a path. See run.py for what a run holds.
 """
 
-import fcntl
 import hashlib
-import math
 import os
-import re
 import secrets
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Self
 
 from nlp_models.datasets.dataset import Dataset
-from nlp_models.errors import LimitReached, RunDamaged, RunError, RunNotFound
-from nlp_models.files import disk_told, sync_folder, write_aside
+from nlp_models.errors import RunDamaged, RunError
+from nlp_models.files import sync_folder, write_aside
 from nlp_models.recipe import Recipe
 from nlp_models.runs import asked, bundles
-from nlp_models.runs.limits import Limits
+from nlp_models.runs.folder import COLUMNS, OWNER, ROWS_DIGEST
+from nlp_models.runs.queue import ALPHABET, RUN_ID, Queue
 from nlp_models.runs.records import RunInfo, State, Status, not_found
-from nlp_models.runs.run import ACTIVE, COLUMNS, OWNER, ROWS_DIGEST, Run
+from nlp_models.runs.run import Run
 
 NAME_LIMIT = 80
 DAY = 86400  # seconds
 EXPIRED = "expired"  # when a sweep first found a run too old
 REPOSITORY = Path(__file__).resolve().parents[2]
-ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u to misread
 CHOICES = "choices"  # folder of what visitors chose last, see choices.py
-RUN_ID = re.compile(f"[{ALPHABET}]{{26}}")
-
-
-class QueueEntry(NamedTuple):
-    """A place in the queue."""
-
-    run: Run
-    state: State
-    ticket: int
-    owner: str
 
 
 # within RunStore `list` is its own
 Runs = list[Run]
 Ids = list[str]
-Queue = list[QueueEntry]
 
 
-class RunStore:
+class RunStore(Queue):
     """All runs under one folder."""
-
-    def __init__(self, root: str | Path, limits: Limits | None = None) -> None:
-        self.root = Path(root).resolve()
-        self.limits = limits or Limits()
-        self.root.mkdir(parents=True, exist_ok=True)
 
     @classmethod
     def default(cls) -> Self:
@@ -264,89 +245,6 @@ class RunStore:
             write_aside(seen, str(now).encode())
         return _number_in(seen, now) < now - DAY
 
-    def everyone(self) -> Iterator[Run]:
-        """Every run, whoever owns it, whatever can be read of it."""
-        with os.scandir(self.root) as found:
-            names = [entry.name for entry in found if RUN_ID.fullmatch(entry.name) and entry.is_dir()]
-        for name in names:
-            yield Run(self.root / name, self)
-
-    def abouts(self) -> Iterator[tuple[Run, RunInfo]]:
-        """Every run with its About; one that is deleted meanwhile, or cannot be read, is left out."""
-        for run in self.everyone():
-            try:
-                about = run.about
-            except (RunNotFound, RunDamaged):
-                continue
-            yield run, about
-
-    def queue(self) -> Queue:
-        """A Place for every run that waits or trains, whoever owns it."""
-        places = []
-        for run, about in self.abouts():
-            try:
-                state = run.status.state
-            except (RunNotFound, RunDamaged):  # deleted meanwhile
-                continue
-            if state in ACTIVE:
-                places.append(QueueEntry(run, state, about.ticket, about.owner))
-        return places
-
-    def seconds_before(self, run: Run | None = None) -> float:
-        """About how long until it is its turn, or a new one's: what is left of the one that trains, and of those before."""
-        ticket = run.about.ticket if run else math.inf
-        before = [place.run for place in self.queue() if place.state == "running" or place.ticket < ticket]
-        return sum(_seconds_left(other) for other in before if not run or other.id != run.id)
-
-    def prepare_resume(self, run: Run) -> None:
-        """Put an ended, unfinished run at the end of the queue; submit it to a runner next."""
-        run.only_mine()
-        with self.locked():
-            status = run.status
-            # running with a free lock was just killed: no need to wait until it counts as interrupted
-            if status.state == "queued" or (status.state == "running" and not run.lock_is_free()):
-                raise RunError("This run is already waiting or training.")
-            if status.state == "done":
-                raise RunError("This run is done; there is nothing to resume.")
-            if status.cannot_go_on:
-                raise RunError("This run cannot go on: what it learned from is damaged. Train it anew.")
-            if not run.lock_is_free():
-                raise RunError("This run is just ending. Try again in a moment.")
-            self.check_limits(run.about.owner, new=False)
-            run.clear_flags()
-            run.write_json("about.json", asdict(replace(run.about, ticket=self.next_ticket())))
-            run.update_status(state="queued", attempt=status.attempt + 1, message=None)
-
-    def check_limits(self, owner: str, new: bool = True, waits: bool = True) -> None:
-        """Raise LimitReached if this (hashed) owner cannot have one more run, or one more waiting one."""
-        limit, own = self.limits, sum(about.owner == owner for _, about in self.abouts())
-        waiting = sum(place.owner == owner and place.state == "queued" for place in self.queue())
-        if new and own >= limit.runs_per_owner:
-            raise LimitReached("You have {count} runs, the most there can be. Delete one first.", count=own)
-        if waits and waiting >= limit.waiting_per_owner:
-            raise LimitReached(
-                "{count} of your runs are waiting, the most there can be. Wait for one or cancel one.",
-                count=waiting,
-            )
-        free = shutil.disk_usage(self.root).free // 10**6
-        if free < limit.free_disk_mb:
-            raise LimitReached(
-                "The disk has {free} MB left, {needed} MB are needed. Delete old runs first.",
-                free=free,
-                needed=limit.free_disk_mb,
-            )
-
-    def next_ticket(self) -> int:
-        """A number greater than every ticket so far, also when the clock was set back. Call it under `locked()`."""
-        return max([time.time_ns(), *(about.ticket + 1 for _, about in self.abouts())])
-
-    @contextmanager
-    def locked(self) -> Iterator[None]:
-        """One process at a time; for changes that look at several runs. A disk that takes nothing is told (`disk_told`)."""
-        with disk_told(), open(self.root / ".lock", "a") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            yield
-
 
 def _number_in(file: Path, otherwise: float) -> float:
     """What a small file says, where a disk has not garbled it; then it is begun anew."""
@@ -361,14 +259,6 @@ def _off_the_disk(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     if folder.exists():
         raise RunError("Something could not be deleted. Try again in a moment.")
-
-
-def _seconds_left(run: Run) -> float:
-    """0 where nobody knows: deleted meanwhile, or a file of it is damaged."""
-    try:
-        return run.seconds_left or 0.0
-    except RunError:
-        return 0.0
 
 
 def hash_owner(owner: str) -> str:

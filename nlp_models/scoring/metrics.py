@@ -184,3 +184,10 @@ def threshold_curve(targets, share, positive):
         f1=2 * hits / np.maximum(claimed + there.sum(), 1),
         accuracy=(hits + refused) / max(len(targets), 1),
     )
+
+
+def largest_difference(ours, theirs):
+    """The largest between the numbers of two lists of arrays, each of the shape of its twin; 0 where there are none."""
+    return max(
+        (float(np.abs(one - other).max(initial=0)) for one, other in zip(ours, theirs, strict=True)), default=0.0
+    )

@@ -41,9 +41,12 @@ ALWAYS = {  # bytes at most; the order is the order in the zip
 TO_GO_ON = {"metrics.jsonl": 2_000_000, "vocabulary.json": bundles.LIMITS["vocabulary.json"]}
 CHECKPOINT_LIMITS = {"state.safetensors": 150_000_000, "best.safetensors": 100_000_000, "facts.json": 1_000}
 OPTIONAL = {
-    "schedule.json": 1_000, "answers.json": 20_000_000, "examples.json": 130_000,
-    asked.TEXT: 200_000, asked.ANSWERS: asked.MOST_BYTES + 200_000,
-}  # fmt: skip
+    "schedule.json": 1_000,
+    "answers.json": 20_000_000,
+    "examples.json": 130_000,
+    asked.TEXT: 200_000,
+    asked.ANSWERS: asked.MOST_BYTES + 200_000,
+}
 FINISHED = {"metrics.jsonl": 2_000_000, **bundles.LIMITS}
 VERSION = 1
 

@@ -85,9 +85,12 @@ def _scores(report, kind: type[Scoring]):
         table = list(zip(*table, strict=True))  # a phone is narrow
     head, *rows = map(_row, table)
     lines = [
-        f"On {test['rows']:,} held-back rows, scored once; in brackets the 95% interval.", "",
-        head, "|---" * len(table[0]) + "|", *rows,
-    ]  # fmt: skip
+        f"On {test['rows']:,} held-back rows, scored once; in brackets the 95% interval.",
+        "",
+        head,
+        "|---" * len(table[0]) + "|",
+        *rows,
+    ]
     sign = 1 if kind.MORE_IS_BETTER else -1
     measure = kind.measure(test)
     if any(sign * scores[measure] >= sign * test[measure] for scores in report["baselines"].values()):

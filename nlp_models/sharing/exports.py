@@ -151,14 +151,28 @@ def repeated(run):
 
 
 def _start(folder, to, log):
-    command = [sys.executable, "-m", "nlp_models", "export", "--folder", str(Path(folder).resolve()),
-               "--to", str(to), "--format", "keras"]  # fmt: skip
+    command = [
+        sys.executable,
+        "-m",
+        "nlp_models",
+        "export",
+        "--folder",
+        str(Path(folder).resolve()),
+        "--to",
+        str(to),
+        "--format",
+        "keras",
+    ]
     quiet = {"TF_CPP_MIN_LOG_LEVEL": "2", "CUDA_VISIBLE_DEVICES": "-1"}  # a training may need the GPU
     with open(log, "ab") as written:
         return subprocess.Popen(
-            command, cwd=REPOSITORY, env=os.environ | quiet, stdin=subprocess.DEVNULL, stdout=written,
+            command,
+            cwd=REPOSITORY,
+            env=os.environ | quiet,
+            stdin=subprocess.DEVNULL,
+            stdout=written,
             stderr=subprocess.STDOUT,
-        )  # fmt: skip
+        )
 
 
 def _await(child, progress):

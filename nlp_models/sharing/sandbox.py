@@ -28,8 +28,15 @@ def open_in_sandbox(data):
             return
         command, few = [sys.executable, "-m", "nlp_models.sharing.sandbox"], {"OPENBLAS_NUM_THREADS": "1"}
         try:
-            child = subprocess.run(command, input=data, env=os.environ | few, cwd=Path(__file__).parents[2],
-                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=PATIENCE)  # fmt: skip
+            child = subprocess.run(
+                command,
+                input=data,
+                env=os.environ | few,
+                cwd=Path(__file__).parents[2],
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                timeout=PATIENCE,
+            )
         except subprocess.TimeoutExpired:
             raise _unreadable() from None
         if child.returncode:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nlp_models.datasets.dataset import Dataset, guess_columns
+from nlp_models.datasets.columns import guess_columns
+from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.fields import Field
 from nlp_models.datasets.readers import Table
 from nlp_models.datasets.splits import with_unused_parts
@@ -32,21 +33,29 @@ class Shape:
 
 
 ONE_TO_MANY = Shape(
-    mark("One to many"), mark("It is given one thing and writes many words, one after the other."),
-    inputs=(True, False, False), outputs=(True, True, True),
-)  # fmt: skip
+    mark("One to many"),
+    mark("It is given one thing and writes many words, one after the other."),
+    inputs=(True, False, False),
+    outputs=(True, True, True),
+)
 MANY_TO_ONE = Shape(
-    mark("Many to one"), mark("It reads many words and answers once, at the end."),
-    inputs=(True, True, True), outputs=(False, False, True),
-)  # fmt: skip
+    mark("Many to one"),
+    mark("It reads many words and answers once, at the end."),
+    inputs=(True, True, True),
+    outputs=(False, False, True),
+)
 IN_STEP = Shape(
-    mark("Many to many, in step"), mark("It answers at every word that it reads."),
-    inputs=(True, True, True), outputs=(True, True, True),
-)  # fmt: skip
+    mark("Many to many, in step"),
+    mark("It answers at every word that it reads."),
+    inputs=(True, True, True),
+    outputs=(True, True, True),
+)
 ACROSS = Shape(
-    mark("Many to many, one after the other"), mark("It reads to the end first; then it writes, and may write more or less than it read."),
-    inputs=(True, True, True, False, False, False), outputs=(False, False, False, True, True, True),
-)  # fmt: skip
+    mark("Many to many, one after the other"),
+    mark("It reads to the end first; then it writes, and may write more or less than it read."),
+    inputs=(True, True, True, False, False, False),
+    outputs=(False, False, False, True, True, True),
+)
 SHAPES = (ONE_TO_MANY, MANY_TO_ONE, IN_STEP, ACROSS)
 
 

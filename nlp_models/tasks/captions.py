@@ -15,12 +15,30 @@ TASK = Task(
     problem="captioning",
     fields=FIELDS,
     recipe=Recipe(
-        cell="gru", units=128, embedding_size=64, bidirectional=False, dropout=0.0, embedding_dropout=0.0,
-        token_dropout=0.3, weight_decay=0.05, ema_momentum=0.99, patience=30, test_share=0.1, num_beams=3,
+        cell="gru",
+        units=128,
+        embedding_size=64,
+        bidirectional=False,
+        dropout=0.0,
+        embedding_dropout=0.0,
+        token_dropout=0.3,
+        weight_decay=0.05,
+        ema_momentum=0.99,
+        patience=30,
+        test_share=0.1,
+        num_beams=3,
     ),
     label_names={},
     examples={
-        "ko": ["scene:900039: 4 purple triangle middle", "scene:900067: big green heart middle", "scene:900028: 1 red circle left, 1 pink ring right"],
-        "en": ["scene:900044: 1 red cross above, 1 orange circle below", "scene:900033: 3 pink triangle left", "scene:900008: big orange cross left"],
+        "ko": [
+            "scene:900039: 4 purple triangle middle",
+            "scene:900067: big green heart middle",
+            "scene:900028: 1 red circle left, 1 pink ring right",
+        ],
+        "en": [
+            "scene:900044: 1 red cross above, 1 orange circle below",
+            "scene:900033: 3 pink triangle left",
+            "scene:900008: big orange cross left",
+        ],
     },
-)  # fmt: skip
+)

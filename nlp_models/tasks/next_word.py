@@ -9,14 +9,24 @@ TASK = Task(
     name="next-word",
     title=mark("Next word"),
     purpose=mark("Reads the beginning of a text and says which word comes next."),
-    more=mark("For writing on in the style of a text. The large language models of today foretell the next token, too; they are only much larger."),
+    more=mark(
+        "For writing on in the style of a text. The large language models of today foretell the next token, too; they are only much larger."
+    ),
     shape=IN_STEP,
     flow=mark("every word in → the word after it out"),
     problem="language_model",
     fields=FIELDS,
     recipe=Recipe(
-        bidirectional=False, lower_case=False, dropout=0.4, embedding_dropout=0.3, weight_decay=0.0, ema_momentum=0.0,
-        units=256, patience=5, test_share=0.1, held_back="spread",
+        bidirectional=False,
+        lower_case=False,
+        dropout=0.4,
+        embedding_dropout=0.3,
+        weight_decay=0.0,
+        ema_momentum=0.0,
+        units=256,
+        patience=5,
+        test_share=0.1,
+        held_back="spread",
     ),
     label_names={},
     talks_back=True,
@@ -24,4 +34,4 @@ TASK = Task(
         "ko": ["그 영화를 보고", "어떻게 해야 할지", "나도 그렇게 할"],
         "en": ["The old fisherman went to", "She opened the window and", "Every morning he would"],
     },
-)  # fmt: skip
+)

@@ -55,3 +55,12 @@ class SubwordSampler:
         borders = np.concatenate([[0], ends])[self.words_before]
         limit = self.max_tokens
         return [tokens[start : min(end, start + limit)] for start, end in pairwise(borders)]
+
+
+def sampler_of(part, texts, vocabulary, recipe, made):
+    """The SubwordSampler of a part, made once and kept in `made`; None where its recipe cuts texts one way only."""
+    if not recipe.subword_sampling or recipe.tokenizer != "subword":
+        return None
+    if id(part) not in made:
+        made[id(part)] = SubwordSampler(vocabulary, texts, recipe.subword_sampling, recipe.max_tokens)
+    return made[id(part)]

@@ -255,10 +255,20 @@ def train_subwords(texts, size, ends=False):
     written = io.BytesIO()
     try:
         SentencePieceTrainer.train(
-            sentence_iterator=iter(chosen), model_writer=written, vocab_size=size, model_type="unigram",
-            hard_vocab_limit=False, pad_id=PADDING, unk_id=UNKNOWN, bos_id=-1, eos_id=END if ends else -1,
-            character_coverage=0.9998, num_threads=2, minloglevel=2, max_sentence_length=20_000,
-        )  # fmt: skip
+            sentence_iterator=iter(chosen),
+            model_writer=written,
+            vocab_size=size,
+            model_type="unigram",
+            hard_vocab_limit=False,
+            pad_id=PADDING,
+            unk_id=UNKNOWN,
+            bos_id=-1,
+            eos_id=END if ends else -1,
+            character_coverage=0.9998,
+            num_threads=2,
+            minloglevel=2,
+            max_sentence_length=20_000,
+        )
     except (RuntimeError, OSError) as error:
         raise DataError("These texts are too few to learn subwords from; choose words or characters.") from error
     return written.getvalue()

@@ -5,9 +5,9 @@ import zipfile
 
 import pytest
 from conftest import REPOSITORY
+from made_runs import answered_with
 
 from nlp_models import tasks
-from nlp_models.answering.judging import ANSWERS
 from nlp_models.answering.learning import findings, fits, in_words, with_example_rows
 from nlp_models.answering.ready import ready_models
 from nlp_models.datasets.dataset import Dataset
@@ -18,25 +18,13 @@ from nlp_models.scoring.learned import UNLEARNED, unbeaten
 MADE = REPOSITORY / "tests" / "fixtures" / "made_by_0.4.0"
 
 
-def made(run, first, **report):
-    """The run as if it had given every row of the test part this probability of its first label, in turn."""
-    kept = json.loads((run.folder / ANSWERS).read_text("utf-8"))
-    rows = len(kept["test"]["targets"])
-    kept["test"]["probabilities"] = [[p, 1 - p] for p in (first[n % len(first)] for n in range(rows))]
-    run.write_json(ANSWERS, kept)
-    told, right = run.report, {"rows": rows // 2, "precision": 0.9, "recall": 0.9, "f1": 0.9}
-    told["test"] |= {"accuracy": 0.9, "per_class": dict.fromkeys(told["test"]["per_class"], right)}
-    run.write_json("report.json", told | report)
-    return run
-
-
 def test_a_sound_network_has_learned(tiny_run):
-    run = made(tiny_run, [0.9, 0.05], steps=800)
+    run = answered_with(tiny_run, [0.9, 0.05], steps=800)
     assert not {finding.kind for finding in findings(run)} & {*UNLEARNED}
 
 
 def test_answers_in_a_narrow_band_after_few_steps_ask_for_more_time(tiny_run):
-    run = made(tiny_run, [0.49, 0.5], steps=96)
+    run = answered_with(tiny_run, [0.49, 0.5], steps=96)
     first = findings(run)[0]
     assert first.kind == "alike" and first.causes[0].values == {"steps": 96}
     assert first.change == {"minutes": 4 * run.recipe.minutes} or "epochs" in first.change
@@ -48,7 +36,7 @@ def test_answers_in_a_narrow_band_after_few_steps_ask_for_more_time(tiny_run):
 
 
 def test_a_label_is_called_as_people_call_it(tiny_run):
-    run = made(tiny_run, [0.9, 0.6], steps=96)
+    run = answered_with(tiny_run, [0.9, 0.6], steps=96)
     told = next(one for one in findings(run) if "label" in one.message.values)
     assert "“Negative”" in in_words(told) and "“부정”" in render(told.message, "ko")
     config = json.loads((run.folder / "config.json").read_text("utf-8"))
@@ -57,12 +45,12 @@ def test_a_label_is_called_as_people_call_it(tiny_run):
 
 
 def test_unknown_words_ask_for_pieces(tiny_run):
-    first = findings(made(tiny_run, [0.49, 0.5], steps=900, unknown=0.4))[0]
+    first = findings(answered_with(tiny_run, [0.49, 0.5], steps=900, unknown=0.4))[0]
     assert first.change == {"tokenizer": "subword"} and first.causes[-1].values == {"percent": "40"}
 
 
 def test_few_rows_are_joined_by_the_example_in_the_parts_they_were_in(tiny_run):
-    run = made(tiny_run, [0.49, 0.5], steps=900)
+    run = answered_with(tiny_run, [0.49, 0.5], steps=900)
     first = findings(run)[0]
     assert first.adds_rows and not first.change
     before, after = run.dataset, with_example_rows(run)

@@ -105,7 +105,9 @@ def test_roads_are_told_apart():
     assert odds(predictor([KOREAN])[0, 1]) == pytest.approx((odds(cells) + odds(spelling)) / 2, rel=1e-3)
     effects = unit_effects(predictor, KOREAN, "positive")
     bias = predictor.network.weights["answer/bias"]
-    assert sum(part.sum() for part in effects.values()) == pytest.approx((odds(cells) + bias[0] - bias[1]) / 2, rel=1e-3)  # fmt: skip
+    assert sum(part.sum() for part in effects.values()) == pytest.approx(
+        (odds(cells) + bias[0] - bias[1]) / 2, rel=1e-3
+    )
 
 
 @pytest.mark.parametrize("cell", CELLS)

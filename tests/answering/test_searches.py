@@ -40,9 +40,10 @@ def test_one_word_flips_where_any_one_does(cell):
     words, base = text.split(), predictor.read(text).label
     turned = [
         (at, name)
-        for at, word in enumerate(words) for name, _ in search.neighbours(predictor, word, search.NEIGHBOURS)
+        for at, word in enumerate(words)
+        for name, _ in search.neighbours(predictor, word, search.NEIGHBOURS)
         if predictor.read(" ".join([*words[:at], name, *words[at + 1 :]])).label != base
-    ]  # fmt: skip
+    ]
     assert bool(turned) == any(len(flip.replaced) == 1 for flip in found.flips)
 
 
@@ -68,7 +69,9 @@ def test_the_strongest_places_are_the_strongest(kind, made):  # noqa: F811
     predictor, some = made(kind), rows(40)
     found = strongest_places(predictor, some, "forward_1", 2)
     states = [unroll(predictor, row).readers["forward_1"].gates["hidden_state"][:, 2] for row in some]
-    assert [abs(place.value) for place in found] == pytest.approx(sorted((np.abs(one).max() for one in states), reverse=True)[:10], abs=1e-5)  # fmt: skip
+    assert [abs(place.value) for place in found] == pytest.approx(
+        sorted((np.abs(one).max() for one in states), reverse=True)[:10], abs=1e-5
+    )
     for place in found:
         assert states[place.row][place.step] == pytest.approx(place.value, abs=1e-5)
         assert unroll(predictor, some[place.row]).tokens[place.step] == place.tokens[place.at]

@@ -55,9 +55,17 @@ def test_the_numbers_shown_make_the_next_state(cell, both):
     for reader in unroll(predictor, SENTENCE).readers.values():
         for step in reader.steps:
             gates = {gate: value[step] for gate, value in reader.gates.items()}
-            before, added = reader.previous(step), {gate: (s.x[step], s.h[step], s.bias, s.recurrent_bias) for gate, s in reader.summands.items()}  # fmt: skip
+            before, added = (
+                reader.previous(step),
+                {gate: (s.x[step], s.h[step], s.bias, s.recurrent_bias) for gate, s in reader.summands.items()},
+            )
             for gate, (x, h, bias, own) in added.items():
-                assert np.allclose(x, reader.inputs[step] @ np.split(reader.weights["kernel"], len(added), axis=1)[list(added).index(gate)], atol=1e-5)  # fmt: skip
+                assert np.allclose(
+                    x,
+                    reader.inputs[step]
+                    @ np.split(reader.weights["kernel"], len(added), axis=1)[list(added).index(gate)],
+                    atol=1e-5,
+                )
                 inner = h if own is None else h + own
                 total = x + bias + (gates["reset_gate"] * inner if cell == "gru" and gate == "candidate" else inner)
                 squash = sigmoid if gate in SQUASHED else np.tanh
@@ -106,7 +114,10 @@ def test_a_held_gate_is_held_and_answers_follow(kind, made):  # noqa: F811
         assert (held.readers[name].gates["hidden_state"] == 0.5).all()
         assert str(held.answer) != str(unroll(predictor, text).answer)
         one = unroll(predictor, text, [Hold(name, "hidden_state", 0.5, (1,), (0,))]).readers[name]
-        assert one.gates["hidden_state"][0, 1] == 0.5 and (one.gates["hidden_state"] != 0.5).sum() == one.gates["hidden_state"].size - 1  # fmt: skip
+        assert (
+            one.gates["hidden_state"][0, 1] == 0.5
+            and (one.gates["hidden_state"] != 0.5).sum() == one.gates["hidden_state"].size - 1
+        )
 
 
 def test_a_hold_reaches_the_same_token_in_both_directions_and_in_the_curve():
@@ -121,8 +132,12 @@ def test_a_hold_reaches_the_same_token_in_both_directions_and_in_the_curve():
 
 @pytest.mark.parametrize(
     "hold",
-    [Hold("forward_9", "hidden_state", 0.0), Hold("forward_1", "forget_gate", 1.0), Hold("forward_1", "hidden_state", 0.0, (5,))],
-)  # fmt: skip
+    [
+        Hold("forward_9", "hidden_state", 0.0),
+        Hold("forward_1", "forget_gate", 1.0),
+        Hold("forward_1", "hidden_state", 0.0, (5,)),
+    ],
+)
 def test_a_hold_of_what_is_not_there_is_told(hold):
     with pytest.raises(DataError):
         unroll(make_predictor(cell="gru"), SENTENCE, [hold])

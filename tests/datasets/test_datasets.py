@@ -7,7 +7,8 @@ from conftest import SHARED
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp_models.datasets.dataset import Dataset, guess_columns, parse_names
+from nlp_models.datasets.columns import guess_columns
+from nlp_models.datasets.dataset import Dataset, parse_names
 from nlp_models.datasets.fields import Label, Text
 from nlp_models.datasets.readers import Table, read_table
 from nlp_models.errors import DataError

@@ -148,8 +148,13 @@ def test_two_languages_on_one_side_of_pairs_are_told_but_a_translation_is_none()
 
 @pytest.mark.parametrize(
     ("kind", "word", "clean"),
-    [("html", "R&amp;D", "R&D"), ("urls", "https://example.org/a", "URL"), ("invisible", "Bu\u200bsan", "Busan"), ("invisible", "\u200b", None)],
-)  # fmt: skip
+    [
+        ("html", "R&amp;D", "R&D"),
+        ("urls", "https://example.org/a", "URL"),
+        ("invisible", "Bu\u200bsan", "Busan"),
+        ("invisible", "\u200b", None),
+    ],
+)
 def test_words_of_tagged_sentences_keep_their_tags(kind, word, clean):
     texts = [f"they went to place{n} ." for n in range(20)]
     dataset = Dataset({"text": [*texts, f"we saw {word} there"], "label": ["O O O B-LOC O"] * 20 + ["O O B-ORG O"]})

@@ -3,7 +3,8 @@
 import pytest
 from conftest import SHARED
 
-from nlp_models.datasets.dataset import Dataset, Edit, guess_columns
+from nlp_models.datasets.columns import guess_columns
+from nlp_models.datasets.dataset import Dataset, Edit
 from nlp_models.datasets.doctor import Finding, fixed, words_read
 from nlp_models.datasets.doctor import examine as examine_by
 from nlp_models.datasets.fields import Label, Text
@@ -138,7 +139,10 @@ def test_texts_longer_than_the_network_reads_are_told():
 
 def test_how_many_words_fit_depends_on_the_tokens():
     texts = ["가나 다라 마바"] * 3  # nine words in 26 letters or 44 jamo, spaces too
-    fit = {tokens: words_read(Recipe(tokenizer=tokens, max_tokens=100), texts) for tokens in ("word", "subword", "character", "jamo")}  # fmt: skip
+    fit = {
+        tokens: words_read(Recipe(tokenizer=tokens, max_tokens=100), texts)
+        for tokens in ("word", "subword", "character", "jamo")
+    }
     assert fit == {"word": 100, "subword": 50, "character": 100 * 9 // 26, "jamo": 100 * 9 // 44}
 
 

@@ -19,10 +19,23 @@ def dataset(*labels):
 
 @pytest.mark.parametrize(
     ("written", "meant"),
-    [("1.0", "1"), (" 1 ", "1"), ("1.50", "1.5"), ("-0.0", "0"), ("+2", "2"), ("007", "007"), ("1e3", "1e3"), ("1.", "1"),
-     ("posi\u200btive", "positive"), ("\ufeffspam", "spam"), ("very  good", "very good"), ("1.0.0", "1.0.0"),
-     (unicodedata.normalize("NFD", "긍정"), "긍정"), ("", "")],
-)  # fmt: skip
+    [
+        ("1.0", "1"),
+        (" 1 ", "1"),
+        ("1.50", "1.5"),
+        ("-0.0", "0"),
+        ("+2", "2"),
+        ("007", "007"),
+        ("1e3", "1e3"),
+        ("1.", "1"),
+        ("posi\u200btive", "positive"),
+        ("\ufeffspam", "spam"),
+        ("very  good", "very good"),
+        ("1.0.0", "1.0.0"),
+        (unicodedata.normalize("NFD", "긍정"), "긍정"),
+        ("", ""),
+    ],
+)
 def test_a_label_is_what_people_mean(written, meant):
     assert canonical(written) == meant
 

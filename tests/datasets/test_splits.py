@@ -38,7 +38,9 @@ def test_an_unused_column_of_parts_is_told_and_used(name):
 def test_one_that_is_used_already_and_words_that_are_no_parts_are_no_finding():
     task, dataset = read("split")
     assert "part" in dataset.columns and not unused(task, dataset)
-    assert not unused(*read("vehicle", [(text, label, ["train", "bus", "car"][n % 3]) for n, (text, label, _) in enumerate(ROWS)]))  # fmt: skip
+    assert not unused(
+        *read("vehicle", [(text, label, ["train", "bus", "car"][n % 3]) for n, (text, label, _) in enumerate(ROWS)])
+    )
 
 
 def test_pairs_are_parted_too():

@@ -39,9 +39,13 @@ def keras_answer(network, ids):
 
 @pytest.mark.parametrize(
     ("cell", "bidirectional", "pooling", "layers"),
-    [*itertools.product(["rnn", "lstm", "gru"], [True, False], ["last", "mean", "max", "attention"], [1]),
-     ("lstm", True, "max", 3), ("gru", False, "last", 2), ("rnn", True, "attention", 2)],
-)  # fmt: skip
+    [
+        *itertools.product(["rnn", "lstm", "gru"], [True, False], ["last", "mean", "max", "attention"], [1]),
+        ("lstm", True, "max", 3),
+        ("gru", False, "last", 2),
+        ("rnn", True, "attention", 2),
+    ],
+)
 def test_numpy_answers_as_keras_does(cell, bidirectional, pooling, layers):
     config, network, weights = network_and_weights(
         cell=cell, bidirectional=bidirectional, pooling=pooling, layers=layers

@@ -118,8 +118,10 @@ def test_holding_every_gate_at_what_it_was_changes_nothing(cell, dtype):
     states, trace = traced(cell, inputs, weights)
     holds = [
         Hold("r", LONG_NAMES[letter], float(value[0, t, unit]), (unit,), (t,))
-        for letter, value in trace.gates.items() for t in range(STEPS_READ) for unit in range(UNITS)
-    ]  # fmt: skip
+        for letter, value in trace.gates.items()
+        for t in range(STEPS_READ)
+        for unit in range(UNITS)
+    ]
     assert (traced(cell, inputs, weights, holds)[0] == states).all()
     assert (traced(cell, inputs, weights, [Hold("another", "hidden_state", 0.0)])[0] == states).all()
 

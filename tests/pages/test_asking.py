@@ -12,7 +12,8 @@ from streamlit.testing.v1 import AppTest
 from nlp_models import tasks
 from nlp_models.answering.predictor import Predictor
 from nlp_models.answering.ready import ready_models
-from nlp_models.problems.captioning import pictures, scene_words, scenes
+from nlp_models.problems.captioning import pictures
+from nlp_models.problems.captioning.drawn import scene_words, scenes
 from nlp_models.report import Brief
 from nlp_models.runs import asked
 from nlp_models.text.vocabulary import Vocabulary
@@ -105,8 +106,10 @@ def test_the_answers_stand_under_the_curve_and_another_text_is_asked_while_it_tr
     test = page(step="train")
     told = words(test)
     assert "“a lovely film”" in told
-    assert all(f"{epoch}]\u2003**Positive {share}\N{NO-BREAK SPACE}%**" in told.replace(" %", "\N{NO-BREAK SPACE}%")
-               for epoch, share in ((1, 52), (2, 71), (3, 90)))  # fmt: skip
+    assert all(
+        f"{epoch}]\u2003**Positive {share}\N{NO-BREAK SPACE}%**" in told.replace(" %", "\N{NO-BREAK SPACE}%")
+        for epoch, share in ((1, 52), (2, 71), (3, 90))
+    )
     test.text_input(key=f"asked-now-{run.id}").set_value("an awful film").run()
     assert asked.text_of(run) == "an awful film" and not test.exception
 
@@ -192,8 +195,9 @@ def test_a_photo_means_nothing_to_a_network_that_saw_scenes_and_that_is_told(pag
     assert problem.reads(task.examples["en"][0]) and not problem.reads(PHOTO)
     problem.vocabulary = Vocabulary.build(["a dog runs", "a big red cross"], "word", 50, ends=True)
     assert problem.reads(PHOTO)
-    told = {word for n in range(2_000) for language in ("en", "ko") for line in scenes.captions(scenes.make(n), language) for word in line.split()}  # fmt: skip
-    assert told <= scene_words.WORDS
+    drawn = [scenes.make(number) for number in range(2_000)]
+    lines = [line for language in ("en", "ko") for scene in drawn for line in scenes.captions(scene, language)]
+    assert {word for line in lines for word in line.split()} <= scene_words.WORDS
     test = page("captions")
     assert "so a photo means nothing" not in words(test) and "Draw a new scene" in words(test)
     grain = np.random.default_rng(0).integers(0, 256, (64, 64, 3), np.uint8)

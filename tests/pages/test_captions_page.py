@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from test_pictures import kaggle, picture
 
 from nlp_models import tasks
-from nlp_models.problems.captioning import scenes
+from nlp_models.problems.captioning.drawn import scenes
 from nlp_models.problems.captioning.pictures import as_text
 from nlp_models.runs.store import RunStore
 from nlp_models.training.worker import run_worker

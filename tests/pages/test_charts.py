@@ -49,7 +49,11 @@ def test_scores_have_five_ticks_at_most_and_the_last_is_100_percent(lowest):
 
 
 def test_names_at_the_ends_of_two_curves_do_not_lie_on_each_other():
-    rows = [{"epoch": n, "loss": loss, "series": name} for n, *ends in ((1, 1.0, 0.9), (2, 0.02, 0.01)) for name, loss in zip("ab", ends, strict=True)]  # fmt: skip
+    rows = [
+        {"epoch": n, "loss": loss, "series": name}
+        for n, *ends in ((1, 1.0, 0.9), (2, 0.02, 0.01))
+        for name, loss in zip("ab", ends, strict=True)
+    ]
     moved = apart(rows, 2)
     assert moved["a"] < 0 < moved["b"] and 14 < moved["b"] - moved["a"] + 2 <= 18
     far = [row | {"loss": 0.9} if row["epoch"] == 2 and row["series"] == "a" else row for row in rows]

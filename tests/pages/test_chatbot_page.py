@@ -5,8 +5,7 @@ import sys
 import zipfile
 
 import pytest
-from conftest import REPOSITORY
-from streamlit.testing.v1 import AppTest
+from conftest import opened_page
 
 from nlp_models import tasks
 from nlp_models.answering.predictor import Predictor
@@ -32,9 +31,18 @@ def trained(tmp_path_factory):
 
     store, task = RunStore(tmp_path_factory.mktemp("runs")), tasks.load("chatbot")
     recipe = task.recipe.changed(
-        cell="gru", units=24, embedding_size=16, tokenizer="word", epochs=30, learning_rate=0.02, dropout=0.0, batch_size=8,
-        embedding_dropout=0.0, token_dropout=0.0, ema_momentum=0.9,
-    )  # fmt: skip
+        cell="gru",
+        units=24,
+        embedding_size=16,
+        tokenizer="word",
+        epochs=30,
+        learning_rate=0.02,
+        dropout=0.0,
+        batch_size=8,
+        embedding_dropout=0.0,
+        token_dropout=0.0,
+        ema_momentum=0.9,
+    )
     run = store.create("chatbot", recipe, pairs(), owner="local", name="tiny")
     assert run_worker(store, run.id) == 0, run.log_tail()
     return run
@@ -48,12 +56,8 @@ def finished(trained, monkeypatch):
 
 
 def opened(step, lang, run):
-    test = AppTest.from_file(str(REPOSITORY / "app.py"), default_timeout=120)
-    test.switch_page("pages/chatbot.py")
-    for key, value in {"lang": lang, "step": step, "run": run.id}.items():
-        test.query_params[key] = value
-    test.run()
-    assert not test.exception and not test.error
+    test = opened_page("chatbot", lang=lang, step=step, run=run.id)
+    assert not test.error
     return test
 
 

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from conftest import REPOSITORY
+from conftest import REPOSITORY, opened_page
 from streamlit.testing.v1 import AppTest
 
 from nlp_models.runners import local
@@ -46,35 +46,26 @@ def training(store, tiny_dataset, tiny_recipe):
         yield run
 
 
-def opened(page, **query):
-    test = AppTest.from_file(str(REPOSITORY / "app.py"), default_timeout=60)
-    test.switch_page(f"pages/{page}.py")
-    test.query_params.update({"lang": "en"} | query)
-    test.run()
-    assert not test.exception
-    return test
-
-
 def tells(test, told):
     return not test.exception and any(told in error.value for error in test.error)
 
 
 def test_a_training_that_cannot_be_kept(store, break_disk):
-    test = opened("sentiment", step="train")
+    test = opened_page("sentiment", step="train")
     told = break_disk()
     assert tells(test.button(key="start").click().run(), told) and RunStore.default().list("local") == []
 
 
 @pytest.mark.parametrize("button", ["stop", "cancel", "stop-job"])
 def test_a_stop_that_cannot_be_asked_for(training, break_disk, button):
-    test = opened("sentiment", step="train")
+    test = opened_page("sentiment", step="train")
     told = break_disk()
     assert tells(test.button(key=button).click().run(), told)
     assert not training.stop_requested and not training.cancel_requested
 
 
 def test_a_text_that_cannot_be_asked(training, break_disk):
-    test = opened("sentiment", step="train")
+    test = opened_page("sentiment", step="train")
     told = break_disk()
     assert tells(next(one for one in test.text_input if "Ask another" in one.label).set_value("a film").run(), told)
 
@@ -96,10 +87,10 @@ def test_a_name_and_a_link_that_cannot_be_kept(tiny_run, break_disk):
 
 def test_what_is_remembered_of_a_visitor_that_cannot_be_kept(training, break_disk):
     told = break_disk()
-    assert tells(opened("sentiment", step="try"), told)  # that one waits for the end of a training
+    assert tells(opened_page("sentiment", step="try"), told)  # that one waits for the end of a training
 
 
 def test_what_has_ended_meanwhile_is_told(training, break_disk):
-    test = opened("sentiment", step="train")
+    test = opened_page("sentiment", step="train")
     training.update_status(state="failed")
     assert tells(test.button(key="stop").click().run(), "This training has ended")

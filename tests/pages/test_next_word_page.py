@@ -3,8 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
-from conftest import REPOSITORY
-from streamlit.testing.v1 import AppTest
+from conftest import opened_page
 from test_language_model import RECIPE, dataset
 
 from nlp_models import tasks
@@ -37,12 +36,8 @@ def finished(trained, monkeypatch):
 
 
 def opened(step, lang, run):
-    test = AppTest.from_file(str(REPOSITORY / "app.py"), default_timeout=120)
-    test.switch_page("pages/next_word.py")
-    for key, value in {"lang": lang, "step": step, "run": run.id}.items():
-        test.query_params[key] = value
-    test.run()
-    assert not test.exception and not test.error
+    test = opened_page("next_word", lang=lang, step=step, run=run.id)
+    assert not test.error
     return test
 
 

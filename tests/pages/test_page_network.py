@@ -144,9 +144,7 @@ def press_ready(test, network_id):
 
 def test_without_a_choice_it_opens_on_ones_newest_of_the_language(tab, trained, monkeypatch):
     korean, english = trained("k"), trained("e")
-    monkeypatch.setattr(
-        "pages.ui.story.network.languages_of", lambda run: {"en"} if run.id == english.id else {"ko"}
-    )  # fmt: skip
+    monkeypatch.setattr("pages.ui.story.network.languages_of", lambda run: {"en"} if run.id == english.id else {"ko"})
     trained("x", "failed")
     assert network(tab()) == english.id
     assert network(tab(lang="ko")) == korean.id

@@ -1,11 +1,20 @@
-"""The session's keys stand in one module, pages/ui/frame/state.py (what a key is, beside it in key.py), and are the strings that Streamlit knows."""
+"""The session's keys stand in pages/ui/frame/state.py (what a key is, beside it in key.py) and in the keys.py of views."""
 
+import inspect
 from types import SimpleNamespace
 
 from conftest import REPOSITORY
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.frame import state
+from pages.ui.frame import inside_state, state
+from pages.ui.views.captioning import keys as captioning
+from pages.ui.views.chatbot import keys as chatbot
+from pages.ui.views.classification import keys as classification
+from pages.ui.views.language_model import keys as language_model
+from pages.ui.views.tagging import keys as tagging
+from pages.ui.views.translation import keys as translation
+
+KEYS = (state, inside_state, captioning, chatbot, classification, language_model, tagging, translation)
 
 
 def modules():
@@ -18,15 +27,15 @@ def test_nobody_else_touches_the_session_state():
 
 
 def test_no_two_things_have_the_same_name():
-    names = [value for value in vars(state).values() if isinstance(value, state.Key)]
-    task, run = SimpleNamespace(name="tagging"), SimpleNamespace(id="r1")
-    of_task = ["watched", "answering", "language_seen", "awaited", "picker", "kept", "sentence", "filled_in", "last_sentence", "unit",
-               "own_unit", "given_file", "pasted", "overruled", "columns", "label_names", "bundle", "bundle_refused",
-               "file_to_answer", "answered_file", "corrections", "correction_counts", "threshold", "cell", "written",
-               "turns", "just_said", "said", "own_picture", "picture_refused"]  # fmt: skip
-    of_run = ["example", "cell_of", "matrix", "next_chart", "forced"]
-    names += [getattr(state, name)(task) for name in of_task] + [getattr(state, name)(task, run) for name in of_run]
-    assert len(names) > 40 and len(set(names)) == len(names)
+    given = {"task": SimpleNamespace(name="tagging"), "run": SimpleNamespace(id="r1")}
+    names = [value for module in KEYS for value in vars(module).values() if isinstance(value, state.Key)]
+    for module in KEYS:
+        for function in vars(module).values():
+            if inspect.isfunction(function) and function.__module__ == module.__name__ and function is not state.ask:
+                asked = inspect.signature(function).parameters
+                if set(asked) <= set(given):
+                    names.append(function(*(given[name] for name in asked)))
+    assert len(names) > 70 and len(set(names)) == len(names)
 
 
 def test_a_key_is_what_a_widget_takes():

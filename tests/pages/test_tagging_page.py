@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 from conftest import REPOSITORY
+from made_runs import broken_and_unbroken
 from streamlit.testing.v1 import AppTest
 
 from nlp_models import tasks
@@ -17,7 +18,6 @@ from nlp_models.datasets.readers import Table
 from nlp_models.problems.tagging.entities import spans_of
 from nlp_models.runs.store import RunStore
 from nlp_models.sharing import archive, exports
-from nlp_models.training import loop as training
 from nlp_models.training.worker import run_worker
 from pages.ui.story.use_case import STEPS
 from pages.ui.views.tagging.words import with_kind
@@ -118,26 +118,9 @@ def test_a_resumed_training_ends_as_the_unbroken_one(store, monkeypatch):
     task = tasks.load("tagging")
     sample = task.sample("ko")
     few = Dataset({name: values[:60] for name, values in sample.columns.items()})
-    recipe = task.recipe.changed(units=4, embedding_size=4, epochs=3)
-    weights = []
-    for broken in (False, True):
-        run = store.create("tagging", recipe, few, owner="local", name="again")
-        if broken:
-            with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-                patch.setattr(training.Training, "finish_epoch", cut_off)
-                training.train(run)
-        training.train(run)
-        weights.append((run.folder / "weights.safetensors").read_bytes())
-    assert weights[0] == weights[1]
-
-
-WHOLE = training.Training.finish_epoch
-
-
-def cut_off(self, epoch, learned):
-    WHOLE(self, epoch, learned)
-    if epoch == 2:
-        raise KeyboardInterrupt
+    recipe = task.recipe.changed(units=4, embedding_size=4)
+    runs = broken_and_unbroken(store, monkeypatch, "tagging", few, recipe)
+    assert len({(run.folder / "weights.safetensors").read_bytes() for run in runs}) == 1
 
 
 def test_a_file_of_sentences_is_answered_and_offered_for_download(finished):

@@ -175,7 +175,15 @@ def test_a_run_of_ones_own_can_be_trained_again_and_its_card_tells_all(page, sto
     assert not test.exception and "take-script" in downloads(test)
     card, report = (run.folder / "card.md").read_text("utf-8"), run.report
     low, high = report["test"]["accuracy_low"], report["test"]["accuracy_high"]
-    for told in (report["data_sha256"], f"{low:.3f} to {high:.3f}", "Naive Bayes", "Not for", "| Units (hidden state size) | `units` | 2 |",
-                 report["versions"]["keras"].replace("_", r"\_"), f"{report['rows']['test']} held back", "## Limits"):  # fmt: skip
+    for told in (
+        report["data_sha256"],
+        f"{low:.3f} to {high:.3f}",
+        "Naive Bayes",
+        "Not for",
+        "| Units (hidden state size) | `units` | 2 |",
+        report["versions"]["keras"].replace("_", r"\_"),
+        f"{report['rows']['test']} held back",
+        "## Limits",
+    ):
         assert told in card, told
     assert "<b>" not in card.replace(r"\<b\>", "") and "[x]" not in card

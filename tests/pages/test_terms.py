@@ -5,7 +5,7 @@ import re
 from xml.etree import ElementTree
 
 import pytest
-from conftest import REPOSITORY
+from conftest import REPOSITORY, opened_page
 from streamlit.testing.v1 import AppTest
 
 from nlp_models import tasks
@@ -94,18 +94,41 @@ def calls(tree, names):
     return (node for node in found if getattr(node.func, "attr", getattr(node.func, "id", "")) in names)
 
 
-@pytest.mark.parametrize(("text", "names", "code", "said"), [
-    ("Loss after every epoch", ["loss", "epoch"], "en", "[Loss](words?word=loss) after every [epoch](words?word=epoch)"),
-    ("에포크마다의 손실이에요", ["epoch", "loss"], "ko", "[에포크](words?word=epoch)마다의 [손실](words?word=loss)이에요"),
-    ("Units of a community", ["unit"], "en", "[Units](words?word=unit) of a community"),
-    ("a community", ["unit"], "en", "a community"),
-    ("셀과 셀", ["cell"], "ko", "[셀](words?word=cell)과 셀"),
-    ("the cell state of a cell", ["cell-state", "cell"], "en", "the [cell state](words?word=cell-state) of a [cell](words?word=cell)"),
-    ("LSTM은 셋", ["lstm"], "ko", "[LSTM](words?word=lstm)은 셋"),
-    ("**GRU**는 둘", ["gru"], "ko", "[**GRU**](words?word=gru)는 둘"),  # Markdown ends bold before Hangul only within
-    ("**GRU** has two", ["gru"], "en", "[**GRU**](words?word=gru) has two"),
-    ("macro F1 and F1", ["f1", "macro-f1"], "en", "macro [F1](words?word=f1) and F1"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "names", "code", "said"),
+    [
+        (
+            "Loss after every epoch",
+            ["loss", "epoch"],
+            "en",
+            "[Loss](words?word=loss) after every [epoch](words?word=epoch)",
+        ),
+        (
+            "에포크마다의 손실이에요",
+            ["epoch", "loss"],
+            "ko",
+            "[에포크](words?word=epoch)마다의 [손실](words?word=loss)이에요",
+        ),
+        ("Units of a community", ["unit"], "en", "[Units](words?word=unit) of a community"),
+        ("a community", ["unit"], "en", "a community"),
+        ("셀과 셀", ["cell"], "ko", "[셀](words?word=cell)과 셀"),
+        (
+            "the cell state of a cell",
+            ["cell-state", "cell"],
+            "en",
+            "the [cell state](words?word=cell-state) of a [cell](words?word=cell)",
+        ),
+        ("LSTM은 셋", ["lstm"], "ko", "[LSTM](words?word=lstm)은 셋"),
+        (
+            "**GRU**는 둘",
+            ["gru"],
+            "ko",
+            "[**GRU**](words?word=gru)는 둘",
+        ),  # Markdown ends bold before Hangul only within
+        ("**GRU** has two", ["gru"], "en", "[**GRU**](words?word=gru) has two"),
+        ("macro F1 and F1", ["f1", "macro-f1"], "en", "macro [F1](words?word=f1) and F1"),
+    ],
+)
 def test_a_term_is_linked_where_it_stands_first(text, names, code, said):
     assert linked(text, names, code) == said
 
@@ -120,8 +143,9 @@ def test_what_is_underlined_stands_in_the_sentence_in_both_languages():
                 said = sentence.args[0].value
                 told = {"en": said, "ko": korean(said)} if korean(said) != said else {"en": said}
                 places += 1
-                assert not [(name, code) for code, text in told.items() for name in names
-                            if linked(text, [name], code) == text], said  # fmt: skip
+                assert not [
+                    (name, code) for code, text in told.items() for name in names if linked(text, [name], code) == text
+                ], said
     assert places > 20
 
 
@@ -150,12 +174,8 @@ def alone(monkeypatch):
 
 
 def opened(lang, **query):
-    test = AppTest.from_file(str(REPOSITORY / "app.py"), default_timeout=60)
-    test.switch_page("pages/words.py")
-    for key, value in {"lang": lang, **query}.items():
-        test.query_params[key] = value
-    test.run()
-    assert not test.exception and not test.error
+    test = opened_page("words", lang=lang, **query)
+    assert not test.error
     return test
 
 

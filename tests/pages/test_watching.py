@@ -76,8 +76,16 @@ def test_the_place_in_line_counts_everybody(page, submit):
 
 
 def test_a_training_tells_epoch_time_left_speed_and_device(page, submit):
-    run = submit(state="running", epoch=2, epochs=5, step=9, steps=30, tokens_per_second=31_234.0, seconds_left=80.0,
-                 device="NVIDIA H100 80GB HBM3")  # fmt: skip
+    run = submit(
+        state="running",
+        epoch=2,
+        epochs=5,
+        step=9,
+        steps=30,
+        tokens_per_second=31_234.0,
+        seconds_left=80.0,
+        device="NVIDIA H100 80GB HBM3",
+    )
     run.append_metrics(METRICS)
     test = page()
     [line] = [as_read(bar.proto.text) for bar in test.get("progress")]

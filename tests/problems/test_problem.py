@@ -1,4 +1,4 @@
-"""The seam of `problems/problem.py`: every kind has every member of its four parts, with the same parameters."""
+"""The seam of `problems/problem.py`: every kind has every member of its five parts, with the same parameters."""
 
 import importlib
 import inspect
@@ -7,9 +7,9 @@ from dataclasses import fields
 import pytest
 
 from nlp_models.problems import kinds, problem_class
-from nlp_models.problems.problem import Data, Encoding, Problem, Scoring, Wording
+from nlp_models.problems.problem import Data, Encoding, Learning, Problem, Scoring, Wording
 
-PARTS = (Data, Encoding, Scoring, Wording)
+PARTS = (Data, Encoding, Learning, Scoring, Wording)
 
 
 def members(part):
@@ -90,7 +90,7 @@ def test_other_parameters_are_noticed():
         def selection_key(row):
             return (0,)
 
-    assert sorted(differences(Other, Encoding)) == ["batches", "steps"] and differences(Other, Scoring) == [
+    assert sorted(differences(Other, Encoding)) == ["batches", "steps"] and differences(Other, Learning) == [
         "selection_key"
     ]
 

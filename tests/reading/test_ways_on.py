@@ -26,10 +26,22 @@ RAGGED = "id,label,extra\n" + "".join(
         ("sentiment", "a.csv", PAIRS.encode(), Way("translation"), "a table with separators (CSV)"),
         ("sentiment", "a.txt", POEM.encode(), Way("next-word"), "plain text"),
         ("chatbot", "a.csv", RATED.encode(), Way("sentiment"), "a table with separators (CSV)"),
-        ("sentiment", "a.csv", RATED.encode("utf-16-le"), Way("sentiment", {"encoding": "utf-16"}), "a table with separators (CSV)"),
-        ("sentiment", "a.csv", RAGGED.encode(), Way("sentiment", {"skip_bad_rows": True}, 1), "a table with separators (CSV)"),
+        (
+            "sentiment",
+            "a.csv",
+            RATED.encode("utf-16-le"),
+            Way("sentiment", {"encoding": "utf-16"}),
+            "a table with separators (CSV)",
+        ),
+        (
+            "sentiment",
+            "a.csv",
+            RAGGED.encode(),
+            Way("sentiment", {"skip_bad_rows": True}, 1),
+            "a table with separators (CSV)",
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_nearest_way_on_is_the_first(task, name, content, way, looks, tmp_path):
     file = tmp_path / name
     file.write_bytes(content)

@@ -30,8 +30,10 @@ DAMAGES = {
     "list": lambda path: path.write_bytes(b"[]\n"),
     "nested": lambda path: path.write_bytes(b"[" * 100_000),
     "folder": lambda path: (path.unlink(), path.mkdir()),
-    "others": lambda path: path.write_bytes(b'{"test": 3, "task": [], "state": "flying", "units": "many", "names": 1}\n'),
-}  # fmt: skip
+    "others": lambda path: path.write_bytes(
+        b'{"test": 3, "task": [], "state": "flying", "units": "many", "names": 1}\n'
+    ),
+}
 ALL = [(name, damage) for name in FILES for damage in DAMAGES]
 
 
@@ -78,10 +80,17 @@ def test_its_owner_is_told_saves_what_is_there_and_deletes_it(name, how, store, 
 def test_what_reads_it_raises_nothing_but_our_errors(name, how, old_run):
     damage(old_run, name, how)
     reads = (
-        lambda: old_run.about, lambda: old_run.status, lambda: old_run.recipe, lambda: old_run.report, lambda: old_run.metrics(),
-        lambda: old_run.dataset, lambda: judge(old_run), lambda: Predictor.load(old_run.folder), lambda: old_run.columns,
+        lambda: old_run.about,
+        lambda: old_run.status,
+        lambda: old_run.recipe,
+        lambda: old_run.report,
+        lambda: old_run.metrics(),
+        lambda: old_run.dataset,
+        lambda: judge(old_run),
+        lambda: Predictor.load(old_run.folder),
+        lambda: old_run.columns,
         lambda: old_run.log_tail(),
-    )  # fmt: skip
+    )
     for read in reads:
         try:
             read()

@@ -17,7 +17,8 @@ from nlp_models.messages import Message
 from nlp_models.recipe import Recipe
 from nlp_models.runs import asked, records
 from nlp_models.runs.choices import Choice, keep_choice, last_choice
-from nlp_models.runs.store import REPOSITORY, Limits, RunStore
+from nlp_models.runs.limits import Limits
+from nlp_models.runs.store import REPOSITORY, RunStore
 
 HOLD = """
 import sys, time

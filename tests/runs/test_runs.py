@@ -15,7 +15,8 @@ from nlp_models.errors import LimitReached, RunError, RunNotFound
 from nlp_models.messages import Message
 from nlp_models.recipe import Recipe
 from nlp_models.runs import bundles, records
-from nlp_models.runs.store import REPOSITORY, Limits, RunStore
+from nlp_models.runs.limits import Limits
+from nlp_models.runs.store import REPOSITORY, RunStore
 from nlp_models.runs.turns import wait_for_turn
 
 TAKE_TURN = """

@@ -93,9 +93,11 @@ def test_a_file_that_cannot_be_read_is_told_and_nothing_is_let_through(host_file
 def test_every_entry_of_ours_finds_itself():
     """A typing mistake in a list would be a word that is never found."""
     plain = [
-        entry.strip("*") for path in LISTS for entry in path.read_text("utf-8").splitlines()
+        entry.strip("*")
+        for path in LISTS
+        for entry in path.read_text("utf-8").splitlines()
         if entry and entry[0] not in "#/"
-    ]  # fmt: skip
+    ]
     assert len(plain) > 100
     assert [word for word in plain if word_filter().allows(word)] == []
 

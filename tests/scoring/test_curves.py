@@ -24,10 +24,17 @@ RECIPE = Recipe.make(minutes=1)
 def curve(losses, held, scores, seconds=10, rate=0.001):
     rows = zip(losses, held, scores, strict=True)
     return [
-        {"epoch": n, "loss": loss, "validation_loss": low, "accuracy": min(1, 1.2 - loss), "validation_accuracy": score,
-         "learning_rate": rate, "seconds": seconds}
+        {
+            "epoch": n,
+            "loss": loss,
+            "validation_loss": low,
+            "accuracy": min(1, 1.2 - loss),
+            "validation_accuracy": score,
+            "learning_rate": rate,
+            "seconds": seconds,
+        }
         for n, (loss, low, score) in enumerate(rows, 1)
-    ]  # fmt: skip
+    ]
 
 
 HEALTHY = curve(

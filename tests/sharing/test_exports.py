@@ -26,8 +26,14 @@ from nlp_models.text.vocabulary import Vocabulary
 from nlp_models.training.worker import run_worker
 
 TEXTS = ["a lovely film", "재미없지 않았어요, 정말", "", "Awful. Dull! cold " * 30, "never-seen \x00 wörds"]
-SCORES = {"rows": 9, "accuracy": 0.8, "accuracy_low": 0.4, "accuracy_high": 0.9, "macro_f1": 0.7,
-          "per_class": {label: {"rows": 3, "precision": 1, "recall": 0.5, "f1": 0.6} for label in ("bad", "good")}}  # fmt: skip
+SCORES = {
+    "rows": 9,
+    "accuracy": 0.8,
+    "accuracy_low": 0.4,
+    "accuracy_high": 0.9,
+    "macro_f1": 0.7,
+    "per_class": {label: {"rows": 3, "precision": 1, "recall": 0.5, "f1": 0.6} for label in ("bad", "good")},
+}
 
 
 def network_folder(folder, labels=("bad", "good"), **choices):
@@ -45,18 +51,32 @@ def network_folder(folder, labels=("bad", "good"), **choices):
     wanted = shapes(recipe.model_dump(), len(vocabulary), len(labels))
     config = Config(task="sentiment", recipe=recipe, labels=labels, names={"bad": "나쁨"})
     report = {
-        "test": SCORES, "baselines": {"majority": SCORES}, "rows": {"train": 1, "validation": 1, "test": 9},
-        "best_epoch": 1, "epochs": 1, "steps": 1, "seconds": {"training": 1, "all": 2}, "device": "CPU",
-        "versions": {}, "seed": 0, "data_sha256": "0" * 64, "recipe": recipe.model_dump(),
-    }  # fmt: skip
+        "test": SCORES,
+        "baselines": {"majority": SCORES},
+        "rows": {"train": 1, "validation": 1, "test": 9},
+        "best_epoch": 1,
+        "epochs": 1,
+        "steps": 1,
+        "seconds": {"training": 1, "all": 2},
+        "device": "CPU",
+        "versions": {},
+        "seed": 0,
+        "data_sha256": "0" * 64,
+        "recipe": recipe.model_dump(),
+    }
     folder.mkdir()
     save_file(
         {name: generator.normal(size=shape).astype(np.float32) for name, shape in wanted.items()},
         folder / "weights.safetensors",
     )
     manifest = bundles.Manifest(task="sentiment", created="2026-11-25T00:00:00Z", name="made up")
-    written = {"manifest.json": manifest.model_dump_json(), "config.json": config.model_dump_json(), "card.md": "# A",
-               "vocabulary.json": vocabulary.to_json(), "report.json": json.dumps(report)}  # fmt: skip
+    written = {
+        "manifest.json": manifest.model_dump_json(),
+        "config.json": config.model_dump_json(),
+        "card.md": "# A",
+        "vocabulary.json": vocabulary.to_json(),
+        "report.json": json.dumps(report),
+    }
     for name, text in written.items():
         (folder / name).write_text(text, "utf-8")
     return folder
@@ -185,8 +205,13 @@ def test_a_bundle_with_a_made_up_report_is_refused(tmp_path, file, changes, erro
 def repeat(run, folder):
     """Unzip the reproduction of a run and do what its first lines say."""
     home = unzipped(exports.make_reproduction(run), folder)
-    done = subprocess.run([sys.executable, home / "reproduce.py"], cwd=folder, capture_output=True, text=True,
-                          env=os.environ | {"PYTHONPATH": str(REPOSITORY)})  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, home / "reproduce.py"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(REPOSITORY)},
+    )
     return done, next(iter((home / "runs").glob("[0-9]*")), None)
 
 

@@ -28,9 +28,10 @@ def child_dies(monkeypatch):
     """Every child ends as one does whose memory was written over."""
     run = subprocess.run
     monkeypatch.setattr(
-        sandbox.subprocess, "run",
+        sandbox.subprocess,
+        "run",
         lambda command, **rest: run([command[0], "-c", f"import os; os.kill(os.getpid(), {signal.SIGSEGV})"], **rest),
-    )  # fmt: skip
+    )
 
 
 def test_an_honest_model_is_opened(subwords):

@@ -79,8 +79,16 @@ def test_sampled_cuts_spell_the_same_text():
         assert vocabulary._tokenizer.processor.decode(ids.tolist()) == text.lower()
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"kind": "word"}', '{"kind": "subword", "lower_case": true, "model": "AAAA"}',
-                                  '{"kind": "spell", "lower_case": true, "tokens": []}'])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        '{"kind": "word"}',
+        '{"kind": "subword", "lower_case": true, "model": "AAAA"}',
+        '{"kind": "spell", "lower_case": true, "tokens": []}',
+    ],
+)
 def test_a_strangers_vocabulary_is_refused_with_words(text):
     with pytest.raises(BundleError, match="The vocabulary of this bundle cannot be read"):
         Vocabulary.from_json(text)
@@ -116,7 +124,11 @@ def test_morphemes_are_kiwis_and_know_their_word(monkeypatch):
 
 
 # any text: every alphabet, signs that combine, emoji, jamo, odd spaces; not the sign that stands for a space
-ANY = st.text(st.characters(exclude_categories=["Cs"], exclude_characters=SPACE) | st.sampled_from("가힣ㅎ한é\u0301ﬁ👩‍👩‍👧 \t\u3000\n"), max_size=40)  # fmt: skip
+ANY = st.text(
+    st.characters(exclude_categories=["Cs"], exclude_characters=SPACE)
+    | st.sampled_from("가힣ㅎ한é\u0301ﬁ👩‍👩‍👧 \t\u3000\n"),
+    max_size=40,
+)
 KNOWN = st.text(st.sampled_from("abcde 재미있는영화"), max_size=30)  # what the subwords below were learned from
 SUBWORDS = Vocabulary.build([*("abc de", "재미있는 영화", "c a d b e", "영 미 화 는 재 있") * 20], "subword", 60)
 

@@ -11,6 +11,7 @@ from nlp_models.text.vocabulary import END, PADDING, UNKNOWN
 
 AT_ONCE = 128  # pictures
 MOST_TOKENS = 40  # of a caption
+LINE = "\n"  # between the captions of a picture
 LENGTHS = 8  # a caption that grows is read again at lengths that are multiples of this, so few shapes are compiled
 
 

@@ -10,8 +10,11 @@ from nlp_models.messages import Message, mark
 def pictures(patient):
     captions = [line for cell in patient.labels for line in cell.split("\n") if line]
     counts = [line.count(" ") + 1 for line in captions] or [0]
-    values = {"pictures": f"{len(patient.texts):,}", "captions": f"{len(captions):,}",
-              "words": f"{len(word_counts(map(str.lower, captions))):,}"}  # fmt: skip
+    values = {
+        "pictures": f"{len(patient.texts):,}",
+        "captions": f"{len(captions):,}",
+        "words": f"{len(word_counts(map(str.lower, captions))):,}",
+    }
     said = mark("{pictures} pictures · {captions} captions · {words} different words")
     yield fine("summary", Message(said, values))
     values = {"shortest": min(counts), "median": median_low(counts), "longest": f"{max(counts):,}"}

@@ -12,8 +12,8 @@ from nlp_models.numpy_layers import decoder
 from nlp_models.numpy_layers.decoding import log_softmax
 from nlp_models.numpy_layers.trace import Hold, Told
 from nlp_models.problems.captioning.arrays import captioned, searched
+from nlp_models.problems.captioning.drawn.scene_drawing import SIDE
 from nlp_models.problems.captioning.pictures import kept_pixels
-from nlp_models.problems.captioning.scene_drawing import SIDE
 from nlp_models.text.shown import shown_all, shown_likeliest
 from nlp_models.text.vocabulary import END
 

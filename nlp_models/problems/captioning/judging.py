@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nlp_models.problems.captioning.problem import LINE
+from nlp_models.problems.captioning.arrays import LINE
 from nlp_models.problems.captioning.scores import words_of
 
 OF_THE_SAMPLE = 120  # pictures that a ready model is asked about anew; more would be waited for

@@ -10,8 +10,8 @@ from nlp_models.keras_layers import export
 from nlp_models.keras_layers.decoder import PARTS
 from nlp_models.portable.layers import AddPlaces, Evened
 from nlp_models.problems.captioning.arrays import MOST_TOKENS
+from nlp_models.problems.captioning.drawn.scene_drawing import SIDE
 from nlp_models.problems.captioning.forward import CELLS, EPSILON, FILTERS, LEAST_SPREAD, STRIDES, WIDTH
-from nlp_models.problems.captioning.scene_drawing import SIDE
 from nlp_models.text.vocabulary import END
 
 READ_ME = """A recurrent network ({cell}) that tells pictures in words, made with Unrolled.
@@ -52,14 +52,19 @@ def build(predictor):
     states = layers.Embedding(*weights["decoder/embedding"].shape, name="decoder-embedding")(ids)
     parts = PARTS[recipe.cell]
     for depth in range(recipe.num_layers):
-        initial_state = [layers.Dense(recipe.units, "tanh", name=f"decoder-bridge-{depth * parts + n}")(summary) for n in range(parts)]  # fmt: skip
+        initial_state = [
+            layers.Dense(recipe.units, "tanh", name=f"decoder-bridge-{depth * parts + n}")(summary)
+            for n in range(parts)
+        ]
         cell = export.CELLS[recipe.cell](recipe.units, return_sequences=True, name=f"decoder-forward_{depth + 1}")
         states = cell(states, initial_state=initial_state)
     if recipe.attention:
         keys = layers.Dense(recipe.units, use_bias=False, name="decoder-attention")(grids)
         states = layers.Concatenate(name="both")([layers.Attention(name="looks")([states, grids, keys]), states])
     states = layers.Dense(recipe.embedding_size, "tanh", name="decoder-combine")(states)
-    visual_bias = layers.Reshape((1, recipe.embedding_size), name="once")(layers.Dense(recipe.embedding_size, use_bias=False, name="votes")(summary))  # fmt: skip
+    visual_bias = layers.Reshape((1, recipe.embedding_size), name="once")(
+        layers.Dense(recipe.embedding_size, use_bias=False, name="votes")(summary)
+    )
     states = layers.Add(name="told")([states, visual_bias])
     answer = layers.Dense(len(weights["decoder/embedding"]), "softmax", name="answer")(states)
     network = keras.Model([pictures, ids], answer, name="captioning")
@@ -78,7 +83,10 @@ def _weights_of(layer, weights, units):
         return [weights[name]]
     if layer.startswith("decoder-bridge"):
         first = units * int(layer.rpartition("-")[2])
-        return [np.take(weights[f"decoder/bridge/{part}"], range(first, first + units), axis=-1) for part in ("kernel", "bias")]  # fmt: skip
+        return [
+            np.take(weights[f"decoder/bridge/{part}"], range(first, first + units), axis=-1)
+            for part in ("kernel", "bias")
+        ]
     if layer.endswith("-evened"):
         return [weights[f"{name.removesuffix('/evened')}/{part}"] for part in ("scale", "bias")]
     if layer.startswith("encoder-convolution"):

@@ -4,13 +4,13 @@ import keras
 import numpy as np
 from keras import layers, ops
 
-from nlp_models.keras_layers.decoder import AttentiveDecoder
+from nlp_models.keras_layers.by_recipe import decoder
 from nlp_models.keras_layers.device import compiles
 from nlp_models.keras_layers.fused_adam import FusedAdamW
 from nlp_models.keras_layers.traced import TracedOnce
 from nlp_models.problems.captioning.arrays import captioned
+from nlp_models.problems.captioning.drawn.scene_drawing import SIDE
 from nlp_models.problems.captioning.forward import CELLS, EPSILON, FILTERS, LEAST_SPREAD, STRIDES, WIDTH, Network
-from nlp_models.problems.captioning.scene_drawing import SIDE
 from nlp_models.text.vocabulary import END
 
 
@@ -20,10 +20,17 @@ class PictureEncoder(layers.Layer):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
         self.convolutions = [
-            layers.Conv2D(filters, WIDTH, stride, padding="same", use_bias=False, kernel_initializer="he_normal",
-                          name=f"convolution_{number}")
+            layers.Conv2D(
+                filters,
+                WIDTH,
+                stride,
+                padding="same",
+                use_bias=False,
+                kernel_initializer="he_normal",
+                name=f"convolution_{number}",
+            )
             for number, (filters, stride) in enumerate(zip(FILTERS, STRIDES, strict=True), 1)
-        ]  # fmt: skip
+        ]
         # all of a picture's features to a mean of 0 and a spread of 1 (Wu & He 2018): else tanh saturates on what it sees
         self.normalised = [
             layers.GroupNormalization(1, epsilon=EPSILON, name=f"evened_{number}")
@@ -75,10 +82,7 @@ class Captioning(TracedOnce):
             1  # while it learns; what it is scored on in the end is searched for: see settled in the problem
         )
         self.encoder = PictureEncoder(name="encoder")
-        self.decoder = AttentiveDecoder(
-            vocabulary_size, recipe.embedding_size, recipe.cell, recipe.units, recipe.num_layers, recipe.attention,
-            recipe.dropout, recipe.embedding_dropout, seed=recipe.seed, name="decoder",
-        )  # fmt: skip
+        self.decoder = decoder(vocabulary_size, recipe)
         # what is seen anywhere votes for its words, whatever was said before
         self.visual_bias = layers.Dense(recipe.embedding_size, use_bias=False, name="votes")
 

@@ -19,8 +19,8 @@ from urllib.parse import quote, unquote
 import numpy as np
 
 from nlp_models.errors import DataError
-from nlp_models.problems.captioning import scenes
-from nlp_models.problems.captioning.scene_drawing import SIDE
+from nlp_models.problems.captioning.drawn import scenes
+from nlp_models.problems.captioning.drawn.scene_drawing import SIDE
 
 FORMATS = ("PNG", "JPEG")
 MOST_PIXELS = 40_000_000  # of a picture that is brought; a telephone takes 12 to 50 million, unpacked 120 MB
@@ -29,7 +29,18 @@ MOST_BYTES = 30_000_000
 MOST_LETTERS = 40_000  # of a small picture as text; 64 x 64 pixels without any compression take 16,400
 QUALITY = 92  # of a small JPEG: some 3 kB
 DATA = re.compile(r"data:image/(?:png|jpeg)(?:;name=([\w.%~-]{1,400}))?;base64,([A-Za-z0-9+/=]+)")
-BROKEN = (OSError, ValueError, SyntaxError, EOFError, KeyError, TypeError, AttributeError, IndexError, MemoryError, OverflowError)  # fmt: skip
+BROKEN = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    MemoryError,
+    OverflowError,
+)
 
 
 def pixels(text):

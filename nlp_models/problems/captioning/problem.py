@@ -3,75 +3,38 @@
 In a Dataset `text` is a picture (pictures.py) and `label` its captions, a line each: all of them count as right.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.fields import Caption, Picture
 from nlp_models.errors import BundleError, DataError
-from nlp_models.lengths import MOST_SAMPLED, Work, cells, tokens_per_row
 from nlp_models.messages import Message, mark
 from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens
-from nlp_models.numpy_layers.decoding import log_softmax, repeats_itself, without_loop
+from nlp_models.numpy_layers.decoding import repeats_itself
 from nlp_models.problems.captioning import checks
-from nlp_models.problems.captioning.arrays import MOST_TOKENS, Split, inputs_and_targets, searched
-from nlp_models.problems.captioning.pictures import (
-    MOST_LETTERS,
-    address,
-    check,
-    is_picture,
-    kept_pixels,
-    name_of,
-    pixels,
-)
+from nlp_models.problems.captioning.arrays import LINE, MOST_TOKENS, Split, inputs_and_targets
+from nlp_models.problems.captioning.drawn.scene_words import WORDS
+from nlp_models.problems.captioning.learning import FEW_WORDS, CaptioningLearning
+from nlp_models.problems.captioning.pictures import address, check, is_picture, name_of, pixels
 from nlp_models.problems.captioning.report import CaptioningAnswers, CaptioningLine, CaptioningScores
-from nlp_models.problems.captioning.scene_words import WORDS
 from nlp_models.problems.captioning.scores import caption_scores
 from nlp_models.problems.captioning.settings import Settings
+from nlp_models.problems.captioning.wording import DIGITS, CaptioningWording
 from nlp_models.problems.problem import Baseline, Batch, DataSources, Measure, Problem
-from nlp_models.report import Brief
-from nlp_models.safety import word_filter
-from nlp_models.scoring import learned
-from nlp_models.text.shown import shown
-from nlp_models.text.vocabulary import END, UNKNOWN, Vocabulary
+from nlp_models.scoring.metrics import largest_difference
+from nlp_models.text.vocabulary import END, Vocabulary
 
 FIELDS = (Picture(), Caption())
-LINE = "\n"  # between the captions of a picture
 MOST_CAPTIONS = 10  # of a picture; of more the first
 BLIND = 0.1  # share of the pictures that are learned from unseen, so that the network knows what it would guess
-FEW_WORDS = 3_000  # different ones: then words are the tokens, in whatever language
-MOST_WORDS, MOST_PIECES = 8_000, 4_000
-MANY_PICTURES = 2_000
-A_PICTURE = 40_000_000  # multiplications, by the time its convolutions take
-GRID = 8  # cells along a side of the grid that attention looks at
-DIGITS = 4
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What the network says of one picture, and what it would say without."""
-
-    text: str
-    ids: list[int]
-    words: list[str]  # as a page shows them
-    word_probabilities: list[float]  # of each word, given the picture and the words before
-    blind_probabilities: list[float]  # of the same words, given only the words before
-    attention_weights: np.ndarray | None  # where it looked at every word `(words, 8, 8)`; None without attention
-    blind_text: str
-    blind_words: list[str]
-    beams: list[tuple[str, float]]  # the likeliest captions that several candidates find, with log probabilities
-
-
-class Captioning(Problem):
+class Captioning(CaptioningLearning, CaptioningWording, Problem):
     """Knows the vocabulary of one run."""
 
     FIELDS = FIELDS
     SETTINGS = tuple(Settings.model_fields)
     NEEDED = ("text", "label")
-    MEASURE, HIGHEST = "exact", 100  # where no caption is wholly right it is BLEU-4
-    LONGEST_EXAMPLE = MOST_LETTERS
-    LENGTHS = {"short": 300, "medium": 800, "long": 2400}  # it has to learn to see first
     HELD_OUT = mark("{percent} of the next words right in captions set aside")
     MEASURES = {
         "exact": Measure(
@@ -104,7 +67,6 @@ class Captioning(Problem):
     )
     CHECKS, HEALTHY = checks.CHECKS, checks.HEALTHY
     ANSWERS = CaptioningAnswers
-    USE = "Telling pictures like those it learned from"
     labels = ()
 
     def __init__(self, vocabulary):
@@ -152,37 +114,15 @@ class Captioning(Problem):
         return Dataset(dataset.columns | {"part": parts}, dataset.names)
 
     @classmethod
-    def resolved(cls, recipe, training):
-        """Tokens and schedule from the training captions; benchmarks/README.md has what they were tried on."""
-        captions = LINE.join(training.columns["label"])
-        hangul = sum("가" <= letter <= "힣" for letter in captions[:20_000]) > 0.2 * min(len(captions), 20_000)
-        few = len(set(captions.split())) < FEW_WORDS
-        kind = recipe.tokenizer if recipe.tokenizer != "auto" else "subword" if hangul and not few else "word"
-        rows = len(training)
-        return recipe.changed(
-            tokenizer=kind,
-            bidirectional=False,
-            vocabulary_size=recipe.vocabulary_size or (MOST_PIECES if kind == "subword" else MOST_WORDS),
-            epochs=recipe.passes(max(20, min(100, 300_000 // max(rows, 1)))),
-            batch_size=recipe.batch_size or (32 if rows >= MANY_PICTURES else 16 if rows >= 200 else 4),
-            learning_rate=recipe.learning_rate or 0.003,
-        )
-
-    @classmethod
-    def work(cls, training, recipe):
-        """A decoder that looks at the grid of a picture, and the convolutions that leave it."""
-        captions = [cell.split(LINE)[0] for cell in training.columns["label"][:: max(1, len(training) // MOST_SAMPLED)]]
-        tokens = tokens_per_row(captions, recipe.tokenizer)
-        told = cells(recipe.cell, recipe.batch_size, tokens, 2 * recipe.embedding_size, recipe.units, recipe.num_layers)
-        words = recipe.batch_size * tokens * recipe.embedding_size * min(recipe.vocabulary_size, len(captions))
-        return told + Work(words + recipe.batch_size * A_PICTURE, 0)
-
-    @classmethod
     def build(cls, training, recipe):
         """The vocabulary from the training captions; of many words, those seen once are the unknown one."""
         captions = [line for cell in training.columns["label"] for line in cell.split(LINE)]
         least = 2 if len(set(LINE.join(captions).split())) >= FEW_WORDS // 3 else 1
-        return cls(Vocabulary.build(captions, recipe.tokenizer, recipe.vocabulary_size, recipe.lower_case, ends=True, least=least))  # fmt: skip
+        return cls(
+            Vocabulary.build(
+                captions, recipe.tokenizer, recipe.vocabulary_size, recipe.lower_case, ends=True, least=least
+            )
+        )
 
     @classmethod
     def load(cls, vocabulary_json, labels, recipe):
@@ -198,7 +138,11 @@ class Captioning(Problem):
         flat = self.vocabulary.encode_all([line for own in captions for line in own])
         left = iter([[*ids[: MOST_TOKENS - 1], END] for ids in flat])
         ids = [[next(left) for _ in own] for own in captions]
-        pictures = np.stack([pixels(text) for text in dataset.columns["text"]]) if len(dataset) else np.zeros((0, 64, 64, 3), np.uint8)  # fmt: skip
+        pictures = (
+            np.stack([pixels(text) for text in dataset.columns["text"]])
+            if len(dataset)
+            else np.zeros((0, 64, 64, 3), np.uint8)
+        )
         return Split(pictures, ids, captions)
 
     def steps(self, part, recipe):
@@ -257,30 +201,11 @@ class Captioning(Problem):
         }
 
     def difference(self, ours, theirs):
-        return max((float(np.abs(np.exp(one.known[:, 0]) - np.exp(other.known[:, 0])).max(initial=0)) for one, other in zip(ours, theirs, strict=True)), default=0.0)  # fmt: skip
-
-    @classmethod
-    def measure(cls, scores):
-        """Whole captions where any is right, else BLEU-4: nobody tells a photograph in the very same words."""
-        return "exact" if scores.get("exact") else "bleu_4"
-
-    @classmethod
-    def beats(cls, scores, baseline):
-        """More whole captions, or more of their words in order."""
-        return any(scores[measure] > baseline[measure] for measure in ("exact", "bleu_4"))
-
-    @classmethod
-    def symptoms(cls, scores, stored, sample):
-        """Going round; the same for every picture."""
-        found = [learned.repetitive(scores.get("repetitive")), learned.one_text(scores["commonest_share"])]
-        return [reading for reading in found if reading]
+        return largest_difference(*([np.exp(one.known[:, 0]) for one in own] for own in (ours, theirs)))
 
     def unknown_share(self, texts):
         """What it reads is a picture."""
         return None
-
-    def selection_key(self, row):
-        return row["validation_exact"], row["validation_bleu_4"], -row["validation_loss"]
 
     @staticmethod
     def row_by_field(text, label):
@@ -290,89 +215,11 @@ class Captioning(Problem):
     def labels_in(cell):
         return []
 
-    @staticmethod
-    def described(labels):
-        return "looks at a picture and tells it in words"
-
-    def text(self, ids):
-        """A caption from its numbers, up to where they begin to go round."""
-        return self.vocabulary.text([number for number in without_loop(ids) if number != UNKNOWN])
-
-    def in_brief(self, text, predictor):
-        """The caption of a picture."""
-        network = predictor.network
-        ((ids, _), *_) = searched(network, network.encode(kept_pixels(text)[None]), network.settings["beams"])
-        return Brief.of(self.text(ids))
-
-    @staticmethod
-    def askable(text):
-        """The text of a picture."""
-        if text:
-            pixels(text)
-        return text
-
     def reads(self, text):
         """Whether it can have learned to see such a picture: not a photograph, where its words only tell our scenes."""
         return text.startswith("scene:") or not WORDS.issuperset(self.vocabulary.tokens[END + 1 :])
-
-    @staticmethod
-    def predicted(answer):
-        """The caption with how likely each word was, and the one without the picture."""
-        words = zip(answer.words, answer.word_probabilities, answer.blind_probabilities, strict=True)
-        rows = [{"word": word, "probability": round(p, DIGITS), "without_the_picture": round(q, DIGITS)} for word, p, q in words]  # fmt: skip
-        return {"caption": answer.text, "words": rows, "blind": answer.blind_text}, [answer.text]
-
-    @staticmethod
-    def by_word(answer):
-        """A line a word: its probability with and without the picture."""
-        rows = zip(answer.words, answer.word_probabilities, answer.blind_probabilities, strict=True)
-        return [answer.text, *(f"{word:<20} {p:.3f}  {q:.3f}" for word, p, q in rows)]
-
-    def file_columns(self, names):
-        """The caption and how likely it is."""
-        return ["caption", "probability"]
-
-    def file_answers(self, texts, predictor, names):
-        """The cells of these columns for every picture."""
-        answers = [self.read(text, predictor, num_beams=1) for text in texts]
-        return [[one.text, f"{np.prod(one.word_probabilities):.4f}"] for one in answers]
-
-    @staticmethod
-    def cell(text):
-        """The picture's name: itself is too long to stand in a table."""
-        return name_of(text)
 
     def smoke_inputs(self, examples):
         """Pictures on which exports are held against each other: of the examples, and one of nothing but grain."""
         grain = np.random.default_rng(0).integers(0, 256, (64, 64, 3), np.uint8)
         return [address(picture) for picture in (*(pixels(text) for text in examples), grain)]
-
-    def answer(self, texts, predictor, trace=None):
-        """Probabilities `(N, V)` of the first word of each picture's caption."""
-        network = predictor.network
-        grids = network.encode(np.stack([kept_pixels(text) for text in texts]))
-        logits, _ = network.step(np.full(len(texts), END), *network.begin(grids))
-        return np.exp(log_softmax(logits))
-
-    def read(self, text, predictor, num_beams=None):
-        """An Answer: the caption of one picture, word by word."""
-        network = predictor.network
-        grid = network.encode(kept_pixels(text)[None])
-        candidates = searched(network, grid, num_beams or network.settings["beams"])
-        ((blind, _),) = searched(network, np.zeros_like(grid), 1)
-        ids = without_loop(candidates[0][0])
-        inputs, targets = inputs_and_targets([[*ids, END]])
-        logs, _ = network.score_targets(inputs, targets, grid)
-        unseen, _ = network.score_targets(inputs, targets, np.zeros_like(grid))
-        attention_weights = network.attend(inputs, grid)
-        return Answer(
-            text=word_filter().masked(self.text(ids)), ids=ids, words=word_filter().masked_words(self.words(ids)), word_probabilities=np.exp(logs[0, : len(ids)]).tolist(),
-            blind_probabilities=np.exp(unseen[0, : len(ids)]).tolist(),
-            attention_weights=None if attention_weights is None else attention_weights[0, : len(ids)].reshape(-1, GRID, GRID),
-            blind_text=word_filter().masked(self.text(blind)), blind_words=word_filter().masked_words(self.words(without_loop(blind))),
-            beams=[(word_filter().masked(self.text(own)), log) for own, log in candidates],
-        )  # fmt: skip
-
-    def words(self, ids):
-        """The tokens as a page shows them."""
-        return [shown(self.vocabulary, number) for number in ids]

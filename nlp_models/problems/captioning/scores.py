@@ -31,10 +31,15 @@ def caption_scores(captions, references):
     again = np.sort([bleu(row)[MOST - 1] for row in drawn @ counts])
     scores = {f"bleu_{n}": score for n, score in enumerate(bleu(counts.sum(axis=0)), 1)}
     return {
-        "rows": len(given), "exact": right / len(given), "exact_low": low, "exact_high": high, **scores,
-        "bleu_4_low": float(again[int(0.025 * RESAMPLES)]), "bleu_4_high": float(again[int(0.975 * RESAMPLES) - 1]),
+        "rows": len(given),
+        "exact": right / len(given),
+        "exact_low": low,
+        "exact_high": high,
+        **scores,
+        "bleu_4_low": float(again[int(0.025 * RESAMPLES)]),
+        "bleu_4_high": float(again[int(0.975 * RESAMPLES) - 1]),
         "commonest_share": max(Counter(map(tuple, given)).values()) / len(given),
-    }  # fmt: skip
+    }
 
 
 def words_of(caption):

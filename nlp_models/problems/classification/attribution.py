@@ -10,7 +10,7 @@ from nlp_models.numpy_layers.backward import through_backbone
 from nlp_models.numpy_layers.functions import log_odds, softmax
 from nlp_models.numpy_layers.trace import Trace
 from nlp_models.problems.classification.arrays import Split
-from nlp_models.problems.classification.problem import MAX_LETTERS
+from nlp_models.problems.classification.wording import MAX_LETTERS
 from nlp_models.text.ngrams import SCALE
 from nlp_models.text.vocabulary import UNKNOWN
 
@@ -63,7 +63,11 @@ class Asked:
     def stretched(self):
         if self.spelled is None:
             return np.zeros(len(self.words))
-        _, slope = log_odds(self._precise(np.float64).logits(self.ids[None], embedded=self.embedded[None]) / 2 + self.spelled.sum(axis=0) / 2, self.column)  # fmt: skip
+        _, slope = log_odds(
+            self._precise(np.float64).logits(self.ids[None], embedded=self.embedded[None]) / 2
+            + self.spelled.sum(axis=0) / 2,
+            self.column,
+        )
         pushed = self.spelled @ slope[0] / 2
         # the n-grams have a length of one together, so that one that grows makes the others shorter
         return pushed - self._length_of_each * pushed.sum()
@@ -74,7 +78,10 @@ class Asked:
         if self._ngrams is None:
             return None
         kernel, values = self.predictor.network.weights["spelling/kernel"], self._values
-        said = [SCALE * own @ kernel[ngrams].astype(np.float64) for own, ngrams in zip(self._each(values), self._ngrams, strict=True)]  # fmt: skip
+        said = [
+            SCALE * own @ kernel[ngrams].astype(np.float64)
+            for own, ngrams in zip(self._each(values), self._ngrams, strict=True)
+        ]
         return np.stack(said)
 
     @cached_property
@@ -97,7 +104,11 @@ class Asked:
 
     def _precise(self, dtype):
         network = self.predictor.network
-        weights = {name: weight.astype(dtype, copy=False) for name, weight in network.weights.items() if not name.startswith(("embedding", "spelling"))}  # fmt: skip
+        weights = {
+            name: weight.astype(dtype, copy=False)
+            for name, weight in network.weights.items()
+            if not name.startswith(("embedding", "spelling"))
+        }
         return replace(network, settings={**network.settings, "spelling": "no"}, weights=weights)
 
 

@@ -76,7 +76,19 @@ def _short(times):
 
 
 CHECKS = (
-    summary, lengths, cut, words, unlabelled, empty, unused_split, *LABEL_CHECKS, *DIRT, duplicates, contradictions, overlap, imbalance,
+    summary,
+    lengths,
+    cut,
+    words,
+    unlabelled,
+    empty,
+    unused_split,
+    *LABEL_CHECKS,
+    *DIRT,
+    duplicates,
+    contradictions,
+    overlap,
+    imbalance,
     rare_labels,
-)  # fmt: skip
+)
 HEALTHY = mark("No empty texts, no duplicates, no text with two labels, every label often enough")

@@ -43,7 +43,13 @@ def say_nothing(patient: Patient) -> Iterator[Finding]:
     if nothing and len(nothing) < len(patient.counts):
         rows = _rows_with(patient, nothing)
         one, many = mark("One label says only “{said}”"), mark("{count} labels say only “{said}”")
-        yield Finding("nothing", counted(rows, one, many, said="”, “".join(sorted(nothing))), rows, Message(mark("Leave out")), "look")  # fmt: skip
+        yield Finding(
+            "nothing",
+            counted(rows, one, many, said="”, “".join(sorted(nothing))),
+            rows,
+            Message(mark("Leave out")),
+            "look",
+        )
 
 
 def several(patient: Patient) -> Iterator[Finding]:
@@ -61,7 +67,9 @@ def several(patient: Patient) -> Iterator[Finding]:
     sentence = mark("{count} rows have several labels in their cell ({example})")
     values = {"count": f"{len(rows):,}", "example": example[:60]}
     first = partial(relabelled, rename={label: parts[0] for label, parts in own.items()})
-    yield Finding("several_labels", Message(sentence, values), rows, Message(mark("Keep the first of each")), "look", first)  # fmt: skip
+    yield Finding(
+        "several_labels", Message(sentence, values), rows, Message(mark("Keep the first of each")), "look", first
+    )
     options = tuple(label for label, _ in single.most_common(MOST_OPTIONS))
     sentence = mark("Or ask for one of these {count} labels only: is it there, yes or no?")
     remedy = Message(mark("Ask only for this one"))
@@ -170,5 +178,10 @@ def _yes_or_no(wanted: str, own: list[str]) -> str:
 
 
 LABEL_CHECKS: tuple[Callable[[Patient], Iterator[Finding]], ...] = (
-    look_alike, say_nothing, several, too_many, scores, codes,
-)  # fmt: skip
+    look_alike,
+    say_nothing,
+    several,
+    too_many,
+    scores,
+    codes,
+)

@@ -4,7 +4,7 @@ import keras
 import numpy as np
 from keras import layers, ops
 
-from nlp_models.keras_layers.backbone import RecurrentBackbone
+from nlp_models.keras_layers.by_recipe import backbone
 from nlp_models.keras_layers.device import compiles, length_step
 from nlp_models.keras_layers.traced import TracedOnce
 from nlp_models.portable.layers import Spelling
@@ -24,10 +24,7 @@ class Classification(TracedOnce):
     def __init__(self, recipe, vocabulary_size, labels):
         super().__init__(name="classification")
         self.pooling = recipe.pooling
-        self.backbone = RecurrentBackbone(
-            vocabulary_size, recipe.embedding_size, recipe.cell, recipe.units, recipe.num_layers, recipe.bidirectional,
-            recipe.embedding_dropout, seed=recipe.seed, name="backbone",
-        )  # fmt: skip
+        self.backbone = backbone(vocabulary_size, recipe)
         self.attention = layers.Dense(1, use_bias=False, name="attention") if self.pooling == "attention" else None
         self.dropout = layers.Dropout(recipe.dropout, seed=recipe.seed + 100)
         self.answer = layers.Dense(labels, name="answer")

@@ -61,10 +61,17 @@ def _with_labels(table: Table, columns: list[str], marks: dict[str, list[bool]])
     labels = [", ".join(compress(names, row)) for row in every]
     rows = [(*row, label) for row, label in zip(table.rows, labels, strict=True)]
     called = JOINED if JOINED not in table.columns else " / ".join(names)[:60]
-    told = Message(mark("Each label stands in a column of its own ({columns}); they were joined to the column '{name}'"), {"columns": listed(columns), "name": called})  # fmt: skip
+    told = Message(
+        mark("Each label stands in a column of its own ({columns}); they were joined to the column '{name}'"),
+        {"columns": listed(columns), "name": called},
+    )
     return replace(
-        table, columns=(*table.columns, called), rows=rows, notes=(*table.notes, told), guess=table.guess | {"label": called}
-    )  # fmt: skip
+        table,
+        columns=(*table.columns, called),
+        rows=rows,
+        notes=(*table.notes, told),
+        guess=table.guess | {"label": called},
+    )
 
 
 def _names(columns: list[str]) -> list[str]:

@@ -1,7 +1,5 @@
 """Classification: a text and its label -> ids and a class number. Many-to-one."""
 
-from collections import Counter
-
 import numpy as np
 
 from nlp_models.datasets.dataset import Dataset
@@ -11,29 +9,22 @@ from nlp_models.errors import BundleError
 from nlp_models.messages import Message, mark
 from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens, pad
 from nlp_models.problems.classification import checks, one_hot
-from nlp_models.problems.classification.arrays import ANSWERED_AT_ONCE, Answer, Split, beside
+from nlp_models.problems.classification.arrays import Split, beside
+from nlp_models.problems.classification.learning import ClassificationLearning
 from nlp_models.problems.classification.report import ClassificationAnswers, ClassificationScores
 from nlp_models.problems.classification.settings import Settings
+from nlp_models.problems.classification.wording import ClassificationWording
 from nlp_models.problems.problem import Baseline, Batch, DataSources, Measure, Problem
-from nlp_models.recipe import is_korean
-from nlp_models.report import Brief
-from nlp_models.scoring import learned
 from nlp_models.scoring.metrics import classification_scores
 from nlp_models.text.ngrams import idf, spell
-from nlp_models.text.subword_sampling import SubwordSampler
-from nlp_models.text.vocabulary import UNKNOWN, Vocabulary
+from nlp_models.text.subword_sampling import sampler_of
+from nlp_models.text.vocabulary import Vocabulary
 
 FIELDS = (Text(), Label())
-MAX_LETTERS = 20_000  # more is never read: max_tokens ends it long before
-MAX_CURVE_WORDS = 200  # a curve of more points cannot be read
-MOST_LISTED = 20  # labels in a sentence
-SPELLED_ROWS = 10_000  # so many Korean texts gain by their spelling: benchmarks/README.md
-FOUND = 0.05  # mean recall over chance that is not luck
 DIGITS = 4  # of a probability that is kept
-MOST_COLUMNS = 10  # with more labels, a column for each is more than anybody reads
 
 
-class Classification(Problem):
+class Classification(ClassificationLearning, ClassificationWording, Problem):
     """Knows the labels (the file's own values, sorted) and the vocabulary of one run."""
 
     FIELDS = FIELDS
@@ -72,16 +63,6 @@ class Classification(Problem):
     def check(cls, dataset):
         """DataError unless there are two labels at least, and rows enough."""
         dataset.check_labels()
-
-    @classmethod
-    def resolved(cls, recipe, training):
-        """The recipe with nothing left open; spelling is read where tokens are pieces of words."""
-        texts = training.columns["text"]
-        recipe = recipe.resolved(texts)
-        wanted = recipe.spelling == "yes" or (
-            recipe.spelling == "auto" and len(texts) < SPELLED_ROWS and is_korean(texts)
-        )
-        return recipe.changed(spelling="yes" if wanted and recipe.tokenizer == "subword" else "no")
 
     @classmethod
     def read_table(cls, source, name=None, *, limit_bytes=None, **how):
@@ -169,7 +150,7 @@ class Classification(Problem):
 
     def batches(self, part, recipe, generator, multiple=1):
         """One epoch: texts of like length together, some tokens hidden, subwords cut anew where that is asked for."""
-        sampler = self._sampler(part, recipe)
+        sampler = sampler_of(part, part.texts, self.vocabulary, recipe, self.samplers)
         texts = sampler(generator) if sampler else part.ids
         weights = self._weights(part, recipe)
         lengths = np.asarray([len(ids) for ids in texts])
@@ -181,15 +162,6 @@ class Classification(Problem):
             targets = part.targets[chosen]
             ngrams = part.ngrams and [part.ngrams[i] for i in chosen]
             yield Batch(beside(ids, ngrams), targets, weights[targets], tokens, len(chosen))
-
-    def _sampler(self, part, recipe):
-        """A function of a generator that cuts the texts anew each epoch, or None; made once for a part."""
-        if not recipe.subword_sampling or recipe.tokenizer != "subword":
-            return None
-        if id(part) not in self.samplers:
-            sampler = SubwordSampler(self.vocabulary, part.texts, recipe.subword_sampling, recipe.max_tokens)
-            self.samplers[id(part)] = sampler
-        return self.samplers[id(part)]
 
     def _weights(self, part, recipe):
         """How much each class counts: all alike, or rare ones more."""
@@ -211,100 +183,12 @@ class Classification(Problem):
         """See metrics.classification_scores."""
         return classification_scores(part.targets, answers.argmax(axis=1), self.labels)
 
-    @classmethod
-    def beats(cls, scores, baseline):
-        """More right answers, or, where one label is common, some of the rare ones found: recall over one in so many."""
-        recalls = [one["recall"] for one in scores["per_class"].values() if one["rows"]]
-        by_luck = 1 / max(1, len(recalls))
-        return super().beats(scores, baseline) or sum(recalls) * by_luck > by_luck + FOUND
-
-    @classmethod
-    def symptoms(cls, scores, stored, sample):
-        """All probabilities alike; one label nearly always."""
-        if not stored:
-            return []
-        labels = stored["labels"]
-        probabilities = np.asarray(stored["test"]["probabilities"], float).reshape(-1, len(labels))
-        answered = Counter(labels[n] for n in probabilities.argmax(axis=1))
-        right = Counter({label: own["rows"] for label, own in scores["per_class"].items()})
-        found = [learned.hardly_sure(probabilities), learned.one_answer(answered, right)]
-        return [reading for reading in found if reading]
-
     def answered(self, part, answers):
         """Targets and rounded probabilities of every row."""
         return {"targets": part.targets.tolist(), "probabilities": round_without_turning(answers).tolist()}
 
     def difference(self, ours, theirs):
         return float(np.abs(ours - theirs).max())
-
-    @staticmethod
-    def described(labels):
-        return f"reads a text and answers with one of {len(labels)} labels: {_listed(labels)}"
-
-    def answer(self, texts, predictor, at_once=ANSWERED_AT_ONCE, trace=None):
-        """Probabilities `(N, labels)` of N texts."""
-        texts = [text[:MAX_LETTERS] for text in texts]
-        ids = self.encode(texts)
-        return predictor.network.answers(Split(ids, self.ngrams(texts, ids)), at_once, trace)
-
-    def in_brief(self, text, predictor):
-        """The likeliest labels."""
-        shown = [predictor.config.names.get(label, label) for label in self.labels]
-        (probabilities,) = self.answer([text], predictor).tolist()
-        return Brief.of(choices=zip(shown, probabilities, strict=True))
-
-    @staticmethod
-    def predicted(answer):
-        """The label and every probability; on a line the label with its own."""
-        data = {"label": answer.label, "probabilities": answer.probabilities}
-        return data, [f"{answer.label}  {answer.probabilities[answer.label]:.3f}"]
-
-    @staticmethod
-    def by_word(answer):
-        """The label, then its probability after every word."""
-        steps = zip(answer.words, answer.curve, strict=True)
-        return [answer.label, *(f"{word:<20} {step[answer.label]:.3f}" for word, step in steps)]
-
-    def file_columns(self, names):
-        """The answer, its probability and, of up to ten labels, that of each."""
-        each = self.labels if len(self.labels) <= MOST_COLUMNS else []
-        return ["answer", "probability", *(f"probability of {names.get(label, label)}" for label in each)]
-
-    def file_answers(self, texts, predictor, names):
-        """The cells of these columns for every text."""
-        rows = []
-        for own in predictor(texts).tolist():
-            best = max(range(len(self.labels)), key=own.__getitem__)
-            each = own if len(self.labels) <= MOST_COLUMNS else []
-            shown = names.get(self.labels[best], self.labels[best])
-            rows.append([shown, *(f"{p:.4f}" for p in (own[best], *each))])
-        return rows
-
-    def read(self, text, predictor):
-        """An Answer: one text, and the answer followed word by word."""
-        words, own = text[:MAX_LETTERS].split(), text[:MAX_LETTERS]
-        tokens = self.vocabulary.tokenize(" ".join(words)) or [("", UNKNOWN, 0)]
-        kept = tokens[: self.max_tokens]
-        ids = np.asarray([number for _, number, _ in kept], np.int32)
-        places = np.asarray([word for _, _, word in kept])
-        # one prefix for every word: all its tokens and all before
-        ends = [int(np.searchsorted(places, word, side="right")) for word in sorted(set(places.tolist()))]
-        ends = ends[:MAX_CURVE_WORDS]
-        ngrams = self.ngrams_within(own, [range(places[end - 1] + 1) for end in ends])
-        ngrams = ngrams and [*ngrams, *self.ngrams([own], [ids])]
-        curve = predictor.network.answers(Split([ids[:end] for end in [*ends, len(ids)]], ngrams), at_once=64)
-        unknown = [words[word] for word in dict.fromkeys(places[ids == UNKNOWN].tolist()) if word < len(words)]
-        named = [dict(zip(self.labels, map(float, row), strict=True)) for row in curve]
-        is_truncated = len(tokens) > len(kept) or len(text) > MAX_LETTERS
-        shown = [words[word] if word < len(words) else "" for word in sorted(set(places.tolist()))]
-        return Answer(
-            label=max(named[-1], key=named[-1].get), probabilities=named[-1], words=shown[:MAX_CURVE_WORDS],
-            curve=named[:-1], unknown=unknown, truncated_at=len(shown) if is_truncated else None,
-        )  # fmt: skip
-
-
-def _listed(labels):
-    return ", ".join(labels[:MOST_LISTED]) + (", ..." if len(labels) > MOST_LISTED else "")
 
 
 def round_without_turning(probabilities):

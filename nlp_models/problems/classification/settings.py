@@ -20,10 +20,15 @@ class Settings(WholeText, SampledSubwords, HiddenTokens, ChosenTokens, CommonSet
         Literal["last", "mean", "max", "attention"],
         Shown("network", after="bidirectional", on_card="bidirectional", options=POOLINGS),
     ] = Field("max", title=mark("Pooling"), description=mark("How the states of all words become one answer."))
-    spelling: Annotated[Literal["auto", "yes", "no"], Shown("network", after="attention", on_card="max_tokens")] = Field(
-        "auto", title=mark("Spelling (character n-grams)"),
-        description=mark("Also weigh the spelling of words, past the cells (subwords only); auto: for few Korean texts."),
-    )  # fmt: skip
+    spelling: Annotated[Literal["auto", "yes", "no"], Shown("network", after="attention", on_card="max_tokens")] = (
+        Field(
+            "auto",
+            title=mark("Spelling (character n-grams)"),
+            description=mark(
+                "Also weigh the spelling of words, past the cells (subwords only); auto: for few Korean texts."
+            ),
+        )
+    )
     class_weights: Annotated[bool, Shown("learning", after="ema_momentum")] = Field(
         False, title=mark("Class weights"), description=mark("Let rare labels count more.")
     )

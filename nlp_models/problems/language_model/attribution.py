@@ -51,7 +51,11 @@ class Asked:
         gradient = np.zeros_like(states)
         gradient[:, -1] = back
         settings = {**network.settings, "bidirectional": False}
-        return score, through_backbone(settings, trace, np.ones(states.shape[:2], bool), gradient), np.zeros((len(shares), len(self.words)))  # fmt: skip
+        return (
+            score,
+            through_backbone(settings, trace, np.ones(states.shape[:2], bool), gradient),
+            np.zeros((len(shares), len(self.words))),
+        )
 
     def stretched(self):
         return np.zeros(len(self.words))

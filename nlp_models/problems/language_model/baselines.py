@@ -31,13 +31,15 @@ def score_baselines(problem, training, test):
 
 def nnlm(problem, stream, test, size):
     """Bengio et al. 2003: the last words' embeddings side by side, one tanh layer, all words. `(logs, right)` of test."""
-    network = keras.Sequential([
-        keras.Input((LOOKS_BACK,), dtype="int32"),
-        layers.Embedding(size, EMBEDDING, embeddings_initializer=keras.initializers.RandomUniform(seed=1)),
-        layers.Flatten(),
-        layers.Dense(HIDDEN, activation="tanh", kernel_initializer=keras.initializers.GlorotUniform(seed=2)),
-        layers.Dense(size, kernel_initializer=keras.initializers.GlorotUniform(seed=3)),
-    ])  # fmt: skip
+    network = keras.Sequential(
+        [
+            keras.Input((LOOKS_BACK,), dtype="int32"),
+            layers.Embedding(size, EMBEDDING, embeddings_initializer=keras.initializers.RandomUniform(seed=1)),
+            layers.Flatten(),
+            layers.Dense(HIDDEN, activation="tanh", kernel_initializer=keras.initializers.GlorotUniform(seed=2)),
+            layers.Dense(size, kernel_initializer=keras.initializers.GlorotUniform(seed=3)),
+        ]
+    )
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     network.compile(FusedAdamW(0.003, weight_decay=0.0), loss, jit_compile=False)
     before, after = _windows(stream)

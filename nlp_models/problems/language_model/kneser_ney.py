@@ -58,9 +58,12 @@ class KneserNey:
         sizes = len(self.known[k - 1]) if k else 1
         once, twice = int((counts == 1).sum()), int((counts == 2).sum())
         return Level(
-            keys, counts, np.bincount(history, weights=counts, minlength=sizes),
-            np.bincount(history, weights=counts > 0, minlength=sizes), once / (once + 2 * twice) if once else 0.5,
-        )  # fmt: skip
+            keys,
+            counts,
+            np.bincount(history, weights=counts, minlength=sizes),
+            np.bincount(history, weights=counts > 0, minlength=sizes),
+            once / (once + 2 * twice) if once else 0.5,
+        )
 
     def logs(self, test, orders):
         """`{n: log probability of every token of test}` by n-grams of each order."""

@@ -7,7 +7,7 @@ import keras
 import numpy as np
 from keras import layers, ops
 
-from nlp_models.keras_layers.backbone import RecurrentBackbone
+from nlp_models.keras_layers.by_recipe import backbone
 from nlp_models.keras_layers.device import compiles, length_step
 from nlp_models.keras_layers.fused_adam import FusedAdamW
 from nlp_models.numpy_layers.functions import NEVER
@@ -30,10 +30,7 @@ class LanguageModel(keras.Model):
     def __init__(self, recipe, vocabulary_size):
         super().__init__(name="language_model")
         self.streams, self.units = recipe.batch_size, recipe.units
-        self.backbone = RecurrentBackbone(
-            vocabulary_size, recipe.embedding_size, recipe.cell, recipe.units, recipe.num_layers, False,
-            recipe.embedding_dropout, seed=recipe.seed, keeps_state=True, name="backbone",
-        )  # fmt: skip
+        self.backbone = backbone(vocabulary_size, recipe, bidirectional=False, keeps_state=True)
         self.dropout = layers.Dropout(recipe.dropout, seed=recipe.seed + 100)
         same = recipe.units == recipe.embedding_size
         self.projection = None if same else layers.Dense(recipe.embedding_size, use_bias=False, name="projection")

@@ -19,7 +19,10 @@ def parted(dataset: Dataset, recipe: Recipe) -> Dataset:
         DataError: no row is left to learn from.
     """
     parts = list(dataset.columns.get("part") or ["train"] * len(dataset))
-    for name, share, most in (("test", recipe.test_share, MAX_TEST), ("validation", recipe.validation_share, MAX_VALIDATION)):  # fmt: skip
+    for name, share, most in (
+        ("test", recipe.test_share, MAX_TEST),
+        ("validation", recipe.validation_share, MAX_VALIDATION),
+    ):
         rows = [row for row, part in enumerate(parts) if part == "train"]
         filled = [row for row in rows if dataset.columns["text"][row].strip()]
         if name not in parts and filled:

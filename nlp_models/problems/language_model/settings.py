@@ -14,15 +14,24 @@ class Settings(ChosenTokens, CommonSettings):
     """Beside what is shared: how far a step looks back, how many tokens are told apart in it, and what is held back."""
 
     sequence_length: Annotated[int, Shown("learning", after="learning_rate")] = Field(
-        35, alias="window", ge=2, le=500, title=mark("Sequence length"),
+        35,
+        alias="window",
+        ge=2,
+        le=500,
+        title=mark("Sequence length"),
         description=mark("Tokens over which the gradient goes back in one step."),
-    )  # fmt: skip
+    )
     num_sampled: Annotated[int | None, Shown("learning", after="sequence_length")] = Field(
-        None, alias="negatives", ge=0, le=8192, title=mark("Negative samples"),
+        None,
+        alias="negatives",
+        ge=0,
+        le=8192,
+        title=mark("Negative samples"),
         description=mark("Wrong tokens a right one is learned against; 0: all; empty: chosen from the vocabulary."),
-    )  # fmt: skip
+    )
     # "end" is what every run had before there was a choice: a book's end is its licence
     held_back: Annotated[Literal["end", "spread"], Shown("split", after="test_share", options=HELD_BACK)] = Field(
-        "end", title=mark("Held back of the text"),
+        "end",
+        title=mark("Held back of the text"),
         description=mark("Which lines are kept for the score and for choosing the best epoch."),
-    )  # fmt: skip
+    )

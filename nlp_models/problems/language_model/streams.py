@@ -60,9 +60,13 @@ def stream_scores(part, logs, right=None):
     blocks = np.array([block.mean() for block in np.array_split(logs, max(1, tokens // BLOCK))], np.float64)
     spread = 1.96 * float(blocks.std(ddof=1) / np.sqrt(len(blocks))) if len(blocks) > 1 else 0.0
     scores = {
-        "rows": part.lines, "tokens": tokens, "perplexity": float(np.exp(loss)),
-        "perplexity_low": float(np.exp(loss - spread)), "perplexity_high": float(np.exp(loss + spread)), "loss": loss,
+        "rows": part.lines,
+        "tokens": tokens,
+        "perplexity": float(np.exp(loss)),
+        "perplexity_low": float(np.exp(loss - spread)),
+        "perplexity_high": float(np.exp(loss + spread)),
+        "loss": loss,
         "bits_per_character": loss * tokens / np.log(2) / max(1, part.letters),
         "unknown": float((part.ids == UNKNOWN).mean()),
-    }  # fmt: skip
+    }
     return scores if right is None else scores | {"accuracy": float(np.mean(right))}

@@ -32,7 +32,9 @@ class Split:
     @property
     def lengths(self):
         """Rows of like length stand next to each other: by target, which takes longest, then by source."""
-        return np.asarray([1000 * len(target) + len(source) for source, target in zip(self.sources, self.targets, strict=True)])  # fmt: skip
+        return np.asarray(
+            [1000 * len(target) + len(source) for source, target in zip(self.sources, self.targets, strict=True)]
+        )
 
     @property
     def questions(self):
@@ -91,9 +93,13 @@ def perplexity_scores(token_scores):
     means = np.asarray([np.concatenate([token_scores[n][:, 0] for n in rows]).mean() for rows in blocks], np.float64)
     spread = 1.96 * float(means.std(ddof=1) / np.sqrt(len(means))) if len(means) > 1 else 0.0
     return {
-        "tokens": tokens, "perplexity": float(np.exp(loss)), "perplexity_low": float(np.exp(loss - spread)),
-        "perplexity_high": float(np.exp(loss + spread)), "loss": loss, "accuracy": float(every[:, 1].mean()),
-    }  # fmt: skip
+        "tokens": tokens,
+        "perplexity": float(np.exp(loss)),
+        "perplexity_low": float(np.exp(loss - spread)),
+        "perplexity_high": float(np.exp(loss + spread)),
+        "loss": loss,
+        "accuracy": float(every[:, 1].mean()),
+    }
 
 
 def by_word(attention_weights, places, count):

@@ -74,7 +74,7 @@ def names(patient: Patient) -> Iterator[Finding]:
         number: match[1] or match[2]
         for number, *texts in zip(patient.numbers, columns["text"], columns["label"], strict=True)
         if (match := pattern.search("\n".join(texts)))
-    }  # fmt: skip
+    }
     if found:
         shown = ", ".join(dict.fromkeys(list(found.values())[:SHOWN_NAMES]))
         one = mark("One pair holds the name of somebody who speaks here ({names})")
@@ -130,7 +130,17 @@ def pairs_from_dialogue(dataset: Dataset) -> Edit:
 
 
 CHECKS = (
-    pairs, lengths, cut, words, one_sided, unused_split, *dirt_of("text", "label"), duplicates, overlap, boilerplate_answers,
-    same_sides, names,
-)  # fmt: skip
+    pairs,
+    lengths,
+    cut,
+    words,
+    one_sided,
+    unused_split,
+    *dirt_of("text", "label"),
+    duplicates,
+    overlap,
+    boilerplate_answers,
+    same_sides,
+    names,
+)
 HEALTHY = mark("No empty sides, no duplicates, nothing that is said over and over")

@@ -16,7 +16,7 @@ from nlp_models.numpy_layers.decoding import log_softmax
 from nlp_models.numpy_layers.trace import Hold, Told
 from nlp_models.problems.sequence_to_sequence.arrays import answers_of
 from nlp_models.problems.sequence_to_sequence.generation import one_thread, score_targets, shifted_right
-from nlp_models.problems.sequence_to_sequence.problem import MAX_LETTERS
+from nlp_models.problems.sequence_to_sequence.wording import MAX_LETTERS
 from nlp_models.text.shown import shown_all, shown_likeliest
 from nlp_models.text.vocabulary import UNKNOWN
 
@@ -72,9 +72,14 @@ def told(text, predictor, trace):
     logs = log_softmax(predictor.network.logits(features[0]))
     after = [shown_likeliest(own, row, MOST_SHOWN) for row in logs]
     return Told(
-        answer, answer.words, tokens or [""], places.tolist() or [0], after, shown_all(own, inputs[0]),
+        answer,
+        answer.words,
+        tokens or [""],
+        places.tolist() or [0],
+        after,
+        shown_all(own, inputs[0]),
         None if attention is None else attention[0],
-    )  # fmt: skip
+    )
 
 
 def shapes(config, vocabulary_size, targets):

@@ -28,8 +28,11 @@ def write(predictor, aside):
     (aside / "README.txt").write_text(READ_ME.format(cell=predictor.config.recipe.cell.upper()), "utf-8")
     sides = json.loads(predictor.problem.vocabulary_json())
     target = sides["target"] | {"tokens": predictor.problem.target_vocabulary.tokens}
-    known = sides["source"] | {"target": target, "max_tokens": predictor.config.recipe.max_tokens,
-                               "stutters": predictor.config.recipe.allow_repeats}  # fmt: skip
+    known = sides["source"] | {
+        "target": target,
+        "max_tokens": predictor.config.recipe.max_tokens,
+        "stutters": predictor.config.recipe.allow_repeats,
+    }
     (aside / "vocabulary.json").write_text(json.dumps(known, ensure_ascii=False), "utf-8")
     copy_files(aside, layers="portable/layers.py", load="portable/load_pairs.py", texts="portable/load.py")
 

@@ -3,8 +3,8 @@
 import numpy as np
 from keras import layers, ops
 
-from nlp_models.keras_layers.backbone import RecurrentBackbone
-from nlp_models.keras_layers.decoder import AttentiveDecoder, far_apart
+from nlp_models.keras_layers.by_recipe import backbone, decoder
+from nlp_models.keras_layers.decoder import far_apart
 from nlp_models.keras_layers.device import compiles, length_step
 from nlp_models.keras_layers.fused_adam import FusedAdamW
 from nlp_models.keras_layers.traced import TracedOnce
@@ -28,15 +28,9 @@ class SequenceToSequence(TracedOnce):
         super().__init__(name="sequence_to_sequence")
         self.settings, self.sizes = recipe.model_dump(), (vocabulary_size, targets)
         self.smoothing, self.contrastive_weight = recipe.label_smoothing, recipe.contrastive_weight
-        self.backbone = RecurrentBackbone(
-            vocabulary_size, recipe.embedding_size, recipe.cell, recipe.units, recipe.num_layers, recipe.bidirectional,
-            recipe.embedding_dropout, seed=recipe.seed, embeddings=far_apart(recipe.seed + 1), name="backbone",
-        )  # fmt: skip
+        self.backbone = backbone(vocabulary_size, recipe, embeddings=far_apart(recipe.seed + 1))
         self.memory_dropout = layers.Dropout(recipe.dropout, seed=recipe.seed + 100)
-        self.decoder = AttentiveDecoder(
-            targets, recipe.embedding_size, recipe.cell, recipe.units, recipe.num_layers, recipe.attention, recipe.dropout,
-            recipe.embedding_dropout, seed=recipe.seed, name="decoder",
-        )  # fmt: skip
+        self.decoder = decoder(targets, recipe)
 
     def start(self):
         """Create the weights."""

@@ -50,8 +50,9 @@ def scores_by_length(answers, references, sources):
     return [
         {"least": LENGTHS[n - 1] + 1 if n else 1, "most": LENGTHS[n] if n < len(LENGTHS) else None, "rows": len(rows)}
         | _corpus_scores([answers[row] for row in rows], [references[row] for row in rows])
-        for n, rows in sorted(groups.items()) if len(rows) >= LEAST_ROWS
-    ]  # fmt: skip
+        for n, rows in sorted(groups.items())
+        if len(rows) >= LEAST_ROWS
+    ]
 
 
 def chrf(answers, references):

@@ -8,6 +8,7 @@ from nlp_models.numpy_layers.batching import in_batches
 from nlp_models.text.vocabulary import UNKNOWN
 
 ANSWERED_AT_ONCE = 64  # sentences
+MOST_CHARACTERS = 24  # of a word; of a longer one its beginning and its end
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,15 @@ class Split:
 
     def head(self, rows):
         """The first rows."""
-        return Split(self.words[:rows], self.ids[:rows], self.places[:rows], self.spellings, self.gold_tags[:rows], self.targets[:rows], self.is_spelled)  # fmt: skip
+        return Split(
+            self.words[:rows],
+            self.ids[:rows],
+            self.places[:rows],
+            self.spellings,
+            self.gold_tags[:rows],
+            self.targets[:rows],
+            self.is_spelled,
+        )
 
     @property
     def lengths(self):

@@ -1,4 +1,4 @@
-"""A linear-chain conditional random field in NumPy: the twin of `crf_layer.py` (Lafferty et al. 2001).
+"""A linear-chain conditional random field in NumPy: the twin of `keras_layers/crf.py` (Lafferty et al. 2001).
 
 The score of tags y over a sentence is  start[y1] + sum emission[t, y_t] + sum transitions[y_t-1, y_t] + end[yT].
 All take emissions `(N, T, C)` and a mask `(N, T)`, true at real words; padding stands on the right.

@@ -27,7 +27,10 @@ def addresses(patient: Patient) -> Iterator[Finding]:
 
 def unseen(patient: Patient) -> Iterator[Finding]:
     """Letters without a width within words: the same word twice for the network."""
-    one, many = mark("One text holds characters that nobody sees"), mark("{count} texts hold characters that nobody sees")  # fmt: skip
+    one, many = (
+        mark("One text holds characters that nobody sees"),
+        mark("{count} texts hold characters that nobody sees"),
+    )
     yield from _cleaned(patient, "invisible", dirt.has_unseen, one, many, dirt.without_unseen, mark("Take them out"))
 
 

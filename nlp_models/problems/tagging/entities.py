@@ -86,13 +86,21 @@ def tagging_scores(gold_tags, guesses, unseen):
     low, high = _interval(draws @ right, draws @ tokens)
     tags = {tag for sentence in (*gold_tags, *guesses) for tag in sentence}
     of_entities = are_entities({tag for sentence in gold_tags for tag in sentence}) or are_entities(tags)
-    new = [(gold == guess, tag) for tag_s, guess_s, new_s in zip(gold_tags, guesses, unseen, strict=True)
-           for tag, gold, guess, is_new in zip(tag_s, tag_s, guess_s, new_s, strict=True) if is_new]  # fmt: skip
+    new = [
+        (gold == guess, tag)
+        for tag_s, guess_s, new_s in zip(gold_tags, guesses, unseen, strict=True)
+        for tag, gold, guess, is_new in zip(tag_s, tag_s, guess_s, new_s, strict=True)
+        if is_new
+    ]
     scores = {
-        "rows": len(gold_tags), "tokens": int(tokens.sum()),
-        "accuracy": int(right.sum()) / max(1, int(tokens.sum())), "accuracy_low": low, "accuracy_high": high,
-        "unseen_tokens": len(new), "unseen_accuracy": sum(hit for hit, _ in new) / max(1, len(new)),
-    }  # fmt: skip
+        "rows": len(gold_tags),
+        "tokens": int(tokens.sum()),
+        "accuracy": int(right.sum()) / max(1, int(tokens.sum())),
+        "accuracy_low": low,
+        "accuracy_high": high,
+        "unseen_tokens": len(new),
+        "unseen_accuracy": sum(hit for hit, _ in new) / max(1, len(new)),
+    }
     own = _entity_scores(gold_tags, guesses, unseen, draws) if of_entities else _tag_scores(gold_tags, guesses)
     return scores | own
 
@@ -112,10 +120,13 @@ def _entity_scores(gold_tags, guesses, unseen, draws):
     low, high = _interval(2 * drawn[:, 0], drawn[:, 1] + drawn[:, 2])
     whole = precision_recall_f1(*counts.sum(axis=0).tolist())
     return {f"entity_{name}": value for name, value in whole.items() if name != "rows"} | {
-        "entities": int(counts[:, 2].sum()), "entity_f1_low": low, "entity_f1_high": high,
-        "unseen_entities": new, "unseen_entity_recall": recalled / max(1, new),
+        "entities": int(counts[:, 2].sum()),
+        "entity_f1_low": low,
+        "entity_f1_high": high,
+        "unseen_entities": new,
+        "unseen_entity_recall": recalled / max(1, new),
         "per_type": {kind: precision_recall_f1(*by_type[kind]) for kind in sorted(by_type)},
-    }  # fmt: skip
+    }
 
 
 def _tag_scores(gold_tags, guesses):

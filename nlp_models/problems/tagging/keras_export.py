@@ -8,8 +8,8 @@ from keras import layers
 
 from nlp_models.keras_layers.export import copy_files, recurrent
 from nlp_models.portable.layers import Blank, LargestInWord, MaskedPooling, Take, TurnAround
+from nlp_models.problems.tagging.arrays import MOST_CHARACTERS
 from nlp_models.problems.tagging.forward import CHARACTER_SIZE, FILTERS, WIDTH
-from nlp_models.problems.tagging.problem import MOST_CHARACTERS
 
 READ_ME = """A recurrent network ({cell}) that tags words, made with Unrolled. Its tags: {labels}.
 
@@ -32,9 +32,12 @@ def write(predictor, aside):
     (aside / "README.txt").write_text(READ_ME.format(cell=cell, labels=labels), "utf-8")
     (aside / "vocabulary.json").write_text(_vocabulary(predictor), "utf-8")
     copy_files(
-        aside, layers="portable/layers.py", load="portable/load_tagging.py", crf="problems/tagging/crf.py",
+        aside,
+        layers="portable/layers.py",
+        load="portable/load_tagging.py",
+        crf="problems/tagging/crf.py",
         sentences="text/words.py",
-    )  # fmt: skip
+    )
     if predictor.network.settings["crf"] == "yes":
         transitions, start, end = predictor.network.crf_weights()
         np.savez(aside / "crf.npz", transitions=transitions, start=start, end=end)

@@ -18,9 +18,12 @@ SENTENCES = mark("{count} sentences are left out: in them are tags that the rows
 
 
 def known_to(
-    dataset: Dataset, labels: Sequence[str], names: Mapping[str, str] | None = None, said: Mapping[str, str] | None = None,
+    dataset: Dataset,
+    labels: Sequence[str],
+    names: Mapping[str, str] | None = None,
+    said: Mapping[str, str] | None = None,
     whole: bool = False,
-) -> Known:  # fmt: skip
+) -> Known:
     """The sentences, under the tags of the network; what it does not know is marked NOT_SCORED.
 
     Args:

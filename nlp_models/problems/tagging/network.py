@@ -4,12 +4,12 @@ import keras
 import numpy as np
 from keras import layers, ops
 
-from nlp_models.keras_layers.backbone import RecurrentBackbone
+from nlp_models.keras_layers.by_recipe import backbone
 from nlp_models.keras_layers.device import compiles, length_step
 from nlp_models.keras_layers.traced import TracedOnce
 from nlp_models.problems.tagging.arrays import tagged
-from nlp_models.problems.tagging.characters import FILTERS, Characters
-from nlp_models.problems.tagging.crf_layer import CRF
+from nlp_models.problems.tagging.keras_layers.characters import FILTERS, Characters
+from nlp_models.problems.tagging.keras_layers.crf import CRF
 from nlp_models.problems.tagging.problem import FIRST_CHARACTER
 
 
@@ -24,10 +24,7 @@ class Tagging(TracedOnce):
         super().__init__(name="tagging")
         spelled = recipe.characters != "none"
         self.characters = Characters(characters + FIRST_CHARACTER, recipe.characters) if spelled else None
-        self.backbone = RecurrentBackbone(
-            vocabulary_size, recipe.embedding_size, recipe.cell, recipe.units, recipe.num_layers, recipe.bidirectional,
-            recipe.embedding_dropout, seed=recipe.seed, beside=FILTERS if spelled else 0, name="backbone",
-        )  # fmt: skip
+        self.backbone = backbone(vocabulary_size, recipe, beside=FILTERS if spelled else 0)
         self.dropout = layers.Dropout(recipe.dropout, seed=recipe.seed + 100)
         self.answer = layers.Dense(len(labels), name="answer")
         self.crf = CRF(labels, name="crf") if recipe.crf == "yes" else None

@@ -5,50 +5,41 @@ Tags of entities are written B-X, I-X, O inside, however the file writes them (e
 """
 
 import json
-from collections import Counter
 
 import numpy as np
 
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.fields import Tags, Words
 from nlp_models.errors import BundleError, DataError
-from nlp_models.lengths import Work, tokens_per_row
 from nlp_models.messages import Message, mark
 from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens
 from nlp_models.problems.problem import SOME_TEXTS, TABLES, Baseline, Batch, DataSources, Measure, Problem
 from nlp_models.problems.tagging import checks
-from nlp_models.problems.tagging.arrays import Answer, Split, padded
-from nlp_models.problems.tagging.entities import OUTSIDE, are_entities, as_bio, kind_of, spans_of, tagging_scores
+from nlp_models.problems.tagging.arrays import MOST_CHARACTERS, Split, padded
+from nlp_models.problems.tagging.entities import OUTSIDE, are_entities, as_bio, kind_of, tagging_scores
 from nlp_models.problems.tagging.known_tags import known_to, scored_only
+from nlp_models.problems.tagging.learning import TaggingLearning
 from nlp_models.problems.tagging.report import TaggingAnswers, TaggingLine, TaggingScores
 from nlp_models.problems.tagging.settings import Settings
 from nlp_models.problems.tagging.tags import MAX_TAGS, check_sentences
-from nlp_models.report import Brief
-from nlp_models.scoring import learned
-from nlp_models.scoring.curves import Reading
+from nlp_models.problems.tagging.wording import DIGITS, MAX_LETTERS, TaggingWording
+from nlp_models.scoring.metrics import largest_difference
 from nlp_models.text.known import is_read
-from nlp_models.text.vocabulary import SPACE, UNKNOWN, Vocabulary
-from nlp_models.text.words import is_of_letters, join_words, split_words
+from nlp_models.text.vocabulary import UNKNOWN, Vocabulary
+from nlp_models.text.words import is_of_letters, split_words
 
 FIELDS = (Words(), Tags())
 WORD_A_LINE = ("conll", "conllu", "bio", "iob", "train", "testa", "testb", "annotated")
 BEGIN, END = 2, 3  # of a word, among its characters; 0 is padding, 1 unknown
 FIRST_CHARACTER = 4
-MOST_CHARACTERS = 24  # of a word; of a longer one its beginning and its end
-MAX_LETTERS = 5_000  # of a text that is typed
-DIGITS = 4
-MOST_WORDS = 25_000
-MANY_SENTENCES = 3_000
-A_SPELLING = 100_000  # multiplications with which the letters of a word are read
 
 
-class Tagging(Problem):
+class Tagging(TaggingLearning, TaggingWording, Problem):
     """Knows the tags, the words and their characters of one run."""
 
     FIELDS = FIELDS
     SETTINGS = tuple(Settings.model_fields)
     NEEDED = ("text", "label")
-    USE = "Tagging the words of sentences like those it learned from"
     HELD_OUT = mark("{percent} of the words right in sentences set aside")
     MEASURES = {
         "accuracy": Measure(
@@ -132,33 +123,8 @@ class Tagging(Problem):
         return Dataset(dataset.columns | {"part": parts}, dataset.names)
 
     @classmethod
-    def resolved(cls, recipe, training):
-        """Few sentences are learned in smaller steps and more often; letters have no letters of their own."""
-        rows, letters = len(training), is_of_letters(training.columns["text"])
-        many = rows > MANY_SENTENCES
-        of_entities = are_entities(cls.labels_of(training))
-        return recipe.changed(
-            tokenizer="character" if letters else "word",
-            characters="none" if letters else recipe.characters,
-            crf=("yes" if of_entities else "no") if recipe.crf == "auto" else recipe.crf,
-            vocabulary_size=recipe.vocabulary_size or MOST_WORDS,
-            epochs=recipe.passes((12 if of_entities else 8) if many else 20),
-            batch_size=recipe.batch_size or (32 if many else 16 if rows > 1000 else 8),
-            learning_rate=recipe.learning_rate or 0.003,
-        )
-
-    @classmethod
     def labels_of(cls, training):
         return sorted({tag for cell in training.columns["label"] for tag in cell.split(" ")})
-
-    @classmethod
-    def work(cls, training, recipe):
-        """The cells on the words, and what reads their letters."""
-        own = super().work(training, recipe)
-        if recipe.characters == "none":
-            return own
-        words = tokens_per_row(training.columns["text"], "spaced", recipe.max_tokens) * recipe.batch_size
-        return own + Work(words * A_SPELLING, MOST_CHARACTERS if recipe.characters == "recurrent" else 0)
 
     @classmethod
     def build(cls, training, recipe):
@@ -196,31 +162,10 @@ class Tagging(Problem):
     def sizes(self):
         return {"vocabulary_size": len(self.vocabulary), "characters": len(self.characters), "labels": self.labels}
 
-    @classmethod
-    def measure(cls, scores):
-        """F1 of entities where there are any, else the accuracy of tags."""
-        return "entity_f1" if scores.get("entity_f1") is not None else "accuracy"
-
-    @classmethod
-    def symptoms(cls, scores, stored, sample):
-        """No names found; of other tags, one nearly always."""
-        if scores.get("entities") and not scores["entity_f1"]:
-            text = mark("It finds none of the {count} names in the sentences that it was tested on")
-            return [Reading("alike", Message(text, {"count": f"{scores['entities']:,}"}))]
-        if not stored or scores.get("entities"):
-            return []
-        answered = Counter(stored["labels"][number] for tags in stored["test"]["tags"] for number in tags)
-        right = Counter({tag: own["rows"] for tag, own in scores["per_type"].items()})
-        one = learned.one_answer(answered, right)
-        return [one] if one else []
-
     def unknown_share(self, texts):
         """Of its words."""
         ids = np.concatenate([np.zeros(0, int), *self.encode([text.split(" ") for text in texts[:SOME_TEXTS]]).ids])
         return float((ids == UNKNOWN).mean()) if len(ids) else None
-
-    def selection_key(self, row):
-        return row[f"validation_{'entity_f1' if self.of_entities else 'accuracy'}"], -row["validation_loss"]
 
     def reads(self, text):
         """Whether it knows any word of a text, or the letters of one."""
@@ -252,8 +197,12 @@ class Tagging(Problem):
                     spelled[word] = len(spellings)
                     spellings.append(self.spell(word))
             places.append(np.asarray([spelled[word] for word in words[: self.max_tokens]], np.int32))
-        numbers = [np.asarray([ids.get(lower(w), UNKNOWN) for w in words[: self.max_tokens]], np.int32) for words in sentences]  # fmt: skip
-        targets = [np.asarray([self.numbers.get(tag, -1) for tag in tags[: self.max_tokens]], np.int32) for tags in gold_tags]  # fmt: skip
+        numbers = [
+            np.asarray([ids.get(lower(w), UNKNOWN) for w in words[: self.max_tokens]], np.int32) for words in sentences
+        ]
+        targets = [
+            np.asarray([self.numbers.get(tag, -1) for tag in tags[: self.max_tokens]], np.int32) for tags in gold_tags
+        ]
         return Split(sentences, numbers, places, spellings, gold_tags, targets, bool(self.characters))
 
     @property
@@ -290,13 +239,18 @@ class Tagging(Problem):
 
     def scores(self, part, answers):
         """See entities.tagging_scores."""
-        unseen = [(ids == UNKNOWN).tolist() + [False] * (len(w) - len(ids)) for w, ids in zip(part.words, part.ids, strict=True)]  # fmt: skip
+        unseen = [
+            (ids == UNKNOWN).tolist() + [False] * (len(w) - len(ids))
+            for w, ids in zip(part.words, part.ids, strict=True)
+        ]
         return tagging_scores(*scored_only(part.gold_tags, self.tags_of(part, answers), unseen))
 
     def held_out(self, part, answers):
         """Loss, accuracy and F1 of the validation part."""
-        right = [given.tag_probabilities[np.arange(len(gold)), np.maximum(gold, 0)] * (gold >= 0)
-                 for gold, given in zip(part.targets, answers, strict=True)]  # fmt: skip
+        right = [
+            given.tag_probabilities[np.arange(len(gold)), np.maximum(gold, 0)] * (gold >= 0)
+            for gold, given in zip(part.targets, answers, strict=True)
+        ]
         scores = self.scores(part, answers)
         row = {
             "validation_loss": float(-np.log(np.maximum(np.concatenate(right), 1e-9)).mean()),
@@ -315,7 +269,7 @@ class Tagging(Problem):
         }
 
     def difference(self, ours, theirs):
-        return max((float(np.abs(one.tag_probabilities - other.tag_probabilities).max()) for one, other in zip(ours, theirs, strict=True)), default=0.0)  # fmt: skip
+        return largest_difference(*([one.tag_probabilities for one in own] for own in (ours, theirs)))
 
     @staticmethod
     def row_by_field(text, label):
@@ -324,73 +278,3 @@ class Tagging(Problem):
     @staticmethod
     def labels_in(cell):
         return sorted(set(cell.split(" ")) - {""})
-
-    @staticmethod
-    def described(labels):
-        return f"reads a sentence and gives each word one of {len(labels)} tags: {', '.join(labels[:20])}"
-
-    def in_brief(self, text, predictor):
-        """Every word with its tag."""
-        answer, names = self.read(text, predictor), predictor.config.names
-        spans = spans_of(answer.words, answer.tags, self.letters)
-        words = ("".join(answer.words[first:end]).replace(SPACE, " ") for first, end, _ in spans)
-        return Brief.of(tags=zip(words, (names.get(kind, kind) if kind else "" for *_, kind in spans), strict=True))
-
-    @staticmethod
-    def predicted(answer):
-        """Every word with its tag."""
-        data = {"words": answer.words, "tags": answer.tags, "sureness": [round(p, DIGITS) for p in answer.confidence]}
-        return data, [" ".join(f"{word}/{tag}" for word, tag in zip(answer.words, answer.tags, strict=True))]
-
-    @staticmethod
-    def by_word(answer):
-        """A line a word: its tag and how sure the network is of it."""
-        rows = zip(answer.words, answer.tags, answer.confidence, strict=True)
-        return [f"{word:<20} {tag:<12} {sure:.3f}" for word, tag, sure in rows]
-
-    def file_columns(self, names):
-        """The words, the tags, and how sure the least sure of them is."""
-        return ["words", "tags", "least sure"]
-
-    def file_answers(self, texts, predictor, names):
-        """The cells of these columns for every text."""
-        part = self.encode([self.split(text) or ["?"] for text in texts])
-        answers = predictor.network.answers(part)
-        return [
-            [" ".join(words[: len(given.numbers)]), " ".join(tags), f"{given.tag_probabilities.max(axis=1).min():.4f}"]
-            for words, tags, given in zip(part.words, self.tags_of(part, answers), answers, strict=True)
-        ]
-
-    @staticmethod
-    def example_weight(label):
-        """Kinds of entities, of which two are enough."""
-        return min(2, len({tag[2:] for tag in label.split(" ") if tag.startswith("B-")}))
-
-    @staticmethod
-    def readable(text):
-        """A row's words as one would write them."""
-        return join_words(text.split(" "))
-
-    def answer(self, texts, predictor, trace=None):
-        """Probabilities `(N, T, tags)` of N texts, 0 where a text has ended."""
-        part = self.encode([self.split(text) or ["?"] for text in texts])
-        answers = predictor.network.answers(part, trace)
-        probabilities = np.zeros((len(texts), max(map(len, part.ids)), len(self.labels)), np.float32)
-        for row, given in zip(probabilities, answers, strict=True):
-            row[: len(given.tag_probabilities)] = given.tag_probabilities
-        return probabilities
-
-    def read(self, text, predictor, trace=None):
-        """An Answer: the words of a text, each with its tag and the probability of every tag."""
-        words = self.split(text)
-        part = self.encode([words or ["?"]])
-        (given,) = predictor.network.answers(part, trace)
-        read = words[: self.max_tokens]
-        return Answer(
-            words=read, tags=[self.labels[n] for n in given.numbers[: len(read)].tolist()],
-            tag_probabilities=[dict(zip(self.labels, row, strict=True)) for row in given.tag_probabilities[: len(read)].tolist()],
-            unknown=[] if self.letters else
-            list(dict.fromkeys(word for word, number in zip(read, part.ids[0], strict=False) if number == UNKNOWN)),
-            truncated_at=len(read) if len(words) > len(read) or len(text) > MAX_LETTERS else None,
-            letters=self.letters,
-        )  # fmt: skip

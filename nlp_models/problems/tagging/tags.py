@@ -37,7 +37,7 @@ def check_sentences(dataset, word_lines=None):
     for bad, sentence in (
         ({EMPTY, ""}, mark("These lines lack a word or a tag: {lines}.")),
         (_no_entities(every), mark("In these lines a tag is neither O nor of the kind B-X or I-X: {lines}.")),
-    ):  # fmt: skip
+    ):
         looked_at = (0, 1) if "" in bad else (1,)
         faulty = [
             line

@@ -97,7 +97,7 @@ def samples(run):
     last = rows[-1]["epoch"]
     epoch = st.slider(t("Epoch"), rows[0]["epoch"], last, last, key=f"epoch-{run.id}")
     row = next(row for row in rows if row["epoch"] == epoch)
-    values = {"epoch": epoch, "score": _number(row["validation_perplexity"])}
+    values = {"epoch": epoch, "score": perplexity_words(row["validation_perplexity"])}
     said = t("After epoch {epoch} the perplexity on the validation text was {score}", **values)
     st.markdown(f"**{explained(said, 'epoch', 'perplexity', 'validation-data')}**")
     sample = masked(row["sample"])
@@ -106,5 +106,6 @@ def samples(run):
         tell_masked(sample)
 
 
-def _number(value):
+def perplexity_words(value):
+    """A perplexity with as many digits as matter: 19.0, 1,203."""
     return f"{value:,.0f}" if value >= 100 else f"{value:.1f}"

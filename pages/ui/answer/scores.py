@@ -1,11 +1,11 @@
 """The one score of a network, told where there is room for one: in the list of runs, after a training."""
 
-from nlp_models.problems.problem import Scoring
+from nlp_models.problems.problem import Problem
 from pages.ui.answer.judge_parts import between
 from pages.ui.frame.words import percent, plain, t, translated
 
 
-def measured(kind: type[Scoring], scores, measure=None):
+def measured(kind: type[Problem], scores, measure=None):
     """The score that matters of a Problem class, as people read it: 86.9 %, entity F1 0.271, perplexity 19.0."""
     measure = measure or kind.measure(scores)
     number = number_of(kind, measure, scores[measure])
@@ -19,7 +19,7 @@ def number_of(kind, measure, value):
     return f"{value:.{0 if value >= 100 else 1 if value >= 10 or kind.HIGHEST == 100 else 3}f}"
 
 
-def named(kind: type[Scoring], scores):
+def named(kind: type[Problem], scores):
     """The same with its name, where a number alone would not tell what it counts: accuracy 86.9 %."""
     told, measure = measured(kind, scores), kind.measure(scores)
     return f"{measure_name(kind, measure)} {told}" if kind.MEASURES[measure].percent else told
@@ -31,7 +31,7 @@ def measure_name(kind, measure):
     return translated(measure.short) if measure.short else measure.title
 
 
-def done_words(kind: type[Scoring], test):
+def done_words(kind: type[Problem], test):
     """What came of a training: every share with what it is a share of."""
     measure = kind.measure(test)
     told = kind.MEASURES[measure]
@@ -42,7 +42,7 @@ def done_words(kind: type[Scoring], test):
     return t("Done: {score} ({interval} with 95 % certainty).", score=score, interval=interval)
 
 
-def baseline_words(kind: type[Scoring], test, baselines):
+def baseline_words(kind: type[Problem], test, baselines):
     """The best baseline, named beside the score of `test`."""
     measure = kind.measure(test)
     name, scores = best_of(kind, baselines, measure)

@@ -71,7 +71,11 @@ def attention_map(read, written, attention_weights, titles=None):
         x=alt.X(**words_axis(list(read), orient="top", paddingInner=0.06)), y=_rows_axis(list(written))
     )
     colour = alt.Color("value:Q", scale=alt.Scale(domain=[0, 1], range="heatmap", clamp=True), legend=None)
-    tooltips = [alt.Tooltip("to:N", title=titles[0]), alt.Tooltip("from:N", title=titles[1]), alt.Tooltip("value:Q", format=".0%", title=" ")]  # fmt: skip
+    tooltips = [
+        alt.Tooltip("to:N", title=titles[0]),
+        alt.Tooltip("from:N", title=titles[1]),
+        alt.Tooltip("value:Q", format=".0%", title=" "),
+    ]
     layers = [base.mark_rect(cornerRadius=3).encode(color=colour, tooltip=tooltips)]
     if len(read) <= FEW:
         layers.append(_numbers(base, len(read)))
@@ -87,7 +91,9 @@ def attention_finding(read, written, attention_weights):
     share = float(weights[row, column])
     if share < SHARP and len(read) > 1:
         return t("No word looked at one place in particular")
-    return t("For “{word}” it looked most at “{place}”: {share}", word=written[row], place=read[column], share=percent(share))  # fmt: skip
+    return t(
+        "For “{word}” it looked most at “{place}”: {share}", word=written[row], place=read[column], share=percent(share)
+    )
 
 
 def most_attended(attention_weights):

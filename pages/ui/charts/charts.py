@@ -17,8 +17,10 @@ def loss_curves(metrics, best_epoch, names):
     keys = {"loss": names[0], "validation_loss": names[1]}
     rows = [
         {"epoch": row["epoch"], "loss": row[key], "series": name, "best": row["epoch"] == best_epoch}
-        for row in metrics for key, name in keys.items() if row[key] == row[key]
-    ]  # fmt: skip
+        for row in metrics
+        for key, name in keys.items()
+        if row[key] == row[key]
+    ]
     last = metrics[-1]["epoch"]
     ticks = [n for n in range(1, last + 1) if (last - n) % -(-last // 5) == 0]
     x = alt.X(
@@ -41,8 +43,10 @@ def loss_curves(metrics, best_epoch, names):
     best = held.transform_filter({"field": "best", "equal": True})
     layers = [
         training.mark_line(color=GREY, strokeDash=[5, 4], point={"color": GREY, "size": 30}),
-        held.mark_line(point=True), best.mark_point(size=190, strokeWidth=2.5), *said,
-    ]  # fmt: skip
+        held.mark_line(point=True),
+        best.mark_point(size=190, strokeWidth=2.5),
+        *said,
+    ]
     return finish(alt.layer(*layers).properties(height=HEIGHT))
 
 

@@ -33,9 +33,11 @@ def state_heat(words, first, states, units, unit, word, *, kind="diverging"):
     order = [int(number) for number in units]
     height = ROW * len(order) if len(order) > 16 else max(60, 20 * len(order))
     y = alt.Y(
-        "unit:O", title=None,
-        scale=alt.Scale(domain=order, paddingInner=0.1), axis=alt.Axis(values=_few(order, unit), labelOverlap=False),
-    )  # fmt: skip
+        "unit:O",
+        title=None,
+        scale=alt.Scale(domain=order, paddingInner=0.1),
+        axis=alt.Axis(values=_few(order, unit), labelOverlap=False),
+    )
     end = 1 if kind == "heatmap" else next(end for end in ENDS if end >= min(1, abs(states[:, units]).max()))
     click = alt.selection_point(name="unit", fields=["unit"], on="click")
     cells = (
@@ -58,9 +60,10 @@ def gate_heat(words, first, gates, word):
     for kind, wanted in (("heatmap", True), ("diverging", False)):
         rows = [
             {"word": first + at, "gate": name, "value": round(float(value), 4), "name": words[at]}
-            for name, (symbol, values) in gates.items() if (symbol in GATES) == wanted
+            for name, (symbol, values) in gates.items()
+            if (symbol in GATES) == wanted
             for at, value in enumerate(values)
-        ]  # fmt: skip
+        ]
         if rows:
             base = alt.Chart(pd.DataFrame(rows)).encode(x=x, y=y)
             layers.append(base.mark_rect().encode(color=_colour(kind), tooltip=_tooltip("gate:N")))
@@ -76,8 +79,9 @@ def before_after(words, series):
     names = list(series)
     rows = [
         {"word": at, "share": share, "series": name, "name": words[at]}
-        for name, shares in series.items() for at, share in enumerate(shares)
-    ]  # fmt: skip
+        for name, shares in series.items()
+        for at, share in enumerate(shares)
+    ]
     x = alt.X(**words_axis(words, orient="bottom", overlap="greedy", padding=0.4))
     colour = alt.Color("series:N", scale=alt.Scale(domain=names, range=[GREY, signs()[1]]), sort=names)
     top = max(row["share"] for row in rows)

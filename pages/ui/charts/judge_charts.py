@@ -80,10 +80,15 @@ def _over_ramp():
 def calibration_dots(bins, titles):
     """What was claimed against what was right, on the dashed line the same; the numbers count rows. Titles: x and y."""
     rows = [
-        {"claimed": part.claimed, "right": part.right, "low": part.right_low, "high": part.right_high,
-         "rows": part.rows}
+        {
+            "claimed": part.claimed,
+            "right": part.right,
+            "low": part.right_low,
+            "high": part.right_high,
+            "rows": part.rows,
+        }
         for part in bins
-    ]  # fmt: skip
+    ]
     least = min(0.5, *(row["claimed"] for row in rows))
     x = alt.X("claimed:Q", title=titles[0], axis=_shares(least), scale=alt.Scale(domain=[least, 1.03]))
     y = alt.Y("right:Q", title=titles[1], axis=_shares(), scale=alt.Scale(domain=[0, 1.05]))
@@ -133,8 +138,9 @@ def threshold_lines(curve, threshold, names, title):
     kinds = dict(zip(names, (curve.precision, curve.recall, curve.f1), strict=True))
     rows = [
         {"threshold": float(at), "score": float(score), "name": name}
-        for name, scores in kinds.items() for at, score in zip(THRESHOLDS, scores, strict=True)
-    ]  # fmt: skip
+        for name, scores in kinds.items()
+        for at, score in zip(THRESHOLDS, scores, strict=True)
+    ]
     base = alt.Chart(alt.Data(values=rows)).encode(
         x=alt.X("threshold:Q", title=title, axis=_shares(), scale=alt.Scale(domain=[0, 1])),
         y=alt.Y("score:Q", title=None, axis=_shares(), scale=alt.Scale(domain=[0, 1.12])),
@@ -147,9 +153,10 @@ def threshold_lines(curve, threshold, names, title):
     )
     ends = [
         base.transform_filter({"and": [{"field": "name", "equal": name}, {"field": "threshold", "equal": at}]})
-        .mark_text(align="left", dx=dx, dy=dy, fontSize=13, color=ink()).encode(text="name:N")
+        .mark_text(align="left", dx=dx, dy=dy, fontSize=13, color=ink())
+        .encode(text="name:N")
         for name, at, dx, dy in zip(names, (0.99, 0.01, 0.99), (8, 0, 8), (0, -11, 0), strict=True)
-    ]  # fmt: skip
+    ]
     rule = alt.Chart(alt.Data(values=[{"at": threshold}])).mark_rule(color=ink(), strokeWidth=2).encode(x="at:Q")
     return finish(alt.layer(lines, *ends, rule).properties(height=240))
 

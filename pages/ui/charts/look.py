@@ -43,14 +43,24 @@ def look():
         "view": {"stroke": None},
         "legend": {"title": None, "orient": "top", "labelFontSize": 13, "labelColor": soft()},
         "axis": {
-            "domain": False, "ticks": False, "labelFontSize": 13, "titleFontSize": 13, "labelPadding": 6,
-            "labelColor": soft(), "titleColor": soft(), "titleFontWeight": 500,
+            "domain": False,
+            "ticks": False,
+            "labelFontSize": 13,
+            "titleFontSize": 13,
+            "labelPadding": 6,
+            "labelColor": soft(),
+            "titleColor": soft(),
+            "titleFontWeight": 500,
         },
         "axisY": {
-            "titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleX": 0, "titleY": -12,
+            "titleAngle": 0,
+            "titleAlign": "left",
+            "titleAnchor": "end",
+            "titleX": 0,
+            "titleY": -12,
             "titleBaseline": "bottom",
         },
-    }  # fmt: skip
+    }
 
 
 def share_ticks(least):
@@ -67,15 +77,17 @@ def words_axis(words, first=0, *, orient, overlap=False, **scale):
     names = f"{json.dumps(words)}[datum.value - {first}]"  # a JSON list is a Vega list: nothing in a word is code
     narrow, below = f"width < {width_of_words(words):.0f}", orient == "bottom"
     axis = {
-        "orient": orient, "labelExpr": names, "labelLimit": LONGEST_LABEL, "labelOverlap": overlap, "grid": False,
+        "orient": orient,
+        "labelExpr": names,
+        "labelLimit": LONGEST_LABEL,
+        "labelOverlap": overlap,
+        "grid": False,
         "labelAngle": {"expr": f"{narrow} ? -90 : 0"},
         "labelAlign": {"expr": f"{narrow} ? '{'right' if below else 'left'}' : 'center'"},
         "labelBaseline": {"expr": f"{narrow} ? 'middle' : '{'top' if below else 'bottom'}'"},
-    }  # fmt: skip
+    }
     places = list(range(first, first + len(words)))
-    return {
-        "field": "word", "type": "ordinal", "title": None, "axis": axis, "scale": {"domain": places, **scale},
-    }  # fmt: skip
+    return {"field": "word", "type": "ordinal", "title": None, "axis": axis, "scale": {"domain": places, **scale}}
 
 
 def width_of_words(words):

@@ -37,9 +37,7 @@ def drawing(shape):
         f'stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round">{"".join(parts)}</svg>'
     )
     mask = f"url(data:image/svg+xml,{quote(svg)}) no-repeat"
-    return (
-        f'<span class="shape" aria-hidden="true" style="width:{width}px;height:{HEIGHT}px;mask:{mask}"></span>'
-    )  # fmt: skip
+    return f'<span class="shape" aria-hidden="true" style="width:{width}px;height:{HEIGHT}px;mask:{mask}"></span>'
 
 
 def _step(at, has_input, has_output, goes_on):
@@ -47,12 +45,14 @@ def _step(at, has_input, has_output, goes_on):
     left = 1 + at * PITCH
     x, top, bottom = left + CELL / 2, MIDDLE - CELL / 2, MIDDLE + CELL / 2
     cell = f'<rect x="{left}" y="{top}" width="{CELL}" height="{CELL}" rx="3.5" fill="#000" fill-opacity=".22"/>'
-    return "".join([
-        cell,
-        _up(x, HEIGHT - 1, bottom + 1.5) if has_input else "",
-        _up(x, top - 1, 1.5) if has_output else "",
-        f'<path d="M{left + CELL} {MIDDLE}H{left + PITCH}"/>' if goes_on else "",
-    ])  # fmt: skip
+    return "".join(
+        [
+            cell,
+            _up(x, HEIGHT - 1, bottom + 1.5) if has_input else "",
+            _up(x, top - 1, 1.5) if has_output else "",
+            f'<path d="M{left + CELL} {MIDDLE}H{left + PITCH}"/>' if goes_on else "",
+        ]
+    )
 
 
 def _up(x, start, end):

@@ -17,12 +17,15 @@ def next_bars(words, numbers, probabilities):
     text = {"type": "text", "align": "left", "dx": 5, "fontSize": 13, "color": ink(), "cursor": "pointer"}
     click = {"name": "word", "select": {"type": "point", "fields": ["number"], "on": "click"}}
     y = {
-        "field": "place", "type": "ordinal", "title": None,
+        "field": "place",
+        "type": "ordinal",
+        "title": None,
         "axis": {"labelExpr": f"{json.dumps(words)}[datum.value]", "labelLimit": LEFT},
-    }  # fmt: skip
+    }
     most = max(probabilities, default=1)
     return {
-        "data": {"values": rows}, "height": 34 * len(rows),
+        "data": {"values": rows},
+        "height": 34 * len(rows),
         "encoding": {
             "y": y,
             "x": {"field": "share", "type": "quantitative", "axis": None, "scale": {"domain": [0, 1.2 * most]}},
@@ -32,7 +35,7 @@ def next_bars(words, numbers, probabilities):
             {"mark": text, "encoding": {"text": {"field": "shown", "type": "nominal"}}},
         ],
         "config": look(),
-    }  # fmt: skip
+    }
 
 
 def chance_bars(words, probabilities, expected, title):
@@ -45,21 +48,27 @@ def chance_bars(words, probabilities, expected, title):
     text = {"type": "text", "dy": -9, "fontSize": 13, "color": ink()}
     fits = {"expr": f"width < {44 * len(words)} ? 0 : 1"}
     return {
-        "data": {"values": rows}, "height": 220,
+        "data": {"values": rows},
+        "height": 220,
         "encoding": {
             "x": x,
             "y": {
-                "field": "share", "type": "quantitative", "scale": {"domain": [0, 1.1]},
+                "field": "share",
+                "type": "quantitative",
+                "scale": {"domain": [0, 1.1]},
                 "axis": {"format": "%", "values": [0, 0.5, 1], "title": title},
             },
-            "tooltip": [{"field": "shown", "title": " "}, *([{"field": "instead", "title": "1."}] if any(expected) else [])],
+            "tooltip": [
+                {"field": "shown", "title": " "},
+                *([{"field": "instead", "title": "1."}] if any(expected) else []),
+            ],
         },
         "layer": [
             {"mark": {"type": "bar", "cornerRadius": 3}},
             {"mark": text | {"opacity": fits}, "encoding": {"text": {"field": "shown", "type": "nominal"}}},
         ],
         "config": look(),
-    }  # fmt: skip
+    }
 
 
 def perplexity_dots(rows, title):
@@ -67,17 +76,33 @@ def perplexity_dots(rows, title):
     shown = [row | {"shown": f"{row['score']:,.0f}" if row["score"] >= 100 else f"{row['score']:.1f}"} for row in rows]
     domain = [0.9 * min(row["low"] for row in rows), 1.1 * max(row["high"] for row in rows)]
     x = {
-        "field": "score", "type": "quantitative", "title": title, "axis": {"tickCount": 4, "format": ",.0f", "grid": True},
+        "field": "score",
+        "type": "quantitative",
+        "title": title,
+        "axis": {"tickCount": 4, "format": ",.0f", "grid": True},
         "scale": {"type": "log", "domain": domain, "nice": False},
-    }  # fmt: skip
-    y = {"field": "name", "type": "nominal", "sort": [row["name"] for row in rows], "title": None, "axis": {"labelLimit": 170}}  # fmt: skip
+    }
+    y = {
+        "field": "name",
+        "type": "nominal",
+        "sort": [row["name"] for row in rows],
+        "title": None,
+        "axis": {"labelLimit": 170},
+    }
     layers = []
     for ours in (True, False):
         colour = {} if ours else {"color": {"value": GREY}}
         part = {"transform": [{"filter": f"datum.ours == {str(ours).lower()}"}]}
         span = {"type": "rule", "strokeWidth": 4, "opacity": 0.45}
         if ours:  # rules and points take the first category of the theme, as bars do
-            colour = {"color": {"field": "ours", "type": "nominal", "legend": None, "scale": {"domain": [True], "range": "category"}}}  # fmt: skip
+            colour = {
+                "color": {
+                    "field": "ours",
+                    "type": "nominal",
+                    "legend": None,
+                    "scale": {"domain": [True], "range": "category"},
+                }
+            }
         layers += [
             part | {"mark": span, "encoding": colour | {"x": x | {"field": "low"}, "x2": {"field": "high"}}},
             part
@@ -86,8 +111,12 @@ def perplexity_dots(rows, title):
     text = {"type": "text", "dy": -14, "fontSize": 13, "color": ink()}
     layers.append({"mark": text, "encoding": {"x": x, "text": {"field": "shown", "type": "nominal"}}})
     return {
-        "data": {"values": shown}, "height": 44 * len(rows), "encoding": {"y": y}, "layer": layers, "config": look(),
-    }  # fmt: skip
+        "data": {"values": shown},
+        "height": 44 * len(rows),
+        "encoding": {"y": y},
+        "layer": layers,
+        "config": look(),
+    }
 
 
 def _percent(share):

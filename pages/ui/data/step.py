@@ -7,7 +7,8 @@ import streamlit as st
 
 from nlp_models.datasets import limits
 from nlp_models.problems.problem import Data
-from nlp_models.datasets.dataset import MANY_LABELS, Edit, guess_columns
+from nlp_models.datasets.columns import guess_columns
+from nlp_models.datasets.dataset import MANY_LABELS, Edit
 from nlp_models.errors import DataError, UnrolledError
 from pages.ui.data.doctor import data_doctor
 from pages.ui.data.edits import edits_of, mend, undo_line

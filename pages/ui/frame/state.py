@@ -2,8 +2,9 @@
 
     state.sentence(task).set("a dull film");  state.STEP.get("try")
 
-A `Key` (`key.py`) is the very string that Streamlit knows, so a widget takes it as it is: `st.chat_input(..., key=state.said(task))`.
-Keys that only a widget needs, and nobody reads, stay with the widget.
+A `Key` (`key.py`) is the very string that Streamlit knows, so a widget takes it as it is: `st.text_area(..., key=state.pasted(task))`.
+Those of one view stand in its `keys.py`, those of Inside the cell in `inside_state.py`; keys that only a widget needs, and
+nobody reads, stay with the widget.
 """
 
 from __future__ import annotations
@@ -278,37 +279,7 @@ def asks_to_delete(run: Run) -> Key[bool]:
     return Key(f"delete-{run.id}")
 
 
-# --- views: classification ---
-
-
-def corrections(task: Task) -> Key[dict[str, dict[int, str]]]:
-    """Labels corrected on Judge, `{id of the run: {row number: label}}`."""
-    return Key(f"corrections-{task.name}")
-
-
-def correction_counts(task: Task) -> Key[dict[str, int]]:
-    """How often each table was corrected, and "all" of them together."""
-    return Key(f"edits-{task.name}")
-
-
-def judged_table(table: str, run: Run | ReadyModel, version: int) -> Key[Typed]:
-    """A table of judged rows."""
-    return Key(f"rows-{table}-{run.id}-{version}")
-
-
-def threshold(task: Task) -> Key[int]:
-    """In percent."""
-    return Key(f"threshold-{task.name}")
-
-
-def cost_ratio(threshold: Key[int]) -> Key[int]:
-    """How many misses a false alarm is worth; a choice moves that threshold."""
-    return Key(f"price-{threshold}")
-
-
-def cell(task: Task) -> Key[tuple[int, int]]:
-    """`(target, answer)` of the chosen cell of the mistakes."""
-    return Key(f"cell-{task.name}")
+# --- what several views have ---
 
 
 def matrix(task: Task, run: Run | ReadyModel) -> Key[Picked]:
@@ -316,86 +287,6 @@ def matrix(task: Task, run: Run | ReadyModel) -> Key[Picked]:
     return Key(f"matrix-{task.name}-{run.id}")
 
 
-# --- views: tagging ---
-
-
-def cell_of(task: Task, run: Run | ReadyModel) -> Key[tuple[int, int]]:
-    """The same of a tagger, whose kinds differ from run to run."""
-    return Key(f"cell-{task.name}-{run.id}")
-
-
-def changed_tags(task: Task, run: Run | ReadyModel, text: str) -> Key[list[str]]:
-    """The tags of a sentence as a person set them right."""
-    return Key(f"changed-{task.name}-{run.id}-{hash(text)}")
-
-
-# --- views: language model ---
-
-
-def next_chart(task: Task, run: Run | ReadyModel) -> Key[Picked]:
-    """The bars of the likeliest next words."""
-    return Key(f"next-{task.name}-{run.id}")
-
-
-def written(task: Task) -> Key[tuple[str, str, str, int]]:
-    """`(id of the run, beginning, text, seed)` of what it wrote last."""
-    return Key(f"written-{task.name}")
-
-
-# --- views: chatbot ---
-
-
-def turns(task: Task) -> Key[list[str]]:
-    """What was said to it, the first first."""
-    return Key(f"turns-{task.name}")
-
-
-def just_said(task: Task) -> Key[bool]:
-    """Something was said that has not been answered yet."""
-    return Key(f"just-said-{task.name}")
-
-
-def said(task: Task) -> Key[str]:
-    """The input of the conversation."""
-    return Key(f"say-{task.name}")
-
-
-def thumb(task: Task, run: Run | ReadyModel, place: int, text: str) -> Key[int | None]:
-    """The thumb under an answer: 0 is down."""
-    return Key(f"thumb-{task.name}-{run.id}-{place}-{hash(text)}")
-
-
-def better_answer(thumb: Key[int | None]) -> Key[str]:
-    """What it should have said."""
-    return Key(f"typed-{thumb}")
-
-
-# --- views: translation ---
-
-
-def forced(task: Task, run: Run | ReadyModel) -> Key[tuple[str, tuple[int, ...]]]:
-    """`(sentence, first tokens of its translation)` as a person chose them."""
-    return Key(f"forced-{task.name}-{run.id}")
-
-
-def other_word(
-    task: Task, run: Run | ReadyModel, place: int, sentence: str, tokens: tuple[int, ...]
-) -> Key[int | None]:
-    """Which of the words that could stand at a place was clicked."""
-    return Key(f"other-{task.name}-{run.id}-{place}-{hash((sentence, tokens))}")
-
-
 def words_row(row: str) -> Key[Any]:
     """Where a row of words (`charts/words_component`) keeps what was clicked; the browser may send anything."""
     return Key(row)
-
-
-# --- views: captions ---
-
-
-def own_picture(task: Task) -> Key[UploadedFile | None]:
-    return Key(f"own-picture-{task.name}")
-
-
-def picture_refused(task: Task) -> Key[UnrolledError]:
-    return Key(f"own-picture-{task.name}-refused")

@@ -20,8 +20,10 @@ def home_page():
     name_tab()
     st.title(PRODUCT, anchor=False)
     st.markdown(
-        t("A lab in the browser: train a recurrent neural network (RNN) on your own text, ask it, and look inside while it reads.")
-    )  # fmt: skip
+        t(
+            "A lab in the browser: train a recurrent neural network (RNN) on your own text, ask it, and look inside while it reads."
+        )
+    )
     ways_on()
     last_networks()
     unrolled_network(tasks.load(FIRST))

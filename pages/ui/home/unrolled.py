@@ -36,8 +36,10 @@ def unrolled_network(task):
     with st.container(border=True):
         st.subheader(t("One cell, unrolled along a sentence"), anchor=False)
         st.markdown(
-            t("It reads a word, changes its state and hands the state on: the same cell with the same weights at every word.")
-        )  # fmt: skip
+            t(
+                "It reads a word, changes its state and hands the state on: the same cell with the same weights at every word."
+            )
+        )
         st.markdown(f"**{finding(reading)}**")
         unrolled_view(reading, finding(reading))
         st.caption(legend(ready[0], reading))
@@ -59,21 +61,30 @@ def finding(reading):
     """At which word the answer changed most."""
     changes = np.abs(np.diff(reading.answers))
     if not len(changes):
-        return t("After the last word: {label} {percent} %", label=plain(reading.label), percent=round(100 * reading.answers[-1]))  # fmt: skip
+        return t(
+            "After the last word: {label} {percent} %",
+            label=plain(reading.label),
+            percent=round(100 * reading.answers[-1]),
+        )
     at = int(changes.argmax()) + 1
     return t(
         "At “{word}” the answer changed most: the probability of {label} went from {before} to {after}.",
-        word=plain(reading.words[at]), label=plain(reading.label), before=percent(reading.answers[at - 1]),
+        word=plain(reading.words[at]),
+        label=plain(reading.label),
+        before=percent(reading.answers[at - 1]),
         after=percent(reading.answers[at]),
-    )  # fmt: skip
+    )
 
 
 def legend(run, reading):
     """Whose numbers these are, and how a line is to be read."""
     told = t(
         "Real numbers of the ready model ({cell}). Every line is one unit of its hidden state, {shown} of {all}: blue is plus, orange minus, and the farther from zero, the thicker; the thickest is {most}.",
-        cell=run.recipe.cell.upper(), shown=len(reading.units), all=reading.of, most=f"{np.abs(reading.states).max():.2f}",
-    )  # fmt: skip
+        cell=run.recipe.cell.upper(),
+        shown=len(reading.units),
+        all=reading.of,
+        most=f"{np.abs(reading.states).max():.2f}",
+    )
     if run.recipe.bidirectional:
         told += " " + t("It also reads from the end to the beginning; its answers above take both readings together.")
     return told

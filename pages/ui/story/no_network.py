@@ -18,7 +18,13 @@ def without_network(task, step):
         return offer_training()
     if step == "inside":
         st.write(t("There is no trained network to look into yet. Train one, then come back."))
-        st.button(t("Go to Train"), type="primary", icon=":material/model_training:", on_click=choose, args=(state.STEP, "train"))  # fmt: skip
+        st.button(
+            t("Go to Train"),
+            type="primary",
+            icon=":material/model_training:",
+            on_click=choose,
+            args=(state.STEP, "train"),
+        )
         return
     run = watched_run(task)
     await_run(task, run) if run and run.is_active else offer_example(task)

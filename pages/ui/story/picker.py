@@ -30,9 +30,15 @@ def list_groups(task, known, chosen):
             for run in of_group:
                 icon = f":material/radio_button_{'checked' if run.id == chosen.id else 'unchecked'}:"
                 st.button(
-                    two_lines(run, details(run)), icon=icon, type="tertiary", width="stretch", wrap=True,
-                    key=f"pick-{run.id}", on_click=_pick, args=(task, run.id),
-                )  # fmt: skip
+                    two_lines(run, details(run)),
+                    icon=icon,
+                    type="tertiary",
+                    width="stretch",
+                    wrap=True,
+                    key=f"pick-{run.id}",
+                    on_click=_pick,
+                    args=(task, run.id),
+                )
 
 
 def groups():

@@ -41,9 +41,15 @@ def use_case(task):
             picker(task, known, run)
     what_for(task)
     step = st.segmented_control(
-        t("Step"), list(STEPS), format_func=step_label, required=True, label_visibility="collapsed", width="stretch",
-        wrap=False, **remembered(state.STEP, list(STEPS), "try"),
-    )  # fmt: skip
+        t("Step"),
+        list(STEPS),
+        format_func=step_label,
+        required=True,
+        label_visibility="collapsed",
+        width="stretch",
+        wrap=False,
+        **remembered(state.STEP, list(STEPS), "try"),
+    )
     name_tab(t(task.title), step_name(step))
     for told in filter(None, (error, refused)):
         show_error(told)

@@ -9,7 +9,8 @@ import streamlit as st
 from nlp_models.answering.batch import answer_table
 from nlp_models.answering.evaluation import evaluate, known_rows
 from nlp_models.datasets import limits
-from nlp_models.datasets.dataset import Edit, guess_columns
+from nlp_models.datasets.columns import guess_columns
+from nlp_models.datasets.dataset import Edit
 from nlp_models.datasets.table import How
 from nlp_models.errors import UnrolledError
 from pages.ui.answer.answering import label_name, load
@@ -75,7 +76,11 @@ def score_of_file(task, run, predictor, table, column, asked):
         return st.caption(plain(translated(error.message)))
     told = {"score": measured(task.kind, scores), "rows": f"{rows:,}"}
     share = task.kind.MEASURES[task.kind.measure(scores)].percent
-    words = t("This file has answers in it: {score} right on {rows} rows.", **told) if share else t("This file has answers in it: {score} on {rows} rows.", **told)  # fmt: skip
+    words = (
+        t("This file has answers in it: {score} right on {rows} rows.", **told)
+        if share
+        else t("This file has answers in it: {score} on {rows} rows.", **told)
+    )
     st.markdown(plain(words))
     if unknown:
         st.caption(plain(translated(unknown)))
@@ -120,11 +125,18 @@ def sorted_by_answer(result, asked, table, column):
     rows = _answered(result, asked, len(table.columns), table.columns.index(column))
     counts = rows["answer"].value_counts()
     chosen = st.segmented_control(
-        t("Rows answered with"), list(counts.index), key=f"answered-{asked}", required=True, default=counts.index[-1],
+        t("Rows answered with"),
+        list(counts.index),
+        key=f"answered-{asked}",
+        required=True,
+        default=counts.index[-1],
         format_func=lambda name: rows_of(plain(name), counts[name]),
-    )  # fmt: skip
+    )
     st.dataframe(
-        rows[rows["answer"] == chosen].head(SHOWN_ROWS), width="stretch", hide_index=True, column_order=["sure", "text"],
+        rows[rows["answer"] == chosen].head(SHOWN_ROWS),
+        width="stretch",
+        hide_index=True,
+        column_order=["sure", "text"],
         alt=t("Rows answered with {label}, the surest first", label=chosen),
         column_config={
             "sure": st.column_config.ProgressColumn(
@@ -132,7 +144,7 @@ def sorted_by_answer(result, asked, table, column):
             ),
             "text": st.column_config.TextColumn(t("Sentence"), width="large"),
         },
-    )  # fmt: skip
+    )
     if counts[chosen] > SHOWN_ROWS:
         st.caption(t("The {shown} surest of {count}.", shown=SHOWN_ROWS, count=f"{counts[chosen]:,}"))
 
@@ -148,9 +160,13 @@ def rows_of(label, count):
 def _answered(_result, asked, width, text):
     # keyed by what was asked; only read, so it is shared and not copied; by place: a file may name its columns anything
     frame = pd.read_csv(io.BytesIO(_result), dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    rows = pd.DataFrame({
-        "answer": frame.iloc[:, width], "sure": (100 * frame.iloc[:, width + 1].astype(float)).round(1), "text": frame.iloc[:, text],
-    })  # fmt: skip
+    rows = pd.DataFrame(
+        {
+            "answer": frame.iloc[:, width],
+            "sure": (100 * frame.iloc[:, width + 1].astype(float)).round(1),
+            "text": frame.iloc[:, text],
+        }
+    )
     return rows.sort_values("sure", ascending=False, kind="stable")
 
 

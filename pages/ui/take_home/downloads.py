@@ -18,6 +18,11 @@ def download(place, run, ending, make, key, label=None):
     """The button that gives a file, made when it is pressed."""
     name = re.sub(r"[^\w-]+", "-", run.about.name or run.about.task).strip("-") or "network"
     place.download_button(
-        label or t("Download"), make, f"{name}{ending}", key=key, icon=":material/download:", width="stretch",
+        label or t("Download"),
+        make,
+        f"{name}{ending}",
+        key=key,
+        icon=":material/download:",
+        width="stretch",
         on_click="ignore",
-    )  # fmt: skip
+    )

@@ -129,9 +129,14 @@ def bring_bundle(task):
         purpose = t("Upload a zip you downloaded earlier; its network will answer on this page.")
         st.markdown(f":material/upload: **{t('Bring back a bundle')}**  \n{purpose}")
         st.file_uploader(
-            t("A bundle from before (.zip)"), type="zip", key=bundle, on_change=_bring, args=(task, bundle),
-            label_visibility="collapsed", max_upload_size=limits.BROUGHT_MEGABYTES,
-        )  # fmt: skip
+            t("A bundle from before (.zip)"),
+            type="zip",
+            key=bundle,
+            on_change=_bring,
+            args=(task, bundle),
+            label_visibility="collapsed",
+            max_upload_size=limits.BROUGHT_MEGABYTES,
+        )
         if error := state.bundle_refused(task).pop():
             show_error(error)
 

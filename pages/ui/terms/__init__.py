@@ -46,9 +46,14 @@ def every():
 def _term(name, read):
     forms = {code: sorted({read[code], *read.get(f"{code}_forms", ())}, key=len, reverse=True) for code in ("en", "ko")}
     return Term(
-        name, {code: read[code] for code in forms}, {code: read[f"{code}_says"] for code in forms}, forms,
-        tuple(read.get("explains", ())), tuple(read.get("see", ())), read.get("picture", ""),
-    )  # fmt: skip
+        name,
+        {code: read[code] for code in forms},
+        {code: read[f"{code}_says"] for code in forms},
+        forms,
+        tuple(read.get("explains", ())),
+        tuple(read.get("see", ())),
+        read.get("picture", ""),
+    )
 
 
 @cache

@@ -20,9 +20,14 @@ def words_page():
     )
     asked = linked_term()
     searched = st.text_input(
-        t("Search"), key=state.WORD, live="100ms", max_chars=60, icon=":material/search:", persist_state="session",
+        t("Search"),
+        key=state.WORD,
+        live="100ms",
+        max_chars=60,
+        icon=":material/search:",
+        persist_state="session",
         placeholder=t("e.g. {example}", example=every()["forget-gate"].name[language()]),
-    )  # fmt: skip
+    )
     terms = found(searched, language())
     if asked and not searched.strip():
         with st.container(border=True):

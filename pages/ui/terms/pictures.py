@@ -81,17 +81,37 @@ def rnn_cell(_):
 def lstm_cell(_):
     """The memory c runs along the top, three gates on the state h below."""
     gates = [("f", 70), ("i", 122), ("g", 174), ("o", 250)]
-    return 340, 190, [
-        box(44, 14, 252, 150), arrow([(10, 40), (86, 40)], "main"), arrow([(110, 40), (148, 40)], "main"),
-        arrow([(172, 40), (330, 40)], "main"), text(20, 32, "c"), text(318, 32, "c′"),
-        dot(98, 40, "×"), dot(160, 40, "+"), dot(160, 78, "×"), dot(262, 96, "×"),
-        arrow([(98, 112), (98, 52)]), arrow([(134, 112), (134, 78), (148, 78)]), arrow([(186, 112), (186, 78), (172, 78)]),
-        arrow([(160, 66), (160, 52)]), arrow([(262, 118), (262, 108)]), arrow([(262, 40), (262, 84)]),
-        *(box(x + (12 if name == "f" else 0), 112, 28 if name != "o" else 24, 26, name) for name, x in gates),
-        arrow([(274, 96), (330, 96)]), text(318, 88, "h′"), text(256, 66, "tanh", "small", "end"),
-        line([(10, 152), (262, 152)]), text(20, 146, "h"), arrow([(60, 186), (60, 152)]), text(70, 182, "x", anchor="start"),
-        *(arrow([(x, 152), (x, 138)]) for x in (96, 136, 188, 262)),
-    ]  # fmt: skip
+    return (
+        340,
+        190,
+        [
+            box(44, 14, 252, 150),
+            arrow([(10, 40), (86, 40)], "main"),
+            arrow([(110, 40), (148, 40)], "main"),
+            arrow([(172, 40), (330, 40)], "main"),
+            text(20, 32, "c"),
+            text(318, 32, "c′"),
+            dot(98, 40, "×"),
+            dot(160, 40, "+"),
+            dot(160, 78, "×"),
+            dot(262, 96, "×"),
+            arrow([(98, 112), (98, 52)]),
+            arrow([(134, 112), (134, 78), (148, 78)]),
+            arrow([(186, 112), (186, 78), (172, 78)]),
+            arrow([(160, 66), (160, 52)]),
+            arrow([(262, 118), (262, 108)]),
+            arrow([(262, 40), (262, 84)]),
+            *(box(x + (12 if name == "f" else 0), 112, 28 if name != "o" else 24, 26, name) for name, x in gates),
+            arrow([(274, 96), (330, 96)]),
+            text(318, 88, "h′"),
+            text(256, 66, "tanh", "small", "end"),
+            line([(10, 152), (262, 152)]),
+            text(20, 146, "h"),
+            arrow([(60, 186), (60, 152)]),
+            text(70, 182, "x", anchor="start"),
+            *(arrow([(x, 152), (x, 138)]) for x in (96, 136, 188, 262)),
+        ],
+    )
 
 
 def gru_cell(_):
@@ -151,12 +171,22 @@ def overfitting_curve(say):
     falling = [(x, 30 + 88 * (1 - math.exp(-(x - 40) / 70))) for x in xs]
     turning = [(x, 34 + 66 * (1 - math.exp(-(x - 40) / 45)) - 0.0016 * max(0, x - 110) ** 2) for x in xs]
     best = max(turning, key=lambda point: point[1])
-    return 340, 160, [
-        arrow([(40, 136), (40, 14)], "soft"), arrow([(40, 136), (300, 136)], "soft"), text(40, 10, say("loss")),
-        text(306, 152, say("epoch")), line(falling, "soft dash"), line(turning, "main"),
-        text(268, falling[-1][1] + 6, say("training"), anchor="start"), text(268, turning[-1][1] + 4, say("validation"), anchor="start"),
-        dot(best[0], best[1], kind="main", radius=6), text(best[0], best[1] - 12, say("best")),
-    ]  # fmt: skip
+    return (
+        340,
+        160,
+        [
+            arrow([(40, 136), (40, 14)], "soft"),
+            arrow([(40, 136), (300, 136)], "soft"),
+            text(40, 10, say("loss")),
+            text(306, 152, say("epoch")),
+            line(falling, "soft dash"),
+            line(turning, "main"),
+            text(268, falling[-1][1] + 6, say("training"), anchor="start"),
+            text(268, turning[-1][1] + 4, say("validation"), anchor="start"),
+            dot(best[0], best[1], kind="main", radius=6),
+            text(best[0], best[1] - 12, say("best")),
+        ],
+    )
 
 
 def vanishing(say):
@@ -184,12 +214,23 @@ def vanishing(say):
 def minus_log(say):
     """−ln p over p."""
     points = [(52 + 260 * p, 118 - 26 * -math.log(p)) for p in (n / 60 for n in range(1, 61))]
-    return 340, 158, [
-        arrow([(52, 118), (52, 6)], "soft"), arrow([(52, 118), (330, 118)], "soft"), line(points, "main"),
-        text(44, 14, "4", anchor="end"), text(44, 70, "2", anchor="end"), text(44, 122, "0", anchor="end"),
-        text(66, 16, "−ln p", anchor="start"), text(52, 133, "0"), text(182, 133, "0.5"), text(312, 133, "1"),
-        text(182, 152, say("chance") + " p"),
-    ]  # fmt: skip
+    return (
+        340,
+        158,
+        [
+            arrow([(52, 118), (52, 6)], "soft"),
+            arrow([(52, 118), (330, 118)], "soft"),
+            line(points, "main"),
+            text(44, 14, "4", anchor="end"),
+            text(44, 70, "2", anchor="end"),
+            text(44, 122, "0", anchor="end"),
+            text(66, 16, "−ln p", anchor="start"),
+            text(52, 133, "0"),
+            text(182, 133, "0.5"),
+            text(312, 133, "1"),
+            text(182, 152, say("chance") + " p"),
+        ],
+    )
 
 
 # --- words, windows, writing ---

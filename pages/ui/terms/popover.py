@@ -44,9 +44,12 @@ def picture(term):
 def _cards(code):
     terms = {
         name: {
-            "title": term.title(code), "short": term.name[code].split(" (")[0], "says": term.says[code], "see": term.see,
+            "title": term.title(code),
+            "short": term.name[code].split(" (")[0],
+            "says": term.says[code],
+            "see": term.see,
             "svg": drawn(term.picture, code) if term.picture else "",
         }
         for name, term in every().items()
-    }  # fmt: skip
+    }
     return {"terms": terms, "lang": code, "all": t("All words"), "close": t("Close")}

@@ -8,7 +8,7 @@ from itertools import groupby
 import streamlit as st
 
 from nlp_models.errors import UnrolledError
-from nlp_models.problems.problem import LONGEST_ASKED
+from nlp_models.problems.wording import LONGEST_ASKED
 from nlp_models.runs import asked
 from nlp_models.text.vocabulary import script_of
 from pages.ui.answer.answering import label_name

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp_models.datasets.dataset import guess_columns
+from nlp_models.datasets.columns import guess_columns
 from nlp_models.datasets.fields import Label, Text
 from nlp_models.datasets.readers import FIELDS, read_table
 from nlp_models.datasets.recognition import every_shape, read
@@ -59,7 +59,11 @@ def test_titles_above_and_sums_below_are_left_out_and_told(rows, names, encoding
 
 
 def test_a_remark_below_and_a_title_without_a_separator_are_left_out():
-    text = "Exported from the survey tool\n\n" + written([("id", "text", "label"), *[(n, *row) for n, row in enumerate(REVIEWS)]]) + "* all reviews are invented\n"  # fmt: skip
+    text = (
+        "Exported from the survey tool\n\n"
+        + written([("id", "text", "label"), *[(n, *row) for n, row in enumerate(REVIEWS)]])
+        + "* all reviews are invented\n"
+    )
     table = table_of(text)
     assert len(table.rows) == 20 and table.header_row == 3 and table.line_numbers[0] == 4
     assert [skipped.rows for skipped in table.skipped] == [(1,), (24,)]
@@ -87,7 +91,10 @@ def test_what_is_too_much_belongs_to_the_last_column_if_only_that_is_free_text(n
 
 
 def test_texts_with_commas_before_a_label_and_beside_an_id():
-    lines = [f"{n},The room was {'warm, quiet and ' * (n % 4 == 0)}clean on day {n},{'good' if n % 2 else 'bad'}" for n in range(40)]  # fmt: skip
+    lines = [
+        f"{n},The room was {'warm, quiet and ' * (n % 4 == 0)}clean on day {n},{'good' if n % 2 else 'bad'}"
+        for n in range(40)
+    ]
     table = table_of("\n".join(["id,review,verdict", *lines]))
     assert table.rows[4] == ("4", "The room was warm, quiet and clean on day 4", "bad") and len(table.notes) == 1
 
@@ -102,9 +109,13 @@ def test_other_uneven_rows_are_named_or_left_out():
 
 @pytest.mark.parametrize(
     "header, row",
-    [("formal\tinformal", "{n}번째로 드리는 말씀입니다.\t{n}번째로 하는 말이야"), ("tweet,author", "this is what I said on day {n},Anna the {n}th of them"),
-     ("nr;remark", "{n};the {n}th remark of ours"), ("말,글", "what people say on day {n},what they write on day {n}")],
-)  # fmt: skip
+    [
+        ("formal\tinformal", "{n}번째로 드리는 말씀입니다.\t{n}번째로 하는 말이야"),
+        ("tweet,author", "this is what I said on day {n},Anna the {n}th of them"),
+        ("nr;remark", "{n};the {n}th remark of ours"),
+        ("말,글", "what people say on day {n},what they write on day {n}"),
+    ],
+)
 def test_a_first_row_unlike_the_rest_is_the_header(header, row):
     table = table_of("\n".join([header, *[row.format(n=n) for n in range(20)]]), name="a.txt")
     assert table.header and len(table.rows) == 20
@@ -137,7 +148,9 @@ def test_no_column_that_counts_or_is_empty_is_guessed():
     rows = [("", "reads", "says", "class"), *[(n, text, label, "") for n, (text, label) in enumerate(REVIEWS)]]
     assert guess_columns(table_of(written(rows)), FIELDS) == {"text": "reads", "label": "says"}
     few = [(str(n), "same words") for n in range(4)]
-    assert guess_columns(table_of(written([("words", "no"), *[(text, n) for n, text in few]])), (Text(), Label())) == {"text": "words"}  # fmt: skip
+    assert guess_columns(table_of(written([("words", "no"), *[(text, n) for n, text in few]])), (Text(), Label())) == {
+        "text": "words"
+    }
 
 
 @pytest.mark.parametrize("names", [("Train", "VAL", "Eval"), ("training", "dev", "test"), ("학습", "검증", "평가")])
@@ -150,8 +163,12 @@ CELLS = st.text(st.sampled_from("ab cd,;\t|\"'가나다.!\n"), max_size=16).map(
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(st.tuples(CELLS.filter(bool), CELLS, st.sampled_from(["pos", "neg"])), min_size=1, max_size=25),
-       st.sampled_from(",;\t|"), st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp949"]), st.booleans())  # fmt: skip
+@given(
+    st.lists(st.tuples(CELLS.filter(bool), CELLS, st.sampled_from(["pos", "neg"])), min_size=1, max_size=25),
+    st.sampled_from(",;\t|"),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp949"]),
+    st.booleans(),
+)
 def test_what_pandas_or_csv_writes_is_read_back(rows, separator, encoding, by_pandas):
     if (
         separator == "\t"
@@ -174,7 +191,11 @@ def test_bars_part_a_text_of_many_short_lines_within_quotes():
 
 
 def test_rows_of_separators_only_are_none_and_a_verdict_is_the_label_before_a_score():
-    text = "고객 의견,,\n번호,내용,감정\n" + "".join(f"{n},{text.replace(',', '')},{label}\n" for n, (text, label) in enumerate(리뷰)) + ",,\n출처: 우리 반,,\n"  # fmt: skip
+    text = (
+        "고객 의견,,\n번호,내용,감정\n"
+        + "".join(f"{n},{text.replace(',', '')},{label}\n" for n, (text, label) in enumerate(리뷰))
+        + ",,\n출처: 우리 반,,\n"
+    )
     table = table_of(text, "cp949")
     assert len(table.rows) == 20 and [skipped.rows for skipped in table.skipped] == [(1,), (24,)]
     rows = [("Comment", "Score", "Verdict"), *[(text, n % 5, label) for n, (text, label) in enumerate(REVIEWS)]]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp_models.datasets.dataset import guess_columns
+from nlp_models.datasets.columns import guess_columns
 from nlp_models.datasets.readers import FIELDS, read_table
 from nlp_models.datasets.recognition import every_shape, read
 from nlp_models.datasets.table import How
@@ -64,7 +64,16 @@ def test_of_several_lists_the_best_is_read_and_the_others_are_offered():
 
 
 def test_nested_keys_lists_of_one_and_what_is_left_out():
-    rows = [{"id": n, "data": {"text": text, "by": {"name": "Anna"}}, "label": [label], "spans": [{"start": 0}] * 2, "tokens": ["a", "b"]} for n, (text, label) in enumerate(CELLS)]  # fmt: skip
+    rows = [
+        {
+            "id": n,
+            "data": {"text": text, "by": {"name": "Anna"}},
+            "label": [label],
+            "spans": [{"start": 0}] * 2,
+            "tokens": ["a", "b"],
+        }
+        for n, (text, label) in enumerate(CELLS)
+    ]
     for table in (table_of(rows), table_of("\n".join(map(json.dumps, rows)), "a.jsonl")):
         assert table.columns == ("id", "data.text", "data.by.name", "label", "tokens")
         assert table.rows[0] == ("0", CELLS[0][0], "Anna", "bad", '["a", "b"]')
@@ -75,10 +84,19 @@ def test_nested_keys_lists_of_one_and_what_is_left_out():
 @pytest.mark.parametrize("choices", [lambda label: {"choices": [label]}, lambda label: {"rating": label}])
 def test_label_studio_is_read_with_its_choices(choices):
     rows = [
-        {"id": n, "data": {"text": text}, "created_at": "2031", "project": 1, "predictions": [],
-         "annotations": [{"was_cancelled": True, "result": []}, {"result": [{"from_name": "mood", "type": "choices", "value": choices(label)}]}]}
+        {
+            "id": n,
+            "data": {"text": text},
+            "created_at": "2031",
+            "project": 1,
+            "predictions": [],
+            "annotations": [
+                {"was_cancelled": True, "result": []},
+                {"result": [{"from_name": "mood", "type": "choices", "value": choices(label)}]},
+            ],
+        }
         for n, (text, label) in enumerate(CELLS)
-    ]  # fmt: skip
+    ]
     table = table_of(rows, indent=1)
     assert (table.columns, table.rows[0][1:]) == (("id", "data.text", "label"), CELLS[0])
 
@@ -105,7 +123,10 @@ def test_what_is_no_json_names_the_line():
 
 def test_far_too_much_is_refused_while_it_is_read():
     assert refusal("[" + "[]," * 2_000_001 + "[]]") == "This file has more than 2000000 rows."
-    assert refusal("\n".join(f'{{"k{n}": "a"}}' for n in range(1000)), "a.jsonl") == "This file has 201 columns; at most 200 are read."  # fmt: skip
+    assert (
+        refusal("\n".join(f'{{"k{n}": "a"}}' for n in range(1000)), "a.jsonl")
+        == "This file has 201 columns; at most 200 are read."
+    )
     assert "more than 6000000 cells" in refusal("\n".join(f'{{"k{n % 200}": "a"}}' for n in range(40_000)), "a.jsonl")
     assert "4194304 letters" in refusal("[{" + ",".join(f'"k{n}":1' for n in range(500_000)) + "}]")
 
@@ -126,9 +147,13 @@ def test_prose_that_begins_with_a_bracket_is_no_json(text):
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
-                    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=3), inner, max_size=4)),
-       st.integers(0, 200))  # fmt: skip
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+        lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=3), inner, max_size=4),
+    ),
+    st.integers(0, 200),
+)
 def test_any_json_whole_or_cut_gives_a_table_or_a_sentence(content, cut):
     for text in (json.dumps(content), json.dumps(content, indent=1)[:cut]):
         try:

@@ -17,13 +17,29 @@ ROWS = "text,label\n" + "a good film,positive\na bad film,negative\n" * 20
 CONLL = "나 O\n서울 B-LOC\n. O\n\n" * 10
 
 
-@pytest.mark.parametrize("files", [
-    {"d/train.csv": ROWS, "d/valid.csv": ROWS, "d/test.csv": ROWS, "d/README.md": "hello", "LICENSE": "free"},
-    {"ratings_Train.txt": ROWS.replace(",", "\t"), "ratings_dev.txt": ROWS.replace(",", "\t"), "ratings_test.txt": ROWS.replace(",", "\t")},
-    {"train/a.csv": ROWS, "val/a.csv": "\ufeff" + ROWS.replace("\n", "\r\n"), "test/a.csv": ROWS.rstrip("\n").encode("utf-16")},
-    {"학습.csv": ROWS, "검증.csv": ROWS.replace("good", "좋은").encode("cp949"), "평가.csv": ROWS},
-    {"train-00000.csv": ROWS, "eval.csv": "label,text\n" + "x,a text\n" * 40, "test-00000.csv": ROWS.replace("text,label", "Text,Label")},
-], ids=["plain", "nsmc", "folders", "korean", "reordered"])  # fmt: skip
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"d/train.csv": ROWS, "d/valid.csv": ROWS, "d/test.csv": ROWS, "d/README.md": "hello", "LICENSE": "free"},
+        {
+            "ratings_Train.txt": ROWS.replace(",", "\t"),
+            "ratings_dev.txt": ROWS.replace(",", "\t"),
+            "ratings_test.txt": ROWS.replace(",", "\t"),
+        },
+        {
+            "train/a.csv": ROWS,
+            "val/a.csv": "\ufeff" + ROWS.replace("\n", "\r\n"),
+            "test/a.csv": ROWS.rstrip("\n").encode("utf-16"),
+        },
+        {"학습.csv": ROWS, "검증.csv": ROWS.replace("good", "좋은").encode("cp949"), "평가.csv": ROWS},
+        {
+            "train-00000.csv": ROWS,
+            "eval.csv": "label,text\n" + "x,a text\n" * 40,
+            "test-00000.csv": ROWS.replace("text,label", "Text,Label"),
+        },
+    ],
+    ids=["plain", "nsmc", "folders", "korean", "reordered"],
+)
 def test_the_parts_of_a_zip_are_kept(files):
     table = read_table(zipped(files))
     assert table.shape == "parts_in_zip" and table.columns == ("text", "label", "part")
@@ -119,14 +135,24 @@ def test_a_document_with_pages_is_told():
 
 
 def test_what_names_say():
-    assert [part_of(name) for name in ("Flickr_8k.devImages.txt", "train/test.csv", "my_training.csv", "contest.csv")] == ["validation", "test", "train", None]  # fmt: skip
+    assert [
+        part_of(name) for name in ("Flickr_8k.devImages.txt", "train/test.csv", "my_training.csv", "contest.csv")
+    ] == ["validation", "test", "train", None]
     assert pattern_of("data/train_01.csv") == pattern_of("data/test_2.csv") != pattern_of("data/train_ids.csv")
     assert [ending(name) for name in ("a/B.TXT", "20news/sci.space/53068", "0001.2001")] == [".txt", "", ""]
     assert in_order(["c10", "c9", "C1"]) == ["C1", "c9", "c10"]
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.dictionaries(st.sampled_from(["train.csv", "test.csv", "a.txt", "x/b.json", "valid.xlsx", "p.en", "p.fr", "pos.txt", "neg.txt", "m.tmx"]), st.binary(max_size=200), min_size=2))  # fmt: skip
+@given(
+    st.dictionaries(
+        st.sampled_from(
+            ["train.csv", "test.csv", "a.txt", "x/b.json", "valid.xlsx", "p.en", "p.fr", "pos.txt", "neg.txt", "m.tmx"]
+        ),
+        st.binary(max_size=200),
+        min_size=2,
+    )
+)
 def test_random_bytes_in_a_zip_give_a_table_or_a_sentence(files):
     for kind in (Classification, Tagging, LanguageModel, SequenceToSequence):
         try:

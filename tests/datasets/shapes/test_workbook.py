@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp_models.datasets.dataset import guess_columns
+from nlp_models.datasets.columns import guess_columns
 from nlp_models.datasets.readers import FIELDS, read_table
 from nlp_models.datasets.recognition import every_shape, read
 from nlp_models.datasets.table import How
@@ -21,7 +21,7 @@ CASES = Path(__file__).parents[2] / "fixtures" / "cases"
 ROWS = [(f"the film number {n} was rather so", "good" if n % 2 else "bad") for n in range(20)]
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 SHEET = "xl/worksheets/sheet1.xml"
-SMALL = '<row r="1"><c r="A1" t="inlineStr"><is><t>text</t></is></c><c r="B1" t="inlineStr"><is><t>label</t></is></c></row><row r="2"><c r="A2" t="inlineStr"><is><t>good</t></is></c><c r="B2"><v>1</v></c></row>'  # fmt: skip
+SMALL = '<row r="1"><c r="A1" t="inlineStr"><is><t>text</t></is></c><c r="B1" t="inlineStr"><is><t>label</t></is></c></row><row r="2"><c r="A2" t="inlineStr"><is><t>good</t></is></c><c r="B2"><v>1</v></c></row>'
 
 
 def book_of(**sheets):
@@ -73,7 +73,11 @@ def test_a_merged_title_is_left_out_and_the_header_found():
 
 
 def test_the_best_sheet_is_read_and_the_others_are_offered():
-    book = book_of(읽어두기=[["이 파일은 예시예요"], ["글은 다음 시트에 있어요"]], 리뷰=[["리뷰", "감성"], *ROWS], 표=[["label", "n"], ["good", 10], ["bad", 10]])  # fmt: skip
+    book = book_of(
+        읽어두기=[["이 파일은 예시예요"], ["글은 다음 시트에 있어요"]],
+        리뷰=[["리뷰", "감성"], *ROWS],
+        표=[["label", "n"], ["good", 10], ["bad", 10]],
+    )
     table = table_of(book)
     assert (table.sheet, table.sheets, table.columns) == ("리뷰", ("읽어두기", "리뷰", "표"), ("리뷰", "감성"))
     assert table.rows == ROWS and len(table.notes) == 1
@@ -89,7 +93,13 @@ def test_a_hidden_sheet_is_not_the_best_and_wanted_columns_are():
 
 
 def test_merged_cells_are_filled_down():
-    book = book_of(a=[["Reviews", None], ["label", "text"], *[(label, text) for text, label in sorted(ROWS, key=lambda row: row[1])]])  # fmt: skip
+    book = book_of(
+        a=[
+            ["Reviews", None],
+            ["label", "text"],
+            *[(label, text) for text, label in sorted(ROWS, key=lambda row: row[1])],
+        ]
+    )
     book["a"].merge_cells("A1:B1")
     book["a"].merge_cells("A3:A12")
     book["a"].merge_cells("A13:A22")
@@ -115,7 +125,10 @@ def test_cells_are_read_as_they_are_shown():
 
 
 def test_shared_texts_with_runs_and_readings_are_put_together():
-    data = with_file(SHEET, sheet('<row><c t="s"><v>0</v></c><c t="s"><v>1</v></c></row><row><c t="s"><v>2</v></c><c><v>1</v></c></row>'))  # fmt: skip
+    data = with_file(
+        SHEET,
+        sheet('<row><c t="s"><v>0</v></c><c t="s"><v>1</v></c></row><row><c t="s"><v>2</v></c><c><v>1</v></c></row>'),
+    )
     texts = f"<sst {MAIN}><si><t>text</t></si><si><t>label</t></si><si><r><t>go</t></r><r><t>od &amp; warm</t></r><rPh><t>x</t></rPh></si></sst>"
     out = io.BytesIO(data)
     with zipfile.ZipFile(out, "a") as archive:
@@ -123,11 +136,14 @@ def test_shared_texts_with_runs_and_readings_are_put_together():
     assert table_of(out.getvalue()).rows == [("good & warm", "1")]
 
 
-@pytest.mark.parametrize("body", [
-    SMALL + '<row r="1000000000"><c r="A1000000000"><v>5</v></c></row>',
-    SMALL + "".join(f'<row r="{n}"/>' for n in range(3, 400_000)),
-    SMALL + '<row r="3"><c r="XFD3" s="0"/></row>',
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "body",
+    [
+        SMALL + '<row r="1000000000"><c r="A1000000000"><v>5</v></c></row>',
+        SMALL + "".join(f'<row r="{n}"/>' for n in range(3, 400_000)),
+        SMALL + '<row r="3"><c r="XFD3" s="0"/></row>',
+    ],
+)
 def test_far_off_and_empty_rows_are_not_made_up(body):
     since = time.perf_counter()
     table = table_of(with_file(SHEET, sheet(body)))
@@ -141,7 +157,9 @@ def test_hostile_workbooks_are_refused():
         refusal(with_file(SHEET, sheet(SMALL + '<row r="3"><c t="s"><v>7</v></c></row>')))
         == "This workbook is damaged."
     )
-    assert "more than 1000000 letters" in refusal(with_file(SHEET, sheet(SMALL + f'<row r="3"><c t="str"><v>{"a" * 1_000_001}</v></c></row>')))  # fmt: skip
+    assert "more than 1000000 letters" in refusal(
+        with_file(SHEET, sheet(SMALL + f'<row r="3"><c t="str"><v>{"a" * 1_000_001}</v></c></row>'))
+    )
     assert refusal(with_file(SHEET, f'<!DOCTYPE x [<!ENTITY a "ha">]>{sheet(SMALL)}')) == "This workbook is damaged."
     merged = "<mergeCells>" + '<mergeCell ref="A1:A1048576"/>' * 150_000 + "</mergeCells>"
     assert len(table_of(with_file(SHEET, sheet(SMALL, merged))).rows) == 1
@@ -151,14 +169,26 @@ VALUES = st.text(st.sampled_from("ab cd,;\"'가나다.!\n"), max_size=16).map(st
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.tuples(VALUES.filter(lambda text: text and not text.startswith("=")), VALUES, st.sampled_from(["pos", "neg"])), min_size=1, max_size=20))  # fmt: skip
+@given(
+    st.lists(
+        st.tuples(
+            VALUES.filter(lambda text: text and not text.startswith("=")), VALUES, st.sampled_from(["pos", "neg"])
+        ),
+        min_size=1,
+        max_size=20,
+    )
+)
 def test_what_openpyxl_writes_is_read_back(rows):
     table = table_of(book_of(a=[["text", "remark", "label"], *rows]))
     assert (table.columns, table.rows) == (("text", "remark", "label"), rows)
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.binary(max_size=200), st.sampled_from([SHEET, "xl/workbook.xml", "xl/styles.xml", "xl/_rels/workbook.xml.rels"]), st.sampled_from([b"", b"<", sheet("<row><c><v>1").encode()]))  # fmt: skip
+@given(
+    st.binary(max_size=200),
+    st.sampled_from([SHEET, "xl/workbook.xml", "xl/styles.xml", "xl/_rels/workbook.xml.rels"]),
+    st.sampled_from([b"", b"<", sheet("<row><c><v>1").encode()]),
+)
 def test_any_bytes_within_give_a_table_or_a_sentence(noise, name, start):
     try:
         table_of(with_file(name, start + noise))

@@ -43,14 +43,25 @@ def lines(form, names=EIGHT):
     return "".join(form.format(n=n, k=k) for n in names for k in range(2))
 
 
-@pytest.mark.parametrize("captions", [
-    {"Flickr8k.token.txt": lines("{n}.jpg#{k}\tA ball , red and {n} .\n")},
-    {"Flickr8k.token.txt": lines("{n}.jpg#{k}\tA ball , red and {n} .\r\n"), "Flickr8k.lemma.token.txt": lines("{n}.jpg#{k}\ta ball\n")},
-    {"captions.txt": "image,caption\n" + lines('{n}.jpg,"A ball , red and {n} ."\n')},
-    {"captions.txt": "\ufeffimage,caption\r\n" + lines("{n}.jpg,A ball , red and {n} .\r\n").rstrip()},
-    {"results.csv": "image_name| comment_number| comment\n" + lines("{n}.jpg| {k}| A ball , red and {n} .\n")},
-    {"results.csv": "image_name| comment_number| comment\n" + lines("{n}.jpg| {k}| A ball , red and {n} .\n") + "7.jpg| 4   A dog runs .\n"},
-], ids=["token", "lemma", "quoted", "unquoted", "results", "a missing bar"])  # fmt: skip
+@pytest.mark.parametrize(
+    "captions",
+    [
+        {"Flickr8k.token.txt": lines("{n}.jpg#{k}\tA ball , red and {n} .\n")},
+        {
+            "Flickr8k.token.txt": lines("{n}.jpg#{k}\tA ball , red and {n} .\r\n"),
+            "Flickr8k.lemma.token.txt": lines("{n}.jpg#{k}\ta ball\n"),
+        },
+        {"captions.txt": "image,caption\n" + lines('{n}.jpg,"A ball , red and {n} ."\n')},
+        {"captions.txt": "\ufeffimage,caption\r\n" + lines("{n}.jpg,A ball , red and {n} .\r\n").rstrip()},
+        {"results.csv": "image_name| comment_number| comment\n" + lines("{n}.jpg| {k}| A ball , red and {n} .\n")},
+        {
+            "results.csv": "image_name| comment_number| comment\n"
+            + lines("{n}.jpg| {k}| A ball , red and {n} .\n")
+            + "7.jpg| 4   A dog runs .\n"
+        },
+    ],
+    ids=["token", "lemma", "quoted", "unquoted", "results", "a missing bar"],
+)
 def test_the_flickr_forms(captions):
     found = seen(read(PICTURES | captions))
     assert len(found) == 8 and found["3.jpg"].split("\n")[0] == "A ball , red and 3 ."
@@ -82,11 +93,19 @@ COCO = {
     "images": [{"id": n, "file_name": f"{n}.jpg", "height": 70, "width": 90} for n in range(9)],
     "licenses": [],
     "annotations": [{"id": 100 + n, "image_id": n % 9, "caption": f"a red ball,\n number {n % 9}"} for n in range(18)],
-}  # fmt: skip
-KARPATHY = {"images": [
-    {"filename": f"{n}.jpg", "imgid": n, "split": ("train", "restval", "val", "test")[n // 2], "sentences": [{"raw": f"a ball {n}", "tokens": ["a"]}] * 2}
-    for n in range(8)
-], "dataset": "flickr8k"}  # fmt: skip
+}
+KARPATHY = {
+    "images": [
+        {
+            "filename": f"{n}.jpg",
+            "imgid": n,
+            "split": ("train", "restval", "val", "test")[n // 2],
+            "sentences": [{"raw": f"a ball {n}", "tokens": ["a"]}] * 2,
+        }
+        for n in range(8)
+    ],
+    "dataset": "flickr8k",
+}
 
 
 def test_captions_as_coco_has_them():
@@ -126,11 +145,15 @@ def test_other_json_is_told(found):
         read(PICTURES | {"captions.json": found, "b.json": '{"images": []}'})
 
 
-@pytest.mark.parametrize("files", [
-    {f"Images/{n}.txt": f"a ball {n}\n" for n in range(8)},
-    {f"captions/{n}.txt": f"\ufeffa ball {n}\r\n\r\na toy {n}".encode() for n in range(8)},
-    {f"Images/{n}.TXT": f"공 {n}\n".encode("cp949") for n in range(8)} | {"readme.txt": "mine"},
-], ids=["beside", "in a folder", "korean"])  # fmt: skip
+@pytest.mark.parametrize(
+    "files",
+    [
+        {f"Images/{n}.txt": f"a ball {n}\n" for n in range(8)},
+        {f"captions/{n}.txt": f"\ufeffa ball {n}\r\n\r\na toy {n}".encode() for n in range(8)},
+        {f"Images/{n}.TXT": f"공 {n}\n".encode("cp949") for n in range(8)} | {"readme.txt": "mine"},
+    ],
+    ids=["beside", "in a folder", "korean"],
+)
 def test_a_text_beside_each_picture(files):
     table = read(PICTURES | files)
     assert table.shape == "sidecar_captions" and len(seen(table)) == 8
@@ -176,7 +199,13 @@ def test_a_transparent_large_picture_is_as_white_as_a_small_one():
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.dictionaries(st.sampled_from(["captions.txt", "0.txt", "1.txt", "a.json", "results.csv", "9.jpg"]), st.binary(max_size=200) | st.text(max_size=100).map(lambda text: ("0.jpg,a\n{" + text).encode()), min_size=1))  # fmt: skip
+@given(
+    st.dictionaries(
+        st.sampled_from(["captions.txt", "0.txt", "1.txt", "a.json", "results.csv", "9.jpg"]),
+        st.binary(max_size=200) | st.text(max_size=100).map(lambda text: ("0.jpg,a\n{" + text).encode()),
+        min_size=1,
+    )
+)
 def test_any_bytes_beside_pictures_give_a_table_or_a_sentence(files):
     try:
         table = read({"0.jpg": PICTURES["Images/0.jpg"], "1.jpg": PICTURES["Images/1.jpg"]} | files)

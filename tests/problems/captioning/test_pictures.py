@@ -58,33 +58,47 @@ def test_a_row_for_each_picture_with_all_its_captions():
     assert dataset.row_numbers[3] == 8  # the line of its first caption: the header is line 1
 
 
-@pytest.mark.parametrize("captions", [
-    {"Flickr8k.token.txt": "".join(f"{n}.jpg#{k}\ta picture {n}\n" for n in range(8) for k in range(2))},
-    {"results.csv": "image_name| comment_number| comment\n" + "".join(f"{n}.jpg| {k}| a picture {n} .\n" for n in range(8) for k in range(2))},
-    {"data.jsonl": "".join(f'{{"file_name": "Images/{n}.jpg", "text": "a picture {n}"}}\n' for n in range(8))},
-    {"설명.csv": "그림,설명\n" + "".join(f"{n}.JPG,그림 {n}\n" for n in range(8))},
-], ids=["token", "results", "jsonl", "korean"])  # fmt: skip
+@pytest.mark.parametrize(
+    "captions",
+    [
+        {"Flickr8k.token.txt": "".join(f"{n}.jpg#{k}\ta picture {n}\n" for n in range(8) for k in range(2))},
+        {
+            "results.csv": "image_name| comment_number| comment\n"
+            + "".join(f"{n}.jpg| {k}| a picture {n} .\n" for n in range(8) for k in range(2))
+        },
+        {"data.jsonl": "".join(f'{{"file_name": "Images/{n}.jpg", "text": "a picture {n}"}}\n' for n in range(8))},
+        {"설명.csv": "그림,설명\n" + "".join(f"{n}.JPG,그림 {n}\n" for n in range(8))},
+    ],
+    ids=["token", "results", "jsonl", "korean"],
+)
 def test_other_layouts_are_understood(captions):
     pictures = {f"Images/{n}.jpg": picture() for n in range(8)}
     dataset = TASK.dataset(TASK.kind.read_table(zipped(captions | pictures)))
     assert len(dataset) == 8 and dataset.columns["label"][0].strip(" .") in ("a picture 0", "그림 0")
 
 
-@pytest.mark.parametrize(("source", "told"), [
-    (zipped({"captions.csv": "image,caption\n1.jpg,a dog"}), "no pictures in this file"),
-    (zipped({"1.jpg": picture()}), "one file with the captions"),
-    (zipped({"1.jpg": picture(), "a.csv": "image,caption\n", "b.csv": "image,caption\n"}), "one file with the captions"),
-    (kaggle(**{"captions.txt": "image,caption\na.jpg,a dog\nb.jpg,a cat"}), "names a picture"),
-    (kaggle(**{"Images/2.jpg": b"GIF89a" + bytes(50)}), "2.jpg is not a PNG or JPEG"),
-    (kaggle(**{"Images/2.jpg": picture(kind="GIF")}), "2.jpg is not a PNG or JPEG"),
-    (kaggle(**{"Images/2.jpg": picture(7, size=(300, 300), mode="L")[:700]}), "2.jpg is damaged"),
-    (kaggle(**{"Images/2.jpg": huge(30_000)}), "2.jpg has more than 40 million pixels"),
-    (zipped({"captions.csv": "image,caption\n1.png,a", "1.png": bytes(30_000_000)}), "more than is sensible"),
-    (kaggle()[:-400], "damaged"),
-    (b"text,label\na film,good\na play,bad\n", "no pictures in this file"),
-    (b'{"scenes": "fr", "pictures": 100}', "Scenes are asked for"),
-    (b'{"scenes": "en", "pictures": 1000000}', "Scenes are asked for"),
-], ids=range(13))  # fmt: skip
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        (zipped({"captions.csv": "image,caption\n1.jpg,a dog"}), "no pictures in this file"),
+        (zipped({"1.jpg": picture()}), "one file with the captions"),
+        (
+            zipped({"1.jpg": picture(), "a.csv": "image,caption\n", "b.csv": "image,caption\n"}),
+            "one file with the captions",
+        ),
+        (kaggle(**{"captions.txt": "image,caption\na.jpg,a dog\nb.jpg,a cat"}), "names a picture"),
+        (kaggle(**{"Images/2.jpg": b"GIF89a" + bytes(50)}), "2.jpg is not a PNG or JPEG"),
+        (kaggle(**{"Images/2.jpg": picture(kind="GIF")}), "2.jpg is not a PNG or JPEG"),
+        (kaggle(**{"Images/2.jpg": picture(7, size=(300, 300), mode="L")[:700]}), "2.jpg is damaged"),
+        (kaggle(**{"Images/2.jpg": huge(30_000)}), "2.jpg has more than 40 million pixels"),
+        (zipped({"captions.csv": "image,caption\n1.png,a", "1.png": bytes(30_000_000)}), "more than is sensible"),
+        (kaggle()[:-400], "damaged"),
+        (b"text,label\na film,good\na play,bad\n", "no pictures in this file"),
+        (b'{"scenes": "fr", "pictures": 100}', "Scenes are asked for"),
+        (b'{"scenes": "en", "pictures": 1000000}', "Scenes are asked for"),
+    ],
+    ids=range(13),
+)
 def test_what_cannot_be_read_is_told(source, told):
     with pytest.raises(DataError, match=told):
         TASK.dataset(TASK.kind.read_table(source, "a.zip"))

@@ -5,8 +5,8 @@ import pytest
 
 from nlp_models import tasks
 from nlp_models.errors import DataError
-from nlp_models.problems.captioning import scenes
-from nlp_models.problems.captioning.scene_drawing import COLOURS
+from nlp_models.problems.captioning.drawn import scenes
+from nlp_models.problems.captioning.drawn.scene_drawing import COLOURS
 
 MADE = [scenes.make(number) for number in range(5_000)]
 
@@ -49,7 +49,9 @@ def test_captions_are_as_one_says_them():
         "노란 하트 두 개 왼쪽에 주황색 십자가가 있어요", "주황색 십자가 오른쪽에 노란 하트 두 개가 있어요",
     ]  # fmt: skip
     assert scenes.captions(scenes.read("scene:2: small blue star middle"), "ko")[0] == "가운데에 작은 파란 별이 있어요"
-    assert scenes.captions(scenes.read("scene:3: 3 red cross top"), "en")[0] == "three red crosses side by side at the top"  # fmt: skip
+    assert (
+        scenes.captions(scenes.read("scene:3: 3 red cross top"), "en")[0] == "three red crosses side by side at the top"
+    )
 
 
 def test_a_shape_has_its_colour_where_it_is_told_to_stand():
@@ -58,10 +60,19 @@ def test_a_shape_has_its_colour_where_it_is_told_to_stand():
         assert np.abs(there - what).max() < 45
 
 
-@pytest.mark.parametrize("line", [
-    "scene:1: big red dog top", "scene:1: 3 red circle left, 1 blue star right", "scene:x: big red circle top", "scene:1: ",
-    "scene:1: 1 red circle top", "scene:1: 2 red circle top-left", "scene:1: big red circle above", "scene:1: " + "2 red star top, " * 40,
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "line",
+    [
+        "scene:1: big red dog top",
+        "scene:1: 3 red circle left, 1 blue star right",
+        "scene:x: big red circle top",
+        "scene:1: ",
+        "scene:1: 1 red circle top",
+        "scene:1: 2 red circle top-left",
+        "scene:1: big red circle above",
+        "scene:1: " + "2 red star top, " * 40,
+    ],
+)
 def test_what_is_no_scene_is_told(line):
     with pytest.raises(DataError, match="not the line of a scene"):
         scenes.read(line)

@@ -18,14 +18,17 @@ def test_the_case():
     assert set(table.values("label")) == {"1", "2"}
 
 
-@pytest.mark.parametrize(("line", "row"), [
-    ("__label__good a film, truly", ("good", "a film, truly")),
-    ("__label__good\ta film", ("good", "a film")),
-    ("__label__14 , a  film , old", ("14", "a  film , old")),
-    ("  __label__좋음 영화", ("좋음", "영화")),
-    ("a film, truly __label__good", ("good", "a film, truly")),
-    ("a film\t__label__good ", ("good", "a film")),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("line", "row"),
+    [
+        ("__label__good a film, truly", ("good", "a film, truly")),
+        ("__label__good\ta film", ("good", "a film")),
+        ("__label__14 , a  film , old", ("14", "a  film , old")),
+        ("  __label__좋음 영화", ("좋음", "영화")),
+        ("a film, truly __label__good", ("good", "a film, truly")),
+        ("a film\t__label__good ", ("good", "a film")),
+    ],
+)
 def test_every_way_of_marking(line, row):
     table = READ((line + "\r\n" + "__label__bad other\r\n" + line).encode("utf-8-sig"))
     assert table.rows == [row, ("bad", "other"), row] and table.line_numbers == [1, 2, 3]
@@ -56,15 +59,19 @@ def test_a_word_and_a_colon(text):
     assert len(set(table.values("label"))) == 2  # all of one label first
 
 
-@pytest.mark.parametrize("text", [
-    "".join(f"Note{n}: a thing\n" for n in range(40)),
-    "12:30 we met\n12:45 we ate\n" * 20,
-    "https://a.b c\nhttp://b.c d\n" * 20,
-    "He said: come here.\nShe went away.\nThey asked: why?\n" * 10,
-    "Note: read this.\nWarning: hot.\n",
-    "text: label\n" * 20,
-    "1: one thing\n2: two things\n" * 20,
-], ids=range(7))  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(f"Note{n}: a thing\n" for n in range(40)),
+        "12:30 we met\n12:45 we ate\n" * 20,
+        "https://a.b c\nhttp://b.c d\n" * 20,
+        "He said: come here.\nShe went away.\nThey asked: why?\n" * 10,
+        "Note: read this.\nWarning: hot.\n",
+        "text: label\n" * 20,
+        "1: one thing\n2: two things\n" * 20,
+    ],
+    ids=range(7),
+)
 def test_prose_with_colons_is_no_labelled_file(text):
     assert READ(text.encode()).shape != "labelled_lines"
 

@@ -47,7 +47,9 @@ def test_of_several_at_once_one_can_be_asked_for():
         assert asked == [
             option if option in label.split(", ") else f"not {option}" for label in dataset.columns["label"]
         ]
-    assert looked_at(task, dataset)["several_labels"].rows == [n for n, label in zip(dataset.row_numbers, dataset.columns["label"], strict=True) if ", " in label]  # fmt: skip
+    assert looked_at(task, dataset)["several_labels"].rows == [
+        n for n, label in zip(dataset.row_numbers, dataset.columns["label"], strict=True) if ", " in label
+    ]
 
 
 def test_a_label_that_is_named_and_two_that_are_no_opposites_stay():
@@ -57,7 +59,12 @@ def test_a_label_that_is_named_and_two_that_are_no_opposites_stay():
 
 
 def test_lists_written_out_are_several_labels_and_are_guessed_as_the_label():
-    rows = [f"{4000 + 3 * n}\ta long day number {n}\t{n % 5},{5 + n % 4}\n" if n % 3 else f"{4000 + 3 * n}\ta long day number {n}\t{n % 5}\n" for n in range(60)]  # fmt: skip
+    rows = [
+        f"{4000 + 3 * n}\ta long day number {n}\t{n % 5},{5 + n % 4}\n"
+        if n % 3
+        else f"{4000 + 3 * n}\ta long day number {n}\t{n % 5}\n"
+        for n in range(60)
+    ]
     task = tasks.load("sentiment")
     table = task.kind.read_table("".join(rows).encode(), "a.tsv")
     columns = guess_columns(table, task.fields)

@@ -35,11 +35,27 @@ from nlp_models.runs.bundles import read
 from nlp_models.sharing import archive, exports
 from nlp_models.text.vocabulary import END, UNKNOWN, Vocabulary
 
-LINES = [f"the {a} {b} the {c}" for a in ("cat", "dog", "old man") for b in ("sees", "likes", "follows") for c in ("bird", "boat", "moon")] * 3  # fmt: skip
+LINES = [
+    f"the {a} {b} the {c}"
+    for a in ("cat", "dog", "old man")
+    for b in ("sees", "likes", "follows")
+    for c in ("bird", "boat", "moon")
+] * 3
 RECIPE = Recipe.make(
-    bidirectional=False, units=8, embedding_size=6, epochs=4, patience=9, batch_size=4, sequence_length=6, minutes=5,
-    dropout=0.3, weight_decay=0, ema_momentum=0, num_sampled=4, learning_rate=0.02,
-)  # fmt: skip
+    bidirectional=False,
+    units=8,
+    embedding_size=6,
+    epochs=4,
+    patience=9,
+    batch_size=4,
+    sequence_length=6,
+    minutes=5,
+    dropout=0.3,
+    weight_decay=0,
+    ema_momentum=0,
+    num_sampled=4,
+    learning_rate=0.02,
+)
 TIMES = ("seconds", "tokens_per_second")
 
 
@@ -180,7 +196,9 @@ def test_no_window_leaves_the_stream(multiple, seed):
 
 
 def test_the_end_of_a_file_is_its_test_and_lines_stay_in_order():
-    parts = LanguageModel.split_dataset(Dataset({"text": [str(n) for n in range(20)]}), RECIPE.changed(test_share=0.1, validation_share=0.1))  # fmt: skip
+    parts = LanguageModel.split_dataset(
+        Dataset({"text": [str(n) for n in range(20)]}), RECIPE.changed(test_share=0.1, validation_share=0.1)
+    )
     assert parts.columns["part"] == ["train"] * 16 + ["validation"] * 2 + ["test"] * 2
 
 

@@ -19,9 +19,15 @@ SECOND = roles(("user", "why,"), ("user", "then?"), ("assistant", "so\n\nso"), (
 PAIRS = [("안녕?", "네"), ("bye", "see you"), ("why, then?", "so so")]
 CHATS = [{"messages": FIRST, "id": 1}, {"messages": SECOND, "id": 2}]
 SHARED = [
-    {"id": "x", "conversations": [{"from": turn["role"].replace("user", "human").replace("assistant", "gpt"), "value": turn["content"]} for turn in turns]}
+    {
+        "id": "x",
+        "conversations": [
+            {"from": turn["role"].replace("user", "human").replace("assistant", "gpt"), "value": turn["content"]}
+            for turn in turns
+        ],
+    }
     for turns in (FIRST, SECOND)
-]  # fmt: skip
+]
 
 
 def lines(values):
@@ -56,7 +62,9 @@ def test_lists_of_texts_answer_in_turn():
 
 
 def test_turns_of_people_each_answer_the_one_before():
-    turns = roles(("Mira", "hi"), ("Tom", "hello"), ("Mira", "and"), ("Mira", "you?"), ("Tom", "x"), who="speaker", what="text")  # fmt: skip
+    turns = roles(
+        ("Mira", "hi"), ("Tom", "hello"), ("Mira", "and"), ("Mira", "you?"), ("Tom", "x"), who="speaker", what="text"
+    )
     table = read(json.dumps(turns))
     assert table.rows == [("hi", "hello"), ("hello", "and you?"), ("and you?", "x")]
     assert set(table.speakers) == {"Mira", "Tom"}
@@ -97,11 +105,20 @@ def test_an_instruction_is_read_with_its_input():
         assert left_out(table) == {"An instruction without its output, or the other way round": (3,)}
 
 
-@pytest.mark.parametrize("text, told", [
-    ('{"messages": [{"role": "user", "content": "x"}', "Line 1 is not JSON."),
-    ('{"messages": [{"role": "user", "content": "x"}]}', "In this talk nobody answers another: it takes two speakers in turn. Lines found: 1."),
-    ('{"intents": [{"patterns": ["x"], "responses": []}]}', "No intent here has both patterns and responses; what people say and what is answered are needed."),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text, told",
+    [
+        ('{"messages": [{"role": "user", "content": "x"}', "Line 1 is not JSON."),
+        (
+            '{"messages": [{"role": "user", "content": "x"}]}',
+            "In this talk nobody answers another: it takes two speakers in turn. Lines found: 1.",
+        ),
+        (
+            '{"intents": [{"patterns": ["x"], "responses": []}]}',
+            "No intent here has both patterns and responses; what people say and what is answered are needed.",
+        ),
+    ],
+)
 def test_what_cannot_be_read_is_told(text, told):
     with pytest.raises(DataError) as caught:
         read(text)
@@ -116,8 +133,9 @@ def test_too_many_pairs_are_refused_while_they_are_made():
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["messages", "role", "content", "patterns", "responses", "text", "x"]), inner),
-)  # fmt: skip
+    lambda inner: st.lists(inner)
+    | st.dictionaries(st.sampled_from(["messages", "role", "content", "patterns", "responses", "text", "x"]), inner),
+)
 
 
 @settings(max_examples=100, deadline=None)

@@ -26,7 +26,10 @@ def test_lines_answer_in_the_order_of_their_numbers_within_a_film():
         assert table.shape == "movie_lines"
         assert table.rows[:3] == [("Wow", "Let's go."), ("Another film", "Café?"), ("They do to!", "They do not!")]
         assert len(table.rows) == 12 and table.line_numbers[:3] == [1, 8, 2]
-        assert left_out(table) == {"Not a number, a speaker and a text between the marks": (7,), "A line without words": (5,)}  # fmt: skip
+        assert left_out(table) == {
+            "Not a number, a speaker and a text between the marks": (7,),
+            "A line without words": (5,),
+        }
 
 
 def test_the_zip_lists_its_conversations_itself():

@@ -37,7 +37,16 @@ def telegram(*messages):
 
 
 def sent(who, text, at="2031-03-01T13:10:00", kind="message", **more):
-    return {"id": 1, "type": kind, "date": at, "date_unixtime": "1", "from": who, "from_id": f"user{who}", "text": text, "text_entities": []} | more  # fmt: skip
+    return {
+        "id": 1,
+        "type": kind,
+        "date": at,
+        "date_unixtime": "1",
+        "from": who,
+        "from_id": f"user{who}",
+        "text": text,
+        "text_entities": [],
+    } | more
 
 
 TALK = (
@@ -57,7 +66,16 @@ def test_telegram_one_chat_and_all():
 def test_discord_json_leaves_programs_out():
     def wrote(name, text, kind="Default", robot=False, **more):
         author = {"id": "1", "name": name, "discriminator": "0000", "nickname": name, "isBot": robot}
-        return {"id": "1", "type": kind, "timestamp": "2031-03-01T13:10:00.123+00:00", "timestampEdited": None, "isPinned": False, "content": text, "author": author, "attachments": []} | more  # fmt: skip
+        return {
+            "id": "1",
+            "type": kind,
+            "timestamp": "2031-03-01T13:10:00.123+00:00",
+            "timestampEdited": None,
+            "isPinned": False,
+            "content": text,
+            "author": author,
+            "attachments": [],
+        } | more
 
     chat = {"guild": {"id": "1", "name": "G"}, "channel": {"id": "1"}, "messages": [
         wrote("Tom", "hi <:smile:123>"), wrote("Robo", "level up", robot=True), wrote("Mira", "hey", "Reply"), wrote("Tom", "", attachments=[{}]),
@@ -67,9 +85,25 @@ def test_discord_json_leaves_programs_out():
     assert table.shape == "messenger_json" and table.rows == [("hi smile", "hey"), ("hey", "so?")]
 
 
-@pytest.mark.parametrize("stamp", ["[01-Mar-31 01:1{n} PM] {who}#1234", "[3/1/2031 1:1{n} PM] {who}", "[2031-03-01 13:1{n}] {who}", "{who} — Today at 1:1{n} PM", "{who} — 오늘 오후 1:1{n}"])  # fmt: skip
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        "[01-Mar-31 01:1{n} PM] {who}#1234",
+        "[3/1/2031 1:1{n} PM] {who}",
+        "[2031-03-01 13:1{n}] {who}",
+        "{who} — Today at 1:1{n} PM",
+        "{who} — 오늘 오후 1:1{n}",
+    ],
+)
 def test_discord_text(stamp):
-    lines = [("Tom", "Hello\nyou"), ("Mira", "hey"), ("Tom", "\n{Attachments}\nhttps://example.org/a.png"), ("Tom", "so?\n\n{Reactions}\nx (2)"), ("Mira", "yes"), ("Tom", "Pinned a message.")]  # fmt: skip
+    lines = [
+        ("Tom", "Hello\nyou"),
+        ("Mira", "hey"),
+        ("Tom", "\n{Attachments}\nhttps://example.org/a.png"),
+        ("Tom", "so?\n\n{Reactions}\nx (2)"),
+        ("Mira", "yes"),
+        ("Tom", "Pinned a message."),
+    ]
     head = "=====\nGuild: G\nChannel: general\n=====\n\n" if stamp.startswith("[") else ""
     text = head + "\n\n".join(stamp.format(n=n, who=who) + "\n" + words for n, (who, words) in enumerate(lines))
     table = read(text, "general.txt")

@@ -2,18 +2,19 @@
 
 import pytest
 
-from nlp_models.datasets.dataset import Dataset, guess_columns
+from nlp_models.datasets.columns import guess_columns
+from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.fields import Source, Target
 from nlp_models.datasets.readers import read_table
 from nlp_models.errors import DataError
-from nlp_models.problems.sequence_to_sequence.pairs import (
+from nlp_models.problems.sequence_to_sequence.problem import SequenceToSequence
+from nlp_models.problems.sequence_to_sequence.reading.pairs import (
     check_pairs,
     plain_pairs,
     plain_spaces,
     referenced,
     split_by_source,
 )
-from nlp_models.problems.sequence_to_sequence.problem import SequenceToSequence
 from tests.conftest import SHARED
 
 needs_data = pytest.mark.skipif(not SHARED.exists(), reason="the public datasets are not here")

@@ -11,15 +11,18 @@ from nlp_models.problems.sequence_to_sequence.problem import SequenceToSequence
 READ = SequenceToSequence.read_table
 
 
-@pytest.mark.parametrize(("names", "columns"), [
-    (("c.en", "c.fr"), ("en", "fr")),
-    (("OpenSubtitles.ko-en.en", "OpenSubtitles.ko-en.ko"), ("ko", "en")),
-    (("corpus.ko.txt", "corpus.en.txt"), ("ko", "en")),
-    (("data/ko/all.txt", "data/en/all.txt"), ("ko", "en")),
-    (("tgt-train.txt", "src-train.txt"), ("src", "tgt")),
-    (("answers.txt", "questions.txt"), ("questions", "answers")),
-    (("train.to", "train.from"), ("from", "to")),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("names", "columns"),
+    [
+        (("c.en", "c.fr"), ("en", "fr")),
+        (("OpenSubtitles.ko-en.en", "OpenSubtitles.ko-en.ko"), ("ko", "en")),
+        (("corpus.ko.txt", "corpus.en.txt"), ("ko", "en")),
+        (("data/ko/all.txt", "data/en/all.txt"), ("ko", "en")),
+        (("tgt-train.txt", "src-train.txt"), ("src", "tgt")),
+        (("answers.txt", "questions.txt"), ("questions", "answers")),
+        (("train.to", "train.from"), ("from", "to")),
+    ],
+)
 def test_the_names_say_what_belongs_together(names, columns):
     sides = dict(zip(names, ("Hi there\nGo, now\n", "안녕\r\n가\r\n".encode("cp949")), strict=True))
     table = READ(zipped(sides | {"README": "about", "LICENSE": "free", "a.ids": "1"}))
@@ -81,14 +84,22 @@ def test_a_memory_without_any_head():
     assert READ(zipped({"m.tmx": f"<tmx><body>{units}</body></tmx>"})).rows[8] == ("f 8", "e 8")
 
 
-@pytest.mark.parametrize(("text", "said"), [
-    (TMX[:-200], "damaged in row"),
-    ("<tmx>" + "<a>" * 500_000, "too much in one unit"),
-    ("<tmx><body><tu><tuv xml:lang='en'>" + "<seg/>" * 500_000, "too much in one unit"),
-    ("<tmx><body><tu>" + "".join(f"<tuv xml:lang='{a}{b}'><seg>x</seg></tuv>" for a in "abcdefgh" for b in "abcdefgh") + "</tu></body></tmx>", "more than 40 languages"),
-    ("<tmx><body/></tmx>", "no units in two languages"),
-    ("<tmx><body>&x;</body></tmx>", "damaged in row"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (TMX[:-200], "damaged in row"),
+        ("<tmx>" + "<a>" * 500_000, "too much in one unit"),
+        ("<tmx><body><tu><tuv xml:lang='en'>" + "<seg/>" * 500_000, "too much in one unit"),
+        (
+            "<tmx><body><tu>"
+            + "".join(f"<tuv xml:lang='{a}{b}'><seg>x</seg></tuv>" for a in "abcdefgh" for b in "abcdefgh")
+            + "</tu></body></tmx>",
+            "more than 40 languages",
+        ),
+        ("<tmx><body/></tmx>", "no units in two languages"),
+        ("<tmx><body>&x;</body></tmx>", "damaged in row"),
+    ],
+)
 def test_a_damaged_or_hostile_memory_is_told(text, said):
     start = time.monotonic()
     with pytest.raises(DataError, match=said):

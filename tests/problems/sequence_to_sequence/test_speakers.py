@@ -29,7 +29,9 @@ def test_lines_that_begin_with_a_speaker_are_talk(kind, encoding):
     assert not any(name in text for row in table.rows for text in row for name in ("Mira", "MIRA", "손님", "A:", "**"))
 
 
-@pytest.mark.parametrize("asks, answers", [("Q", "A"), ("Q{n}", "A{n}"), ("질문", "답변"), ("User", "Bot"), ("Human", "Assistant")])  # fmt: skip
+@pytest.mark.parametrize(
+    "asks, answers", [("Q", "A"), ("Q{n}", "A{n}"), ("질문", "답변"), ("User", "Bot"), ("Human", "Assistant")]
+)
 def test_an_answer_is_no_question(asks, answers):
     lines = [f"{asks.format(n=n)}: what {n}\n{answers.format(n=n)}: that {n}\n" for n in range(4)]
     for text in ("".join(lines), "\n".join(lines), "\n".join(lines).replace("\nA", "\n\nA")):

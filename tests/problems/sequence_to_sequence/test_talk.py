@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from talking import left_out, read
 
 from nlp_models import tasks
-from nlp_models.datasets.dataset import Dataset, guess_columns
+from nlp_models.datasets.columns import guess_columns
+from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.doctor import examine, fixed
 from nlp_models.errors import DataError
 from nlp_models.messages import render
@@ -16,7 +17,19 @@ from nlp_models.problems.sequence_to_sequence.problem import SequenceToSequence
 from nlp_models.problems.sequence_to_sequence.reading.stamps import ordinals
 from nlp_models.problems.sequence_to_sequence.reading.talk import silence
 
-OURS = ("kakaotalk", "whatsapp", "speakers", "screenplay", "movie_lines", "eou", "chat_json", "intents", "instructions", "talk_csv", "talk_in_yaml")  # fmt: skip
+OURS = (
+    "kakaotalk",
+    "whatsapp",
+    "speakers",
+    "screenplay",
+    "movie_lines",
+    "eou",
+    "chat_json",
+    "intents",
+    "instructions",
+    "talk_csv",
+    "talk_in_yaml",
+)
 
 MESSAGES = """\
 Date,User,Message
@@ -65,7 +78,31 @@ def test_random_bytes_are_read_or_refused_in_a_sentence(data, shape, name):
             assert all(len(row) == len(table.columns) for row in table.rows)
 
 
-PIECES = st.sampled_from(["[", "]", "가람", "오후 1:10", "[오후 1:10] ", "2031년 3월 1일", "12/31/23, 9:41 PM - ", ": ", " : ", "Tom", "\n", "L1 ", "+++$+++", "__eou__", "- ", "\u200e", " ", "\ttext", "MIRA", "(", ")"])  # fmt: skip
+PIECES = st.sampled_from(
+    [
+        "[",
+        "]",
+        "가람",
+        "오후 1:10",
+        "[오후 1:10] ",
+        "2031년 3월 1일",
+        "12/31/23, 9:41 PM - ",
+        ": ",
+        " : ",
+        "Tom",
+        "\n",
+        "L1 ",
+        "+++$+++",
+        "__eou__",
+        "- ",
+        "\u200e",
+        " ",
+        "\ttext",
+        "MIRA",
+        "(",
+        ")",
+    ]
+)
 
 
 @settings(max_examples=300, deadline=None)
@@ -134,7 +171,10 @@ def test_latin_names_are_whole_words_and_roles_are_no_names():
 
 
 def test_rephrasing_is_told_and_made_a_talk_at_a_click():
-    rows = [("안녕하세요. 저는 고양이 {}마리 키워요.", "안녕. 나는 고양이 {}마리 키워."), ("고양이를 {}마리나요? 안 힘드세요?", "고양이를 {}마리나? 안 힘들어?")]  # fmt: skip
+    rows = [
+        ("안녕하세요. 저는 고양이 {}마리 키워요.", "안녕. 나는 고양이 {}마리 키워."),
+        ("고양이를 {}마리나요? 안 힘드세요?", "고양이를 {}마리나? 안 힘들어?"),
+    ]
     pairs = [(a.format(n), b.format(n)) for n in range(20) for a, b in rows]
     dataset, found = findings(read("\n".join(map("\t".join, pairs)), "style.tsv"))
     finding = found["same_sides"]

@@ -92,10 +92,16 @@ def test_half_a_rasa_bot_is_told_what_is_missing(text, missing):
 
 
 def test_questions_with_answers_and_intents_are_read():
-    assert read("- question: hi you\n  answer: yes\n- question: b\n  answer: c\n", "q.yaml").rows == [("hi you", "yes"), ("b", "c")]  # fmt: skip
+    assert read("- question: hi you\n  answer: yes\n- question: b\n  answer: c\n", "q.yaml").rows == [
+        ("hi you", "yes"),
+        ("b", "c"),
+    ]
     assert read("data:\n- q: hi you\n  a: yes\n", "q.yaml").rows == [("hi you", "yes")]
     assert read("안녕 너: 그래\n뭐해: 밥 먹어\n", "q.yaml").rows == [("안녕 너", "그래"), ("뭐해", "밥 먹어")]
-    assert read("intents:\n- tag: a\n  patterns: [hi, hey]\n  responses: [yo]\n", "q.yml").rows == [("hi", "yo"), ("hey", "yo")]  # fmt: skip
+    assert read("intents:\n- tag: a\n  patterns: [hi, hey]\n  responses: [yo]\n", "q.yml").rows == [
+        ("hi", "yo"),
+        ("hey", "yo"),
+    ]
 
 
 BOMB = "a: &a [x, x]\n" + "".join(f"{b}: &{b} [*{a}, *{a}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True))

@@ -5,7 +5,6 @@ import sys
 
 import pytest
 
-from nlp_models.problems.sequence_to_sequence.likeness import chrf
 from nlp_models.problems.sequence_to_sequence.repetition import (
     commonest,
     distinct,
@@ -14,6 +13,7 @@ from nlp_models.problems.sequence_to_sequence.repetition import (
     untranslated_words,
 )
 from nlp_models.problems.sequence_to_sequence.scores import scores_by_length, sentence_chrf, text_scores
+from nlp_models.scoring.likeness import chrf
 
 ANSWERS = ["the cat sat on the mat .", "a dog runs in the park", "she reads a long book", "we went home early today"]
 RIGHT = [

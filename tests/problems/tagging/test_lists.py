@@ -25,7 +25,9 @@ def test_any_list_of_words_written_out_is_read_back(items):
 def test_lists_as_numpy_prints_them():
     items = ["B-PER", "n't", '"', "O"] * 30
     assert parse_list(str(np.array(items))) == items and parse_list(repr(np.array(items, object))) == items
-    assert parse_list("[0 3 4]") == ["0", "3", "4"] and parse_list("['a', ['b']]") is None and parse_list("plain") is None  # fmt: skip
+    assert (
+        parse_list("[0 3 4]") == ["0", "3", "4"] and parse_list("['a', ['b']]") is None and parse_list("plain") is None
+    )
 
 
 def test_the_case_is_read_as_lists():
@@ -35,8 +37,12 @@ def test_the_case_is_read_as_lists():
 
 
 WAYS = {
-    "python": repr, "json": json.dumps, "numpy": lambda items: str(np.array(items)), "commas": ", ".join, "double": lambda items: "[" + ",".join(f'"{i}"' for i in items) + "]",
-}  # fmt: skip
+    "python": repr,
+    "json": json.dumps,
+    "numpy": lambda items: str(np.array(items)),
+    "commas": ", ".join,
+    "double": lambda items: "[" + ",".join(f'"{i}"' for i in items) + "]",
+}
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -44,7 +50,10 @@ WAYS = {
 @pytest.mark.parametrize(("words", "separator"), [("list", ","), ("sentence", ","), ("sentence", "\t"), ("list", ";")])
 def test_tags_as_a_list_and_words_as_a_list_or_a_sentence(way, sentences, words, separator):
     rows = [["id", "tokens", "tags"]]
-    rows += [[n, repr(text.split()) if words == "list" else text, WAYS[way](tags.split())] for n, (text, _, tags) in enumerate(sentences)]  # fmt: skip
+    rows += [
+        [n, repr(text.split()) if words == "list" else text, WAYS[way](tags.split())]
+        for n, (text, _, tags) in enumerate(sentences)
+    ]
     _, dataset, columns = read(written(rows, separator).encode("utf-8-sig"), "a.csv")
     assert pairs(dataset) == expected(sentences) and columns == {"text": "tokens", "label": "tags"}
 
@@ -69,8 +78,10 @@ def test_lists_in_a_workbook():
 
 
 def records(sentences):
-    return [{"id": str(n), "tokens": words.split(), "pos_tags": pos.split(), "ner_tags": tags.split()}
-            for n, (words, pos, tags) in enumerate(sentences)]  # fmt: skip
+    return [
+        {"id": str(n), "tokens": words.split(), "pos_tags": pos.split(), "ner_tags": tags.split()}
+        for n, (words, pos, tags) in enumerate(sentences)
+    ]
 
 
 JSONS = {
@@ -81,10 +92,24 @@ JSONS = {
     "within": lambda rows: json.dumps({"version": "1.0", "data": rows}),
     "columns": lambda rows: json.dumps({key: [row[key] for row in rows] for key in rows[0] if key != "id"}),
     "pairs": lambda rows: json.dumps([list(zip(row["tokens"], row["ner_tags"], strict=True)) for row in rows]),
-    "objects": lambda rows: "\n".join(json.dumps({"tokens": [{"text": w, "pos": p, "tag": t} for w, p, t in zip(row["tokens"], row["pos_tags"], row["ner_tags"], strict=True)]}) for row in rows),
-    "sentences": lambda rows: json.dumps([{"text": " ".join(row["tokens"]), "labels": row["ner_tags"]} for row in rows]),
-    "written out": lambda rows: json.dumps([{"tokens": repr(row["tokens"]), "tags": repr(row["ner_tags"])} for row in rows]),
-}  # fmt: skip
+    "objects": lambda rows: "\n".join(
+        json.dumps(
+            {
+                "tokens": [
+                    {"text": w, "pos": p, "tag": t}
+                    for w, p, t in zip(row["tokens"], row["pos_tags"], row["ner_tags"], strict=True)
+                ]
+            }
+        )
+        for row in rows
+    ),
+    "sentences": lambda rows: json.dumps(
+        [{"text": " ".join(row["tokens"]), "labels": row["ner_tags"]} for row in rows]
+    ),
+    "written out": lambda rows: json.dumps(
+        [{"tokens": repr(row["tokens"]), "tags": repr(row["ner_tags"])} for row in rows]
+    ),
+}
 
 
 @pytest.mark.parametrize("way", JSONS)
@@ -100,7 +125,10 @@ def test_train_and_test_within_one_object_stay_apart():
 
 
 def test_numbers_as_tags_stay_numbers_and_their_names_are_asked_for():
-    rows = [{"tokens": words.split(), "ner_tags": [3 if tag != "O" else 0 for tag in tags.split()]} for words, _, tags in KOREAN]  # fmt: skip
+    rows = [
+        {"tokens": words.split(), "ner_tags": [3 if tag != "O" else 0 for tag in tags.split()]}
+        for words, _, tags in KOREAN
+    ]
     table, dataset, _ = read("\n".join(map(json.dumps, rows)).encode(), "train.jsonl")
     assert pairs(dataset)[0][1] == "3 0 3 0 0 0" and "give their names" in notes(table)[0]
 

@@ -19,37 +19,86 @@ WANTED = ("Anna Smith flew to Busan . Then she left .", "B-PER I-PER O O B-LOC O
 
 
 def results(kind="labels"):
-    return [{"value": {"start": s, "end": e, "text": TEXT[s:e], "labels": [label]}, "id": "x", "from_name": "label",
-             "to_name": "text", "type": kind} for s, e, label in PLACES]  # fmt: skip
+    return [
+        {
+            "value": {"start": s, "end": e, "text": TEXT[s:e], "labels": [label]},
+            "id": "x",
+            "from_name": "label",
+            "to_name": "text",
+            "type": kind,
+        }
+        for s, e, label in PLACES
+    ]
 
 
 RECORDS = {
     "doccano": {"id": 1, "text": TEXT, "label": PLACES, "Comments": []},
     "doccano, old": {"id": 1, "text": TEXT, "labels": PLACES, "annotation_approver": "admin"},
-    "doccano, relations": {"id": 1, "text": TEXT, "relations": [], "entities": [
-        {"id": n, "label": label, "start_offset": s, "end_offset": e} for n, (s, e, label) in enumerate(PLACES)]},
+    "doccano, relations": {
+        "id": 1,
+        "text": TEXT,
+        "relations": [],
+        "entities": [
+            {"id": n, "label": label, "start_offset": s, "end_offset": e} for n, (s, e, label) in enumerate(PLACES)
+        ],
+    },
     "spaCy": {"text": TEXT, "entities": PLACES},
     "spaCy, pairs": [TEXT, {"entities": PLACES}],
-    "spaCy, to_json": {"text": TEXT, "ents": [{"start": s, "end": e, "label": label} for s, e, label in PLACES], "tokens": [{"id": 0, "start": 0, "end": 4}]},
-    "Prodigy": {"text": TEXT, "answer": "accept", "spans": [{"start": s, "end": e, "token_start": 0, "token_end": 1, "label": label} for s, e, label in PLACES]},
-    "Label Studio": {"id": 7, "data": {"text": TEXT}, "annotations": [{"id": 3, "was_cancelled": False, "result": results()}], "predictions": []},
+    "spaCy, to_json": {
+        "text": TEXT,
+        "ents": [{"start": s, "end": e, "label": label} for s, e, label in PLACES],
+        "tokens": [{"id": 0, "start": 0, "end": 4}],
+    },
+    "Prodigy": {
+        "text": TEXT,
+        "answer": "accept",
+        "spans": [{"start": s, "end": e, "token_start": 0, "token_end": 1, "label": label} for s, e, label in PLACES],
+    },
+    "Label Studio": {
+        "id": 7,
+        "data": {"text": TEXT},
+        "annotations": [{"id": 3, "was_cancelled": False, "result": results()}],
+        "predictions": [],
+    },
     "Label Studio, old": {"id": 7, "data": {"my_text": TEXT}, "completions": [{"id": 3, "result": results()}]},
     "Label Studio, MIN": {"id": 7, "text": TEXT, "annotator": 1, "label": [one["value"] for one in results()]},
-    "Dataturks": {"content": TEXT, "annotation": [{"label": [label], "points": [{"start": s, "end": e - 1, "text": TEXT[s:e]}]} for s, e, label in PLACES], "extras": None},
+    "Dataturks": {
+        "content": TEXT,
+        "annotation": [
+            {"label": [label], "points": [{"start": s, "end": e - 1, "text": TEXT[s:e]}]} for s, e, label in PLACES
+        ],
+        "extras": None,
+    },
     "label first": {"text": TEXT, "entities": [[label, s, e] for s, e, label in PLACES]},
-    "Rasa": {"text": TEXT, "intent": "fly", "entities": [{"start": s, "end": e, "value": TEXT[s:e], "entity": label} for s, e, label in PLACES]},
-    "Modu": {"id": "s1", "form": TEXT, "word": [{"id": 1, "form": "Anna", "begin": 0, "end": 4}],
-             "NE": [{"id": n, "form": TEXT[s:e], "label": label, "begin": s, "end": e} for n, (s, e, label) in enumerate(PLACES)]},
-}  # fmt: skip
+    "Rasa": {
+        "text": TEXT,
+        "intent": "fly",
+        "entities": [{"start": s, "end": e, "value": TEXT[s:e], "entity": label} for s, e, label in PLACES],
+    },
+    "Modu": {
+        "id": "s1",
+        "form": TEXT,
+        "word": [{"id": 1, "form": "Anna", "begin": 0, "end": 4}],
+        "NE": [
+            {"id": n, "form": TEXT[s:e], "label": label, "begin": s, "end": e} for n, (s, e, label) in enumerate(PLACES)
+        ],
+    },
+}
 FILES = {
     "lines": lambda rows: "\n".join(map(json.dumps, rows)) + "\n",
     "lines, CRLF": lambda rows: "\r\n".join(map(json.dumps, rows)),
     "array": json.dumps,
     "array, indented": lambda rows: json.dumps(rows, indent=2),
     "within": lambda rows: json.dumps({"classes": ["PER", "LOC"], "annotations": rows}),
-    "documents": lambda rows: json.dumps({"id": "corpus", "metadata": {"title": "t"}, "document": [{"id": "d", "sentence": rows[:3]}, {"id": "e", "sentence": rows[3:]}]}),
+    "documents": lambda rows: json.dumps(
+        {
+            "id": "corpus",
+            "metadata": {"title": "t"},
+            "document": [{"id": "d", "sentence": rows[:3]}, {"id": "e", "sentence": rows[3:]}],
+        }
+    ),
     "rasa": lambda rows: json.dumps({"rasa_nlu_data": {"common_examples": rows, "regex_features": []}}),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("tool", RECORDS)
@@ -111,12 +160,21 @@ def test_places_in_a_cell(way):
         table, dataset, _ = read(data, "a.csv")
         assert table.shape == "places_in_cells" and pairs(dataset)[:9] == [WANTED] * 9
         assert pairs(dataset)[9][1] == "O O O"
-    exported = [["annotation_id", "label", "text"], *([1, json.dumps([one["value"] for one in results()]), TEXT] for _ in range(9))]  # fmt: skip
+    exported = [
+        ["annotation_id", "label", "text"],
+        *([1, json.dumps([one["value"] for one in results()]), TEXT] for _ in range(9)),
+    ]
     assert pairs(read(written(exported).encode(), "a.csv")[1]) == [WANTED] * 9
 
 
 def test_cells_that_would_run_deep_are_no_places():
-    for cell in ("[" * 90_000, "[(1,(" + "(" * 90_000, "[" + "-" * 90_000 + "1]", "[" + "not " * 20_000 + "1]", "['" * 40_000):  # fmt: skip
+    for cell in (
+        "[" * 90_000,
+        "[(1,(" + "(" * 90_000,
+        "[" + "-" * 90_000 + "1]",
+        "[" + "not " * 20_000 + "1]",
+        "['" * 40_000,
+    ):
         assert written_spans(cell) == []
 
 
@@ -125,7 +183,34 @@ def test_classes_are_no_places():
     assert marked_places.recognise(Source(rows), ()) is None
 
 
-PIECES = st.sampled_from(["{", "}", "[", "]", '"', "'", ",", "\t", "\n", " ", "O", "B-X", "text", "label", ":", "0", "1", "#", "Word", "Tag", "가", "(", ")", "-"])  # fmt: skip
+PIECES = st.sampled_from(
+    [
+        "{",
+        "}",
+        "[",
+        "]",
+        '"',
+        "'",
+        ",",
+        "\t",
+        "\n",
+        " ",
+        "O",
+        "B-X",
+        "text",
+        "label",
+        ":",
+        "0",
+        "1",
+        "#",
+        "Word",
+        "Tag",
+        "가",
+        "(",
+        ")",
+        "-",
+    ]
+)
 
 
 @settings(max_examples=300, deadline=None)

@@ -38,14 +38,19 @@ def test_what_was_rewritten_is_told():
     assert [render(note) for note in restyled([["PER_B", "PER_I", "-"]])[1]] == [
         "Tags written like PER_B are read as B-PER", "Words tagged - count as O, outside of any entity",
     ]  # fmt: skip
-    assert [render(note) for note in restyled([["B-X", "E-X", "S-Y"]])[1]] == ["The tags are of the kind BIOES; they are read as B-, I- and O"]  # fmt: skip
+    assert [render(note) for note in restyled([["B-X", "E-X", "S-Y"]])[1]] == [
+        "The tags are of the kind BIOES; they are read as B-, I- and O"
+    ]
     assert "BILOU" in render(restyled([["B-X", "L-X", "U-Y", "O"]])[1][0])
     assert restyled([["B-X", "I-X", "O"]])[1] == []
     assert not are_of_entities(Counter(["NOUN", "VERB", "ADP"]))
 
 
 def lines(sentences, cells, end="\n", between="\n"):
-    return between.join("".join(cells(n, *row) + end for n, row in enumerate(zip(*(c.split() for c in sentence), strict=True), 1)) for sentence in sentences)  # fmt: skip
+    return between.join(
+        "".join(cells(n, *row) + end for n, row in enumerate(zip(*(c.split() for c in sentence), strict=True), 1))
+        for sentence in sentences
+    )
 
 
 def test_naver_s_lines_with_numbers_and_suffixes():

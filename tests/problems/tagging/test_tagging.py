@@ -59,11 +59,15 @@ def brute_force(emissions, transitions, start, end):
     """`(log of the sum over all sequences, the best one, probability of each tag at each place)`."""
     length, tags = emissions.shape
     ways = list(product(range(tags), repeat=length))
-    scores = np.asarray([
-        start[way[0]] + end[way[-1]] + sum(emissions[t, tag] for t, tag in enumerate(way))
-        + sum(transitions[a, b] for a, b in pairwise(way))
-        for way in ways
-    ])  # fmt: skip
+    scores = np.asarray(
+        [
+            start[way[0]]
+            + end[way[-1]]
+            + sum(emissions[t, tag] for t, tag in enumerate(way))
+            + sum(transitions[a, b] for a, b in pairwise(way))
+            for way in ways
+        ]
+    )
     total = np.logaddexp.reduce(scores)
     shares = np.zeros((length, tags))
     for way, score in zip(ways, scores, strict=True):
@@ -84,7 +88,7 @@ def batch():
 def test_sums_marginals_and_viterbi_are_those_of_brute_force_in_numpy_and_in_keras(batch):
     from keras import ops
 
-    from nlp_models.problems.tagging.crf_layer import CRF
+    from nlp_models.problems.tagging.keras_layers.crf import CRF
 
     lengths, mask, emissions, (transitions, start, end) = batch
     barred, barred_first = forbidden(LABELS)
@@ -109,7 +113,7 @@ def test_sums_marginals_and_viterbi_are_those_of_brute_force_in_numpy_and_in_ker
 def test_a_long_sentence_has_the_same_probabilities_in_numpy_and_in_keras():
     from keras import ops
 
-    from nlp_models.problems.tagging.crf_layer import CRF
+    from nlp_models.problems.tagging.keras_layers.crf import CRF
 
     generator = np.random.default_rng(5)
     emissions = (8 * generator.normal(size=(3, 200, 3))).astype(np.float32)  # sums of some 2,000
@@ -126,7 +130,7 @@ def test_a_long_sentence_has_the_same_probabilities_in_numpy_and_in_keras():
 def test_the_likelihoods_of_all_sequences_sum_to_one(batch):
     from keras import ops
 
-    from nlp_models.problems.tagging.crf_layer import CRF
+    from nlp_models.problems.tagging.keras_layers.crf import CRF
 
     _, _, emissions, (transitions, start, end) = batch
     layer = CRF(["A", "B", "C"])
@@ -197,7 +201,20 @@ def test_tags_that_are_none_are_told_by_their_lines():
 
 
 def test_words_are_cut_as_treebanks_cut_them_and_joined_to_be_read():
-    assert split_words("I don't know (yet), Mr. U.S. 3.5!") == ["I", "do", "n't", "know", "(", "yet", ")", ",", "Mr.", "U.S.", "3.5", "!"]  # fmt: skip
+    assert split_words("I don't know (yet), Mr. U.S. 3.5!") == [
+        "I",
+        "do",
+        "n't",
+        "know",
+        "(",
+        "yet",
+        ")",
+        ",",
+        "Mr.",
+        "U.S.",
+        "3.5",
+        "!",
+    ]
     assert split_words("Anna's O'Neill's isn’t it's") == ["Anna", "'s", "O'Neill", "'s", "is", "n’t", "it", "'s"]
     assert split_words("가 나", letters=True) == ["가", "▁", "나"]
     assert join_words(["I", "do", "n't", "know", "(", "yet", ")", "."]) == "I don't know (yet)."

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from nlp_models import tasks
-from nlp_models.datasets.dataset import guess_columns
+from nlp_models.datasets.columns import guess_columns
 from nlp_models.errors import DataError
 from nlp_models.messages import render
 
@@ -68,7 +68,10 @@ def test_kaggle_s_table_is_grouped_by_its_sentence_number():
 
 def numbered(name, sentences, first_only):
     header = [name, "Word", "POS", "Tag"]
-    return [header, *([number if first or not first_only else "", *cells] for first, (number, *cells) in words_of(sentences))]  # fmt: skip
+    return [
+        header,
+        *([number if first or not first_only else "", *cells] for first, (number, *cells) in words_of(sentences)),
+    ]
 
 
 @pytest.mark.parametrize("first_only", [True, False])
@@ -88,8 +91,10 @@ def test_any_separator_order_and_encoding(separator):
 
 
 def test_the_row_numbers_of_pandas_and_floats_as_sentence_numbers():
-    rows = [["", "sentence_idx", "word", "pos", "tag"],
-            *([row, f"{n}.0", *cells] for row, (_, (n, *cells)) in enumerate(words_of(ENGLISH)))]  # fmt: skip
+    rows = [
+        ["", "sentence_idx", "word", "pos", "tag"],
+        *([row, f"{n}.0", *cells] for row, (_, (n, *cells)) in enumerate(words_of(ENGLISH))),
+    ]
     table, dataset, _ = read(written(rows).encode(), "ner.csv")
     assert pairs(dataset) == expected(ENGLISH) and table.columns == ("word", "pos", "tag")
 

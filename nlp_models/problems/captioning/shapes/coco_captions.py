@@ -13,7 +13,7 @@ from nlp_models.datasets.table import How, Sighting, Table
 from nlp_models.datasets.zips import in_order, part_of
 from nlp_models.errors import DataError
 from nlp_models.messages import Message, mark
-from nlp_models.problems.captioning.zipped import with_pictures
+from nlp_models.problems.captioning.reading.zipped import with_pictures
 
 TITLE = mark("pictures with captions in JSON")
 MOST_BYTES = 20 * 2**20  # of a file of captions
@@ -58,9 +58,13 @@ def read(source: Source, how: How) -> Table:
     split_dataset = len({one.part for one in told}) > 1
     rows = [(one.picture, one.caption, one.part or "train")[: 2 + split_dataset] for one in told]
     table = Table(
-        ("image", "caption", "part")[: 2 + split_dataset], rows, list(range(1, len(rows) + 1)), "json", "utf-8",
+        ("image", "caption", "part")[: 2 + split_dataset],
+        rows,
+        list(range(1, len(rows) + 1)),
+        "json",
+        "utf-8",
         guess={"text": "image", "label": "caption"} | ({"part": "part"} if split_dataset else {}),
-    )  # fmt: skip
+    )
     return with_pictures(source, table, 0)
 
 

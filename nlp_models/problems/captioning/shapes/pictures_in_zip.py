@@ -16,7 +16,7 @@ from nlp_models.datasets.table import How, Sighting, Skipped, Table
 from nlp_models.datasets.zips import ending, in_order, joined, part_of, pattern_of, words_in
 from nlp_models.errors import DataError
 from nlp_models.messages import Message, mark
-from nlp_models.problems.captioning.zipped import find, known_names, with_pictures
+from nlp_models.problems.captioning.reading.zipped import find, known_names, with_pictures
 
 TITLE = mark("pictures with captions")
 TEXTS = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".xlsx", ".token")
@@ -59,7 +59,10 @@ def _captions(source: Source) -> list[str]:
         chosen = [name for name in chosen if not part_of(name)]
     if len(chosen) != 1:
         found = ", ".join((chosen or texts)[:TOLD]) or "–"
-        raise DataError("This zip should hold one file with the captions, such as captions.csv; it holds: {found}.", found=found[:200])  # fmt: skip
+        raise DataError(
+            "This zip should hold one file with the captions, such as captions.csv; it holds: {found}.",
+            found=found[:200],
+        )
     return chosen
 
 

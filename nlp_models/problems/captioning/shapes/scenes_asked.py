@@ -8,7 +8,7 @@ from nlp_models.datasets.source import Source
 from nlp_models.datasets.table import How, Sighting, Table
 from nlp_models.errors import DataError
 from nlp_models.messages import Message, mark
-from nlp_models.problems.captioning import scenes
+from nlp_models.problems.captioning.drawn import scenes
 
 TITLE = mark("scenes to be drawn")
 

@@ -10,7 +10,7 @@ from nlp_models.datasets.table import How, Sighting, Table
 from nlp_models.datasets.zips import in_order, part_of
 from nlp_models.errors import DataError
 from nlp_models.messages import Message, mark
-from nlp_models.problems.captioning.zipped import plain, with_pictures
+from nlp_models.problems.captioning.reading.zipped import plain, with_pictures
 
 TITLE = mark("a text beside each picture")
 TEXTS = (".txt", ".caption", ".captions", ".cap")
@@ -46,9 +46,13 @@ def read(source: Source, how: How) -> Table:
         raise DataError("The texts beside the pictures are empty.")
     split_dataset = len({part for *_, part in rows}) > 1
     table = Table(
-        ("image", "caption", "part")[: 2 + split_dataset], [row[: 2 + split_dataset] for row in rows], list(range(1, len(rows) + 1)), "zip",
-        max(set(encodings), key=encodings.count), guess={"text": "image", "label": "caption"} | ({"part": "part"} if split_dataset else {}),
-    )  # fmt: skip
+        ("image", "caption", "part")[: 2 + split_dataset],
+        [row[: 2 + split_dataset] for row in rows],
+        list(range(1, len(rows) + 1)),
+        "zip",
+        max(set(encodings), key=encodings.count),
+        guess={"text": "image", "label": "caption"} | ({"part": "part"} if split_dataset else {}),
+    )
     return with_pictures(source, table, 0)
 
 

@@ -114,10 +114,16 @@ def _table(source: Source, classes: dict[str, tuple[str, str | None]], taken: Ga
     columns = ("text", "label", "part", "file")
     found = Counter(taken.encodings).most_common(1)[0][0]
     return Table(
-        tuple(columns[n] for n in keep), [tuple([row[n] for n in keep]) for row in taken.rows], taken.numbers, "zip", found,
-        header=False, skipped=skipped, notes=tuple(notes),
+        tuple(columns[n] for n in keep),
+        [tuple([row[n] for n in keep]) for row in taken.rows],
+        taken.numbers,
+        "zip",
+        found,
+        header=False,
+        skipped=skipped,
+        notes=tuple(notes),
         guess={"text": "text", "label": "label"} | ({"part": "part"} if parts else {}),
-    )  # fmt: skip
+    )
 
 
 def _texts(source: Source, names: Sequence[str], how: How, taken: Gathered) -> Iterator[tuple[str, str]]:

@@ -61,15 +61,27 @@ def _table(source: Source, rows, numbers, skipped, marked) -> Table:
     guess = {"text": "text", "label": "label"}
     if not several:
         rows = [(label, text) for label, text, _ in rows]
-        return Table(("label", "text"), rows, numbers, "txt", source.encoding, header=False, skipped=skipped, guess=guess)  # fmt: skip
+        return Table(
+            ("label", "text"), rows, numbers, "txt", source.encoding, header=False, skipped=skipped, guess=guess
+        )
     third = "all labels" if marked else "fine"
     if marked:
         note = Message(mark("{count} lines have several labels; the first is taken."), {"count": several})
     else:
-        note = Message(mark("The label is the word before the colon; the column {column} has the whole."), {"column": third})  # fmt: skip
+        note = Message(
+            mark("The label is the word before the colon; the column {column} has the whole."), {"column": third}
+        )
     return Table(
-        ("label", "text", third), rows, numbers, "txt", source.encoding, header=False, skipped=skipped, notes=(note,), guess=guess,
-    )  # fmt: skip
+        ("label", "text", third),
+        rows,
+        numbers,
+        "txt",
+        source.encoding,
+        header=False,
+        skipped=skipped,
+        notes=(note,),
+        guess=guess,
+    )
 
 
 def _is_marked(line: str) -> bool:

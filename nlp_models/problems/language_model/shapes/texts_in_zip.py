@@ -47,9 +47,16 @@ def read(source: Source, how: How) -> Table:
         raise DataError("No file of this zip can be read as text.")
     numbers = list(range(1, len(rows) + 1))
     return Table(
-        ("text",), rows, numbers, "txt", max(set(encodings), key=encodings.count), header=False,
-        sheets=tuple(read[:MOST_SHEETS]), notes=_told(source, read), guess={"text": "text"},
-    )  # fmt: skip
+        ("text",),
+        rows,
+        numbers,
+        "txt",
+        max(set(encodings), key=encodings.count),
+        header=False,
+        sheets=tuple(read[:MOST_SHEETS]),
+        notes=_told(source, read),
+        guess={"text": "text"},
+    )
 
 
 def _told(source: Source, read: Sequence[str]) -> tuple[Message, ...]:

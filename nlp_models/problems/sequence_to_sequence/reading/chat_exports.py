@@ -55,8 +55,10 @@ def _given_up(posts: list[Post]) -> Iterator[Post]:
 
 
 def gathered(
-    lines: Iterable[str], head: Callable[[str], re.Match | None], aside: Callable[[str, set[str]], re.Match | bool | None],
-) -> Export:  # fmt: skip
+    lines: Iterable[str],
+    head: Callable[[str], re.Match | None],
+    aside: Callable[[str, set[str]], re.Match | bool | None],
+) -> Export:
     """The messages of these lines.
 
     Args:

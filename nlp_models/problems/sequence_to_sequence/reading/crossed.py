@@ -20,8 +20,16 @@ def crossed(intents: Iterable[tuple[list[str], list[str]]], source: Source, kind
             budget.row((pattern, response))
             pairs.append((pattern, response, len(pairs) + 1))
     if not pairs:
-        raise DataError("No intent here has both patterns and responses; what people say and what is answered are needed.")  # fmt: skip
-    notes = [Message(mark("Every pattern is paired with every response of its intent; intents: {count}"), {"count": f"{whole:,}"})]  # fmt: skip
+        raise DataError(
+            "No intent here has both patterns and responses; what people say and what is answered are needed."
+        )
+    notes = [
+        Message(
+            mark("Every pattern is paired with every response of its intent; intents: {count}"), {"count": f"{whole:,}"}
+        )
+    ]
     if lacking:
-        notes.append(Message(mark("Intents left out, with no pattern or no response: {count}"), {"count": f"{lacking:,}"}))  # fmt: skip
+        notes.append(
+            Message(mark("Intents left out, with no pattern or no response: {count}"), {"count": f"{lacking:,}"})
+        )
     return pair_table(pairs, source, kind, notes=notes)

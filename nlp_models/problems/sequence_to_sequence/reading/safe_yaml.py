@@ -32,8 +32,11 @@ def _documents(events: Iterator[Any], yaml: Any) -> Iterator[Any]:
         if count > MOST_VALUES or len(open_ones) > limits.DEPTH:
             raise DataError("This YAML file holds more values, or nests deeper, than is sensible.")
         if isinstance(event, yaml.AliasEvent):
-            raise DataError("Line {line} refers to another place of the file (*{name}), which is not followed.",
-                            line=event.start_mark.line + 1, name=event.anchor)  # fmt: skip
+            raise DataError(
+                "Line {line} refers to another place of the file (*{name}), which is not followed.",
+                line=event.start_mark.line + 1,
+                name=event.anchor,
+            )
         if isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent):
             open_ones.append(_Holder(isinstance(event, yaml.MappingStartEvent)))
             continue

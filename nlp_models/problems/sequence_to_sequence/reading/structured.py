@@ -19,7 +19,17 @@ HOLDERS = (
 )  # fmt: skip
 WHO = ("role", "from", "speaker", "author", "sender", "name", "speaker_id", "화자")
 WHAT = ("content", "value", "text", "utterance", "message", "발화", "대사")
-UNSAID = {"system", "tool", "function", "developer", "observation", "function_call", "function_response", "ipython", "environment"}  # fmt: skip
+UNSAID = {
+    "system",
+    "tool",
+    "function",
+    "developer",
+    "observation",
+    "function_call",
+    "function_response",
+    "ipython",
+    "environment",
+}
 PATTERNS = ("patterns", "examples", "utterances", "questions", "question", "text", "inputs", "질문")
 RESPONSES = ("responses", "response", "answers", "answer", "outputs", "replies", "답변")
 ASKED, ANSWERED = ("instruction", *Asked().known_as), ("completion", *Target().known_as)
@@ -66,8 +76,10 @@ def said_in(numbered: Sequence[tuple[int, Any]]) -> list[Said]:
         numbered = [(1, whole)]  # the turns of a single conversation
     return [
         Said(who, text, row, begins=not place)
-        for row, value in numbered for talk in conversations(value) for place, (who, text) in enumerate(talk)
-    ]  # fmt: skip
+        for row, value in numbered
+        for talk in conversations(value)
+        for place, (who, text) in enumerate(talk)
+    ]
 
 
 def _turn(value: Any) -> tuple[str, str] | None:

@@ -21,7 +21,23 @@ NOTICE = mark("A date or a notice: nobody said it")
 MEDIA = mark("A picture, a file or a call: no words")
 DELETED = mark("A deleted message")
 ASKS = {"q", "question", "질문", "문", "물음", "user", "human", "prompter", "사용자", "사람"}
-ANSWERS = {"a", "answer", "답", "답변", "대답", "assistant", "bot", "gpt", "chatgpt", "chatbot", "model", "ai", "챗봇", "봇", "상담봇"}  # fmt: skip
+ANSWERS = {
+    "a",
+    "answer",
+    "답",
+    "답변",
+    "대답",
+    "assistant",
+    "bot",
+    "gpt",
+    "chatgpt",
+    "chatbot",
+    "model",
+    "ai",
+    "챗봇",
+    "봇",
+    "상담봇",
+}
 # nobody's names, so texts may well hold them
 ROLES = ASKS | ANSWERS | {"b", "c", "d", "손님", "점원", "직원", "상담원", "고객", "의사", "환자", "선생님", "학생", "엄마", "아빠", "남자", "여자", "남", "여",
     "customer", "agent", "clerk", "doctor", "patient", "teacher", "student", "man", "woman", "mother", "father", "mom", "dad", "speaker", "host", "guest"}  # fmt: skip
@@ -64,8 +80,13 @@ def mended(text: str) -> str:
 
 
 def talk_table(
-    said: Sequence[Said], source: Source, how: How, kind: str, left: dict[str, list[int]] | None = None, notes: Iterable[Message] = (),
-) -> Table:  # fmt: skip
+    said: Sequence[Said],
+    source: Source,
+    how: How,
+    kind: str,
+    left: dict[str, list[int]] | None = None,
+    notes: Iterable[Message] = (),
+) -> Table:
     """A Table of `question` and `answer`; DataError where nobody answers.
 
     Args:
@@ -75,16 +96,22 @@ def talk_table(
     talks = talks_of(said, pause)
     pairs = pairs_of(talks)
     if not pairs:
-        raise DataError("In this talk nobody answers another: it takes two speakers in turn. Lines found: {lines}.", lines=len(said))  # fmt: skip
+        raise DataError(
+            "In this talk nobody answers another: it takes two speakers in turn. Lines found: {lines}.", lines=len(said)
+        )
     names = Counter(one.who for one in said if one.who)
     told = [*_token_scores(said, talks, pause, names), *notes]
     return pair_table(pairs, source, kind, left, told, tuple(name for name, _ in names.most_common()))
 
 
 def pair_table(
-    pairs: Sequence[tuple[str, str, int]], source: Source, kind: str, left: dict[str, list[int]] | None = None,
-    notes: Iterable[Message] = (), speakers: tuple[str, ...] = (),
-) -> Table:  # fmt: skip
+    pairs: Sequence[tuple[str, str, int]],
+    source: Source,
+    kind: str,
+    left: dict[str, list[int]] | None = None,
+    notes: Iterable[Message] = (),
+    speakers: tuple[str, ...] = (),
+) -> Table:
     """A Table of `(question, answer, row)`; pairs are counted from 1 where several stand in one row."""
     rows = [(question, answer) for question, answer, _ in pairs]
     numbers = [row for *_, row in pairs]
@@ -92,9 +119,17 @@ def pair_table(
         numbers = list(range(1, len(rows) + 1))
     skipped = tuple(Skipped(tuple(found), Message(why)) for why, found in (left or {}).items() if found)
     return Table(
-        ("question", "answer"), rows, numbers, kind, source.encoding if source.is_text else None, header=False, skipped=skipped,
-        notes=tuple(notes), guess={"text": "question", "label": "answer"}, speakers=speakers,
-    )  # fmt: skip
+        ("question", "answer"),
+        rows,
+        numbers,
+        kind,
+        source.encoding if source.is_text else None,
+        header=False,
+        skipped=skipped,
+        notes=tuple(notes),
+        guess={"text": "question", "label": "answer"},
+        speakers=speakers,
+    )
 
 
 def talks_of(said: Iterable[Said], pause: int) -> list[list[Turn]]:

@@ -32,7 +32,11 @@ def recognise(source: Source, fields: Sequence[Any]) -> Sighting | None:
     if '"' in firsts or (firsts and turns):
         return Sighting(1.0, Message(mark("JSON that holds conversations, turn by turn")))
     again = 2 <= len(turns) <= turns.total() / 2 or (turns.keys() & ASKS and turns.keys() & ANSWERS)
-    return Sighting(0.97, Message(mark("JSON that holds one conversation, turn by turn"))) if again and FLAT.match(start) else None  # fmt: skip
+    return (
+        Sighting(0.97, Message(mark("JSON that holds one conversation, turn by turn")))
+        if again and FLAT.match(start)
+        else None
+    )
 
 
 def read(source: Source, how: How) -> Table:

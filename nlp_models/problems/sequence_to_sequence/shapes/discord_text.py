@@ -21,7 +21,9 @@ COPIED = re.compile(
 RULE = re.compile(r"=+$|(?:Guild|Channel|Topic|After|Before): |Exported \d+ message")
 BESIDE = re.compile(r"\s*\{(?:Attachments|Embed|Reactions|Stickers|Inline Emojis)\}.*$")
 MARKUP = re.compile(r"<a?:(\w+):\d+>|<[@#]&?!?\d+>")
-NOTICES = re.compile(r"(?:Joined the server|Pinned a message|Started a (?:call|thread).{0,100}|Added .{1,60} to the group|Left the group|Changed the channel.{0,100})\.?$")  # fmt: skip
+NOTICES = re.compile(
+    r"(?:Joined the server|Pinned a message|Started a (?:call|thread).{0,100}|Added .{1,60} to the group|Left the group|Changed the channel.{0,100})\.?$"
+)
 LEAST, LEAST_SHARE = 3, 0.2  # of the lines name who speaks
 
 

@@ -25,7 +25,9 @@ WITHOUT_WORDS = re.compile(
 GONE = re.compile(
     r".{0,60}(?:unsent a message|메시지(?:의)? ?전송을 취소했습니다|メッセージの送信を取り消しました)\.?", re.IGNORECASE
 )
-NOTICES = re.compile(r".{1,60}(?:joined the (?:group|chat)|left the (?:group|chat)|changed the group.{0,80}|님이 (?:그룹|채팅|대화)?\S{0,6} ?(?:참여|나갔|초대|들어)\S{0,20}습니다)\.?$")  # fmt: skip
+NOTICES = re.compile(
+    r".{1,60}(?:joined the (?:group|chat)|left the (?:group|chat)|changed the group.{0,80}|님이 (?:그룹|채팅|대화)?\S{0,6} ?(?:참여|나갔|초대|들어)\S{0,20}습니다)\.?$"
+)
 
 
 def recognise(source: Source, fields: Sequence[Any]) -> Sighting | None:

@@ -25,7 +25,11 @@ def recognise(source: Source, fields: Sequence[Any]) -> Sighting | None:
         return None
     if TELEGRAM.search(start):
         return Sighting(1.0, Message(mark("JSON with messages as Telegram exports them")))
-    return Sighting(1.0, Message(mark("JSON with messages as Discord's exporter writes them"))) if DISCORD.search(start) else None  # fmt: skip
+    return (
+        Sighting(1.0, Message(mark("JSON with messages as Discord's exporter writes them")))
+        if DISCORD.search(start)
+        else None
+    )
 
 
 def read(source: Source, how: How) -> Table:
@@ -65,7 +69,11 @@ def _text(message: dict[str, Any]) -> str:
 
 def _who(message: dict[str, Any]) -> str:
     author = message.get("author")
-    who = (author.get("nickname") or author.get("name")) if isinstance(author, dict) else message.get("from") or message.get("from_id")  # fmt: skip
+    who = (
+        (author.get("nickname") or author.get("name"))
+        if isinstance(author, dict)
+        else message.get("from") or message.get("from_id")
+    )
     return str(who or "").strip()
 
 

@@ -53,7 +53,10 @@ def _lines(source: Source, left: dict[str, list[int]]) -> dict[int, tuple[str, S
             left.setdefault(EMPTY, []).append(row)
         else:
             budget.row((text,))
-            found[int(NUMBER.search(cells[0])[0])] = (cells[2] if len(cells) > 4 else "", Said(_speaker(cells), text, row))  # fmt: skip
+            found[int(NUMBER.search(cells[0])[0])] = (
+                cells[2] if len(cells) > 4 else "",
+                Said(_speaker(cells), text, row),
+            )
     return found
 
 

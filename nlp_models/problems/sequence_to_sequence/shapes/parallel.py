@@ -75,10 +75,16 @@ def read(source: Source, how: How) -> Table:
     columns = (*pairs[0].sides, *["part"] * split_dataset)
     why = Message(mark("one side of these pairs is empty"))
     return Table(
-        columns, rows if split_dataset else [row[:2] for row in rows], numbers, "txt", max(set(encodings), key=encodings.count), header=False,
-        skipped=(Skipped(tuple(empty), why),) if empty else (), notes=_token_scores(source, pairs, begins),
+        columns,
+        rows if split_dataset else [row[:2] for row in rows],
+        numbers,
+        "txt",
+        max(set(encodings), key=encodings.count),
+        header=False,
+        skipped=(Skipped(tuple(empty), why),) if empty else (),
+        notes=_token_scores(source, pairs, begins),
         guess={"text": columns[0], "label": columns[1]} | ({"part": "part"} if split_dataset else {}),
-    )  # fmt: skip
+    )
 
 
 def _token_scores(source: Source, pairs: Sequence[Pair], begins: Sequence[str]) -> tuple[Message, ...]:
@@ -100,7 +106,9 @@ def _lines(source: Source, pair: Pair, how: How, encodings: list[str]) -> Iterat
         sides = [one.text.rstrip().split("\n") for one in inner]
     if len(sides[0]) != len(sides[1]):
         values = {"first": pair.names[0], "lines": len(sides[0]), "second": pair.names[1], "others": len(sides[1])}
-        raise DataError("{first} has {lines} lines and {second} has {others}; line by line they should say the same.", **values)  # fmt: skip
+        raise DataError(
+            "{first} has {lines} lines and {second} has {others}; line by line they should say the same.", **values
+        )
     for first, second in zip(*sides, strict=True):
         yield first.strip(), second.strip()
 

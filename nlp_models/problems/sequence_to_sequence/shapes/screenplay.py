@@ -31,7 +31,9 @@ def recognise(source: Source, fields: Sequence[Any]) -> Sighting | None:
     count = sum(names[name] for name in again)
     if len(again) < 2 or count < LEAST_HEADS or not LEAST_SHARE <= count / len(lines) <= MOST_SHARE:
         return None
-    return Sighting(0.88, Message(mark("names in capitals stand above what is said: {names}"), {"names": ", ".join(again[:3])}))  # fmt: skip
+    return Sighting(
+        0.88, Message(mark("names in capitals stand above what is said: {names}"), {"names": ", ".join(again[:3])})
+    )
 
 
 def read(source: Source, how: How) -> Table:
@@ -52,7 +54,11 @@ def read(source: Source, how: How) -> Table:
             begins, speaks = begins or bool(SCENE.match(line)), False
         else:
             spoken[-1][3].append(line)
-    said = [Said(who, text, row, begins=first) for who, row, first, texts in spoken if (text := plain(ASIDE.sub(" ", " ".join(texts))))]  # fmt: skip
+    said = [
+        Said(who, text, row, begins=first)
+        for who, row, first, texts in spoken
+        if (text := plain(ASIDE.sub(" ", " ".join(texts))))
+    ]
     return talk_table(said, source, how, "txt", left)
 
 

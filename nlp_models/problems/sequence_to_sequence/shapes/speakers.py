@@ -21,15 +21,39 @@ MOST_NAMES = 60  # in the sample; more are hardly people who talk with each othe
 MANY_BLANKS = 0.6  # of the lines are followed by an empty one: then it parts nothing
 WHEN = rf"(?:[\[(<]?(?:{DATE}(?:,|,? (?:at )?)? ?)?(?:{CLOCK})[\])>]?[,:]? ?(?:[-–|] ?)?)?"
 NAME = r"[^\W\d_][^:：\t\n.!?,;\"“”{}\[\]<>=/\\|]{0,28}|(?:Dr|Mr|Mrs|Ms)\. [^\W\d_][\w ]{0,24}|\d{1,3}"
-HEAD = re.compile(rf"{WHEN}(?:[-*•] )?(?:\*\*|<|\[)?(?P<who>{NAME}?)(?:\*\*|>|\])? ?(?:\(\d{{1,2}}:\d{{2}}(?::\d{{2}})?\) ?)?[:：](?:\*\*)?(?:[ \t]+|(?=[^\x00-\x7f])|$)(?P<text>.*)")  # fmt: skip
+HEAD = re.compile(
+    rf"{WHEN}(?:[-*•] )?(?:\*\*|<|\[)?(?P<who>{NAME}?)(?:\*\*|>|\])? ?(?:\(\d{{1,2}}:\d{{2}}(?::\d{{2}})?\) ?)?[:：](?:\*\*)?(?:[ \t]+|(?=[^\x00-\x7f])|$)(?P<text>.*)"
+)
 DASHED = re.compile(rf"{WHEN}(?P<who>[^\W\d_](?:[\w ]|(?<=\w)[-'](?=\w)){{0,28}}?) [-–—] (?P<text>\S.*)")
-RULE = re.compile(r"[-=*#_~—– ]{3,}$|#{1,6} |(?:scene|dialogue|conversation|dialog|대화|장면|상황|제?\d+ ?[과화막장])\s?\d{0,4}[.:)]?$", re.IGNORECASE)  # fmt: skip
+RULE = re.compile(
+    r"[-=*#_~—– ]{3,}$|#{1,6} |(?:scene|dialogue|conversation|dialog|대화|장면|상황|제?\d+ ?[과화막장])\s?\d{0,4}[.:)]?$",
+    re.IGNORECASE,
+)
 NUMBERED = re.compile(r"(?P<who>[QA질답문]\d{0,4}) ?[.)] ?(?P<text>\S.*)")  # Q1. What is it?
 WORDS_IN_NAME = 4
 IN_ORDER, MOSTLY = 0.9, 0.6  # of the lines
 CODE_ENDS = (",", ";", "{", "}", "(", "= ...")
 NEARLY_ALL = 0.9  # of the lines begin with a name: then one who speaks only once is a speaker, too
-KEYS = {"title", "price", "author", "date", "subject", "from", "to", "id", "name", "url", "tags", "category", "제목", "가격", "저자", "날짜", "이름", "주소"}  # fmt: skip
+KEYS = {
+    "title",
+    "price",
+    "author",
+    "date",
+    "subject",
+    "from",
+    "to",
+    "id",
+    "name",
+    "url",
+    "tags",
+    "category",
+    "제목",
+    "가격",
+    "저자",
+    "날짜",
+    "이름",
+    "주소",
+}
 NOTHING = mark("A name without words")
 SET_APART = mark("A line before anybody speaks, or a rule between talks")
 

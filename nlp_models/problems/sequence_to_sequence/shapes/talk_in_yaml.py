@@ -19,7 +19,10 @@ TITLE = mark("talk in YAML")
 
 NAMES = (".yml", ".yaml")
 CONVERSATIONS = re.compile(r"^conversations:[ \t]*(?:#.*)?\n(?:[ \t]*(?:#.*)?\n)*[ \t]*- ?\n?[ \t]*- ", re.MULTILINE)
-RASA = re.compile(r"^nlu:[ \t]*\n[ \t]*- (?:intent|lookup|synonym|regex):|^(?:responses|templates):[ \t]*\n[ \t]+\"?utter_", re.MULTILINE)  # fmt: skip
+RASA = re.compile(
+    r"^nlu:[ \t]*\n[ \t]*- (?:intent|lookup|synonym|regex):|^(?:responses|templates):[ \t]*\n[ \t]+\"?utter_",
+    re.MULTILINE,
+)
 
 
 def recognise(source: Source, fields: Sequence[Any]) -> Sighting | None:
@@ -44,7 +47,9 @@ def read(source: Source, how: How) -> Table:
         return pair_table(pairs, source, "yaml")
     if said := said_in(list(enumerate(found, 1))):
         return talk_table(said, source, how, "yaml")
-    raise DataError("This YAML file holds no conversations, intents, or questions with answers, which a chatbot learns from.")  # fmt: skip
+    raise DataError(
+        "This YAML file holds no conversations, intents, or questions with answers, which a chatbot learns from."
+    )
 
 
 def _documents(source: Source) -> list[Any]:
@@ -55,7 +60,11 @@ def _documents(source: Source) -> list[Any]:
     for name, data in source.each_member(names):
         left -= len(data)
         if left < 0:
-            raise DataError("This YAML file has {size} MB; at most {limit} MB are read.", size=(limits.YAML_BYTES - left) // 2**20, limit=limits.YAML_BYTES // 2**20)  # fmt: skip
+            raise DataError(
+                "This YAML file has {size} MB; at most {limit} MB are read.",
+                size=(limits.YAML_BYTES - left) // 2**20,
+                limit=limits.YAML_BYTES // 2**20,
+            )
         if data.strip():
             found += documents(Source(data, name, source.asked_encoding).text)
     return found
@@ -65,15 +74,21 @@ def _rasa(found: list[Any], source: Source) -> Table:
     """Examples of every intent and what answers it."""
     given = rasa_intents(found)
     if not any(texts for texts, _ in given):
-        raise DataError("This Rasa file holds responses but not what people say; put nlu.yml and domain.yml in one zip.")  # fmt: skip
+        raise DataError(
+            "This Rasa file holds responses but not what people say; put nlu.yml and domain.yml in one zip."
+        )
     if not any(responses for _, responses in given):
-        raise DataError("This Rasa file holds what people say but no responses; put nlu.yml and domain.yml in one zip.")  # fmt: skip
+        raise DataError("This Rasa file holds what people say but no responses; put nlu.yml and domain.yml in one zip.")
     return crossed(given, source, "yaml")
 
 
 def _records(found: list[Any]) -> list[tuple[str, str, int]]:
     """Questions with answers in a list, itself in an object perhaps; or an object of answers by question."""
-    lists = [held for one in found for held in ([one] if isinstance(one, list) else one.values() if isinstance(one, dict) else ())]  # fmt: skip
+    lists = [
+        held
+        for one in found
+        for held in ([one] if isinstance(one, list) else one.values() if isinstance(one, dict) else ())
+    ]
     pairs = [pair for held in lists if isinstance(held, list) for one in held if (pair := asked_and_answered(one))]
     flat = [*found[0].items()] if not pairs and len(found) == 1 and isinstance(found[0], dict) else []
     if len(flat) > 1 and all(isinstance(answer, str) and " " in question + answer for question, answer in flat):

@@ -49,9 +49,15 @@ def read(source: Source, how: How) -> Table:
     rows = [tuple([unit.get(name, "") for name in columns]) for _, unit in kept]
     why = Message(mark("these units lack one of the two languages"))
     return Table(
-        tuple(columns), rows, [number for number, _ in kept], "tmx", source.encoding, header=False,
-        skipped=(Skipped(tuple(skipped), why),) if skipped else (), guess={"text": columns[0], "label": columns[1]},
-    )  # fmt: skip
+        tuple(columns),
+        rows,
+        [number for number, _ in kept],
+        "tmx",
+        source.encoding,
+        header=False,
+        skipped=(Skipped(tuple(skipped), why),) if skipped else (),
+        guess={"text": columns[0], "label": columns[1]},
+    )
 
 
 def _units(text: str) -> Iterator[dict[str, str]]:

@@ -41,8 +41,8 @@ NOTICES = re.compile(
 )
 GROUP = re.compile(
     r".{0,60}(?:created (?:this |the )?group|added (?:you|.{1,60})|joined (?:using|from|via) .{1,60}|was added|were added|removed .{1,60}|left|joined"
-    r"|changed (?:the|this|their|to) .{1,200}|pinned a message|now an admin)\.?|.{1,60}님?(?:이|을|를) .{0,60}(?:초대|추가|나갔|변경|만들|입장|퇴장|들어)\S{0,10}",
-)  # fmt: skip
+    r"|changed (?:the|this|their|to) .{1,200}|pinned a message|now an admin)\.?|.{1,60}님?(?:이|을|를) .{0,60}(?:초대|추가|나갔|변경|만들|입장|퇴장|들어)\S{0,10}"
+)
 ROUND_IT = re.compile(
     rf"^{FILE} | ?<(?:This message was edited|이 메시지는 수정되었습니다|수정된 메시지)>$", re.IGNORECASE
 )

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from nlp_models.datasets.dataset import PART_NAMES
+from nlp_models.datasets.fields import PART_NAMES
 from nlp_models.datasets.limits import Budget
 from nlp_models.datasets.table import Skipped, Table
 from nlp_models.errors import DataError
@@ -71,7 +71,8 @@ def table_of_lists(found: Sequence[tuple[int, Mapping[str, Value]]], kind: str, 
             continue
         cut += by is split_words
         lists = [one or [EMPTY] * len(own) for one in lists]
-        row = (" ".join(map(as_token, own)), *(" ".join(map(as_token, one)) for one in lists), *[_part(values, part) or "train"] * bool(part))  # fmt: skip
+        cells = (" ".join(map(as_token, one)) for one in (own, *lists))
+        row = (*cells, *[_part(values, part) or "train"] * bool(part))
         budget.row(row)
         rows.append(row)
         numbers.append(number)
@@ -94,12 +95,15 @@ def which(found: Sequence[tuple[int, Mapping[str, Value]]], uneven: bool = False
     lists = [key for key in keys if _share_of_lists(some, key) >= ENOUGH]
     texts = [key for key in keys if key not in lists and any(isinstance(values.get(key), str) for _, values in some)]
     values = {key: {item for _, row in some for item in _as_list(row.get(key))} for key in lists}
-    worded = [key for key in lists if not look_like_entities(values[key]) and key.lower() not in TAGS and any(any(map(str.isalpha, item)) for item in values[key])]  # fmt: skip
+    plain = [key for key in lists if key.lower() not in TAGS and not look_like_entities(values[key])]
+    worded = [key for key in plain if any(any(map(str.isalpha, item)) for item in values[key])]
     words = next((key for name in WORDS for key in worded if key.lower() == name), None)
     words = words or max(worded, key=lambda key: len(values[key]), default=None)
     if words is None or (len(lists) == 1 and texts):
         named = [key for name in (*WORDS, "sentence", "content", "문장") for key in texts if key.lower() == name]
-        words = next(iter(named), None) or max(texts, key=lambda key: sum(len(row.get(key, "")) for _, row in some), default=None)  # fmt: skip
+        words = next(iter(named), None) or max(
+            texts, key=lambda key: sum(len(row.get(key, "")) for _, row in some), default=None
+        )
     tags = [key for key in lists if key != words and (uneven or _in_step(some, key, words))]
     order = {name: place for place, name in enumerate(TAGS)}
     return words, sorted(
@@ -110,7 +114,9 @@ def which(found: Sequence[tuple[int, Mapping[str, Value]]], uneven: bool = False
 def _in_step(some, key, words):
     """Whether the lists of a column are mostly as long as those of words, or as the sentences can be cut."""
     pairs = [(row[key], row[words]) for _, row in some if isinstance(row.get(key), list) and row.get(words)]
-    fitting = sum(len(tags) in ({len(own)} if isinstance(own, list) else {len(cut(own)) for cut in WAYS}) for tags, own in pairs)  # fmt: skip
+    fitting = sum(
+        len(tags) in ({len(own)} if isinstance(own, list) else {len(cut(own)) for cut in WAYS}) for tags, own in pairs
+    )
     return bool(pairs) and 2 * fitting >= len(pairs)
 
 
@@ -124,7 +130,11 @@ Cutter = Callable[[str], list[str]]
 
 def _cutters(found, words, tags) -> list[Cutter]:
     """Ways to cut a sentence into words, the one first that gives as many words as tags most often."""
-    some = [(row[words], len(row[tags])) for _, row in found[:500] if isinstance(row.get(words), str) and isinstance(row.get(tags), list)]  # fmt: skip
+    some = [
+        (row[words], len(row[tags]))
+        for _, row in found[:500]
+        if isinstance(row.get(words), str) and isinstance(row.get(tags), list)
+    ]
     hits = Counter({n: sum(len(cut(text)) == count for text, count in some) for n, cut in enumerate(WAYS)})
     usual = [n for n in hits if hits[n] >= SELDOM * len(some)]  # what fits a row by chance is none of them
     return [WAYS[n] for n in sorted(usual or [0], key=lambda n: (-hits[n], n))]

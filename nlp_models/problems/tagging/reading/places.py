@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
-from nlp_models.datasets.dataset import PART_NAMES
+from nlp_models.datasets.fields import PART_NAMES
 from nlp_models.datasets.limits import Budget
 from nlp_models.datasets.table import Skipped, Table
 from nlp_models.errors import DataError

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from nlp_models.datasets import limits
-from nlp_models.datasets.dataset import PART_NAMES
 from nlp_models.datasets.encodings import STRAY
+from nlp_models.datasets.fields import PART_NAMES
 from nlp_models.datasets.source import Source
 from nlp_models.errors import DataError
 
@@ -79,9 +79,9 @@ def _is_record(value: Mapping[str, Any]) -> bool:
 
 def _arrays(value: Mapping[str, Any]) -> bool:
     """Whether an object is a shell around records."""
-    return any(isinstance(inner, list) and inner and isinstance(inner[0], dict | list) for inner in value.values()) and not any(
-        isinstance(inner, str) and len(inner) > 1 for inner in value.values()
-    )  # fmt: skip
+    return any(
+        isinstance(inner, list) and inner and isinstance(inner[0], dict | list) for inner in value.values()
+    ) and not any(isinstance(inner, str) and len(inner) > 1 for inner in value.values())
 
 
 def _parsed(line: str, number: int) -> Any:
@@ -118,7 +118,11 @@ def _within(value: Any, depth: int = 0) -> Iterator[Record]:
         return
     if not isinstance(value, dict) or depth > DEPTH:
         return
-    arrays = {key: inner for key, inner in value.items() if isinstance(inner, list) and inner and isinstance(inner[0], dict | list)}  # fmt: skip
+    arrays = {
+        key: inner
+        for key, inner in value.items()
+        if isinstance(inner, list) and inner and isinstance(inner[0], dict | list)
+    }
     parts = {key: inner for key, inner in arrays.items() if key.lower() in PART_NAMES}
     if not _arrays(value) and (arrays or any(isinstance(inner, str) for inner in value.values())):
         yield 1, value

@@ -20,7 +20,20 @@ from nlp_models.text.words import PIECE
 
 STARTS = ("start", "start_offset", "startOffset", "begin", "start_char", "start_idx", "offset", "from", "s")
 ENDS = ("end", "end_offset", "endOffset", "end_char", "end_idx", "to", "e")
-LABELS = ("label", "labels", "entity", "entity_type", "entity_group", "tag", "type", "category", "class", "name", "ner", "hypertextlabels")  # fmt: skip
+LABELS = (
+    "label",
+    "labels",
+    "entity",
+    "entity_type",
+    "entity_group",
+    "tag",
+    "type",
+    "category",
+    "class",
+    "name",
+    "ner",
+    "hypertextlabels",
+)
 OWN = ("text", "form", "value", "word", "surface", "mention", "quote")
 LONGEST = 100_000  # letters of a cell with places
 DEEP = ("[[[", "(((", "{{", "[([", "([(")  # such lists are two deep
@@ -117,7 +130,10 @@ def _span(item: Any) -> Span | None:
     if not isinstance(item, dict):
         return None
     inner = item["value"] if isinstance(item.get("value"), dict) else item
-    start, end = (next((_number(inner[key]) for key in keys if _number(inner.get(key)) is not None), None) for keys in (STARTS, ENDS))  # fmt: skip
+    start, end = (
+        next((_number(inner[key]) for key in keys if _number(inner.get(key)) is not None), None)
+        for keys in (STARTS, ENDS)
+    )
     label = next((found for key in LABELS if (found := _label(inner.get(key)))), "")
     if start is None or end is None or not label:
         return None

@@ -45,7 +45,10 @@ UPOS = frozenset(
 )
 NOT_TYPES = UPOS - {"X", "_"} | {"NN", "VB", "JJ", "IN", "DT"}
 
-SHORT, LIKE = mark("Words tagged {found} count as O, outside of any entity"), mark("Tags written like {found} are read as {written}")  # fmt: skip
+SHORT, LIKE = (
+    mark("Words tagged {found} count as O, outside of any entity"),
+    mark("Tags written like {found} are read as {written}"),
+)
 LACKING = mark("Words without a tag count as O, outside of any entity")
 TYPES_ALONE = mark("The tags have no B- or I-; words in a row with the same tag are read as one entity")
 OTHER_SCHEME = mark("The tags are of the kind {scheme}; they are read as B-, I- and O")

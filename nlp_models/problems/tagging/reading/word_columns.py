@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from nlp_models.datasets.dataset import PART_NAMES
-from nlp_models.datasets.fields import Tags
+from nlp_models.datasets.fields import PART_NAMES, Tags
 from nlp_models.errors import DataError
 from nlp_models.problems.tagging.reading.sentence_ends import as_count
 from nlp_models.problems.tagging.reading.tag_styles import NOTHING, are_of_entities, look_like_entities
@@ -28,12 +27,28 @@ WORDS = (
     "text",
     "surface",
 )
-TAGS = (*Tags().known_as, "pos tag", "pos_tag", "postag", "ner tag", "ner_tag", "bio", "iob", "tag_id", "labels", "gold", "라벨", "개체명 태그")  # fmt: skip
+TAGS = (
+    *Tags().known_as,
+    "pos tag",
+    "pos_tag",
+    "postag",
+    "ner tag",
+    "ner_tag",
+    "bio",
+    "iob",
+    "tag_id",
+    "labels",
+    "gold",
+    "라벨",
+    "개체명 태그",
+)
 SENTENCES = re.compile(
     r"sent(ence)?s?[\s_.-]*(#|id|ids|idx|index|no|no\.|num|number|nr)?|s[\s_-]?(id|no)|"
     r"문장[\s_-]*(#|id|번호|순번|idx)?"
 )
-DOCUMENTS = re.compile(r"(doc(ument)?|article|text|file|para(graph)?|post|tweet|문서|기사|글)[\s_.-]*(#|id|idx|index|no|num|number|name|번호)|doc|document|문서")  # fmt: skip
+DOCUMENTS = re.compile(
+    r"(doc(ument)?|article|text|file|para(graph)?|post|tweet|문서|기사|글)[\s_.-]*(#|id|idx|index|no|num|number|name|번호)|doc|document|문서"
+)
 OTHERS = frozenset(["lemma", "index", "idx", "id", "chunk", "chunk_tag", "shape", "feats", "head", "deprel", "원형"])
 SINGLE = 0.9  # of the cells with words: those without a space
 MOST_TAGS = 300
@@ -83,13 +98,24 @@ def header_place(rows: Sequence[list[str]]) -> int | None:
     """Which of the first rows names the columns; None where none does."""
     for place, row in enumerate(rows[:10]):
         cells = {cell.strip().lower() for cell in row if cell.strip()}
-        known = [bool(cells & set(WORDS)), bool(cells & set(TAGS)), bool(cells & OTHERS), any(map(_numbers_sentences, cells))]  # fmt: skip
+        known = [
+            bool(cells & set(WORDS)),
+            bool(cells & set(TAGS)),
+            bool(cells & OTHERS),
+            any(map(_numbers_sentences, cells)),
+        ]
         if sum(known) > 1 and len(cells) > 1:
             return place
     first, rest = rows[0], [row for row in rows[1:] if len(row) == len(rows[0])]
     for n, cell in enumerate(first):
         below = {row[n] for row in rest}
-        if len(rest) > 2 and cell not in ("O", *NOTHING) and cell not in below and look_like_entities(below) and not look_like_entities({cell}):  # fmt: skip
+        if (
+            len(rest) > 2
+            and cell not in ("O", *NOTHING)
+            and cell not in below
+            and look_like_entities(below)
+            and not look_like_entities({cell})
+        ):
             return 0
     return None
 

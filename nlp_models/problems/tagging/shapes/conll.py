@@ -65,10 +65,15 @@ def read(source: Source, how: How) -> Table:
         found.sentences, told = cut_anew(found.sentences[0], word, _counting(found))
         notes = [*notes, *told]
     table = table_of_sentences(
-        found.sentences, [name.lower() for name in names], "conll", encoding=source.encoding,
-        separator="\t" if cut is _at_tabs else " ", header=found.header_row is not None, header_row=found.header_row,
+        found.sentences,
+        [name.lower() for name in names],
+        "conll",
+        encoding=source.encoding,
+        separator="\t" if cut is _at_tabs else " ",
+        header=found.header_row is not None,
+        header_row=found.header_row,
         skipped=found.skipped,
-    )  # fmt: skip
+    )
     return restyled_table(table, _guess(table), notes)
 
 
@@ -143,8 +148,11 @@ def _header_line(lines: list[str], cut: Cutter, width: int, how: How) -> int | N
         return None
     if how.header not in (None, True):
         return int(how.header)
-    first = [(number, cells) for number, line in enumerate(lines[:SAMPLE], 1)
-             if line.strip() and not line.startswith("#") and len(cells := cut(line)) == width and cells[0] != DOCUMENT]  # fmt: skip
+    first = [
+        (number, cells)
+        for number, line in enumerate(lines[:SAMPLE], 1)
+        if line.strip() and not line.startswith("#") and len(cells := cut(line)) == width and cells[0] != DOCUMENT
+    ]
     place = (0 if how.header else header_place([cells for _, cells in first])) if first else None
     return first[0][0] if place == 0 else None
 
@@ -221,7 +229,9 @@ def _names(found: _Found) -> list[str]:
         return list(CONLL_U)
     values = [{row[n] for row in cells} for n in range(width)]
     counted = [n for n in range(width) if all(as_count(value) >= 0 for value in values[n])]
-    word = max((n for n in range(width) if n not in counted or len(counted) == width), key=lambda n: (len(values[n]), -n))  # fmt: skip
+    word = max(
+        (n for n in range(width) if n not in counted or len(counted) == width), key=lambda n: (len(values[n]), -n)
+    )
     names = ["word" if n == word else _name(own, n) for n, own in enumerate(values)]
     if width > 1 and not set(names) & {"entity", "upos"} and word != width - 1:
         names[-1] = "tags"

@@ -36,7 +36,10 @@ def read(source: Source, how: How) -> Table:
         (number, dict(zip(table.columns, row, strict=True)))
         for number, row in zip(table.line_numbers, zip(*columns, strict=True), strict=True)
     ]
-    told = {name: getattr(table, name) for name in ("encoding", "separator", "header", "header_row", "sheet", "sheets", "notes")}  # fmt: skip
+    told = {
+        name: getattr(table, name)
+        for name in ("encoding", "separator", "header", "header_row", "sheet", "sheets", "notes")
+    }
     return table_of_lists(found, "lists", **told)
 
 

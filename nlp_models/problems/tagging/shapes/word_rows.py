@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import Any
 
 from nlp_models.datasets import limits
-from nlp_models.datasets.dataset import PART_NAMES
+from nlp_models.datasets.fields import PART_NAMES
 from nlp_models.datasets.shapes import workbook
 from nlp_models.datasets.source import Source
 from nlp_models.datasets.table import How, Sighting, Skipped, Table
@@ -93,9 +93,14 @@ def _told(source: Source, grid: Grid) -> dict[str, Any]:
     """What a Table says of how it was read."""
     encoding = None if source.is_workbook else source.encoding
     return {
-        "encoding": encoding, "separator": grid.separator, "header": grid.names is not None, "header_row": grid.header_row,
-        "skipped": grid.skipped, "sheet": grid.sheet, "sheets": grid.sheets,
-    }  # fmt: skip
+        "encoding": encoding,
+        "separator": grid.separator,
+        "header": grid.names is not None,
+        "header_row": grid.header_row,
+        "skipped": grid.skipped,
+        "sheet": grid.sheet,
+        "sheets": grid.sheets,
+    }
 
 
 def _seen(grid: Grid, sure: bool) -> Sighting | None:
@@ -203,7 +208,9 @@ def _fit(grid: Grid, how: How) -> None:
     mended = [row if len(row) == width else fitted(row, width, grid.separator, word, known) for row in grid.rows]
     bad = [number for number, row in zip(grid.numbers, mended, strict=True) if row is None]
     if bad and not how.skip_bad_rows:
-        raise DataError("These lines do not have {width} columns, as the others do: {lines}.", lines=listed(bad), width=width)  # fmt: skip
+        raise DataError(
+            "These lines do not have {width} columns, as the others do: {lines}.", lines=listed(bad), width=width
+        )
     grid.skipped = (Skipped(tuple(bad), Message(mark("not as many columns as the others"))),) if bad else ()
     _leave_out(grid, mended)
 

@@ -21,7 +21,12 @@ def ask_step(task, dataset):
         for name, text in pictures.items():
             st.image(kept_pixels(text), width=WIDTH, alt=names[name])
         chosen = st.segmented_control(
-            t("Picture that is told after each epoch"), options, default="try" if alike else "held",
-            format_func=names.get, required=True, key=state.asked_after_epochs(task), persist_state="session",
-        )  # fmt: skip
+            t("Picture that is told after each epoch"),
+            options,
+            default="try" if alike else "held",
+            format_func=names.get,
+            required=True,
+            key=state.asked_after_epochs(task),
+            persist_state="session",
+        )
     return pictures.get(chosen, "")

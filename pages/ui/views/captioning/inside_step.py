@@ -40,9 +40,12 @@ def look(task, run, picture):
     grid_maps(predictor, picture)
     words, readers = answer.words, _states(predictor, picture, answer)
     word = st.selectbox(
-        t("Word to look at"), range(len(words)), format_func=lambda at: f"{at + 1}. {words[at]}",
-        key=f"look-{task.name}-{hash((picture, answer.text))}", width=280,
-    )  # fmt: skip
+        t("Word to look at"),
+        range(len(words)),
+        format_func=lambda at: f"{at + 1}. {words[at]}",
+        key=f"look-{task.name}-{hash((picture, answer.text))}",
+        width=280,
+    )
     reader = state_part(task, run, readers, words, word, {})
     unit_part(task, run, reader, word)
 
@@ -60,15 +63,23 @@ def attention_maps(picture, answer):
     at = int(answer.attention_weights.max(axis=(1, 2)).argmax())
     finding = t("It looked all over the picture at every word.")
     if answer.attention_weights[at].max() >= SHARP:
-        finding = t("It looked most closely for “{word}”: {percent} on one spot, {place}.", word=answer.words[at],
-                    percent=percent(answer.attention_weights[at].max()), place=place_words(answer.attention_weights[at]))  # fmt: skip
+        finding = t(
+            "It looked most closely for “{word}”: {percent} on one spot, {place}.",
+            word=answer.words[at],
+            percent=percent(answer.attention_weights[at].max()),
+            place=place_words(answer.attention_weights[at]),
+        )
     st.subheader(explained(t("Where it looked for every word it wrote: its attention"), "attention"), anchor=False)
     st.markdown(f"**{plain(finding)}**")
     with st.container(horizontal=True, gap="small"):
         for number, (word, own) in enumerate(zip(answer.words, answer.attention_weights, strict=True)):
             with st.container(width=WIDTH, gap="xsmall"):
-                st.image(spotlight(picture, own), width=WIDTH, caption=f"{number + 1}. {plain(word)}",
-                         alt=t("Where it looked for “{word}”", word=word))  # fmt: skip
+                st.image(
+                    spotlight(picture, own),
+                    width=WIDTH,
+                    caption=f"{number + 1}. {plain(word)}",
+                    alt=t("Where it looked for “{word}”", word=word),
+                )
 
 
 def grid_maps(predictor, picture):
@@ -77,7 +88,12 @@ def grid_maps(predictor, picture):
     features = grid - predictor.network.weights["encoder/places"]  # (64, D)
     side = int(len(features) ** 0.5)
     strongest = np.argsort(-features.std(axis=0), kind="stable")[:MAPS]
-    with st.expander(t("What the convolutions make of it: the {count} features that differ most from place to place", count=len(strongest))):  # fmt: skip
+    with st.expander(
+        t(
+            "What the convolutions make of it: the {count} features that differ most from place to place",
+            count=len(strongest),
+        )
+    ):
         words = t(
             "Each square is one feature of the convolution on the 8 × 8 places that attention looks at; darker is stronger."
         )

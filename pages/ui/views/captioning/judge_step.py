@@ -8,6 +8,7 @@ from nlp_models.problems.captioning.pictures import shown
 from nlp_models.problems.captioning.problem import Captioning
 from pages.ui.answer.judge_parts import between
 from pages.ui.answer.safe import masked
+from pages.ui.answer.score_tables import LOOK
 from pages.ui.answer.scores import method_name
 from pages.ui.charts.judge_charts import score_dots
 from pages.ui.frame.words import percent, plain, t
@@ -19,7 +20,6 @@ OFTEN = 2  # times: a word mistaken once is no habit
 SHOWN = 30  # pictures
 ROW = 68
 BLEUS = ("bleu_1", "bleu_2", "bleu_3", "bleu_4")
-LOOK = {"border": True, "width": "stretch", "height": "stretch", "delta_color": "off", "delta_arrow": "off"}
 
 
 def judge_step(task, run):
@@ -60,14 +60,31 @@ def head(run, evaluated, scores):
 def metrics(scores):
     """Whole captions, BLEU-4 and what the picture is worth, each with its margin."""
     with st.container(horizontal=True):
-        st.metric(explained(t("Whole caption right"), "exact-match"), percent(scores["exact"], 1), between(scores["exact_low"], scores["exact_high"]),
-                  help=t("The share of captions that people gave word for word; below, where it lies with 95 % certainty."), **LOOK)  # fmt: skip
+        st.metric(
+            explained(t("Whole caption right"), "exact-match"),
+            percent(scores["exact"], 1),
+            between(scores["exact_low"], scores["exact_high"]),
+            help=t("The share of captions that people gave word for word; below, where it lies with 95 % certainty."),
+            **LOOK,
+        )
         spread = t("{low} to {high}", low=f"{scores['bleu_4_low']:.1f}", high=f"{scores['bleu_4_high']:.1f}")
-        st.metric(explained("BLEU-4", "bleu"), f"{scores['bleu_4']:.1f}", spread,
-                  help=t("How far runs of up to four words agree with people's captions, of 100; below, where it lies with 95 % certainty."), **LOOK)  # fmt: skip
+        st.metric(
+            explained("BLEU-4", "bleu"),
+            f"{scores['bleu_4']:.1f}",
+            spread,
+            help=t(
+                "How far runs of up to four words agree with people's captions, of 100; below, where it lies with 95 % certainty."
+            ),
+            **LOOK,
+        )
         blind = t("{number} without the picture", number=f"{scores['blind_bleu_4']:.1f}")
-        st.metric(t("What seeing is worth"), f"{scores['bleu_4'] - scores['blind_bleu_4']:+.1f}".replace("-", "−"), blind,
-                  help=t("BLEU-4 of the captions less that of the caption it gives to every picture without looking."), **LOOK)  # fmt: skip
+        st.metric(
+            t("What seeing is worth"),
+            f"{scores['bleu_4'] - scores['blind_bleu_4']:+.1f}".replace("-", "−"),
+            blind,
+            help=t("BLEU-4 of the captions less that of the caption it gives to every picture without looking."),
+            **LOOK,
+        )
 
 
 def beside_baselines(task, run, scores, baselines):
@@ -107,8 +124,12 @@ def _score_text(scores, measure):
 def _span(scores, measure):
     whole = 1 if measure == "exact" else 100
     score = scores[measure] / whole
-    return {"shown": _score_text(scores, measure), "score": score, "low": scores.get(f"{measure}_low", scores[measure]) / whole,
-            "high": scores.get(f"{measure}_high", scores[measure]) / whole}  # fmt: skip
+    return {
+        "shown": _score_text(scores, measure),
+        "score": score,
+        "low": scores.get(f"{measure}_low", scores[measure]) / whole,
+        "high": scores.get(f"{measure}_high", scores[measure]) / whole,
+    }
 
 
 def bleu_table(run, scores, baselines):
@@ -119,15 +140,30 @@ def bleu_table(run, scores, baselines):
     }
     rows |= {method_name(Captioning, name): own for name, own in baselines.items()}
     frame = pd.DataFrame({"name": list(rows)} | {name: [own[name] for own in rows.values()] for name in BLEUS})
-    number = {name: st.column_config.NumberColumn(name.replace("_", "-").upper(), format="%.1f", help=term_help("bleu"), width=64) for name in BLEUS}  # fmt: skip
+    number = {
+        name: st.column_config.NumberColumn(
+            name.replace("_", "-").upper(), format="%.1f", help=term_help("bleu"), width=64
+        )
+        for name in BLEUS
+    }
     st.markdown(f"**{t('Agreement with people, in runs of one to four words')}**")
-    st.dataframe(frame, hide_index=True, width="stretch", alt=t("BLEU of every method"),
-                 column_config={"name": st.column_config.TextColumn(t("Method"), width=170)} | number)  # fmt: skip
+    st.dataframe(
+        frame,
+        hide_index=True,
+        width="stretch",
+        alt=t("BLEU of every method"),
+        column_config={"name": st.column_config.TextColumn(t("Method"), width=170)} | number,
+    )
     if scores.get("perplexity"):
         values = {"seen": f"{scores['perplexity']:.1f}", "blind": f"{scores['blind_perplexity']:.1f}"}
         st.caption(t("It hesitates among {seen} words on average, and among {blind} without the picture.", **values))
     if scores["commonest_share"] > 0.1:
-        st.caption(t("It gives its commonest caption to {percent} of the pictures.", percent=percent(scores["commonest_share"])))  # fmt: skip
+        st.caption(
+            t(
+                "It gives its commonest caption to {percent} of the pictures.",
+                percent=percent(scores["commonest_share"]),
+            )
+        )
 
 
 def mistaken_words(evaluated):
@@ -139,8 +175,11 @@ def mistaken_words(evaluated):
     (true, said), count = pairs[0]
     finding = t("Most often it said “{said}” for “{true}”: {count} times.", said=said, true=true, count=count)
     st.markdown(f"**{plain(finding)}**")
-    rows = {t("True word"): [true for (true, _), _ in pairs], t("Said"): [said for (_, said), _ in pairs],
-            t("Times"): [count for _, count in pairs]}  # fmt: skip
+    rows = {
+        t("True word"): [true for (true, _), _ in pairs],
+        t("Said"): [said for (_, said), _ in pairs],
+        t("Times"): [count for _, count in pairs],
+    }
     with st.expander(t("Words that were mistaken ({count})", count=len(pairs))):
         st.dataframe(rows, hide_index=True, alt=finding)
 
@@ -148,25 +187,39 @@ def mistaken_words(evaluated):
 def captions_table(evaluated):
     """Pictures with what was said and what is true: those that are not word for word right, or all."""
     wrong, right = evaluated.wrong, int(evaluated.is_right.sum())
-    names = {"wrong": t("Not as people told it ({count})", count=f"{len(wrong):,}"), "all": t("All ({count})", count=f"{len(evaluated):,}")}  # fmt: skip
+    names = {
+        "wrong": t("Not as people told it ({count})", count=f"{len(wrong):,}"),
+        "all": t("All ({count})", count=f"{len(evaluated):,}"),
+    }
     which = st.segmented_control(
-        t("Which captions"), list(names), format_func=names.get, required=True, label_visibility="collapsed",
-        default="wrong" if wrong else "all", key="which-captions",
-    )  # fmt: skip
+        t("Which captions"),
+        list(names),
+        format_func=names.get,
+        required=True,
+        label_visibility="collapsed",
+        default="wrong" if wrong else "all",
+        key="which-captions",
+    )
     places = (wrong if which == "wrong" else range(len(evaluated)))[:SHOWN]
     if not places:
         return st.write(t("All {count} captions are right, word for word.", count=right))
-    frame = pd.DataFrame({
-        "picture": [shown(evaluated.pictures[n]) for n in places],
-        "said": [masked(evaluated.captions[n]) for n in places],
-        "true": [" · ".join(evaluated.references[n]) for n in places],
-    })  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "picture": [shown(evaluated.pictures[n]) for n in places],
+            "said": [masked(evaluated.captions[n]) for n in places],
+            "true": [" · ".join(evaluated.references[n]) for n in places],
+        }
+    )
     st.dataframe(
-        frame, hide_index=True, width="stretch", row_height=ROW, height=min(560, ROW * len(frame) + 40),
+        frame,
+        hide_index=True,
+        width="stretch",
+        row_height=ROW,
+        height=min(560, ROW * len(frame) + 40),
         alt=t("Pictures with the captions given and the true ones"),
         column_config={
             "picture": st.column_config.ImageColumn(t("Picture"), width=80),
             "said": st.column_config.TextColumn(t("It said"), width="medium"),
             "true": st.column_config.TextColumn(t("People said"), width="large"),
         },
-    )  # fmt: skip
+    )

@@ -6,12 +6,13 @@ import numpy as np
 import streamlit as st
 
 from nlp_models.errors import UnrolledError
-from nlp_models.problems.captioning import scenes
+from nlp_models.problems.captioning.drawn import scenes
+from nlp_models.problems.captioning.drawn.scene_drawing import SIDE
 from nlp_models.problems.captioning.pictures import as_text, kept_pixels, name_of
-from nlp_models.problems.captioning.scene_drawing import SIDE
 from pages.ui.answer.answering import examples_of, load
 from pages.ui.frame import state
 from pages.ui.frame.words import plain, show_error, t
+from pages.ui.views.captioning import keys
 
 SHOWN = 6  # times as wide as it is: 384 pixels
 UNSEEN = 0.22  # how much of a place remains that was not looked at at all
@@ -39,20 +40,31 @@ def choose_picture(task, run):
             with st.container(width=96, gap="xsmall"):
                 st.image(kept_pixels(text), width=96, alt=_called(text))
                 st.button(
-                    t("Example {number}", number=number + 1), key=f"picture-{task.name}-{run.id}-{number}",
-                    width="stretch", on_click=_take, args=(task, text),
-                )  # fmt: skip
+                    t("Example {number}", number=number + 1),
+                    key=f"picture-{task.name}-{run.id}-{number}",
+                    width="stretch",
+                    on_click=_take,
+                    args=(task, text),
+                )
         if knows_only_scenes(task, run):
             st.button(
-                t("Draw a new scene"), icon=":material/shuffle:", key=f"scene-{task.name}", on_click=_draw, args=(task,),
+                t("Draw a new scene"),
+                icon=":material/shuffle:",
+                key=f"scene-{task.name}",
+                on_click=_draw,
+                args=(task,),
                 help=t("A picture with a colour, a shape and a place that were never learned together."),
-            )  # fmt: skip
-    own = state.own_picture(task)
+            )
+    own = keys.own_picture(task)
     st.file_uploader(
-        t("A picture of your own (PNG or JPEG)"), type=["png", "jpg", "jpeg"], key=own, on_change=_bring, args=(task, own),
+        t("A picture of your own (PNG or JPEG)"),
+        type=["png", "jpg", "jpeg"],
+        key=own,
+        on_change=_bring,
+        args=(task, own),
         max_upload_size=MOST_UPLOAD,
-    )  # fmt: skip
-    if error := state.picture_refused(task).pop():
+    )
+    if error := keys.picture_refused(task).pop():
         show_error(error)
 
 
@@ -87,7 +99,7 @@ def _bring(task, own):
     try:
         _take(task, as_text(file.getvalue(), file.name))
     except UnrolledError as error:
-        state.picture_refused(task).set(error)
+        keys.picture_refused(task).set(error)
 
 
 def large(text):

@@ -64,7 +64,11 @@ def show_caption(task, run, picture):
             blindly(task, answer)
             candidates(answer)
         with left:
-            shown = large(picture) if clicked is None or answer.attention_weights is None else spotlight(picture, answer.attention_weights[clicked])  # fmt: skip
+            shown = (
+                large(picture)
+                if clicked is None or answer.attention_weights is None
+                else spotlight(picture, answer.attention_weights[clicked])
+            )
             st.image(shown, width=WIDTH, alt=answer.text or t("a picture"))
             st.caption(t("As the network sees it: 64 × 64 pixels."))
 
@@ -76,9 +80,13 @@ def caption_words(task, run, answer):
         st.write(t("The network has nothing to say about this picture."))
         return None
     return words_view(
-        answer.words, answer.word_probabilities, "sequential", [_share(one) for one in answer.word_probabilities],
-        key=f"caption-{task.name}-{run.id}", title=t("The words of the caption, each with its probability"),
-    )  # fmt: skip
+        answer.words,
+        answer.word_probabilities,
+        "sequential",
+        [_share(one) for one in answer.word_probabilities],
+        key=f"caption-{task.name}-{run.id}",
+        title=t("The words of the caption, each with its probability"),
+    )
 
 
 def attention_words(answer, clicked):
@@ -98,8 +106,12 @@ def attention_words(answer, clicked):
         look, word = answer.attention_weights[clicked], answer.words[clicked]
         finding = t("For “{word}” it looked all over the picture.", word=word)
         if look.max() >= SHARP:
-            finding = t("For “{word}” it looked most {place}: {percent} of its attention lies on the ringed spot.",
-                        word=word, place=place_words(look), percent=percent(look.max()))  # fmt: skip
+            finding = t(
+                "For “{word}” it looked most {place}: {percent} of its attention lies on the ringed spot.",
+                word=word,
+                place=place_words(look),
+                percent=percent(look.max()),
+            )
         st.markdown(explained(plain(finding), "attention"))
 
 
@@ -108,13 +120,21 @@ def blindly(task, answer):
     if answer.words:
         gain = [seen - blind for seen, blind in zip(answer.word_probabilities, answer.blind_probabilities, strict=True)]
         at = max(range(len(gain)), key=gain.__getitem__)
-        finding = t("Without the picture “{word}” would have had {blind} instead of {seen}.", word=answer.words[at],
-                    blind=_share(answer.blind_probabilities[at]), seen=_share(answer.word_probabilities[at]))  # fmt: skip
+        finding = t(
+            "Without the picture “{word}” would have had {blind} instead of {seen}.",
+            word=answer.words[at],
+            blind=_share(answer.blind_probabilities[at]),
+            seen=_share(answer.word_probabilities[at]),
+        )
         st.markdown(f"**{plain(finding)}**")
         words_view(
-            answer.words, answer.blind_probabilities, "sequential", [_share(one) for one in answer.blind_probabilities],
-            key=f"blind-{task.name}", title=t("The same words, with their probability without the picture"),
-        )  # fmt: skip
+            answer.words,
+            answer.blind_probabilities,
+            "sequential",
+            [_share(one) for one in answer.blind_probabilities],
+            key=f"blind-{task.name}",
+            title=t("The same words, with their probability without the picture"),
+        )
     st.caption(t("With nothing to see it guesses: {caption}", caption=tell(answer.blind_text)))
 
 

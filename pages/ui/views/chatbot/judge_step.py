@@ -8,6 +8,7 @@ from nlp_models.problems.sequence_to_sequence.judging import commonest_answers
 from nlp_models.scoring.curves import LONGER
 from pages.ui.answer.judge_parts import rows_elsewhere, samples, scored_on
 from pages.ui.answer.safe import masked, withheld
+from pages.ui.answer.score_tables import LOOK, perplexity_metric
 from pages.ui.frame import state
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import percent, percent_format, plain, t
@@ -19,7 +20,6 @@ CONTRAST = 0.5
 FEW_ANSWERS = 0.5  # share of different answers
 SHOWN_ROWS = 200
 TYPICAL = 5  # answers as sure as most, before those that went wrong
-LOOK = {"border": True, "width": "stretch", "height": "stretch", "delta_color": "off", "delta_arrow": "off"}
 
 
 def judge_step(task, run):
@@ -57,20 +57,34 @@ def head(run, scores):
     st.subheader(explained(sentence, "test-data"), anchor=False)
     with st.container(horizontal=True):
         if scores.get("relevance") is not None:
-            st.metric(explained(t("Fitting answers"), "relevance"), percent(scores["relevance"]), t("chance {percent}", percent=percent(10 / scores["candidates"])),
-                      help=t("How often the right answer is among the ten that it finds likeliest of {candidates}.", candidates=scores["candidates"]), **LOOK)  # fmt: skip
-        st.metric(t("Different answers"), percent(scores["distinct_answers"]), t("commonest {percent}", percent=percent(scores["commonest_share"], 1)),
-                  help=t("How many of all its answers are different ones; below, the share of the one it gives most often."), **LOOK)  # fmt: skip
-        spread = t("{low} to {high}", low=_number(scores["perplexity_low"]), high=_number(scores["perplexity_high"]))
-        st.metric(explained(t("Perplexity"), "perplexity"), _number(scores["perplexity"]), spread,
-                  help=t("Among how many equally likely tokens it hesitates on average: less is better. Below, where it lies with 95 % certainty."), **LOOK)  # fmt: skip
+            st.metric(
+                explained(t("Fitting answers"), "relevance"),
+                percent(scores["relevance"]),
+                t("chance {percent}", percent=percent(10 / scores["candidates"])),
+                help=t(
+                    "How often the right answer is among the ten that it finds likeliest of {candidates}.",
+                    candidates=scores["candidates"],
+                ),
+                **LOOK,
+            )
+        st.metric(
+            t("Different answers"),
+            percent(scores["distinct_answers"]),
+            t("commonest {percent}", percent=percent(scores["commonest_share"], 1)),
+            help=t("How many of all its answers are different ones; below, the share of the one it gives most often."),
+            **LOOK,
+        )
+        perplexity_metric(scores)
         low, high = scores["chrf_interval"]
-        st.metric(explained(t("chrF"), "chrf"), f"{scores['chrf']:.1f}", t("{low} to {high}", low=f"{low:.1f}", high=f"{high:.1f}"),
-                  help=t("How much of the letters of the right answer it wrote, 0 to 100. A good answer in other words gets little."), **LOOK)  # fmt: skip
-
-
-def _number(value):
-    return f"{value:.0f}" if value >= 100 else f"{value:.1f}"
+        st.metric(
+            explained(t("chrF"), "chrf"),
+            f"{scores['chrf']:.1f}",
+            t("{low} to {high}", low=f"{low:.1f}", high=f"{high:.1f}"),
+            help=t(
+                "How much of the letters of the right answer it wrote, 0 to 100. A good answer in other words gets little."
+            ),
+            **LOOK,
+        )
 
 
 def diversity(task, run, scores, retrieval, evaluated):
@@ -80,7 +94,9 @@ def diversity(task, run, scores, retrieval, evaluated):
     values = {"percent": percent(scores["commonest_share"], 1), "answers": percent(scores["distinct_answers"])}
     finding = t("It does not say the same to everything: {answers} of its answers differ", **values)
     if bland:
-        finding = t("It says the same too often: {answers} of its answers differ, the commonest one is {percent}", **values)  # fmt: skip
+        finding = t(
+            "It says the same too often: {answers} of its answers differ, the commonest one is {percent}", **values
+        )
     st.markdown(f"**{finding}**")
     numbers = {
         t("how varied"): [t("Distinct-1"), t("Distinct-2"), t("Different answers"), t("Commonest answer")],
@@ -105,8 +121,10 @@ def _varied(scores):
 def remedies(task, run):
     """What helps against it, each one click away."""
     st.write(
-        t("What helps: fewer rows that say the same, holding it against an answer that it fits other questions, looking back at the question, a longer training.")
-    )  # fmt: skip
+        t(
+            "What helps: fewer rows that say the same, holding it against an answer that it fits other questions, looking back at the question, a longer training."
+        )
+    )
     with st.container(horizontal=True):
         st.button(
             t("Look for such rows in Data"), icon=":material/table_rows:", on_click=choose, args=(state.STEP, "data")
@@ -143,8 +161,13 @@ def who_wins(scores, retrieval):
         return t("There are too few different answers to tell which ones fit.")
     values = {"ours": percent(ours), "theirs": percent(theirs)}
     if ours > theirs:
-        return t("It knows the fitting answer more often than a search for the nearest question: {ours} against {theirs}", **values)  # fmt: skip
-    return t("A search for the nearest question knows the fitting answer as often or more: {theirs} against {ours}", **values)  # fmt: skip
+        return t(
+            "It knows the fitting answer more often than a search for the nearest question: {ours} against {theirs}",
+            **values,
+        )
+    return t(
+        "A search for the nearest question knows the fitting answer as often or more: {theirs} against {ours}", **values
+    )
 
 
 def _well(scores):
@@ -169,9 +192,13 @@ def answers(task, evaluated):
         "sure": [100 * evaluated.confidence[n] for n in order],
     }
     columns = {
-        "text": t("Question"), "gold": t("Right answer"), "said": t("Its answer"),
-        "sure": st.column_config.ProgressColumn(t("Sure"), format=percent_format(), min_value=0, max_value=100, width=90),
-    }  # fmt: skip
+        "text": t("Question"),
+        "gold": t("Right answer"),
+        "said": t("Its answer"),
+        "sure": st.column_config.ProgressColumn(
+            t("Sure"), format=percent_format(), min_value=0, max_value=100, width=90
+        ),
+    }
     if evaluated.retrieved:
         rows["found"], columns["found"] = (
             [masked(evaluated.retrieved[n]) for n in order],

@@ -9,21 +9,26 @@ from pages.ui.frame import state
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import t
 from pages.ui.train.starting import start_training
+from pages.ui.views.chatbot import keys
 
 QUICK = {"length": "short", "minutes": None, "steps": None, "stop_after": None}
 
 
 def teach_part(task, run, place, text):
     """The thumbs of an answer; after a thumb down the better one, kept. Gives what was kept for this question."""
-    thumb = state.thumb(task, run, place, text)
-    better = state.better_answer(thumb)
+    thumb = keys.thumb(task, run, place, text)
+    better = keys.better_answer(thumb)
     if st.feedback("thumbs", key=thumb) == 0:
         with st.popover(t("A better answer"), icon=":material/edit:", key=f"better-{place}"):
             typed = st.text_input(t("What should it say?"), key=better, max_chars=300)
             st.button(
-                t("Keep as training data"), icon=":material/bookmark_add:", key=f"keep-{thumb}", disabled=not typed.strip(),
-                on_click=_keep, args=(task, text, better),
-            )  # fmt: skip
+                t("Keep as training data"),
+                icon=":material/bookmark_add:",
+                key=f"keep-{thumb}",
+                disabled=not typed.strip(),
+                on_click=_keep,
+                args=(task, text, better),
+            )
     return kept(task).get(text)
 
 

@@ -10,6 +10,7 @@ from pages.ui.answer.unreadable import cannot_read
 from pages.ui.frame import state
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import errors_told, plain, t
+from pages.ui.views.chatbot import keys
 from pages.ui.views.chatbot.reply import FOUND, GENERATED, UNSURE, reply_to
 from pages.ui.views.chatbot.teaching import taught_line, teach_part
 from pages.ui.views.chatbot.why import why_popover
@@ -26,24 +27,41 @@ def try_step(task, run):
         for place, text in enumerate(turns):
             turn(task, run, place, text, streamed=_is_new(task, place, turns))
     st.pills(
-        t("Examples"), examples_of(task, run), key=state.example(task, run), label_visibility="collapsed",
-        on_change=_take_example, args=(task, run),
-    )  # fmt: skip
+        t("Examples"),
+        examples_of(task, run),
+        key=state.example(task, run),
+        label_visibility="collapsed",
+        on_change=_take_example,
+        args=(task, run),
+    )
     st.chat_input(
-        t("Say something"), key=state.said(task), max_chars=500, submit_mode="stop", on_submit=_say, args=(task,),
-    )  # fmt: skip
+        t("Say something"), key=keys.said(task), max_chars=500, submit_mode="stop", on_submit=_say, args=(task,)
+    )
     taught_line(task, run)
     with st.container(horizontal=True):
         if not withheld(task, turns[-1]):
-            st.button(t("Look inside the last answer"), icon=":material/search_insights:", on_click=_look_inside, args=(task, turns[-1]))  # fmt: skip
+            st.button(
+                t("Look inside the last answer"),
+                icon=":material/search_insights:",
+                on_click=_look_inside,
+                args=(task, turns[-1]),
+            )
         if len(turns) > 1:
-            st.button(t("Start over"), icon=":material/restart_alt:", type="tertiary", on_click=_start_over, args=(task,))  # fmt: skip
-        st.button(t("Train on my own data"), type="tertiary", icon=":material/table_rows:", on_click=choose, args=(state.STEP, "data"))  # fmt: skip
+            st.button(
+                t("Start over"), icon=":material/restart_alt:", type="tertiary", on_click=_start_over, args=(task,)
+            )
+        st.button(
+            t("Train on my own data"),
+            type="tertiary",
+            icon=":material/table_rows:",
+            on_click=choose,
+            args=(state.STEP, "data"),
+        )
 
 
 def asked(task, run):
     """What was said to it so far; an example while nobody has said anything."""
-    return state.turns(task).get() or examples_of(task, run)[:1]
+    return keys.turns(task).get() or examples_of(task, run)[:1]
 
 
 def turn(task, run, place, text, streamed):
@@ -94,11 +112,11 @@ def _is_new(task, place, turns):
     """The last answer is written before one's eyes, once."""
     if place < len(turns) - 1:
         return False
-    return bool(state.just_said(task).pop())
+    return bool(keys.just_said(task).pop())
 
 
 def _say(task):
-    _add(task, state.said(task).value)
+    _add(task, keys.said(task).value)
 
 
 def _take_example(task, run):
@@ -110,14 +128,14 @@ def _take_example(task, run):
 
 def _add(task, text):
     if text and text.strip():
-        turns = state.turns(task)
+        turns = keys.turns(task)
         turns.set([*turns.get([]), text.strip()][-MOST_TURNS:])
         state.ask(task, text.strip())
-        state.just_said(task).set(True)
+        keys.just_said(task).set(True)
 
 
 def _start_over(task):
-    state.turns(task).pop()
+    keys.turns(task).pop()
 
 
 def _look_inside(task, text):

@@ -22,7 +22,9 @@ def how_sure(run, reply):
     answer, limit = reply.answer, run.recipe.changed(**(run.report or {}).get("recipe", {})).abstention_threshold or 0
     values = {"sure": percent(answer.confidence), "limit": percent(limit), "answer": plain(answer.said)}
     if reply.tag == UNSURE:
-        st.markdown(f"**{t('It was not sure: {sure} a token, and under {limit} it says that it does not know.', **values)}**")  # fmt: skip
+        st.markdown(
+            f"**{t('It was not sure: {sure} a token, and under {limit} it says that it does not know.', **values)}**"
+        )
         if answer.said:
             st.caption(t("It would have said: “{answer}”", **values))
         return

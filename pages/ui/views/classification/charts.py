@@ -29,9 +29,11 @@ def word_curve(words, probabilities, title, *, of_two):
         points["encoding"] = x | {"color": {"condition": {"test": "datum.share >= 0.5", "value": plus}, "value": minus}}
         layers.insert(0, HALF)
     y = {
-        "field": "share", "type": "quantitative", "scale": {"domain": [-0.1, 1.12]},
+        "field": "share",
+        "type": "quantitative",
+        "scale": {"domain": [-0.1, 1.12]},
         "axis": {"format": "%", "values": [0, 0.5, 1], "title": title},
-    }  # fmt: skip
+    }
     height = 230 + (widest(words) if width_of_words(words) > NARROW else 0)
     return {"data": {"values": rows}, "height": height, "encoding": {"y": y}, "layer": layers, "config": look()}
 

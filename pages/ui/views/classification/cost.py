@@ -21,6 +21,7 @@ from pages.ui.frame.remember import choose
 from pages.ui.frame.words import percent, percent_format, plain, t
 from pages.ui.terms import term_help
 from pages.ui.train.starting import start_training
+from pages.ui.views.classification import keys
 from pages.ui.views.classification.judge_rows import can_correct
 
 COST_RATIOS = (1, 2, 3, 5, 10, 20, 50, 99)  # 99 to 1 is the last threshold of the slider
@@ -34,17 +35,29 @@ def ask_cost_ratio(key, names):
         names: of the label looked for and of the other.
     """
     rare, other = map(plain, names)
-    slider = state.cost_ratio(key)
+    slider = keys.cost_ratio(key)
     cost_ratio = st.select_slider(
-        t("“{other}” taken for “{rare}” costs how many times as much as “{rare}” that gets through?", rare=rare, other=other),
-        COST_RATIOS, key=slider, format_func=lambda cost_ratio: f"{cost_ratio} ×", persist_state="session",
-        on_change=_take_cost_ratio, args=(slider, key),
-    )  # fmt: skip
+        t(
+            "“{other}” taken for “{rare}” costs how many times as much as “{rare}” that gets through?",
+            rare=rare,
+            other=other,
+        ),
+        COST_RATIOS,
+        key=slider,
+        format_func=lambda cost_ratio: f"{cost_ratio} ×",
+        persist_state="session",
+        on_change=_take_cost_ratio,
+        args=(slider, key),
+    )
     at = percent(optimal_threshold(cost_ratio))
     st.markdown(
-        t("At {price} to 1 it pays to say “{rare}” from {percent} on, if its probabilities are what they claim.",
-          price=cost_ratio, rare=rare, percent=at)
-    )  # fmt: skip
+        t(
+            "At {price} to 1 it pays to say “{rare}” from {percent} on, if its probabilities are what they claim.",
+            price=cost_ratio,
+            rare=rare,
+            percent=at,
+        )
+    )
     return cost_ratio
 
 
@@ -56,8 +69,13 @@ def cheapest_button(evaluated, positive, key, cost_ratio):
     """The threshold that is cheapest on the validation rows, where probabilities may not be what they claim."""
     held = evaluated.validation
     at = round(100 * cheapest_threshold(held.targets, held.probabilities[:, positive], positive, cost_ratio))
-    st.button(t("{score} at {percent} %", score=t("Cost"), percent=at), type="tertiary", key="best-cost",
-              on_click=key.set, args=(at,))  # fmt: skip
+    st.button(
+        t("{score} at {percent} %", score=t("Cost"), percent=at),
+        type="tertiary",
+        key="best-cost",
+        on_click=key.set,
+        args=(at,),
+    )
 
 
 def cost_metrics(evaluated, positive, names, cost_ratio, threshold):
@@ -72,8 +90,16 @@ def cost_metrics(evaluated, positive, names, cost_ratio, threshold):
     with st.container(horizontal=True):
         for title, (now, before) in shown.items():
             beside = t("{count} at 50 %", count=f"{before:,}")
-            st.metric(title, f"{now:,}", beside, border=True, width="stretch", height="stretch", delta_color="off",
-                      delta_arrow="off")  # fmt: skip
+            st.metric(
+                title,
+                f"{now:,}",
+                beside,
+                border=True,
+                width="stretch",
+                height="stretch",
+                delta_color="off",
+                delta_arrow="off",
+            )
 
 
 def precision_recall_part(evaluated, positive, name, threshold):
@@ -84,8 +110,10 @@ def precision_recall_part(evaluated, positive, name, threshold):
         return
     words = t(
         "“{label}” against all the rest: average precision {average}, where guessing gives {share}",
-        label=plain(name), average=f"{curve.average:.3f}", share=f"{(evaluated.targets == positive).mean():.3f}",
-    )  # fmt: skip
+        label=plain(name),
+        average=f"{curve.average:.3f}",
+        share=f"{(evaluated.targets == positive).mean():.3f}",
+    )
     st.markdown(f"**{words}**")
     titles = (t("Recall: found, of those that are so"), t("Precision: right, of those named so"))
     st.altair_chart(precision_recall_line(curve, _marks(curve, threshold), titles), key="precision-recall", alt=words)
@@ -112,19 +140,29 @@ def found_beside_baselines(run, evaluated, scores, baselines, label, name):
     words = _found_words(evaluated, scores, baselines, label, name)
     st.markdown(f"**{words}**")
     ours = [own["per_class"][label] for own in methods.values()]
-    frame = pd.DataFrame({
-        "method": list(methods), "f1": [one["f1"] for one in ours],
-        **{key: [100 * one[key] for one in ours] for key in ("precision", "recall")},
-    })  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "method": list(methods),
+            "f1": [one["f1"] for one in ours],
+            **{key: [100 * one[key] for one in ours] for key in ("precision", "recall")},
+        }
+    )
     st.dataframe(
-        frame, hide_index=True, width="stretch", alt=words,
+        frame,
+        hide_index=True,
+        width="stretch",
+        alt=words,
         column_config={
             "method": t("Method"),
-            "f1": st.column_config.ProgressColumn(t("F1 of “{label}”", label=name), format="%.3f", min_value=0, max_value=1, help=term_help("f1")),
-            "precision": st.column_config.NumberColumn(t("Precision"), format=percent_format(1), help=term_help("precision")),
+            "f1": st.column_config.ProgressColumn(
+                t("F1 of “{label}”", label=name), format="%.3f", min_value=0, max_value=1, help=term_help("f1")
+            ),
+            "precision": st.column_config.NumberColumn(
+                t("Precision"), format=percent_format(1), help=term_help("precision")
+            ),
             "recall": st.column_config.NumberColumn(t("Recall"), format=percent_format(1), help=term_help("recall")),
         },
-    )  # fmt: skip
+    )
 
 
 def _found_words(evaluated, scores, baselines, label, name):
@@ -136,8 +174,12 @@ def _found_words(evaluated, scores, baselines, label, name):
         found = compare_answers(evaluated.targets[there], evaluated.predicted[there], evaluated.baselines[best][there])
     else:
         found = compare_scores(ours["recall"], theirs["recall"], max(1, ours["rows"]))
-    values = {"label": plain(name), "ours": percent(ours["recall"], 1), "theirs": percent(theirs["recall"], 1),
-              "name": method_name(Classification, best)}  # fmt: skip
+    values = {
+        "label": plain(name),
+        "ours": percent(ours["recall"], 1),
+        "theirs": percent(theirs["recall"], 1),
+        "name": method_name(Classification, best),
+    }
     return {
         "wins": t("It finds {ours} of “{label}”, {name} {theirs}: more than chance would explain", **values),
         "ties": t(
@@ -186,8 +228,13 @@ def recall_change(parent, child, label, name):
     if change is None:
         return
     (before, after), (was, now) = change.recall, change.precision
-    values = {"label": plain(name), "before": percent(before, 1), "after": percent(after, 1),
-              "was": percent(was, 1), "now": percent(now, 1)}  # fmt: skip
+    values = {
+        "label": plain(name),
+        "before": percent(before, 1),
+        "after": percent(after, 1),
+        "was": percent(was, 1),
+        "now": percent(now, 1),
+    }
     words = {
         "wins": t("Of “{label}” it finds {before} → {after}: more, beyond chance.", **values),
         "ties": t("Of “{label}” it finds {before} → {after}: within the margin.", **values),

@@ -48,7 +48,11 @@ def look(task, run, sentence):
 def verdict(answer, names, followed):
     """The answer in a line, with the probability that Try shows too; and what was not read."""
     values = {"label": plain(names[answer.label]), "followed": plain(names[followed])}
-    words = t("Answer: {label} · probability of {followed} {percent}", **values, percent=percent(answer.probabilities[followed]))  # fmt: skip
+    words = t(
+        "Answer: {label} · probability of {followed} {percent}",
+        **values,
+        percent=percent(answer.probabilities[followed]),
+    )
     st.markdown(f"**{explained(words, 'probability')}**")
     tell_unread(answer.unknown, answer.truncated_at)
 
@@ -58,15 +62,23 @@ def branch_part(probabilities, name):
     if probabilities:
         cells, spelling = map(percent, probabilities)
         values = {"label": plain(name), "cells": cells, "spelling": spelling}
-        st.write(t("For {label}, the spelling of the words alone says {spelling}, the recurrent cells alone say {cells}; the answer lies halfway.", **values))  # fmt: skip
+        st.write(
+            t(
+                "For {label}, the spelling of the words alone says {spelling}, the recurrent cells alone say {cells}; the answer lies halfway.",
+                **values,
+            )
+        )
 
 
 def word_part(here, label, names):
     """Words tinted by what each did to the answer; gives the index of the chosen word, at first the strongest."""
     method = st.segmented_control(
-        t("What each word does to the answer"), METHODS, format_func=_method_name, required=True,
+        t("What each word does to the answer"),
+        METHODS,
+        format_func=_method_name,
+        required=True,
         **remembered(state.METHOD, METHODS, "occlusion"),
-    )  # fmt: skip
+    )
     return reasons(here, label, names, method)
 
 

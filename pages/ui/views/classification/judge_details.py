@@ -17,10 +17,10 @@ from nlp_models.scoring.metrics import (
 from pages.ui.answer.answering import followed_label
 from pages.ui.answer.judge_parts import between, points, signed
 from pages.ui.charts.judge_charts import calibration_dots, threshold_lines
-from pages.ui.frame import state
 from pages.ui.frame.visitor import visitor
 from pages.ui.frame.words import percent, percent_format, plain, t
 from pages.ui.terms import explained
+from pages.ui.views.classification import keys
 from pages.ui.views.classification.cost import (
     ask_cost_ratio,
     cheapest_button,
@@ -69,9 +69,14 @@ def change_expander(task, run, evaluated):
             "wrong": t("Became wrong: {count}", count=len(change.became_wrong)),
         }
         kind = st.segmented_control(
-            t("Which sentences"), list(kinds), format_func=titles.get, default="right", required=True, key="change-kind",
+            t("Which sentences"),
+            list(kinds),
+            format_func=titles.get,
+            default="right",
+            required=True,
+            key="change-kind",
             label_visibility="collapsed",
-        )  # fmt: skip
+        )
         row_table(task, run, evaluated, kinds[kind], f"change-{kind}")
 
 
@@ -104,11 +109,19 @@ def wrong_expander(task, run, evaluated):
                 "training": t("Training sentences"),
             }
             part = st.segmented_control(
-                t("Which sentences"), list(parts), format_func=parts.get, default="test", required=True,
-                key="wrong-part", label_visibility="collapsed",
-            )  # fmt: skip
-            chosen = {"test": lambda: evaluated, "validation": lambda: evaluated.validation or evaluated,
-                      "training": lambda: _training(run.seen_as, str(run.folder), run)}[part]()  # fmt: skip
+                t("Which sentences"),
+                list(parts),
+                format_func=parts.get,
+                default="test",
+                required=True,
+                key="wrong-part",
+                label_visibility="collapsed",
+            )
+            chosen = {
+                "test": lambda: evaluated,
+                "validation": lambda: evaluated.validation or evaluated,
+                "training": lambda: _training(run.seen_as, str(run.folder), run),
+            }[part]()
         places = confident_errors(chosen)
         st.markdown(f"**{wrong_words(chosen, places)}**")
         row_table(task, run, chosen, places, f"wrong-{chosen.source}")
@@ -119,10 +132,15 @@ def wrong_words(evaluated, places):
     if not len(places):
         return t("None of {rows} answers was wrong.", rows=f"{len(evaluated):,}")
     values = {
-        "count": f"{len(places):,}", "rows": f"{len(evaluated):,}", "percent": percent(evaluated.confidence[places[0]], 1),
-    }  # fmt: skip
+        "count": f"{len(places):,}",
+        "rows": f"{len(evaluated):,}",
+        "percent": percent(evaluated.confidence[places[0]], 1),
+    }
     if evaluated.source == "training":
-        return t("{count} of {rows} sentences it learned from still contradict their label, the first at {percent}: wrong labels, or hard ones. What is corrected here changes what it learns.", **values)  # fmt: skip
+        return t(
+            "{count} of {rows} sentences it learned from still contradict their label, the first at {percent}: wrong labels, or hard ones. What is corrected here changes what it learns.",
+            **values,
+        )
     return t("{count} of {rows} answers were wrong; it was {percent} sure of the first.", **values)
 
 
@@ -141,13 +159,15 @@ def calibration_expander(task, evaluated):
         words = calibration_words(evaluated)
         st.markdown(f"**{words}**")
         st.altair_chart(
-            calibration_dots(bins, (t("It was this sure"), t("Really right"))),
-            key="calibration-dots", alt=words,
-        )  # fmt: skip
+            calibration_dots(bins, (t("It was this sure"), t("Really right"))), key="calibration-dots", alt=words
+        )
         gap = percent(expected_calibration_error(bins), 1)
         st.caption(
-            t("On the dashed line it would be exactly as sure as it is right. On average it is {gap} off (expected calibration error); the bars are 95 % intervals, the numbers count sentences.", gap=gap)
-        )  # fmt: skip
+            t(
+                "On the dashed line it would be exactly as sure as it is right. On average it is {gap} off (expected calibration error); the bars are 95 % intervals, the numbers count sentences.",
+                gap=gap,
+            )
+        )
 
 
 def calibration_words(evaluated):
@@ -165,8 +185,10 @@ def calibration_words(evaluated):
         interval = between(*wilson_interval(int(right[near].sum()), int(near.sum())))
         words += " " + t(
             "Where it says about 90 %, {right} are right ({interval}, {rows} sentences).",
-            right=percent(right[near].mean()), interval=interval, rows=f"{int(near.sum()):,}",
-        )  # fmt: skip
+            right=percent(right[near].mean()),
+            interval=interval,
+            rows=f"{int(near.sum()):,}",
+        )
     return words
 
 
@@ -178,15 +200,19 @@ def threshold_expander(task, run, evaluated):
         return
     with expander:
         names, positive = shown_names(task, evaluated), evaluated.labels.index(wanted_label(task, evaluated))
-        name, key = names[evaluated.labels[positive]], state.threshold(task)
+        name, key = names[evaluated.labels[positive]], keys.threshold(task)
         both = name, names[evaluated.labels[1 - positive]]
         cost_ratio = ask_cost_ratio(key, both) if task.rare else None
         best_thresholds(evaluated, positive, key, cost_ratio)
         key.setdefault(HALF)
         threshold = st.slider(
-            t("Say “{label}” from this probability on", label=plain(name)), 1, 99, format=percent_format(), key=key,
+            t("Say “{label}” from this probability on", label=plain(name)),
+            1,
+            99,
+            format=percent_format(),
+            key=key,
             persist_state="session",
-        )  # fmt: skip
+        )
         share = evaluated.probabilities[:, positive]
         curve = threshold_curve(evaluated.targets, share, positive)
         if cost_ratio:
@@ -232,18 +258,22 @@ def best_thresholds(evaluated, positive, key, cost_ratio=None):
 def threshold_metrics(curve, threshold):
     """The four scores here, and how they differ from those at 50 %."""
     at, half = (int(np.flatnonzero(np.round(100 * THRESHOLDS) == value)[0]) for value in (threshold, HALF))
-    shown = {
-        t("Precision"): curve.precision, t("Recall"): curve.recall, "F1": curve.f1, t("Accuracy"): curve.accuracy,
-    }  # fmt: skip
+    shown = {t("Precision"): curve.precision, t("Recall"): curve.recall, "F1": curve.f1, t("Accuracy"): curve.accuracy}
     with st.container(horizontal=True):
         for title, scores in shown.items():
             change = scores[at] - scores[half]
             value = f"{scores[at]:.3f}" if title == "F1" else percent(scores[at], 1)
             delta = signed(change, 3) if title == "F1" else points(change)
             st.metric(
-                explained(title, "precision", "recall", "f1", "accuracy"), value, delta if threshold != HALF else None, border=True, width="stretch",
-                height="stretch", delta_color="off", delta_arrow="off",
-            )  # fmt: skip
+                explained(title, "precision", "recall", "f1", "accuracy"),
+                value,
+                delta if threshold != HALF else None,
+                border=True,
+                width="stretch",
+                height="stretch",
+                delta_color="off",
+                delta_arrow="off",
+            )
 
 
 def flipped(share, threshold):

@@ -14,6 +14,7 @@ from pages.ui.frame import state
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import percent_format, t
 from pages.ui.train.starting import start_training
+from pages.ui.views.classification import keys
 
 MOST_ROWS = 200  # nobody reads further, and each one is sent to the browser
 
@@ -42,12 +43,14 @@ def row_table(task, run, evaluated, places, table, *, said=True):
         return st.caption(t("No sentences here."))
     names, mine, shown = shown_names(task, evaluated), corrections(task, run), places[:MOST_ROWS]
     rows = evaluated.rows[shown].tolist()
-    frame = pd.DataFrame({
-        "text": [evaluated.texts[place] for place in shown],
-        "label": [mine.get(row, evaluated.gold_labels[place]) for row, place in zip(rows, shown, strict=True)],
-        "said": [names[evaluated.labels[number]] for number in evaluated.predicted[shown]],
-        "sure": 100 * evaluated.confidence[shown].astype(float),
-    })  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "text": [evaluated.texts[place] for place in shown],
+            "label": [mine.get(row, evaluated.gold_labels[place]) for row, place in zip(rows, shown, strict=True)],
+            "said": [names[evaluated.labels[number]] for number in evaluated.predicted[shown]],
+            "sure": 100 * evaluated.confidence[shown].astype(float),
+        }
+    )
     columns = _columns(names, said)
     look = {"hide_index": True, "width": "stretch", "column_config": columns, "column_order": list(columns)}
     alt = t("{count} sentences, the surest answers first", count=len(shown))
@@ -66,38 +69,44 @@ def _columns(names, said):
             t("Correct label"), options=list(names), format_func=names.get, required=True, width=115
         ),
         "said": st.column_config.TextColumn(t("Answered"), width="small", disabled=True),
-        "sure": st.column_config.ProgressColumn(t("How sure"), format=percent_format(1), min_value=0, max_value=100, width=95),
+        "sure": st.column_config.ProgressColumn(
+            t("How sure"), format=percent_format(1), min_value=0, max_value=100, width=95
+        ),
         "text": st.column_config.TextColumn(t("Sentence"), width="large", disabled=True),
-    }  # fmt: skip
+    }
     return columns if said else {name: column for name, column in columns.items() if name != "said"}
 
 
 def _editor(task, run, frame, rows, gold_labels, table, look):
-    edits = state.correction_counts(task).setdefault({"all": 0})
+    edits = keys.correction_counts(task).setdefault({"all": 0})
     # drawn anew when a row was edited in another table or undone; its own edits do not throw it back
     version = edits["all"] - edits.get(table, 0)
-    key = state.judged_table(table, run, version)
+    key = keys.judged_table(table, run, version)
     st.data_editor(
-        frame, disabled=["text", "said", "sure"], key=key, on_change=_keep,
-        args=(task, run, key, table, rows, gold_labels), **look,
-    )  # fmt: skip
+        frame,
+        disabled=["text", "said", "sure"],
+        key=key,
+        on_change=_keep,
+        args=(task, run, key, table, rows, gold_labels),
+        **look,
+    )
 
 
 def _keep(task, run, key, table, rows, gold_labels):
-    mine = state.corrections(task).setdefault({}).setdefault(run.id, {})
+    mine = keys.corrections(task).setdefault({}).setdefault(run.id, {})
     for place, edit in key.value["edited_rows"].items():
         if "label" in edit:
             mine.pop(rows[place], None)
             if edit["label"] not in (None, gold_labels[place]):
                 mine[rows[place]] = edit["label"]
-    edits = state.correction_counts(task).value
+    edits = keys.correction_counts(task).value
     edits["all"] += 1
     edits[table] = edits.get(table, 0) + 1
 
 
 def corrections(task, run):
     """`{row number: label}` corrected so far in this session."""
-    return state.corrections(task).get({}).get(run.id, {})
+    return keys.corrections(task).get({}).get(run.id, {})
 
 
 def correction_bar(task, run):
@@ -112,17 +121,22 @@ def correction_bar(task, run):
         st.button(t("Undo all"), type="tertiary", key="undo-corrections", on_click=_forget, args=(task, run))
         st.space("stretch")
         st.button(
-            t("Train again with the corrections"), type="primary", key="train-corrected", on_click=_train_again,
+            t("Train again with the corrections"),
+            type="primary",
+            key="train-corrected",
+            on_click=_train_again,
             args=(task, run),
-        )  # fmt: skip
+        )
     st.caption(
-        t("Corrections of test and validation rows count too: their labels were wrong, so the new score is taken on the corrected ones.")
-    )  # fmt: skip
+        t(
+            "Corrections of test and validation rows count too: their labels were wrong, so the new score is taken on the corrected ones."
+        )
+    )
 
 
 def _forget(task, run):
-    state.corrections(task).get({}).pop(run.id, None)
-    state.correction_counts(task).value["all"] += 1
+    keys.corrections(task).get({}).pop(run.id, None)
+    keys.correction_counts(task).value["all"] += 1
 
 
 def _train_again(task, run):

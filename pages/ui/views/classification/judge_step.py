@@ -1,6 +1,5 @@
 """Judge: how good it is on sentences it has never seen, beside what plain methods reach, and which ones it got wrong."""
 
-import pandas as pd
 import streamlit as st
 
 from nlp_models.problems.classification.judging import rows_of_cell
@@ -8,12 +7,14 @@ from nlp_models.problems.classification.problem import Classification
 from nlp_models.scoring.metrics import compare_answers, compare_scores, confusion_matrix, wilson_interval
 from pages.ui.answer.answering import label_name, load
 from pages.ui.answer.judge_parts import between, cells_by_mistakes, head, points, shown_cells, verdict
+from pages.ui.answer.score_tables import LOOK, per_label_table, take_cell
 from pages.ui.answer.scores import method_name
 from pages.ui.charts.judge_charts import mistakes_matrix, score_dots
 from pages.ui.frame import state
-from pages.ui.frame.words import percent, percent_format, plain, t
+from pages.ui.frame.words import percent, plain, t
 from pages.ui.terms import explained, term_help
 from pages.ui.train.watch import unlearned
+from pages.ui.views.classification import keys
 from pages.ui.views.classification.cost import found_beside_baselines, offer_class_weights
 from pages.ui.views.classification.evaluated import best_baseline, scored
 from pages.ui.views.classification.judge_details import (
@@ -96,16 +97,25 @@ def other_texts(task, run, sample, scores):
 
 def metrics(scores, baselines):
     """Accuracy, macro F1 and the lead over the best baseline, each with its margin."""
-    look = {"border": True, "width": "stretch", "height": "stretch", "delta_color": "off", "delta_arrow": "off"}
     with st.container(horizontal=True):
         interval = between(scores["accuracy_low"], scores["accuracy_high"])
-        st.metric(explained(t("Accuracy"), "accuracy"), percent(scores["accuracy"], 1), interval,
-                  help=t("The share of right answers; below, where it lies with 95 % certainty."), **look)  # fmt: skip
+        st.metric(
+            explained(t("Accuracy"), "accuracy"),
+            percent(scores["accuracy"], 1),
+            interval,
+            help=t("The share of right answers; below, where it lies with 95 % certainty."),
+            **LOOK,
+        )
         known, spread = "macro_f1_low" in scores, t("no margin known")
         if known:
             spread = t("{low} to {high}", low=f"{scores['macro_f1_low']:.3f}", high=f"{scores['macro_f1_high']:.3f}")
-        st.metric(explained(t("Macro F1"), "macro-f1"), f"{scores['macro_f1']:.3f}", spread,
-                  help=t("Every label counts alike, however rare: the mean of their F1 scores."), **look)  # fmt: skip
+        st.metric(
+            explained(t("Macro F1"), "macro-f1"),
+            f"{scores['macro_f1']:.3f}",
+            spread,
+            help=t("Every label counts alike, however rare: the mean of their F1 scores."),
+            **LOOK,
+        )
         if baselines:
             name, best = best_baseline(baselines)
             other = f"{method_name(Classification, name)} {percent(best['accuracy'], 1)}"
@@ -113,7 +123,7 @@ def metrics(scores, baselines):
                 explained(t("Compared with the best simple method"), "baseline"),
                 points(scores["accuracy"] - best["accuracy"]),
                 other,
-                **look,
+                **LOOK,
             )
 
 
@@ -144,15 +154,19 @@ def baseline_finding(evaluated, scores, baselines):
 
 
 def _span(scores):
-    return {"score": scores["accuracy"], "low": scores["accuracy_low"], "high": scores["accuracy_high"],
-            "shown": percent(scores["accuracy"], 1)}  # fmt: skip
+    return {
+        "score": scores["accuracy"],
+        "low": scores["accuracy_low"],
+        "high": scores["accuracy_high"],
+        "shown": percent(scores["accuracy"], 1),
+    }
 
 
 def mistakes(task, run, evaluated):
     """The matrix; gives the chosen cell as `(target, answer)`."""
     counts = confusion_matrix(evaluated.targets, evaluated.predicted, len(evaluated.labels))
     names, options = row_names(task, evaluated), cells_by_mistakes(counts)
-    cell, chart = state.cell(task), state.matrix(task, run)
+    cell, chart = keys.cell(task), state.matrix(task, run)
     if cell.get() not in options:
         cell.set(options[0])
     chosen = cell.value
@@ -161,8 +175,11 @@ def mistakes(task, run, evaluated):
     cells, order = shown_cells(names, counts)
     st.altair_chart(
         mistakes_matrix(cells, order, chosen, (t("Correct label"), t("Answered"))),
-        key=chart, on_select=lambda: _take_cell(chart, cell, options), selection_mode="cell", alt=finding,
-    )  # fmt: skip
+        key=chart,
+        on_select=lambda: take_cell(chart, cell, options),
+        selection_mode="cell",
+        alt=finding,
+    )
     hidden = len(evaluated.labels) - len(order[1])
     st.caption(
         explained(t("Confusion matrix"), "confusion-matrix")
@@ -197,15 +214,13 @@ def commonest_mistake(names, counts, cell):
     if target == answer:
         return t("No sentence was mistaken.")
     rows = counts[target].sum()
-    return t("Most often: {count} of {rows} “{gold}” were taken for “{said}”.", count=int(counts[cell]), rows=int(rows),
-             gold=names[target], said=names[answer])  # fmt: skip
-
-
-def _take_cell(chart, cell, options):
-    for picked in chart.value.selection.get("cell") or []:
-        clicked = (int(picked["target"]), int(picked["answer"]))
-        if clicked in options:
-            cell.set(clicked)
+    return t(
+        "Most often: {count} of {rows} “{gold}” were taken for “{said}”.",
+        count=int(counts[cell]),
+        rows=int(rows),
+        gold=names[target],
+        said=names[answer],
+    )
 
 
 def rows_of(task, run, evaluated, cell):
@@ -213,9 +228,14 @@ def rows_of(task, run, evaluated, cell):
     counts = confusion_matrix(evaluated.targets, evaluated.predicted, len(evaluated.labels))
     names = row_names(task, evaluated)
     st.selectbox(
-        t("Sentences in this square"), cells_by_mistakes(counts), key=state.cell(task), persist_state="session",
-        format_func=lambda one: t("{gold} → {said}: {count}", gold=names[one[0]], said=names[one[1]], count=counts[one]),
-    )  # fmt: skip
+        t("Sentences in this square"),
+        cells_by_mistakes(counts),
+        key=keys.cell(task),
+        persist_state="session",
+        format_func=lambda one: t(
+            "{gold} → {said}: {count}", gold=names[one[0]], said=names[one[1]], count=counts[one]
+        ),
+    )
     row_table(task, run, evaluated, rows_of_cell(evaluated, *cell), f"cell-{cell[0]}-{cell[1]}", said=False)
     if can_correct(run, evaluated):
         correction_bar(task, run)
@@ -224,22 +244,7 @@ def rows_of(task, run, evaluated, cell):
 def per_label(task, names, scores):
     """Precision, recall and F1 of every label."""
     st.markdown(f"**{t('How well each label is found')}**")
-    by_label = scores["per_class"]
-    frame = pd.DataFrame({
-        "label": [label_name(task, names, label) for label in by_label],
-        "f1": [one["f1"] for one in by_label.values()],
-        "precision": [100 * one["precision"] for one in by_label.values()],
-        "recall": [100 * one["recall"] for one in by_label.values()],
-        "rows": [one["rows"] for one in by_label.values()],
-    })  # fmt: skip
-    number, bar = st.column_config.NumberColumn, st.column_config.ProgressColumn
-    st.dataframe(
-        frame, hide_index=True, width="stretch", alt=t("Precision, recall and F1 of every label"),
-        column_config={  # so wide that a phone shows them all; where there is room they grow
-            "label": st.column_config.TextColumn(t("Label"), help=term_help("label"), width=64),
-            "f1": bar("F1", format="%.3f", min_value=0, max_value=1, help=term_help("f1"), width=84),
-            "precision": number(t("Precision"), format=percent_format(1), help=t("Of those it named so, the share that was right."), width=72),
-            "recall": number(t("Recall"), format=percent_format(1), help=t("Of those that are so, the share it found."), width=60),
-            "rows": number(t("Sentences"), format="localized", width=76),
-        },
-    )  # fmt: skip
+    shown = [label_name(task, names, label) for label in scores["per_class"]]
+    label = st.column_config.TextColumn(t("Label"), help=term_help("label"), width=64)
+    rows = st.column_config.NumberColumn(t("Sentences"), format="localized", width=76)
+    per_label_table(scores["per_class"], shown, label, rows, t("Precision, recall and F1 of every label"))

@@ -28,9 +28,13 @@ def reasons(here, label, names, method="occlusion"):
     st.markdown(f"**{plain(finding)}**")
     scale = max(LEAST_SCALE, abs(contributions[strongest]))
     clicked = words_view(
-        list(words), [share / scale for share in contributions], labels=[_number(method, share) for share in contributions],
-        key="words", chosen=strongest, title=finding,
-    )  # fmt: skip
+        list(words),
+        [share / scale for share in contributions],
+        labels=[_number(method, share) for share in contributions],
+        key="words",
+        chosen=strongest,
+        title=finding,
+    )
     st.caption(_how(method, *_sides(label, names)))
     with st.expander(t("The same numbers as a table")):
         column = t("points") if method == "occlusion" else t("share of the push (%)")
@@ -65,8 +69,14 @@ def _number(method, share):
 def _how(method, name, other):
     values = {"label": plain(name), "other": plain(other)}
     if method == "occlusion":
-        return t("Each word in turn was hidden. Its number says how many points it adds to the probability of {label}: blue pulls towards {label}, orange towards {other}.", **values)  # fmt: skip
-    return t("Each word's embedding was stretched a little. Its number is its share of the whole push: blue towards {label}, orange towards {other}.", **values)  # fmt: skip
+        return t(
+            "Each word in turn was hidden. Its number says how many points it adds to the probability of {label}: blue pulls towards {label}, orange towards {other}.",
+            **values,
+        )
+    return t(
+        "Each word's embedding was stretched a little. Its number is its share of the whole push: blue towards {label}, orange towards {other}.",
+        **values,
+    )
 
 
 # keyed by run and sentence: a click on a word or a unit computes nothing again

@@ -30,9 +30,13 @@ def ask_how_many():
     """One message to look at closely, or a whole file of them."""
     names = {"one": t("One message"), "file": t("A whole file")}
     return st.segmented_control(
-        t("How many"), list(names), format_func=names.get, required=True, label_visibility="collapsed",
+        t("How many"),
+        list(names),
+        format_func=names.get,
+        required=True,
+        label_visibility="collapsed",
         **remembered(state.MANY, list(names), "one"),
-    )  # fmt: skip
+    )
 
 
 def show_answer(task, run, sentence):

@@ -35,11 +35,18 @@ def written_part(source, text):
     copied = source.copied(text)
     st.html(_paragraph(_marked(text, copied)))
     if not copied.spans:
-        st.caption(t("Nothing of this is copied: no {least} words in a row stand in the text it learned from.", least=LEAST))  # fmt: skip
+        st.caption(
+            t("Nothing of this is copied: no {least} words in a row stand in the text it learned from.", least=LEAST)
+        )
         return
     words = " ".join(copied.longest_words)
-    st.caption(t("{percent} of this is copied from your text (underlined); the longest copy: “{words}”",
-                 percent=percent(copied.share), words=plain(words)))  # fmt: skip
+    st.caption(
+        t(
+            "{percent} of this is copied from your text (underlined); the longest copy: “{words}”",
+            percent=percent(copied.share),
+            words=plain(words),
+        )
+    )
 
 
 def _paragraph(html):

@@ -45,18 +45,20 @@ def loss_part(run, words, probabilities):
 
 def cost_table(words, probabilities, costs, finding):
     """A row a word: its probability and what it costs."""
-    frame = pd.DataFrame({
-        "word": words, "probability": [_share(share) for share in probabilities], "cost": costs,
-    })  # fmt: skip
+    frame = pd.DataFrame({"word": words, "probability": [_share(share) for share in probabilities], "cost": costs})
     column = st.column_config
     st.dataframe(
-        frame, hide_index=True, width="stretch", alt=finding, height="auto" if len(words) <= 9 else 350,
+        frame,
+        hide_index=True,
+        width="stretch",
+        alt=finding,
+        height="auto" if len(words) <= 9 else 350,
         column_config={
             "word": column.TextColumn(t("Word")),
             "probability": column.TextColumn(t("Probability p"), help=term_help("probability"), alignment="right"),
             "cost": column.NumberColumn("−ln p", format="%.3f", help=term_help("cross-entropy")),
         },
-    )  # fmt: skip
+    )
 
 
 def formulas(costs, loss, perplexity):
@@ -80,9 +82,12 @@ def formulas(costs, loss, perplexity):
 def judged(scores):
     """The same, over everything that was held back."""
     st.caption(
-        t("Judge does the same over all {tokens} held-back tokens and comes to {perplexity}.",
-          tokens=f"{scores['tokens']:,}", perplexity=plain(_digits(scores["perplexity"])))
-    )  # fmt: skip
+        t(
+            "Judge does the same over all {tokens} held-back tokens and comes to {perplexity}.",
+            tokens=f"{scores['tokens']:,}",
+            perplexity=plain(_digits(scores["perplexity"])),
+        )
+    )
 
 
 def _digits(number):

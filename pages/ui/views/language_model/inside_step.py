@@ -37,9 +37,13 @@ def look(task, run, sentence):
     word_probabilities(answer)
     loss_part(run, answer.words[-SHOWN:], answer.word_probabilities[-SHOWN:])
     word = st.selectbox(
-        t("Word to look at"), range(len(words)), len(words) - 1, format_func=lambda at: f"{at + 1}. {words[at]}",
-        key=f"look-{task.name}-{hash(sentence)}", width=280,
-    )  # fmt: skip
+        t("Word to look at"),
+        range(len(words)),
+        len(words) - 1,
+        format_func=lambda at: f"{at + 1}. {words[at]}",
+        key=f"look-{task.name}-{hash(sentence)}",
+        width=280,
+    )
     reader = state_part(task, run, readers, words, word, {})
     unit_part(task, run, reader, word)
     neighbour_part(predictor, words[word])
@@ -50,8 +54,13 @@ def word_probabilities(answer):
     words, probabilities = answer.words[-SHOWN:], answer.word_probabilities[-SHOWN:]
     least = min(range(len(words)), key=probabilities.__getitem__)
     instead, chance = answer.expected[-SHOWN:][least]
-    finding = t("“{word}” surprised it most: {percent}; it expected “{instead}” ({chance})", word=words[least],
-                percent=_share(probabilities[least]), instead=instead, chance=_share(chance))  # fmt: skip
+    finding = t(
+        "“{word}” surprised it most: {percent}; it expected “{instead}” ({chance})",
+        word=words[least],
+        percent=_share(probabilities[least]),
+        instead=instead,
+        chance=_share(chance),
+    )
     st.markdown(f"**{plain(finding)}**")
     expected = [f"{word} {_share(share)}" for word, share in answer.expected[-SHOWN:]]
     chart = chance_bars(words, probabilities, expected, t("Chance of each word, given those before it"))

@@ -8,8 +8,9 @@ from nlp_models.problems.language_model.problem import LanguageModel
 from nlp_models.problems.language_model.writing import divergence, teacher_forced_steps, text_of, write
 from nlp_models.safety import word_filter
 from pages.ui.answer.answering import examples_of, load
-from pages.ui.answer.judge_parts import _number, samples
+from pages.ui.answer.judge_parts import perplexity_words, samples
 from pages.ui.answer.safe import masked, tell_masked
+from pages.ui.answer.score_tables import LOOK, perplexity_metric
 from pages.ui.answer.scores import best_of, method_name
 from pages.ui.charts.token_charts import perplexity_dots
 from pages.ui.charts.words_component import words_view
@@ -52,16 +53,24 @@ def head(scores):
         rows=f"{scores['rows']:,}",
     )
     st.subheader(explained(sentence, "test-data", "token"), anchor=False)
-    look = {"border": True, "width": "stretch", "height": "stretch", "delta_color": "off", "delta_arrow": "off"}
     with st.container(horizontal=True):
-        spread = t("{low} to {high}", low=_number(scores["perplexity_low"]), high=_number(scores["perplexity_high"]))
-        st.metric(explained(t("Perplexity"), "perplexity"), _number(scores["perplexity"]), spread,
-                  help=t("Among how many equally likely tokens it hesitates on average: less is better. Below, where it lies with 95 % certainty."), **look)  # fmt: skip
-        st.metric(explained(t("Bits per letter"), "bits-per-character"), f"{scores['bits_per_character']:.2f}", t("comparable across token types"),
-                  help=t("What a letter costs on average: networks with other tokens can be compared by it."), **look)  # fmt: skip
-        st.metric(t("Next tokens guessed right"), percent(scores.get("accuracy") or 0, 1),
-                  t("{percent} unknown", percent=percent(scores["unknown"], 1)),
-                  help=t("The share of places where the likeliest token was the right one. Below, the share of tokens outside its vocabulary."), **look)  # fmt: skip
+        perplexity_metric(scores)
+        st.metric(
+            explained(t("Bits per letter"), "bits-per-character"),
+            f"{scores['bits_per_character']:.2f}",
+            t("comparable across token types"),
+            help=t("What a letter costs on average: networks with other tokens can be compared by it."),
+            **LOOK,
+        )
+        st.metric(
+            t("Next tokens guessed right"),
+            percent(scores.get("accuracy") or 0, 1),
+            t("{percent} unknown", percent=percent(scores["unknown"], 1)),
+            help=t(
+                "The share of places where the likeliest token was the right one. Below, the share of tokens outside its vocabulary."
+            ),
+            **LOOK,
+        )
 
 
 def beside_baselines(task, run, scores, baselines):
@@ -78,11 +87,15 @@ def who_wins(kind, scores, baselines):
     """One sentence, true of these numbers."""
     alone = baselines.get("unigram", {}).get("perplexity", float("inf"))
     if scores["perplexity"] >= alone:
-        values = {"ours": _number(scores["perplexity"]), "theirs": _number(alone)}
+        values = {"ours": perplexity_words(scores["perplexity"]), "theirs": perplexity_words(alone)}
         return t("Not even better than word frequencies: {ours} against {theirs}", **values)
     name, best = best_of(kind, baselines)
     ours, theirs = scores["perplexity"], best["perplexity"]
-    values = {"name": method_name(LanguageModel, name), "ours": _number(ours), "theirs": _number(theirs)}
+    values = {
+        "name": method_name(LanguageModel, name),
+        "ours": perplexity_words(ours),
+        "theirs": perplexity_words(theirs),
+    }
     if ours > theirs:
         return t("On this text {name} is better: {theirs} against {ours}. On small texts that is common", **values)
     if scores["perplexity_high"] > theirs:

@@ -17,6 +17,7 @@ from pages.ui.charts.token_charts import next_bars
 from pages.ui.frame import state
 from pages.ui.frame.words import errors_told, percent, plain, t
 from pages.ui.terms import term_help
+from pages.ui.views.language_model import keys
 from pages.ui.views.language_model.copies import source_of, written_part
 
 MOST = 200  # tokens written at once
@@ -45,14 +46,18 @@ def likeliest(task, run, sentence):
     with st.container(border=True):
         st.markdown(f"**{plain(finding)}**")
         words, probabilities = zip(*answer.next, strict=True)
-        chart = state.next_chart(task, run)
+        chart = keys.next_chart(task, run)
         st.vega_lite_chart(
-            next_bars(list(words), answer.next_ids, list(probabilities)), key=chart, on_select=lambda: _take(task, run, chart, sentence),
+            next_bars(list(words), answer.next_ids, list(probabilities)),
+            key=chart,
+            on_select=lambda: _take(task, run, chart, sentence),
             alt=finding,
-        )  # fmt: skip
+        )
         st.caption(t("Click a word to add it to your text. ⏎ is the end of a line, · goes on within a word."))
         if BLANK in words:
-            st.caption(t("␣ is only the space before a word that it will spell in pieces: click it, and the pieces follow."))  # fmt: skip
+            st.caption(
+                t("␣ is only the space before a word that it will spell in pieces: click it, and the pieces follow.")
+            )
     tell_unread(answer.unknown)
 
 
@@ -68,7 +73,7 @@ def _take(task, run, chart, sentence):
 def write_on(task, run, sentence):
     """Let the network go on by itself, in a way one can set."""
     how, most, seed = settings(task)
-    written = state.written(task)
+    written = keys.written(task)
     if st.button(t("Write on"), type="primary", icon=":material/edit_note:", key=f"write-{task.name}"):
         seed = random.randrange(10_000) if seed is None else seed
         place = st.empty()
@@ -96,17 +101,30 @@ def settings(task):
             return place.slider(label, low, high, value, step, key=key, persist_state="session", help=words)
 
         how = Decoding(
-            temperature=slider(left, "temperature", t("Temperature (0: always the likeliest)"), "temperature", 0.0, 2.0, 0.8, 0.1),
+            temperature=slider(
+                left, "temperature", t("Temperature (0: always the likeliest)"), "temperature", 0.0, 2.0, 0.8, 0.1
+            ),
             top_k=slider(right, "top-k", t("Top-k (0: all)"), "top-k", 0, 200, 40, 10),
-            top_p=slider(left, "top-p", t("Top-p: the likeliest words that add up to this share"), "top-p", 0.1, 1.0, 1.0, 0.05),
-            repetition_penalty=slider(right, "penalty", t("Repetition penalty (1: off)"), "repetition-penalty", 1.0, 2.0, 1.1, 0.1),
-            num_beams=slider(left, "beams", t("Beam width (over 1: searches, without chance)"), "beam-search", 1, 8, 1, 1),
-        )  # fmt: skip
+            top_p=slider(
+                left, "top-p", t("Top-p: the likeliest words that add up to this share"), "top-p", 0.1, 1.0, 1.0, 0.05
+            ),
+            repetition_penalty=slider(
+                right, "penalty", t("Repetition penalty (1: off)"), "repetition-penalty", 1.0, 2.0, 1.1, 0.1
+            ),
+            num_beams=slider(
+                left, "beams", t("Beam width (over 1: searches, without chance)"), "beam-search", 1, 8, 1, 1
+            ),
+        )
         most = slider(right, "most", t("Length in tokens"), "token", 10, MOST, 60, 10)
         seed = st.number_input(
-            t("Seed (empty: another text each time)"), 0, 9_999, None, key=f"seed-{task.name}", persist_state="session",
+            t("Seed (empty: another text each time)"),
+            0,
+            9_999,
+            None,
+            key=f"seed-{task.name}",
+            persist_state="session",
             width=280,
-        )  # fmt: skip
+        )
     return how, most, seed
 
 

@@ -19,20 +19,38 @@ def transition_heat(tags, between, barred, titles):
     """
     end = max(0.5, float(abs(between[~barred]).max()))
     rows = [
-        {"before": one, "after": other, "value": round(float(between[n, m]), 2), "barred": bool(barred[n, m]),
-         "shown": "–" if barred[n, m] else f"{between[n, m] + 0.0:.1f}".replace("-0.0", "0.0").replace("-", "−")}
-        for n, one in enumerate(tags) for m, other in enumerate(tags)
-    ]  # fmt: skip
+        {
+            "before": one,
+            "after": other,
+            "value": round(float(between[n, m]), 2),
+            "barred": bool(barred[n, m]),
+            "shown": "–" if barred[n, m] else f"{between[n, m] + 0.0:.1f}".replace("-0.0", "0.0").replace("-", "−"),
+        }
+        for n, one in enumerate(tags)
+        for m, other in enumerate(tags)
+    ]
     look = {"labelLimit": 110}
     base = alt.Chart(alt.Data(values=rows)).encode(
         x=alt.X("after:N", sort=tags, title=None, axis=alt.Axis(labelAngle=-45, orient="top", **look)),
         y=alt.Y("before:N", sort=tags, title=None, axis=alt.Axis(**look)),
-        tooltip=[alt.Tooltip("before:N", title=titles[0]), alt.Tooltip("after:N", title=titles[1]), alt.Tooltip("shown:N", title=" ")],
-    )  # fmt: skip
+        tooltip=[
+            alt.Tooltip("before:N", title=titles[0]),
+            alt.Tooltip("after:N", title=titles[1]),
+            alt.Tooltip("shown:N", title=" "),
+        ],
+    )
     scale = alt.Scale(domain=[-end, end], range="diverging")
-    squares = base.transform_filter("!datum.barred").mark_rect(cornerRadius=3).encode(
-        color=alt.Color("value:Q", scale=scale, legend=alt.Legend(gradientLength=120, values=[-round(end, 1), 0, round(end, 1)], format="~g"))
-    )  # fmt: skip
+    squares = (
+        base.transform_filter("!datum.barred")
+        .mark_rect(cornerRadius=3)
+        .encode(
+            color=alt.Color(
+                "value:Q",
+                scale=scale,
+                legend=alt.Legend(gradientLength=120, values=[-round(end, 1), 0, round(end, 1)], format="~g"),
+            )
+        )
+    )
     shut = base.transform_filter("datum.barred").mark_rect(cornerRadius=3, color=GREY, opacity=0.25)
     layers = [squares, shut]
     signs = base if len(tags) <= FEW else base.transform_filter("datum.barred")

@@ -39,9 +39,16 @@ def look(task, run, sentence):
         st.caption(t("There is no word in this sentence that the network could read."))
         return
     clicked = tagged_words(
-        task, predictor.config.names, words, answer.tags, answer.confidence, answer.letters, key=f"inside-{task.name}-{run.id}",
-        title=t("The words of the sentence with their tags; a click tells more"), kinds=types_of(predictor.problem.labels),
-    )  # fmt: skip
+        task,
+        predictor.config.names,
+        words,
+        answer.tags,
+        answer.confidence,
+        answer.letters,
+        key=f"inside-{task.name}-{run.id}",
+        title=t("The words of the sentence with their tags; a click tells more"),
+        kinds=types_of(predictor.problem.labels),
+    )
     word = clicked[0] if clicked else 0
     tag_probabilities(task, predictor, answer)
     readers = {
@@ -67,7 +74,12 @@ def tag_probabilities(task, predictor, answer):
         rows.append([word, *cells, *[""] * (SHOWN_TAGS - len(cells))])
     with st.expander(t("The likeliest tags of every word")):
         columns = [t("Word"), t("Likeliest"), t("Second"), t("Third")]
-        st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True, width="stretch", alt=t("The likeliest tags of every word"))  # fmt: skip
+        st.dataframe(
+            pd.DataFrame(rows, columns=columns),
+            hide_index=True,
+            width="stretch",
+            alt=t("The likeliest tags of every word"),
+        )
 
 
 def transitions(task, predictor):

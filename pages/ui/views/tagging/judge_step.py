@@ -10,12 +10,14 @@ from nlp_models.scoring.metrics import Comparison
 from nlp_models.text.words import join_words
 from pages.ui.answer.answering import load
 from pages.ui.answer.judge_parts import between, cells_by_mistakes, head, points, shown_cells, signed, verdict
+from pages.ui.answer.score_tables import LOOK, per_label_table, take_cell
 from pages.ui.answer.scores import best_of, measure_name, method_name, number_of
 from pages.ui.charts.judge_charts import mistakes_matrix, score_dots
 from pages.ui.frame import state
 from pages.ui.frame.words import percent, percent_format, plain, t
-from pages.ui.terms import explained, term_help
+from pages.ui.terms import explained
 from pages.ui.train.watch import unlearned
+from pages.ui.views.tagging import keys
 from pages.ui.views.tagging.words import kind_name
 
 SHOWN = 100  # sentences
@@ -52,15 +54,24 @@ def _evaluated(run_id, folder, _run):
 
 def metrics(task, scores, baselines, letters):
     """Accuracy of tags, F1 of entities, and the lead over the best baseline, each with its margin."""
-    look = {"border": True, "width": "stretch", "height": "stretch", "delta_color": "off", "delta_arrow": "off"}
     measure = task.kind.measure(scores)
     with st.container(horizontal=True):
-        st.metric(explained(t("Accuracy of tags"), "accuracy"), percent(scores["accuracy"], 1), between(scores["accuracy_low"], scores["accuracy_high"]),
-                  help=share_help(letters), **look)  # fmt: skip
+        st.metric(
+            explained(t("Accuracy of tags"), "accuracy"),
+            percent(scores["accuracy"], 1),
+            between(scores["accuracy_low"], scores["accuracy_high"]),
+            help=share_help(letters),
+            **LOOK,
+        )
         if measure == "entity_f1":
             spread = t("{low} to {high}", low=f"{scores['entity_f1_low']:.3f}", high=f"{scores['entity_f1_high']:.3f}")
-            st.metric(explained(t("F1 of entities"), "f1"), f"{scores['entity_f1']:.3f}", spread,
-                      help=t("Only whole entities with the right type count, as conlleval counts them."), **look)  # fmt: skip
+            st.metric(
+                explained(t("F1 of entities"), "f1"),
+                f"{scores['entity_f1']:.3f}",
+                spread,
+                help=t("Only whole entities with the right type count, as conlleval counts them."),
+                **LOOK,
+            )
         if baselines:
             name, best = best_of(task.kind, baselines)
             other = f"{simple_method(name, letters)} {number_of(Tagging, measure, best[measure])}"
@@ -68,7 +79,7 @@ def metrics(task, scores, baselines, letters):
                 explained(t("Compared with the best simple method"), "baseline"),
                 difference(measure, scores[measure] - best[measure]),
                 other,
-                **look,
+                **LOOK,
             )
 
 
@@ -124,7 +135,11 @@ def unseen(scores, letters):
     if scores["unseen_tokens"]:
         values = {"count": f"{scores['unseen_tokens']:,}", "percent": percent(scores["unseen_accuracy"], 1)}
         words = t("Words it had never seen: {count}, of which {percent} got the right tag.", **values)
-        st.write(t("Letters it had never seen: {count}, of which {percent} got the right tag.", **values) if letters else words)  # fmt: skip
+        st.write(
+            t("Letters it had never seen: {count}, of which {percent} got the right tag.", **values)
+            if letters
+            else words
+        )
     if scores.get("unseen_entities"):
         values = {"count": f"{scores['unseen_entities']:,}", "percent": percent(scores["unseen_entity_recall"], 1)}
         words = t("Names with such a word: {count}, of which it found {percent}.", **values)
@@ -136,32 +151,38 @@ def mistakes(task, run, evaluated):
     counts, kinds = evaluated.confusion(), evaluated.kinds
     names = [*(_shown(task, evaluated, kind) for kind in kinds), ""]
     options = cells_by_mistakes(counts)
-    cell, chart = state.cell_of(task, run), state.matrix(task, run)
+    cell, chart = keys.cell_of(task, run), state.matrix(task, run)
     if cell.get() not in options:
         cell.set(options[0])
     (gold, said), count = options[0], int(counts[options[0]])
     finding = t("No word was mistaken.")
     if gold != said:
-        finding = t("Most often: {count} of {rows} words “{gold}” were taken for “{said}”.", count=count,
-                    rows=f"{int(counts[gold].sum()):,}", gold=names[gold], said=names[said])  # fmt: skip
+        finding = t(
+            "Most often: {count} of {rows} words “{gold}” were taken for “{said}”.",
+            count=count,
+            rows=f"{int(counts[gold].sum()):,}",
+            gold=names[gold],
+            said=names[said],
+        )
     st.markdown(f"**{t('What was mistaken for what?')}** {plain(finding)}")
     cells, order = shown_cells(names, counts)
     st.altair_chart(
-        mistakes_matrix(cells, order, cell.value, (t("Correct tag"), t("Answered"))), key=chart,
-        on_select=lambda: _take_cell(chart, cell, options), selection_mode="cell", alt=finding,
-    )  # fmt: skip
+        mistakes_matrix(cells, order, cell.value, (t("Correct tag"), t("Answered"))),
+        key=chart,
+        on_select=lambda: take_cell(chart, cell, options),
+        selection_mode="cell",
+        alt=finding,
+    )
     st.caption(explained(t("Confusion matrix"), "confusion-matrix") + " · " + t("Click a cell to list its sentences"))
     return st.selectbox(
-        t("Sentences in this square"), options, key=cell, persist_state="session",
-        format_func=lambda one: t("{gold} → {said}: {count}", gold=names[one[0]], said=names[one[1]], count=int(counts[one])),
-    )  # fmt: skip
-
-
-def _take_cell(chart, cell, options):
-    for picked in chart.value.selection.get("cell") or []:
-        clicked = (int(picked["target"]), int(picked["answer"]))
-        if clicked in options:
-            cell.set(clicked)
+        t("Sentences in this square"),
+        options,
+        key=cell,
+        persist_state="session",
+        format_func=lambda one: t(
+            "{gold} → {said}: {count}", gold=names[one[0]], said=names[one[1]], count=int(counts[one])
+        ),
+    )
 
 
 def wrong_sentences(task, run, evaluated, cell):
@@ -178,37 +199,25 @@ def wrong_sentences(task, run, evaluated, cell):
         )
     frame = pd.DataFrame(rows, columns=["text", "words", "sure"]).sort_values("sure", ascending=False)
     st.dataframe(
-        frame, hide_index=True, width="stretch", alt=t("Sentences in this square"),
+        frame,
+        hide_index=True,
+        width="stretch",
+        alt=t("Sentences in this square"),
         column_config={
             "text": st.column_config.TextColumn(t("Sentence"), width="large"),
             "words": st.column_config.TextColumn(t("Words")),
             "sure": st.column_config.ProgressColumn(t("How sure"), format=percent_format(), min_value=0, max_value=100),
         },
-    )  # fmt: skip
+    )
 
 
 def per_type(task, names, scores):
     """Precision, recall and F1 of every type or tag."""
-    st.markdown(f"**{t('How well each kind is found')}**")
-    by_type = scores["per_type"]
-    frame = pd.DataFrame({
-        "label": [kind_name(task, names, kind) for kind in by_type],
-        "f1": [one["f1"] for one in by_type.values()],
-        "precision": [100 * one["precision"] for one in by_type.values()],
-        "recall": [100 * one["recall"] for one in by_type.values()],
-        "rows": [one["rows"] for one in by_type.values()],
-    })  # fmt: skip
-    number, bar = st.column_config.NumberColumn, st.column_config.ProgressColumn
-    st.dataframe(
-        frame, hide_index=True, width="stretch", alt=t("How well each kind is found"),
-        column_config={
-            "label": st.column_config.TextColumn(t("Tag"), width=64),
-            "f1": bar("F1", format="%.3f", min_value=0, max_value=1, help=term_help("f1"), width=84),
-            "precision": number(t("Precision"), format=percent_format(1), help=t("Of those it named so, the share that was right."), width=72),
-            "recall": number(t("Recall"), format=percent_format(1), help=t("Of those that are so, the share it found."), width=60),
-            "rows": number(t("Times"), format="localized", width=76),
-        },
-    )  # fmt: skip
+    title = t("How well each kind is found")
+    st.markdown(f"**{title}**")
+    shown = [kind_name(task, names, kind) for kind in scores["per_type"]]
+    rows = st.column_config.NumberColumn(t("Times"), format="localized", width=76)
+    per_label_table(scores["per_type"], shown, st.column_config.TextColumn(t("Tag"), width=64), rows, title)
 
 
 def _shown(task, evaluated, kind):

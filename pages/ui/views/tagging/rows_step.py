@@ -21,25 +21,44 @@ def rows_step(task, dataset, key):
     counts = [sum(tag.startswith("B-") for tag in own) for own in tags]
     labels = sorted({tag for cell in dataset.columns["label"] for tag in cell.split(" ")})
     of_entities = are_entities(labels)
-    frame = pd.DataFrame({"text": [join_words(words) for words in sentences], "number": dataset.row_numbers[:EDITED_ROWS],
-                          "count": counts if of_entities else [*map(len, tags)]})  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "text": [join_words(words) for words in sentences],
+            "number": dataset.row_numbers[:EDITED_ROWS],
+            "count": counts if of_entities else [*map(len, tags)],
+        }
+    )
     picked = st.dataframe(
-        frame, hide_index=True, width="stretch", height=(min(len(frame), SHOWN_ROWS) + 1) * ROW_HEIGHT + 3,
-        key=f"tagged-{key}", on_select="rerun", selection_mode="single-row", alt=t("The first sentences of the file"),
+        frame,
+        hide_index=True,
+        width="stretch",
+        height=(min(len(frame), SHOWN_ROWS) + 1) * ROW_HEIGHT + 3,
+        key=f"tagged-{key}",
+        on_select="rerun",
+        selection_mode="single-row",
+        alt=t("The first sentences of the file"),
         column_config={
             "text": st.column_config.TextColumn(t("Sentence")),
             "number": st.column_config.NumberColumn(t("Line"), format="%d", width=60),
             "count": st.column_config.NumberColumn(t("Names") if of_entities else t("Words"), width=70),
         },
-    )  # fmt: skip
+    )
     chosen = (picked.selection.rows or [0])[0]
     if chosen < len(sentences):
         st.caption(t("Choose a line to see its tags. Line {number}:", number=frame["number"][chosen]))
         letters = is_of_letters([" ".join(words) for words in sentences])
         clicked = tagged_words(
-            task, dataset.names, sentences[chosen], tags[chosen], None, letters, (), f"row-{key}",
-            t("The words of the sentence with their tags; a click tells more"), types_of(labels),
-        )  # fmt: skip
+            task,
+            dataset.names,
+            sentences[chosen],
+            tags[chosen],
+            None,
+            letters,
+            (),
+            f"row-{key}",
+            t("The words of the sentence with their tags; a click tells more"),
+            types_of(labels),
+        )
         if clicked:
             row = dataset.row_numbers[chosen]
             set_right(task, dataset.names, sentences[chosen], tags[chosen], clicked, labels, key, row)
@@ -56,12 +75,19 @@ def set_right(task, names, words, tags, span, labels, key, row):
     kinds = [*types_of(labels), *([OUTSIDE] if of_entities else [])]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         wanted = st.selectbox(
-            t("Tag of “{word}”", word=plain("".join(words[first:end]).replace(SPACE, " "))), kinds,
-            kinds.index(kind or OUTSIDE), format_func=lambda one: kind_label(task, names, one), width=240,
+            t("Tag of “{word}”", word=plain("".join(words[first:end]).replace(SPACE, " "))),
+            kinds,
+            kinds.index(kind or OUTSIDE),
+            format_func=lambda one: kind_label(task, names, one),
+            width=240,
             key=f"right-{key}-{row}-{first}-{kind}",
-        )  # fmt: skip
+        )
         changed = " ".join(with_kind(tags, first, end, wanted, of_entities))
         st.button(
-            t("Set right"), icon=":material/edit:", key=f"set-right-{key}", disabled=changed == " ".join(tags),
-            on_click=mend, args=(key, Edit.of(labels={row: changed})),
-        )  # fmt: skip
+            t("Set right"),
+            icon=":material/edit:",
+            key=f"set-right-{key}",
+            disabled=changed == " ".join(tags),
+            on_click=mend,
+            args=(key, Edit.of(labels={row: changed})),
+        )

@@ -11,6 +11,7 @@ from pages.ui.answer.unreadable import cannot_read
 from pages.ui.frame import state
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import errors_told, percent, plain, t
+from pages.ui.views.tagging import keys
 from pages.ui.views.tagging.words import kind_label, kind_name, tagged_words, with_kind
 
 SHOWN = 5  # tags of one word
@@ -31,14 +32,22 @@ def show_tags(task, run, sentence):
     predictor = load(run.id, str(run.folder))
     answer, names = predictor.read(sentence), predictor.config.names
     kinds = types_of(predictor.problem.labels)
-    tags = state.changed_tags(task, run, sentence).get(answer.tags)
+    tags = keys.changed_tags(task, run, sentence).get(answer.tags)
     with st.container(border=True):
         st.markdown(f"**{plain(finding(task, names, tags, answer))}**")
         only = ask_kinds(task, names, tags, run)
         clicked = tagged_words(
-            task, names, answer.words, tags, answer.confidence, answer.letters, only, f"tags-{task.name}-{run.id}",
-            t("The words of the sentence with their tags; a click tells more"), kinds,
-        )  # fmt: skip
+            task,
+            names,
+            answer.words,
+            tags,
+            answer.confidence,
+            answer.letters,
+            only,
+            f"tags-{task.name}-{run.id}",
+            t("The words of the sentence with their tags; a click tells more"),
+            kinds,
+        )
         if clicked:
             word_part(task, run, sentence, answer, tags, clicked)
         else:
@@ -62,9 +71,11 @@ def finding(task, names, tags, answer):
     if least is None:
         return t("There is no word in this sentence that the network could read.")
     return t(
-        "Least sure of “{word}”: {label} {percent}", word=answer.words[least],
-        label=kind_name(task, names, kind_of(tags[least])), percent=percent(answer.confidence[least]),
-    )  # fmt: skip
+        "Least sure of “{word}”: {label} {percent}",
+        word=answer.words[least],
+        label=kind_name(task, names, kind_of(tags[least])),
+        percent=percent(answer.confidence[least]),
+    )
 
 
 def ask_kinds(task, names, tags, run):
@@ -73,9 +84,13 @@ def ask_kinds(task, names, tags, run):
     if len(there) < 2:
         return ()
     return st.pills(
-        t("Mark only"), there, selection_mode="multi", format_func=lambda kind: kind_name(task, names, kind),
-        key=f"only-{task.name}-{run.id}-{'-'.join(there)}", label_visibility="collapsed",
-    )  # fmt: skip
+        t("Mark only"),
+        there,
+        selection_mode="multi",
+        format_func=lambda kind: kind_name(task, names, kind),
+        key=f"only-{task.name}-{run.id}-{'-'.join(there)}",
+        label_visibility="collapsed",
+    )
 
 
 def word_part(task, run, sentence, answer, tags, span):
@@ -91,15 +106,21 @@ def word_part(task, run, sentence, answer, tags, span):
         with st.popover(t("Tag of “{word}”", word=plain(word)), icon=":material/sell:"):
             st.caption(plain(listed))
             wanted = st.radio(
-                t("It should be"), likely, format_func=lambda one: kind_label(task, names, one),
-                index=likely.index(kind or OUTSIDE), key=f"right-{task.name}-{run.id}-{first}-{hash(sentence)}",
-            )  # fmt: skip
+                t("It should be"),
+                likely,
+                format_func=lambda one: kind_label(task, names, one),
+                index=likely.index(kind or OUTSIDE),
+                key=f"right-{task.name}-{run.id}-{first}-{hash(sentence)}",
+            )
         changed = with_kind(tags, first, end, wanted, OUTSIDE in answer.tag_probabilities[0])
         kept = state.kept(task).get({})
         st.button(
-            t("Keep as training data ({count})", count=len(kept)), icon=":material/bookmark_add:", key="keep-tags",
-            on_click=_keep, args=(task, run, sentence, answer.words, changed),
-        )  # fmt: skip
+            t("Keep as training data ({count})", count=len(kept)),
+            icon=":material/bookmark_add:",
+            key="keep-tags",
+            on_click=_keep,
+            args=(task, run, sentence, answer.words, changed),
+        )
         st.caption(plain(listed))
 
 
@@ -114,5 +135,5 @@ def kept_line(task):
 
 
 def _keep(task, run, sentence, words, tags):
-    state.changed_tags(task, run, sentence).set(tags)
+    keys.changed_tags(task, run, sentence).set(tags)
     state.kept(task).setdefault({})[" ".join(words)] = " ".join(tags)

@@ -35,7 +35,14 @@ def offer_ablation(task, run):
     if run.is_ready or not run.has_rows:
         return
     words = t("Train the same without attention") if run.recipe.attention else t("Train the same with attention")
-    st.button(words, icon=":material/compare_arrows:", type="tertiary", key="train-companion", on_click=_train, args=(task, run))  # fmt: skip
+    st.button(
+        words,
+        icon=":material/compare_arrows:",
+        type="tertiary",
+        key="train-companion",
+        on_click=_train,
+        args=(task, run),
+    )
 
 
 def _train(task, run):

@@ -21,14 +21,25 @@ def beam_chart(tree, names):
     """The chart of a Tree; `names` says what each of its tokens is called, by its number."""
     nodes = placed(tree)
     rows = [
-        {"x": node["column"], "y": node["row"], "kept": node["kept"], "name": f"{names[node['token']]}  {percent(node['chance'])}"}
+        {
+            "x": node["column"],
+            "y": node["row"],
+            "kept": node["kept"],
+            "name": f"{names[node['token']]}  {percent(node['chance'])}",
+        }
         for node in nodes
-    ]  # fmt: skip
+    ]
     lines = [
-        {"x": nodes[node["parent"]]["column"], "y": nodes[node["parent"]]["row"] + APART,
-         "x2": node["column"], "y2": node["row"] - APART, "kept": node["kept"]}
-        for node in nodes if node["parent"] is not None
-    ]  # fmt: skip
+        {
+            "x": nodes[node["parent"]]["column"],
+            "y": nodes[node["parent"]]["row"] + APART,
+            "x2": node["column"],
+            "y2": node["row"] - APART,
+            "kept": node["kept"],
+        }
+        for node in nodes
+        if node["parent"] is not None
+    ]
     across = max(row["x"] for row in rows) + 0.5
     down = max(row["y"] for row in rows) + 0.5
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-0.5, across], nice=False))
@@ -57,8 +68,14 @@ def placed(tree):
     numbers = {place: n for n, place in enumerate(shown)}
     for place in shown:
         node = tree.nodes[place]
-        dots.append({
-            "parent": numbers.get(node.parent), "token": node.token, "chance": math.exp(node.log),
-            "row": node.length - 1, "column": order[place], "kept": place in kept,
-        })  # fmt: skip
+        dots.append(
+            {
+                "parent": numbers.get(node.parent),
+                "token": node.token,
+                "chance": math.exp(node.log),
+                "row": node.length - 1,
+                "column": order[place],
+                "kept": place in kept,
+            }
+        )
     return dots

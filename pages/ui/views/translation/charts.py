@@ -26,10 +26,18 @@ def score_by_length(series, measure, titles):
     """
     names = list(series)
     rows = [
-        {"length": length_name(group), "name": name, "score": group[measure], "low": group[f"{measure}_interval"][0],
-         "high": group[f"{measure}_interval"][1], "rows": group["rows"], "least": group["least"]}
-        for name, groups in series.items() for group in groups
-    ]  # fmt: skip
+        {
+            "length": length_name(group),
+            "name": name,
+            "score": group[measure],
+            "low": group[f"{measure}_interval"][0],
+            "high": group[f"{measure}_interval"][1],
+            "rows": group["rows"],
+            "least": group["least"],
+        }
+        for name, groups in series.items()
+        for group in groups
+    ]
     order = list(dict.fromkeys(row["length"] for row in sorted(rows, key=lambda row: row["least"])))
     axis = alt.Axis(labelAngle=0, title=titles[0], grid=False)
     y = {"scale": alt.Scale(domain=[0, 100]), "axis": alt.Axis(tickCount=5, title=titles[1])}
@@ -37,7 +45,9 @@ def score_by_length(series, measure, titles):
     layers = []
     for place, name in enumerate(names):
         offset = {"xOffset": alt.value(APART * (2 * place - len(names) + 1))} if len(names) > 1 else {}
-        colour = alt.Color("name:N", scale=alt.Scale(domain=names, range="category"), legend=alt.Legend() if len(names) > 1 else None)  # fmt: skip
+        colour = alt.Color(
+            "name:N", scale=alt.Scale(domain=names, range="category"), legend=alt.Legend() if len(names) > 1 else None
+        )
         shape = alt.Shape("name:N", scale=alt.Scale(domain=names, range=["circle", "square"]), legend=None)
         own = base.transform_filter({"field": "name", "equal": name}).encode(color=colour, **offset)
         layers.append(own.mark_rule(strokeWidth=4, opacity=0.45).encode(y=alt.Y("low:Q", **y), y2="high:Q"))

@@ -4,6 +4,7 @@ import streamlit as st
 
 from nlp_models.answering.judging import judge
 from pages.ui.answer.judge_parts import FEW_ROWS, rows_elsewhere, scored_on
+from pages.ui.answer.score_tables import LOOK, perplexity_metric
 from pages.ui.frame import state
 from pages.ui.frame.remember import remembered
 from pages.ui.frame.words import plain, t
@@ -14,7 +15,6 @@ from pages.ui.views.translation.charts import length_name, score_by_length
 from pages.ui.views.translation.rows import rows_part
 
 NAMES = {"bleu": "BLEU", "chrf": "chrF"}
-LOOK = {"border": True, "width": "stretch", "height": "stretch", "delta_color": "off", "delta_arrow": "off"}
 
 
 def judge_step(task, run):
@@ -64,18 +64,9 @@ def metrics(scores, baselines):
                 explained(NAMES[name], name), f"{scores[name]:.1f}", _span(scores, name), help=helps[name], **LOOK
             )
         if scores.get("perplexity") is not None:
-            spread = t(
-                "{low} to {high}", low=f"{scores['perplexity_low']:.1f}", high=f"{scores['perplexity_high']:.1f}"
-            )
-            st.metric(explained(t("Perplexity"), "perplexity"), f"{scores['perplexity']:.1f}", spread,
-                      help=t("Among how many equally likely tokens it hesitates on average: less is better. Below, where it lies with 95 % certainty."), **LOOK)  # fmt: skip
+            perplexity_metric(scores)
         for own in baselines.values():
-            st.metric(
-                t("Copying the nearest translation: BLEU"),
-                f"{own['bleu']:.1f}",
-                _span(own, "bleu"),
-                **LOOK,
-            )
+            st.metric(t("Copying the nearest translation: BLEU"), f"{own['bleu']:.1f}", _span(own, "bleu"), **LOOK)
 
 
 def compared(task, run, scores, other):
@@ -115,9 +106,13 @@ def by_length(run, scores, other):
     if not scores["by_length"]:
         return
     measure = st.segmented_control(
-        t("Score"), list(NAMES), format_func=NAMES.get, required=True, label_visibility="collapsed",
+        t("Score"),
+        list(NAMES),
+        format_func=NAMES.get,
+        required=True,
+        label_visibility="collapsed",
         **remembered(state.MEASURE, list(NAMES), "bleu"),
-    )  # fmt: skip
+    )
     said = length_finding(scores["by_length"], measure)
     st.markdown(f"**{said}**")
     titles = (t("words of the sentence"), NAMES[measure])
@@ -132,11 +127,20 @@ def length_finding(groups, measure):
         values = {"name": name, "low": f"{worst[measure]:.1f}", "high": f"{best[measure]:.1f}"}
         return t("About the same at every length ({name} {low} to {high}, within the margin of error)", **values)
     if best is worst:
-        return t("Sentences of {words} words: {name} {score}", words=length_name(best), name=name, score=f"{best[measure]:.1f}")  # fmt: skip
+        return t(
+            "Sentences of {words} words: {name} {score}",
+            words=length_name(best),
+            name=name,
+            score=f"{best[measure]:.1f}",
+        )
     return t(
-        "Best with {best} words ({name} {high}), worst with {worst} ({low})", best=length_name(best), name=name,
-        worst=length_name(worst), high=f"{best[measure]:.1f}", low=f"{worst[measure]:.1f}",
-    )  # fmt: skip
+        "Best with {best} words ({name} {high}), worst with {worst} ({low})",
+        best=length_name(best),
+        name=name,
+        worst=length_name(worst),
+        high=f"{best[measure]:.1f}",
+        low=f"{worst[measure]:.1f}",
+    )
 
 
 def _span(scores, name):

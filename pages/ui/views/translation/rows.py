@@ -3,8 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from nlp_models.problems.sequence_to_sequence.likeness import chrf
 from nlp_models.problems.sequence_to_sequence.repetition import repeated_words, untranslated_words
+from nlp_models.scoring.likeness import chrf
 from pages.ui.answer.safe import masked
 from pages.ui.frame import state
 from pages.ui.frame.remember import choose, remembered
@@ -19,13 +19,19 @@ def rows_part(task, run, evaluated):
     st.subheader(t("Its translations one by one"), anchor=False)
     likeness, left, twice = slips(run.seen_as, str(run.folder), evaluated)
     names = {
-        "worst": t("Least like the right one"), "left": t("Left untranslated ({count})", count=sum(map(bool, left))),
-        "twice": t("Said twice ({count})", count=sum(map(bool, twice))), "best": t("Most like the right one"),
-    }  # fmt: skip
+        "worst": t("Least like the right one"),
+        "left": t("Left untranslated ({count})", count=sum(map(bool, left))),
+        "twice": t("Said twice ({count})", count=sum(map(bool, twice))),
+        "best": t("Most like the right one"),
+    }
     sieve = st.segmented_control(
-        t("Which"), SIEVES, format_func=names.get, required=True, label_visibility="collapsed",
+        t("Which"),
+        SIEVES,
+        format_func=names.get,
+        required=True,
+        label_visibility="collapsed",
         **remembered(state.WHICH, SIEVES, "worst"),
-    )  # fmt: skip
+    )
     order = chosen_rows(sieve, likeness, left, twice)
     if not order:
         st.write(t("There is no such sentence."))
@@ -61,13 +67,15 @@ def chosen_rows(sieve, likeness, left, twice):
 
 def table(run, evaluated, order, likeness, words, sieve):
     """The rows; gives the number of the chosen one, or None."""
-    frame = pd.DataFrame({
-        "text": [evaluated.texts[row] for row in order],
-        "said": [masked(evaluated.said[row]) for row in order],
-        "right": [evaluated.references[row][0] for row in order],
-        **({"words": [", ".join(words[row]) for row in order]} if words else {}),
-        "alike": [likeness[row] for row in order],
-    })  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "text": [evaluated.texts[row] for row in order],
+            "said": [masked(evaluated.said[row]) for row in order],
+            "right": [evaluated.references[row][0] for row in order],
+            **({"words": [", ".join(words[row]) for row in order]} if words else {}),
+            "alike": [likeness[row] for row in order],
+        }
+    )
     columns = {
         "text": st.column_config.TextColumn(t("Read")),
         "said": st.column_config.TextColumn(t("Written")),
@@ -76,9 +84,15 @@ def table(run, evaluated, order, likeness, words, sieve):
         "alike": st.column_config.ProgressColumn("chrF", format="%.0f", min_value=0, max_value=100, width=90),
     }
     picked = st.dataframe(
-        frame, hide_index=True, width="stretch", column_config=columns, key=f"rows-{run.id}-{sieve}",
-        on_select="rerun", selection_mode="single-row", alt=t("Its translations one by one"),
-    )  # fmt: skip
+        frame,
+        hide_index=True,
+        width="stretch",
+        column_config=columns,
+        key=f"rows-{run.id}-{sieve}",
+        on_select="rerun",
+        selection_mode="single-row",
+        alt=t("Its translations one by one"),
+    )
     rows = [row for row in picked.selection.rows if row < len(order)]
     return order[rows[0]] if rows else None
 
@@ -94,8 +108,16 @@ def opened(task, evaluated, row, likeness):
         listed = "\n".join(f"- {plain(text)}" for text in evaluated.references[row])
         right.markdown(f"**{t('Right')}** · chrF {likeness[row]:.0f}\n{listed}")
         if evaluated.retrieved:
-            right.caption(t("The nearest sentence it learned from has: {answer}", answer=plain(masked(evaluated.retrieved[row]))))  # fmt: skip
-        left.button(t("Try this sentence"), icon=":material/play_circle:", key="try-row", on_click=_try, args=(task, evaluated.texts[row]))  # fmt: skip
+            right.caption(
+                t("The nearest sentence it learned from has: {answer}", answer=plain(masked(evaluated.retrieved[row])))
+            )
+        left.button(
+            t("Try this sentence"),
+            icon=":material/play_circle:",
+            key="try-row",
+            on_click=_try,
+            args=(task, evaluated.texts[row]),
+        )
 
 
 def _try(task, text):

@@ -11,8 +11,8 @@ from pages.ui.answer.ask import example_pills, next_steps
 from pages.ui.answer.safe import masked, tell_masked
 from pages.ui.answer.unreadable import cannot_read
 from pages.ui.charts.attention_map import attention_part
-from pages.ui.frame import state
 from pages.ui.frame.words import errors_told, percent, plain, t
+from pages.ui.views.translation import keys
 from pages.ui.views.translation.ablation import ablation_run, attention_words, offer_ablation
 from pages.ui.views.translation.beam_tree import beam_chart
 from pages.ui.views.translation.words import linked_words
@@ -45,7 +45,7 @@ def others_at(run_id, folder, sentence, forced, word):
 
 def show_translation(task, run, sentence):
     """The card with both sentences, the network without attention beside it; the map; the beam."""
-    key, kept = f"{task.name}-{run.id}", state.forced(task, run)
+    key, kept = f"{task.name}-{run.id}", keys.forced(task, run)
     forced = forced_tokens(kept, sentence)
     answer = read(run.id, str(run.folder), sentence, forced)
     with st.container(border=True):
@@ -75,7 +75,7 @@ def forced_line(key, kept, forced):
     if forced:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(t("You chose a word; everything after it was written anew."))
-            st.button(t("Undo"), icon=":material/undo:", type="tertiary", key=f"undo-{key}", on_click=kept.pop)  # fmt: skip
+            st.button(t("Undo"), icon=":material/undo:", type="tertiary", key=f"undo-{key}", on_click=kept.pop)
 
 
 def alternatives(task, run, sentence, forced, answer, clicked):
@@ -85,12 +85,14 @@ def alternatives(task, run, sentence, forced, answer, clicked):
         return
     word = answer.said_words[clicked]
     others = [other for other in others_at(run.id, str(run.folder), sentence, forced, clicked) if other.word != word]
-    picked = state.other_word(task, run, clicked, sentence, forced)
+    picked = keys.other_word(task, run, clicked, sentence, forced)
     st.pills(
-        t("Instead of “{word}”, with the rest written anew", word=plain(word)), range(len(others)), key=picked,
+        t("Instead of “{word}”, with the rest written anew", word=plain(word)),
+        range(len(others)),
+        key=picked,
         format_func=lambda n: f"{plain(others[n].word) or t('(end)')} {percent(others[n].chance)}",
-        on_change=lambda: _force(state.forced(task, run), sentence, others, picked),
-    )  # fmt: skip
+        on_change=lambda: _force(keys.forced(task, run), sentence, others, picked),
+    )
 
 
 def _force(kept, sentence, others, picked):
@@ -123,7 +125,9 @@ def beam_part(run, sentence):
     if not expander.open:
         return
     with expander:
-        count = st.slider(t("Candidates followed at once"), 1, MOST_BEAMS, 3, key=f"beams-{run.id}", persist_state="session")  # fmt: skip
+        count = st.slider(
+            t("Candidates followed at once"), 1, MOST_BEAMS, 3, key=f"beams-{run.id}", persist_state="session"
+        )
         tree, finding, names = searched(run.id, str(run.folder), sentence, count)
         if tree.best is None:
             return

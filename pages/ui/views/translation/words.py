@@ -20,9 +20,13 @@ def linked_words(answer, key, left, right):
             values = [row[looked] for row in answer.attention_weights]
             labels = [percent(value) for value in values]
         clicked = words_view(
-            answer.said_words, values or [None] * len(answer.said_words), "sequential", labels, key=said_key,
+            answer.said_words,
+            values or [None] * len(answer.said_words),
+            "sequential",
+            labels,
+            key=said_key,
             title=t("The words that were written; a click shows others that could stand there"),
-        )  # fmt: skip
+        )
     with left:
         values = (
             answer.attention_weights[clicked]

@@ -1,57 +1,32 @@
 """Counting: a text and a number -> ids and that number. Many-to-one, without labels."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from nlp_models.problems.counting import checks
+from nlp_models.problems.counting.arrays import Split
+from nlp_models.problems.counting.learning import CountingLearning
 from nlp_models.problems.counting.report import CountingLine, CountingScores
 from nlp_models.problems.counting.settings import Settings
+from nlp_models.problems.counting.wording import CountingWording
 
 from nlp_models.datasets.fields import Label, Text
 from nlp_models.errors import DataError
 from nlp_models.messages import Message
 from nlp_models.numpy_layers.batching import batches_of_like_length, pad
 from nlp_models.problems.problem import Baseline, Batch, Measure, Problem
-from nlp_models.report import Brief
 from nlp_models.text.vocabulary import Vocabulary
 
 FIELDS = (Text(), Label(known_as=("number",)))
 
 
-@dataclass(frozen=True)
-class Split:
-    """N texts as ids, and their numbers `(N,)`."""
-
-    ids: list
-    numbers: np.ndarray
-
-    def __len__(self):
-        return len(self.ids)
-
-    def head(self, rows):
-        """The first rows."""
-        return Split(self.ids[:rows], self.numbers[:rows])
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A text's words and the number answered."""
-
-    words: list[str]
-    number: float
-
-
-class Counting(Problem):
+class Counting(CountingLearning, CountingWording, Problem):
     """Knows the vocabulary of one run."""
 
     SETTINGS = tuple(Settings.model_fields)
     NEEDED = ("text", "label")
-    MEASURE, MORE_IS_BETTER = "mean_error", False
     MEASURES = {"mean_error": Measure("Mean error"), "accuracy": Measure("Right when rounded", percent=True)}
     BASELINES = {"mean": Baseline("Always the mean", Message("the mean"))}
     SCORES, LINE = CountingScores, CountingLine
     CHECKS, HEALTHY = checks.CHECKS, checks.HEALTHY
-    USE = "Counting in texts like those it learned from"
     labels = ()
 
     def __init__(self, vocabulary):
@@ -62,10 +37,6 @@ class Counting(Problem):
         dataset.check_rows()
         if bad := next((label for label in dataset.columns["label"] if not label.isdecimal()), None):
             raise DataError("{label} is no number.", label=bad)
-
-    @classmethod
-    def resolved(cls, recipe, training):
-        return super().resolved(recipe, training).changed(bidirectional=False)
 
     @classmethod
     def build(cls, training, recipe):
@@ -105,29 +76,3 @@ class Counting(Problem):
 
     def difference(self, ours, theirs):
         return float(np.abs(ours - theirs).max())
-
-    def answer(self, texts, predictor):
-        return predictor.network.answers(Split(self.encode(texts), np.zeros(len(texts))))
-
-    def read(self, text, predictor):
-        return Answer(text.split(), float(self.answer([text], predictor)[0]))
-
-    def in_brief(self, text, predictor):
-        return Brief.of(f"{self.read(text, predictor).number:.1f}")
-
-    @staticmethod
-    def described(_labels):
-        return "reads a text and answers with a number"
-
-    @staticmethod
-    def predicted(answer):
-        return {"number": answer.number}, [f"{answer.number:.2f}"]
-
-    def by_word(self, answer):
-        return self.told(answer)[1]
-
-    def file_columns(self, _names):
-        return ["number"]
-
-    def file_answers(self, texts, predictor, _names):
-        return [[f"{number:.2f}"] for number in predictor(texts)]

@@ -27,7 +27,9 @@ def in_english(scene):
     first, *others = scene.groups
     if others:
         (second,) = others
-        return [f"{_named(one)} {SIDE_OF[one.place]} {_named(other)}" for one, other in ((first, second), (second, first))]  # fmt: skip
+        return [
+            f"{_named(one)} {SIDE_OF[one.place]} {_named(other)}" for one, other in ((first, second), (second, first))
+        ]
     where, verb = AT[first.place], "is" if first.count == 1 else "are"
     if first.count > 1:
         where = f"{STANDING.get(first.place, 'side by side')} {where}"
@@ -47,8 +49,10 @@ def in_korean(scene):
     first, *others = scene.groups
     if others:
         (second,) = others
-        return [f"{_korean(other)} {KOREAN_SIDES[one.place]} {_with_particle(_korean(one))} 있어요"
-                for one, other in ((first, second), (second, first))]  # fmt: skip
+        return [
+            f"{_korean(other)} {KOREAN_SIDES[one.place]} {_with_particle(_korean(one))} 있어요"
+            for one, other in ((first, second), (second, first))
+        ]
     where, what = KOREAN_PLACES[first.place], _with_particle(_korean(first))
     if first.count == 1:
         return [f"{where} {what} 있어요", f"{what} {where} 있어요"]

@@ -58,8 +58,16 @@ def cross(x, y, r):
     return np.minimum(np.maximum(x - 0.3 * r, y - r), np.maximum(y - 0.3 * r, x - r))
 
 
-SHAPES = {"circle": circle, "square": square, "triangle": triangle, "star": star, "heart": heart, "moon": moon,
-          "ring": ring, "cross": cross}  # fmt: skip
+SHAPES = {
+    "circle": circle,
+    "square": square,
+    "triangle": triangle,
+    "star": star,
+    "heart": heart,
+    "moon": moon,
+    "ring": ring,
+    "cross": cross,
+}
 
 
 def draw_shapes(shapes, chance):

@@ -30,9 +30,8 @@ def with_pictures(source: Source, table: Table, place: int | None = None) -> Tab
     wanted = dict.fromkeys(name for name in found if name)
     count_pixels(source, [*wanted])
     read = {
-        name: as_text(data, name)
-        for name, data in source.each_member(wanted, MOST_BYTES + 1, limits.PICTURE_BYTES)
-    }  # fmt: skip
+        name: as_text(data, name) for name, data in source.each_member(wanted, MOST_BYTES + 1, limits.PICTURE_BYTES)
+    }
     rows, numbers = [], []
     for row, number, name in zip(table.rows, table.line_numbers, found, strict=True):
         if name:
@@ -79,7 +78,9 @@ def count_pixels(source: Source, names: Sequence[str]) -> None:
                 unsaid.append(name)
             pixels += cost or 0
             if pixels > limits.PIXELS:
-                raise DataError("The pictures of this zip are too large together; make them smaller first, 500 pixels wide or less.")  # fmt: skip
+                raise DataError(
+                    "The pictures of this zip are too large together; make them smaller first, 500 pixels wide or less."
+                )
 
 
 def _picture_column(table: Table, known: Mapping[str, str]) -> tuple[int, list[str | None]]:

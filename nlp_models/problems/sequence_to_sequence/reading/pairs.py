@@ -32,7 +32,9 @@ def check_pairs(dataset):
         rows, more = ", ".join(map(str, bad[:SHOWN_ROWS])), len(bad) - SHOWN_ROWS
         if more <= 0:
             raise DataError("Rows {rows} have an empty side. Every pair needs both texts.", rows=rows)
-        raise DataError("Rows {rows} and {more} more have an empty side. Every pair needs both texts.", rows=rows, more=more)  # fmt: skip
+        raise DataError(
+            "Rows {rows} and {more} more have an empty side. Every pair needs both texts.", rows=rows, more=more
+        )
 
 
 def split_by_source(dataset, seed, validation_share=0.1, test_share=0.1):

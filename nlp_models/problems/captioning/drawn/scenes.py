@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlp_models.errors import DataError
-from nlp_models.problems.captioning.scene_drawing import COLOURS, SHAPES, draw_shapes
+from nlp_models.problems.captioning.drawn.scene_drawing import COLOURS, SHAPES, draw_shapes
 
 PLACES = ("top-left", "top", "top-right", "left", "middle", "right", "bottom-left", "bottom", "bottom-right")
 ROWS = ("top", "middle", "bottom", "left", "right")  # where several stand side by side, or one above the other
@@ -90,7 +90,11 @@ def make(number):
         return Scene(number, (one(_any(draw_from, ROWS), int(draw_from.integers(2, MOST + 1))),))
     places = SIDES[int(draw_from.integers(2))]
     first, second = (one(place, int(draw_from.integers(1, MOST_BESIDE + 1))) for place in places)
-    return make(number + 10**8) if (first.colour, first.shape) == (second.colour, second.shape) else Scene(number, (first, second))  # fmt: skip
+    return (
+        make(number + 10**8)
+        if (first.colour, first.shape) == (second.colour, second.shape)
+        else Scene(number, (first, second))
+    )
 
 
 def read(line):
@@ -138,7 +142,9 @@ def _placed(group, chance, groups):
         middle = {"left": (17, 32), "right": (47, 32), "above": (32, 17), "below": (32, 47)}[group.place]
         step, radius, upright = 20, chance.uniform(6.5, 8.5), group.place in UPRIGHT
     elif group.count > 1:
-        middle = {"top": (32, 13), "middle": (32, 32), "bottom": (32, 51), "left": (13, 32), "right": (51, 32)}[group.place]  # fmt: skip
+        middle = {"top": (32, 13), "middle": (32, 32), "bottom": (32, 51), "left": (13, 32), "right": (51, 32)}[
+            group.place
+        ]
         step, radius, upright = 15, chance.uniform(5.5, 7), group.place in UPRIGHT
     else:
         row, column = divmod(PLACES.index(group.place), 3)
@@ -153,6 +159,6 @@ def _placed(group, chance, groups):
 
 def captions(scene, language):
     """Every way in which we tell this scene; each says all of it."""
-    from nlp_models.problems.captioning import scene_words
+    from nlp_models.problems.captioning.drawn import scene_words
 
     return {"en": scene_words.in_english, "ko": scene_words.in_korean}[language](scene)

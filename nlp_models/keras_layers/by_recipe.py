@@ -1,0 +1,21 @@
+"""The layers that several kinds share, as a recipe wants them."""
+
+from nlp_models.keras_layers.backbone import RecurrentBackbone
+from nlp_models.keras_layers.decoder import AttentiveDecoder
+
+
+def backbone(vocabulary_size, recipe, **how):
+    """The RecurrentBackbone of a recipe; `how` is more of it, or otherwise than the recipe says."""
+    how = {"bidirectional": recipe.bidirectional, "embedding_dropout": recipe.embedding_dropout} | how
+    return RecurrentBackbone(vocabulary_size, *_shape(recipe), seed=recipe.seed, name="backbone", **how)
+
+
+def decoder(vocabulary_size, recipe):
+    """The AttentiveDecoder of a recipe."""
+    drop = {"dropout": recipe.dropout, "embedding_dropout": recipe.embedding_dropout}
+    how = {"attention": recipe.attention, "seed": recipe.seed, "name": "decoder"} | drop
+    return AttentiveDecoder(vocabulary_size, *_shape(recipe), **how)
+
+
+def _shape(recipe):
+    return recipe.embedding_size, recipe.cell, recipe.units, recipe.num_layers

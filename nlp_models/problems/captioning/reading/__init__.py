@@ -1,0 +1,1 @@
+"""From the shapes of files with pictures to rows: what several of them share."""

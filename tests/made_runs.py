@@ -1,0 +1,42 @@
+"""Runs brought into a state that tests look at: answers as they are said, a training broken off and resumed."""
+
+import json
+import shutil
+
+from nlp_models.answering.judging import ANSWERS
+
+
+def answered_with(run, first, **report):
+    """The run as if it had given every row of the test part this probability of its first label, in turn."""
+    kept = json.loads((run.folder / ANSWERS).read_text("utf-8"))
+    rows = len(kept["test"]["targets"])
+    kept["test"]["probabilities"] = [[p, 1 - p] for p in (first[n % len(first)] for n in range(rows))]
+    run.write_json(ANSWERS, kept)
+    told, right = run.report, {"rows": rows // 2, "precision": 0.9, "recall": 0.9, "f1": 0.9}
+    told["test"] |= {"accuracy": 0.9, "per_class": dict.fromkeys(told["test"]["per_class"], right)}
+    run.write_json("report.json", told | report)
+    return run
+
+
+def broken_and_unbroken(store, monkeypatch, task, dataset, recipe):
+    """Two runs of two epochs: one trained at a stretch, one a copy of it as it lay after its first epoch, then resumed."""
+    from nlp_models.training import loop
+
+    unbroken, finish_epoch = (
+        store.create(task, recipe.changed(epochs=2), dataset, owner="local"),
+        loop.Training.finish_epoch,
+    )
+    broken = unbroken.folder.with_name(unbroken.folder.name + "-broken")
+
+    def kept_after_the_first(self, epoch, learned):
+        finish_epoch(self, epoch, learned)
+        if epoch == 1:
+            shutil.copytree(unbroken.folder, broken)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(loop.Training, "finish_epoch", kept_after_the_first)
+        loop.train(unbroken)
+    resumed = type(unbroken)(broken, store)
+    assert len(resumed.metrics()) == 1
+    loop.train(resumed)
+    return resumed, unbroken
