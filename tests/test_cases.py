@@ -65,6 +65,16 @@ def test_splits_of_the_file_are_kept_whatever_they_are_called(capsys):
     assert inspected(capsys, "15f_split_val.csv", "sentiment")["splits"] == {"train": 96, "validation": 12, "test": 12}
 
 
+def test_a_column_of_parts_by_another_name_is_told_and_used_when_asked_for(capsys, tmp_path):
+    rows = "".join(
+        f"a film number {n}\t{'good' if n % 2 else 'bad'}\t{'Test' if n % 5 == 0 else 'TRAIN'}\n" for n in range(20)
+    )
+    (tmp_path / "a.tsv").write_text(f"text\tlabel\tusage\n{rows}")
+    assert "unused_split" in found(inspected(capsys, tmp_path / "a.tsv", "sentiment"))
+    told = inspected(capsys, tmp_path / "a.tsv", "sentiment", "--part", "usage")
+    assert told["splits"] == {"test": 4, "train": 16} and "unused_split" not in found(told)
+
+
 def test_sentences_of_a_word_table_are_grouped(capsys):
     first = inspected(capsys, "08_ner_dataset.csv", "tagging")["first"][0]
     assert first == {"tokens": ["Anna", "flew", "to", "Busan", "."], "tags": ["B-per", "O", "O", "B-loc", "O"]}

@@ -50,7 +50,7 @@ def test_the_settings_of_all_kinds_stand_in_one_order():
         "cell length minutes tokenizer units num_layers bidirectional pooling embedding_size characters crf attention spelling "
         "vocabulary_size lower_case max_tokens dropout embedding_dropout token_dropout subword_sampling label_smoothing "
         "contrastive_weight weight_decay ema_momentum class_weights num_beams allow_repeats abstention_threshold epochs steps stop_after patience "
-        "batch_size learning_rate sequence_length num_sampled clip_norm validation_share test_share seed"
+        "batch_size learning_rate sequence_length num_sampled clip_norm validation_share test_share held_back seed"
     )
 
 
@@ -59,12 +59,12 @@ def test_the_settings_of_all_kinds_stand_in_one_order():
     [
         (
             "sentiment",
-            "characters crf attention label_smoothing contrastive_weight num_beams allow_repeats abstention_threshold sequence_length num_sampled",
+            "characters crf attention label_smoothing contrastive_weight num_beams allow_repeats abstention_threshold sequence_length num_sampled held_back",
         ),
         (
             "captions",
             "bidirectional pooling characters crf spelling max_tokens subword_sampling contrastive_weight class_weights "
-            "allow_repeats abstention_threshold sequence_length num_sampled",
+            "allow_repeats abstention_threshold sequence_length num_sampled held_back",
         ),
     ],
 )

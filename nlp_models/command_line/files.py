@@ -26,7 +26,7 @@ def table_of(task, path, options):
 
 
 def asked_columns(options):
-    return {name: value for name in ("text", "label") if (value := getattr(options, name, None))}
+    return {name: value for name in ("text", "label", "part") if (value := getattr(options, name, None))}
 
 
 def told_unknown(known):

@@ -37,6 +37,7 @@ def parser():
     part.add_argument("--task", required=True, help="what it would be read for")
     _add_reading(part)
     _add_fields(part)
+    _add_part(part)
     _add_train(command("train", train, "train a network on a file"))
     part = command("evaluate", evaluate_file, "score a run on a file", "run")
     _add_columns(part)
@@ -61,6 +62,7 @@ def _add_train(part):
     part.add_argument("task", nargs="?")
     part.add_argument("--run", help="train a run that was submitted (used by the runners)")
     _add_columns(part, required=False)
+    _add_part(part)
     part.add_argument("--validation", type=Path, help="rows that choose the best epoch")
     part.add_argument("--test", type=Path, help="rows for the final score")
     part.add_argument("--name", default="", help="a name for the run")
@@ -91,6 +93,10 @@ def _add_columns(part, required=True):
 def _add_fields(part):
     part.add_argument("--text-column", "--text_column", dest="text", help="column with the text")
     part.add_argument("--label", help="column with the label")
+
+
+def _add_part(part):
+    part.add_argument("--part", help="column that says which rows are train, validation and test")
 
 
 def _add_reading(part):

@@ -79,4 +79,4 @@ def _choices(options):
 def _held_back(task, path, options, learned, columns):
     """The rows of a file that is validation or test, whose labels can be learned; the others are told."""
     dataset = task.dataset(*table_and_columns(task, path, options, columns))
-    return told_unknown(task.kind.labels_known(dataset, task.kind.labels_of(learned), learned.names))
+    return told_unknown(task.kind.labels_known(dataset, task.kind.labels_of(learned), learned.names, whole=True))

@@ -1,5 +1,6 @@
 """guess_columns(table, fields): which column of a Table is what, by the names we know, else by what stands in it."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from nlp_models.datasets.fields import LANGUAGES, PART_COLUMNS, PART_NAMES, Field, Target
@@ -7,6 +8,7 @@ from nlp_models.datasets.parsing.headers import NUMBER, is_index
 from nlp_models.datasets.table import Table
 
 MAX_GUESSED_LABELS = 50  # more may be labels, but nobody told us
+SEVERAL = re.compile(r"[^\s,;|]{1,30}(?:[,;|] ?[^\s,;|]{1,30})*")  # labels in one cell: 0,6,10
 
 
 def guess_columns(table: Table, fields: Sequence[Field]) -> dict[str, str]:
@@ -87,9 +89,19 @@ def _label_by_shape(table: Table, left: Sequence[str]) -> str | None:
     left = [column for column in left if _length(table, column) < longest and not _is_of_parts(table, column)]
     counts = {column: len(set(_values(table, column))) for column in left if not is_index(_values(table, column))}
     fitting = {column: count for column, count in counts.items() if 2 <= count <= most and count < len(table)}
+    fitting = fitting or {column: 0 for column in counts if _holds_several(_values(table, column))}
     return min(
         reversed(fitting), key=lambda column: fitting[column], default=None
     )  # of equals the later: most files put the label last
+
+
+def _holds_several(values: Sequence[str]) -> bool:
+    """Whether cells hold a few labels each, of few: 0,6,10."""
+    filled = [value for value in values if value]
+    if sum("," in value or ";" in value or "|" in value for value in filled) < len(filled) / 10:
+        return False
+    single = {part.strip() for value in set(filled) for part in re.split("[,;|]", value)}
+    return 2 <= len(single) <= MAX_GUESSED_LABELS and all(map(SEVERAL.fullmatch, set(filled)))
 
 
 def _text_by_shape(table: Table, left: Sequence[str]) -> str | None:

@@ -2,50 +2,35 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 
 from nlp_models.datasets.columns import guess_columns as guess_columns
+from nlp_models.datasets.edit import Edit as Edit
 from nlp_models.datasets.fields import PART_NAMES
 from nlp_models.datasets.table import Table
 from nlp_models.errors import DataError
 from nlp_models.files import write_aside
-from nlp_models.messages import Message, mark
 
 PARTS = ("train", "validation", "test")
 MAX_VALIDATION = 5_000  # more rows steady the choice of an epoch no further, but cost time at every one
 MAX_TEST = 20_000  # the score is then known to half a percent
 MIN_ROWS = 8  # fewer leave nothing to hold back
 MAX_LABELS = 200  # more is an id or a text
+MANY_LABELS = "many_labels"  # code of the error that says so: the doctor may know what to do
 TO_JSON = json.JSONEncoder(ensure_ascii=False).encode  # made once: json.dumps would make one for every row
 
 
 @dataclass(frozen=True)
-class Edit:
-    """One correction of a Dataset, in the row numbers of the file, so that it means the same after other edits."""
+class UnusedParts:
+    """A column of the file that says which part each row belongs to, and that nobody uses."""
 
-    removed: frozenset[int] = frozenset()
-    labels: dict[int, str] = field(default_factory=dict)  # row number -> its new label
-    message: Message | None = None  # what was done, for an undo
-    texts: dict[int, str] = field(default_factory=dict)  # row number -> its new text
-
-    @classmethod
-    def of(
-        cls,
-        removed: Iterable[int] = (),
-        labels: Mapping[int, str] | None = None,
-        texts: Mapping[int, str] | None = None,
-    ) -> Self:
-        """An Edit that says what it does; a row that is removed needs no label and no text."""
-        removed = frozenset(removed)
-        labels = {row: label for row, label in (labels or {}).items() if row not in removed}
-        texts = {row: text for row, text in (texts or {}).items() if row not in removed}
-        done = _counted(texts, mark("Text of row {row} changed"), mark("{count} texts changed"))
-        return cls(removed, labels, done if texts and not (removed or labels) else _done(removed, labels), texts)
+    column: str
+    parts: dict[int, str]  # row number -> train, validation or test
 
 
 @dataclass(frozen=True)
@@ -56,6 +41,7 @@ class Dataset:
     names: dict[str, str] = field(default_factory=dict)  # label -> shown name
     numbers: list[int] | None = field(default=None, compare=False, repr=False)  # rows of the file; not saved
     speakers: tuple[str, ...] = field(default=(), compare=False, repr=False)  # of a talk, for the doctor; not saved
+    unused_parts: UnusedParts | None = field(default=None, compare=False, repr=False)  # for the doctor, too
 
     def __len__(self) -> int:
         return len(self.columns["text"])
@@ -130,7 +116,9 @@ class Dataset:
             columns["label"] = [corrected.get(row, was) for row, was in zip(numbers, columns["label"], strict=True)]
         if texts := {row: text for edit in edits for row, text in edit.texts.items()}:
             columns["text"] = [texts.get(row, was) for row, was in zip(numbers, columns["text"], strict=True)]
-        return Dataset(columns, self.names, numbers, self.speakers)
+        if parts := {row: part for edit in edits for row, part in edit.parts.items()}:
+            columns["part"] = [parts.get(row, "train") for row in numbers]
+        return replace(self, columns=columns, numbers=numbers)
 
     def joined(self, rows: Mapping[str, str], anything: bool = False) -> "Dataset":
         """With these rows to learn from at its end, `{text: label}`; a label is taken where its parts are known here.
@@ -169,7 +157,8 @@ class Dataset:
         if len(labels) == 1:
             raise DataError('Every label is "{label}"; at least two kinds are needed.', label=self.shown(labels.pop()))
         if len(labels) > MAX_LABELS:
-            raise DataError("The label column has {count} different values; is it really the label?", count=len(labels))
+            told = f"{len(labels):,}"
+            raise DataError("The label column has {count} different values; is it really the label?", count=told).coded(MANY_LABELS)  # fmt: skip
 
     def with_parts(self, seed: int, validation_share: float = 0.1, test_share: float = 0.1) -> "Dataset":
         """Every row gets a part: the file's own where it marks them, else a share of each label, by seed."""
@@ -255,16 +244,3 @@ def _check_labels_are_there(labels: Sequence[str], numbers: Sequence[int]) -> No
             rows=", ".join(rows),
             last=last,
         )
-
-
-def _done(removed: Collection[int], labels: Mapping[int, str]) -> Message:
-    if not labels:
-        return _counted(removed, mark("Row {row} removed"), mark("{count} rows removed"))
-    if not removed:
-        return _counted(labels, mark("Label of row {row} changed"), mark("{count} labels changed"))
-    values = {"removed": f"{len(removed):,}", "changed": f"{len(labels):,}"}
-    return Message(mark("Rows removed: {removed}; labels changed: {changed}"), values)
-
-
-def _counted(rows: Collection[int], one: str, many: str) -> Message:
-    return Message(one, {"row": next(iter(rows))}) if len(rows) == 1 else Message(many, {"count": f"{len(rows):,}"})

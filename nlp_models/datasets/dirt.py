@@ -1,4 +1,7 @@
-"""Dirt in texts: what is looked for, a check each, and the Edit that takes it out. Part of the doctor of every kind."""
+"""Dirt in texts: what is looked for, a check each, and the Edit that takes it out. Part of the doctor of every kind.
+
+A check is given the columns that hold texts: of a pair both sides. A row counts once, whichever side is dirty.
+"""
 
 import html
 import re
@@ -8,10 +11,12 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from nlp_models.datasets.dataset import Dataset, Edit
-from nlp_models.datasets.doctor import Finding, Patient, counted, finding_of
+from nlp_models.datasets.doctor import Check, Finding, Patient, counted, finding_of
 from nlp_models.datasets.labels import UNSEEN, is_nothing
 from nlp_models.messages import Message, mark
 
+Columns = tuple[str, ...]
+TEXT: Columns = ("text",)
 TAG = re.compile(
     r"</?(?:p|br|div|span|a|b|i|u|em|strong|h[1-6]|ul|ol|li|table|t[rdh]|img|font|center)\b[^<>]{0,300}/?>", re.I
 )
@@ -31,50 +36,48 @@ LOOKED_AT = 200  # letters of a text
 LETTERS = 10  # fewer tell no language
 
 
-def tags(patient: Patient) -> Iterator[Finding]:
+def tags(patient: Patient, columns: Columns = TEXT) -> Iterator[Finding]:
     """HTML tags and entities in texts."""
     one, many = mark("One text holds HTML tags or entities"), mark("{count} texts hold HTML tags or entities")
-    yield from _cleaned(patient, "html", _has_tags, one, many, without_tags)
+    yield from _cleaned(patient, columns, "html", has_tags, one, many, without_tags)
 
 
-def addresses(patient: Patient) -> Iterator[Finding]:
+def addresses(patient: Patient, columns: Columns = TEXT) -> Iterator[Finding]:
     """Web addresses: every one is a word that never recurs."""
     one, many = mark("One text holds a web address"), mark("{count} texts hold web addresses")
-    yield from _cleaned(patient, "urls", _has_address, one, many, without_addresses)
+    yield from _cleaned(patient, columns, "urls", has_address, one, many, without_addresses)
 
 
-def broken_letters(patient: Patient) -> Iterator[Finding]:
+def broken_letters(patient: Patient, columns: Columns = TEXT) -> Iterator[Finding]:
     """Letters read in a wrong encoding before they came here: nothing brings them back for certain."""
-    texts = zip(patient.numbers, patient.dataset.columns["text"], strict=True)
-    rows = [number for number, text in texts if not text.isascii() and MOJIBAKE.search(text)]
+    rows = rows_that(patient, columns, lambda text: not text.isascii() and bool(MOJIBAKE.search(text)))
     if len(rows) >= MANY:
         one, many = mark("One text has broken letters"), mark("{count} texts have broken letters (“Ã©”, “ë‹¤”): the file was saved in a wrong encoding")  # fmt: skip
         yield from finding_of("mojibake", rows, one, many)
 
 
-def unseen(patient: Patient) -> Iterator[Finding]:
+def unseen(patient: Patient, columns: Columns = TEXT) -> Iterator[Finding]:
     """Letters without a width, and control characters: they part words that look whole."""
     one, many = (
         mark("One text holds characters that nobody sees"),
         mark("{count} texts hold characters that nobody sees"),
     )
-    yield from _cleaned(patient, "invisible", _has_unseen, one, many, without_unseen)
+    yield from _cleaned(patient, columns, "invisible", has_unseen, one, many, without_unseen)
 
 
-def cut_by_excel(patient: Patient) -> Iterator[Finding]:
+def cut_by_excel(patient: Patient, columns: Columns = TEXT) -> Iterator[Finding]:
     """Texts that end where a spreadsheet's cell ends."""
-    texts = zip(patient.numbers, patient.dataset.columns["text"], strict=True)
-    rows = [number for number, text in texts if EXCEL_CELL - 2 <= len(text) <= EXCEL_CELL]
+    rows = rows_that(patient, columns, lambda text: EXCEL_CELL - 2 <= len(text) <= EXCEL_CELL)
     one = mark("One text ends at {letters} letters: a spreadsheet has cut it off")
     many = mark("{count} texts end at {letters} letters: a spreadsheet has cut them off")
     if rows:
         yield Finding("cut_off", counted(rows, one, many, letters=f"{EXCEL_CELL:,}"), rows, Message(mark("Leave out")), "look")  # fmt: skip
 
 
-def nothings(patient: Patient) -> Iterator[Finding]:
+def nothings(patient: Patient, columns: Columns = TEXT) -> Iterator[Finding]:
     """Texts that only say that there is none: nan, None, N/A, #NAME?, -."""
-    rows = [number for number, text in zip(patient.numbers, patient.texts, strict=True) if is_nothing(text)]
-    said = sorted({text.strip() for text in patient.dataset.columns["text"] if is_nothing(text)})
+    rows = rows_that(patient, columns, is_nothing)
+    said = sorted({text.strip() for column in columns for text in patient.dataset.columns[column] if is_nothing(text)})
     one, many = mark("One text says only “{said}”"), mark("{count} texts say only “{said}”")
     if rows:
         yield Finding("nothing", counted(rows, one, many, said="”, “".join(said[:3])), rows, Message(mark("Leave out")), "look")  # fmt: skip
@@ -106,22 +109,26 @@ def recurring(patient: Patient) -> Iterator[Finding]:
         yield Finding("boilerplate", Message(sentence, values), rows, Message(mark("Keep one of each")), "look")
 
 
-def languages(patient: Patient) -> Iterator[Finding]:
-    """Some texts in Hangul, some in Latin letters: two languages share one vocabulary."""
-    written = [_writing(text) for text in patient.texts]
-    counts = Counter(name for name in written if name)
-    least, most = SECOND_LANGUAGE
-    if len(counts) == 2 and least <= min(counts.values()) / max(1, counts.total()) <= most:
-        rare = min(counts, key=lambda name: counts[name])
-        rows = [number for number, name in zip(patient.numbers, written, strict=True) if name == rare]
+def languages(patient: Patient, columns: Columns = TEXT) -> Iterator[Finding]:
+    """Some texts in Hangul, some in Latin letters: two languages share one vocabulary. Each side of a pair has its own."""
+    rows: dict[int, None] = {}
+    rare = ""
+    for column in columns:
+        written = [_writing(text) for text in patient.dataset.columns[column]]
+        counts = Counter(name for name in written if name)
+        least, most = SECOND_LANGUAGE
+        if len(counts) == 2 and least <= min(counts.values()) / max(1, counts.total()) <= most:
+            rare = min(counts, key=lambda name: counts[name])
+            rows |= dict.fromkeys(number for number, name in zip(patient.numbers, written, strict=True) if name == rare)
+    if rows:
         sentences = {
             "hangul": mark("{count} texts are Korean, the others not; a network for one language learns more"),
             "latin": mark(
                 "{count} texts are in Latin letters, the others Korean; a network for one language learns more"
             ),
         }
-        values = {"count": f"{len(rows):,}"}
-        yield Finding("languages", Message(sentences[rare], values), rows, Message(mark("Leave out")), "look")
+        message = Message(sentences[rare], {"count": f"{len(rows):,}"})
+        yield Finding("languages", message, sorted(rows), Message(mark("Leave out")), "look")
 
 
 def without_tags(text: str) -> str:
@@ -141,21 +148,33 @@ def without_unseen(text: str) -> str:
     return "".join(letter for place, letter in enumerate(text) if place not in _unseen_in(text))
 
 
-def cleaned(dataset: Dataset, rows: list[int], clean: Callable[[str], str]) -> Edit:
-    """The Edit that cleans the texts of these rows."""
-    wanted = set(rows)
-    pairs = zip(dataset.row_numbers, dataset.columns["text"], strict=True)
-    texts = {number: clean(text) for number, text in pairs if number in wanted}
-    return Edit.of(texts=texts)
+def mended(dataset: Dataset, rows: list[int], clean: Callable[[str], str], columns: Columns = TEXT) -> Edit:
+    """The Edit that cleans the texts of these rows in these columns."""
+    wanted, changed = set(rows), {}
+    for column in columns:
+        pairs = zip(dataset.row_numbers, dataset.columns[column], strict=True)
+        cleaned = {number: (text, clean(text)) for number, text in pairs if number in wanted}
+        changed[column] = {number: after for number, (before, after) in cleaned.items() if after != before}
+    return Edit.of(texts=changed.get("text"), labels=changed.get("label"))
+
+
+def rows_that(patient: Patient, columns: Columns, is_so: Callable[[str], bool]) -> list[int]:
+    """Numbers of the rows of which one text at least is so."""
+    every = zip(patient.numbers, *(patient.dataset.columns[column] for column in columns), strict=True)
+    return [number for number, *texts in every if any(map(is_so, texts))]
 
 
 def _cleaned(
-    patient: Patient, kind: str, is_dirty: Callable[[str], bool], one: str, many: str, clean: Callable[[str], str]
+    patient: Patient,
+    columns: Columns,
+    kind: str,
+    is_dirty: Callable[[str], bool],
+    one: str,
+    many: str,
+    clean: Callable[[str], str],
 ) -> Iterator[Finding]:
-    texts = zip(patient.numbers, patient.dataset.columns["text"], strict=True)
-    rows = [number for number, text in texts if is_dirty(text)]
-    if rows:
-        mend = partial(cleaned, rows=rows, clean=clean)
+    if rows := rows_that(patient, columns, is_dirty):
+        mend = partial(mended, rows=rows, clean=clean, columns=columns)
         yield Finding(kind, counted(rows, one, many), rows, Message(mark("Take them out")), "look", mend)
 
 
@@ -190,16 +209,27 @@ def _writing(text: str) -> str:
     return "" if hangul + latin < LETTERS else "hangul" if hangul > latin / 3 else "latin"
 
 
-def _has_tags(text: str) -> bool:
+def has_tags(text: str) -> bool:
+    """Whether a text holds HTML."""
     return ("<" in text and bool(TAG.search(text))) or ("&" in text and bool(ENTITY.search(text)))
 
 
-def _has_address(text: str) -> bool:
+def has_address(text: str) -> bool:
+    """Whether a text holds a web address."""
     return ("://" in text or "www." in text or "WWW." in text) and bool(URL.search(text))
 
 
-def _has_unseen(text: str) -> bool:
+def has_unseen(text: str) -> bool:
+    """Whether a text holds what nobody sees."""
     return not text.isprintable() and bool(_unseen_in(text))
 
 
-DIRT = (tags, addresses, broken_letters, unseen, cut_by_excel, nothings, languages)
+CHECKS = (tags, addresses, broken_letters, unseen, cut_by_excel, nothings, languages)
+
+
+def dirt_of(*columns: str) -> tuple[Check, ...]:
+    """The checks of texts that stand in these columns."""
+    return tuple(partial(check, columns=columns) for check in CHECKS)
+
+
+DIRT = dirt_of("text")

@@ -35,7 +35,8 @@ class Finding:
     rows: list[int]
     remedy: Message | None
     level: str  # fine, look
-    mend: Callable[[Dataset], Edit] | None = field(default=None, compare=False)  # the remedy, where it is no removal
+    mend: Callable[..., Edit] | None = field(default=None, compare=False)  # the remedy, where it is no removal
+    options: tuple[str, ...] = ()  # of which one is said with it; the likeliest first
 
 
 @dataclass(frozen=True)
@@ -79,8 +80,14 @@ def examine(dataset: Dataset, recipe: Recipe, checks: Iterable[Check], healthy: 
     return sorted(findings, key=lambda finding: finding.level == "look")  # stable: checks keep their order
 
 
-def fixed(dataset: Dataset, finding: Finding) -> Edit:
-    """The Edit that mends a finding: its rows removed; of contradictions the commonest label wins, ties are removed."""
+def fixed(dataset: Dataset, finding: Finding, option: str | None = None) -> Edit:
+    """The Edit that mends a finding: its rows removed; of contradictions the commonest label wins, ties are removed.
+
+    Args:
+        option: one of `finding.options`; the first unless said.
+    """
+    if finding.mend and finding.options:
+        return finding.mend(dataset, option or finding.options[0])
     if finding.mend:
         return finding.mend(dataset)
     if finding.kind != "contradictions":

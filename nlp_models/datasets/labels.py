@@ -17,6 +17,7 @@ NOTHINGS = frozenset({
     "nan", "none", "null", "n/a", "na", "#n/a", "#name?", "#ref!", "#value!", "#div/0!", "-", "없음", "nil", "<na>",
 })  # fmt: skip
 LISTED = 10  # labels in a sentence
+LEFT_OUT = mark("{count} rows are left out of the score: the network does not know their labels ({labels}).")
 
 
 def canonical(label: str) -> str:
@@ -50,14 +51,16 @@ class Known:
 
     dataset: Dataset
     unknown: dict[str, int] = field(default_factory=dict)  # label of the file -> rows, the commonest first
+    left_out: int | None = None  # rows, or words, that are left out; of each unknown one its own unless said
+    sentence: str = LEFT_OUT  # msgid of how that is told
 
     @property
     def message(self) -> Message | None:
         """What was left out, in a sentence; None where nothing was."""
         if not self.unknown:
             return None
-        values = {"count": f"{sum(self.unknown.values()):,}", "labels": listed(self.unknown)}
-        return Message(mark("{count} rows are left out of the score: the network does not know their labels ({labels})."), values)  # fmt: skip
+        count = sum(self.unknown.values()) if self.left_out is None else self.left_out
+        return Message(self.sentence, {"count": f"{count:,}", "labels": listed(self.unknown)})
 
 
 def known_to(
@@ -84,16 +87,21 @@ def known_to(
     found = [known.get(mapped.get(label, label)) for label in written]
     unknown = Counter(label for label, own in zip(written, found, strict=True) if own is None)
     if unknown and not any(own is not None for own in found):
-        raise DataError(
-            "The network knows none of the labels of this file. The file has: {found}. The network knows: {known}. "
-            "--labels tells which is which: --labels {example}.",
-            found=listed(unknown), known=listed(labels), example=f"{next(iter(unknown))}={next(iter(labels))}",
-        )  # fmt: skip
+        raise none_known(unknown, labels)
     kept = [place for place, own in enumerate(found) if own is not None]
     columns = {name: [values[place] for place in kept] for name, values in dataset.columns.items()}
     columns["label"] = [found[place] for place in kept]  # type: ignore[list-item]
     numbers = [dataset.row_numbers[place] for place in kept]
     return Known(Dataset(columns, dataset.names, numbers), dict(unknown.most_common()))
+
+
+def none_known(unknown: Iterable[str], labels: Iterable[str]) -> DataError:
+    """That a network knows none of a file's labels: both lists, and how to say which is which."""
+    return DataError(
+        "The network knows none of the labels of this file. The file has: {found}. The network knows: {known}. "
+        "--labels tells which is which: --labels {example}.",
+        found=listed(unknown), known=listed(labels), example=f"{next(iter(unknown))}={next(iter(labels))}",
+    )  # fmt: skip
 
 
 def listed(labels: Iterable[str]) -> str:

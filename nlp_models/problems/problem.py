@@ -182,8 +182,9 @@ class Data(Protocol):
         labels: Sequence[str],
         names: Mapping[str, str] | None = None,
         said: Mapping[str, str] | None = None,
+        whole: bool = False,
     ) -> Known:
-        """The rows that a network with these labels can be scored on; see labels.known_to."""
+        """The rows that a network with these labels can be scored on; see labels.known_to. `whole`: no parts of rows."""
         return Known(dataset)
 
     @staticmethod

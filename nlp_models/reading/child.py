@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from nlp_models import tasks
+from nlp_models.datasets.dataset import guess_columns
 from nlp_models.datasets.table import How, Table
 from nlp_models.errors import DataError, UnrolledError
 from nlp_models.files import DISK_FULL
 from nlp_models.messages import Message, mark
 from nlp_models.reading import kept_table
-from nlp_models.reading.limited import MEGABYTES
+from nlp_models.reading.limited import MEGABYTES, WAYS
+from nlp_models.reading.ways_on import ways_on
+from nlp_models.tasks import Task
 
 LARGE = 2 * 2**20  # bytes; of less the whole is there as soon as its beginning
 FIRST_BYTES = 400_000
@@ -25,15 +28,21 @@ FIRST_ROWS = 1_000
 
 def read(asked: dict[str, Any]) -> None:
     """Do what was asked."""
-    folder, kind = Path(asked["out"]), tasks.load(asked["task"]).kind
+    folder, task = Path(asked["out"]), tasks.load(asked["task"])
+    kind = task.kind
     source, choices = Path(asked["source"]), How(**asked["how"] | {"wanted": tuple(asked["how"]["wanted"])})
     try:
         if source.stat().st_size > LARGE:
             with suppress(UnrolledError):  # what is wrong is told of the whole
                 kept_table.write(first_rows(kind, source, asked["name"], choices), folder, "first.json")
-        kept_table.write(kind.read_table(source, asked["name"], limit_bytes=asked["limit"], **vars(choices)), folder)
+        table = kind.read_table(source, asked["name"], limit_bytes=asked["limit"], **vars(choices))
+        kept_table.write(table, folder)
+        if asked["ways"] and {one.name for one in task.fields} - set(guess_columns(table, task.fields)):
+            tell_ways(folder, task, source, asked["name"], choices, table)
     except UnrolledError as error:
         tell(folder, error.message)
+        if asked["ways"]:
+            tell_ways(folder, task, source, asked["name"], choices)
     except (MemoryError, RecursionError):
         tell(folder, TOO_LARGE.message)
     except OSError as error:
@@ -62,6 +71,14 @@ def tell(folder: Path, message: Message) -> None:
     """Leave the reason for whoever waits, whole or not at all."""
     (folder / "error.new").write_text(json.dumps(message.as_dict()), "utf-8")
     (folder / "error.new").rename(folder / "error.json")
+
+
+def tell_ways(folder: Path, task: Task, source: Path, name: str, how: How, table: Table | None = None) -> None:
+    """Leave what the file looks like, and what would read it, beside what was told already."""
+    with suppress(OSError, MemoryError):
+        written = json.dumps(ways_on(task, source, name, how, table).as_dict(), ensure_ascii=False)
+        (folder / "ways.new").write_bytes(written.encode("utf-8", "replace"))
+        (folder / "ways.new").rename(folder / WAYS)
 
 
 def _limit(kind: int, most: int) -> None:

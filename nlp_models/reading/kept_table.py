@@ -8,6 +8,7 @@ from typing import Any
 
 from nlp_models.datasets.table import Skipped, Table
 from nlp_models.messages import Message
+from nlp_models.reading.ways_on import WaysOn
 
 HEAD = "table.json"
 LINES, FIRST = "lines", "first"
@@ -56,6 +57,12 @@ class KeptTable:
 
     def __len__(self) -> int:
         return len(self.line_numbers)
+
+    @cached_property
+    def ways_on(self) -> WaysOn:
+        """What would read the file, where what is needed was not found in it."""
+        ways = self._head.with_name("ways.json")
+        return WaysOn.from_dict(json.loads(ways.read_bytes())) if ways.exists() else WaysOn()
 
     @cached_property
     def line_numbers(self) -> list[int]:

@@ -19,19 +19,20 @@ from nlp_models.datasets.table import How
 from nlp_models.errors import DataError
 from nlp_models.messages import Message
 from nlp_models.reading.kept_table import KeptTable
+from nlp_models.reading.ways_on import NotRead, WaysOn
 
 MEGABYTES = 1_500  # of memory that the child may ask for
 SECONDS = 15, 1.0  # of computing: at least, and more for each megabyte
 PATIENCE = 3  # times as long by the clock: a busy computer is slow
 LOOKS = 0.05  # seconds between two looks at the child
-KEPT, FIRST_HEAD = "source", "first.json"
+KEPT, FIRST_HEAD, WAYS = "source", "first.json", "ways.json"
 
 Waiting = Callable[[float, list[tuple[str, ...]] | None], None]
 
 
 def read_limited(
     task: str, source: bytes | str | Path, name: str | None = None, how: How | None = None, *,
-    limit: int | None = None, waiting: Waiting | None = None,
+    limit: int | None = None, waiting: Waiting | None = None, ways: bool = False,
 ) -> KeptTable:  # fmt: skip
     """A Table of a path or bytes, as the task's kind reads it.
 
@@ -39,6 +40,7 @@ def read_limited(
         limit: bytes that are read at most; what the command line takes, unless said.
         waiting: called now and then with the seconds so far and the first rows once they are there; what it raises
             ends the child, too.
+        ways: where it cannot be used as it is, what would read it is looked for, too: `KeptTable.ways_on`, `NotRead.ways_on`.
 
     Raises:
         DataError: why it cannot be read; also where it costs too much time or memory.
@@ -53,11 +55,25 @@ def read_limited(
         "name": called,
         "how": asdict(how or How()),
         "limit": limit,
+        "ways": ways,
         "out": folder.name,
     }
-    in_child("nlp_models.reading.child", asked, Path(folder.name), seconds_for(path.stat().st_size), waiting=waiting)
+    seconds = seconds_for(path.stat().st_size)
+    try:
+        in_child("nlp_models.reading.child", asked, Path(folder.name), seconds, waiting=waiting)
+    except DataError as error:
+        raise _with_ways(error, Path(folder.name)) from None
     (Path(folder.name) / KEPT).unlink(missing_ok=True)
     return KeptTable(folder)
+
+
+def _with_ways(error: DataError, folder: Path) -> DataError:
+    """The same error with the ways on, where the child has found some."""
+    if not (folder / WAYS).exists():
+        return error
+    told = NotRead(error.message.text, **error.message.values).coded(error.code)
+    told.ways_on = WaysOn.from_dict(json.loads((folder / WAYS).read_bytes()))
+    return told
 
 
 def seconds_for(size: int) -> float:

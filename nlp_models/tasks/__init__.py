@@ -11,6 +11,7 @@ from nlp_models.datasets.columns import guess_columns
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.fields import Field
 from nlp_models.datasets.readers import Table
+from nlp_models.datasets.splits import with_unused_parts
 from nlp_models.errors import TaskError
 from nlp_models.messages import mark
 from nlp_models.problems import problem_class
@@ -91,7 +92,8 @@ class Task:
 
     def dataset(self, table: Table, columns: Mapping[str, str] | None = None, **how: Any) -> Dataset:
         """A Dataset of this task from a Table; the columns are guessed unless given (field -> column)."""
-        return self.kind.dataset(table, guess_columns(table, self.fields) if columns is None else columns, **how)
+        columns = guess_columns(table, self.fields) if columns is None else columns
+        return with_unused_parts(self.kind.dataset(table, columns, **how), table, columns.values())
 
     def sample(self, language: str, labels: Collection[str] = (), reads: str | None = None) -> Dataset:
         """The Dataset of our own sample in a language.

@@ -26,6 +26,7 @@ TASK = Task(
         units=256,
         patience=5,
         test_share=0.1,
+        held_back="spread",
     ),
     label_names={},
     talks_back=True,

@@ -15,13 +15,14 @@ from nlp_models.answering.predictor import Config, Predictor
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.files import write_synced
 from nlp_models.messages import Message, mark
-from nlp_models.problems.problem import Wording
+from nlp_models.problems.problem import Problem
 from nlp_models.runs.bundles import Manifest
 from nlp_models.sharing.card import card
 from nlp_models.training import checkpoints
 
 PACKAGES = ("keras", "tensorflow", "jax", "torch", "numpy", "sentencepiece", "scikit-learn")
 EXAMPLE_LETTERS = 35
+LOOKED_AT = 50  # texts of a label, of those that are about as long
 COMPARED = 200  # texts on which the shipped bundle is held against Keras, at every finish
 
 
@@ -95,15 +96,19 @@ def config_of(training):
     return Config(task=run.about.task, recipe=training.recipe, labels=labels, names=training.names)
 
 
-def examples_of(dataset: Dataset, rows: list[int], wording: Wording) -> list[str]:
-    """Three sentences of the test part to try: the commonest labels in turn, none too long or too short to read."""
+def examples_of(dataset: Dataset, rows: list[int], wording: Problem) -> list[str]:
+    """Three sentences of the test part to try: the commonest labels in turn, none too long or too short to read, and
+    rather such as hold no unknown word."""
     texts = dataset.columns["text"]
     by_label, labels = {}, dataset.columns.get("label", [""] * len(texts))
     for row in rows:
         by_label.setdefault(labels[row], []).append(texts[row])
     in_order = sorted(by_label.items(), key=lambda pair: (wording.example_weight(pair[0]), len(pair[1])), reverse=True)
     groups = [texts for _, texts in in_order]
-    fitting = [sorted(texts, key=lambda text: abs(len(text) - EXAMPLE_LETTERS)) for texts in groups]
+    readable = [sorted(texts, key=lambda text: abs(len(text) - EXAMPLE_LETTERS))[:LOOKED_AT] for texts in groups]
+    fitting = [
+        sorted(texts, key=lambda text: wording.unknown_share([wording.readable(text)]) or 0) for texts in readable
+    ]
     alternating = [texts[n] for n in range(3) for texts in fitting if n < len(texts) and texts[n].strip()]
     return [wording.readable(text)[: wording.LONGEST_EXAMPLE] for text in dict.fromkeys(alternating)][:3]
 

@@ -4,6 +4,7 @@ import pickle
 
 import pytest
 
+from nlp_models import tasks
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.dirt import without_addresses, without_tags, without_unseen
 from nlp_models.datasets.doctor import examine, fixed
@@ -106,3 +107,60 @@ def test_numbers_nobody_has_named_are_asked_for():
     numbers = Dataset({"text": [f"text {n}" for n in range(40)], "label": [str(n % 2) for n in range(40)]}, {})
     assert "codes" in found(numbers)
     assert "codes" not in found(Dataset(numbers.columns, {"0": "bad", "1": "good"}))
+
+
+def looked_at(task, dataset):
+    found = examine(dataset, task.recipe, task.kind.CHECKS, task.kind.HEALTHY)
+    return {one.kind: one for one in found if one.level == "look"}
+
+
+@pytest.mark.parametrize("side", ["text", "label"])
+@pytest.mark.parametrize(
+    ("kind", "dirty", "clean"),
+    [
+        ("html", "good <br /> and &amp; quick", "good and & quick"),
+        ("urls", "see https://example.org/a?b=1 now", "see now"),
+        ("invisible", "good\u200b and\ufeff bad", "good and bad"),
+    ],
+)
+def test_both_sides_of_a_pair_are_looked_at(kind, dirty, clean, side):
+    columns = {"text": [f"where is house {n}" for n in range(20)], "label": [f"it is number {n}" for n in range(20)]}
+    columns[side][7] = dirty
+    dataset, task = Dataset(columns), tasks.load("chatbot")
+    finding = looked_at(task, dataset)[kind]
+    edit = fixed(dataset, pickle.loads(pickle.dumps(finding)))
+    mended = dataset.edited([edit])
+    assert finding.rows == [8] and mended.columns[side][7] == clean and kind not in looked_at(task, mended)
+    other = {"text": "label", "label": "text"}[side]
+    assert mended.columns[other] == columns[other]
+
+
+def test_two_languages_on_one_side_of_pairs_are_told_but_a_translation_is_none():
+    korean, english = (
+        [f"저기 보이는 집은 어디에 있나요 {n}" for n in range(20)],
+        [f"where is that house {n}" for n in range(20)],
+    )
+    task = tasks.load("translation")
+    assert "languages" not in looked_at(task, Dataset({"text": korean, "label": english}))
+    mixed = Dataset({"text": korean[:15] + english[:5], "label": english})
+    assert looked_at(task, mixed)["languages"].rows == [16, 17, 18, 19, 20]
+
+
+@pytest.mark.parametrize(
+    ("kind", "word", "clean"),
+    [
+        ("html", "R&amp;D", "R&D"),
+        ("urls", "https://example.org/a", "URL"),
+        ("invisible", "Bu\u200bsan", "Busan"),
+        ("invisible", "\u200b", None),
+    ],
+)
+def test_words_of_tagged_sentences_keep_their_tags(kind, word, clean):
+    texts = [f"they went to place{n} ." for n in range(20)]
+    dataset = Dataset({"text": [*texts, f"we saw {word} there"], "label": ["O O O B-LOC O"] * 20 + ["O O B-ORG O"]})
+    task = tasks.load("tagging")
+    finding = looked_at(task, dataset)[kind]
+    mended = dataset.edited([fixed(dataset, pickle.loads(pickle.dumps(finding)))])
+    assert mended.columns["text"][-1] == (f"we saw {clean} there" if clean else "we saw there")
+    assert mended.columns["label"][-1] == ("O O B-ORG O" if clean else "O O O")
+    assert kind not in looked_at(task, mended) and finding.rows == [21]

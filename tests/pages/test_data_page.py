@@ -181,3 +181,44 @@ def test_a_pasted_text_of_49_megabytes_is_told(pasted):
     assert [error.value for error in test.error] == [
         "A pasted text may have 1,000,000 letters, this one has more. Save it as a file and choose that."
     ]
+
+
+def test_a_file_that_does_not_fit_has_its_nearest_remedy_as_a_button(app):
+    test = app(source="file")
+    rows = "".join(f"{n},{'good' if n % 2 else 'bad'},a film number {n}\n" if n != 7 else "7,good\n" for n in range(20))
+    test.file_uploader[0].upload("mine.csv", f"id,label,extra\n{rows}".encode()).run()
+    assert "Row 9 has 2 columns where the header has 3" in told(test)
+    assert "It looks like a table with separators (CSV). What this page needs: A file with a text and a label" in told(
+        test
+    )
+    press(test, "Leave out the 1 rows that do not fit")
+    assert "19 rows" in told(test) and "1 left out (rows 9)" in told(test)
+    test.file_uploader[0].upload("words.txt", "".join("the O\nriver B-LOC\n\n" for _ in range(9)).encode()).run()
+    assert "19 rows" not in told(test) and "It looks like CoNLL, a word a line." in told(test)
+    assert next(button for button in labels_of(test) if button.startswith("Open it in")) == "Open it in Tagging"
+    press(test, "Choose another file")
+    assert "words.txt" not in told(test) and "Open it in Tagging" not in labels_of(test)
+
+
+def test_one_of_several_labels_is_chosen_and_a_column_of_parts_is_used(pasted):
+    lines = (
+        f"a film number {n}\t{('joy', 'joy, fear', 'hope')[n % 3]}\t{('Train', 'Test')[n % 5 == 0]}\n"
+        for n in range(30)
+    )
+    test = pasted("text\tlabel\tusage\n" + "".join(lines))
+    assert "10 rows have several labels in their cell (joy, fear)" in told(test)
+    [choice] = [box for box in test.selectbox if set(box.options) == {"joy", "fear", "hope"}]
+    choice.select("hope").run()
+    press(test, "Ask only for this one")
+    assert "30 rows · 2 labels · not hope: 67 %, hope: 33 %" in told(test)
+    press(test, "Use it")
+    assert "The rows are parted as 'usage' says (2 changes so far)" in told(test)
+
+
+def test_texts_without_labels_go_to_the_network(app):
+    test = app(source="file")
+    rows = "".join(f"{n},The tweet number {n} is long enough,somebody {n} wrote it\n" for n in range(12))
+    test.file_uploader[0].upload("tweets.csv", f"id,tweet,author\n{rows}".encode()).run()
+    assert "Open it in Chatbot" not in labels_of(test)
+    press(test, "Let the network answer these texts")
+    assert "Kept from before: tweets.csv" in told(test) and "Answer 12 rows" in labels_of(test)

@@ -3,6 +3,7 @@
 from statistics import median_low
 
 from nlp_models.datasets.doctor import fine, unlabelled, word_counts
+from nlp_models.datasets.splits import unused_split
 from nlp_models.messages import Message, mark
 
 
@@ -21,5 +22,5 @@ def pictures(patient):
     yield fine("lengths", Message(said, values))
 
 
-CHECKS = (pictures, unlabelled)
+CHECKS = (pictures, unlabelled, unused_split)
 HEALTHY = mark("Every picture can be read and has a caption")

@@ -17,6 +17,7 @@ from nlp_models.datasets.doctor import (
     whole_percent,
     words,
 )
+from nlp_models.datasets.splits import unused_split
 from nlp_models.messages import Message, mark
 from nlp_models.problems.classification.label_checks import LABEL_CHECKS
 
@@ -81,6 +82,7 @@ CHECKS = (
     words,
     unlabelled,
     empty,
+    unused_split,
     *LABEL_CHECKS,
     *DIRT,
     duplicates,

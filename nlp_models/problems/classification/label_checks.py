@@ -13,7 +13,11 @@ from nlp_models.messages import Message, mark
 MANY_LABELS, KEPT_LABELS = 50, 20
 OTHER = "other"
 SEVERAL = re.compile(r"\s*[,;|]\s*")
+LISTED_OUT = re.compile(r"[\[{](.*)[\]}]")  # as pandas writes a list
+QUOTES = " '\"\u2018\u2019"
+MOST_OPTIONS = 100
 SEVERAL_SHARE = 0.02  # of the rows with several labels in their cell
+RECURRING = 0.8  # of the labels in different cells are different, at most: those of a sentence with commas are all
 FEW = 10  # numbers that may still be names
 STARS = range(3, 11)  # so many whole numbers in a row are a scale
 
@@ -49,35 +53,45 @@ def say_nothing(patient: Patient) -> Iterator[Finding]:
 
 
 def several(patient: Patient) -> Iterator[Finding]:
-    """Several labels in one cell: `0,6,10`."""
-    parts = {label: SEVERAL.split(label) for label in patient.counts if SEVERAL.search(label)}
-    rows = _rows_with(patient, set(parts))
-    single = {part for label in patient.counts for part in parts.get(label, [label])}
+    """Several labels in one cell, `0,6,10`: the first of each, or one of them to be asked for."""
+    own = {label: labels_in(label) for label in patient.counts}
+    rows = _rows_with(patient, {label for label, parts in own.items() if len(parts) > 1})
+    single = Counter(part for label, count in patient.counts.items() for part in own[label] * count)
     if (
         len(rows) < SEVERAL_SHARE * len(patient.labels)
-        or len(single) >= len(patient.counts)
-        or not all(map(all, parts.values()))
+        or len(single) > RECURRING * sum(map(len, own.values()))
+        or not all(single)
     ):
         return
-    example = next(iter(parts))
+    example = next(label for label, parts in own.items() if len(parts) > 1)
     sentence = mark("{count} rows have several labels in their cell ({example})")
-    mend = partial(relabelled, rename={label: own[0] for label, own in parts.items()})
     values = {"count": f"{len(rows):,}", "example": example[:60]}
+    first = partial(relabelled, rename={label: parts[0] for label, parts in own.items()})
     yield Finding(
-        "several_labels", Message(sentence, values), rows, Message(mark("Keep the first of each")), "look", mend
+        "several_labels", Message(sentence, values), rows, Message(mark("Keep the first of each")), "look", first
     )
-    commonest = Counter({part: _count(patient, parts, part) for part in single}).most_common(1)[0][0]
-    rename = {label: _yes_or_no(commonest, parts.get(label, [label])) for label in patient.counts}
-    sentence = mark("The commonest of these labels is “{label}”")
-    remedy = Message(mark("Ask only: {label}, yes or no"), {"label": commonest})
-    yield Finding(
-        "several_labels",
-        Message(sentence, {"label": commonest}),
-        [],
-        remedy,
-        "look",
-        partial(relabelled, rename=rename),
-    )
+    options = tuple(label for label, _ in single.most_common(MOST_OPTIONS))
+    sentence = mark("Or ask for one of these {count} labels only: is it there, yes or no?")
+    remedy = Message(mark("Ask only for this one"))
+    yield Finding("one_label", Message(sentence, {"count": len(single)}), [], remedy, "look", asked_only, options)
+
+
+def labels_in(cell: str) -> list[str]:
+    """The labels in a cell, as people part them.
+
+    >>> labels_in("joy, fear"), labels_in("0|6"), labels_in("['joy', 'fear']")
+    (['joy', 'fear'], ['0', '6'], ['joy', 'fear'])
+    """
+    listed_out = LISTED_OUT.fullmatch(cell)
+    if not listed_out and not SEVERAL.search(cell):
+        return [cell]
+    return [part.strip(QUOTES) for part in SEVERAL.split(listed_out[1] if listed_out else cell)]
+
+
+def asked_only(dataset: Dataset, label: str) -> Edit:
+    """The Edit that leaves of several labels only whether this one is among them."""
+    cells = set(dataset.columns["label"]) - {""}
+    return relabelled(dataset, {cell: _yes_or_no(label, labels_in(cell)) for cell in cells})
 
 
 def too_many(patient: Patient) -> Iterator[Finding]:
@@ -157,10 +171,6 @@ def _numbers(patient: Patient) -> dict[str, float] | None:
 
 def _rows_with(patient: Patient, labels: set[str]) -> list[int]:
     return [number for number, label in zip(patient.numbers, patient.labels, strict=True) if label in labels]
-
-
-def _count(patient: Patient, parts: dict[str, list[str]], wanted: str) -> int:
-    return sum(count for label, count in patient.counts.items() if wanted in parts.get(label, [label]))
 
 
 def _yes_or_no(wanted: str, own: list[str]) -> str:

@@ -8,7 +8,7 @@ from nlp_models.datasets.labels import canonical, known_to
 from nlp_models.errors import BundleError
 from nlp_models.messages import Message, mark
 from nlp_models.numpy_layers.batching import batches_of_like_length, hide_tokens, pad
-from nlp_models.problems.classification import checks
+from nlp_models.problems.classification import checks, one_hot
 from nlp_models.problems.classification.arrays import Split, beside
 from nlp_models.problems.classification.learning import ClassificationLearning
 from nlp_models.problems.classification.report import ClassificationAnswers, ClassificationScores
@@ -65,6 +65,11 @@ class Classification(ClassificationLearning, ClassificationWording, Problem):
         dataset.check_labels()
 
     @classmethod
+    def read_table(cls, source, name=None, *, limit_bytes=None, **how):
+        """As the other kinds; labels that stand in a column each are joined to one."""
+        return one_hot.joined(super().read_table(source, name, limit_bytes=limit_bytes, **how))
+
+    @classmethod
     def dataset(cls, table, columns, names=None, keep_unlabelled=False):
         """A Dataset of texts and labels, these as people mean them: see labels.canonical."""
         found = super().dataset(table, columns, names, keep_unlabelled)
@@ -75,7 +80,7 @@ class Classification(ClassificationLearning, ClassificationWording, Problem):
         return Dataset(columns, {canonical(label): name for label, name in found.names.items()}, found.numbers)
 
     @classmethod
-    def labels_known(cls, dataset, labels, names=None, said=None):
+    def labels_known(cls, dataset, labels, names=None, said=None, whole=False):
         return known_to(dataset, labels, names, said)
 
     @classmethod

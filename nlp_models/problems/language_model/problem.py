@@ -1,17 +1,17 @@
 """Language model: a text as one stream of tokens, each to be foretold from those before it. Many-to-many in step."""
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass
 
 import numpy as np
 
-from nlp_models.datasets.dataset import MAX_TEST, MAX_VALIDATION, MIN_ROWS, Dataset
+from nlp_models.datasets.dataset import MIN_ROWS, Dataset
 from nlp_models.datasets.fields import Text
 from nlp_models.errors import BundleError, DataError
 from nlp_models.messages import Message, mark
 from nlp_models.problems.language_model import checks
 from nlp_models.problems.language_model.learning import MANY_WORDS, NEGATIVES, LanguageModelLearning
+from nlp_models.problems.language_model.parts import parted
 from nlp_models.problems.language_model.report import LanguageModelScores
 from nlp_models.problems.language_model.settings import Settings
 from nlp_models.problems.language_model.streams import draw_negatives, stream_scores
@@ -109,21 +109,8 @@ class LanguageModel(LanguageModelLearning, LanguageModelWording, Problem):
 
     @classmethod
     def split_dataset(cls, dataset, recipe):
-        """The file's own parts; else its end is the test and what comes before that the validation: lines hang together."""
-        parts = list(dataset.columns.get("part") or ["train"] * len(dataset))
-        for name, share, most in (
-            ("test", recipe.test_share, MAX_TEST),
-            ("validation", recipe.validation_share, MAX_VALIDATION),
-        ):
-            rows = [row for row, part in enumerate(parts) if part == "train"]
-            filled = [row for row in rows if dataset.columns["text"][row].strip()]
-            if name not in parts and filled:
-                first = filled[-min(most, max(1, round(share * len(filled))), len(filled))]
-                for row in rows[bisect_left(rows, first) :]:
-                    parts[row] = name
-        if "train" not in parts:
-            raise DataError("No row is left to learn from: all are marked as validation or test.")
-        return Dataset(dataset.columns | {"part": parts}, dataset.names)
+        """The file's own parts; else lines that hang together: see parts.parted."""
+        return parted(dataset, recipe)
 
     @classmethod
     def build(cls, training, recipe):

@@ -1,15 +1,17 @@
 """What can be set of a language model."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from nlp_models.messages import mark
 from nlp_models.settings import ChosenTokens, CommonSettings, Shown
 
+HELD_BACK = {"end": mark("its end"), "spread": mark("pieces from all over it")}
+
 
 class Settings(ChosenTokens, CommonSettings):
-    """Beside what is shared: how far a step looks back, and how many tokens are told apart in it."""
+    """Beside what is shared: how far a step looks back, how many tokens are told apart in it, and what is held back."""
 
     sequence_length: Annotated[int, Shown("learning", after="learning_rate")] = Field(
         35,
@@ -26,4 +28,10 @@ class Settings(ChosenTokens, CommonSettings):
         le=8192,
         title=mark("Negative samples"),
         description=mark("Wrong tokens a right one is learned against; 0: all; empty: chosen from the vocabulary."),
+    )
+    # "end" is what every run had before there was a choice: a book's end is its licence
+    held_back: Annotated[Literal["end", "spread"], Shown("split", after="test_share", options=HELD_BACK)] = Field(
+        "end",
+        title=mark("Held back of the text"),
+        description=mark("Which lines are kept for the score and for choosing the best epoch."),
     )

@@ -3,8 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 
 from nlp_models.datasets.dataset import Dataset, Edit
+from nlp_models.datasets.dirt import dirt_of, mended
 from nlp_models.datasets.doctor import (
     Finding,
     Patient,
@@ -17,6 +19,7 @@ from nlp_models.datasets.doctor import (
     overlap,
     words,
 )
+from nlp_models.datasets.splits import unused_split
 from nlp_models.messages import Message, mark
 from nlp_models.problems.sequence_to_sequence.reading.rephrased import share_alike
 from nlp_models.problems.sequence_to_sequence.reading.talk import is_role
@@ -24,6 +27,7 @@ from nlp_models.problems.sequence_to_sequence.reading.talk import is_role
 BOILERPLATE, SAID_OFTEN = 10, 0.01  # rows with one answer; the share of all rows that is too much for one
 SHOWN_LETTERS = 60  # of an answer in a sentence
 MOST_NAMES, SHOWN_NAMES = 200, 3
+NAME, KOREAN_NAME = "NAME", "○○"  # what stands for a name; Koreans write it so
 ALIKE_SHARE = 0.5  # of the pairs
 HANGUL = re.compile("[가-힣]")
 PARTICLE = "(?:이?[가는를랑야]|[은을이과도의와만아]|씨|님|이?한테|에게|하고)?"
@@ -60,7 +64,7 @@ def boilerplate_answers(patient):
 
 
 def names(patient: Patient) -> Iterator[Finding]:
-    """Pairs in whose texts a speaker of the talk is called by name; told, never changed."""
+    """Pairs in whose texts a speaker of the talk is called by name; told, and changed by a button only."""
     known = [name for name in patient.dataset.speakers if len(name) > 1 and not is_role(name)][:MOST_NAMES]
     if not known:
         return
@@ -75,12 +79,25 @@ def names(patient: Patient) -> Iterator[Finding]:
         shown = ", ".join(dict.fromkeys(list(found.values())[:SHOWN_NAMES]))
         one = mark("One pair holds the name of somebody who speaks here ({names})")
         many = mark("{count} pairs hold the names of people who speak here ({names})")
-        yield Finding("names", counted(found, one, many, names=shown), list(found), Message(mark("Leave out")), "look")
+        remedy = Message(mark("Write {sign} instead"), {"sign": KOREAN_NAME if HANGUL.search(shown) else NAME})
+        mend = partial(mended, rows=list(found), clean=partial(without_names, pattern), columns=("text", "label"))
+        yield Finding("names", counted(found, one, many, names=shown), list(found), remedy, "look", mend)
 
 
-def _names_in_text(names: list[str]) -> re.Pattern:
+def without_names(pattern: re.Pattern[str], text: str) -> str:
+    """A text in which a sign stands for each name; the particle after a Korean one stays."""
+
+    def sign(found: re.Match[str]) -> str:
+        group = 1 if found[1] else 2
+        instead = KOREAN_NAME if group == 1 else NAME
+        return instead + found[0][found.end(group) - found.start() :]
+
+    return pattern.sub(sign, text)
+
+
+def _names_in_text(names: list[str]) -> re.Pattern[str]:
     """A pattern for these names as texts have them, group 1 or 2; after a Korean one a particle may stand."""
-    forms = [form for name in names for form in _forms(name)]
+    forms = sorted({form for name in names for form in _forms(name)}, key=lambda form: (-len(form), form))
     korean = "|".join(re.escape(form) for form in forms if HANGUL.search(form[-1])) or "(?!)"
     others = "|".join(re.escape(form) for form in forms if not HANGUL.search(form[-1])) or "(?!)"
     return re.compile(rf"(?<!\w)(?:({korean}){PARTICLE}|({others}))(?!\w)")
@@ -112,5 +129,18 @@ def pairs_from_dialogue(dataset: Dataset) -> Edit:
     return Edit.of([row for row in follows if row not in answers], answers)
 
 
-CHECKS = (pairs, lengths, cut, words, one_sided, duplicates, overlap, boilerplate_answers, same_sides, names)
+CHECKS = (
+    pairs,
+    lengths,
+    cut,
+    words,
+    one_sided,
+    unused_split,
+    *dirt_of("text", "label"),
+    duplicates,
+    overlap,
+    boilerplate_answers,
+    same_sides,
+    names,
+)
 HEALTHY = mark("No empty sides, no duplicates, nothing that is said over and over")

@@ -2,7 +2,9 @@
 
 from nlp_models.datasets import doctor
 from nlp_models.datasets.doctor import Finding, fine
+from nlp_models.datasets.splits import unused_split
 from nlp_models.messages import Message, mark
+from nlp_models.problems.tagging.dirt import DIRT
 
 MOSTLY = 0.9  # of the sentences
 
@@ -27,6 +29,15 @@ def one_word(patient):
         yield Finding("one_word", Message(sentence, values), rows, None, "look")
 
 
-SHARED = (doctor.lengths, doctor.words, doctor.empty, doctor.duplicates, doctor.contradictions, doctor.overlap)
-CHECKS = (sentences, one_word, *SHARED)  # every word has a label
+SHARED = (doctor.duplicates, doctor.contradictions, doctor.overlap)
+CHECKS = (
+    sentences,
+    one_word,
+    doctor.lengths,
+    doctor.words,
+    doctor.empty,
+    unused_split,
+    *DIRT,
+    *SHARED,
+)  # every word has a label
 HEALTHY = mark("No empty sentences, no duplicates, no sentence tagged in two ways")

@@ -17,6 +17,7 @@ from nlp_models.problems.problem import SOME_TEXTS, TABLES, Baseline, Batch, Dat
 from nlp_models.problems.tagging import checks
 from nlp_models.problems.tagging.arrays import MOST_CHARACTERS, Split, padded
 from nlp_models.problems.tagging.entities import OUTSIDE, are_entities, as_bio, kind_of, tagging_scores
+from nlp_models.problems.tagging.known_tags import known_to, scored_only
 from nlp_models.problems.tagging.learning import TaggingLearning
 from nlp_models.problems.tagging.report import TaggingAnswers, TaggingLine, TaggingScores
 from nlp_models.problems.tagging.settings import Settings
@@ -90,6 +91,11 @@ class Tagging(TaggingLearning, TaggingWording, Problem):
             tags = [as_bio(sentence) for sentence in tags]
         written = [" ".join(sentence) for sentence in tags]
         return Dataset(dataset.columns | {"label": written}, dict(names or {}), dataset.numbers)
+
+    @classmethod
+    def labels_known(cls, dataset, labels, names=None, said=None, whole=False):
+        """See known_tags.known_to."""
+        return known_to(dataset, labels, names, said, whole)
 
     @classmethod
     def column_of(cls, table, labels):
@@ -237,7 +243,7 @@ class Tagging(TaggingLearning, TaggingWording, Problem):
             (ids == UNKNOWN).tolist() + [False] * (len(w) - len(ids))
             for w, ids in zip(part.words, part.ids, strict=True)
         ]
-        return tagging_scores(part.gold_tags, self.tags_of(part, answers), unseen)
+        return tagging_scores(*scored_only(part.gold_tags, self.tags_of(part, answers), unseen))
 
     def held_out(self, part, answers):
         """Loss, accuracy and F1 of the validation part."""

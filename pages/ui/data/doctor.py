@@ -15,6 +15,7 @@ from pages.ui.terms import explained
 from pages.ui.data.preview import EDITED_ROWS, rows_at, rows_editor
 
 TERMS = ("label", "training-data", "validation-data", "test-data", "token", "unknown-word")
+OPTION_WIDTH = 160  # pixels: a label, and the button beside it
 ICONS = {"fine": ":material/check:", "look": ":material/error:"}
 
 
@@ -34,7 +35,7 @@ def _examined(_dataset, _recipe, digest, _kind: type[Data]):
 
 def _digest(dataset, key):
     """What the findings depend on: data and columns (in the key, with the task), edits, and the names in the sentences."""
-    edits = [(sorted(edit.removed), sorted(edit.labels.items()), sorted(edit.texts.items())) for edit in edits_of(key)]
+    edits = [(sorted(edit.removed), *(sorted(changed.items()) for changed in (edit.labels, edit.texts, edit.parts))) for edit in edits_of(key)]  # fmt: skip
     return hashlib.sha256(repr((key, edits, sorted(dataset.names.items()))).encode("utf-8", "replace")).hexdigest()
 
 
@@ -51,13 +52,24 @@ def _finding_row(finding, dataset, key, place, task):
             words = t("Undo") if weighted else translated(finding.remedy)
             st.button(words, key=f"mend-{place}", on_click=weights.set, args=(not weighted,))
         elif finding.remedy and not review:
-            st.button(translated(finding.remedy), key=f"mend-{place}", on_click=_mend, args=(key, dataset, finding))
+            _remedy(finding, dataset, key, place)
         if finding.rows:
             words, kind = (translated(finding.remedy), "secondary") if review else (t("See them"), "tertiary")
             if st.button(words, key=f"see-{place}", type=kind):
                 st.dialog(plain(translated(finding.message)), width="large")(_rows_dialog)(
                     finding, dataset, key, task.kind.SOURCES.written
                 )
+
+
+def _remedy(finding, dataset, key, place):
+    """The button of a remedy, beside what has to be chosen for it."""
+    option = None
+    if finding.options:
+        option = st.selectbox(
+            t("Label"), finding.options, format_func=dataset.shown, key=f"option-{place}", width=OPTION_WIDTH,
+            label_visibility="collapsed",
+        )  # fmt: skip
+    st.button(translated(finding.remedy), key=f"mend-{place}", on_click=_mend, args=(key, dataset, finding, option))
 
 
 def _rows_dialog(finding, dataset, key, written):
@@ -80,8 +92,8 @@ def _rows_dialog(finding, dataset, key, written):
         st.rerun()
 
 
-def _mend(key, dataset, finding):
-    mend(key, fixed(dataset, finding))
+def _mend(key, dataset, finding, option=None):
+    mend(key, fixed(dataset, finding, option))
 
 
 def _apply(editor, key, rows):

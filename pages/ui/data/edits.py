@@ -18,7 +18,7 @@ def edits_of(key: Key[list[Edit]]) -> list[Edit]:
 
 def add_edit(key: Key[list[Edit]], edit: Edit) -> None:
     """Put an edit on the stack, from a button's on_click; one that changes nothing is left out."""
-    if edit.removed or edit.labels or edit.texts:
+    if edit:
         key.set([*edits_of(key), edit])
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from nlp_models.datasets.dataset import Edit
 from pages.ui.data.edits import add_edit, corrections, turn
+from pages.ui.data.words_of_reading import column_name
 from pages.ui.frame import state
 from pages.ui.frame.words import language, t
 
@@ -18,7 +19,7 @@ NAMED_LABELS = 5  # rows of the table of labels seen at once
 
 def file_rows(table):
     """The first rows of the file, before its columns are chosen."""
-    rows = pd.DataFrame(table.head(SHOWN_ROWS), columns=list(table.columns))
+    rows = pd.DataFrame(table.head(SHOWN_ROWS), columns=list(map(column_name, table.columns)))
     st.dataframe(rows, hide_index=True, width="stretch", alt=t("The first rows of the file"))
 
 

@@ -12,10 +12,12 @@ import streamlit as st
 
 from nlp_models.datasets.encodings import ENCODINGS
 from nlp_models.datasets.limits import UPLOAD_BYTES
-from nlp_models.datasets.table import PLAIN, How
+from nlp_models.datasets.table import How
 from nlp_models.reading import read_limited
 from nlp_models.reading.kept_table import KeptTable
 from nlp_models.tasks import Task
+from pages.ui.data.ways import read_so
+from pages.ui.data.words_of_reading import SEPARATORS, column_name, encoding_name, header_name, separator_name
 from pages.ui.frame import state
 from pages.ui.frame.visitor import visitor
 from pages.ui.frame.words import plain, t, translated
@@ -25,19 +27,28 @@ SHOWN_ROWS = 8
 HEADER_ROWS = 10  # of which one may name the columns
 SOON = 0.7  # seconds; who waits no longer is not told of it
 ROWS_NAMED = 5
-Asked = tuple[str, str, str, How]  # a kind of problem, the file's digest and name, how it is read
+JOINED = "paragraphs"  # the shape of a text whose lines are cut at a width
+Asked = tuple[str, str, str, How]  # a use case, the file's digest and name, how it is read
 PAUSES = (10, 30, 60, 180, 720, 1440)  # minutes
 
 
-def read_here(task: Task, data: bytes, name: str, digest: str, how: How) -> KeptTable:
-    """The Table of what a person gave; read once, however many pages ask. Raises DataError."""
-    tables, key = _tables(), (task.problem, digest, name, how)
+def read_here(task: Task, data: bytes, name: str, digest: str, how: How, ways: bool = False) -> KeptTable:
+    """The Table of what a person gave; read once, however many pages ask. Raises DataError.
+
+    Args:
+        ways: what would read it otherwise is looked for, too, where it cannot be used as it is.
+    """
+    tables, key = _tables(), (task.name, digest, name, how)
     _readers().setdefault(key, set()).add(visitor())
     table = tables.get(key)  # held: another visitor's file may push it out at any moment
     if table is None:
         place = st.empty()
-        table = tables[key] = read_limited(task.name, data, name, how, limit=UPLOAD_BYTES, waiting=_shown_in(place))
-        place.empty()
+        shown = _shown_in(place)
+        try:
+            table = read_limited(task.name, data, name, how, limit=UPLOAD_BYTES, waiting=shown, ways=ways)
+        finally:
+            place.empty()
+        tables[key] = table
         while len(tables) > KEPT_TABLES:
             _readers().pop(tables.popitem(last=False)[0], None)
     return table
@@ -74,7 +85,7 @@ def _shown_in(place: Any) -> Callable[[float, list[tuple[str, ...]] | None], Non
         with place.container():
             st.caption(t("Reading the file: {seconds} s", seconds=round(seconds)))
             if first:
-                rows = pd.DataFrame(first[1 : SHOWN_ROWS + 1], columns=pd.Index(first[0]))
+                rows = pd.DataFrame(first[1 : SHOWN_ROWS + 1], columns=pd.Index(list(map(column_name, first[0]))))
                 st.dataframe(rows, hide_index=True, width="stretch", alt=t("The first rows of the file"))
 
     return shown
@@ -88,11 +99,14 @@ def chosen_how(task: Task) -> How:
 def how_it_was_read(task: Task, table: Any) -> None:
     """The line, what was left out or done in reading, and the way to have it read otherwise."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(t("Read as {shape}: {facts}", shape=plain(shape_title(task, table.shape)), facts=plain(_facts(table))))
+        title = shape_title(task, table.shape)
+        st.caption(t("Read as {shape}: {facts}", shape=plain(title), facts=plain(_facts(table, title))))
         with st.popover(t("Read it otherwise"), type="tertiary"):
             _overrules(task, table)
     for note in table.notes:
         st.caption(f":material/info: {plain(translated(note))}")
+    if JOINED in table.others:
+        st.button(t("Join the lines to paragraphs"), key=f"{task.name}-join", type="tertiary", on_click=read_so, args=(task, {"shape": JOINED}))  # fmt: skip
     for skipped in table.skipped:
         rows = ", ".join(map(str, skipped.rows[:ROWS_NAMED])) + (" …" if len(skipped.rows) > ROWS_NAMED else "")
         words = t("{count} left out (rows {rows}): {why}", count=f"{len(skipped.rows):,}", rows=rows, why=translated(skipped.why))
@@ -105,11 +119,12 @@ def shape_title(task: Task, name: str) -> str:
     return t(shape.TITLE) if shape else name
 
 
-def _facts(table: Any) -> str:
-    """Why it was read so, and how, short."""
+def _facts(table: Any, title: str) -> str:
+    """Why it was read so, unless that says no more than its title, and how, short."""
+    because = translated(table.because) if table.because else ""
     parts = [
-        translated(table.because) if table.because else "",
-        _encoding_name(table.encoding) if table.encoding else "",
+        "" if because == title else because,
+        encoding_name(table.encoding) if table.encoding else "",
         table.sheet or "",
         t("row {row} names the columns", row=table.header_row) if table.header_row else t("no header"),
     ]
@@ -123,11 +138,11 @@ def _overrules(task: Task, table: Any) -> None:
     asked = {
         "shape": (t("Kind of file"), shapes, lambda name: shape_title(task, name)),
         "separator": (t("Separator"), (None, *SEPARATORS), separator_name),
-        "header": (t("First row"), (None, True, False, *range(2, HEADER_ROWS + 1)), _header_name),
-        "encoding": (t("Encoding"), (None, *ENCODINGS), _encoding_name),
+        "header": (t("First row"), (None, True, False, *range(2, HEADER_ROWS + 1)), header_name),
+        "encoding": (t("Encoding"), (None, *ENCODINGS), encoding_name),
         "sheet": (t("Sheet or file"), (None, *table.sheets), str),
         "pause": (t("A new talk begins after a silence of"), (None, *PAUSES), lambda least: t("{minutes} minutes", minutes=least)),
-        "sentence": (t("Column that numbers the sentences"), (None, "", *table.columns), lambda name: name or t("none")),
+        "sentence": (t("Column that numbers the sentences"), (None, "", *table.columns), lambda name: column_name(name) or t("none")),
     }
     wanted = {name: asked[name] for name in asked if _fits(name, task, table)}
     chosen = {
@@ -154,25 +169,3 @@ def _fits(name: str, task: Task, table: Any) -> bool:
     if name == "pause":
         return bool(table.speakers)
     return name != "sentence" or task.kind.SOURCES.word_a_line
-
-
-SEPARATORS = ("\t", ",", ";", "|", PLAIN)
-
-
-def separator_name(sign: str) -> str:
-    """A separator as people call it."""
-    return {
-        "\t": t("tab"), ",": t("comma"), ";": t("semicolon"), "|": t("vertical bar"), PLAIN: t("none: plain text"),
-    }.get(sign, sign)  # fmt: skip
-
-
-def _header_name(header: bool | int) -> str:
-    if header is True or header is False:
-        return t("Names the columns") if header else t("Is a row like the others")
-    return t("Row {row} names the columns", row=header)
-
-
-def _encoding_name(code: str) -> str:
-    names = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp949": "CP949", "cp1252": "CP1252"}
-    return names.get(code, code)
-

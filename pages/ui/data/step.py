@@ -8,11 +8,14 @@ import streamlit as st
 from nlp_models.datasets import limits
 from nlp_models.problems.problem import Data
 from nlp_models.datasets.columns import guess_columns
-from nlp_models.datasets.dataset import Edit
+from nlp_models.datasets.dataset import MANY_LABELS, Edit
 from nlp_models.errors import DataError, UnrolledError
 from pages.ui.data.doctor import data_doctor
 from pages.ui.data.edits import edits_of, mend, undo_line
 from pages.ui.data.reading import chosen_how, how_it_was_read, read_here
+from pages.ui.data.reading_state import uploads
+from pages.ui.data.words_of_reading import column_name
+from pages.ui.data.ways import PASTED, another_file, forget_overrules, offer_answers, offer_ways
 from pages.ui.frame import state
 from pages.ui.frame.navigation import train_anew
 from pages.ui.frame.remember import remembered
@@ -95,11 +98,11 @@ def _give(task, source):
         file = st.file_uploader(
             t(task.kind.SOURCES.file),
             type=list(task.kind.SOURCES.types),
-            key=f"{task.name}-uploader",
+            key=f"{task.name}-uploader-{uploads(task).get(0)}",
             max_upload_size=limits.UPLOAD_MEGABYTES,
         )
         if file is not None:
-            state.given_file(task).set((file.name, file.getvalue()))
+            _take(task, (file.name, file.getvalue()))
         elif kept := state.given_file(task).get():
             st.caption(t("Kept from before: {name}", name=plain(kept[0])))
     elif source == "paste":
@@ -111,6 +114,14 @@ def _give(task, source):
         st.caption(t("At most {most} letters; a longer text is read from a file.", most=f"{PASTED_LETTERS:,}"))
     else:
         st.caption(t(task.kind.SOURCES.example))
+
+
+def _take(task, given):
+    """Keep a file; what was said of how the one before is read holds for that one only."""
+    before = state.given_file(task).get()
+    if before and before != given:
+        forget_overrules(task)
+    state.given_file(task).set(given)
 
 
 def _check_length(pasted):
@@ -130,30 +141,31 @@ def _table(task, show):
     try:
         if source == "example":
             return _sample(task.kind, task.problem, str(task.samples[language()])), f"example-{task.name}-{language()}"
-        name, data = state.given_file(task).get(("", b""))
-        if source == "paste":
-            name, data = "pasted.txt", (state.pasted(task).get() or "").encode("utf-8", "replace")
+        name, data = _given(task)
         if not data and (source == "paste" or not name):  # a file without a byte is told to be empty
             return None, None
         how, digest = chosen_how(task), hashlib.sha256(data).hexdigest()
-        return read_here(task, data, name, digest, how), f"{digest}-{how}"
+        return read_here(task, data, name, digest, how, ways=True), f"{digest}-{how}"
     except UnrolledError as error:
         if show:
             show_error(error)
             _read_as_before(task)
+            offer_ways(task, getattr(error, "ways_on", None), _given(task))
             return None, None
         raise
+
+
+def _given(task):
+    """`(name, content)` of what was given as a file or pasted."""
+    if state.SOURCE.get("example") == "paste":
+        return PASTED, (state.pasted(task).get() or "").encode("utf-8", "replace")
+    return state.given_file(task).get(("", b""))
 
 
 def _read_as_before(task):
     """The way back, where it cannot be read as somebody said."""
     if any(value not in (None, False) for value in (state.overruled(task).get() or {}).values()):
-        st.button(t("Find out again how to read it"), on_click=_forget_overrules, args=(task,))
-
-
-def _forget_overrules(task):
-    for name in (*(state.overruled(task).pop() or {}),):
-        state.overrule(task, name).pop()
+        st.button(t("Find out again how to read it"), on_click=forget_overrules, args=(task,))
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -192,12 +204,17 @@ def _columns_chosen(task, table, digest):
             t(field.title),
             places,
             index=places.index(guess) if guess else None,
+            format_func=column_name,
             key=key,
             placeholder=t("Choose a column"),
             persist_state="session",
         )
     if None in columns.values():
         st.caption(t(task.kind.SOURCES.missing))
+        if state.SOURCE.get("example") != "example":
+            if columns.get("text"):
+                offer_answers(task, _given(task))
+            offer_ways(task, getattr(table, "ways_on", None), _given(task))
         return False
     if task.kind.SOURCES.written:
         st.button(t("Swap columns"), icon=":material/swap_vert:", type="tertiary", key=f"{task.name}-swap", on_click=_swap, args=keys)  # fmt: skip
@@ -223,6 +240,8 @@ def _mapped(task, table, digest):
     except UnrolledError as problem:
         show_error(problem)
         _leave_unlabelled_out(dataset, key)
+        if state.SOURCE.get("example") == "file":
+            another_file(task)
         return dataset, key, problem
     if task.kind.SOURCES.names:
         label_names(task, dataset, state.label_names(task))
@@ -237,8 +256,9 @@ def _leave_unlabelled_out(dataset, key):
 
 
 def _can_be_examined(dataset, problem):
-    """Of data that cannot be learned at all the error has said enough; rows without a label the doctor lists."""
-    return not problem or "" in dataset.columns.get("label", ())
+    """Of data that cannot be learned at all the error has said enough; rows without a label the doctor lists, and what can be
+    done about many labels."""
+    return not problem or problem.code == MANY_LABELS or "" in dataset.columns.get("label", ())
 
 
 def _source_name(source):

@@ -65,20 +65,31 @@ def score_of_file(task, run, predictor, table, column, asked):
     columns = guess_columns(table, task.fields) | {
         name: own for name, own in run.columns.items() if own in table.columns
     }
-    if not task.kind.SOURCES.names or "label" not in columns:
+    of_words = task.kind.SOURCES.word_a_line
+    if not (task.kind.SOURCES.names or of_words) or "label" not in columns:
+        return
+    if of_words and not _has_a_tag_a_word(table, columns):
         return
     try:
         scores, rows, unknown = _scored(task, predictor, table, tuple((columns | {"text": column}).items()), asked)
     except UnrolledError as error:
         return st.caption(plain(translated(error.message)))
-    words = t(
-        "This file has answers in it: {score} right on {rows} rows.",
-        score=measured(task.kind, scores),
-        rows=f"{rows:,}",
+    told = {"score": measured(task.kind, scores), "rows": f"{rows:,}"}
+    share = task.kind.MEASURES[task.kind.measure(scores)].percent
+    words = (
+        t("This file has answers in it: {score} right on {rows} rows.", **told)
+        if share
+        else t("This file has answers in it: {score} on {rows} rows.", **told)
     )
     st.markdown(plain(words))
     if unknown:
         st.caption(plain(translated(unknown)))
+
+
+def _has_a_tag_a_word(table, columns):
+    """Whether its column of labels holds as many tags as there are words, in the rows that are seen first."""
+    text, label = table.columns.index(columns["text"]), table.columns.index(columns["label"])
+    return all(len(row[text].split(" ")) == len(row[label].split(" ")) for row in table.head(SHOWN_ROWS))
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

@@ -126,11 +126,16 @@ def test_what_is_made_to_take_long_does_not(kind):
 def findings(table):
     task = tasks.load("chatbot")
     dataset = task.dataset(table, guess_columns(table, task.fields))
+    return dataset, checked(dataset)
+
+
+def checked(dataset):
+    task = tasks.load("chatbot")
     found = examine(dataset, task.recipe, task.kind.CHECKS, task.kind.HEALTHY)
-    return dataset, {finding.kind: finding for finding in found if finding.level == "look"}
+    return {finding.kind: finding for finding in found if finding.level == "look"}
 
 
-def test_names_in_texts_are_told_and_never_changed():
+def test_names_in_texts_are_told_and_written_over_by_a_button_only():
     text = (
         "[김가람] [오후 1:10] 나루야 안녕\n[정나루] [오후 1:10] 그래\n[김가람] [오후 1:10] 하늘이 파래\n"
         "[정나루] [오후 1:11] 응\n[김가람] [오후 1:12] 왜?\n[정나루] [오후 1:12] 가람이는 모르지\n"
@@ -138,8 +143,13 @@ def test_names_in_texts_are_told_and_never_changed():
     dataset, found = findings(read(text))
     assert render(found["names"].message) == "2 pairs hold the names of people who speak here (나루, 가람)"
     assert found["names"].rows == [2, 6] and dataset.columns["text"][0] == "나루야 안녕"
-    left = dataset.edited([fixed(dataset, found["names"])])
-    assert left.row_numbers == [3, 4, 5] and left.speakers == dataset.speakers
+    edit = fixed(dataset, found["names"])
+    mended = dataset.edited([edit])
+    assert mended.columns["text"][0] == "○○야 안녕" and mended.columns["label"][-1] == "○○이는 모르지"
+    assert (
+        render(edit.message) == "2 rows changed" and mended.speakers == dataset.speakers and len(mended) == len(dataset)
+    )
+    assert dataset.edited([]) == dataset and "names" not in checked(mended)
 
 
 def test_latin_names_are_whole_words_and_roles_are_no_names():

@@ -1,4 +1,4 @@
-"""A dialogue whose lines begin with who speaks: `Mira: text`, `A : text`, `손님: 말`, `[10:23] Tom: text`."""
+"""A dialogue whose lines begin with who speaks: `Mira: text`, `A : text`, `손님: 말`, `[10:23] Tom: text`, `Tom - text`."""
 
 import re
 from collections import Counter
@@ -24,6 +24,7 @@ NAME = r"[^\W\d_][^:：\t\n.!?,;\"“”{}\[\]<>=/\\|]{0,28}|(?:Dr|Mr|Mrs|Ms)\. 
 HEAD = re.compile(
     rf"{WHEN}(?:[-*•] )?(?:\*\*|<|\[)?(?P<who>{NAME}?)(?:\*\*|>|\])? ?(?:\(\d{{1,2}}:\d{{2}}(?::\d{{2}})?\) ?)?[:：](?:\*\*)?(?:[ \t]+|(?=[^\x00-\x7f])|$)(?P<text>.*)"
 )
+DASHED = re.compile(rf"{WHEN}(?P<who>[^\W\d_](?:[\w ]|(?<=\w)[-'](?=\w)){{0,28}}?) [-–—] (?P<text>\S.*)")
 RULE = re.compile(
     r"[-=*#_~—– ]{3,}$|#{1,6} |(?:scene|dialogue|conversation|dialog|대화|장면|상황|제?\d+ ?[과화막장])\s?\d{0,4}[.:)]?$",
     re.IGNORECASE,
@@ -65,7 +66,7 @@ def read(source: Source, how: How) -> Table:
         match = head(line)
         if match and (who := _name(match["who"])) in known:
             spoken.append(_Spoken(who, [match["text"]], row, begins))
-            if match.re is HEAD and match["hour"]:
+            if match.re is not NUMBERED and match["hour"]:
                 spoken[-1].stamp(match)
             begins = False
         elif not line or RULE.match(line):
@@ -112,8 +113,8 @@ def _said(spoken: list[_Spoken], left: dict[str, list[int]]) -> list[Said]:
 
 
 def head(line: str) -> re.Match | None:
-    """A line that begins with something like a name and a colon."""
-    match = HEAD.match(line) or NUMBERED.match(line)
+    """A line that begins with something like a name and a colon, or a dash."""
+    match = HEAD.match(line) or NUMBERED.match(line) or DASHED.match(line)
     return match if match and len(match["who"].split()) <= WORDS_IN_NAME else None
 
 
