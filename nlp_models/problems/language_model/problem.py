@@ -151,6 +151,10 @@ class LanguageModel(LanguageModelLearning, LanguageModelWording, Problem):
         letters = sum(len(normalise(text, self.vocabulary.lower_case)) + 1 for text in texts)
         return Split(np.asarray(ids, np.int32), len(dataset), letters)
 
+    def fixed_weights(self, training):
+        """It begins as word frequencies."""
+        return {"answer/bias": start_of_bias(training.ids, len(self.vocabulary))}
+
     def steps(self, part, recipe):
         """Windows in an epoch: where the first one starts differs from epoch to epoch, how many there are does not."""
         return max(1, (len(part.ids) // recipe.batch_size - recipe.sequence_length) // recipe.sequence_length)
