@@ -14,7 +14,7 @@ from nlp_models.problems.language_model import checks
 from nlp_models.problems.language_model.learning import MANY_WORDS, NEGATIVES, LanguageModelLearning
 from nlp_models.problems.language_model.report import LanguageModelScores
 from nlp_models.problems.language_model.settings import Settings
-from nlp_models.problems.language_model.streams import draw_negatives, stream_scores
+from nlp_models.problems.language_model.streams import draw_negatives, start_of_bias, stream_scores
 from nlp_models.problems.language_model.wording import SAMPLE, LanguageModelWording
 from nlp_models.problems.language_model.writing import text_of, tokens_of, words_of, write
 from nlp_models.problems.problem import TABLES, Baseline, Batch, DataSources, Measure, Problem
