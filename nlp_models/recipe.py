@@ -17,7 +17,7 @@ from nlp_models.settings import SHARED, Block, CommonSettings, placed, shown
 MOST = 16_000  # tokens
 MOST_EPOCHS = 500
 FEW_ROWS = 30_000  # fewer are learned more slowly and more often
-SHORT_STEPS = 300  # at least, of a short training of few rows: benchmarks/README.md has what was tried
+SHORT_STEPS = 250  # at least, of a short training of few rows: benchmarks/README.md has what was tried
 
 
 def assembled() -> type[Block]:
@@ -111,10 +111,10 @@ def epochs_of_few(rows: int, batch_size: int) -> tuple[int, int]:
     """Epochs of few rows, where minutes are their end and of a short training: more of these would learn the rows by heart.
 
     >>> epochs_of_few(3_600, 64), epochs_of_few(350, 16)
-    ((17, 5), (30, 14))
+    ((17, 4), (30, 11))
     """
     steps = -(-rows // batch_size)
-    return max(10, min(30, round(60_000 / max(rows, 1)))), max(5, min(30, round(SHORT_STEPS / max(1, steps))))
+    return max(10, min(30, round(60_000 / max(rows, 1)))), max(4, min(30, round(SHORT_STEPS / max(1, steps))))
 
 
 def written(name: str) -> str:

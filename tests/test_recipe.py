@@ -47,7 +47,7 @@ def test_what_was_left_open_comes_from_the_texts():
 
 @pytest.mark.parametrize(
     ("rows", "passes"),
-    [(44, 30), (350, 14), (720, 7), (3_600, 5), (12_000, 6), (25_000, 5), (150_000, 3)],
+    [(44, 30), (350, 11), (720, 6), (1_710, 5), (3_600, 4), (12_000, 5), (25_000, 4), (150_000, 3)],
 )
 def test_a_short_training_is_planned_short_and_longer_ones_are_multiples_of_it(rows, passes):
     planned = {length: Recipe.make(length=length).resolved(["a film"] * rows) for length in PASSES}
