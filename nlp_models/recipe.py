@@ -17,6 +17,7 @@ from nlp_models.settings import SHARED, Block, CommonSettings, placed, shown
 MOST = 16_000  # tokens
 MOST_EPOCHS = 500
 FEW_ROWS = 30_000  # fewer are learned more slowly and more often
+SHORT_STEPS = 250  # at least, of a short training of few rows: benchmarks/README.md has what was tried
 
 
 def assembled() -> type[Block]:
@@ -79,24 +80,41 @@ class Recipe(CommonSettings if TYPE_CHECKING else assembled()):
         """What it stands for, where a budget has to follow it: the same when its steps are repeated."""
         return MINUTES[self.length] if self.length else self.minutes or DEFAULT_MINUTES
 
-    def passes(self, epochs: int) -> int:
-        """Epochs: those asked for, or else as many as the size of the data asks for, more for a longer length."""
-        return self.epochs or min(MOST_EPOCHS, epochs * PASSES.get(self.length or "", 1))
+    def passes(self, epochs: int, short: int | None = None) -> int:
+        """Epochs: those asked for, or else as many as the size of the data asks for.
+
+        Args:
+            short: those of a short training, where they are others; longer lengths have a multiple of them.
+        """
+        planned = (short or epochs) * PASSES[self.length] if self.length else epochs
+        return self.epochs or min(MOST_EPOCHS, planned)
 
     def resolved(self, texts: Sequence[str]) -> Self:
         """Fill in what was left open, from the training texts; benchmarks/README.md has what the choices were tried on."""
         rows, few = len(texts), len(texts) < FEW_ROWS
         # Korean words carry their endings, so their parts recur; English words recur as they are
         tokens = self.tokenizer if self.tokenizer != "auto" else "subword" if is_korean(texts) else "word"
+        # some 40 steps an epoch at least, powers of two, 256 keeps two cores busy
+        batch_size = self.batch_size or max(16, min(256, 2 ** _log2(rows // 40)))
+        rate = 0.004 if not few else 0.002 if tokens == "subword" or self.length else 0.001
         return self.changed(
             tokenizer=tokens,
             # a piece that hardly recurs is hardly learned: of few texts the pieces are short
             vocabulary_size=self.vocabulary_size or (max(1_000, min(MOST, rows // 3)) if tokens == "subword" else MOST),
-            epochs=self.passes(max(10, min(30, round(60_000 / max(rows, 1)))) if few else 3),
-            # some 40 steps an epoch at least, powers of two, 256 keeps two cores busy
-            batch_size=self.batch_size or max(16, min(256, 2 ** _log2(rows // 40))),
-            learning_rate=self.learning_rate or (0.004 if not few else 0.002 if tokens == "subword" else 0.001),
+            epochs=self.passes(*(epochs_of_few(rows, batch_size) if few else (3,))),
+            batch_size=batch_size,
+            learning_rate=self.learning_rate or rate,
         )
+
+
+def epochs_of_few(rows: int, batch_size: int) -> tuple[int, int]:
+    """Epochs of few rows, where minutes are their end and of a short training: more of these would learn the rows by heart.
+
+    >>> epochs_of_few(3_600, 64), epochs_of_few(350, 16)
+    ((17, 4), (30, 11))
+    """
+    steps = -(-rows // batch_size)
+    return max(10, min(30, round(60_000 / max(rows, 1)))), max(4, min(30, round(SHORT_STEPS / max(1, steps))))
 
 
 def written(name: str) -> str:

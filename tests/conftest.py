@@ -138,6 +138,7 @@ def recipe_of_two():
         epochs=2,
         batch_size=8,
         minutes=5,
+        spelling="no",
     )
 
 

@@ -2,6 +2,7 @@ import pytest
 
 from nlp_models import recipe, tasks
 from nlp_models.errors import RecipeError
+from nlp_models.lengths import PASSES
 from nlp_models.recipe import Recipe
 from nlp_models.settings import CommonSettings, placed
 
@@ -42,6 +43,16 @@ def test_what_was_left_open_comes_from_the_texts():
     assert few.vocabulary_size == 1_500 < large.vocabulary_size == small.vocabulary_size == 16_000
     chosen = Recipe.make(epochs=7, batch_size=5, tokenizer="jamo", learning_rate=0.1, vocabulary_size=300)
     assert chosen.resolved(["a"] * 10) == chosen
+
+
+@pytest.mark.parametrize(
+    ("rows", "passes"),
+    [(44, 30), (350, 11), (720, 6), (1_710, 5), (3_600, 4), (12_000, 5), (25_000, 4), (150_000, 3)],
+)
+def test_a_short_training_is_planned_short_and_longer_ones_are_multiples_of_it(rows, passes):
+    planned = {length: Recipe.make(length=length).resolved(["a film"] * rows) for length in PASSES}
+    assert [one.epochs for one in planned.values()] == [passes, 2 * passes, 4 * passes]
+    assert Recipe.make(length="short", epochs=9).resolved(["a film"] * rows).epochs == 9
 
 
 def test_the_settings_of_all_kinds_stand_in_one_order():

@@ -20,6 +20,7 @@ class Learning(Protocol):
         "medium": 200,
         "long": 800,
     }  # seconds of learning; see lengths.py
+    ENDING: ClassVar[tuple[float, float]] = 1.5, 0.0004  # seconds of scoring at least, and those of a row of the test
 
     @classmethod
     def resolved(cls, recipe: Recipe, training: Dataset) -> Recipe:
@@ -52,6 +53,12 @@ class Learning(Protocol):
         """The steps of the recipe's length, with so many in an epoch: of data and recipe alone, whatever the clock says."""
         assert recipe.length and recipe.epochs
         return steps_in(cls.LENGTHS[recipe.length], cls.work(training, recipe), epoch, recipe.epochs * epoch)
+
+    @classmethod
+    def ending(cls, rows: int, minutes: float) -> float:
+        """Seconds that scoring so many rows takes after training of so many minutes, baselines and all."""
+        least, of_a_row = cls.ENDING
+        return least + of_a_row * rows
 
     @classmethod
     def measure(cls, scores: Mapping[str, Any]) -> str:

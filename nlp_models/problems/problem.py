@@ -244,7 +244,7 @@ class Encoding(Protocol):
         return sum(number == UNKNOWN for number in ids) / len(ids) if ids else None
 
     def fixed_weights(self, training: Any) -> dict[str, np.ndarray]:
-        """Weights of the network that are counted in the training part and not learned, by name."""
+        """Weights of the network that begin as what is counted in the training part, by name; learned further where they can be."""
         return {}
 
     def tokenize(self, text: str) -> list[tuple[str, int, int]]:

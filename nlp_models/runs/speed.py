@@ -61,11 +61,11 @@ def lengths_of(kind: type[Problem], recipe: Recipe, dataset: Dataset) -> dict[st
     training = _about_training(dataset, recipe)
     resolved = kind.resolved(recipe.changed(length="short"), training)
     work, epoch = kind.work(training, resolved), max(1, kind.about_steps(training, resolved))
-    assert resolved.epochs
-    whole = resolved.epochs * epoch
-    steps: dict[str | None, int] = {None: whole}
+    unplanned = kind.resolved(recipe.changed(length=None), training).epochs
+    assert resolved.epochs and unplanned
+    steps: dict[str | None, int] = {None: unplanned * epoch}
     for name in LENGTHS:
-        longest = whole if recipe.epochs else epoch * min(MOST_EPOCHS, PASSES[name] * resolved.epochs)
+        longest = epoch * (recipe.epochs or min(MOST_EPOCHS, PASSES[name] * resolved.epochs))
         steps[name] = steps_in(kind.LENGTHS[name], work, epoch, longest)
     return {name: Plan(recipe.steps or count, work) for name, count in steps.items()}
 

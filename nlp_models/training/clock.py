@@ -9,8 +9,7 @@ from nlp_models.errors import RunError
 from nlp_models.runs import speed
 
 TIMED_STEPS = (24, 56)  # timed to turn minutes into steps; of NSMC's, the ones before take twice as long as those after
-# for scoring and baselines: a share of the time, of little time so many seconds, but never more than the larger share
-KEPT_FOR_THE_END = 0.12, 18, 0.3
+SPARE, MOST_FOR_THE_END = 1.5, 0.3  # times what the end is foretold to take; of all the time at most
 
 
 class Clock:
@@ -58,12 +57,12 @@ class Cap:
     cut: dict | None = None  # once it bites: what is told of it
 
     @classmethod
-    def of(cls, run, recipe, started):
-        """The cap of a run whose steps are known, or are not yet known."""
+    def of(cls, run, recipe, started, end):
+        """The cap of a run whose steps are known, or are not yet known; `end`: seconds that scoring is foretold to take."""
         hosts, own = run.store.limits.max_minutes, recipe.planned_minutes or recipe.minutes
         own = None if recipe.steps else own
         minutes = min(hosts, own or hosts)
-        return cls(started, minutes, not own or hosts <= own, time_to_learn(minutes))
+        return cls(started, minutes, not own or hosts <= own, time_to_learn(minutes, end))
 
     def planned(self, run):
         """Its minutes are steps now, which may take a little longer; what the host gives is never passed."""
@@ -81,7 +80,10 @@ class Cap:
         return time.monotonic() - self.started
 
 
-def time_to_learn(minutes):
-    """Seconds of these minutes after which the last step is done."""
-    least, seconds, most = KEPT_FOR_THE_END
-    return 60 * minutes * (1 - min(max(least, seconds / (60 * minutes)), most))
+def time_to_learn(minutes, end):
+    """Seconds of these minutes after which the last step is done, where scoring is foretold to take `end` seconds.
+
+    >>> time_to_learn(1, end=3.0), time_to_learn(1, end=60.0)
+    (55.5, 42.0)
+    """
+    return 60 * minutes - min(SPARE * end, MOST_FOR_THE_END * 60 * minutes)

@@ -67,10 +67,12 @@ class Training:
         self.longest = recipe.epochs * self.epoch_steps
         self.planned = kind.length_in_steps(parts["train"], recipe, self.epoch_steps) if recipe.length else self.longest
         self.work = kind.work(parts["train"], recipe)
-        self.cap = Cap.of(run, recipe, started)
+        here = speed.here(run.store, task.problem, recipe)
+        self.end = here.times * kind.ending(len(self.parts["test"]), recipe.about_minutes)
+        self.cap = Cap.of(run, recipe, started, self.end)
         self.network = self.build_network(task)
         self.best_epoch = self.total_steps = self.step = 0
-        self.progress = Progress(run, self.device, speed.here(run.store, task.problem, recipe).end)
+        self.progress = Progress(run, self.device, here.end)
 
     def build_problem(self, kind: type[Problem], training: Dataset) -> Problem:
         """The problem with its vocabulary: built once, read again on resume."""
@@ -197,7 +199,7 @@ class Training:
         last = TIMED_STEPS[1]
         if self.step == min(last, self.total_steps):
             seconds = self.clock.pace() if self.clock.warm else 0
-            left = time_to_learn(self.recipe.planned_minutes) - (time.monotonic() - self.started)
+            left = time_to_learn(self.recipe.planned_minutes, self.end) - (time.monotonic() - self.started)
             affordable = self.step + max(1, int(left / seconds)) if seconds else self.total_steps
             self.total_steps = min(self.total_steps, affordable)
             self.cap.planned(self.run)

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 from conftest import tiny_rows
 
+from nlp_models import tasks
 from nlp_models.answering.predictor import Predictor
 from nlp_models.datasets.dataset import Dataset
+from nlp_models.training.clock import time_to_learn
 from nlp_models.training.worker import run_worker
 
 
@@ -63,18 +65,18 @@ def test_slow_first_steps_do_not_shorten_the_training(store, tiny_recipe, monkey
     run = store.create("sentiment", tiny_recipe, Dataset({"text": [], "label": []}), owner="local")
     loop = training.Training.__new__(training.Training)
     loop.run, loop.recipe, loop.started, loop.clock = run, tiny_recipe.changed(minutes=1), 0.0, training.Clock(0.0)
-    loop.total_steps, loop.cap = 10_000, training.Cap.of(run, loop.recipe, 0.0)
+    loop.total_steps, loop.end, loop.cap = 10_000, 4.0, training.Cap.of(run, loop.recipe, 0.0, 4.0)
     for step in range(1, 57):
         now[0] += 0.5 if step <= 24 else 0.1
         loop.step = step
         loop.clock.step()
         loop.plan_steps()
-    left = training.time_to_learn(1) - now[0]
+    left = training.time_to_learn(1, 4.0) - now[0]
     assert loop.total_steps == pytest.approx(56 + left / 0.1, abs=2)
 
 
-def test_a_minute_leaves_time_for_its_end_and_many_minutes_little():
-    from nlp_models.training import loop as training
-
-    assert training.time_to_learn(1) == 42 and training.time_to_learn(10) == 528
-    assert all(training.time_to_learn(n / 10) < training.time_to_learn((n + 1) / 10) < 6 * n + 6 for n in range(2, 100))
+def test_what_the_end_is_foretold_to_take_is_kept_for_it_and_no_more():
+    assert time_to_learn(1, 2.0) == 57 and time_to_learn(10, 60.0) == 510
+    assert time_to_learn(1, 600.0) == 42  # a third of the time at most, or nothing would be learned
+    ends = [tasks.load(name).kind.ending(1_000, 1.0) for name in ("sentiment", "next-word", "captions", "translation")]
+    assert ends == sorted(ends) and ends[0] < 2 < 60 < ends[-1]  # 1 s and 150 s were measured

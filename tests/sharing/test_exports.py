@@ -232,7 +232,7 @@ def test_the_script_trains_again_to_the_same_score_although_the_minutes_cut_the_
     store, tiny_dataset, tiny_recipe, tmp_path, monkeypatch
 ):
     # the time is over at once: 57 steps are planned of 176, and the first 56 were taken without knowing it
-    monkeypatch.setattr("nlp_models.training.loop.time_to_learn", lambda _minutes: 0)
+    monkeypatch.setattr("nlp_models.training.loop.time_to_learn", lambda _minutes, _end: 0)
     recipe = tiny_recipe.changed(epochs=4, units=8, token_dropout=0.1, batch_size=1)
     run = store.create("sentiment", recipe, tiny_dataset, owner="local")
     assert run_worker(store, run.id) == 0 and run.report["steps"] == 57

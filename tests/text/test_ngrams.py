@@ -43,11 +43,13 @@ def test_a_word_is_spelled_with_its_ends():
         ("재미있는 영화", 12_000, {}, "no"),
         ("재미있는 영화", 12_000, {"spelling": "yes"}, "yes"),
         ("재미있는 영화", 4_500, {"tokens": "jamo"}, "no"),
-        ("a film", 700, {}, "no"),
-        ("a film", 700, {"tokens": "subword", "spelling": "yes"}, "yes"),
+        ("a film", 700, {}, "yes"),
+        ("a film", 700, {"spelling": "no"}, "no"),
+        ("a film", 700, {"tokens": "character"}, "no"),
+        ("a film", 700, {"tokens": "character", "spelling": "yes"}, "yes"),
     ],
 )
-def test_spelling_is_read_of_few_korean_texts_or_where_asked(text, rows, choices, expected):
+def test_spelling_is_read_of_few_texts_or_where_asked(text, rows, choices, expected):
     dataset = Dataset({"text": [text] * rows})
     assert Classification.resolved(Recipe.make(**choices), dataset).spelling == expected
 

@@ -82,7 +82,7 @@ def test_a_cap_that_bites_ends_the_training_well_is_told_and_repeated(
 ):
     store = RunStore(store.root, Limits(max_minutes=15)) if by_host else store
     with monkeypatch.context() as patch:
-        patch.setattr(clock, "time_to_learn", lambda _minutes: 0)
+        patch.setattr(clock, "time_to_learn", lambda _minutes, _end: 0)
         run = trained(store, recipe if by_host else recipe.changed(minutes=3), tiny_dataset)
     assert run.status.state == "done" and run.report["test"]["rows"]
     assert run.report["cut_off"] == {"minutes": 15 if by_host else 3, "by_host": by_host, "step": 1, "steps": STEPS}

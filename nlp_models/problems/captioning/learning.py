@@ -16,6 +16,7 @@ class CaptioningLearning(Learning):
 
     MEASURE, HIGHEST = "exact", 100  # where no caption is wholly right it is BLEU-4
     LENGTHS = {"short": 300, "medium": 800, "long": 2400}  # it has to learn to see first
+    ENDING = 2.0, 0.008
 
     @classmethod
     def resolved(cls, recipe, training):

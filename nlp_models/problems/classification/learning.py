@@ -5,10 +5,9 @@ from collections import Counter
 import numpy as np
 
 from nlp_models.problems.learning import Learning
-from nlp_models.recipe import is_korean
 from nlp_models.scoring import learned
 
-SPELLED_ROWS = 10_000  # so many Korean texts gain by their spelling: benchmarks/README.md
+SPELLED_ROWS = 10_000  # so many texts gain by their spelling: benchmarks/README.md
 FOUND = 0.05  # mean recall over chance that is not luck
 
 
@@ -17,13 +16,13 @@ class ClassificationLearning(Learning):
 
     @classmethod
     def resolved(cls, recipe, training):
-        """The recipe with nothing left open; spelling is read where tokens are pieces of words."""
+        """The recipe with nothing left open; spelling is read of few rows, where tokens are words or pieces of them."""
         texts = training.columns["text"]
         recipe = recipe.resolved(texts)
-        wanted = recipe.spelling == "yes" or (
-            recipe.spelling == "auto" and len(texts) < SPELLED_ROWS and is_korean(texts)
+        few = len(texts) < SPELLED_ROWS and recipe.tokenizer in ("subword", "word")
+        return recipe.changed(
+            spelling="yes" if recipe.spelling == "yes" or (recipe.spelling == "auto" and few) else "no"
         )
-        return recipe.changed(spelling="yes" if wanted and recipe.tokenizer == "subword" else "no")
 
     @classmethod
     def beats(cls, scores, baseline):

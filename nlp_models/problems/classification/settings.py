@@ -24,9 +24,7 @@ class Settings(WholeText, SampledSubwords, HiddenTokens, ChosenTokens, CommonSet
         Field(
             "auto",
             title=mark("Spelling (character n-grams)"),
-            description=mark(
-                "Also weigh the spelling of words, past the cells (subwords only); auto: for few Korean texts."
-            ),
+            description=mark("Also weigh the spelling of words, past the cells; auto: where there are few rows."),
         )
     )
     class_weights: Annotated[bool, Shown("learning", after="ema_momentum")] = Field(

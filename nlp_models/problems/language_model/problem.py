@@ -14,7 +14,7 @@ from nlp_models.problems.language_model.learning import MANY_WORDS, NEGATIVES, L
 from nlp_models.problems.language_model.parts import parted
 from nlp_models.problems.language_model.report import LanguageModelScores
 from nlp_models.problems.language_model.settings import Settings
-from nlp_models.problems.language_model.streams import draw_negatives, stream_scores
+from nlp_models.problems.language_model.streams import draw_negatives, start_of_bias, stream_scores
 from nlp_models.problems.language_model.wording import SAMPLE, LanguageModelWording
 from nlp_models.problems.language_model.writing import text_of, tokens_of, words_of, write
 from nlp_models.problems.problem import TABLES, Baseline, Batch, DataSources, Measure, Problem
@@ -137,6 +137,10 @@ class LanguageModel(LanguageModelLearning, LanguageModelWording, Problem):
         ids = [number for line in self.vocabulary.encode_all(texts) for number in (*line, END)]
         letters = sum(len(normalise(text, self.vocabulary.lower_case)) + 1 for text in texts)
         return Split(np.asarray(ids, np.int32), len(dataset), letters)
+
+    def fixed_weights(self, training):
+        """It begins as word frequencies."""
+        return {"answer/bias": start_of_bias(training.ids, len(self.vocabulary))}
 
     def steps(self, part, recipe):
         """Windows in an epoch: where the first one starts differs from epoch to epoch, how many there are does not."""

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from nlp_models.text.vocabulary import END, UNKNOWN
+from nlp_models.numpy_layers.functions import NEVER
+from nlp_models.text.vocabulary import END, PADDING, UNKNOWN
 
 STREAM_TOKENS = 10_000  # tokens that are scored one after the other; longer streams are read in several places at once
 WARM_UP = 256  # tokens before its place that such a lane reads first, so that its state is as if it had read all
@@ -52,6 +53,14 @@ def draw_negatives(size, wanted, generator):
         if len(ids) >= wanted:
             first = np.sort(places)[:wanted]
             return drawn[first].astype(np.int32), int(first[-1]) + 1
+
+
+def start_of_bias(ids, size):
+    """log of each token's share of a stream, one added to every count, float32 `(size,)`; padding is never an answer."""
+    counts = np.bincount(ids, minlength=size) + 1.0
+    logs = np.log(counts / counts[1:].sum()).astype(np.float32)
+    logs[PADDING] = NEVER
+    return logs
 
 
 def stream_scores(part, logs, right=None):

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nlp_models.numpy_layers.functions import NEVER
 from nlp_models.problems.language_model import streams
+from nlp_models.problems.language_model.kneser_ney import unigram_logs
 from nlp_models.problems.language_model.problem import LanguageModel, Split
 from nlp_models.problems.language_model.streams import draw_negatives, segments
 from nlp_models.recipe import Recipe
@@ -73,3 +75,10 @@ def test_negatives_are_different_real_tokens(size, seed, data):
     ids, tries = draw_negatives(size, wanted, np.random.default_rng(seed))
     assert len(set(ids.tolist())) == len(ids) == wanted <= tries
     assert ids.min() >= 1 and ids.max() < size
+
+
+def test_a_network_begins_as_word_frequencies():
+    ids, size = np.array([2, 3, 3, 5]), 6
+    logs = streams.start_of_bias(ids, size).astype(np.float64)
+    assert np.exp(logs[1:]).sum() == pytest.approx(1) and logs[0] == NEVER
+    assert logs[ids] == pytest.approx(unigram_logs(ids, ids, size))
