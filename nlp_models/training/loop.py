@@ -25,7 +25,7 @@ from nlp_models.recipe import Recipe
 from nlp_models.runs import asked, speed
 from nlp_models.runs.records import CANNOT_GO_ON
 from nlp_models.scoring import curves
-from nlp_models.training import checkpoints, schedule
+from nlp_models.training import checkpoints, schedule, snapshots
 from nlp_models.training.clock import TIMED_STEPS, Cap, Clock, time_to_learn
 from nlp_models.training.ended import UNLEARNED, Cancelled
 from nlp_models.training.finalize import config_of, finish
@@ -218,6 +218,7 @@ class Training:
         measure = self.problem.measure({name.removeprefix("validation_"): score for name, score in held_out.items()})
         self.run.append_metrics(row | self.progress.end(row[f"validation_{measure}"], self.best_epoch))
         asked.answer(self.run, epoch, predictor)
+        snapshots.keep(self.run.folder, epoch, best_weights)
         self.checkpoint(epoch, best_weights if row["kept"] else None)
 
     def is_better(self, row):
@@ -238,7 +239,9 @@ class Training:
         epoch, arrays, facts = checkpoint or (0, {}, {})
         self.run.cut_metrics(epoch)
         asked.cut(self.run, epoch)
+        snapshots.cut(self.run.folder, epoch)
         if not checkpoint:
+            snapshots.keep(self.run.folder, 0, self.network.named_weights())
             return 0
         self.check_fit(arrays)
         for number, variable in enumerate(self.everything()):
