@@ -67,24 +67,29 @@ def at_epoch(predictor: Predictor, folder: Path, epoch: int) -> Predictor:
         raise damaged(snapshots.path_of(folder, epoch).name, str(error)) from None
 
 
-def tables(run: AnyRun, name: str = "embedding") -> list[tuple[int, NDArray[np.float32]]]:
-    """`[(epoch, table (V, D))]` of one weight at every epoch with a snapshot, the embeddings unless said; [] without any.
+def embeddings_by_epoch(run: AnyRun, name: str = "embedding") -> dict[int, NDArray[np.float32]]:
+    """`{epoch: table (V, D)}` of the embeddings, or of another weight, at every epoch with a snapshot; {} without any.
 
-    What is no such table any more (a damaged file) is left out.
+    A file that holds no such table any more is left out.
     """
-    found = []
+    found = {}
     for epoch in snapshots.epochs(run.folder):
         with suppress(KeyError, SafetensorError, RunDamaged):
-            found.append((epoch, load(snapshots.read(run.folder, epoch))[name].astype(np.float32)))
-    return [(epoch, table) for epoch, table in found if table.shape == found[-1][1].shape]
+            found[epoch] = load(snapshots.read(run.folder, epoch))[name].astype(np.float32)
+    return found
 
 
 class RunAtEpoch:
     """A finished run as it was after an epoch: reads like that run, but its folder is the snapshot, which `load` opens."""
 
     def __init__(self, run: Any, epoch: int) -> None:
-        self.run, self.epoch = run, epoch
-        self.folder = snapshots.path_of(run.folder, epoch)
+        self.run, self.epoch = finished(run), epoch
+        self.folder = snapshots.path_of(self.run.folder, epoch)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.run, name)
+
+
+def finished(run: Any) -> Any:
+    """The finished run, of which this may be an epoch."""
+    return run.run if isinstance(run, RunAtEpoch) else run
