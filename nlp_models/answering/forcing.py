@@ -184,10 +184,9 @@ def _written(predictor: Predictor, rows: Sequence[ToWrite]) -> list[Both]:
 
 
 def _longest_run(row: ToWrite, guessed: Any) -> tuple[int, int]:
-    """`(where it begins, its length)` of the most true tokens in a row that it foretells, with some before and after."""
-    ids, best = row.targets[0], (row.given, 0)
-    start = row.given
-    for place in range(row.given, len(ids)):
+    """`(where it begins, its length)` of the most true tokens in a row that it foretells, and then not with some to come."""
+    ids, start, best = row.targets[0], row.given, (row.given, 0)
+    for place in range(row.given, len(ids) - LEAST_TOKENS):
         if guessed[place] != ids[place]:
             best = max(best, (start, place - start), key=lambda run: run[1])
             start = place + 1

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from nlp_models.answering import forcing
+from nlp_models.text.shown import BREAK
 from pages.ui.answer.answering import load
 from pages.ui.charts.forcing_component import columns_of, two_ways_view
 from pages.ui.charts.growth_chart import growth_chart
@@ -52,10 +53,11 @@ def example_part(task, run, played, show):
     if show:
         show(course.source)
     elif course.source:
-        st.markdown(t("It reads: {text}", text=plain(course.source)))
+        st.markdown(t("It reads: {what}", what=plain(course.source)))
     finding = what_happens(course)
     st.markdown(f"**{plain(finding)}**")
     two_ways_view(course, f"two-ways-{run.id}-{at}", finding)
+    st.caption(t("Under each true word stands what it expected there with the true words before it, ✓ where that is the same; ⏎ is the end."))  # fmt: skip
     with st.expander(t("The same words as a table")):
         st.dataframe(_table(course), hide_index=True, alt=finding)
 
@@ -70,17 +72,19 @@ def none_parts(played):
 
 def what_happens(course):
     """The finding of one text."""
-    length = len(course.true) - course.given
+    count, same = sum(word != BREAK for word in course.true[course.given :]), (course.parting or 0) - course.given
     if course.parting is None:
-        return t("It writes all {count} words by itself", count=length)
-    if course.parting >= len(course.own):
-        return t("After {same} of {count} words it has nothing more to say", same=course.parting - course.given, count=length)  # fmt: skip
-    own, true = course.own[course.parting], course.true[course.parting]
-    if course.parting == course.given:
-        return t("Its very first word is another one: “{own}”, not “{true}”", own=own, true=true)
+        return t("It writes all {count} words by itself", count=count)
+    true, own = course.true[course.parting], course.own[course.parting : course.parting + 1]
+    if true == BREAK:
+        return t("It writes all {count} words by itself, but goes on with “{own}” where the sentence ends", count=count, own=own[0])  # fmt: skip
+    if own in ([], [BREAK]):
+        return t("It writes {same} of {count} words by itself, then stops where “{true}” stands", same=same, count=count, true=true)  # fmt: skip
+    if not same:
+        return t("Its very first word is another one: “{own}”, not “{true}”", own=own[0], true=true)
     return t(
         "It writes {same} of {count} words by itself, then “{own}” where “{true}” stands, and from there on it reads its own text",
-        same=course.parting - course.given, count=length, own=own, true=true,
+        same=same, count=count, own=own[0], true=true,
     )  # fmt: skip
 
 
@@ -101,17 +105,17 @@ def growth_part(run, courses):
 
 def how_it_grows(growth):
     """Where the two are furthest apart, in a sentence."""
-    widest = max(growth, key=lambda place: place.free.mean - place.forced.mean)
-    values = {"forced": percent(widest.forced.mean), "free": percent(widest.free.mean)}
-    if widest.free.mean - widest.forced.mean < HARDLY:
+    surest = max(growth, key=lambda place: place.free.low - place.forced.high)
+    values = {"number": surest.number, "forced": percent(surest.forced.mean), "free": percent(surest.free.mean)}
+    if max(place.free.mean - place.forced.mean for place in growth) < HARDLY:
         return t(
             "Its own words hardly lead it astray: nowhere is it wrong much more often than with the true ones before it."
         )
-    if widest.free.low <= widest.forced.high:
-        return t("At place {number} it is wrong in {free} with its own tokens before it, in {forced} with the true ones; of so few sentences that may be chance.", number=widest.number, **values)  # fmt: skip
+    if surest.free.low <= surest.forced.high:
+        return t("With its own tokens before it, it is wrong more often at some places, but with so few sentences that may be chance.")  # fmt: skip
     return t(
-        "At the first place it is wrong in {first} either way. At place {number} it is wrong in {forced} with the true tokens before it, but in {free} with its own: one mistake leads to others.",
-        first=percent(growth[0].free.mean), number=widest.number, **values,
+        "At the first place it is wrong in {first} of the sentences either way. At place {number} it is wrong in {forced} with the true tokens before it, but in {free} with its own: one mistake leads to others.",
+        first=percent(growth[0].free.mean), **values,
     )  # fmt: skip
 
 
@@ -124,7 +128,7 @@ def _named(task, course):
 def _table(course):
     rows = columns_of(course)
     return pd.DataFrame({
-        t("True words"): [row["true"] for row in rows], t("it expected"): [t("given") if row["given"] else row["guess"] for row in rows],
+        t("True words"): [row["true"] for row in rows], t("It expected"): [t("given") if row["given"] else row["guess"] for row in rows],
         t("Its own words"): [row["own"] for row in rows],
     })  # fmt: skip
 

@@ -12,8 +12,9 @@ MOST_NUMBERS = 7  # points whose share is written beside them
 def epoch_chart(epochs, shares, chosen, title):
     """A line over the epochs, a ring round the one that is looked at; `title` names the epochs."""
     rows = pd.DataFrame({"epoch": epochs, "share": shares, "chosen": [epoch == chosen for epoch in epochs]})
+    last = max(1, epochs[-1])
     ticks = epochs if len(epochs) <= MOST_NUMBERS else [*epochs[:: -(-len(epochs) // 5)], epochs[-1]]
-    x = alt.X("epoch:Q", axis=alt.Axis(values=sorted(set(ticks)), format="d", grid=False, title=title), scale=alt.Scale(domain=[0, max(1, epochs[-1])]))  # fmt: skip
+    x = alt.X("epoch:Q", axis=alt.Axis(values=sorted(set(ticks)), format="d", grid=False, title=title), scale=alt.Scale(domain=[-0.05 * last, 1.05 * last]))  # fmt: skip
     y = alt.Y("share:Q", title=None, scale=alt.Scale(domain=[0, 1.08]), axis=alt.Axis(format="%", values=[0, 0.5, 1]))
     base = alt.Chart(rows).encode(x=x, y=y, tooltip=["epoch:Q", alt.Tooltip("share:Q", format=".0%")])
     line = base.mark_line(color=signs()[1], strokeWidth=2.5)

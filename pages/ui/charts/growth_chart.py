@@ -6,12 +6,12 @@ import pandas as pd
 from pages.ui.charts.charts import finish
 from pages.ui.charts.look import GREY, ink, signs
 
-BAND, MOST_TICKS, NAME = 0.16, 5, 18  # opacity; numbers on the axis; pixels of a name
-ROOM = 150  # pixels at the right, for the names
+BAND, MOST_TICKS = 0.16, 5  # opacity; numbers on the axis
+NAME, TOP = 0.1, 1.15  # how far from its line a name stands, and the end of the axis: shares
 
 
 def growth_chart(growth, names, title):
-    """Two lines with where they lie with 95 % certainty; grey and dashed the true ones, solid its own; named at their ends.
+    """Two lines with where they lie with 95 % certainty; grey and dashed the true ones, solid its own; named where they are apart.
 
     Args:
         growth: Places of answering/forcing.py.
@@ -25,24 +25,22 @@ def growth_chart(growth, names, title):
     last = growth[-1].number
     every = -(-last // MOST_TICKS)
     x = alt.X("place:Q", axis=alt.Axis(values=[1, *range(every, last + 1, every)], format="d", grid=False, title=title), scale=alt.Scale(domain=[1, max(2, last)]))  # fmt: skip
-    y = alt.Y("share:Q", title=None, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%", values=[0, 0.5, 1]))
+    y = alt.Y("share:Q", title=None, scale=alt.Scale(domain=[0, TOP]), axis=alt.Axis(format="%", values=[0, 0.5, 1]))
     layers = []
     for name, colour, dash in zip(names, (GREY, signs()[1]), ([5, 4], [1, 0]), strict=True):
         base = alt.Chart(rows[rows["series"] == name]).encode(x=x)
         layers.append(base.mark_area(opacity=BAND, color=colour).encode(y=alt.Y("low:Q", title=None), y2="high:Q"))
         line = base.encode(y=y, tooltip=["series:N", "place:Q", alt.Tooltip("share:Q", format=".0%"), "texts:Q"])
         layers += [line.mark_line(color=colour, strokeDash=dash, strokeWidth=2.5), line.mark_circle(color=colour, size=50, opacity=1)]  # fmt: skip
-    ends = rows[rows["place"] == last].assign(at=_apart(rows[rows["place"] == last]["share"].tolist()))
-    said = alt.Chart(ends).mark_text(align="left", dx=10, fontSize=13, color=ink()).encode(x=x, y=alt.Y("at:Q"), text="series:N")  # fmt: skip
-    return finish(
-        alt.layer(*layers, said).properties(height=240, padding={"right": ROOM, "left": 5, "top": 5, "bottom": 5})
-    )
+    said = alt.Chart(_named(growth, names)).mark_text(fontSize=13, fontWeight=600, color=ink()).encode(x=x, y=alt.Y("at:Q"), text="series:N")  # fmt: skip
+    return finish(alt.layer(*layers, said).properties(height=240))
 
 
-def _apart(shares):
-    """Where the two names stand: at the ends of their lines, but not on each other."""
-    (lower, upper), room = sorted(shares), NAME / 200
-    if upper - lower < room:
-        middle = min(1 - room / 2, max(room / 2, (lower + upper) / 2))
-        lower, upper = middle - room / 2, middle + room / 2
-    return [upper, lower] if shares[0] > shares[1] else [lower, upper]
+def _named(growth, names):
+    """Where the names stand: the own above its line, the other below, in the middle third of the chart; none on the axis."""
+    first, last = len(growth) // 3, max(len(growth) // 3, 2 * len(growth) // 3)
+    place = max(growth[first : last + 1], key=lambda place: place.free.mean - place.forced.mean)
+    upper, lower = place.free.mean + NAME, place.forced.mean - NAME
+    if lower < NAME:
+        lower, upper = place.forced.mean + NAME, max(upper, place.forced.mean + 2 * NAME)
+    return pd.DataFrame({"place": [place.number] * 2, "at": [lower, upper], "series": names})

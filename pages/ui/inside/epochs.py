@@ -38,25 +38,48 @@ class ThenTold:
 
 
 def by_then_part(task, run, free, last):
-    """Of an earlier epoch what it answered beside the finished network, as a sentence and word by word.
+    """Of an earlier epoch what it answered, beside what the finished network does.
 
     Args:
         free, last: the sentence unrolled by then, and by the finished network.
     """
+    if isinstance(run, RunAtEpoch) and task.problem in TOLD:
+        then, now = both_told(task, run, free, last)
+        st.markdown(f"**{plain(compared(run, then, now))}**")
+
+
+def curve_by_then_part(task, run, free, last):
+    """The same word by word, where both tell of the same words."""
     if not isinstance(run, RunAtEpoch) or task.problem not in TOLD:
         return
-    then, now = (TOLD[task.problem](task, one, pass_, last) for one, pass_ in ((run, free), (finished(run), last)))
-    when = t("before learning") if run.epoch == 0 else t("after epoch {epoch}", epoch=run.epoch)
-    values = {"when": when, "what": now.what, "then": masked(then.brief), "now": masked(now.brief)}
-    same = t("{when}, {what} was {now} already", **values)
-    said = same if then.brief == now.brief else t("{when}, {what} was {then}; in the end it is {now}", **values)
-    said = said[:1].upper() + said[1:]
-    st.markdown(f"**{plain(said)}**")
+    then, now = both_told(task, run, free, last)
     if not now.shares or then.words != now.words:
         return
-    series = {t("the finished network"): now.shares[:SHOWN], when: then.shares[:SHOWN]}
-    st.altair_chart(before_after(now.words[:SHOWN], series), key="epoch-curve", alt=f"{now.title}: {said}")
-    st.caption(t("{title}: grey and dashed the finished network.", title=now.title))
+    st.markdown(f"**{plain(now.title)}**")
+    series = {t("the finished network"): now.shares[:SHOWN], when(run): then.shares[:SHOWN]}
+    st.altair_chart(before_after(now.words[:SHOWN], series), key="epoch-curve", alt=compared(run, then, now))
+
+
+def both_told(task, run, free, last):
+    """What was told by then, and what is now."""
+    return TOLD[task.problem](task, run, free, last), TOLD[task.problem](task, finished(run), last, last)
+
+
+def when(run):
+    """The epoch that is looked at, within a sentence."""
+    return t("after epoch {epoch}", epoch=run.epoch) if run.epoch else t("before learning")
+
+
+def compared(run, then, now):
+    """Both answers in a sentence."""
+    values = {"what": _capital(now.what), "when": when(run), "then": masked(then.brief), "now": masked(now.brief)}
+    if then.brief == now.brief:
+        return t("{what}: {now} {when} already, as in the finished network", **values)
+    return t("{what}: {then} {when}, {now} in the finished network", **values)
+
+
+def _capital(text):
+    return text[:1].upper() + text[1:]
 
 
 def epochs_part(task, run, text, last):
@@ -80,37 +103,43 @@ def all_epochs(task, run, text, last):
     whole = finished(run)
     with st.spinner(t("Asking the network of every epoch")):
         told = _told(whole.id, str(whole.folder), text, language(), task, whole, last)
-    finding = how_it_came(told)
+    best = finished_epoch(whole)
+    finding = how_it_came(told, best)
     st.markdown(f"**{plain(finding)}**")
-    epochs, best = list(told), finished_epoch(whole)
+    epochs = list(told)
     if all(one.share is not None for one in told.values()) and task.problem in ("classification", "tagging"):
         chosen = run.epoch if isinstance(run, RunAtEpoch) else best
         shares = [one.told.shares[-1] if task.problem == "classification" else one.share for one in told.values()]
         st.altair_chart(epoch_chart(epochs, shares, chosen, t("epoch")), key="epoch-shares", alt=finding)
     near = neighbours_by_then(task, whole, last)
-    table = {t("epoch"): [epoch_name(epoch, best) for epoch in epochs]} | columns_of(told) | near
+    table = {t("Epoch"): [epoch_name(epoch, best) for epoch in epochs]} | columns_of(told) | near
     st.dataframe(pd.DataFrame(table), hide_index=True, alt=finding)
     st.caption(t("The slider at the top opens the cell of any of these epochs."))
 
 
 def columns_of(told):
     """`{title: cells}` of the table: the answer, and what a language model went on with."""
-    answers = {next(iter(told.values())).told.what: [masked(one.told.brief) for one in told.values()]}
+    title = _capital(next(iter(told.values())).told.what)
     goes_on = [masked(one.goes_on) for one in told.values()]
-    return answers | ({t("it goes on"): goes_on} if any(goes_on) else {})
+    return {title: [masked(one.told.brief) for one in told.values()]} | ({t("It goes on"): goes_on} if any(goes_on) else {})  # fmt: skip
 
 
-def how_it_came(told):
-    """From the first epoch to the last in a sentence, and since when it has been so."""
-    briefs = {epoch: masked(one.told.brief) for epoch, one in told.items()}
-    epochs, last = list(briefs), list(briefs.values())[-1]
-    values = {"what": next(iter(told.values())).told.what, "first": briefs[epochs[0]], "last": last}
-    since = next(at for at in epochs if all(briefs[later] == last for later in epochs if later >= at))
-    if since == epochs[0]:
-        return t("{what}: {last} from the start", **values)
-    if since == epochs[-1]:
-        return t("{what}: {first} before learning, {last} after the last epoch", **values)
-    return t("{what}: {first} before learning, {last} from epoch {since} on", **values, since=since)
+def how_it_came(told, best):
+    """From before learning to the epoch that was kept, since when it has been so, and what came after; a sentence or two."""
+    every = {epoch: masked(one.told.brief) for epoch, one in told.items()}
+    briefs = {epoch: said for epoch, said in every.items() if epoch <= best}
+    last = briefs[best]
+    values = {"what": _capital(told[best].told.what), "first": briefs[min(briefs)], "last": last, "best": best}
+    values["since"] = next(at for at in briefs if all(said == last for epoch, said in briefs.items() if epoch >= at))
+    said = t("{what}: {first} before learning, {last} from epoch {since} on", **values)
+    if values["since"] == min(briefs):
+        said = t("{what}: {last} from the start to epoch {best}, which was kept", **values)
+    elif values["since"] == best:
+        said = t("{what}: {first} before learning, {last} after epoch {best}, which was kept", **values)
+    end = every[max(every)]
+    return (
+        said if end == last else t("{said}; {end} after the last epoch, {epoch}", said=said, end=end, epoch=max(every))
+    )
 
 
 def neighbours_by_then(task, whole, last):
@@ -120,9 +149,10 @@ def neighbours_by_then(task, whole, last):
         return {}
     key = epoch_state.word(whole)
     if key.get() not in words:
-        key.set(max(words, key=len))
+        known = load(whole.id, str(whole.folder))
+        key.set(max(words, key=lambda word: (bool(probe.neighbours(known, word, 1)), len(word))))
     word = st.selectbox(t("Word whose neighbours are told"), words, key=key, width=280)
-    return {t("nearest to “{word}”", word=word): _near(whole.id, str(whole.folder), word, whole)}
+    return {t("Nearest to “{word}”", word=word): _near(whole.id, str(whole.folder), word, whole)}
 
 
 @st.cache_data(max_entries=32, show_spinner=False)

@@ -15,7 +15,7 @@ from pages.ui.frame.words import errors_told, t
 from pages.ui.inside.cell_component import cell_view
 from pages.ui.inside.drawn import cell_data
 from pages.ui.inside.effect import curve_part, effect_line
-from pages.ui.inside.epochs import by_then_part, epochs_part, why_then
+from pages.ui.inside.epochs import by_then_part, curve_by_then_part, epochs_part, why_then
 from pages.ui.inside.hands import hands_part, own_holds, take_gate
 from pages.ui.inside.heat import heat_part
 from pages.ui.inside.numbers import numbers_part
@@ -52,6 +52,7 @@ def opened(task, run, text):
         numbers_part(reader, unit)
         hands_part(run, reader, unit)
         curve_part(task, run, free, held)
+        curve_by_then_part(task, run, free, last)
         heat_part(task, run, reader, unit, window)
         word_by_word_part(task, run, text, free)
         epochs_part(task, run, text, last)

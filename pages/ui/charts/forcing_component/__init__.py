@@ -27,7 +27,7 @@ def two_ways_view(course, key, title):
         title: what is seen in it, for screen readers.
     """
     names = {
-        "true": t("True words"), "guess": t("it expected"), "own": t("Its own words"), "parts": t("parts here"), "given": t("given"),
+        "true": t("True words"), "guess": t("It expected"), "own": t("Its own words"), "parts": t("parts here"), "given": t("given"),
     }  # fmt: skip
     TWO_WAYS(key=key, data={"columns": columns_of(course), "names": names, "title": title})
 

@@ -8,6 +8,7 @@ from nlp_models.problems.captioning.arrays import inputs_and_targets
 from nlp_models.problems.captioning.pictures import kept_pixels
 from pages.ui.answer.answering import load
 from pages.ui.answer.cell_link import step_through
+from pages.ui.answer.epochs import choose_epoch
 from pages.ui.answer.forcing import forcing_part
 from pages.ui.answer.inside_parts import state_part
 from pages.ui.answer.inside_unit import unit_part
@@ -25,7 +26,7 @@ def inside_step(task, run):
     picture = asked_picture(task, run)
     with errors_told():
         step_through(task, run, picture)
-        look(task, run, picture)
+        look(task, choose_epoch(run), picture)
     forcing_part(task, run, show=_picture)
     with st.expander(t("Another picture")):
         choose_picture(task, run)
