@@ -21,6 +21,7 @@ from nlp_models.messages import Message, mark
 from nlp_models.runs import snapshots
 from nlp_models.runs.records import damaged
 from nlp_models.runs.run import Run
+from nlp_models.runs.snapshots import Epoch
 
 AnyRun = Run | ReadyModel
 
@@ -30,7 +31,7 @@ def finished_epoch(run: AnyRun) -> int | None:
     return None if run.is_ready else (run.report or {}).get("best_epoch")
 
 
-def kept_epochs(run: AnyRun) -> list[int]:
+def kept_epochs(run: AnyRun) -> list[Epoch]:
     """The epochs that can be asked: those with a snapshot, and that of the finished network; [] without snapshots."""
     kept = snapshots.epochs(run.folder)
     last = finished_epoch(run)
@@ -52,7 +53,7 @@ def why_none(run: AnyRun) -> Message | None:
     return None
 
 
-def at_epoch(predictor: Predictor, folder: Path, epoch: int) -> Predictor:
+def at_epoch(predictor: Predictor, folder: Path, epoch: Epoch) -> Predictor:
     """The network of a finished run as it was after an epoch, in float16 as it is shipped.
 
     Raises DataError where there is no snapshot of it, RunDamaged where that cannot be read or is of another network.
@@ -67,7 +68,7 @@ def at_epoch(predictor: Predictor, folder: Path, epoch: int) -> Predictor:
         raise damaged(snapshots.path_of(folder, epoch).name, str(error)) from None
 
 
-def embeddings_by_epoch(run: AnyRun, name: str = "embedding") -> dict[int, NDArray[np.float32]]:
+def embeddings_by_epoch(run: AnyRun, name: str = "embedding") -> dict[Epoch, NDArray[np.float32]]:
     """`{epoch: table (V, D)}` of the embeddings, or of another weight, at every epoch with a snapshot; {} without any.
 
     A file that holds no such table any more is left out.
@@ -82,7 +83,7 @@ def embeddings_by_epoch(run: AnyRun, name: str = "embedding") -> dict[int, NDArr
 class RunAtEpoch:
     """A finished run as it was after an epoch: reads like that run, but its folder is the snapshot, which `load` opens."""
 
-    def __init__(self, run: Any, epoch: int) -> None:
+    def __init__(self, run: Any, epoch: Epoch) -> None:
         self.run, self.epoch = finished(run), epoch
         self.folder = snapshots.path_of(self.run.folder, epoch)
 

@@ -7,6 +7,7 @@ error_growth(courses)[0]             # at the first word: how often it is wrong,
 """
 
 import importlib
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from types import ModuleType
@@ -24,7 +25,7 @@ from nlp_models.runs.run import Run
 from nlp_models.safety import word_filter
 from nlp_models.scoring.metrics import wilson_interval
 from nlp_models.text.shown import BREAK, words_of
-from nlp_models.text.vocabulary import END, UNKNOWN, Vocabulary
+from nlp_models.text.vocabulary import END, SPACE, UNKNOWN, Vocabulary
 
 MOST_TEXTS, MOST_TOKENS = 200, 30  # of a text its beginning: further on there are few texts
 MOST_WORK = 8e9  # multiplications: about a second of one core
@@ -218,8 +219,29 @@ def _foretold(vocabulary: Vocabulary, ids: Any, guessed: Any, places: Sequence[i
 
 
 def _with_end(vocabulary: Vocabulary, ids: Sequence[int]) -> list[tuple[str, list[int]]]:
-    """The words with their places, a BREAK for END."""
-    return words_of(vocabulary, ids) + ([(BREAK, [len(ids) - 1])] if ids[-1] == END else [])
+    """The words with their places, signs by themselves, a BREAK for END."""
+    places = [part for _, own in words_of(vocabulary, ids) for part in _signs_apart(vocabulary, ids, own)]
+    named = [(vocabulary.text([ids[at] for at in own]).strip(), own) for own in places]
+    return [one for one in named if one[0]] + ([(BREAK, [len(ids) - 1])] if ids[-1] == END else [])
+
+
+def _signs_apart(vocabulary: Vocabulary, ids: Sequence[int], places: Sequence[int]) -> list[list[int]]:
+    """The places of a word, cut where a sign stands: a full stop is one of what is written, not an end of its word."""
+    parts, after = [], True  # whether a new part begins here
+    for at in places:
+        token = vocabulary.tokens[ids[at]].strip(SPACE)
+        sign = bool(token) and not any(map(_is_of_a_word, token))
+        if after or sign:
+            parts.append([])
+        parts[-1].append(at)
+        after = sign
+    return parts
+
+
+def _is_of_a_word(letter: str) -> bool:
+    return (
+        letter.isalnum() or unicodedata.category(letter) == "Mn"
+    )  # a jamo that ends a syllable is a letter; a mark goes with one
 
 
 def _up_to_end(ids: list[int]) -> list[int]:

@@ -23,6 +23,7 @@ from nlp_models.problems import class_name, problem_class
 from nlp_models.problems.problem import Data, Problem
 from nlp_models.recipe import Recipe
 from nlp_models.runs import asked, speed
+from nlp_models.runs import snapshots as kept_snapshots
 from nlp_models.runs.records import CANNOT_GO_ON
 from nlp_models.scoring import curves
 from nlp_models.training import checkpoints, schedule, snapshots
@@ -68,6 +69,8 @@ class Training:
         self.planned = kind.length_in_steps(parts["train"], recipe, self.epoch_steps) if recipe.length else self.longest
         self.work = kind.work(parts["train"], recipe)
         self.cap = Cap.of(run, recipe, started)
+        # parts of an epoch after which the network is kept, too: of data and recipe alone, so that a resumed one keeps the same
+        self.parts_kept = kept_snapshots.parts_of(math.ceil((recipe.steps or self.planned) / self.epoch_steps))
         self.network = self.build_network(task)
         self.best_epoch = self.total_steps = self.step = 0
         self.progress = Progress(run, self.device, speed.here(run.store, task.problem, recipe).end)
@@ -142,7 +145,19 @@ class Training:
             if self.recipe.planned_minutes and not self.schedule:
                 self.plan_steps()
             self.progress.step(self.step, self.total_steps, batch.tokens, sums["loss"] / rows)
+            self.keep_part(epoch)
         return {name: value / max(rows, 1) for name, value in sums.items()}, not self.is_stopped()
+
+    def keep_part(self, epoch):
+        """A snapshot where a part of this epoch is over."""
+        part = snapshots.within(self.step - (epoch - 1) * self.epoch_steps, self.epoch_steps, self.parts_kept)
+        if part:
+            with averaged(self.network):
+                self.keep_network(kept_snapshots.part_of((epoch - 1) * self.parts_kept + part, self.parts_kept), self.network.named_weights())  # fmt: skip
+
+    def keep_network(self, epoch, weights):
+        """Keep these weights as the network of an epoch, or of a part of one."""
+        snapshots.keep(self.run.folder, epoch, weights, self.parts_kept)
 
     def check_goes_on(self):
         """Cancelled where its owner cancelled it, or stopped it before the first step."""
@@ -218,7 +233,7 @@ class Training:
         measure = self.problem.measure({name.removeprefix("validation_"): score for name, score in held_out.items()})
         self.run.append_metrics(row | self.progress.end(row[f"validation_{measure}"], self.best_epoch))
         asked.answer(self.run, epoch, predictor)
-        snapshots.keep(self.run.folder, epoch, best_weights)
+        self.keep_network(epoch, best_weights)
         self.checkpoint(epoch, best_weights if row["kept"] else None)
 
     def is_better(self, row):
@@ -241,7 +256,7 @@ class Training:
         asked.cut(self.run, epoch)
         snapshots.cut(self.run.folder, epoch)
         if not checkpoint:
-            snapshots.keep(self.run.folder, 0, self.network.named_weights())
+            self.keep_network(0, self.network.named_weights())
             return 0
         self.check_fit(arrays)
         for number, variable in enumerate(self.everything()):

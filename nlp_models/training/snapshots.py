@@ -12,11 +12,11 @@ import numpy as np
 from safetensors.numpy import save
 
 from nlp_models.files import write_aside
-from nlp_models.runs.snapshots import FOLDER, epoch_of, epochs, path_of, room, series
+from nlp_models.runs.snapshots import FOLDER, Epoch, epoch_of, epochs, path_of, room, series
 
 
-def keep(folder: Path, epoch: int, weights: Mapping[str, Any]) -> None:
-    """Keep what the network is after this epoch, and of the epochs before it those that stand evenly apart.
+def keep(folder: Path, epoch: Epoch, weights: Mapping[str, Any], parts: int = 1) -> None:
+    """Keep what the network is after this epoch, or part of one, and of those before it the ones that stand evenly apart.
 
     Nothing is kept of a network that is too large (`room`).
     """
@@ -25,15 +25,21 @@ def keep(folder: Path, epoch: int, weights: Mapping[str, Any]) -> None:
     if most:
         (folder / FOLDER).mkdir(exist_ok=True)
         write_aside(path_of(folder, epoch), data)
-    _clear(folder, series(epoch, most) if most else ())
+    _clear(folder, series(epoch, most, parts) if most else ())
 
 
-def cut(folder: Path, epoch: int) -> None:
+def within(step: int, steps: int, parts: int) -> int:
+    """Which part of an epoch of so many steps ends with this one; 0 for none, and for the last, which ends the epoch."""
+    part = step * parts // steps
+    return part if part < parts and part > (step - 1) * parts // steps else 0
+
+
+def cut(folder: Path, epoch: Epoch) -> None:
     """Forget the snapshots after an epoch, from which a training goes on."""
     _clear(folder, [kept for kept in epochs(folder) if kept <= epoch])
 
 
-def _clear(folder: Path, wanted: Collection[int]) -> None:
+def _clear(folder: Path, wanted: Collection[Epoch]) -> None:
     """Only these stay; what a kill left half written goes, too."""
     for path in (folder / FOLDER).glob("*"):
         if epoch_of(path.name) not in wanted:

@@ -7,7 +7,7 @@ import pytest
 
 from nlp_models import files
 from nlp_models.runs import snapshots
-from nlp_models.training.snapshots import cut, keep
+from nlp_models.training.snapshots import cut, keep, within
 
 
 def weights(epoch, size=8):
@@ -28,6 +28,23 @@ def test_a_series_is_even_bounded_and_kept_from_epoch_to_epoch(most):
         assert len({b - a for a, b in pairwise(kept[:-1])}) <= 1
         before = kept
     assert len(snapshots.series(499, 12)) >= 7
+
+
+def test_few_epochs_are_cut_in_parts_and_many_are_not():
+    assert [snapshots.parts_of(epochs) for epochs in (1, 2, 3, 5, 6, 40)] == [11, 5, 3, 2, 1, 1]
+    assert snapshots.series(1, 12, parts=11) == [0, 0.09, 0.18, 0.27, 0.36, 0.45, 0.55, 0.64, 0.73, 0.82, 0.91, 1]
+    ends = [(step, within(step, 20, 3)) for step in range(1, 21) if within(step, 20, 3)]
+    assert ends == [(7, 1), (14, 2)]  # the third is the end of the epoch
+    assert [within(step, 2, 11) for step in (1, 2)] == [5, 0]  # of two steps there is one within
+
+
+def test_parts_are_thinned_with_the_epochs_and_found_by_their_names(tmp_path):
+    for point in range(9):
+        keep(tmp_path, snapshots.part_of(point, 3), weights(point), parts=3)
+    assert snapshots.epochs(tmp_path) == [0, 0.33, 0.67, 1, 1.33, 1.67, 2, 2.33, 2.67]
+    cut(tmp_path, 1)
+    assert every(tmp_path) == {f"epoch-{name}.safetensors" for name in ("0000", "0000.33", "0000.67", "0001")}
+    assert snapshots.place(snapshots.path_of(tmp_path, 0.33)) == (tmp_path, 0.33)
 
 
 def test_a_training_keeps_twelve_at_most_however_it_is_cut_off(tmp_path, monkeypatch):

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from nlp_models.answering.epochs import AnyRun
 
 
-def epoch(run: AnyRun) -> Key[int]:
+def epoch(run: AnyRun) -> Key[float]:
     """The epoch that is looked at; that of the finished network unless another one was chosen."""
     return Key(f"epoch-{run.id}")
 
