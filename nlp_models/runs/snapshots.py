@@ -67,6 +67,12 @@ def epoch_of(name: str) -> Epoch | None:
     return float(match[1] + match[2]) if match[2] else int(match[1])
 
 
+def is_one(name: str) -> bool:
+    """Whether a file of a run, by its name in the run's folder, is a snapshot."""
+    folder, _, file = name.partition("/")
+    return folder == FOLDER and epoch_of(file) is not None
+
+
 def place(path: Path) -> tuple[Path, Epoch | None]:
     """`(folder of the run, epoch)` of a snapshot's path; of any other path itself and None."""
     epoch = epoch_of(path.name) if path.parent.name == FOLDER else None

@@ -69,8 +69,9 @@ class Training:
         self.planned = kind.length_in_steps(parts["train"], recipe, self.epoch_steps) if recipe.length else self.longest
         self.work = kind.work(parts["train"], recipe)
         self.cap = Cap.of(run, recipe, started)
-        # parts of an epoch after which the network is kept, too: of data and recipe alone, so that a resumed one keeps the same
-        self.parts_kept = kept_snapshots.parts_of(math.ceil((recipe.steps or self.planned) / self.epoch_steps))
+        # of data and recipe alone, so that a resumed training keeps the same; while steps are timed nothing else is done
+        length = math.ceil((recipe.steps or self.planned) / self.epoch_steps)
+        self.parts_kept = 1 if recipe.planned_minutes else kept_snapshots.parts_of(length)
         self.network = self.build_network(task)
         self.best_epoch = self.total_steps = self.step = 0
         self.progress = Progress(run, self.device, speed.here(run.store, task.problem, recipe).end)
@@ -152,8 +153,9 @@ class Training:
         """A snapshot where a part of this epoch is over."""
         part = snapshots.within(self.step - (epoch - 1) * self.epoch_steps, self.epoch_steps, self.parts_kept)
         if part:
+            reached = kept_snapshots.part_of((epoch - 1) * self.parts_kept + part, self.parts_kept)
             with averaged(self.network):
-                self.keep_network(kept_snapshots.part_of((epoch - 1) * self.parts_kept + part, self.parts_kept), self.network.named_weights())  # fmt: skip
+                self.keep_network(reached, self.network.named_weights())
 
     def keep_network(self, epoch, weights):
         """Keep these weights as the network of an epoch, or of a part of one."""

@@ -63,7 +63,7 @@ def test_one_too_large_is_not_even_read(tiny_run, monkeypatch):
 
 
 def test_an_epoch_that_was_not_kept_is_told_with_those_that_were(tiny_run):
-    with pytest.raises(DataError, match="There is no snapshot of epoch 7; there are: 0, 0.2, 0.4, .*, 1.8, 2"):
+    with pytest.raises(DataError, match=r"There is no snapshot of epoch 7; there are: 0, 0\.2, 0\.4, .*, 1\.8, 2"):
         epochs.at_epoch(Predictor.load(tiny_run.folder), tiny_run.folder, 7)
 
 
