@@ -12,7 +12,7 @@ from nlp_models.errors import DataError, RunDamaged
 from nlp_models.runs import snapshots
 
 TEXT = "a lovely film"
-EVERY = [0, 0.2, 0.4, 0.6, 0.8, 1, 1.2, 1.4, 1.6, 1.8, 2]  # of two epochs their fifths, too
+EVERY = [0, 1, 2]  # of a training of so many minutes no parts of epochs
 
 
 def test_the_epoch_that_was_kept_answers_as_the_finished_network_to_the_last_bit(tiny_run):
@@ -63,7 +63,7 @@ def test_one_too_large_is_not_even_read(tiny_run, monkeypatch):
 
 
 def test_an_epoch_that_was_not_kept_is_told_with_those_that_were(tiny_run):
-    with pytest.raises(DataError, match=r"There is no snapshot of epoch 7; there are: 0, 0\.2, 0\.4, .*, 1\.8, 2"):
+    with pytest.raises(DataError, match="There is no snapshot of epoch 7; there are: 0, 1, 2"):
         epochs.at_epoch(Predictor.load(tiny_run.folder), tiny_run.folder, 7)
 
 

@@ -38,7 +38,7 @@ def positive(run, epoch=None):
 def test_the_slider_opens_the_cell_of_an_earlier_epoch(app, tiny_run):
     test = app(run=tiny_run.id, text=TEXT)
     slider = test.select_slider(key=f"epoch-{tiny_run.id}")
-    assert slider.value == epochs.finished_epoch(tiny_run) and len(slider.options) == 11
+    assert slider.value == epochs.finished_epoch(tiny_run) and len(slider.options) == 3
     assert "before learning" not in words(test)
     slider.set_value(0).run()
     assert not test.exception and not test.error
@@ -55,7 +55,7 @@ def test_all_epochs_stand_side_by_side_with_the_neighbours_of_a_word(app, tiny_r
     test.run()
     assert not test.exception
     table = test.dataframe[0].value
-    assert len(table) == 11 and table["Epoch"][0] == "0, before learning"
+    assert len(table) == 3 and table["Epoch"][0] == "0, before learning"
     assert table["Probability of Positive"][0] == percent(positive(tiny_run, 0))
     assert all(len(near.split(", ")) == 4 for near in table["Nearest to “lovely”"])
 

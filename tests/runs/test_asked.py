@@ -26,7 +26,7 @@ def trained(store, dataset, recipe, text):
 def test_every_epoch_answers_as_the_finished_network_does_and_nothing_else_changes(
     store, tiny_dataset, tiny_recipe, monkeypatch
 ):
-    recipe = tiny_recipe.changed(epochs=3, patience=3, token_dropout=0.1, dropout=0.2)
+    recipe = tiny_recipe.changed(epochs=3, patience=3, token_dropout=0.1, dropout=0.2, length="short")
     run = trained(store, tiny_dataset, recipe, TEXT)
     monkeypatch.setattr(snapshots, "room", lambda size: 0)  # neither answers nor epochs are kept,
     monkeypatch.setattr(
