@@ -45,7 +45,7 @@ def test_the_slider_opens_the_cell_of_an_earlier_epoch(app, tiny_run):
     then, now = (percent(positive(tiny_run, epoch)) for epoch in (0, None))
     said = words(test)
     assert f"{then} before learning" in said or f"{then} before learning already" in said
-    assert now in said and "before it had learned anything" in said
+    assert now in said
     assert any(part.key == "cell" for part in test.get("bidi_component"))
 
 
