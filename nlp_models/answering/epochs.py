@@ -41,15 +41,29 @@ def kept_epochs(run: AnyRun) -> list[Epoch]:
 def why_none(run: AnyRun) -> Message | None:
     """Why a finished network has no epochs to go back to, or fewer than others; None where nothing is to be told."""
     if run.is_ready:
-        return Message(mark("Ready models come without the epochs of their training. Train a network of your own to go back through its epochs."))  # fmt: skip
+        return Message(
+            mark(
+                "Ready models come without the epochs of their training. Train a network of your own to go back through its epochs."
+            )
+        )
     size = (run.folder / "weights.safetensors").stat().st_size
     values = {"size": f"{size / 10**6:.1f}", "most": snapshots.MOST_BYTES // 10**6, "count": snapshots.room(size)}
     if not snapshots.room(size):
-        return Message(mark("This network takes {size} MB, too much to keep its epochs: all of them together may take {most} MB."), values)  # fmt: skip
+        return Message(
+            mark("This network takes {size} MB, too much to keep its epochs: all of them together may take {most} MB."),
+            values,
+        )
     if not snapshots.epochs(run.folder):
-        return Message(mark("This network was trained before epochs were kept, or came without them. One trained now keeps them."))  # fmt: skip
+        return Message(
+            mark("This network was trained before epochs were kept, or came without them. One trained now keeps them.")
+        )
     if snapshots.room(size) < snapshots.MOST:
-        return Message(mark("This network takes {size} MB, so only {count} epochs are kept: all of them together may take {most} MB."), values)  # fmt: skip
+        return Message(
+            mark(
+                "This network takes {size} MB, so only {count} epochs are kept: all of them together may take {most} MB."
+            ),
+            values,
+        )
     return None
 
 

@@ -155,7 +155,12 @@ def _off_the_middle(course: Course) -> tuple[int, float, int]:
 def _writable(rows: Sequence[ToWrite]) -> list[ToWrite]:
     """Those with right texts of known tokens that leave something to write, each cut where a text is long."""
     cut = [replace(row, targets=[ids[:MOST_TOKENS] for ids in row.targets]) for row in rows]
-    fit = [replace(row, targets=[ids for ids in row.targets if UNKNOWN not in ids and len(ids) - row.given >= LEAST_TOKENS]) for row in cut]  # fmt: skip
+    fit = [
+        replace(
+            row, targets=[ids for ids in row.targets if UNKNOWN not in ids and len(ids) - row.given >= LEAST_TOKENS]
+        )
+        for row in cut
+    ]
     return [row for row in fit if row.targets]
 
 
@@ -203,12 +208,18 @@ def _course(vocabulary: Vocabulary, row: ToWrite, guessed: Any, own: Any) -> Cou
     ids = np.asarray(row.targets[0])
     true, said = _with_end(vocabulary, ids.tolist()), _with_end(vocabulary, _up_to_end(own.tolist()))
     words, masked = [word for word, _ in true], word_filter().masked_words
-    parting = next((place for place, word in enumerate(words) if [word] != [own for own, _ in said[place : place + 1]]), None)  # fmt: skip
+    parting = next(
+        (place for place, word in enumerate(words) if [word] != [own for own, _ in said[place : place + 1]]), None
+    )
     return Course(
-        row.source, words, masked([_foretold(vocabulary, ids, guessed, places) for _, places in true]), masked([word for word, _ in said]),
-        sum(places[-1] < row.given for _, places in true), parting,
+        row.source,
+        words,
+        masked([_foretold(vocabulary, ids, guessed, places) for _, places in true]),
+        masked([word for word, _ in said]),
+        sum(places[-1] < row.given for _, places in true),
+        parting,
         *((way[: len(ids)] != ids)[row.given :].tolist() for way in (guessed, own)),
-    )  # fmt: skip
+    )
 
 
 def _foretold(vocabulary: Vocabulary, ids: Any, guessed: Any, places: Sequence[int]) -> str:

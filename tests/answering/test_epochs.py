@@ -44,10 +44,16 @@ def test_the_tables_of_all_epochs_are_those_of_their_networks(tiny_run):
     assert epochs.embeddings_by_epoch(tiny_run, "no such weight") == {}
 
 
-@pytest.mark.parametrize("content", [
-    b"", b"\xff" * 300, save({"embedding": np.zeros((3, 2), np.float16)}),
-    save({"embedding": np.full((3, 2), np.nan, np.float16)}),
-], ids=["empty", "garbled", "of another network", "no numbers"])  # fmt: skip
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\xff" * 300,
+        save({"embedding": np.zeros((3, 2), np.float16)}),
+        save({"embedding": np.full((3, 2), np.nan, np.float16)}),
+    ],
+    ids=["empty", "garbled", "of another network", "no numbers"],
+)
 def test_a_snapshot_is_read_like_a_strangers_file(tiny_run, content):
     path = snapshots.path_of(tiny_run.folder, 1)
     path.write_bytes(content)

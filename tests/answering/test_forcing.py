@@ -52,7 +52,12 @@ def held(kind, predictor):
         return Dataset({"text": ["the old man went to the sea and the boat was there .", "a dog and a cat ran ."]})
     if kind == "captioning":
         return Dataset({"text": texts, "label": ["a red circle on the left\nthe circle is red"] * len(texts)})
-    return Dataset({"text": ["where is the key", "where is the key", "i am here now"], "label": ["the key is here .", "it is on the table .", "i am here now ."]})  # fmt: skip
+    return Dataset(
+        {
+            "text": ["where is the key", "where is the key", "i am here now"],
+            "label": ["the key is here .", "it is on the table .", "i am here now ."],
+        }
+    )
 
 
 @pytest.mark.parametrize("kind", ["sequence_to_sequence", "captioning", "language_model"])
@@ -75,7 +80,11 @@ def test_of_pairs_it_foretells_and_writes_as_everywhere_else(made, monkeypatch):
     problem, dataset = predictor.problem, held("sequence_to_sequence", predictor)
     for one in theatre(predictor, dataset).courses:
         source = problem.encode([one.source])
-        targets = [ids for text, ids in zip(dataset.columns["text"], problem.encode_targets(dataset.columns["label"]), strict=True) if text == one.source]  # fmt: skip
+        targets = [
+            ids
+            for text, ids in zip(dataset.columns["text"], problem.encode_targets(dataset.columns["label"]), strict=True)
+            if text == one.source
+        ]
         ids = next(ids for ids in targets if len(ids) == len(one.forced_wrong))
         known = score_targets(predictor.network, np.asarray(source), [ids])[0, :, 1] == 1
         known[ids == UNKNOWN] = False  # never written

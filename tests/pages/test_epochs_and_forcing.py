@@ -32,7 +32,11 @@ def words(test):
 
 def positive(run, epoch=None):
     predictor = Predictor.load(run.folder)
-    return (predictor if epoch is None else epochs.at_epoch(predictor, run.folder, epoch)).read(TEXT).probabilities["positive"]  # fmt: skip
+    return (
+        (predictor if epoch is None else epochs.at_epoch(predictor, run.folder, epoch))
+        .read(TEXT)
+        .probabilities["positive"]
+    )
 
 
 def test_the_slider_opens_the_cell_of_an_earlier_epoch(app, tiny_run):

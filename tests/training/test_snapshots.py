@@ -87,6 +87,9 @@ def test_a_large_network_keeps_fewer_and_one_too_large_none(tmp_path, monkeypatc
 
 
 def test_names_of_others_are_no_snapshots(tmp_path):
-    assert [snapshots.epoch_of(name) for name in ("epoch-0012.safetensors", "epoch-12.safetensors", ".epoch-0012.safetensors.ab", "epoch-0012.npz")] == [12, None, None, None]  # fmt: skip
+    assert [
+        snapshots.epoch_of(name)
+        for name in ("epoch-0012.safetensors", "epoch-12.safetensors", ".epoch-0012.safetensors.ab", "epoch-0012.npz")
+    ] == [12, None, None, None]
     path = snapshots.path_of(tmp_path, 7)
     assert snapshots.place(path) == (tmp_path, 7) and snapshots.place(tmp_path) == (tmp_path, None)

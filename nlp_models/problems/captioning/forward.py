@@ -102,7 +102,10 @@ def told(text, predictor, trace):
 def to_write(dataset, problem):
     """A ToWrite for every picture of a part, with all its captions."""
     rows = zip(dataset.columns["text"], dataset.columns["label"], strict=True)
-    return [ToWrite(picture, [[*ids, END] for ids in problem.vocabulary.encode_all(cell.split("\n"))]) for picture, cell in rows]  # fmt: skip
+    return [
+        ToWrite(picture, [[*ids, END] for ids in problem.vocabulary.encode_all(cell.split("\n"))])
+        for picture, cell in rows
+    ]
 
 
 def begin_writing(sources, predictor):

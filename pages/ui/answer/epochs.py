@@ -17,9 +17,12 @@ def choose_epoch(run):
     if key.get() not in kept:
         key.set(last)
     epoch = st.select_slider(
-        explained(t("The network after which epoch of its training"), "epoch"), kept, key=key, persist_state="session",
+        explained(t("The network after which epoch of its training"), "epoch"),
+        kept,
+        key=key,
+        persist_state="session",
         format_func=lambda epoch: epoch_name(epoch, last),
-    )  # fmt: skip
+    )
     return run if epoch == last else RunAtEpoch(run, epoch)
 
 

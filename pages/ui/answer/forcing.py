@@ -21,11 +21,18 @@ def forcing_part(task, run, show=None):
     Args:
         show: draws what is read for a text, where that is no text.
     """
-    opened = st.expander(t("Given the true words, or its own: teacher forcing"), icon=":material/call_split:", on_change="rerun", key=f"forcing-{task.name}")  # fmt: skip
+    opened = st.expander(
+        t("Given the true words, or its own: teacher forcing"),
+        icon=":material/call_split:",
+        on_change="rerun",
+        key=f"forcing-{task.name}",
+    )
     if not opened.open:
         return
     with opened, errors_told():
-        how = t("While it learns to write, it is given the true word before every place (teacher forcing), so that all places are learned at once and an early mistake spoils nothing. When it is asked, it has only its own words: after a mistake it reads a text that it was never shown.")  # fmt: skip
+        how = t(
+            "While it learns to write, it is given the true word before every place (teacher forcing), so that all places are learned at once and an early mistake spoils nothing. When it is asked, it has only its own words: after a mistake it reads a text that it was never shown."
+        )
         st.caption(explained(how, "teacher-forcing"))
         if not run.is_ready and not run.has_rows:
             st.write(t("This needs sentences held back from the training, and those of this network are not here."))
@@ -57,7 +64,11 @@ def example_part(task, run, played, show):
     finding = what_happens(course)
     st.markdown(f"**{plain(finding)}**")
     two_ways_view(course, f"two-ways-{run.id}-{at}", finding)
-    st.caption(t("Under each true word stands what it expected there with the true words before it, ✓ where that is the same; ⏎ is the end."))  # fmt: skip
+    st.caption(
+        t(
+            "Under each true word stands what it expected there with the true words before it, ✓ where that is the same; ⏎ is the end."
+        )
+    )
     with st.expander(t("The same words as a table")):
         st.dataframe(_table(course), hide_index=True, alt=finding)
 
@@ -66,8 +77,14 @@ def none_parts(played):
     """What is said where no text parts in the middle."""
     count = len(played.courses)
     if all(course.parting is None for course in played.courses):
-        return t("It writes all {count} sentences that were tried just as they stand: its own words never part from the true ones.", count=count)  # fmt: skip
-    return t("Of {count} sentences that were tried none parts in the middle: its own words are other ones from the start.", count=count)  # fmt: skip
+        return t(
+            "It writes all {count} sentences that were tried just as they stand: its own words never part from the true ones.",
+            count=count,
+        )
+    return t(
+        "Of {count} sentences that were tried none parts in the middle: its own words are other ones from the start.",
+        count=count,
+    )
 
 
 def what_happens(course):
@@ -77,15 +94,27 @@ def what_happens(course):
         return t("It writes all {count} words by itself", count=count)
     true, own = course.true[course.parting], course.own[course.parting : course.parting + 1]
     if true == BREAK:
-        return t("It writes all {count} words by itself, but goes on with “{own}” where the sentence ends", count=count, own=own[0])  # fmt: skip
+        return t(
+            "It writes all {count} words by itself, but goes on with “{own}” where the sentence ends",
+            count=count,
+            own=own[0],
+        )
     if own in ([], [BREAK]):
-        return t("It writes {same} of {count} words by itself, then stops where “{true}” stands", same=same, count=count, true=true)  # fmt: skip
+        return t(
+            "It writes {same} of {count} words by itself, then stops where “{true}” stands",
+            same=same,
+            count=count,
+            true=true,
+        )
     if not same:
         return t("Its very first word is another one: “{own}”, not “{true}”", own=own[0], true=true)
     return t(
         "It writes {same} of {count} words by itself, then “{own}” where “{true}” stands, and from there on it reads its own text",
-        same=same, count=count, own=own[0], true=true,
-    )  # fmt: skip
+        same=same,
+        count=count,
+        own=own[0],
+        true=true,
+    )
 
 
 def growth_part(run, courses):
@@ -97,7 +126,11 @@ def growth_part(run, courses):
     names = (t("true tokens given"), t("its own tokens"))
     st.altair_chart(growth_chart(growth, names, t("place in the text")), key=f"growth-{run.id}", alt=finding)
     where = t("from our own sample") if run.is_ready else t("held back from its training")
-    caption = t("The share of wrong tokens in each place, of {count} sentences {where}, and where it lies with 95 % certainty. Wrong is whatever is not the very token that stands there: a good answer in other words counts as wrong, too.", count=len(courses), where=where)  # fmt: skip
+    caption = t(
+        "The share of wrong tokens in each place, of {count} sentences {where}, and where it lies with 95 % certainty. Wrong is whatever is not the very token that stands there: a good answer in other words counts as wrong, too.",
+        count=len(courses),
+        where=where,
+    )
     st.caption(explained(caption, "token", "confidence-interval"))
     with st.expander(t("The same numbers as a table")):
         st.dataframe(_numbers(growth, names), hide_index=True, alt=finding)
@@ -112,11 +145,14 @@ def how_it_grows(growth):
             "Its own words hardly lead it astray: nowhere is it wrong much more often than with the true ones before it."
         )
     if surest.free.low <= surest.forced.high:
-        return t("With its own tokens before it, it is wrong more often at some places, but with so few sentences that may be chance.")  # fmt: skip
+        return t(
+            "With its own tokens before it, it is wrong more often at some places, but with so few sentences that may be chance."
+        )
     return t(
         "At the first place it is wrong in {first} of the sentences either way. At place {number} it is wrong in {forced} with the true tokens before it, but in {free} with its own: one mistake leads to others.",
-        first=percent(growth[0].free.mean), **values,
-    )  # fmt: skip
+        first=percent(growth[0].free.mean),
+        **values,
+    )
 
 
 def _named(task, course):
@@ -127,10 +163,13 @@ def _named(task, course):
 
 def _table(course):
     rows = columns_of(course)
-    return pd.DataFrame({
-        t("True words"): [row["true"] for row in rows], t("It expected"): [t("given") if row["given"] else row["guess"] for row in rows],
-        t("Its own words"): [row["own"] for row in rows],
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            t("True words"): [row["true"] for row in rows],
+            t("It expected"): [t("given") if row["given"] else row["guess"] for row in rows],
+            t("Its own words"): [row["own"] for row in rows],
+        }
+    )
 
 
 def _numbers(growth, names):
@@ -139,7 +178,11 @@ def _numbers(growth, names):
             "{share} ({low} to {high})", share=percent(share.mean), low=percent(share.low), high=percent(share.high)
         )
 
-    return pd.DataFrame({
-        t("place in the text"): [place.number for place in growth], t("sentences"): [place.texts for place in growth],
-        names[0]: [told(place.forced) for place in growth], names[1]: [told(place.free) for place in growth],
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            t("place in the text"): [place.number for place in growth],
+            t("sentences"): [place.texts for place in growth],
+            names[0]: [told(place.forced) for place in growth],
+            names[1]: [told(place.free) for place in growth],
+        }
+    )

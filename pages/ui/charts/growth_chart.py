@@ -18,21 +18,42 @@ def growth_chart(growth, names, title):
         names: of the line with the true tokens, and of that with its own.
         title: of the places, under them.
     """
-    rows = pd.DataFrame([
-        {"place": place.number, "series": name, "share": share.mean, "low": share.low, "high": share.high, "texts": place.texts}
-        for place in growth for name, share in zip(names, (place.forced, place.free), strict=True)
-    ])  # fmt: skip
+    rows = pd.DataFrame(
+        [
+            {
+                "place": place.number,
+                "series": name,
+                "share": share.mean,
+                "low": share.low,
+                "high": share.high,
+                "texts": place.texts,
+            }
+            for place in growth
+            for name, share in zip(names, (place.forced, place.free), strict=True)
+        ]
+    )
     last = growth[-1].number
     every = -(-last // MOST_TICKS)
-    x = alt.X("place:Q", axis=alt.Axis(values=[1, *range(every, last + 1, every)], format="d", grid=False, title=title), scale=alt.Scale(domain=[1, max(2, last)]))  # fmt: skip
+    x = alt.X(
+        "place:Q",
+        axis=alt.Axis(values=[1, *range(every, last + 1, every)], format="d", grid=False, title=title),
+        scale=alt.Scale(domain=[1, max(2, last)]),
+    )
     y = alt.Y("share:Q", title=None, scale=alt.Scale(domain=[0, TOP]), axis=alt.Axis(format="%", values=[0, 0.5, 1]))
     layers = []
     for name, colour, dash in zip(names, (GREY, signs()[1]), ([5, 4], [1, 0]), strict=True):
         base = alt.Chart(rows[rows["series"] == name]).encode(x=x)
         layers.append(base.mark_area(opacity=BAND, color=colour).encode(y=alt.Y("low:Q", title=None), y2="high:Q"))
         line = base.encode(y=y, tooltip=["series:N", "place:Q", alt.Tooltip("share:Q", format=".0%"), "texts:Q"])
-        layers += [line.mark_line(color=colour, strokeDash=dash, strokeWidth=2.5), line.mark_circle(color=colour, size=50, opacity=1)]  # fmt: skip
-    said = alt.Chart(_named(growth, names)).mark_text(fontSize=13, fontWeight=600, color=ink()).encode(x=x, y=alt.Y("at:Q"), text="series:N")  # fmt: skip
+        layers += [
+            line.mark_line(color=colour, strokeDash=dash, strokeWidth=2.5),
+            line.mark_circle(color=colour, size=50, opacity=1),
+        ]
+    said = (
+        alt.Chart(_named(growth, names))
+        .mark_text(fontSize=13, fontWeight=600, color=ink())
+        .encode(x=x, y=alt.Y("at:Q"), text="series:N")
+    )
     return finish(alt.layer(*layers, said).properties(height=240))
 
 

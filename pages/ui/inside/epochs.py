@@ -92,7 +92,12 @@ def epochs_part(task, run, text, last):
         if whole.is_ready and st.button(t("Go to Train"), icon=":material/model_training:", key="train-for-epochs"):
             st.switch_page(page_of(task.name), query_params={"step": "train"})
         return
-    opened = st.expander(t("What it answered after every epoch, and which words were alike to it then"), icon=":material/timeline:", on_change="rerun", key="cell-epochs")  # fmt: skip
+    opened = st.expander(
+        t("What it answered after every epoch, and which words were alike to it then"),
+        icon=":material/timeline:",
+        on_change="rerun",
+        key="cell-epochs",
+    )
     if opened.open:
         with opened, errors_told():
             all_epochs(task, run, text, last)
@@ -121,7 +126,9 @@ def columns_of(told):
     """`{title: cells}` of the table: the answer, and what a language model went on with."""
     title = _capital(next(iter(told.values())).told.what)
     goes_on = [masked(one.goes_on) for one in told.values()]
-    return {title: [masked(one.told.brief) for one in told.values()]} | ({t("It goes on"): goes_on} if any(goes_on) else {})  # fmt: skip
+    return {title: [masked(one.told.brief) for one in told.values()]} | (
+        {t("It goes on"): goes_on} if any(goes_on) else {}
+    )
 
 
 def how_it_came(told, best):
@@ -190,4 +197,8 @@ def why_then(run, why, unit, units):
     """What is said of the unit that is open: of an earlier epoch, that it is the same one."""
     if not isinstance(run, RunAtEpoch):
         return why
-    return t("Unit {unit} of {units}, as it was by then.", unit=unit, units=units) if run.epoch else t("Unit {unit} of {units}, before it had learned anything.", unit=unit, units=units)  # fmt: skip
+    return (
+        t("Unit {unit} of {units}, as it was by then.", unit=unit, units=units)
+        if run.epoch
+        else t("Unit {unit} of {units}, before it had learned anything.", unit=unit, units=units)
+    )

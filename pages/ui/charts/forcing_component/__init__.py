@@ -27,8 +27,12 @@ def two_ways_view(course, key, title):
         title: what is seen in it, for screen readers.
     """
     names = {
-        "true": t("True words"), "guess": t("It expected"), "own": t("Its own words"), "parts": t("parts here"), "given": t("given"),
-    }  # fmt: skip
+        "true": t("True words"),
+        "guess": t("It expected"),
+        "own": t("Its own words"),
+        "parts": t("parts here"),
+        "given": t("given"),
+    }
     TWO_WAYS(key=key, data={"columns": columns_of(course), "names": names, "title": title})
 
 
@@ -36,12 +40,15 @@ def columns_of(course):
     """A dict for every place: its true word, what was expected there if that was another one, the own word, and what is to be said of it."""
     return [
         {
-            "true": _at(course.true, place), "own": _at(course.own, place), "guess": _expected(course, place),
-            "given": place < course.given, "parts": place == course.parting,
+            "true": _at(course.true, place),
+            "own": _at(course.own, place),
+            "guess": _expected(course, place),
+            "given": place < course.given,
+            "parts": place == course.parting,
             "apart": course.parting is not None and place >= course.parting,
         }
         for place in range(max(len(course.true), len(course.own)))
-    ]  # fmt: skip
+    ]
 
 
 def _expected(course, place):
