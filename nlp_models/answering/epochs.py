@@ -60,7 +60,7 @@ def why_none(run: AnyRun) -> Message | None:
     if snapshots.room(size) < snapshots.MOST:
         return Message(
             mark(
-                "This network takes {size} MB, so only {count} epochs are kept: all of them together may take {most} MB."
+                "This network takes {size} MB, so at most {count} epochs are kept: all of them together may take {most} MB."
             ),
             values,
         )

@@ -214,7 +214,7 @@ def _course(vocabulary: Vocabulary, row: ToWrite, guessed: Any, own: Any) -> Cou
     return Course(
         row.source,
         words,
-        masked([_foretold(vocabulary, ids, guessed, places) for _, places in true]),
+        masked([_foretold(vocabulary, ids, guessed, places, row.given) for _, places in true]),
         masked([word for word, _ in said]),
         sum(places[-1] < row.given for _, places in true),
         parting,
@@ -222,9 +222,9 @@ def _course(vocabulary: Vocabulary, row: ToWrite, guessed: Any, own: Any) -> Cou
     )
 
 
-def _foretold(vocabulary: Vocabulary, ids: Any, guessed: Any, places: Sequence[int]) -> str:
+def _foretold(vocabulary: Vocabulary, ids: Any, guessed: Any, places: Sequence[int], given: int) -> str:
     """The word as it would have become: its true pieces up to the first that was foretold otherwise, and that one."""
-    wrong = next((at for at in places if guessed[at] != ids[at]), places[-1])
+    wrong = next((at for at in places if at >= given and guessed[at] != ids[at]), places[-1])
     pieces = [*ids[places[0] : wrong].tolist(), int(guessed[wrong])]
     return " ".join(word for word, _ in _with_end(vocabulary, pieces)) or BREAK
 

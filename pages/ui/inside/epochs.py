@@ -117,18 +117,16 @@ def all_epochs(task, run, text, last):
         shares = [one.told.shares[-1] if task.problem == "classification" else one.share for one in told.values()]
         st.altair_chart(epoch_chart(epochs, shares, chosen, t("epoch")), key="epoch-shares", alt=finding)
     near = neighbours_by_then(task, whole, last)
-    table = {t("Epoch"): [epoch_name(epoch, best) for epoch in epochs]} | columns_of(told) | near
+    table = {t("Epoch"): [epoch_name(epoch, best) for epoch in epochs]} | columns_of(told, near)
     st.dataframe(pd.DataFrame(table), hide_index=True, alt=finding)
     st.caption(t("The slider at the top opens the cell of any of these epochs."))
 
 
-def columns_of(told):
-    """`{title: cells}` of the table: the answer, and what a language model went on with."""
-    title = _capital(next(iter(told.values())).told.what)
+def columns_of(told, near):
+    """`{title: cells}` of the table: the answer, the neighbours, and what a language model went on with."""
+    answers = {_capital(next(iter(told.values())).told.what): [masked(one.told.brief) for one in told.values()]}
     goes_on = [masked(one.goes_on) for one in told.values()]
-    return {title: [masked(one.told.brief) for one in told.values()]} | (
-        {t("It goes on"): goes_on} if any(goes_on) else {}
-    )
+    return answers | near | ({t("It goes on"): goes_on} if any(goes_on) else {})
 
 
 def how_it_came(told, best):
