@@ -62,9 +62,14 @@ class Predictor:
         """The same from bytes by name; names, shapes and numbers are compared before anything is used."""
         config = read_config(files["config.json"])
         problem = _problem(config, files["vocabulary.json"])
-        shapes = _forward(config).shapes(config.recipe.model_dump(), **problem.sizes)
-        expected = {name: (wanted, ("F16", "F32")) for name, wanted in shapes.items()}
-        return cls(config, problem, bundles.check_weights(files["weights.safetensors"], expected))
+        return cls(config, problem, _weights(config, problem, files["weights.safetensors"]))
+
+    def with_weights(self, data: bytes) -> Self:
+        """The same network with other numbers, those of a safetensors file, which is checked as in a bundle.
+
+        Vocabulary and settings are shared; see answering/epochs.py.
+        """
+        return type(self)(self.config, self.problem, _weights(self.config, self.problem, data))
 
     def __call__(self, texts: Sequence[str], **how: Any) -> NDArray[Any]:
         """Answers to N texts; of a classifier, probabilities `(N, labels)`."""
@@ -110,6 +115,11 @@ def _problem(config: Config, vocabulary: bytes) -> Problem:
     kind = problem_class(tasks.load(config.task).problem)
     with whole("vocabulary.json"):
         return kind.load(vocabulary.decode("utf-8"), config.labels, config.recipe)
+
+
+def _weights(config: Config, problem: Any, data: bytes) -> bundles.Arrays:
+    shapes = _forward(config).shapes(config.recipe.model_dump(), **problem.sizes)
+    return bundles.check_weights(data, {name: (wanted, ("F16", "F32")) for name, wanted in shapes.items()})
 
 
 def _forward(config: Config) -> ModuleType:

@@ -5,7 +5,7 @@
     store.import_run(kept.task, kept.recipe, kept.files, kept.status, owner=visitor, name=kept.name)
 
 An unfinished run travels with its rows, its last checkpoint and its best weights; a finished one with its rows and its
-bundle, without checkpoints: it does not go on. Whatever ended an unfinished one (cancelled, failed, cut off), it comes
+bundle, without checkpoints: it does not go on. Either takes its snapshots along, where there is room for them. Whatever ended an unfinished one (cancelled, failed, cut off), it comes
 back as `interrupted`: that is what can be resumed, and what the page says then is true. A stranger's file is checked as
 strictly as a bundle (archive_contents.py has what each file may hold): nothing is extracted by name or unpickled.
 """
@@ -25,7 +25,7 @@ from nlp_models import tasks
 from nlp_models.answering.predictor import Predictor
 from nlp_models.errors import BundleError, RunError
 from nlp_models.recipe import Recipe
-from nlp_models.runs import asked, bundles
+from nlp_models.runs import asked, bundles, snapshots
 from nlp_models.runs.records import Status
 from nlp_models.sharing import archive_contents
 from nlp_models.sharing.archive_contents import CHECKPOINT, check_contents, damaged, read_object, read_strictly
@@ -107,6 +107,11 @@ def _files_of(run):
     if status.state == "done" or epoch:
         wanted += [name for name in OPTIONAL if (run.folder / name).exists()]
     files = {name: (run.folder / name).read_bytes() for name in wanted}
+    taken_along = {
+        name: (run.folder / name).read_bytes() for name in _snapshots_of(run) if status.state == "done" or epoch
+    }
+    if sum(len(data) for data in (*files.values(), *taken_along.values())) <= TOTAL_LIMIT:
+        files |= taken_along
     files["run.json"] = Label(task=about.task, name=about.name).model_dump_json().encode()
     stored = asdict(status) | {"message": None, "device": None}
     files["status.json"] = json.dumps(stored).encode()
@@ -114,6 +119,10 @@ def _files_of(run):
         rows = run.metrics() if status.state == "done" else run.metrics()[:epoch]
         files["metrics.jsonl"] = b"".join(json.dumps(row).encode() + b"\n" for row in rows)
     return files
+
+
+def _snapshots_of(run):
+    return [snapshots.path_of(run.folder, at).relative_to(run.folder).as_posix() for at in snapshots.epochs(run.folder)]
 
 
 def _last_checkpoint(run):
@@ -172,9 +181,11 @@ def kept(files, task, name, recipe, status):
 def _check_network(files, task):
     """The bundle among the files answers, and to the task that it says."""
     open_in_sandbox(files["vocabulary.json"])
-    claimed = bundles.read_manifest(files).task, Predictor.from_files(files).config.task
-    if claimed != (task.name, task.name):
+    predictor = Predictor.from_files(files)
+    if (bundles.read_manifest(files).task, predictor.config.task) != (task.name, task.name):
         raise damaged("manifest.json")
+    for name in filter(snapshots.is_one, files):
+        predictor.with_weights(files[name])
 
 
 def _read_label(files):
@@ -210,7 +221,8 @@ def _check_names(members):
     needed = ALWAYS | _limits_of_kind(names)
     if missing := [name for name in needed if name not in names]:
         raise BundleError("This run file lacks {names}.", names=bundles.listed(missing))
-    allowed = needed | (OPTIONAL if len(needed) > len(ALWAYS) else {})
+    beside = dict.fromkeys([name for name in names if snapshots.is_one(name)][: snapshots.MOST], snapshots.MOST_BYTES)
+    allowed = needed | (OPTIONAL | beside if len(needed) > len(ALWAYS) else {})
     if extra := [name for name in names if name not in allowed]:
         raise BundleError("This run file holds files that do not belong there: {names}.", names=bundles.listed(extra))
     return allowed

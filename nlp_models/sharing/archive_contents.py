@@ -14,7 +14,7 @@ from nlp_models.datasets.dataset import PARTS, Dataset
 from nlp_models.errors import BundleError
 from nlp_models.recipe import Recipe
 from nlp_models.report import Amount, CutOff, Epoch, Steps, Strict, check_report
-from nlp_models.runs import asked, bundles
+from nlp_models.runs import asked, bundles, snapshots
 from nlp_models.runs.records import Status
 from nlp_models.sharing.sandbox import open_in_sandbox
 from nlp_models.text.vocabulary import Vocabulary, sides_of
@@ -75,6 +75,7 @@ def check_contents(files, kind):
         raise wrong("status.json", "score")
     lines = _read_metrics(files.get("metrics.jsonl", b""), kind)
     _check_asked(files, kind)
+    _check_snapshots(files)
     done = "weights.safetensors" in files
     if done != (claimed.state == "done"):
         raise wrong("status.json", "state")
@@ -182,6 +183,15 @@ def _most_steps(kind, recipe, dataset):
     training = kind.split_dataset(dataset, recipe).part("train")
     recipe = kind.resolved(recipe, training)
     return recipe.steps or recipe.epochs * kind.most_steps(training, recipe)
+
+
+def _check_snapshots(files):
+    """Plain numbers, no more than a training keeps; whether they fit is known when the network is there."""
+    kept = {name: data for name, data in files.items() if snapshots.is_one(name)}
+    if sum(map(len, kept.values())) > snapshots.MOST_BYTES:
+        raise wrong(snapshots.FOLDER, "bytes")
+    for name, data in kept.items():
+        check_arrays(name, data)
 
 
 def _check_vocabulary(files):

@@ -39,3 +39,16 @@ def shown_likeliest(vocabulary, logs, most):
 def _first(logs, most):
     numbers = np.argpartition(-logs, most)[:most]
     return numbers[np.argsort(-logs[numbers], kind="stable")]
+
+
+def words_of(vocabulary, ids):
+    """`[(word, its places among the ids)]` of what these tokens say up to END; pieces and letters are put together."""
+    words, split = [], vocabulary.kind in ("subword", "character", "jamo")
+    for place, number in enumerate(ids):
+        if number == END:
+            break
+        if not words or not split or vocabulary.tokens[number].startswith(SPACE):
+            words.append([])
+        words[-1].append(place)
+    named = [(vocabulary.text([ids[place] for place in places]).strip(), places) for places in words]
+    return [(word, places) for word, places in named if word]

@@ -23,9 +23,10 @@ from nlp_models.problems import class_name, problem_class
 from nlp_models.problems.problem import Data, Problem
 from nlp_models.recipe import Recipe
 from nlp_models.runs import asked, speed
+from nlp_models.runs import snapshots as kept_snapshots
 from nlp_models.runs.records import CANNOT_GO_ON
 from nlp_models.scoring import curves
-from nlp_models.training import checkpoints, schedule
+from nlp_models.training import checkpoints, schedule, snapshots
 from nlp_models.training.clock import TIMED_STEPS, Cap, Clock, time_to_learn
 from nlp_models.training.ended import UNLEARNED, Cancelled
 from nlp_models.training.finalize import config_of, finish
@@ -70,6 +71,9 @@ class Training:
         here = speed.here(run.store, task.problem, recipe)
         self.end = here.times * kind.ending(len(self.parts["test"]), recipe.about_minutes)
         self.cap = Cap.of(run, recipe, started, self.end)
+        # of data and recipe alone, so that a resumed training keeps the same; while steps are timed nothing else is done
+        length = math.ceil((recipe.steps or self.planned) / self.epoch_steps)
+        self.parts_kept = 1 if recipe.planned_minutes else kept_snapshots.parts_of(length)
         self.network = self.build_network(task)
         self.best_epoch = self.total_steps = self.step = 0
         self.progress = Progress(run, self.device, here.end)
@@ -144,7 +148,20 @@ class Training:
             if self.recipe.planned_minutes and not self.schedule:
                 self.plan_steps()
             self.progress.step(self.step, self.total_steps, batch.tokens, sums["loss"] / rows)
+            self.keep_part(epoch)
         return {name: value / max(rows, 1) for name, value in sums.items()}, not self.is_stopped()
+
+    def keep_part(self, epoch):
+        """A snapshot where a part of this epoch is over."""
+        part = snapshots.within(self.step - (epoch - 1) * self.epoch_steps, self.epoch_steps, self.parts_kept)
+        if part:
+            reached = kept_snapshots.part_of((epoch - 1) * self.parts_kept + part, self.parts_kept)
+            with averaged(self.network):
+                self.keep_network(reached, self.network.named_weights())
+
+    def keep_network(self, epoch, weights):
+        """Keep these weights as the network of an epoch, or of a part of one."""
+        snapshots.keep(self.run.folder, epoch, weights, self.parts_kept)
 
     def check_goes_on(self):
         """Cancelled where its owner cancelled it, or stopped it before the first step."""
@@ -220,6 +237,7 @@ class Training:
         measure = self.problem.measure({name.removeprefix("validation_"): score for name, score in held_out.items()})
         self.run.append_metrics(row | self.progress.end(row[f"validation_{measure}"], self.best_epoch))
         asked.answer(self.run, epoch, predictor)
+        self.keep_network(epoch, best_weights)
         self.checkpoint(epoch, best_weights if row["kept"] else None)
 
     def is_better(self, row):
@@ -240,7 +258,9 @@ class Training:
         epoch, arrays, facts = checkpoint or (0, {}, {})
         self.run.cut_metrics(epoch)
         asked.cut(self.run, epoch)
+        snapshots.cut(self.run.folder, epoch)
         if not checkpoint:
+            self.keep_network(0, self.network.named_weights())
             return 0
         self.check_fit(arrays)
         for number, variable in enumerate(self.everything()):

@@ -11,6 +11,7 @@ from nlp_models.errors import DataError, RunError
 from nlp_models.runs import asked
 from nlp_models.runs.run import Run
 from nlp_models.sharing import archive
+from nlp_models.training import loop, snapshots
 from nlp_models.training.worker import run_worker
 
 TEXT = "a lovely film"
@@ -22,9 +23,16 @@ def trained(store, dataset, recipe, text):
     return run
 
 
-def test_every_epoch_answers_as_the_finished_network_does_and_nothing_else_changes(store, tiny_dataset, tiny_recipe):
-    recipe = tiny_recipe.changed(epochs=3, patience=3, token_dropout=0.1, dropout=0.2)
-    run, silent = (trained(store, tiny_dataset, recipe, text) for text in (TEXT, ""))
+def test_every_epoch_answers_as_the_finished_network_does_and_nothing_else_changes(
+    store, tiny_dataset, tiny_recipe, monkeypatch
+):
+    recipe = tiny_recipe.changed(epochs=3, patience=3, token_dropout=0.1, dropout=0.2, length="short")
+    run = trained(store, tiny_dataset, recipe, TEXT)
+    monkeypatch.setattr(snapshots, "room", lambda size: 0)  # neither answers nor epochs are kept,
+    monkeypatch.setattr(
+        loop.Training, "keep_part", lambda self, epoch: None
+    )  # and nothing is looked at within an epoch
+    silent = trained(store, tiny_dataset, recipe, "")
     told = asked.answers(run)
     assert [(answered.epoch, answered.text) for answered in told] == [(1, TEXT), (2, TEXT), (3, TEXT)]
     finished = Predictor.load(run.folder).read(TEXT).probabilities
@@ -36,6 +44,7 @@ def test_every_epoch_answers_as_the_finished_network_does_and_nothing_else_chang
     assert one == other
     weights = [(one.folder / "weights.safetensors").read_bytes() for one in (run, silent)]
     assert weights[0] == weights[1]
+    assert [len(list(one.folder.glob("snapshots/*"))) for one in (run, silent)] == [10, 0]
 
 
 def test_another_text_is_answered_from_the_next_epoch_on(store, tiny_run):

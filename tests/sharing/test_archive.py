@@ -17,6 +17,7 @@ from children import training as train
 from nlp_models.answering import judging
 from nlp_models.answering.predictor import Predictor
 from nlp_models.errors import BundleError, RunError, TaskError
+from nlp_models.runs import snapshots
 from nlp_models.runs.store import RunStore
 from nlp_models.sharing import archive
 from nlp_models.training.worker import run_worker
@@ -89,6 +90,9 @@ def test_a_finished_run_comes_back_done_with_its_rows_scores_and_answers(finishe
     assert Predictor.load(back.folder)(sentence).tolist() == Predictor.load(finished.folder)(sentence).tolist()
     assert judging.judge(back).texts == judging.judge(finished).texts
     assert not (back.folder / "checkpoint").exists()  # it does not go on
+    epochs = snapshots.epochs(finished.folder)
+    assert len(epochs) == 3 and snapshots.epochs(back.folder) == epochs
+    assert all(snapshots.read(back.folder, at) == snapshots.read(finished.folder, at) for at in epochs)
 
 
 def test_a_run_that_had_not_begun_comes_back_and_starts_over(store, tmp_path, tiny_dataset, tiny_recipe):

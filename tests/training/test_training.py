@@ -59,6 +59,8 @@ def test_a_run_killed_in_the_middle_of_an_epoch_ends_as_the_unbroken_one(store, 
     assert broken.report["test"] == whole.report["test"] and broken.status.attempt == 2
     weights = [(run.folder / "weights.safetensors").read_bytes() for run in (whole, broken)]
     assert weights[0] == weights[1]
+    kept = [{path.name: path.read_bytes() for path in (run.folder / "snapshots").iterdir()} for run in (whole, broken)]
+    assert kept[0] == kept[1] and len(kept[0]) == 7  # before learning, and after each of six epochs
 
 
 def test_stop_keeps_the_best_so_far_and_cancel_leaves_nothing(store, tiny_dataset, recipe):

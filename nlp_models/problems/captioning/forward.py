@@ -10,12 +10,13 @@ import numpy as np
 
 from nlp_models.numpy_layers import decoder
 from nlp_models.numpy_layers.decoding import log_softmax
+from nlp_models.numpy_layers.forcing import ToWrite
 from nlp_models.numpy_layers.trace import Hold, Told
 from nlp_models.problems.captioning.arrays import captioned, searched
 from nlp_models.problems.captioning.drawn.scene_drawing import SIDE
 from nlp_models.problems.captioning.pictures import kept_pixels
 from nlp_models.text.shown import shown_all, shown_likeliest
-from nlp_models.text.vocabulary import END
+from nlp_models.text.vocabulary import END, PADDING, UNKNOWN
 
 FILTERS = (24, 32, 48, 64)  # of the four convolutions
 STRIDES = (2, 2, 2, 1)  # 64 -> 32 -> 16 -> 8 -> 8
@@ -96,6 +97,29 @@ def told(text, predictor, trace):
     after = [shown_likeliest(own, row, MOST_SHOWN) for row in log_softmax(logits[0])]
     attention = None if attention is None else attention[0]
     return Told(answer, [], [], [], after, shown_all(own, inputs[0]), attention)
+
+
+def to_write(dataset, problem):
+    """A ToWrite for every picture of a part, with all its captions."""
+    rows = zip(dataset.columns["text"], dataset.columns["label"], strict=True)
+    return [
+        ToWrite(picture, [[*ids, END] for ids in problem.vocabulary.encode_all(cell.split("\n"))])
+        for picture, cell in rows
+    ]
+
+
+def begin_writing(sources, predictor):
+    """`(logits (N, V), state, step)` before the first word of the captions of N pictures."""
+    network = predictor.network
+    state, memory = network.begin(network.encode(np.stack([kept_pixels(text) for text in sources])))
+
+    def step(ids, state):
+        *cells, parts = state
+        logits, cells = network.step(ids, cells, decoder.memory_of(parts))
+        logits[:, [PADDING, UNKNOWN]] = -np.inf
+        return logits, [*cells, parts]
+
+    return *step(np.full(len(sources), END), [*state, memory.parts]), step
 
 
 def _encode(weights, pictures):

@@ -4,6 +4,7 @@
 >>> logits, state = network.step(np.array([2]), state)   # what follows the end of a line
 """
 
+import re
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,14 +12,17 @@ import numpy as np
 
 from nlp_models.numpy_layers.cells import STEPS, go_on, zero_state
 from nlp_models.numpy_layers.decoding import log_softmax
+from nlp_models.numpy_layers.forcing import ToWrite
 from nlp_models.numpy_layers.trace import Hold, Told, held_for
 from nlp_models.problems.language_model.streams import segments
-from nlp_models.text.shown import shown_likeliest
-from nlp_models.text.vocabulary import END
+from nlp_models.text.shown import shown_likeliest, words_of
+from nlp_models.text.vocabulary import END, PADDING, UNKNOWN
 
 LOGITS_AT_ONCE = 4_000_000  # numbers: 16 MB
 READ_FIRST = (END,)  # before every text
 MOST_SHOWN = 5  # tokens to come, after every token
+GIVEN_WORDS = 3  # of a sentence, to go on from
+SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,6 +99,32 @@ def told(text, predictor, trace):
     after = [shown_likeliest(problem.vocabulary, row, MOST_SHOWN) for row in logs[1:]]
     places = np.asarray([place for *_, place in problem.tokenize(text)], int)
     return Told(answer, predictor.words_read(text, places), answer.words, places.tolist(), after)
+
+
+def to_write(dataset, problem):
+    """A ToWrite for every sentence of a part that is longer than what is given of it."""
+    lines = [SENTENCE_END.split(text.strip()) for text in dataset.columns["text"] if text.strip()]
+    rows = []
+    for line in lines:
+        encoded = problem.vocabulary.encode_all(line)
+        encoded[-1].append(END)  # where the line ends, too
+        for ids in encoded:
+            words = words_of(problem.vocabulary, ids)
+            if len(words) > GIVEN_WORDS:
+                rows.append(ToWrite("", [ids], words[GIVEN_WORDS][1][0]))
+    return rows
+
+
+def begin_writing(sources, predictor):
+    """`(logits (N, V), state, step)` before the first token of N lines, of which nothing is read."""
+    network = predictor.network
+
+    def step(ids, state):
+        logits, state = network.step(ids, state)
+        logits[:, [PADDING, UNKNOWN]] = -np.inf
+        return logits, state
+
+    return *step(np.full(len(sources), END), network.begin(len(sources))), step
 
 
 def shapes(config, vocabulary_size):

@@ -1,4 +1,4 @@
-"""A language model writes on: token by token from where a text ends; and the same sentence read in two ways.
+"""A language model writes on: token by token from where a text ends.
 
 >>> ids = list(write(predictor, "the old boat", Decoding(temperature=0.8), most=3, seed=1))
 >>> text_of(predictor.problem.vocabulary, ids)
@@ -7,12 +7,11 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 
 import numpy as np
 
 from nlp_models.numpy_layers.decoding import beam_search, next_id
-from nlp_models.text.shown import BREAK, shown
+from nlp_models.text.shown import BREAK
 from nlp_models.text.vocabulary import END, PADDING, SPACE, UNKNOWN
 
 MOST_READ = 400  # tokens before the place where it writes on; what lies further back hardly counts
@@ -20,15 +19,6 @@ LATELY = 64  # tokens that would be repeated
 NOT_WRITTEN = [PADDING, UNKNOWN]
 LINE_END = re.compile(rf"(?:\s*(?:{BREAK}|\n))+\s*")
 GLUED = set(".,!?;:%)]}’”…")
-
-
-@dataclass(frozen=True)
-class Step:
-    """One place of a sentence: the true token, what is foretold after the true ones and after the model's own."""
-
-    true: str
-    after_true: str
-    after_own: str
 
 
 def words_of(text):
@@ -125,24 +115,3 @@ def continued(vocabulary, text, numbers):
     for number in numbers:
         text = appended(vocabulary, text, number)
     return text
-
-
-def teacher_forced_steps(predictor, text, given=3):
-    """A Step for every token after the first `given`: teacher forcing beside what the model makes of its own words."""
-    vocabulary = predictor.problem.vocabulary
-    ids = context(vocabulary, text)
-    step, steps = _stepper(predictor), []
-    logits, state = first_step(predictor, ids[:given])
-    logits = _allowed(logits[None])
-    own, own_state = logits, state
-    for number in ids[given:]:
-        forced, free = int(logits[0].argmax()), int(own[0].argmax())
-        steps.append(Step(*(shown(vocabulary, n) for n in (number, forced, free))))
-        logits, state = step(np.asarray([number]), state)
-        own, own_state = step(np.asarray([free]), own_state)
-    return steps
-
-
-def divergence(steps):
-    """The first place at which the model's own word is not the true one: from there the two read different texts."""
-    return next((at for at, step in enumerate(steps) if step.after_own != step.true), None)

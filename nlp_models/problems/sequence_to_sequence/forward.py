@@ -13,9 +13,10 @@ from nlp_models.numpy_layers.backbone import last_states, run_backbone
 from nlp_models.numpy_layers.backbone import shapes as backbone_shapes
 from nlp_models.numpy_layers.batching import pad
 from nlp_models.numpy_layers.decoding import log_softmax
+from nlp_models.numpy_layers.forcing import ToWrite
 from nlp_models.numpy_layers.trace import Hold, Told
 from nlp_models.problems.sequence_to_sequence.arrays import answers_of
-from nlp_models.problems.sequence_to_sequence.generation import one_thread, score_targets, shifted_right
+from nlp_models.problems.sequence_to_sequence.generation import first_step, one_thread, score_targets, shifted_right
 from nlp_models.problems.sequence_to_sequence.wording import MAX_LETTERS
 from nlp_models.text.shown import shown_all, shown_likeliest
 from nlp_models.text.vocabulary import UNKNOWN
@@ -80,6 +81,19 @@ def told(text, predictor, trace):
         shown_all(own, inputs[0]),
         None if attention is None else attention[0],
     )
+
+
+def to_write(dataset, problem):
+    """A ToWrite for every distinct source of a part, with all its right answers."""
+    by_source = {}
+    for source, target in zip(dataset.columns["text"], dataset.columns["label"], strict=True):
+        by_source.setdefault(source, []).append(target)
+    return [ToWrite(source, list(map(list, problem.encode_targets(own)))) for source, own in by_source.items()]
+
+
+def begin_writing(sources, predictor):
+    """`(logits (N, V), state, step)` before the first token of what is written for N texts; see generation.first_step."""
+    return first_step(predictor.network, pad(predictor.problem.encode([text[:MAX_LETTERS] for text in sources])))
 
 
 def shapes(config, vocabulary_size, targets):

@@ -13,7 +13,8 @@ from threadpoolctl import ThreadpoolController
 from nlp_models.numpy_layers.batching import in_batches, pad
 from nlp_models.numpy_layers.decoder import memory_of
 from nlp_models.numpy_layers.decoding import beam_tree, greedy, log_softmax, taken, without_loop
-from nlp_models.text.vocabulary import END, PADDING, SPACE, UNKNOWN
+from nlp_models.text.shown import words_of as words_of
+from nlp_models.text.vocabulary import END, PADDING, UNKNOWN
 
 AT_ONCE = 64  # texts written side by side
 SCORED_AT_ONCE = 512  # answers whose likelihood is found side by side
@@ -181,16 +182,3 @@ def _token_scores_after(network, cells, memory, targets, trace=None):
 def shifted_right(targets):
     """What a decoder reads when it is to write `targets (N, T)`: the same one place later, END before it."""
     return np.concatenate([np.full_like(targets[:, :1], END), targets[:, :-1]], axis=1) * (targets > 0)
-
-
-def words_of(vocabulary, ids):
-    """`[(word, its places among the ids)]` of what was written, END left out."""
-    words, split = [], vocabulary.kind in ("subword", "character", "jamo")
-    for place, number in enumerate(ids):
-        if number == END:
-            break
-        if not words or not split or vocabulary.tokens[number].startswith(SPACE):
-            words.append([])
-        words[-1].append(place)
-    named = [(vocabulary.text([ids[place] for place in places]).strip(), places) for places in words]
-    return [(word, places) for word, places in named if word]

@@ -1,12 +1,16 @@
 """What the steps that answer share: the sentence asked for, a run's predictor, the names of labels."""
 
+from pathlib import Path
+
 import streamlit as st
 from pydantic import TypeAdapter
 from threadpoolctl import threadpool_limits
 
 from nlp_models import tasks
+from nlp_models.answering.epochs import at_epoch
 from nlp_models.answering.predictor import Predictor
 from nlp_models.messages import mark, translator
+from nlp_models.runs import snapshots
 from nlp_models.safety import told, word_filter
 from pages.ui.answer.safe import show_card
 from pages.ui.frame import state
@@ -74,11 +78,21 @@ def _may_be_offered(shown):
     return word_filter().allows(shown) and not told(shown)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
 def load(run_id, folder):
-    """A run's predictor. It changes nothing when it answers, so sessions may share it; keyed by run."""
+    """A run's predictor, or that of an epoch, whose snapshot `folder` then is. Sessions share it: answering changes nothing."""
+    whole, epoch = snapshots.place(Path(folder))
+    return _whole(run_id, folder) if epoch is None else _by_then(run_id, str(whole), epoch)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _whole(run_id, folder):
     threadpool_limits(1, user_api="blas")  # products this small only wait for a second thread
     return Predictor.load(folder)
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _by_then(run_id, folder, epoch):
+    return at_epoch(_whole(run_id, folder), Path(folder), epoch)
 
 
 def label_name(task, names, label):

@@ -6,6 +6,7 @@ from nlp_models.answering import probe
 from nlp_models.answering.unrolled import unroll
 from nlp_models.problems.classification import attribution
 from pages.ui.answer.answering import followed_label, label_name, load, tell_unread
+from pages.ui.answer.epochs import choose_epoch
 from pages.ui.answer.inside_parts import ask_window
 from pages.ui.answer.inside_unit import chosen_unit
 from pages.ui.frame import state
@@ -14,6 +15,7 @@ from pages.ui.frame.words import errors_told, t
 from pages.ui.inside.cell_component import cell_view
 from pages.ui.inside.drawn import cell_data
 from pages.ui.inside.effect import curve_part, effect_line
+from pages.ui.inside.epochs import by_then_part, curve_by_then_part, epochs_part, why_then
 from pages.ui.inside.hands import hands_part, own_holds, take_gate
 from pages.ui.inside.heat import heat_part
 from pages.ui.inside.numbers import numbers_part
@@ -24,6 +26,8 @@ from pages.ui.inside.word_by_word import word_by_word_part
 def opened(task, run, text):
     """Reader and unit, the drawing, hands on the gates, what they did to the answer, the heat map."""
     with errors_told():
+        last = unrolled(run.id, str(run.folder), text, ())
+        whole, run = run, choose_epoch(run)
         here = (run.id, str(run.folder), text)
         free = unrolled(*here, ())
         readers = {name: reader for name, reader in free.readers.items() if any(reader.tokens)}
@@ -32,10 +36,14 @@ def opened(task, run, text):
             return
         tell_unread(getattr(free.answer, "unknown", ()), getattr(free.answer, "truncated_at", None))
         held = unrolled(*here, own_holds(run))
-        name, unit, why = ask_reader_and_unit(task, run, text, readers)
+        by_then_part(task, run, free, last)
+        name, unit, why = ask_reader_and_unit(task, whole, text, of_both(last, readers))
+        why = why_then(run, why, unit, readers[name].units)
         reader, window = held.readers[name], ask_window(len(held.readers[name].tokens))
         effect = effect_line(task, run, free, held)
-        cell_view(cell_data(here, reader, unit, window, own_holds(run), effect, why), take_gate)
+        cell_view(
+            cell_data((run.id, text, *reader.tokens), reader, unit, window, own_holds(run), effect, why), take_gate
+        )
         st.caption(
             t(
                 "Blue is above zero, orange below: the sign of a number in the network, not of its answer. A wire is the wider, the farther its number is from zero."
@@ -44,8 +52,15 @@ def opened(task, run, text):
         numbers_part(reader, unit)
         hands_part(run, reader, unit)
         curve_part(task, run, free, held)
+        curve_by_then_part(task, run, free, last)
         heat_part(task, run, reader, unit, window)
         word_by_word_part(task, run, text, free)
+        epochs_part(task, run, text, last)
+
+
+def of_both(last, readers):
+    """The readers of the finished network that an earlier epoch has, too: their liveliest unit is the one that is opened."""
+    return {name: reader for name, reader in last.readers.items() if name in readers}
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)

@@ -12,6 +12,7 @@ import pytest
 from children import training as start
 
 from nlp_models import tasks
+from nlp_models.answering.forcing import theatre
 from nlp_models.answering.predictor import Predictor
 from nlp_models.answering.probe import gates_by_word
 from nlp_models.datasets.dataset import Dataset
@@ -25,15 +26,14 @@ from nlp_models.problems.language_model.streams import draw_negatives, segments
 from nlp_models.problems.language_model.writing import (
     appended,
     context,
-    divergence,
-    teacher_forced_steps,
     text_of,
     write,
 )
 from nlp_models.recipe import Recipe
 from nlp_models.runs.bundles import read
 from nlp_models.sharing import archive, exports
-from nlp_models.text.vocabulary import END, UNKNOWN, Vocabulary
+from nlp_models.text.shown import BREAK
+from nlp_models.text.vocabulary import END, PADDING, UNKNOWN, Vocabulary
 
 LINES = [
     f"the {a} {b} the {c}"
@@ -281,11 +281,15 @@ def test_writing_is_the_same_for_the_same_seed_and_never_unknown(finished):
 
 def test_with_its_own_words_it_reads_on_from_what_it_said(finished):
     predictor = Predictor.load(finished.folder)
-    steps = teacher_forced_steps(predictor, "the cat sees the moon", given=1)
-    assert [step.true for step in steps] == ["cat", "sees", "the", "moon"]
-    at = divergence(steps)
-    assert steps[0].after_true == steps[0].after_own
-    assert at is None or all(step.after_true == step.after_own for step in steps[: at + 1])
+    text = "the cat sees the moon the cat sees the moon"
+    (one,) = theatre(predictor, Dataset({"text": [text]})).courses
+    ids, logs = predictor.problem.foretold(text, predictor)
+    logs[:, [PADDING, UNKNOWN]] = -np.inf  # neither is ever written
+    assert one.given == 3 and one.true == [*text.split(), BREAK]
+    assert one.forced_wrong == (logs.argmax(axis=1) != [*ids, END])[3:].tolist()
+    greedy = list(write(predictor, "the cat sees", Decoding(temperature=0), len(one.free_wrong)))
+    shown = greedy[: greedy.index(END) + 1] if END in greedy else greedy
+    assert one.free_wrong[: len(shown)] == [own != true for own, true in zip(shown, [*ids[3:], END], strict=False)]
 
 
 def test_a_token_is_appended_as_people_write():

@@ -8,6 +8,8 @@ from nlp_models.problems.captioning.arrays import inputs_and_targets
 from nlp_models.problems.captioning.pictures import kept_pixels
 from pages.ui.answer.answering import load
 from pages.ui.answer.cell_link import step_through
+from pages.ui.answer.epochs import choose_epoch
+from pages.ui.answer.forcing import forcing_part
 from pages.ui.answer.inside_parts import state_part
 from pages.ui.answer.inside_unit import unit_part
 from pages.ui.frame.words import errors_told, percent, plain, t
@@ -24,9 +26,14 @@ def inside_step(task, run):
     picture = asked_picture(task, run)
     with errors_told():
         step_through(task, run, picture)
-        look(task, run, picture)
+        look(task, choose_epoch(run), picture)
+    forcing_part(task, run, show=_picture)
     with st.expander(t("Another picture")):
         choose_picture(task, run)
+
+
+def _picture(picture):
+    st.image(kept_pixels(picture), width=WIDTH, alt=t("The picture that is told"))
 
 
 def look(task, run, picture):

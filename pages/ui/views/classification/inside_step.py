@@ -6,6 +6,7 @@ from nlp_models.answering import probe
 from nlp_models.problems.classification import attribution
 from pages.ui.answer.answering import ask_sentence, followed_label, label_name, load, tell_unread
 from pages.ui.answer.cell_link import step_through
+from pages.ui.answer.epochs import choose_epoch
 from pages.ui.answer.inside_parts import neighbour_part, state_part
 from pages.ui.answer.inside_unit import unit_part
 from pages.ui.answer.unreadable import cannot_read
@@ -24,7 +25,7 @@ def inside_step(task, run):
     with errors_told():
         if not cannot_read(task, run, sentence):
             step_through(task, run, sentence)
-            look(task, run, sentence)
+            look(task, choose_epoch(run), sentence)
 
 
 def look(task, run, sentence):

@@ -5,6 +5,7 @@ import math
 import pandas as pd
 import streamlit as st
 
+from nlp_models.answering.epochs import finished
 from pages.ui.frame.words import percent, plain, t
 from pages.ui.terms import explained, term_help
 
@@ -39,7 +40,7 @@ def loss_part(run, words, probabilities):
         cost_table(words, probabilities, costs, finding)
     with right:
         formulas(costs, loss, perplexity)
-        if run.report:
+        if run.report and finished(run) is run:  # an earlier epoch was not judged
             judged(run.report["test"])
 
 

@@ -5,6 +5,8 @@ import streamlit as st
 from nlp_models.answering import probe
 from pages.ui.answer.answering import ask_sentence, load
 from pages.ui.answer.cell_link import step_through
+from pages.ui.answer.epochs import choose_epoch
+from pages.ui.answer.forcing import forcing_part
 from pages.ui.answer.inside_parts import neighbour_part, state_part
 from pages.ui.answer.inside_unit import unit_part
 from pages.ui.answer.safe import withheld
@@ -22,7 +24,8 @@ def inside_step(task, run):
         return
     with errors_told():
         step_through(task, run, sentence)
-        look(task, run, sentence)
+        look(task, choose_epoch(run), sentence)
+    forcing_part(task, run)
 
 
 def look(task, run, sentence):

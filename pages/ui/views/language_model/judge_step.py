@@ -1,20 +1,17 @@
-"""Judge of a language model: its perplexity beside n-grams, what it copied, its samples over time, teacher forcing."""
+"""Judge of a language model: its perplexity beside n-grams, what it copied, its samples over time."""
 
 import streamlit as st
 
-from nlp_models.answering.judging import split_as
 from nlp_models.numpy_layers.decoding import Decoding
 from nlp_models.problems.language_model.problem import LanguageModel
-from nlp_models.problems.language_model.writing import divergence, teacher_forced_steps, text_of, write
-from nlp_models.safety import word_filter
-from pages.ui.answer.answering import examples_of, load
+from nlp_models.problems.language_model.writing import text_of, write
+from pages.ui.answer.answering import load
 from pages.ui.answer.judge_parts import perplexity_words, samples
 from pages.ui.answer.safe import masked, tell_masked
 from pages.ui.answer.score_tables import LOOK, perplexity_metric
 from pages.ui.answer.scores import best_of, method_name
 from pages.ui.charts.token_charts import perplexity_dots
-from pages.ui.charts.words_component import words_view
-from pages.ui.frame.words import percent, plain, t
+from pages.ui.frame.words import percent, t
 from pages.ui.terms import explained
 from pages.ui.train.watch import unlearned
 from pages.ui.views.language_model.copies import source_of, written_part
@@ -24,12 +21,10 @@ WRITTEN = 120  # tokens for the memorisation meter
 # "자살은 여기의 바뀌어": tests/safety/test_fixed_texts.py writes them again
 WRITTEN_SEED = 17
 SAMPLED = Decoding(temperature=1.0)
-SHOWN_STEPS = 24
-MOST_SENTENCES = 30
 
 
 def judge_step(task, run):
-    """Score, baselines, copies, samples, and the same sentence read in two ways."""
+    """Score, baselines, copies, samples."""
     report = run.report
     if not report:
         st.write(t("This network came without a score, and without the sentences to find one."))
@@ -42,7 +37,6 @@ def judge_step(task, run):
     with right:
         memorisation(run)
     samples(run)
-    teacher_forcing(task, run)
 
 
 def head(scores):
@@ -116,52 +110,6 @@ def memorisation(run):
 def _written(run_id, folder):
     predictor = load(run_id, folder)
     return text_of(predictor.problem.vocabulary, list(write(predictor, "", SAMPLED, WRITTEN, seed=WRITTEN_SEED)))
-
-
-def teacher_forcing(task, run):
-    """A held-out sentence, read with the true words before each place, or with the network's own."""
-    st.subheader(explained(t("Given the real words, or its own (teacher forcing)"), "teacher-forcing"), anchor=False)
-    sentences = _held_out(task, run)
-    text = st.selectbox(t("Sentence"), sentences, key=f"forcing-{run.id}")
-    steps = teacher_forced_steps(load(run.id, str(run.folder)), text)[:SHOWN_STEPS]
-    if not steps:
-        st.caption(t("This sentence is too short to compare."))
-        return
-    own = not st.toggle(t("Teacher forcing: it is always given the real words"), True, key=f"teacher-{run.id}")
-    right = sum(step.true == (step.after_own if own else step.after_true) for step in steps)
-    at = divergence(steps)
-    finding = t("Given the real words it gets {right} of {count} right", right=right, count=len(steps))
-    if own:
-        finding = t("Left to its own words it gets {right} of {count} right", right=right, count=len(steps))
-        finding += "" if at is None else t("; it goes off at “{word}”", word=steps[at].true)
-    st.markdown(f"**{plain(finding)}**")
-    steps_in_words(steps, at if own else None, own, run)
-
-
-def steps_in_words(steps, divergence_at, own, run):
-    """The sentence's true tokens as chips, under each what was foretold in its place; where it parts says so."""
-    said = word_filter().masked_words([step.after_own if own else step.after_true for step in steps])
-    met = [word == step.true for word, step in zip(said, steps, strict=True)]
-    labels = ["✓" if right else word for word, right in zip(said, met, strict=True)]
-    if divergence_at is not None:
-        labels[divergence_at] = t("goes off here: {word}", word=said[divergence_at])
-    values = [0 if right else 1 if n == divergence_at else None for n, right in enumerate(met)]
-    title = t("The real words; under each the one it guessed in its place, ✓ where it is the same")
-    words_view([step.true for step in steps], values, "label", labels, key=f"forcing-words-{run.id}-{own}", title=title)
-    st.caption(title)
-
-
-@st.cache_data(max_entries=8, show_spinner=False)
-def _held(run_id, _run):
-    dataset = split_as(_run, _run.dataset)
-    return [text[:300] for text in dataset.part("test").columns["text"] if len(text.split()) > 6][:MOST_SENTENCES]
-
-
-def _held_out(task, run):
-    if run.is_ready or not run.has_rows:
-        own = [] if not run.is_ready else task.sample(run.language).columns["text"][-MOST_SENTENCES:]
-        return [text[:300] for text in own] or examples_of(task, run)
-    return _held(run.seen_as, run) or examples_of(task, run)
 
 
 def _span(scores):

@@ -9,6 +9,7 @@ from nlp_models.problems.tagging.tags import forbidden, types_of
 from nlp_models.text.vocabulary import SPACE
 from pages.ui.answer.answering import ask_sentence, load
 from pages.ui.answer.cell_link import step_through
+from pages.ui.answer.epochs import choose_epoch
 from pages.ui.answer.inside_parts import neighbour_part, state_part
 from pages.ui.answer.inside_unit import unit_part
 from pages.ui.answer.unreadable import cannot_read
@@ -26,7 +27,7 @@ def inside_step(task, run):
     with errors_told():
         if not cannot_read(task, run, sentence):
             step_through(task, run, sentence)
-            look(task, run, sentence)
+            look(task, choose_epoch(run), sentence)
 
 
 def look(task, run, sentence):

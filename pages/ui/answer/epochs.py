@@ -1,0 +1,33 @@
+"""One slider over the epochs of a training: what is drawn below it is drawn by the network as it was by then."""
+
+import streamlit as st
+
+from nlp_models.answering.epochs import RunAtEpoch, finished_epoch, kept_epochs
+from pages.ui.frame import epoch_state
+from pages.ui.frame.words import t
+from pages.ui.terms import explained
+
+
+def choose_epoch(run):
+    """The run, or the run as it was after the epoch that is chosen; where it kept no epochs itself, and no slider."""
+    kept, last = kept_epochs(run), finished_epoch(run)
+    if len(kept) < 2:
+        return run
+    key = epoch_state.epoch(run)
+    if key.get() not in kept:
+        key.set(last)
+    epoch = st.select_slider(
+        explained(t("The network after which epoch of its training"), "epoch"),
+        kept,
+        key=key,
+        persist_state="session",
+        format_func=lambda epoch: epoch_name(epoch, last),
+    )
+    return run if epoch == last else RunAtEpoch(run, epoch)
+
+
+def epoch_name(epoch, last):
+    """What an epoch is called: a number, where it is neither the first nor the one that was kept."""
+    if epoch == last:
+        return t("{epoch}, the one that was kept", epoch=epoch)
+    return str(epoch) if epoch else t("0, before learning")
