@@ -7,7 +7,8 @@
 (True, 'log-odds')
 
 What is asked about (`target`): a label of a classifier; `(place of a word, tag)` of a tagger; the number of a token that
-might come next of a language model.
+might come next of a language model; of a network that writes, the place of a word among those that it wrote (its own words
+before it are given; of a captioner they are asked, too, and the picture is the first word).
 """
 
 import importlib
@@ -120,6 +121,27 @@ def integrated_gradients(predictor: Predictor, text: str, target: Target) -> Att
         pieces = [half for pair in halves for half in pair] + pieces[HALVED:]
         found = _summed(asked, pieces)
     return found
+
+
+@dataclass(frozen=True)
+class Influence:
+    """What is lost of each written word's probability when one that was read becomes unknown."""
+
+    read: list[str]
+    written: list[str]
+    lost: Floats  # (written, read); positive: the word spoke for it
+
+
+def influence(predictor: Predictor, text: str) -> Influence:
+    """Occlusion for all that a network wrote at once; DataError where it writes nothing, or a kind that does not write."""
+    asked = ask(predictor, text, 0)
+    if not hasattr(asked, "of_each_written"):
+        raise DataError("This network does not write, so there is no written word to ask about.")
+    count, written = len(asked.words_of_all), len(asked.written)
+    if not count or not written:
+        return Influence([], [], np.zeros((0, 0)))
+    full, *without = asked.of_each_written(np.concatenate([np.zeros((1, count), bool), np.eye(count, dtype=bool)]))
+    return Influence(asked.words_of_all, asked.written, full[:, None] - np.stack(without, axis=1))
 
 
 def ask(predictor: Predictor, text: str, target: Target) -> Asked:

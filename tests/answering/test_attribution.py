@@ -54,17 +54,22 @@ def test_integrated_gradients_add_up_where_spelling_is_read():
     assert found.adds_up and max(abs(part) for _, part in found.parts) > 0.01
 
 
+def writers(made):
+    """The same of the kinds that write: about their second word."""
+    return [(made("sequence_to_sequence"), "the dog", 1), (made("captioning"), "scene:900008: big orange cross left", 1)]
+
+
 def test_every_kind_that_can_be_asked_adds_up_and_has_a_gradient(made):
-    for predictor, text, target in questions(made):
+    for predictor, text, target in [*questions(made), *writers(made)]:
         asked = ask(predictor, text, target)
         _, gradients, _ = asked.slopes(np.ones(1), np.float64)
         found = integrated_gradients(predictor, text, target)
-        assert found.adds_up and [word for word, _ in found.parts] == text.split()
+        assert found.adds_up and [word for word, _ in found.parts] == asked.words
         # the slope along the whole text, by finite differences
         ahead, behind = asked.slopes(np.asarray([1 + 1e-5, 1 - 1e-5]), np.float64)[0]
         pushed = (gradients[0] * asked.embedded).sum()
         beside = asked.slopes(np.ones(1), np.float64)[2].sum()
-        assert (ahead - behind) / 2e-5 == pytest.approx(pushed + beside, rel=1e-5)
+        assert (ahead - behind) / 2e-5 == pytest.approx(pushed + beside, rel=1e-4)
         given = [part for _, part in gradient_times_input(predictor, text, target).parts]
         assert sum(given) == pytest.approx(pushed + asked.stretched().sum(), rel=1e-6)
 

@@ -17,6 +17,10 @@ from pages.ui.inside.effect import curve_part, effect_line
 from pages.ui.inside.hands import hands_part, own_holds, take_gate
 from pages.ui.inside.heat import heat_part
 from pages.ui.inside.numbers import numbers_part
+from pages.ui.inside.embeddings import embeddings_part
+from pages.ui.inside.searches.flips import flips_part
+from pages.ui.inside.searches.followers import followers_part
+from pages.ui.inside.searches.places import places_part
 from pages.ui.inside.word_by_word import word_by_word_part
 
 
@@ -45,7 +49,19 @@ def opened(task, run, text):
         hands_part(run, reader, unit)
         curve_part(task, run, free, held)
         heat_part(task, run, reader, unit, window)
-        word_by_word_part(task, run, text, free)
+        searches_part(task, run, reader, unit, text, free)
+
+
+def searches_part(task, run, reader, unit, text, free):
+    """What takes a moment to find, folded, by the question that it answers."""
+    st.subheader(t("What is this unit for?"), anchor=False)
+    places_part(task, run, reader, unit)
+    followers_part(task, run, reader)
+    st.subheader(t("Why this answer?"), anchor=False)
+    word_by_word_part(task, run, text, free)
+    flips_part(task, run, text, free)
+    st.subheader(t("What are words to it?"), anchor=False)
+    embeddings_part(run, free)
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)
