@@ -14,6 +14,7 @@ before it are given; of a captioner they are asked, too, and the picture is the 
 import importlib
 from dataclasses import dataclass
 from importlib.util import find_spec
+from types import ModuleType
 from typing import Any, Protocol
 
 import numpy as np
@@ -133,23 +134,25 @@ class Influence:
 
 
 def influence(predictor: Predictor, text: str) -> Influence:
-    """Occlusion for all that a network wrote at once; DataError where it writes nothing, or a kind that does not write."""
-    asked = ask(predictor, text, 0)
-    if not hasattr(asked, "of_each_written"):
+    """Occlusion for all that a network wrote at once; DataError where it wrote nothing, or is of a kind that does not write."""
+    if not hasattr(_of_kind(predictor).Asked, "of_each_written"):
         raise DataError("This network does not write, so there is no written word to ask about.")
-    count, written = len(asked.words_of_all), len(asked.written)
-    if not count or not written:
-        return Influence([], [], np.zeros((0, 0)))
+    asked: Any = ask(predictor, text, 0)
+    count = len(asked.words_of_all)
     full, *without = asked.of_each_written(np.concatenate([np.zeros((1, count), bool), np.eye(count, dtype=bool)]))
     return Influence(asked.words_of_all, asked.written, full[:, None] - np.stack(without, axis=1))
 
 
 def ask(predictor: Predictor, text: str, target: Target) -> Asked:
     """A question to a network; DataError where its kind cannot be asked."""
+    return _of_kind(predictor).asked(predictor, text, target)
+
+
+def _of_kind(predictor: Predictor) -> ModuleType:
     name = type(predictor.network).__module__.rpartition(".")[0] + ".attribution"
     if find_spec(name) is None:
         raise DataError("The words of this network cannot be held responsible one by one.")
-    return importlib.import_module(name).asked(predictor, text, target)
+    return importlib.import_module(name)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from nlp_models.errors import DataError
 from nlp_models.numpy_layers import decoder
 from nlp_models.numpy_layers.backward import through_decoder
 from nlp_models.numpy_layers.functions import log_odds
@@ -20,6 +21,8 @@ PICTURE = ""  # stands first among the words; pages name it
 def asked(predictor, text, place):
     """How the word in this place of a caption was written, as Asked."""
     answer, grid = predictor.read(text), predictor.network.encode(kept_pixels(text)[None])[0]
+    if place >= len(answer.words):
+        raise DataError("It wrote no word in this place.")
     return Asked(predictor, grid, answer.ids, answer.words, place)
 
 
@@ -68,9 +71,10 @@ class Asked:
     def slopes(self, shares, dtype):
         network, trace, place = self._precise(dtype), Trace(), self.place
         config, weights, shares = network.settings, network.weights, shares.astype(dtype)[:, None, None]
-        grids, size = shares * self.grid.astype(dtype), weights["decoder/embedding"].shape[1]
+        read, size = shares * self.embedded.astype(dtype), weights["decoder/embedding"].shape[1]
+        grids = read[:, :CELLS, : self.grid.shape[1]]
         start = np.broadcast_to(weights["decoder/embedding"][END], (len(shares), 1, size))
-        embedded = np.concatenate([start, shares * weights["decoder/embedding"][self.answer[:place]]], axis=1)
+        embedded = np.concatenate([start, read[:, CELLS:, :size]], axis=1)
         (*begun, (votes,)), memory = network.begin(grids)
         features, _, looks = decoder.read(config, weights, None, begun, memory, trace, embedded=embedded)
         logits = decoder.logits(weights, features[:, -1] + votes)
@@ -79,8 +83,7 @@ class Asked:
         gradient[:, -1] = slope @ weights["decoder/embedding"]
         back = through_decoder(weights, trace, memory, features, looks, gradient)
         largest = back.summary + gradient[:, -1] @ weights["votes/kernel"].T
-        seen = back.memory.copy()
-        np.put_along_axis(seen, grids.argmax(axis=1)[:, None], np.take_along_axis(seen, grids.argmax(axis=1)[:, None], 1) + largest[:, None], 1)  # fmt: skip
+        seen = back.memory + largest[:, None] * (np.arange(CELLS)[:, None] == grids.argmax(axis=1)[:, None])
         width = self.embedded.shape[1]
         gradients = np.concatenate([_padded(seen, width), _padded(back.inputs[:, 1:], width)], axis=1)
         return score, gradients, np.zeros((len(shares), len(self.words)))

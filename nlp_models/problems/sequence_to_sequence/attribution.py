@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from nlp_models.errors import DataError
 from nlp_models.numpy_layers import decoder
 from nlp_models.numpy_layers.backbone import last_states, run_backbone
 from nlp_models.numpy_layers.backward import through_backbone, through_decoder, through_last
@@ -19,6 +20,8 @@ from nlp_models.text.vocabulary import UNKNOWN
 def asked(predictor, text, place):
     """How the word in this place of the answer was written, as Asked; its own words before it are given."""
     answer = predictor.read(text)
+    if place >= len(answer.said_words):
+        raise DataError("It wrote no word in this place.")
     _, ids, places = predictor.tokens_read(text[:MAX_LETTERS])
     own = np.unique(places, return_inverse=True)[1]
     return Asked(predictor, ids, own, predictor.words_read(text, places), answer.ids, answer.places, answer.said_words, place)  # fmt: skip
