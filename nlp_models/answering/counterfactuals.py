@@ -7,7 +7,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, zip_longest
 from typing import Any
 
 from numpy.typing import NDArray
@@ -77,13 +77,13 @@ class _Search:
         self.first, self.best = 0, []
 
     def exchanges(self) -> list[Exchange]:
-        """Every neighbour of every word, as many as may be tried."""
-        found = [
-            (at, name)
+        """Every neighbour of every word, the nearest of all words first, as many as may be tried."""
+        by_word = [
+            [(at, name) for name, _ in neighbours(self.predictor, word, NEIGHBOURS)]
             for at, word in enumerate(self.words[:MOST_WORDS])
             if any(map(str.isalnum, word))
-            for name, _ in neighbours(self.predictor, word, NEIGHBOURS)
         ]
+        found = [one for rank in zip_longest(*by_word) for one in rank if one is not None]
         return found[: self.most * 3 // 4]
 
     def answers(self, chosen: list[list[Exchange]]) -> list[Answered]:

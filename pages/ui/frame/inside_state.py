@@ -20,6 +20,7 @@ SOME: Key[list[int]] = Key("inside-some")  # the units that are held together
 VALUE: Key[str] = Key("inside-value")  # 0, 1 or any
 ANY_VALUE: Key[float] = Key("inside-any-value")
 SHOWN: Key[str] = Key("inside-shown")  # the letter of the gate in the heat map
+LOOKED: Key[str] = Key("inside-looked")  # the letter of the gate or state that is searched for in the rows
 FOLLOWED: Key[str] = Key("inside-followed")  # what the units are asked to follow: a name of units.MARKS, or "words"
 MARKED: Key[list[str]] = Key("inside-marked")  # the words that were marked by hand
 TABLE: Key[str] = Key("inside-table")  # of embeddings: "read" or "written"

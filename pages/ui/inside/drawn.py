@@ -40,4 +40,4 @@ def _about_all(reader):
 
 
 def _about_line(reader):
-    return t("The line across a gate is the mean of all {units} units.", units=reader.units)
+    return t("The marks at the sides of a gate show the mean of all {units} units.", units=reader.units)

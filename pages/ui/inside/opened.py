@@ -20,7 +20,7 @@ from pages.ui.inside.numbers import numbers_part
 from pages.ui.inside.embeddings import embeddings_part
 from pages.ui.inside.searches.flips import flips_part
 from pages.ui.inside.searches.followers import followers_part
-from pages.ui.inside.searches.places import places_part
+from pages.ui.inside.searches.places import ask_searched, places_part
 from pages.ui.inside.word_by_word import word_by_word_part
 
 
@@ -55,8 +55,9 @@ def opened(task, run, text):
 def searches_part(task, run, reader, unit, text, free):
     """What takes a moment to find, folded, by the question that it answers."""
     st.subheader(t("What is this unit for?"), anchor=False)
-    places_part(task, run, reader, unit)
-    followers_part(task, run, reader)
+    letter = ask_searched(reader.cell)
+    places_part(task, run, reader, unit, letter)
+    followers_part(task, run, reader, letter)
     st.subheader(t("Why this answer?"), anchor=False)
     word_by_word_part(task, run, text, free)
     flips_part(task, run, text, free)

@@ -54,8 +54,9 @@ def tell_flips(task, found, name):
     else:
         st.markdown(t("**It takes {count} other words to turn it: {before} → {after}**", **values))
     st.caption(t("Found among {tried} sentences. A click reads one of them above.", tried=found.tried))
-    for at, flip in enumerate(found.flips):
-        asks(task, flip.text, line(flip, name), key=f"flip-{at}")
+    with st.container(gap=None):
+        for at, flip in enumerate(found.flips):
+            asks(task, flip.text, line(flip, name), key=f"flip-{at}")
 
 
 def line(flip, name):

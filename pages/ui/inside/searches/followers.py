@@ -16,7 +16,7 @@ BY_HAND = "words"
 ALMOST, MOSTLY, CLEARLY = 0.95, 0.8, 0.05  # areas under the curve; how far above the control
 
 
-def followers_part(task, run, reader):
+def followers_part(task, run, reader, letter):
     """Drawn when it is opened."""
     opened = st.expander(t("Find the units that follow something"), icon=":material/person_search:", on_change="rerun", key="cell-followers")  # fmt: skip
     if not opened.open:
@@ -27,7 +27,6 @@ def followers_part(task, run, reader):
         if followed == BY_HAND and not words:
             st.caption(t("Click the words that it is to follow."))
             return
-        letter = inside_state.SHOWN.get()
         tell_units(task, run, reader, letter, named(followed, words), *found_units(task, run, reader, letter, followed, words))  # fmt: skip
 
 
@@ -85,9 +84,13 @@ def tell_units(task, run, reader, letter, what, where, scores):
             control=f"{100 * best.control:.0f}", **counts,
         )
     )  # fmt: skip
-    for score in scores:
-        line = row(score, names(reader.cell)[letter])
-        st.button(line, key=f"follower-{score.unit}", type="tertiary", on_click=open_unit, args=(task, run, reader.name, score.unit))  # fmt: skip
+    with st.container(gap=None):
+        for score in scores:
+            line = row(score, names(reader.cell)[letter])
+            st.button(
+                line, key=f"follower-{score.unit}", type="tertiary", icon=":material/arrow_upward:",
+                on_click=open_unit, args=(task, run, reader.name, score.unit),
+            )  # fmt: skip
     st.button(t("Take these units in hand"), icon=":material/lock:", key="followers-held", on_click=take_units, args=([score.unit for score in scores],))  # fmt: skip
 
 

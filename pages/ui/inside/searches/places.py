@@ -9,20 +9,27 @@ from pages.ui.frame import inside_state
 from pages.ui.frame.words import errors_told, plain, t
 from pages.ui.inside.formulas import names
 from pages.ui.inside.searches.search import asks, rows_to_search, searched
-from pages.ui.inside.steps import shown_tokens
+from pages.ui.inside.steps import LETTERS, shown_tokens
 
 SHOWN = 10
 
 
-def places_part(task, run, reader, unit):
-    """Drawn when it is opened; of the gate or state that the heat map shows."""
+def places_part(task, run, reader, unit, letter):
+    """Drawn when it is opened."""
     opened = st.expander(t("Where else does unit {unit} fire?", unit=unit), icon=":material/travel_explore:", on_change="rerun", key="cell-places")  # fmt: skip
     if not opened.open:
         return
     with opened, errors_told():
-        letter = inside_state.SHOWN.get()
         where, places = found_places(task, run, reader, letter)
         tell_places(task, reader, unit, letter, where, places[unit])
+
+
+def ask_searched(cell):
+    """The letter of the gate or state that is searched for in the rows; at first the state, which is what a unit tells."""
+    letters, named = LETTERS[cell], names(cell)
+    if inside_state.LOOKED.get() not in list(letters):
+        inside_state.LOOKED.set("h")
+    return st.segmented_control(t("Look at"), list(letters), format_func=named.get, required=True, key=inside_state.LOOKED)
 
 
 def found_places(task, run, reader, letter):
@@ -48,8 +55,9 @@ def tell_places(task, reader, unit, letter, where, places):
     }  # fmt: skip
     st.markdown(plain(t("In {where}, {gate} of unit {unit} goes furthest at “{word}”: {value}", **values)).join(("**", "**")))
     st.caption(t("Its {count} strongest places, one a row; the token in bold is where it stands so. A click reads that row above.", count=len(places)))  # fmt: skip
-    for place, text in places:
-        asks(task, text, f"{number(place.value)} · {around(place)}", key=f"place-{place.row}")
+    with st.container(gap=None):
+        for place, text in places:
+            asks(task, text, f"{number(place.value)} · {around(place)}", key=f"place-{place.row}")
 
 
 def around(place):
