@@ -3,7 +3,7 @@
 import streamlit as st
 
 from nlp_models.answering import probe
-from nlp_models.answering.unrolled import unroll
+from nlp_models.answering.unrolled import has_cells, unroll
 from nlp_models.problems.classification import attribution
 from pages.ui.answer.answering import followed_label, label_name, load, tell_unread
 from pages.ui.answer.inside_parts import ask_window
@@ -28,6 +28,9 @@ from pages.ui.inside.word_by_word import word_by_word_part
 def opened(task, run, text):
     """Reader and unit, the drawing, hands on the gates, what they did to the answer, the heat map."""
     with errors_told():
+        if not has_cells(load(run.id, str(run.folder))):
+            st.write(t("This network has no recurrent cells to look into. Choose another one in the box above."))
+            return
         here = (run.id, str(run.folder), text)
         free = unrolled(*here, ())
         readers = {name: reader for name, reader in free.readers.items() if any(reader.tokens)}
