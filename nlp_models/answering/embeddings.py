@@ -118,7 +118,9 @@ def flattened(vectors: Floats) -> Plane:
     vectors = vectors.astype(np.float64)
     middle = vectors.mean(axis=0)
     values, directions = np.linalg.eigh((vectors - middle).T @ (vectors - middle))
-    axes = np.pad(directions[:, ::-1][:, :2], ((0, 0), (0, max(0, 2 - len(middle)))))  # vectors of one number lie on a line
+    axes = np.pad(
+        directions[:, ::-1][:, :2], ((0, 0), (0, max(0, 2 - len(middle))))
+    )  # vectors of one number lie on a line
     axes = axes * np.where(axes[np.abs(axes).argmax(axis=0), np.arange(axes.shape[1])] < 0, -1, 1)
     first, second, *_ = [*(values[::-1] / max(values.sum(), 1e-12)).tolist(), 0.0]
     return Plane(middle, axes, (first, second))

@@ -131,7 +131,11 @@ def test_a_gradient_reaches_a_writer_through_its_attention_and_its_first_state()
 def test_what_each_word_did_to_each_written_word_is_what_is_lost_without_it():
     predictor, text = Predictor.load(MODELS / "translation-en-fr"), "I am tired"
     found, answer = influence(predictor, text), predictor.read(text)
-    assert found.read == text.split() and found.written == answer.said_words and found.lost.shape == (len(answer.said_words), 3)
+    assert (
+        found.read == text.split()
+        and found.written == answer.said_words
+        and found.lost.shape == (len(answer.said_words), 3)
+    )
     for place in range(len(found.written)):
         own = occlusion(predictor, text, place)
         assert [part for _, part in own.parts] == pytest.approx(found.lost[place].tolist(), abs=1e-5)

@@ -282,7 +282,9 @@ def test_units_that_follow_words_clicked_are_found_and_can_be_held_together(app)
     assert "Click the words that it is to follow" in words(test)
     next(pills for pills in test.button_group if pills.key == "inside-marked").set_value(["film"]).run()
     assert "the words “film”" in words(test) and not test.exception
-    found = [int(button.key.removeprefix("follower-")) for button in test.button if str(button.key).startswith("follower-")]
+    found = [
+        int(button.key.removeprefix("follower-")) for button in test.button if str(button.key).startswith("follower-")
+    ]
     test.button(key="followers-held").click().run()
     assert test.multiselect(key="inside-some").value == found
     press(test, "Hold it")

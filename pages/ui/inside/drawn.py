@@ -3,7 +3,17 @@
 from nlp_models.numpy_layers.trace import LETTERS as LETTER_OF
 from pages.ui.frame.words import t
 from pages.ui.inside.formulas import labels, shapes, symbols
-from pages.ui.inside.steps import SIGNED, mean_of_all, one_unit, opening, order_of, squares, steps_of, units_in_grid, words_of
+from pages.ui.inside.steps import (
+    SIGNED,
+    mean_of_all,
+    one_unit,
+    opening,
+    order_of,
+    squares,
+    steps_of,
+    units_in_grid,
+    words_of,
+)
 
 
 def cell_data(here, reader, unit, window, holds, effect, why):

@@ -14,10 +14,10 @@ from pages.ui.frame.words import errors_told, t
 from pages.ui.inside.cell_component import cell_view
 from pages.ui.inside.drawn import cell_data
 from pages.ui.inside.effect import curve_part, effect_line
+from pages.ui.inside.embeddings import embeddings_part
 from pages.ui.inside.hands import hands_part, own_holds, take_gate
 from pages.ui.inside.heat import heat_part
 from pages.ui.inside.numbers import numbers_part
-from pages.ui.inside.embeddings import embeddings_part
 from pages.ui.inside.searches.flips import flips_part
 from pages.ui.inside.searches.followers import followers_part
 from pages.ui.inside.searches.places import ask_searched, places_part

@@ -29,7 +29,9 @@ def ask_searched(cell):
     letters, named = LETTERS[cell], names(cell)
     if inside_state.LOOKED.get() not in list(letters):
         inside_state.LOOKED.set("h")
-    return st.segmented_control(t("Look at"), list(letters), format_func=named.get, required=True, key=inside_state.LOOKED)
+    return st.segmented_control(
+        t("Look at"), list(letters), format_func=named.get, required=True, key=inside_state.LOOKED
+    )
 
 
 def found_places(task, run, reader, letter):
@@ -53,7 +55,9 @@ def tell_places(task, reader, unit, letter, where, places):
     values = {
         "unit": unit, "gate": names(reader.cell)[letter], "where": where, "word": word(strongest), "value": number(strongest.value),
     }  # fmt: skip
-    st.markdown(plain(t("In {where}, {gate} of unit {unit} goes furthest at “{word}”: {value}", **values)).join(("**", "**")))
+    st.markdown(
+        plain(t("In {where}, {gate} of unit {unit} goes furthest at “{word}”: {value}", **values)).join(("**", "**"))
+    )
     st.caption(t("Its {count} strongest places, one a row; the token in bold is where it stands so. A click reads that row above.", count=len(places)))  # fmt: skip
     with st.container(gap=None):
         for place, text in places:

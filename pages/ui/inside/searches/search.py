@@ -38,5 +38,7 @@ def rows_to_search(task, run):
 
 def asks(task, text, label, key):
     """A button whose label is a sentence: a click reads it in place of the one above."""
-    if st.button(label, key=key, type="tertiary", icon=":material/arrow_upward:", on_click=state.ask, args=(task, text)):
+    if st.button(
+        label, key=key, type="tertiary", icon=":material/arrow_upward:", on_click=state.ask, args=(task, text)
+    ):
         st.rerun()  # the sentence stands outside of what is drawn anew
