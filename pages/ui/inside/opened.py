@@ -58,9 +58,13 @@ def opened(task, run, text):
 def searches_part(task, run, reader, unit, text, free):
     """What takes a moment to find, folded, by the question that it answers."""
     st.subheader(t("What is this unit for?"), anchor=False)
-    letter = ask_searched(reader.cell)
-    places_part(task, run, reader, unit, letter)
-    followers_part(task, run, reader, letter)
+    if reader.name.startswith("decoder/"):
+        reads = any(not name.startswith("decoder/") for name in free.readers)
+        st.caption(t("What it does in other rows is searched where a cell reads. Choose a cell that reads, above.") if reads else t("What it does in other rows is searched where a cell reads text; this network reads pictures."))  # fmt: skip
+    else:
+        letter = ask_searched(reader.cell)
+        places_part(task, run, reader, unit, letter)
+        followers_part(task, run, reader, letter)
     st.subheader(t("Why this answer?"), anchor=False)
     word_by_word_part(task, run, text, free)
     flips_part(task, run, text, free)

@@ -69,7 +69,7 @@ function board(svg, at, theme, step, data, take) {
       group.append(clip, made("rect", { ...box, class: "frame" }), level)
       // where the mean of all units stands: the whole cell stays in sight while a unit is open
       const mean = at.parent[key], line = data.signed.includes(key) ? middle - mean * at.high / 2 : top + at.high * (1 - mean)
-      for (const x of [left - 4, left + at.wide - 6]) group.append(made("rect", { x, y: line - 1.5, width: 10, height: 3, class: "parent" }))
+      for (const x of [left, left + at.wide - 7]) group.append(made("rect", { x, y: line - 1.5, width: 7, height: 3, class: "parent" }))
       group.append(made("text", { x, y: middle - 4, "text-anchor": "middle", class: "name" }, name), made("text", { x, y: middle + 14, "text-anchor": "middle", class: "number" }, two(value)))
       if (held) group.append(made("path", { d: `M${left + at.wide - 15} ${top - 3}v-4a4.5 4.5 0 0 1 9 0v4h2v10h-13v-10z`, class: "lock" }))
       group.append(made("title", {}, `${names[key]} = ${two(value)}`))
