@@ -178,8 +178,12 @@ def _values(
 def _some(predictor: Predictor, rows: Sequence[str]) -> list[tuple[list[str], NDArray[np.int32], str]]:
     """`(tokens, ids, text)` of the first rows, as many as are read in three seconds; none of them empty."""
     texts, left = [], min(MOST_TOKENS, MOST_NUMBERS // predictor.config.recipe.units)
+    by_word = hasattr(predictor.network, "embed")  # a tagger reads words as they stand between spaces
     for row in rows[:MOST_ROWS]:
         tokens, ids, _ = predictor.tokens_read(row)
+        if by_word:
+            tokens = predictor.problem.split(row)[: predictor.config.recipe.max_tokens]
+            ids = np.ones(len(tokens), np.int32)
         left -= len(ids)
         if left < 0:
             break
