@@ -84,9 +84,9 @@ def told():
 
 
 def number(value, unit):
-    """Points of probability, or log-odds, with a sign."""
+    """Points of probability, or log-odds, with a sign; what rounds to nothing has none."""
     size = f"{abs(100 * value):.1f}" if unit == "probability" else f"{abs(value):.2f}"
-    return ("+" if value >= 0 else "−") + size
+    return size if not float(size) else ("+" if value > 0 else "−") + size
 
 
 def _label(task, run, free):

@@ -27,6 +27,8 @@ def places_part(task, run, reader, unit, letter):
 def ask_searched(cell):
     """The letter of the gate or state that is searched for in the rows; at first the state, which is what a unit tells."""
     letters, named = LETTERS[cell], names(cell)
+    if len(letters) == 1:  # a simple RNN has its state alone
+        return letters
     if inside_state.LOOKED.get() not in list(letters):
         inside_state.LOOKED.set("h")
     return st.segmented_control(
