@@ -141,7 +141,9 @@ def test_what_each_word_did_to_each_written_word_is_what_is_lost_without_it():
         assert [part for _, part in own.parts] == pytest.approx(found.lost[place].tolist(), abs=1e-5)
     captioner, picture = Predictor.load(MODELS / "captions-en"), "scene:900008: big orange cross left"
     told = influence(captioner, picture)
-    assert told.lost[:, 0] == pytest.approx(np.subtract(captioner.read(picture).word_probabilities, captioner.read(picture).blind_probabilities), abs=1e-5)  # fmt: skip
+    assert told.lost[:, 0] == pytest.approx(
+        np.subtract(captioner.read(picture).word_probabilities, captioner.read(picture).blind_probabilities), abs=1e-5
+    )
     assert not np.triu(told.lost[:, 1:], 0).any()  # no word did anything to one before it
 
 

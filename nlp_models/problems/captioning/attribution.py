@@ -93,7 +93,11 @@ class Asked:
 
     def _precise(self, dtype):
         network = self.predictor.network
-        weights = {name: weight.astype(dtype, copy=False) for name, weight in network.weights.items() if not name.startswith("encoder/")}  # fmt: skip
+        weights = {
+            name: weight.astype(dtype, copy=False)
+            for name, weight in network.weights.items()
+            if not name.startswith("encoder/")
+        }
         return replace(network, weights=weights)
 
 

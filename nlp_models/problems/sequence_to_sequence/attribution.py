@@ -13,7 +13,7 @@ from nlp_models.numpy_layers.backward import through_backbone, through_decoder, 
 from nlp_models.numpy_layers.functions import log_odds_of_word
 from nlp_models.numpy_layers.trace import Trace
 from nlp_models.problems.sequence_to_sequence.generation import score_targets, shifted_right
-from nlp_models.problems.sequence_to_sequence.problem import MAX_LETTERS
+from nlp_models.problems.sequence_to_sequence.wording import MAX_LETTERS
 from nlp_models.text.vocabulary import UNKNOWN
 
 
@@ -24,7 +24,9 @@ def asked(predictor, text, place):
         raise DataError("It wrote no word in this place.")
     _, ids, places = predictor.tokens_read(text[:MAX_LETTERS])
     own = np.unique(places, return_inverse=True)[1]
-    return Asked(predictor, ids, own, predictor.words_read(text, places), answer.ids, answer.places, answer.said_words, place)  # fmt: skip
+    return Asked(
+        predictor, ids, own, predictor.words_read(text, places), answer.ids, answer.places, answer.said_words, place
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,5 +83,7 @@ class Asked:
 
     def _precise(self, dtype):
         network = self.predictor.network
-        weights = {name: weight.astype(dtype, copy=False) for name, weight in network.weights.items() if name != "embedding"}  # fmt: skip
+        weights = {
+            name: weight.astype(dtype, copy=False) for name, weight in network.weights.items() if name != "embedding"
+        }
         return replace(network, weights=weights)

@@ -14,9 +14,17 @@ WRITTEN = 0.05  # a change that is less is not worth its number
 def influence_map(read, written, lost):
     """The chart of `lost (written, read)`, in shares of probability."""
     rows = [
-        {"word": column, "row": row, "from": source, "to": target, "value": round(float(lost[row][column]), 3), "points": _points(lost[row][column])}
-        for row, target in enumerate(written) for column, source in enumerate(read)
-    ]  # fmt: skip
+        {
+            "word": column,
+            "row": row,
+            "from": source,
+            "to": target,
+            "value": round(float(lost[row][column]), 3),
+            "points": _points(lost[row][column]),
+        }
+        for row, target in enumerate(written)
+        for column, source in enumerate(read)
+    ]
     base = alt.Chart(pd.DataFrame(rows)).encode(
         x=alt.X(**words_axis(list(read), orient="top", paddingInner=0.06)), y=rows_axis(list(written))
     )
