@@ -202,8 +202,15 @@ def test_the_cell_is_stepped_through_by_the_keyboard_and_a_gate_is_held(site, pe
     assert line == tab.locator("svg [data-gate=f] .number").text_content()
     assert steps.nth(3).get_attribute("aria-pressed") == "true" and len(sent) == before  # nobody was asked
 
+    level = tab.locator("svg [data-gate=f] .level")
+    level.evaluate("level => level.dataset.same = 1")
+    lasting = "level => parseFloat(getComputedStyle(level).transitionDuration)"
+    assert level.evaluate(lasting) == 0.25
+    tab.emulate_media(reduced_motion="reduce")
+    assert level.evaluate(lasting) == 0
     tab.locator("svg [data-gate=i]").focus()
     tab.keyboard.press("ArrowLeft")
+    assert level.get_attribute("data-same")  # it moves to its new height, rather than being drawn anew
     assert tab.locator("svg [data-gate=i]").evaluate("gate => gate.matches(':focus')")  # drawn anew, still focused
     tab.keyboard.press("Enter")
     in_hand = tab.get_by_role("radiogroup", name="Gate", exact=True).get_by_role("radio", name="input i")

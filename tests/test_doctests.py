@@ -83,6 +83,7 @@ def answered():
 GIVEN = {
     "answering.attribution": lambda _: ready("sentiment-en"),
     "answering.counterfactuals": lambda _: ready("sentiment-en"),
+    "answering.embeddings": lambda _: ready("sentiment-en"),
     "answering.predictor": run_of,
     "answering.probe": lambda _: ready("sentiment-en"),
     "answering.units": lambda _: ready("sentiment-en"),

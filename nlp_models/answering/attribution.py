@@ -7,12 +7,15 @@
 (True, 'log-odds')
 
 What is asked about (`target`): a label of a classifier; `(place of a word, tag)` of a tagger; the number of a token that
-might come next of a language model.
+might come next of a language model; of a network that writes, the place of a word among those that it wrote (its own words
+before it are given; of a captioner they are asked, too, and the picture is the first word).
 """
 
 import importlib
 from dataclasses import dataclass
 from importlib.util import find_spec
+from itertools import pairwise
+from types import ModuleType
 from typing import Any, Protocol
 
 import numpy as np
@@ -23,7 +26,9 @@ from nlp_models.errors import DataError
 
 AT_ONCE = 32  # texts whose states fit the processor's cache
 FIRST_PIECES, POINTS = 8, 3  # of the way from nothing to the text, and of each piece
-ROUNDS, HALVED = 8, 4  # times that pieces are cut in halves at most, and so many of them
+BEGINNING = 1.5  # a power: short pieces where little is read yet, since most happens there
+ROUNDS, HALVED = 24, 4  # times that pieces are cut in halves at most, and so many of them; most texts need none
+LITTLE = 0.1  # of the largest gap: pieces that leave less wait
 CLOSE_SHARE, CLOSE = 0.01, 0.005  # of the whole, or in log-odds
 
 Floats = NDArray[np.floating[Any]]
@@ -110,24 +115,50 @@ def integrated_gradients(predictor: Predictor, text: str, target: Target) -> Att
     asked = ask(predictor, text, target)
     if not asked.words:
         return Attribution([], 0.0, "log-odds", 0)
-    pieces = _pieces(asked, np.linspace(0, 1, FIRST_PIECES + 1))
-    found = _summed(asked, pieces)
+    ends = (np.linspace(0, 1, FIRST_PIECES + 1) ** BEGINNING).tolist()
+    scores: dict[float, float] = {}
+    pieces, work = _pieces(asked, list(pairwise(ends)), scores), POINTS * FIRST_PIECES
     for _ in range(ROUNDS):
+        found = _summed(asked, pieces, work + len(scores))
         if found.adds_up:
             break
         pieces.sort(key=lambda piece: -abs(piece.gap))
-        halves = [_pieces(asked, np.linspace(one.start, one.end, 3)) for one in pieces[:HALVED]]
-        pieces = [half for pair in halves for half in pair] + pieces[HALVED:]
-        found = _summed(asked, pieces)
-    return found
+        worst = [piece for piece in pieces[:HALVED] if abs(piece.gap) > LITTLE * abs(pieces[0].gap)]
+        halves = [(one.start, (one.start + one.end) / 2, one.end) for one in worst]
+        pieces = _pieces(asked, [half for three in halves for half in pairwise(three)], scores) + pieces[len(worst) :]
+        work += 2 * POINTS * len(worst)
+    return _summed(asked, pieces, work + len(scores))
+
+
+@dataclass(frozen=True)
+class Influence:
+    """What is lost of each written word's probability when one that was read becomes unknown."""
+
+    read: list[str]
+    written: list[str]
+    lost: Floats  # (written, read); positive: the word spoke for it
+
+
+def influence(predictor: Predictor, text: str) -> Influence:
+    """Occlusion for all that a network wrote at once; DataError where it wrote nothing, or is of a kind that does not write."""
+    if not hasattr(_of_kind(predictor).Asked, "of_each_written"):
+        raise DataError("This network does not write, so there is no written word to ask about.")
+    asked: Any = ask(predictor, text, 0)
+    count = len(asked.words_of_all)
+    full, *without = asked.of_each_written(np.concatenate([np.zeros((1, count), bool), np.eye(count, dtype=bool)]))
+    return Influence(asked.words_of_all, asked.written, full[:, None] - np.stack(without, axis=1))
 
 
 def ask(predictor: Predictor, text: str, target: Target) -> Asked:
     """A question to a network; DataError where its kind cannot be asked."""
+    return _of_kind(predictor).asked(predictor, text, target)
+
+
+def _of_kind(predictor: Predictor) -> ModuleType:
     name = type(predictor.network).__module__.rpartition(".")[0] + ".attribution"
     if find_spec(name) is None:
         raise DataError("The words of this network cannot be held responsible one by one.")
-    return importlib.import_module(name).asked(predictor, text, target)
+    return importlib.import_module(name)
 
 
 @dataclass(frozen=True)
@@ -144,15 +175,17 @@ class _Piece:
         return self.moved - float(self.pushed.sum())
 
 
-def _pieces(asked: Asked, ends: Floats) -> list[_Piece]:
-    """Between each of these places of the way and the next, by Gauss-Legendre points."""
+def _pieces(asked: Asked, spans: list[tuple[float, float]], scores: dict[float, float]) -> list[_Piece]:
+    """A _Piece for each `(start, end)` of the way, by Gauss-Legendre points; log-odds at their ends are kept in `scores`."""
     nodes, weights = np.polynomial.legendre.leggauss(POINTS)
-    starts, lengths = ends[:-1], np.diff(ends)
-    shares = (starts[:, None] + lengths[:, None] * (nodes + 1) / 2).ravel()
-    scores, pushed = _pushed(asked, np.concatenate([ends, shares]))
-    pushed = pushed[len(ends) :].reshape(len(starts), POINTS, -1)
-    added = np.einsum("pnw,n,p->pw", pushed, weights / 2, lengths)
-    return [_Piece(*one) for one in zip(starts.tolist(), ends[1:].tolist(), added, np.diff(scores[: len(ends)]).tolist(), strict=True)]  # fmt: skip
+    starts, lengths = np.asarray(spans)[:, 0], np.diff(spans)[:, 0]
+    inner = (starts[:, None] + lengths[:, None] * (nodes + 1) / 2).ravel()
+    new = sorted({end for span in spans for end in span} - scores.keys())
+    score, pushed = _pushed(asked, np.concatenate([new, inner]))
+    scores |= dict(zip(new, score.tolist(), strict=False))
+    by_piece = pushed[len(new) :].reshape(len(spans), POINTS, -1)
+    added = np.einsum("pnw,n,p->pw", by_piece, weights / 2, lengths)
+    return [_Piece(start, end, own, scores[end] - scores[start]) for (start, end), own in zip(spans, added, strict=True)]  # fmt: skip
 
 
 def _pushed(asked: Asked, shares: Floats) -> tuple[Floats, Floats]:
@@ -166,12 +199,10 @@ def _pushed(asked: Asked, shares: Floats) -> tuple[Floats, Floats]:
     return np.concatenate(scores).astype(np.float64), np.concatenate(pushed)
 
 
-def _summed(asked: Asked, pieces: list[_Piece]) -> Attribution:
+def _summed(asked: Asked, pieces: list[_Piece], points: int) -> Attribution:
     total = np.sum([piece.pushed for piece in pieces], axis=0)
     parts = list(zip(asked.words, total.tolist(), strict=True))
-    shorter = len(pieces) - FIRST_PIECES
-    work = 2 * (FIRST_PIECES * (POINTS + 1) + 1 + shorter * (2 * POINTS + 3))  # every half was computed with another
-    return Attribution(parts, sum(piece.moved for piece in pieces), "log-odds", work)
+    return Attribution(parts, sum(piece.moved for piece in pieces), "log-odds", 2 * points)
 
 
 def _by_word(asked: Asked, by_token: Floats) -> Floats:

@@ -7,7 +7,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, zip_longest
 from typing import Any
 
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from nlp_models.text.vocabulary import PADDING, UNKNOWN
 
 NEIGHBOURS = 12  # of each word
 MOST_TEXTS = 600  # that are answered on the way, whatever the text holds
+MOST_NUMBERS = 4_000_000  # tokens of these texts times units: what is read in three seconds
 MOST_WORDS = 60  # that are exchanged; those behind are left as they are
 MOST_REPLACED = 5  # at once
 PAIRED = 8  # words that are tried two by two
@@ -69,30 +70,32 @@ class _Search:
         self, predictor: Predictor, text: str, place: int | None, progress: Callable[[float], None] | None
     ) -> None:
         self.predictor, self.place, self.progress, self.tried = predictor, place, progress, 0
+        tokens = max(1, len(predictor.tokens_read(text)[0]))
+        self.most = max(1, min(MOST_TEXTS, MOST_NUMBERS // (tokens * predictor.config.recipe.units)))
         self.names, self.answered = _answering(predictor, place)
         self.words = predictor.problem.split(text) if place is not None else predictor.problem.words_in(text)
         self.first, self.best = 0, []
 
     def exchanges(self) -> list[Exchange]:
-        """Every neighbour of every word, as many as may be tried."""
-        found = [
-            (at, name)
+        """Every neighbour of every word, the nearest of all words first, as many as may be tried."""
+        by_word = [
+            [(at, name) for name, _ in neighbours(self.predictor, word, NEIGHBOURS)]
             for at, word in enumerate(self.words[:MOST_WORDS])
             if any(map(str.isalnum, word))
-            for name, _ in neighbours(self.predictor, word, NEIGHBOURS)
         ]
-        return found[: MOST_TEXTS // 2 + MOST_TEXTS // 4]
+        found = [one for rank in zip_longest(*by_word) for one in rank if one is not None]
+        return found[: self.most * 3 // 4]
 
     def answers(self, chosen: list[list[Exchange]]) -> list[Answered]:
         """Probabilities of every answer with these words exchanged, of as many as there is work left."""
         found = []
-        for start in range(0, min(len(chosen), MOST_TEXTS - self.tried), 64):
-            own = chosen[start : min(start + 64, MOST_TEXTS - self.tried + start)]
+        for start in range(0, min(len(chosen), self.most - self.tried), 64):
+            own = chosen[start : min(start + 64, self.most - self.tried + start)]
             answered = self.answered([self.text(one) for one in own])
             found += [(one, *given) for one, given in zip(own, answered, strict=True)]
             self.tried += len(own)
             if self.progress:
-                self.progress(self.tried / MOST_TEXTS)
+                self.progress(self.tried / self.most)
         return found
 
     def text(self, exchanged: list[Exchange]) -> str:

@@ -5,16 +5,14 @@
 ('horrible', 0.83...)
 """
 
-import unicodedata
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp_models.answering.embeddings import chance, nearest, tables
 from nlp_models.answering.predictor import Predictor
 from nlp_models.numpy_layers.trace import Trace
-from nlp_models.safety import word_filter
-from nlp_models.text.vocabulary import SPACE, UNKNOWN
 
 # what `probe --json` has called these from the start, so that scripts go on reading it
 PRINTED_AS: dict[str, str] = {
@@ -78,43 +76,13 @@ def by_first_strong(states: Floats) -> Places:
 
 
 def neighbours(predictor: Predictor, word: str, most: int = 8) -> list[tuple[str, float]]:
-    """The tokens whose embeddings point the same way as a word's: `[(token, cosine)]`; empty for an unknown word.
-
-    A word of several tokens stands at the mean of their embeddings, punctuation aside. The sign that SentencePiece
-    puts for a space is left out.
-    """
-    tokens, ids, _ = predictor.tokens_read(word)
-    own = [number for token, number in zip(tokens, ids, strict=True) if number != UNKNOWN and token != SPACE]
-    names = predictor.problem.vocabulary.tokens
-    own = [number for number in own if any(map(str.isalnum, names[number]))] or own
-    if not own:
-        return []
-    embedding = predictor.network.weights["embedding"]
-    middle = embedding[own].mean(axis=0)
-    lengths = np.linalg.norm(embedding, axis=1) * np.linalg.norm(middle)
-    cosines = embedding @ middle / np.maximum(lengths, 1e-9)
-    cosines[[0, UNKNOWN, *own]] = -np.inf
-    nearest: dict[str, float] = {}
-    seen = {_shown(token) for token in (word, *tokens)}
-    words = word_filter()
-    for number in np.argsort(-cosines):
-        name = _shown(names[number])
-        if len(nearest) == most or not np.isfinite(cosines[number]):
-            break
-        if (
-            name and name not in seen and words.allows(name)
-        ):  # a piece within a word may look like one that begins a word
-            nearest.setdefault(name, float(cosines[number]))
-    return list(nearest.items())
+    """The tokens whose embeddings point the same way as a word's: see embeddings.nearest."""
+    return nearest(tables(predictor)["read"], word, most)
 
 
 def chance_cosine(predictor: Predictor) -> float:
     """The cosine of the nearest of as many random directions: a neighbour that is no nearer means nothing."""
-    tokens, size = predictor.network.weights["embedding"].shape
-    middle = np.sqrt(2 * np.log(tokens))
-    # the largest of N normal numbers (Cramér 1946, 28.6); a cosine of random directions deviates by 1/sqrt(size)
-    largest = middle - (np.log(np.log(tokens)) + np.log(4 * np.pi)) / (2 * middle)
-    return min(1.0, float(largest / np.sqrt(size)))
+    return chance(tables(predictor)["read"])
 
 
 def _join(gate: str, value: Floats, starts: Places, ends: Places, backward: bool) -> Floats:
@@ -123,10 +91,6 @@ def _join(gate: str, value: Floats, starts: Places, ends: Places, backward: bool
     if gate in "hco":
         return value[starts if backward else ends]
     return np.add.reduceat(value, starts, axis=0) / (ends - starts + 1)[:, None]
-
-
-def _shown(token: str) -> str:
-    return unicodedata.normalize("NFC", token.replace(SPACE, ""))
 
 
 def printed(answer: Any) -> dict[str, Any]:

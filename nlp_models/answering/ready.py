@@ -87,12 +87,17 @@ class ReadyModel:
         return self._json("report.json")
 
     @property
+    def sample(self) -> Dataset:
+        """Our own sample in its language, as it reads it."""
+        task = tasks.load(self.about.task)
+        code = next(code for code in reversed(self.languages) if code in task.samples)
+        return task.sample(code, self._json("config.json")["labels"], reads=self.language)
+
+    @property
     def dataset(self) -> Dataset:
         """The held fifth of our own sample: its own training rows are not here."""
         task = tasks.load(self.about.task)
-        code = next(code for code in reversed(self.languages) if code in task.samples)
-        sample = task.sample(code, self._json("config.json")["labels"], reads=self.language)
-        return task.kind.split_dataset(sample, task.recipe).part("test")
+        return task.kind.split_dataset(self.sample, task.recipe).part("test")
 
     @property
     def columns(self) -> dict[str, str]:

@@ -7,7 +7,7 @@
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,12 +18,13 @@ from nlp_models.answering.predictor import Predictor
 from nlp_models.answering.unrolled import check_holds, kind_of
 from nlp_models.errors import DataError
 from nlp_models.numpy_layers.backbone import run_backbone
-from nlp_models.numpy_layers.batching import in_batches, pad
+from nlp_models.numpy_layers.batching import pad
 from nlp_models.numpy_layers.trace import LETTERS, Hold, Trace
 
 MOST_ROWS = 2_000
 MOST_TOKENS = 60_000  # of all rows together: what is read in three seconds
-AT_ONCE = 64  # rows
+MOST_NUMBERS = 8_000_000  # tokens times units: what is kept of them while units are compared
+AT_ONCE, TOKENS_AT_ONCE = 64, 2_000  # rows, and tokens of them together
 AROUND = 4  # tokens shown before and after a place
 
 Floats = NDArray[np.floating[Any]]
@@ -60,6 +61,8 @@ class UnitScore:
     direction: int
     score: float
     control: float
+    chosen_by: int  # marked tokens in the half that it was chosen by
+    scored_on: int  # and in the other
 
 
 def strongest_places(
@@ -68,13 +71,34 @@ def strongest_places(
 ) -> list[Place]:  # fmt: skip
     """The places in the first 2,000 rows where a unit stands furthest from 0, one a row, the strongest first."""
     check_holds(predictor, [Hold(reader, gate, 0.0, (unit,))])
-    places = []
-    for row, (tokens, values) in enumerate(_values(predictor, rows, reader, gate, progress)):
-        own = values[:, unit]
-        step = int(np.abs(own).argmax())
-        first = max(0, step - AROUND)
-        places.append(Place(row, step, float(own[step]), tokens[first : step + AROUND + 1], step - first))
-    return sorted(places, key=lambda place: -abs(place.value))[:most]
+    return places_of_each(predictor, rows, reader, gate, most, progress)[unit]
+
+
+def places_of_each(
+    predictor: Predictor, rows: Sequence[str], reader: str, gate: str = "hidden_state", most: int = 10,
+    progress: Progress | None = None,
+) -> list[list[Place]]:  # fmt: skip
+    """The same of every unit of a reader, by its number: all of them take as long as one."""
+    check_holds(predictor, [Hold(reader, gate, 0.0)])
+    texts: dict[int, list[str]] = {}
+    strongest: dict[int, tuple[NDArray[np.integer[Any]], Floats]] = {}
+    for row, tokens, values in _values(predictor, rows, reader, gate, progress):
+        steps = np.abs(values).argmax(axis=0)
+        texts[row], strongest[row] = tokens, (steps, values[steps, np.arange(len(steps))])
+    numbers = sorted(texts)
+    if not numbers:
+        return [[] for _ in range(predictor.config.recipe.units)]
+    steps, values = (np.stack([strongest[row][part] for row in numbers]) for part in (0, 1))  # (rows, units)
+    order = np.argsort(-np.abs(values), axis=0, kind="stable")[:most].T
+    return [
+        [_place(numbers[n], texts[numbers[n]], int(steps[n, unit]), float(values[n, unit])) for n in own]
+        for unit, own in enumerate(order.tolist())
+    ]
+
+
+def _place(row: int, tokens: list[str], step: int, value: float) -> Place:
+    first = max(0, step - AROUND)
+    return Place(row, step, value, tokens[first : step + AROUND + 1], step - first)
 
 
 def units_like(
@@ -87,18 +111,21 @@ def units_like(
     nothing else.
     """
     check_holds(predictor, [Hold(reader, gate, 0.0)])
-    read = _values(predictor, rows, reader, gate, progress)
+    read = sorted(_values(predictor, rows, reader, gate, progress), key=lambda one: one[0])
     halves = []
     for half in (read[::2], read[1::2]):
-        marks = np.concatenate([np.zeros(0, bool), *(np.asarray(marked(tokens), bool) for tokens, _ in half)])
+        marks = np.concatenate([np.zeros(0, bool), *(np.asarray(marked(tokens), bool) for _, tokens, _ in half)])
         if marks.all() or not marks.any():
             raise DataError("In these rows there are too few marked tokens to find a unit that follows them.")
-        halves.append((np.concatenate([values for _, values in half]), marks))
+        halves.append((np.concatenate([values for *_, values in half]), marks))
     (values, marks), (other, held) = halves
     chosen = _correlations(values, marks)
     best = np.argsort(-np.abs(chosen), kind="stable")[:most]
-    control = _control(halves)
-    scores = [UnitScore(int(unit), int(np.sign(chosen[unit]) or 1), _area(other[:, unit], held, float(chosen[unit])), control) for unit in best]  # fmt: skip
+    control, counts = _control(halves), (int(marks.sum()), int(held.sum()))
+    scores = [
+        UnitScore(int(unit), int(np.sign(chosen[unit]) or 1), _area(other[:, unit], held, float(chosen[unit])), control, *counts)
+        for unit in best
+    ]  # fmt: skip
     return sorted(scores, key=lambda one: -one.score)
 
 
@@ -133,29 +160,46 @@ def _area(values: Floats, marks: NDArray[np.bool_], direction: float) -> float:
 
 def _values(
     predictor: Predictor, rows: Sequence[str], reader: str, gate: str, progress: Progress | None
-) -> list[tuple[list[str], Floats]]:
-    """`(tokens, values (T, units))` of a gate or state for each of the first rows, none of them empty."""
+) -> Iterator[tuple[int, list[str], Floats]]:
+    """`(number of the row, tokens, values (T, units))` of a gate or state, of the first rows, the shortest first."""
     if reader.startswith("decoder/"):
         raise DataError("What a decoder's units follow depends on what it writes; choose a reader of the text.")
-    texts, total = [], 0
-    for row in rows[:MOST_ROWS]:
-        tokens, ids, _ = predictor.tokens_read(row)
-        total += len(ids)
-        if total > MOST_TOKENS:
-            break
-        texts.append((tokens, ids, row) if len(ids) else ([""], np.ones(1, np.int32), ""))
-    done = 0
-
-    def one_batch(chosen: NDArray[np.integer[Any]]) -> list[tuple[list[str], Floats]]:
-        nonlocal done
+    texts, done = _some(predictor, rows), 0
+    for chosen in _batches([len(ids) for _, ids, _ in texts]):
         own = [texts[n] for n in chosen]
         values, before = _traced(predictor, [ids for _, ids, _ in own], [row for *_, row in own], reader, gate)
+        for n, (tokens, *_), value in zip(chosen, own, values, strict=True):
+            yield n, tokens, value[before : before + len(tokens)]
         done += len(own)
         if progress:
             progress(done / len(texts))
-        return [(tokens, value[before : before + len(tokens)]) for (tokens, *_), value in zip(own, values, strict=True)]
 
-    return list(in_batches([len(ids) for _, ids, _ in texts], AT_ONCE, one_batch))  # type: ignore[arg-type]
+
+def _some(predictor: Predictor, rows: Sequence[str]) -> list[tuple[list[str], NDArray[np.int32], str]]:
+    """`(tokens, ids, text)` of the first rows, as many as are read in three seconds; none of them empty."""
+    texts, left = [], min(MOST_TOKENS, MOST_NUMBERS // predictor.config.recipe.units)
+    by_word = hasattr(predictor.network, "embed")  # a tagger reads words as they stand between spaces
+    for row in rows[:MOST_ROWS]:
+        tokens, ids, _ = predictor.tokens_read(row)
+        if by_word:
+            tokens = predictor.problem.split(row)[: predictor.config.recipe.max_tokens]
+            ids = np.ones(len(tokens), np.int32)
+        left -= len(ids)
+        if left < 0:
+            break
+        texts.append((tokens, ids, row) if len(ids) else ([""], np.ones(1, np.int32), ""))
+    return texts
+
+
+def _batches(lengths: list[int]) -> list[list[int]]:
+    """Numbers of rows of like length, as many together as a processor's cache has room for."""
+    batches: list[list[int]] = []
+    for n in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if batches and len(batches[-1]) < AT_ONCE and (len(batches[-1]) + 1) * lengths[n] <= TOKENS_AT_ONCE:
+            batches[-1].append(n)
+        else:
+            batches.append([n])
+    return batches
 
 
 def _traced(
@@ -195,3 +239,9 @@ MARKS: dict[str, Marks] = {
     "quotes": _in_quotes,
     "sentence end": lambda tokens: [_bare(token).endswith((".", "!", "?", "…", "⏎")) for token in tokens],
 }
+
+
+def marks_of_words(words: Collection[str]) -> Marks:
+    """Marks every token that is one of these words, however they are written."""
+    wanted = {_bare(word) for word in words}
+    return lambda tokens: [_bare(token) in wanted for token in tokens]

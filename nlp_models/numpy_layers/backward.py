@@ -1,4 +1,5 @@
-"""Back-propagation through time: from the gradient of every hidden state back to what a cell read, step by step.
+"""Back-propagation through time: from the gradient of every hidden state back to what a cell read, step by step; of a decoder
+through its attention, too.
 
 >>> slopes = through_time(read, np.ones_like(read.gates["h"]))   # of the sum of all states
 >>> slopes.inputs.shape == read.inputs.shape
@@ -129,3 +130,49 @@ def through_backbone(config, trace, mask, gradient):
         sides = [trace.readers[f"{side}_{depth}"] for side in ("forward", "backward")[: len(parts)]]
         gradient = sum(through_time(side, part, turn).inputs for side, part in zip(sides, parts, strict=True))
     return gradient
+
+
+@dataclass(frozen=True)
+class DecoderSlopes:
+    """How fast something rises with everything that a decoder was given."""
+
+    memory: np.ndarray  # what attention looks at (N, S, D)
+    summary: np.ndarray  # what its first state was made of (N, X)
+    inputs: np.ndarray  # the embeddings that it read (N, T, embedding)
+
+
+def through_decoder(weights, trace, memory, features, attention_weights, gradient):
+    """From the gradient of a decoder's features `(N, T, embedding)`, as decoder.read gives them, to its DecoderSlopes."""
+    through = (gradient * (1 - features**2)) @ weights["decoder/combine/kernel"].T
+    readers = [trace.readers[name] for name in sorted(trace.readers) if name.startswith("decoder/")]
+    states, looked = through, np.zeros_like(memory.states)
+    if attention_weights is not None:
+        width = memory.states.shape[-1]
+        states, looked = _through_attention(weights, memory, attention_weights, readers[-1].gates["h"], through[..., :width])  # fmt: skip
+        states = states + through[..., width:]
+    before = []
+    for reader in reversed(readers):
+        back = through_time(reader, states)
+        states, before = back.inputs, [*back.before, *before]
+    started = np.concatenate([part for reader in readers for part in reader.before], axis=-1)
+    summary = (np.concatenate(before, axis=-1) * (1 - started**2)) @ weights["decoder/bridge/kernel"].T
+    return DecoderSlopes(looked, summary, states)
+
+
+def _through_attention(weights, memory, looks, states, gradient):
+    """From the gradient of what attention took `(N, T, D)` to that of the states that looked and of the memory."""
+    shares = gradient @ memory.states.transpose(0, 2, 1)  # (N, T, S)
+    scores = looks * (shares - (looks * shares).sum(axis=-1, keepdims=True))
+    keys = scores.transpose(0, 2, 1) @ states  # (N, S, units)
+    taken = looks.transpose(0, 2, 1) @ gradient
+    return scores @ memory.keys, taken + keys @ weights["decoder/attention/kernel"].T
+
+
+def through_last(config, mask, gradient):
+    """From the gradient of backbone.last_states `(N, D)` to that of all states `(N, T, D)`."""
+    spread = np.zeros((*mask.shape, gradient.shape[-1]), gradient.dtype)
+    units = config["units"]
+    spread[np.arange(len(mask)), mask.sum(axis=1) - 1, :units] = gradient[:, :units]
+    if config["bidirectional"]:
+        spread[:, 0, units:] = gradient[:, units:]
+    return spread

@@ -58,13 +58,13 @@ def step(config, weights, ids, state, memory, holds=(), place=0):
     return logits(weights, features[:, 0]), state, None if attention_weights is None else attention_weights[:, 0]
 
 
-def read(config, weights, ids, state, memory, trace=None, holds=(), place=0):
+def read(config, weights, ids, state, memory, trace=None, holds=(), place=0, embedded=None):
     """Token ids `(N, T)` -> `(features (N, T, embedding), the state after the last, attention_weights (N, T, S) or None)`.
 
     `trace`, a Trace, receives the readers `decoder/forward_1` and so on; `holds` are their gates held at a value
-    (trace.Hold), `place` that of the first of these tokens.
+    (trace.Hold), `place` that of the first of these tokens; `embedded (N, T, embedding)` is read in place of their embeddings.
     """
-    states, after = weights["decoder/embedding"][ids], []
+    states, after = weights["decoder/embedding"][ids] if embedded is None else embedded, []
     for depth, before in enumerate(state, 1):
         name = f"decoder/forward_{depth}"
         own = {part: weights[f"{name}/{part}"] for part in ("kernel", "recurrent_kernel", "bias")}

@@ -66,7 +66,7 @@ def test_taggers_and_language_models_are_turned_too(made):  # noqa: F811
 
 @pytest.mark.parametrize("kind", ["classification", "tagging", "language_model", "sequence_to_sequence"])
 def test_the_strongest_places_are_the_strongest(kind, made):  # noqa: F811
-    predictor, some = made(kind), rows(40)
+    predictor, some = made(kind), [*rows(38), "don't lt; go: 50%!", "http://a.b/c ... !!!"]
     found = strongest_places(predictor, some, "forward_1", 2)
     states = [unroll(predictor, row).readers["forward_1"].gates["hidden_state"][:, 2] for row in some]
     assert [abs(place.value) for place in found] == pytest.approx(

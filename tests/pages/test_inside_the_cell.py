@@ -1,10 +1,12 @@
 """Inside the cell: what is drawn is what the network computed, a hold changes what it should, and nothing bad in a link breaks it."""
 
 import json
+import zipfile
 from functools import partial
 
 import numpy as np
 import pytest
+import streamlit as st
 from conftest import REPOSITORY, opened_page
 from streamlit.testing.v1 import AppTest
 
@@ -238,3 +240,98 @@ def test_without_any_network_there_is_a_way_on(app, monkeypatch, tmp_path):
     assert not ready_models()
     test = app()
     assert "Train one, then come back" in words(test) and test.get("page_link")
+
+
+FOLDED = ("cell-places", "cell-followers", "cell-words", "cell-flips", "cell-map")
+
+
+@pytest.mark.parametrize("model", ["tagging-ner-en", "next-word-en", "captions-en"])
+def test_every_folded_part_opens_on_a_model_of_every_kind(app, model):
+    test = app(run=model)
+    for key in FOLDED:
+        test.session_state[key] = True
+    test.run()
+    assert not test.exception
+    told = words(test)
+    assert "principal components" in told and "The two directions" in told
+    if model == "captions-en":
+        assert "this network reads pictures" in told and "owes most to" in told
+        return
+    assert not test.error and "Its 10 strongest places" in told and "50 is chance" in told
+
+
+def test_a_strongest_place_is_read_in_place_of_the_sentence(app):
+    test = app(run="sentiment-en", text="a dull film")
+    test.session_state["cell-places"] = True
+    test.run()
+    lines = [button for button in test.button if str(button.key).startswith("place-")]
+    assert len(lines) == 10 and lines[0].label[0] in "+−"
+    sizes = [abs(float(line.label.split()[0].replace("−", "-"))) for line in lines]
+    assert sizes == sorted(sizes, reverse=True)
+    lines[0].click().run()
+    assert not test.exception and test.text_input[0].value != "a dull film"
+    bold = lines[0].label.split("**")[1]
+    assert bold.casefold() in test.text_input[0].value.casefold()
+
+
+def test_units_that_follow_words_clicked_are_found_and_can_be_held_together(app):
+    test = app(run="sentiment-en", text="a dull film")
+    test.session_state["cell-followers"] = True
+    test.session_state["inside-followed"] = "words"
+    test.run()
+    assert "Click the words that it is to follow" in words(test)
+    next(pills for pills in test.button_group if pills.key == "inside-marked").set_value(["film"]).run()
+    assert "the words “film”" in words(test) and not test.exception
+    found = [
+        int(button.key.removeprefix("follower-")) for button in test.button if str(button.key).startswith("follower-")
+    ]
+    test.button(key="followers-held").click().run()
+    assert test.multiselect(key="inside-some").value == found
+    press(test, "Hold it")
+    assert test.session_state["holds-sentiment-en"] == (Hold("forward_1", "forget_gate", 1.0, tuple(sorted(found))),)
+    assert "of the units" in words(test)
+    test.multiselect(key="inside-some").set_value([]).run()
+    assert test.button(key="hold").disabled
+
+
+def test_what_turns_the_answer_is_a_sentence_that_a_click_reads(app):
+    test = app(run="sentiment-en", text="a dull film")
+    test.session_state["cell-flips"] = True
+    test.run()
+    before = words(test)
+    assert "turns it: Negative → Positive" in before
+    line = next(button for button in test.button if button.key == "flip-0")
+    word = line.label.split("**")[1]
+    line.click().run()
+    assert word in test.text_input[0].value and "turns it: Positive → Negative" in words(test)
+
+
+def test_with_everything_open_no_text_breaks_it(app):
+    test = app(run="spam-en", text="good")
+    for text in ("good", "   ", "😀 \u0000", "a good film and " * 1250):
+        for key in FOLDED:
+            test.session_state[key] = True
+        test.text_input[0].set_value(text).run()
+        assert not test.exception and not test.error, text[:20]
+    told = words(test)
+    assert "Of a hundred pairs" in told and "exchanges turns it" in told and "texts of at most 60 words" in told
+
+
+def test_a_run_of_an_older_version_opens_with_the_searches_in_its_own_rows(app, store):
+    old = store.root / "01h00000000000000000000000"
+    with zipfile.ZipFile(REPOSITORY / "tests" / "fixtures" / "made_by_0.4.0" / "classification.folder.zip") as kept:
+        kept.extractall(old)
+    test = app(run=old.name)
+    test.session_state["cell-places"] = True
+    test.run()
+    assert test.session_state["inside-network"] == old.name and "In the rows of this training" in words(test)
+    (old / "dataset.jsonl").unlink()
+    st.cache_resource.clear()
+    test.run()
+    assert "since its own are not here" in words(test) and not test.error
+
+
+def test_a_network_without_cells_says_so(app, monkeypatch):
+    monkeypatch.setattr("pages.ui.inside.opened.has_cells", lambda predictor: False)
+    test = app(run="sentiment-en")
+    assert "no recurrent cells to look into" in words(test) and not cell_is_drawn(test)

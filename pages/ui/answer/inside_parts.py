@@ -73,21 +73,26 @@ def ask_units(states, unit):
 def neighbour_part(predictor, word):
     """The words whose embeddings are nearest, and whether that is nearer than chance."""
     st.subheader(t("Words that are alike to the network"), anchor=False)
-    neighbours = probe.neighbours(predictor, word)
+    if tell_neighbours(word, probe.neighbours(predictor, word), probe.chance_cosine(predictor)):
+        caption = t(
+            "Embeddings that point the same way have a cosine of 1. Click another word above to see its neighbours."
+        )
+        st.caption(explained(caption, "embedding", "cosine"))
+
+
+def tell_neighbours(word, neighbours, chance):
+    """The finding and the bars of `[(token, cosine)]`; whether there are any."""
     if not neighbours:
         st.write(t("“{word}” is unknown to the network, so it has no neighbours.", word=plain(word)))
-        return
-    chance, (nearest, cosine) = probe.chance_cosine(predictor), neighbours[0]
+        return False
+    nearest, cosine = neighbours[0]
     values = {"word": word, "nearest": nearest, "cosine": f"{cosine:.2f}", "chance": f"{chance:.2f}"}
     finding = t("“{nearest}” is nearest to “{word}”: cosine {cosine}, where chance gives {chance}", **values)
     if cosine < CLEARLY * chance:
         finding = t("No word stands out near “{word}”: “{nearest}” has a cosine of {cosine}, and chance gives {chance}", **values)  # fmt: skip
     st.markdown(f"**{plain(finding)}**")
     st.altair_chart(neighbour_bars(neighbours), key="neighbours", alt=finding)
-    caption = t(
-        "Embeddings that point the same way have a cosine of 1. Click another word above to see its neighbours."
-    )
-    st.caption(explained(caption, "embedding", "cosine"))
+    return True
 
 
 def _most_moved(states, words, backward):

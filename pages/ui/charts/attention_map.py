@@ -68,7 +68,7 @@ def attention_map(read, written, attention_weights, titles=None):
         for column, source in enumerate(read)
     ]
     base = alt.Chart(pd.DataFrame(rows)).encode(
-        x=alt.X(**words_axis(list(read), orient="top", paddingInner=0.06)), y=_rows_axis(list(written))
+        x=alt.X(**words_axis(list(read), orient="top", paddingInner=0.06)), y=rows_axis(list(written))
     )
     colour = alt.Color("value:Q", scale=alt.Scale(domain=[0, 1], range="heatmap", clamp=True), legend=None)
     tooltips = [
@@ -101,7 +101,7 @@ def most_attended(attention_weights):
     return [int(np.argmax(row)) for row in attention_weights]
 
 
-def _rows_axis(words):
+def rows_axis(words):
     """A row for each word, repeated words apart; nothing in a word is code."""
     names = f"{json.dumps(words)}[datum.value]"
     axis = alt.Axis(labelExpr=names, labelLimit=LONGEST_LABEL, labelOverlap=False, grid=False)

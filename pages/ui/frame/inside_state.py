@@ -15,10 +15,16 @@ if TYPE_CHECKING:
 NETWORK: Key[str] = Key("inside-network")  # id of the run or ready model
 USE_CASE: Key[str] = Key("inside-use-case")  # of the one that was opened last
 GATE: Key[str] = Key("inside-gate")  # the letter of the gate in hand
-SCOPE: Key[str] = Key("inside-scope")  # one unit, or all
+SCOPE: Key[str] = Key("inside-scope")  # one unit, some, or all
+SOME: Key[list[int]] = Key("inside-some")  # the units that are held together
 VALUE: Key[str] = Key("inside-value")  # 0, 1 or any
 ANY_VALUE: Key[float] = Key("inside-any-value")
 SHOWN: Key[str] = Key("inside-shown")  # the letter of the gate in the heat map
+LOOKED: Key[str] = Key("inside-looked")  # the letter of the gate or state that is searched for in the rows
+FOLLOWED: Key[str] = Key("inside-followed")  # what the units are asked to follow: a name of units.MARKS, or "words"
+MARKED: Key[list[str]] = Key("inside-marked")  # the words that were marked by hand
+TABLE: Key[str] = Key("inside-table")  # of embeddings: "read" or "written"
+POINT: Key[str] = Key("inside-point")  # the word whose neighbours are shown
 DRAWN: Key[Any] = Key("cell")  # what the drawing says was clicked; the browser may send anything
 
 

@@ -3,7 +3,17 @@
 from nlp_models.numpy_layers.trace import LETTERS as LETTER_OF
 from pages.ui.frame.words import t
 from pages.ui.inside.formulas import labels, shapes, symbols
-from pages.ui.inside.steps import SIGNED, mean_of_all, one_unit, opening, order_of, squares, steps_of, words_of
+from pages.ui.inside.steps import (
+    SIGNED,
+    mean_of_all,
+    one_unit,
+    opening,
+    order_of,
+    squares,
+    steps_of,
+    units_in_grid,
+    words_of,
+)
 
 
 def cell_data(here, reader, unit, window, holds, effect, why):
@@ -18,13 +28,14 @@ def cell_data(here, reader, unit, window, holds, effect, why):
     own = [hold for hold in holds if hold.reader == reader.name]
     of_all = [LETTER_OF[hold.gate] for hold in own if hold.units is None]
     of_unit = of_all + [LETTER_OF[hold.gate] for hold in own if hold.units and unit in hold.units]
+    grid = units_in_grid(reader, unit)
     return {
         "cell": reader.cell, "key": repr((*here, reader.name, window)), "words": words_of(reader)[slice(*window)],
         "backward": reader.backward, "order": order_of(reader, window), "t": opening(reader, window, unit),
-        "strip": squares(reader, window), "signed": list(SIGNED if reader.cell != "rnn" else "h"), "effect": effect,
+        "strip": squares(reader, window, grid), "open": grid.index(unit), "signed": list(SIGNED if reader.cell != "rnn" else "h"), "effect": effect,
         "levels": {
             "cell": _level(reader, window, mean_of_all, of_all, t("The whole cell"), _about_all(reader)),
-            "unit": _level(reader, window, one_unit(unit), of_unit, t("Unit {unit}", unit=unit), why),
+            "unit": _level(reader, window, one_unit(unit), of_unit, t("Unit {unit}", unit=unit), " ".join((why, _about_line(reader)))),
         },
         "forms": {"symbols": symbols(reader.cell), "shapes": shapes(reader)}, "labels": labels(reader),
     }  # fmt: skip
@@ -36,3 +47,7 @@ def _level(reader, window, pick, held, name, about):
 
 def _about_all(reader):
     return t("Every number is the mean of {units} units.", units=reader.units)
+
+
+def _about_line(reader):
+    return t("The marks at the sides of a gate show the mean of all {units} units.", units=reader.units)

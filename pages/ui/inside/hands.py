@@ -1,4 +1,4 @@
-"""Hands on the gates: hold one of a unit or of all units at a value, let go of one or of all."""
+"""Hands on the gates: hold one of a unit, of some or of all units at a value, let go of one or of all."""
 
 import streamlit as st
 
@@ -11,6 +11,7 @@ from pages.ui.inside.steps import GATES, SIGNED
 from pages.ui.terms import explained
 
 VALUES = ("0", "1", "any")
+NAMED = 6  # units; of more the count says enough
 
 
 def own_holds(run):
@@ -30,10 +31,10 @@ def hands_part(run, reader, unit):
     st.subheader(explained(t("Hands on the gates"), "gate"), anchor=False)
     st.caption(explained(told(reader.cell), "forget-gate", "input-gate", "update-gate", "candidate"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        gate, units = ask_gate(reader), ask_units(unit)
+        gate, units = ask_gate(reader), ask_units(reader, unit)
         value = ask_value(signed=gate in SIGNED)
         st.button(
-            t("Hold it"), icon=":material/lock:", key="hold",
+            t("Hold it"), icon=":material/lock:", key="hold", disabled=units == (), help=t("Choose a unit first.") if units == () else None,
             on_click=_hold, args=(run, Hold(reader.name, LONG_NAMES[gate], value, units)),
         )  # fmt: skip
     held = own_holds(run)
@@ -64,12 +65,22 @@ def ask_gate(reader):
     return st.segmented_control(t("Gate"), letters, format_func=named.get, required=True, key=inside_state.GATE)
 
 
-def ask_units(unit):
-    """`None` for all units, or the one that is open."""
-    scopes = {"all": t("All units"), "one": t("Unit {unit}", unit=unit)}
+def ask_units(reader, unit):
+    """`None` for all units, the one that is open, or those that are chosen."""
+    scopes = {"all": t("All units"), "one": t("Unit {unit}", unit=unit), "some": t("Several")}
     inside_state.SCOPE.setdefault("all")
-    chosen = st.segmented_control(t("Of"), list(scopes), format_func=scopes.get, required=True, key=inside_state.SCOPE)
-    return (unit,) if chosen == "one" else None
+    scope = st.segmented_control(t("Of"), list(scopes), format_func=scopes.get, required=True, key=inside_state.SCOPE)
+    if scope != "some":
+        return (unit,) if scope == "one" else None
+    kept = inside_state.SOME.setdefault([unit])
+    inside_state.SOME.set([number for number in kept if number < reader.units])  # another reader may have fewer
+    return tuple(sorted(st.multiselect(t("Units"), range(reader.units), key=inside_state.SOME, width=280)))
+
+
+def take_units(units):
+    """These units are in hand now: from an on_click."""
+    inside_state.SCOPE.set("some")
+    inside_state.SOME.set(list(units))
 
 
 def ask_value(signed):
@@ -88,7 +99,12 @@ def described(cell, hold):
     gate, value = names(cell)[LETTER_OF[hold.gate]], f"{hold.value:g}".replace("-", "−")
     if hold.units is None:
         return t("{gate} of all units held at {value}", gate=gate, value=value)
-    return t("{gate} of unit {unit} held at {value}", gate=gate, unit=hold.units[0], value=value)
+    if len(hold.units) == 1:
+        return t("{gate} of unit {unit} held at {value}", gate=gate, unit=hold.units[0], value=value)
+    if len(hold.units) > NAMED:
+        return t("{gate} of {count} units held at {value}", gate=gate, count=len(hold.units), value=value)
+    units = ", ".join(map(str, hold.units))
+    return t("{gate} of the units {units} held at {value}", gate=gate, units=units, value=value)
 
 
 def _hold(run, hold):

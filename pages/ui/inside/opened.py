@@ -3,7 +3,7 @@
 import streamlit as st
 
 from nlp_models.answering import probe
-from nlp_models.answering.unrolled import unroll
+from nlp_models.answering.unrolled import has_cells, unroll
 from nlp_models.problems.classification import attribution
 from pages.ui.answer.answering import followed_label, label_name, load, tell_unread
 from pages.ui.answer.epochs import choose_epoch
@@ -16,9 +16,13 @@ from pages.ui.inside.cell_component import cell_view
 from pages.ui.inside.drawn import cell_data
 from pages.ui.inside.effect import curve_part, effect_line
 from pages.ui.inside.epochs import by_then_part, curve_by_then_part, epochs_part, why_then
+from pages.ui.inside.embeddings import embeddings_part
 from pages.ui.inside.hands import hands_part, own_holds, take_gate
 from pages.ui.inside.heat import heat_part
 from pages.ui.inside.numbers import numbers_part
+from pages.ui.inside.searches.flips import flips_part
+from pages.ui.inside.searches.followers import followers_part
+from pages.ui.inside.searches.places import ask_searched, places_part
 from pages.ui.inside.word_by_word import word_by_word_part
 
 
@@ -26,6 +30,9 @@ from pages.ui.inside.word_by_word import word_by_word_part
 def opened(task, run, text):
     """Reader and unit, the drawing, hands on the gates, what they did to the answer, the heat map."""
     with errors_told():
+        if not has_cells(load(run.id, str(run.folder))):
+            st.write(t("This network has no recurrent cells to look into. Choose another one in the box above."))
+            return
         last = unrolled(run.id, str(run.folder), text, ())
         whole, run = run, choose_epoch(run)
         here = (run.id, str(run.folder), text)
@@ -54,13 +61,30 @@ def opened(task, run, text):
         curve_part(task, run, free, held)
         curve_by_then_part(task, run, free, last)
         heat_part(task, run, reader, unit, window)
-        word_by_word_part(task, run, text, free)
+        searches_part(task, run, reader, unit, text, free)
         epochs_part(task, run, text, last)
 
 
 def of_both(last, readers):
     """The readers of the finished network that an earlier epoch has, too: their liveliest unit is the one that is opened."""
     return {name: reader for name, reader in last.readers.items() if name in readers}
+
+
+def searches_part(task, run, reader, unit, text, free):
+    """What takes a moment to find, folded, by the question that it answers."""
+    st.subheader(t("What is this unit for?"), anchor=False)
+    if reader.name.startswith("decoder/"):
+        reads = any(not name.startswith("decoder/") for name in free.readers)
+        st.caption(t("What it does in other rows is searched where a cell reads. Choose a cell that reads, above.") if reads else t("What it does in other rows is searched where a cell reads text; this network reads pictures."))  # fmt: skip
+    else:
+        letter = ask_searched(reader.cell)
+        places_part(task, run, reader, unit, letter)
+        followers_part(task, run, reader, letter)
+    st.subheader(t("Why this answer?"), anchor=False)
+    word_by_word_part(task, run, text, free)
+    flips_part(task, run, text, free)
+    st.subheader(t("What are words to it?"), anchor=False)
+    embeddings_part(run, free)
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)

@@ -63,12 +63,17 @@ def mean_of_all(values):
     return values.mean(axis=1)
 
 
-def squares(reader, window):
-    """The little grid of every word: its liveliest units, -1 to 1 of the colours' end."""
-    states = reader.gates["hidden_state"]
-    chosen = np.sort(probe.most_varying(states, SQUARES))
-    end = next(end for end in ENDS if end >= min(1, abs(states[:, chosen]).max()))
-    return np.clip(np.round(states[slice(*window)][:, chosen] / end, 2), -1, 1).tolist()
+def units_in_grid(reader, unit):
+    """The units in the little grid of a word, by number: the liveliest, the open one among them."""
+    liveliest = probe.most_varying(reader.gates["hidden_state"], SQUARES).tolist()
+    return sorted(liveliest if unit in liveliest else [*liveliest[: SQUARES - 1], unit])
+
+
+def squares(reader, window, units):
+    """The little grid of every word: the states of these units, -1 to 1 of the colours' end."""
+    states = reader.gates["hidden_state"][:, units]
+    end = next(end for end in ENDS if end >= min(1, abs(states).max()))
+    return np.clip(np.round(states[slice(*window)] / end, 2), -1, 1).tolist()
 
 
 def order_of(reader, window):

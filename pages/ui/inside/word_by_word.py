@@ -1,9 +1,11 @@
 """What each word did to the answer, by three measures side by side; each says whether its parts add up."""
 
+import numpy as np
 import streamlit as st
 
 from nlp_models.answering import attribution
 from pages.ui.answer.answering import followed_label, label_name, load
+from pages.ui.charts.influence_map import influence_map
 from pages.ui.charts.words_component import words_view
 from pages.ui.frame.words import percent, plain, t
 from pages.ui.inside.steps import shown_tokens
@@ -17,7 +19,7 @@ MOST = 60  # words; of more, searching the text takes longer than looking at it
 
 def word_by_word_part(task, run, text, free):
     """Drawn when it is opened; nothing of a kind whose words cannot be asked one by one."""
-    if task.problem not in TARGETS or not free.words:
+    if task.problem not in TARGETS or not asked_about(free):
         return
     opened = st.expander(t("What each word did to the answer, by three measures"), icon=":material/query_stats:", on_change="rerun", key="cell-words")  # fmt: skip
     if not opened.open:
@@ -26,11 +28,33 @@ def word_by_word_part(task, run, text, free):
         if len(free.words) > MOST:
             st.write(t("These measures are for texts of at most {most} words.", most=MOST))
             return
+        influence_part(task, run, text)
         target, called = TARGETS[task.problem](task, run, free)
         st.markdown(t("Asked about: {what}. The network answers by itself here, nothing is held.", what=plain(called)))
         for name in MEASURES:
             row(name, _measured(run.id, str(run.folder), text, target, name), called)
         st.caption(t("The curve on Try follows the answer while it reads; these three look back from the whole sentence, so they need not agree with it, nor with each other."))  # fmt: skip
+
+
+def asked_about(free):
+    """The words that may be held responsible; of a picture those that it made the network write."""
+    return free.words or getattr(free.answer, "words", [])
+
+
+def influence_part(task, run, text):
+    """Of a network that writes: what each word that was read did to each that was written, as a map."""
+    if task.problem not in WRITERS:
+        return
+    found = _influence(run.id, str(run.folder), text)
+    read = [word or t("(picture)") for word in found.read]
+    place, best = (int(at) for at in np.unravel_index(int(found.lost.argmax()), found.lost.shape))
+    finding = t(
+        "“{written}” owes most to “{read}”: without it, its probability falls by {points} points",
+        written=found.written[place], read=read[best], points=number(float(found.lost[place, best]), "probability").lstrip("+"),
+    )  # fmt: skip
+    st.markdown(f"**{plain(finding)}**")
+    st.altair_chart(influence_map(read, found.written, found.lost), key="influence", alt=finding)
+    st.caption(t("A row is a word that it wrote, a column what it read; a number says by how many points the probability falls when the column is hidden. The words that it wrote before are given."))  # fmt: skip
 
 
 def row(name, found, called):
@@ -40,7 +64,7 @@ def row(name, found, called):
     values = [value for _, value in found.parts]
     scale = max(1e-6, *(abs(value) for value in values))
     words_view(
-        shown_tokens([word for word, _ in found.parts]), [value / scale for value in values],
+        shown_tokens([word or t("(picture)") for word, _ in found.parts]), [value / scale for value in values],
         labels=[number(value, found.unit) for value in values], key=f"measure-{name}", title=f"{title}: {called}",
     )  # fmt: skip
     numbers = {"whole": number(found.whole, found.unit), "gap": number(found.gap, found.unit).lstrip("+−")}
@@ -60,9 +84,9 @@ def told():
 
 
 def number(value, unit):
-    """Points of probability, or log-odds, with a sign."""
+    """Points of probability, or log-odds, with a sign; what rounds to nothing has none."""
     size = f"{abs(100 * value):.1f}" if unit == "probability" else f"{abs(value):.2f}"
-    return ("+" if value >= 0 else "−") + size
+    return size if not float(size) else ("+" if value > 0 else "−") + size
 
 
 def _label(task, run, free):
@@ -74,8 +98,23 @@ def _label(task, run, free):
 
 
 def _next_word(task, run, free):
-    word, share = free.answer.next[0]
-    return int(free.answer.next_ids[0]), t("the probability that “{word}” comes next, {percent}", word=word, percent=percent(share))  # fmt: skip
+    following = free.answer.next
+    at = st.selectbox(
+        t("Word that might come next"), range(len(following)), format_func=lambda at: f"{following[at][0]} · {percent(following[at][1])}",
+        key=f"cell-next-{hash(tuple(free.words))}", width=280,
+    )  # fmt: skip
+    word, share = following[at]
+    return int(free.answer.next_ids[at]), t("the probability that “{word}” comes next, {percent}", word=word, percent=percent(share))  # fmt: skip
+
+
+def _written(task, run, free):
+    answer = free.answer
+    words = getattr(answer, "said_words", None) or answer.words
+    place = st.selectbox(
+        t("Word that it wrote"), range(len(words)), format_func=lambda at: f"{at + 1}. {words[at]}", key=f"cell-written-{hash(tuple(words))}", width=280,
+    )  # fmt: skip
+    share = percent(answer.word_probabilities[place])
+    return place, t("the probability of “{word}” in this place, {percent}", word=words[place], percent=share)
 
 
 def _tag(task, run, free):
@@ -86,7 +125,15 @@ def _tag(task, run, free):
     return (place, tags[place]), t("the tag {tag} of “{word}”", tag=tags[place], word=words[place])
 
 
-TARGETS = {"classification": _label, "language_model": _next_word, "tagging": _tag}
+TARGETS = {
+    "classification": _label, "language_model": _next_word, "tagging": _tag, "sequence_to_sequence": _written, "captioning": _written,
+}  # fmt: skip
+WRITERS = ("sequence_to_sequence", "captioning")
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _influence(run_id, folder, text):
+    return attribution.influence(load(run_id, folder), text)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

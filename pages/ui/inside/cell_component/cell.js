@@ -44,7 +44,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const S = remember(parentElement, data), last = data.order.length - 1
   const theme = getComputedStyle(root).getPropertyValue("--st-chart-diverging-colors").split(",").map(part => part.trim())
   const tint = value => ramp(theme, (1 + value) / 2)
-  const step = () => ({ ...data.levels[S.level].steps[data.order[S.t]], word: data.words[data.order[S.t]] })
+  const at = level => data.levels[level].steps[data.order[S.t]]
+  const step = () => ({ ...at(S.level), word: data.words[data.order[S.t]] })
+  let anew = true  // the first picture of new data: what hangs on the old one speaks of old data
 
   function light(line) {
     for (const row of find(".formulas").children) row.classList.toggle("lit", row.dataset.line === line)
@@ -64,8 +66,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
     box.replaceChildren(...data.words.flatMap((word, at) => {
       const one = button("", false, () => go(data.order.indexOf(at))), grid = document.createElement("span"), text = document.createElement("span")
       grid.className = "grid"
-      grid.append(...data.strip[at].map(value => {
+      grid.append(...data.strip[at].map((value, place) => {
         const square = document.createElement("i")
+        square.classList.toggle("open", place === data.open)
         square.style.background = tint(value)
         return square
       }))
@@ -111,7 +114,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   function draw() {
     const svg = find("svg"), focused = parentElement.querySelector("svg [data-gate]:focus")?.dataset.gate, s = step()
     S.width = root.clientWidth
-    drawCell(svg, root.clientWidth, theme, s, data, data.levels[S.level].held, take)
+    drawCell(svg, root.clientWidth, theme, s, at("cell"), data, data.levels[S.level].held, take, anew)
+    anew = false
     svg.setAttribute("aria-label", `${names.cell}. ${s.word}. h ${two(s.h)}`)
     if (focused) find(`svg [data-gate=${focused}]`)?.focus()
     formulas(s)

@@ -32,7 +32,7 @@ function board(svg, at, theme, step, data, take) {
       svg.append(drawn)
     },
     head(y, value) {
-      const tip = made("path", { d: `M${at.W - 11} ${y - 7}L${at.W} ${y}L${at.W - 11} ${y + 7}Z` })
+      const tip = made("path", { class: "head", d: `M${at.W - 11} ${y - 7}L${at.W} ${y}L${at.W - 11} ${y + 7}Z` })
       tip.style.fill = sign(value)
       svg.append(tip)
     },
@@ -67,6 +67,9 @@ function board(svg, at, theme, step, data, take) {
       const name = at.small ? names[key + "_short"] : names[key]
       group.setAttribute("aria-label", `${names[key]} ${two(value)}${held ? `, ${names.held}` : ""}`)
       group.append(clip, made("rect", { ...box, class: "frame" }), level)
+      // where the mean of all units stands: the whole cell stays in sight while a unit is open
+      const mean = at.parent[key], line = data.signed.includes(key) ? middle - mean * at.high / 2 : top + at.high * (1 - mean)
+      for (const x of [left, left + at.wide - 7]) group.append(made("rect", { x, y: line - 1.5, width: 7, height: 3, class: "parent" }))
       group.append(made("text", { x, y: middle - 4, "text-anchor": "middle", class: "name" }, name), made("text", { x, y: middle + 14, "text-anchor": "middle", class: "number" }, two(value)))
       if (held) group.append(made("path", { d: `M${left + at.wide - 15} ${top - 3}v-4a4.5 4.5 0 0 1 9 0v4h2v10h-13v-10z`, class: "lock" }))
       group.append(made("title", {}, `${names[key]} = ${two(value)}`))
@@ -164,17 +167,32 @@ function rnn(on, at, s) {
   on.beside((sum + squash - wide / 2) / 2 + 6, rail - 12, before)
 }
 
-function drawCell(svg, width, theme, step, data, held, take) {
+// The same picture with other numbers: its elements take the new values over, so that CSS can take its time with them.
+function morphed(old, fresh) {
+  const before = [...old.querySelectorAll("*")], after = [...fresh.querySelectorAll("*")]
+  if (before.length !== after.length || before.some((one, at) => one.tagName !== after[at].tagName)) return false
+  before.forEach((one, at) => {
+    const own = after[at]
+    for (const { name, value } of own.attributes) if (one.getAttribute(name) !== value) one.setAttribute(name, value)
+    if (!own.children.length && one.textContent !== own.textContent) one.textContent = own.textContent
+  })
+  return true
+}
+
+// `parent`: the same step of the whole cell. `anew`: nothing of what is there stays.
+function drawCell(svg, width, theme, step, parent, data, held, take, anew) {
   const W = Math.max(320, Math.min(920, width)), small = W < 560, simple = data.cell === "rnn"
   const H = simple ? 250 : small ? 356 : 340, x0 = small ? 34 : 76, inner = W - 2 * x0
   const at = {
-    W, H, small, x0, held, X: share => x0 + share * inner, wide: small ? 58 : 100, high: 46, memory: 60,
+    W, H, small, x0, held, parent, X: share => x0 + share * inner, wide: small ? 58 : 100, high: 46, memory: 60,
     gates: small ? 214 : 200, state: simple ? 184 : small ? 290 : 274, word: x0 + (small ? 14 : 24),
   }
-  svg.replaceChildren(made("rect", { x: x0, y: 18, width: inner, height: at.state + 8, rx: 14, class: "body" }))
-  svg.setAttribute("viewBox", `0 0 ${W} ${H}`)
-  svg.setAttribute("height", H)
-  const on = board(svg, at, theme, step, data, take)
+  const fresh = made("svg", {})
+  fresh.append(made("rect", { x: x0, y: 18, width: inner, height: at.state + 8, rx: 14, class: "body" }))
+  const on = board(fresh, at, theme, step, data, take)
   ;({ lstm, gru, rnn })[data.cell](on, at, step)
   on.word(simple ? at.X(.36) : at.word)
+  svg.setAttribute("viewBox", `0 0 ${W} ${H}`)
+  svg.setAttribute("height", H)
+  if (anew || !morphed(svg, fresh)) svg.replaceChildren(...fresh.childNodes)
 }
