@@ -15,8 +15,8 @@ from pages.ui.frame.words import errors_told, t
 from pages.ui.inside.cell_component import cell_view
 from pages.ui.inside.drawn import cell_data
 from pages.ui.inside.effect import curve_part, effect_line
-from pages.ui.inside.epochs import by_then_part, curve_by_then_part, epochs_part, why_then
 from pages.ui.inside.embeddings import embeddings_part
+from pages.ui.inside.epochs import by_then_part, curve_by_then_part, epochs_part, why_then
 from pages.ui.inside.hands import hands_part, own_holds, take_gate
 from pages.ui.inside.heat import heat_part
 from pages.ui.inside.numbers import numbers_part
