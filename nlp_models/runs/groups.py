@@ -20,9 +20,9 @@ from nlp_models.datasets.dataset import Dataset
 from nlp_models.errors import LimitReached, RunDamaged, RunError, RunNotFound
 from nlp_models.files import disk_told, write_aside
 from nlp_models.recipe import Recipe
+from nlp_models.runs.queue import RUN_ID
 from nlp_models.runs.records import read_json, typed
 from nlp_models.runs.run import ACTIVE, Run
-from nlp_models.runs.queue import RUN_ID
 from nlp_models.runs.store import GROUPS, Planned, RunStore, clean_name, hash_owner, new_id
 
 MOST_MEMBERS = 18  # they count as one kept run: six contestants with three seeds each
@@ -36,6 +36,7 @@ class Member:
     changes: Mapping[str, Any]
     recipe: Recipe
     seconds: float | None = None
+    name: str = ""  # of its run; the group's unless said
 
 
 @dataclass(frozen=True)
@@ -192,7 +193,7 @@ def create(
     """All members as queued runs, or none; `lead` is then to be submitted. Raises LimitReached."""
     _check_number(len(members))
     group_id, name = new_id(), clean_name(name)
-    planned = [Planned(one.recipe, name, one.seconds) for one in members]
+    planned = [Planned(one.recipe, one.name or name, one.seconds) for one in members]
     runs = store.create_together(task, planned, dataset, owner=owner, group=group_id, columns=columns, ask=ask)
     about = runs[0].about
     info = GroupInfo(task, name, about.owner, about.created, equal, _kept(members, runs))
@@ -211,7 +212,7 @@ def add(group: Group, members: Sequence[Member], *, owner: str, ask: str = "") -
     _check_number(len(members) + len(group.runs))
     first, info = group.runs[0], group._known_info()
     first.only_mine()
-    planned = [Planned(one.recipe, info.name, one.seconds) for one in members]
+    planned = [Planned(one.recipe, one.name or info.name, one.seconds) for one in members]
     runs = group.store.create_together(
         group.task, planned, first.dataset, owner=owner, group=group.id, columns=first.columns, ask=ask, added=True
     )
