@@ -17,7 +17,7 @@ from nlp_models.datasets.dataset import Dataset
 from nlp_models.errors import RecipeError
 from nlp_models.lengths import steps_in
 from nlp_models.problems.problem import Problem
-from nlp_models.recipe import Recipe, is_korean
+from nlp_models.recipe import Recipe, is_korean, written
 from nlp_models.runs import speed
 from nlp_models.runs.groups import Equal, Member
 from nlp_models.runs.store import RunStore
@@ -77,7 +77,7 @@ def contestants(
         raise RecipeError("Two of these contestants are the same.")
     planned = [_changed(recipe, steps, budget) for recipe, steps in zip(recipes, _steps(store, task, recipes, dataset, budget), strict=True)]  # fmt: skip
     return [
-        Member(one, own, speed.estimated(store, task, own, dataset))
+        Member(_typed(one, own), own, speed.estimated(store, task, own, dataset))
         for number in range(seeds)
         for one, own in zip(changes, (recipe.changed(seed=base.seed + number) for recipe in planned), strict=True)
     ]
@@ -86,6 +86,12 @@ def contestants(
 def _changed(recipe: Recipe, steps: int | None, budget: Budget) -> Recipe:
     fixed = {"steps": steps} if steps else {}
     return recipe.changed(length=budget.length, minutes=None, patience=100, **fixed)
+
+
+def _typed(changes: Changes, recipe: Recipe) -> dict[str, Any]:
+    """The changes by the recipe's own names and in its types, however they were written."""
+    fields = [name for name in Recipe.model_fields if {name, written(name)} & changes.keys()]
+    return {name: getattr(recipe, name) for name in fields}
 
 
 def _steps(

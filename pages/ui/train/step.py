@@ -51,7 +51,12 @@ def settings_form(task):
             choices["length"] = choose_length(task, choices, dataset)
         called = name_field(task, name)
         ask = ask_field(task, dataset)
-        started = st.button(t("Start training"), type="primary", icon=":material/play_arrow:", key="start")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            started = st.button(t("Start training"), type="primary", icon=":material/play_arrow:", key="start")
+            st.page_link(
+                "pages/race.py", label=t("Compare RNN, LSTM and GRU"), icon=":material/sports_score:",
+                query_params={"task": task.name, "compare": "cell"},
+            )  # fmt: skip
     if started:
         try:
             called = called or proposed_name(name, choices["cell"])
