@@ -3,8 +3,8 @@
 import altair as alt
 
 from pages.ui.charts.charts import finish
-from pages.ui.charts.look import GREY, ink, paper
-from pages.ui.race.names import looks_of
+from pages.ui.charts.look import GREY, ink
+from pages.ui.race.names import MARKS, looks_of
 
 APART = 0.08  # of the chart's height between two names
 HEIGHT = 320
@@ -19,9 +19,9 @@ def race_chart(points, names, contestants, rules, across, titles, percent):
     """
     means = _means(points, across)
     scores = [point["score"] for point in [*points, *rules]]
-    x = alt.X(
-        f"{across}:Q", axis=alt.Axis(tickCount=5, format=",d", grid=False, title=titles[0]), scale=alt.Scale(zero=False)
-    )
+    over = alt.Axis(tickCount=5, format=",d", grid=False, title=titles[0])
+    last = max(point[across] for point in points)
+    x = alt.X(f"{across}:Q", axis=over, scale=alt.Scale(domain=[0, max(1, last)], nice=False))
     axis = alt.Axis(tickCount=4, title=titles[1], **({"format": "%"} if percent else {}))
     y = alt.Y("score:Q", scale=alt.Scale(zero=False), axis=axis)
     color, shape = _encodings(names, contestants)
@@ -30,7 +30,9 @@ def race_chart(points, names, contestants, rules, across, titles, percent):
     if len({point["seed"] for point in points}) > 1:
         each = alt.Chart(alt.Data(values=points)).encode(x=x, y=y, color=color, detail="seed:N")
         layers.insert(0, each.mark_line(strokeWidth=1, opacity=0.4))
-    return finish(alt.layer(*layers, *_name_layers(means, names, across, scores)).properties(height=HEIGHT))
+    return finish(
+        alt.layer(*layers, *_name_layers(means, names, looks_of(contestants), scores)).properties(height=HEIGHT)
+    )
 
 
 def _encodings(names, contestants):
@@ -63,13 +65,13 @@ def _rule_layers(rules, y):
     return [base.mark_rule(color=GREY, strokeDash=[5, 4], strokeWidth=1.5), names.mark_text(align="left", dy=-8, fontSize=12.5, color=ink())]  # fmt: skip
 
 
-def _name_layers(means, names, across, scores):
-    """Each name at its line's last point, moved up where it would cover the one below."""
+def _name_layers(means, names, looks, scores):
+    """Each shape and name at the right edge, as high as its line ends, moved up where it would cover the one below."""
+    marks = {name: MARKS[shape] for name, (_, shape) in zip(names, looks, strict=True)}
     ends = [own[-1] for own in ([point for point in means if point["name"] == name] for name in names) if own]
     step, placed = APART * ((max(scores) - min(scores)) or 1), []
     for end in sorted(ends, key=lambda end: end["score"]):
         at = max([end["score"], *(other["score"] + step for other in placed)])
-        placed.append({"name": end["name"], across: end[across], "score": at})
-    base = alt.Chart(alt.Data(values=placed)).encode(x=f"{across}:Q", y="score:Q", text="name:N")
-    text = {"align": "left", "dx": 12, "fontSize": 13}
-    return [base.mark_text(**text, stroke=paper(), strokeWidth=5, color=paper()), base.mark_text(**text, color=ink())]
+        placed.append({"told": f"{marks[end['name']]} {end['name']}", "score": at})
+    base = alt.Chart(alt.Data(values=placed)).encode(x=alt.value("width"), y="score:Q", text="told:N")
+    return [base.mark_text(align="left", dx=10, fontSize=13, color=ink())]

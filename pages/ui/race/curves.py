@@ -39,7 +39,7 @@ def curves_part(task, group, baselines: Mapping[str, float] | None = None):
     finding = told_so_far(task.kind, measure, points, bool(group.active))
     st.markdown(f"**{explained(finding, 'epoch', 'validation-data')}**")
     across = st.segmented_control(
-        t("Drawn over"), ACROSS, format_func=across_name, required=True,
+        t("Drawn over"), ACROSS, format_func=across_name, required=True, label_visibility="collapsed",
         **remembered(keys.ACROSS, ACROSS, "steps", parameter="across"),
     )  # fmt: skip
     st.altair_chart(

@@ -34,6 +34,8 @@ def race_page():
 def _follow_address():
     """A link names a race: it is looked at; an error where there is none."""
     asked = st.query_params.get("group")
+    if not asked and "task" in st.query_params:  # the button on Train: a new one
+        keys.GROUP.set(None)
     if not asked or asked == keys.GROUP.get():
         return None
     try:
@@ -54,8 +56,15 @@ def _chosen():
     except RunNotFound:  # deleted in another tab
         keys.GROUP.set(None)
         return None
-    st.query_params["group"] = group.id
+    _name_in_address(group)
     return group
+
+
+def _name_in_address(group):
+    """The address names the race, and nothing of the form."""
+    for name in set(st.query_params) & {"task", "compare", "equal", "length"}:
+        del st.query_params[name]
+    st.query_params["group"] = group.id
 
 
 def _own() -> list[Group]:
