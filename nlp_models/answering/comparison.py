@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import import_module
+from importlib.util import find_spec
 from itertools import combinations
 from typing import Any
 
@@ -175,12 +176,15 @@ def _rows(runs: Sequence[Run | None]) -> list[RowScores | None]:
 
 
 def _row_scores(run: Run) -> RowScores | None:
+    judging = f"nlp_models.problems.{tasks.load(run.about.task).problem}.judging"
+    row_scores = getattr(import_module(judging), "row_scores", None) if find_spec(judging) else None
+    if row_scores is None:  # a kind that keeps no rows
+        return None
     try:
         evaluated = judge(run)
     except UnrolledError:  # a file of it is damaged
         return None
-    problem = tasks.load(run.about.task).problem
-    return import_module(f"nlp_models.problems.{problem}.judging").row_scores(evaluated) if evaluated else None
+    return row_scores(evaluated) if evaluated is not None else None
 
 
 def _measure(kind: type[Problem], finished: Sequence[dict[int, Run]], rows: dict[int, list[RowScores | None]]) -> str:

@@ -73,6 +73,8 @@ def train_in_turn(store, run):
 def _held(run):
     """The contestant of a run, or None where another process trains it by now, or it is gone."""
     locks = ExitStack()
+    if not run.lock_is_free():
+        return None
     try:
         locks.enter_context(run.hold_lock())
     except (RunError, OSError):

@@ -55,6 +55,8 @@ def curves_part(task, group, baselines: Mapping[str, float] | None = None):
         key="race",
         alt=finding,
     )
+    if baselines:
+        st.caption(explained(t("Dashed: simple methods, on the rows that none of the networks has seen."), "baseline"))
     _twin(task.kind, measure, points)
 
 
