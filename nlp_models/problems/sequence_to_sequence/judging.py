@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nlp_models.problems.sequence_to_sequence.likeness import chrf
+from nlp_models.scoring.likeness import chrf
 from nlp_models.scoring.paired import RowScores
 
 
