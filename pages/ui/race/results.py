@@ -30,7 +30,7 @@ def results(task, group):
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
-def _compared(_known_by_run, _group):
+def _compared(known_by, _group):
     return compare(_group)
 
 
