@@ -9,8 +9,17 @@ from nlp_models.runs import groups
 from nlp_models.runs.groups import Member
 
 CELLS = ("rnn", "lstm", "gru")
-OF_A_TRAINING = ("metrics.jsonl", "manifest.json", "config.json", "vocabulary.json", "weights.safetensors", "report.json",
-                 "examples.json", "answers.json", "card.md")  # fmt: skip
+OF_A_TRAINING = (
+    "metrics.jsonl",
+    "manifest.json",
+    "config.json",
+    "vocabulary.json",
+    "weights.safetensors",
+    "report.json",
+    "examples.json",
+    "answers.json",
+    "card.md",
+)
 
 
 def race(store, dataset, seeds=(0,), cells=CELLS, **more):

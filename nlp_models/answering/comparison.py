@@ -105,9 +105,15 @@ def compare(group: Group) -> Comparison:
     first = rows[seeds[0]] if seeds else []
     told = next((run.report for runs in finished for run in runs.values()), None) or {}
     return Comparison(
-        kind, measure, contestants, _pairs(rows, contestants), _only_right(first), told.get("rows", {}).get("test", 0), len(seeds),
+        kind,
+        measure,
+        contestants,
+        _pairs(rows, contestants),
+        _only_right(first),
+        told.get("rows", {}).get("test", 0),
+        len(seeds),
         {name: own[measure] for name, own in told.get("baselines", {}).items() if own.get(measure) is not None},
-    )  # fmt: skip
+    )
 
 
 def finding(found: Comparison, names: Sequence[str]) -> Message:
@@ -125,7 +131,9 @@ def finding(found: Comparison, names: Sequence[str]) -> Message:
         return Message(_level(found), values)
     values["difference"] = points(found, min(ahead.values()))
     if level:
-        text = mark("{best} is better than {beaten}, by {difference} at least; between {best} and {level} there is no difference that could be shown.")  # fmt: skip
+        text = mark(
+            "{best} is better than {beaten}, by {difference} at least; between {best} and {level} there is no difference that could be shown."
+        )
     else:
         text = mark("{best} is better than {beaten}, by {difference} at least, more than chance explains.")
     return Message(text, values)
@@ -150,7 +158,9 @@ def points(found: Comparison, difference: float, signed: bool = False) -> Messag
 def caution(found: Comparison) -> Message | None:
     """What keeps this comparison from saying more, or None."""
     if found.rows and found.rows < FEW:
-        return Message(mark("Only {rows} rows are held back: of so few hardly any difference can be shown."), {"rows": found.rows})  # fmt: skip
+        return Message(
+            mark("Only {rows} rows are held back: of so few hardly any difference can be shown."), {"rows": found.rows}
+        )
     if found.seeds == 1 and any(pair.difference.is_sure for pair in found.pairs):
         return Message(mark("One seed compares these very networks; another seed may turn it. Three say more."))
     return None
@@ -207,8 +217,16 @@ def _contestant(changes: dict[str, Any], runs: dict[int, Run], seeds: Sequence[i
     metrics = [run.metrics() for run in ended]
     seconds, steps = [sum(row["seconds"] for row in own) for own in metrics], [own[-1]["step"] for own in metrics]
     return Contestant(
-        changes, runs, _mean(scores), low, high, _parameters(ended[0].folder), round(_mean(steps)), sum(seconds) / sum(steps), _mean(seconds)
-    )  # fmt: skip
+        changes,
+        runs,
+        _mean(scores),
+        low,
+        high,
+        _parameters(ended[0].folder),
+        round(_mean(steps)),
+        sum(seconds) / sum(steps),
+        _mean(seconds),
+    )
 
 
 def _interval(

@@ -39,9 +39,16 @@ def race(options):
     members = [replace(one, name=f"{name}, {name_of(one.changes)}"[:80]) for one in members]
     equal = "seconds" if options.seconds else options.equal
     group = groups.create(
-        store, task.name, members, dataset, owner=OWNER, name=name, equal=equal,
-        columns=columns, ask=options.ask,
-    )  # fmt: skip
+        store,
+        task.name,
+        members,
+        dataset,
+        owner=OWNER,
+        name=name,
+        equal=equal,
+        columns=columns,
+        ask=options.ask,
+    )
     return follow_group(group, options)
 
 
@@ -136,20 +143,29 @@ def _as_data(group, found, names):
         "seeds": found.seeds,
         "contestants": [
             {
-                "name": name, "changes": one.changes, "runs": {str(seed): run.id for seed, run in one.runs.items()},
-                "score": one.score, "low": one.low, "high": one.high, "parameters": one.parameters, "steps": one.steps,
-                "seconds": one.seconds, "seconds_a_step": one.step_seconds,
+                "name": name,
+                "changes": one.changes,
+                "runs": {str(seed): run.id for seed, run in one.runs.items()},
+                "score": one.score,
+                "low": one.low,
+                "high": one.high,
+                "parameters": one.parameters,
+                "steps": one.steps,
+                "seconds": one.seconds,
+                "seconds_a_step": one.step_seconds,
             }
             for name, one in zip(names, found.contestants, strict=True)
         ],
         "baselines": found.baselines,
         "pairs": [
-            {"first": names[pair.first], "second": names[pair.second]} | vars(pair.difference) | {"sure": pair.difference.is_sure}
+            {"first": names[pair.first], "second": names[pair.second]}
+            | vars(pair.difference)
+            | {"sure": pair.difference.is_sure}
             for pair in found.pairs
         ],
         "only_right": dict(zip(names, found.only_right, strict=False)),
         "finding": render(finding(found, names)),
-    }  # fmt: skip
+    }
 
 
 def _pair(text):

@@ -66,8 +66,14 @@ def crossed(options: Mapping[str, Sequence[Any]]) -> list[Changes]:
 
 
 def contestants(
-    store: RunStore, task: Task, base: Recipe, changes: Sequence[Changes], dataset: Dataset, budget: Budget, seeds: int = 1
-) -> list[Member]:  # fmt: skip
+    store: RunStore,
+    task: Task,
+    base: Recipe,
+    changes: Sequence[Changes],
+    dataset: Dataset,
+    budget: Budget,
+    seeds: int = 1,
+) -> list[Member]:
     """A Member for each change and seed, the first seed of all first. DataError or RecipeError where it cannot be."""
     task.kind.check(dataset)
     if len(changes) < 2:
@@ -75,7 +81,10 @@ def contestants(
     recipes = [base.changed(**one) for one in changes]
     if len({recipe.model_dump_json() for recipe in recipes}) < len(recipes):
         raise RecipeError("Two of these contestants are the same.")
-    planned = [_changed(recipe, steps, budget) for recipe, steps in zip(recipes, _steps(store, task, recipes, dataset, budget), strict=True)]  # fmt: skip
+    planned = [
+        _changed(recipe, steps, budget)
+        for recipe, steps in zip(recipes, _steps(store, task, recipes, dataset, budget), strict=True)
+    ]
     return [
         Member(_typed(one, own), own, speed.estimated(store, task, own, dataset))
         for number in range(seeds)

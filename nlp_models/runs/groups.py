@@ -187,9 +187,17 @@ class Group:
 
 
 def create(
-    store: RunStore, task: str, members: Sequence[Member], dataset: Dataset, *, owner: str, name: str,
-    equal: Equal = "steps", columns: Mapping[str, str] | None = None, ask: str = "",
-) -> Group:  # fmt: skip
+    store: RunStore,
+    task: str,
+    members: Sequence[Member],
+    dataset: Dataset,
+    *,
+    owner: str,
+    name: str,
+    equal: Equal = "steps",
+    columns: Mapping[str, str] | None = None,
+    ask: str = "",
+) -> Group:
     """All members as queued runs, or none; `lead` is then to be submitted. Raises LimitReached."""
     _check_number(len(members))
     group_id, name = new_id(), clean_name(name)
@@ -273,7 +281,9 @@ def _can_go_on(run: Run) -> bool:
 
 def _check_number(members: int) -> None:
     if not 0 < members <= MOST_MEMBERS:
-        raise LimitReached("A group has at most {most} runs, this one would have {count}.", most=MOST_MEMBERS, count=members)  # fmt: skip
+        raise LimitReached(
+            "A group has at most {most} runs, this one would have {count}.", most=MOST_MEMBERS, count=members
+        )
 
 
 def _kept(members: Sequence[Member], runs: Sequence[Run]) -> tuple[Kept, ...]:

@@ -41,7 +41,10 @@ def test_who_is_surely_better_is_named_with_by_how_much_and_one_seed_is_cautious
     rows = found.rows
     assert [one.score for one in found.contestants] == [1 - 9 / rows, 1, 1]
     assert found.ended == [1, 2, 0] and len(found.pairs) == 3
-    assert said(found) == "LSTM is better than RNN, by 75.0 points at least; between LSTM and GRU there is no difference that could be shown."  # fmt: skip
+    assert (
+        said(found)
+        == "LSTM is better than RNN, by 75.0 points at least; between LSTM and GRU there is no difference that could be shown."
+    )
     assert [len(texts) for texts in found.only_right] == [0, 0, 0]
     assert "12 rows" in render(caution(found))
     first = found.contestants[0]
@@ -63,7 +66,9 @@ def test_several_seeds_are_held_against_each_other_seed_by_seed(ended):
     lstm = found.contestants[1]
     assert lstm.score == pytest.approx(np.mean([1, 1 - 1 / 12, 1])) and lstm.low < lstm.score < lstm.high
     assert [*lstm.runs] == [0, 1, 2] and caution(found)
-    assert "no difference that 3 seeds could show" in said(compare(ended(wrong=(1, 0, 0, 0, 1, 0, 0, 0, 1), seeds=(0, 1, 2))))  # fmt: skip
+    assert "no difference that 3 seeds could show" in said(
+        compare(ended(wrong=(1, 0, 0, 0, 1, 0, 0, 0, 1), seeds=(0, 1, 2)))
+    )
 
 
 def test_who_is_gone_or_failed_or_goes_on_leaves_the_others_to_be_compared(ended, store, tiny_dataset, tiny_folder):
@@ -108,7 +113,9 @@ def test_a_language_model_is_read_line_by_line_as_it_is_read_at_once():
 
 def test_tags_answers_and_captions_are_worth_what_their_scores_say():
     gold, guess = [["B-PER", "O"], ["O", "B-LOC"]], [["B-PER", "O"], ["B-PER", "O"]]
-    tagged = EvaluatedTags(["O", "B-PER", "B-LOC"], {}, [0, 1], [["a", "b"], ["c", "d"]], gold, guess, [[1, 1]] * 2, "held-out")  # fmt: skip
+    tagged = EvaluatedTags(
+        ["O", "B-PER", "B-LOC"], {}, [0, 1], [["a", "b"], ["c", "d"]], gold, guess, [[1, 1]] * 2, "held-out"
+    )
     assert of_tags(tagged).score()[0] == pytest.approx(tagging_scores(gold, guess, [[False] * 2] * 2)["entity_f1"])
     assert of_tags(tagged).right.tolist() == [True, False]
     pairs = EvaluatedPairs(["hi", "go"], [["le chat dort"], ["va"]], ["le chat dort", "x"], [1, 1], None, "held-out")

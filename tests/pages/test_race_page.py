@@ -8,7 +8,14 @@ from streamlit.testing.v1 import AppTest
 from nlp_models import runners
 from nlp_models.runs import groups
 
-ROW = {"loss": 0.6, "accuracy": 0.6, "validation_loss": 0.6, "learning_rate": 0.001, "tokens_per_second": 9.0, "kept": True}  # fmt: skip
+ROW = {
+    "loss": 0.6,
+    "accuracy": 0.6,
+    "validation_loss": 0.6,
+    "learning_rate": 0.001,
+    "tokens_per_second": 9.0,
+    "kept": True,
+}
 
 
 @pytest.fixture(autouse=True)
@@ -18,7 +25,9 @@ def _one_visitor(monkeypatch):
 
 def words(test):
     parts = [*test.title, *test.subheader, *test.markdown, *test.caption, *test.warning, *test.error, *test.button]
-    return as_read(" ".join(str(getattr(part, "label", "") or getattr(part, "value", "")) for part in parts)).replace("\\", "")  # fmt: skip
+    return as_read(" ".join(str(getattr(part, "label", "") or getattr(part, "value", "")) for part in parts)).replace(
+        "\\", ""
+    )
 
 
 def labels(test):

@@ -1,7 +1,7 @@
 """Runs of two people in any order of what can happen to them: started, stopped, cancelled, killed, resumed, deleted, shared,
 beside a full disk and a clock that jumps. What is promised holds after every step; `make search` tries thousands of orders.
 
-The training is a thread that goes through the real worker with the real files, and trains nothing.
+The trainings are acted (acted.py).
 """
 
 import errno
@@ -9,7 +9,6 @@ import os
 import shutil
 import sys
 import tempfile
-import threading
 import time
 import types
 from contextlib import nullcontext
@@ -17,21 +16,20 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from acted import Process, Training, pause, train
 from hypothesis import event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from nlp_models.datasets.dataset import Dataset
-from nlp_models.errors import RunError, RunNotFound, UnrolledError
-from nlp_models.messages import Message
+from nlp_models.errors import RunNotFound, UnrolledError
 from nlp_models.recipe import Recipe
 from nlp_models.runs import groups, turns
 from nlp_models.runs.groups import Group, Member
 from nlp_models.runs.limits import Limits
 from nlp_models.runs.run import NETWORK
 from nlp_models.runs.store import DAY, RunStore
-from nlp_models.training import in_turn, worker
-from nlp_models.training.ended import UNLEARNED, Cancelled
+from nlp_models.training import in_turn
 
 SEARCHING = os.environ.get("HYPOTHESIS_PROFILE", "suite") != "suite"
 WHO = st.sampled_from(["ann", "bob"])
@@ -39,110 +37,7 @@ OTHER = {"ann": "bob", "bob": "ann"}
 RARELY = st.integers(0, 9).map(lambda number: number == 9)
 WHICH = st.integers(0, 5)
 ROWS = Dataset({"text": ["good film"], "label": ["1"]}, {"1": "good"})
-EPOCHS, STEPS, KEPT_DAYS = 2, 2, 30
-REPORT = {"test": {}, "baselines": {}, "rows": {}, "seconds": {}}
-
-
-class Killed(BaseException):
-    """As SIGKILL: nothing is written after it, the kernel frees the lock."""
-
-
-class Process(threading.Thread):
-    """A training process that takes a step when it is told to."""
-
-    def __init__(self, store, run):
-        super().__init__(daemon=True)
-        self.store, self.id = store, run.id
-        self.turn, self.paused = threading.Semaphore(0), threading.Semaphore(0)
-        self.killed, self.fails, self.lives, self.error = False, False, True, None
-        self.start()
-
-    def run(self):
-        try:
-            self.wait()
-            worker.run_worker(self.store, self.id)
-        except BaseException as error:
-            self.error = error
-        self.lives = False
-        self.paused.release()
-
-    def wait(self):
-        self.turn.acquire()
-        if self.killed:
-            raise Killed
-        if self.fails:
-            raise RunError("The loss is no longer a number; a lower learning rate helps.")
-
-    def go(self, kill=False):
-        """Until its next pause, or its end."""
-        self.killed = kill
-        self.turn.release()
-        assert self.paused.acquire(timeout=20), "it hangs"
-
-
-def pause(_seconds=0):
-    """Where others come between, and a process may be killed."""
-    process = threading.current_thread()
-    process.paused.release()
-    process.wait()
-
-
-def train(run, _started):
-    """A training that is alone."""
-    for _ in by_epochs(run):
-        pass
-
-
-class Training:
-    """One of a group."""
-
-    def __init__(self, run, _started):
-        self.run = run
-
-    @property
-    def done(self):
-        return len(self.run.metrics()) / EPOCHS
-
-    def by_epochs(self):
-        return by_epochs(self.run)
-
-    def waited(self, _seconds):
-        pass
-
-
-def by_epochs(run):
-    """The road of training/loop.py and finalize.py through the files of a run."""
-    run.update_status(state="running", message=Message("Getting ready"))
-    pause()
-    epoch = max((int(folder.name[-4:]) for folder in (run.folder / "checkpoint").glob("epoch-*")), default=0)
-    run.cut_metrics(epoch)
-    step = epoch * STEPS
-    while epoch < EPOCHS and not (epoch and run.stop_requested):
-        epoch += 1
-        for taken in range(STEPS):
-            check_goes_on(run, step)
-            if taken and run.stop_requested:
-                break
-            step += 1
-            pause()
-        run.append_metrics({"epoch": epoch, "step": step})
-        pause()
-        (run.folder / "checkpoint" / f"epoch-{epoch:04d}").mkdir(parents=True)
-        pause()
-        yield
-    for name in NETWORK:
-        check_goes_on(run, step)
-        run.write_json(name, REPORT)
-        pause()
-    if not run.end_well(best_epoch=1):
-        raise Cancelled
-
-
-def check_goes_on(run, step):
-    if run.cancel_requested:
-        raise Cancelled
-    if not step and run.stop_requested:
-        raise Cancelled(Message(UNLEARNED))
+KEPT_DAYS = 30
 
 
 class Life(RuleBasedStateMachine):
@@ -384,7 +279,11 @@ class Life(RuleBasedStateMachine):
     def with_it(self, run_id):
         """The runs that are trained by one process."""
         run = next(run for run in self.runs if run.id == run_id)
-        return [other for other in self.runs if other.id == run_id or (self.group_of[run_id] and self.group_of[other.id] == self.group_of[run.id])]  # fmt: skip
+        return [
+            other
+            for other in self.runs
+            if other.id == run_id or (self.group_of[run_id] and self.group_of[other.id] == self.group_of[run.id])
+        ]
 
     def there(self):
         """The runs that nobody has deleted; a worker sweeps, too."""

@@ -15,7 +15,12 @@ def shares(right):
 
 
 def perplexities(losses, tokens, letters):
-    return RowScores(["a", "b"], *(np.asarray(own, float) for own in (losses, tokens)), letters=np.asarray(letters, float), exponent=True)  # fmt: skip
+    return RowScores(
+        ["a", "b"],
+        *(np.asarray(own, float) for own in (losses, tokens)),
+        letters=np.asarray(letters, float),
+        exponent=True,
+    )
 
 
 def test_a_share_less_another_is_told_with_mcnemars_p_and_an_interval_around_it():

@@ -26,7 +26,11 @@ def race_chart(points, names, contestants, rules, across, titles, percent):
     y = alt.Y("score:Q", scale=alt.Scale(zero=False), axis=axis)
     color, shape = _encodings(names, contestants)
     base = alt.Chart(alt.Data(values=means)).encode(x=x, y=y, color=color)
-    layers = [*_rule_layers(rules, y), base.mark_line(strokeWidth=2.5), base.mark_point(filled=True, size=70, opacity=1).encode(shape=shape)]  # fmt: skip
+    layers = [
+        *_rule_layers(rules, y),
+        base.mark_line(strokeWidth=2.5),
+        base.mark_point(filled=True, size=70, opacity=1).encode(shape=shape),
+    ]
     if len({point["seed"] for point in points}) > 1:
         each = alt.Chart(alt.Data(values=points)).encode(x=x, y=y, color=color, detail="seed:N")
         layers.insert(0, each.mark_line(strokeWidth=1, opacity=0.4))
@@ -39,7 +43,10 @@ def _encodings(names, contestants):
     """Colour and shape of each name, the same in every chart."""
     looks = looks_of(contestants)
     places = max(place for place, _ in looks) + 1
-    domain = [next((name for name, (own, _) in zip(names, looks, strict=True) if own == place), f" {place}") for place in range(places)]  # fmt: skip
+    domain = [
+        next((name for name, (own, _) in zip(names, looks, strict=True) if own == place), f" {place}")
+        for place in range(places)
+    ]
     color = alt.Color("name:N", scale=alt.Scale(domain=domain, range="category"), legend=None)
     shapes = alt.Scale(domain=names, range=[shape for _, shape in looks])
     return color, alt.Shape("name:N", scale=shapes, legend=None)
@@ -51,9 +58,13 @@ def _means(points, across):
     for point in points:
         groups.setdefault((point["name"], point["epochs"]), []).append(point)
     return [
-        {"name": name, across: sum(one[across] for one in own) / len(own), "score": sum(one["score"] for one in own) / len(own)}
+        {
+            "name": name,
+            across: sum(one[across] for one in own) / len(own),
+            "score": sum(one["score"] for one in own) / len(own),
+        }
         for (name, _), own in groups.items()
-    ]  # fmt: skip
+    ]
 
 
 def _rule_layers(rules, y):
@@ -62,7 +73,10 @@ def _rule_layers(rules, y):
         return []
     base = alt.Chart(alt.Data(values=rules)).encode(y=y)
     names = base.encode(x=alt.value(4), text="name:N")
-    return [base.mark_rule(color=GREY, strokeDash=[5, 4], strokeWidth=1.5), names.mark_text(align="left", dy=-8, fontSize=12.5, color=ink())]  # fmt: skip
+    return [
+        base.mark_rule(color=GREY, strokeDash=[5, 4], strokeWidth=1.5),
+        names.mark_text(align="left", dy=-8, fontSize=12.5, color=ink()),
+    ]
 
 
 def _name_layers(means, names, looks, scores):

@@ -39,9 +39,13 @@ def curves_part(task, group, baselines: Mapping[str, float] | None = None):
     finding = told_so_far(task.kind, measure, points, bool(group.active))
     st.markdown(f"**{explained(finding, 'epoch', 'validation-data')}**")
     across = st.segmented_control(
-        t("Drawn over"), ACROSS, format_func=across_name, required=True, label_visibility="collapsed",
+        t("Drawn over"),
+        ACROSS,
+        format_func=across_name,
+        required=True,
+        label_visibility="collapsed",
         **remembered(keys.ACROSS, ACROSS, "steps", parameter="across"),
-    )  # fmt: skip
+    )
     st.altair_chart(
         race_chart(
             [vars(point) for point in points],
@@ -85,7 +89,10 @@ def told_so_far(kind, measure, points, active):
     """Who is ahead, at the place where all of them have been."""
     names = list(dict.fromkeys(point.name for point in points))
     common = min(max(point.epochs for point in points if point.name == name) for name in names)
-    scores = {name: _mean([point.score for point in points if point.name == name and point.epochs == common]) for name in names}  # fmt: skip
+    scores = {
+        name: _mean([point.score for point in points if point.name == name and point.epochs == common])
+        for name in names
+    }
     best = (max if kind.MORE_IS_BETTER else min)(scores, key=lambda name: scores[name])
     values = {"name": plain(best), "epoch": common, "score": plain(_shown(kind, measure, scores[best]))}
     if len(names) < 2:
@@ -122,11 +129,15 @@ def _twin(kind, measure, points):
     with st.expander(t("The same numbers as a table"), icon=":material/table:"):
         rows = [
             {
-                t("Network"): point.name, t("Seed"): point.seed, t("Epoch"): point.epochs, t("Step"): point.steps,
-                t("Seconds"): point.seconds, measure_name(kind, measure): number_of(kind, measure, point.score),
+                t("Network"): point.name,
+                t("Seed"): point.seed,
+                t("Epoch"): point.epochs,
+                t("Step"): point.steps,
+                t("Seconds"): point.seconds,
+                measure_name(kind, measure): number_of(kind, measure, point.score),
             }
             for point in points
-        ]  # fmt: skip
+        ]
         st.dataframe(
             pd.DataFrame(rows), hide_index=True, width="stretch", height=240, alt=t("Every point of the chart")
         )

@@ -48,10 +48,13 @@ def _choose_task():
     names = tasks.names()
     return tasks.load(
         st.selectbox(
-            t("Use case"), names, format_func=lambda name: t(tasks.load(name).title), width=300,
+            t("Use case"),
+            names,
+            format_func=lambda name: t(tasks.load(name).title),
+            width=300,
             **remembered(keys.TASK, names, NEWEST, parameter="task"),
         )
-    )  # fmt: skip
+    )
 
 
 def _data_link(task, label):
@@ -64,9 +67,12 @@ def _choose_comparison(task, dataset):
     """The setting in which they differ; the cells where nothing else was chosen."""
     options = [*comparable(task.kind, dataset.columns["text"])]
     return st.pills(
-        t("What is compared"), options, format_func=comparison_name, required=True,
+        t("What is compared"),
+        options,
+        format_func=comparison_name,
+        required=True,
         **remembered(keys.compared(task), options, "cell", parameter="compare"),
-    )  # fmt: skip
+    )
 
 
 def _choose_budget(task, dataset, changes):
@@ -74,16 +80,24 @@ def _choose_budget(task, dataset, changes):
     left, right = st.columns(2, gap="medium")
     with right:
         equal = st.segmented_control(
-            t("The same for all"), ("steps", "seconds"), format_func=_equal_name, required=True, width="stretch",
+            t("The same for all"),
+            ("steps", "seconds"),
+            format_func=_equal_name,
+            required=True,
+            width="stretch",
             **remembered(keys.EQUAL, ("steps", "seconds"), "steps", parameter="equal"),
-        )  # fmt: skip
+        )
     seeds = keys.SEEDS.get(SEEDS[0])
     with left:
         plans = {name: planned(task, dataset, changes, name, equal, seeds) for name in LENGTHS}
         length = st.segmented_control(
-            t("How long, all together"), LENGTHS, format_func=lambda name: _with_time(name, plans[name]), required=True,
-            width="stretch", **remembered(keys.length(task), LENGTHS, LENGTHS[0], parameter="length"),
-        )  # fmt: skip
+            t("How long, all together"),
+            LENGTHS,
+            format_func=lambda name: _with_time(name, plans[name]),
+            required=True,
+            width="stretch",
+            **remembered(keys.length(task), LENGTHS, LENGTHS[0], parameter="length"),
+        )
     plan = plans[length]
     if plan:
         st.caption(explained(told_before(plan, changes, equal), "step"))
@@ -95,9 +109,15 @@ def _choose_budget(task, dataset, changes):
 def _choose_seeds():
     words = t("Three trainings of each take three times as long and show what was luck.")
     st.segmented_control(
-        t("Trainings of each"), SEEDS, default=SEEDS[0], format_func=_seeds_name, required=True, key=keys.SEEDS,
-        persist_state="session", help=words,
-    )  # fmt: skip
+        t("Trainings of each"),
+        SEEDS,
+        default=SEEDS[0],
+        format_func=_seeds_name,
+        required=True,
+        key=keys.SEEDS,
+        persist_state="session",
+        help=words,
+    )
 
 
 def _with_time(name, plan):

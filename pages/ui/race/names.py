@@ -42,12 +42,17 @@ def _said(setting: str, value: Any) -> str:
     if setting == "tokenizer":
         return token_name(value)
     known = {
-        ("attention", True): t("with attention"), ("attention", False): t("without attention"),
-        ("crf", "yes"): t("with a CRF"), ("crf", "no"): t("without a CRF"),
-        ("characters", "convolution"): t("with letters"), ("characters", "none"): t("without letters"),
-        ("bidirectional", True): t("both directions"), ("bidirectional", False): t("forwards only"),
-        ("spelling", "yes"): t("with spelling"), ("spelling", "no"): t("without spelling"),
-    }  # fmt: skip
+        ("attention", True): t("with attention"),
+        ("attention", False): t("without attention"),
+        ("crf", "yes"): t("with a CRF"),
+        ("crf", "no"): t("without a CRF"),
+        ("characters", "convolution"): t("with letters"),
+        ("characters", "none"): t("without letters"),
+        ("bidirectional", True): t("both directions"),
+        ("bidirectional", False): t("forwards only"),
+        ("spelling", "yes"): t("with spelling"),
+        ("spelling", "no"): t("without spelling"),
+    }
     return known.get((setting, value)) or _option(setting, value)
 
 

@@ -20,7 +20,9 @@ def race_page():
     """Title, what it is for, the race or its form."""
     name_tab(t("Race"))
     st.title(t("Race"), anchor=False, width="content")
-    words = t("Several networks learn from the same sentences for the same time or number of steps, and you watch which one gets ahead.")  # fmt: skip
+    words = t(
+        "Several networks learn from the same sentences for the same time or number of steps, and you watch which one gets ahead."
+    )
     st.caption(explained(words, "step"))
     for error in filter(None, (state.REFUSED.pop(), _follow_address())):
         show_error(error)
@@ -81,9 +83,13 @@ def _earlier(shown):
     st.subheader(t("Other races of yours"), anchor=False)
     for group in others[:5]:
         st.button(
-            plain(group.name), key=f"race-{group.id}", type="tertiary", icon=":material/sports_score:",
-            on_click=look_at, args=(group.id,),
-        )  # fmt: skip
+            plain(group.name),
+            key=f"race-{group.id}",
+            type="tertiary",
+            icon=":material/sports_score:",
+            on_click=look_at,
+            args=(group.id,),
+        )
 
 
 def look_at(group_id):

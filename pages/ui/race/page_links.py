@@ -27,7 +27,11 @@ def share_popover(group):
         shared = all(run.about.shared for run in group.runs)
         key = keys.shared(group)
         st.toggle(t("Shared"), shared, key=key, on_change=_share, args=(group, key))
-        st.write(t("Anyone with this link can see the race and ask its networks, not change them. Your sentences stay with you."))  # fmt: skip
+        st.write(
+            t(
+                "Anyone with this link can see the race and ask its networks, not change them. Your sentences stay with you."
+            )
+        )
         if shared:
             st.code(_link_to(group), language=None, wrap_lines=True)
 
@@ -45,5 +49,15 @@ def _link_to(group):
 def links_of(task, run):
     """To Judge, and into its cell."""
     with st.container(horizontal=True):
-        st.page_link(page_of(task.name), label=t("Judge"), icon=":material/fact_check:", query_params={"run": run.id, "step": "judge"})  # fmt: skip
-        st.page_link("pages/inside_the_cell.py", label=t("Inside the cell"), icon=":material/biotech:", query_params={"run": run.id})  # fmt: skip
+        st.page_link(
+            page_of(task.name),
+            label=t("Judge"),
+            icon=":material/fact_check:",
+            query_params={"run": run.id, "step": "judge"},
+        )
+        st.page_link(
+            "pages/inside_the_cell.py",
+            label=t("Inside the cell"),
+            icon=":material/biotech:",
+            query_params={"run": run.id},
+        )

@@ -27,7 +27,9 @@ class Planned:
 def planned(task, dataset, changes, length, equal, seeds):
     """The Planned of a race; None where it cannot be, which is then told."""
     try:
-        return _planned(task.name, fingerprint(dataset), repr(changes), length, equal, seeds, _speed(task), task, dataset, changes)  # fmt: skip
+        return _planned(
+            task.name, fingerprint(dataset), repr(changes), length, equal, seeds, _speed(task), task, dataset, changes
+        )
     except UnrolledError as error:
         show_error(error)
         return None
@@ -56,7 +58,11 @@ def told_before(plan, changes, equal):
     """Both said: the steps of each, and the time of all."""
     time = about_time(plan.seconds)
     if equal == "steps":
-        return t("{steps} steps each, about {time} for all of them here. A slower network takes longer for its steps.", steps=f"{rounded(plan.steps[0]):,}", time=time)  # fmt: skip
+        return t(
+            "{steps} steps each, about {time} for all of them here. A slower network takes longer for its steps.",
+            steps=f"{rounded(plan.steps[0]):,}",
+            time=time,
+        )
     each = ", ".join(
         f"{contestant_name(own)} {rounded(steps):,}" for own, steps in zip(changes, plan.steps, strict=True)
     )

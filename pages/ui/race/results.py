@@ -96,11 +96,13 @@ def pairs_part(found, names):
         {
             t("Pair"): f"{names[pair.first]} – {names[pair.second]}",
             t("Difference"): _points(found, pair.difference.value),
-            t("Between"): t("{low} to {high}", low=_points(found, pair.difference.low), high=_points(found, pair.difference.high)),
+            t("Between"): t(
+                "{low} to {high}", low=_points(found, pair.difference.low), high=_points(found, pair.difference.high)
+            ),
             t("More than chance"): t("yes") if pair.difference.is_sure else t("no"),
         }
         for pair in found.pairs
-    ]  # fmt: skip
+    ]
     st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", alt=t("Every pair with its difference"))
 
 

@@ -27,9 +27,16 @@ def start_race(task, dataset, data, setting, plan, equal, ask):
     ]
     try:
         group = groups.create(
-            RunStore.default(), task.name, members, dataset, owner=visitor(), name=name, equal=equal,
-            columns=state.columns(task).get(), ask=ask,
-        )  # fmt: skip
+            RunStore.default(),
+            task.name,
+            members,
+            dataset,
+            owner=visitor(),
+            name=name,
+            equal=equal,
+            columns=state.columns(task).get(),
+            ask=ask,
+        )
         runners.chosen().submit(group.lead)
     except UnrolledError as error:
         return show_error(error)

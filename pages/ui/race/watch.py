@@ -114,7 +114,10 @@ def tell_missing(group):
     for seat in group.seats:
         name = plain(contestant_name(seat.changes))
         if seat.run is None:
-            st.warning(t("{name} is not there any more: it was deleted, or its files are damaged.", name=name), icon=":material/delete:")  # fmt: skip
+            st.warning(
+                t("{name} is not there any more: it was deleted, or its files are damaged.", name=name),
+                icon=":material/delete:",
+            )
             continue
         status = seat.run.status
         if status.state == "failed":
@@ -123,6 +126,9 @@ def tell_missing(group):
                 t("{name} failed: {reason} The others go on.", name=name, reason=reason), icon=":material/error:"
             )
         elif status.state == "interrupted":
-            st.warning(t("{name} was cut off at epoch {epoch} and can go on", name=name, epoch=max(1, status.epoch)), icon=":material/power_off:")  # fmt: skip
+            st.warning(
+                t("{name} was cut off at epoch {epoch} and can go on", name=name, epoch=max(1, status.epoch)),
+                icon=":material/power_off:",
+            )
         elif status.state == "cancelled":
             st.caption(t("{name} was cancelled.", name=name))

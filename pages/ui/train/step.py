@@ -53,10 +53,9 @@ def settings_form(task):
         ask = ask_field(task, dataset)
         with st.container(horizontal=True, vertical_alignment="center"):
             started = st.button(t("Start training"), type="primary", icon=":material/play_arrow:", key="start")
-            st.page_link(
-                "pages/race.py", label=t("Compare RNN, LSTM and GRU"), icon=":material/sports_score:",
-                query_params={"task": task.name, "compare": "cell"},
-            )  # fmt: skip
+            race = {"task": task.name, "compare": "cell"}
+            words, icon = t("Compare RNN, LSTM and GRU"), ":material/sports_score:"
+            st.page_link("pages/race.py", label=words, icon=icon, query_params=race)
     if started:
         try:
             called = called or proposed_name(name, choices["cell"])
