@@ -78,8 +78,8 @@ def test_a_race_that_ended_says_what_it_comes_to_and_one_without_a_member_too(st
     told = words(test)
     assert "LSTM is better than RNN, by 75.0 points at least" in told and "Two by two" in told
     assert "Only 12 rows are held back" in told and "12 rows that none of them has seen" in told
-    scores = test.dataframe[1].value
-    assert list(scores["Network"][:3]) == ["■ LSTM", "● GRU", "▲ RNN"] and "– naive Bayes" in list(scores["Network"])
+    scores = test.table[0].value
+    assert list(scores.index[:3]) == ["■ LSTM", "● GRU", "▲ RNN"] and "– naive Bayes" in list(scores.index)
     assert {"Another race", "Delete"} <= labels(test)
     store.delete(group.runs[0])
     test.run()

@@ -37,28 +37,36 @@ def _compared(known_by, _group):
 def scores_part(task, found, names):
     """The score of each on rows it has never seen, what it cost, and the ways on."""
     st.subheader(t("On {rows} rows that none of them has seen", rows=f"{found.rows:,}"), anchor=False)
-    kind, marks = task.kind, [MARKS[shape] for _, shape in looks_of([one.changes for one in found.contestants])]
-    rows = []
-    for place in found.ended:
-        one = found.contestants[place]
-        rows.append(
-            {
-                t("Network"): f"{marks[place]} {names[place]}",
-                _measure_title(found): _with_interval(found, kind, one),
-                t("Parameters"): f"{one.parameters:,}",
-                t("Steps"): f"{one.steps:,}",
-                t("Learning"): t("{seconds} s", seconds=f"{one.seconds:,.1f}"),
-                t("A step"): t("{milliseconds} ms", milliseconds=f"{1000 * one.step_seconds:,.0f}"),
-            }
-        )
-    for name, score in found.baselines.items():
-        rows.append({t("Network"): f"– {method_name(kind, name)}", _measure_title(found): _number(found, kind, score)})
-    table = pd.DataFrame(rows).fillna("–")
-    st.dataframe(table, hide_index=True, width="stretch", alt=t("The score of each, and what it cost"))
+    marks = [MARKS[shape] for _, shape in looks_of([one.changes for one in found.contestants])]
+    own = [row_of(found, found.contestants[place], f"{marks[place]} {names[place]}") for place in found.ended]
+    simple = [
+        {t("Network"): f"– {method_name(task.kind, name)}", _measure_title(found): _number(found, score)}
+        for name, score in found.baselines.items()
+    ]
+    table = pd.DataFrame([*own, *simple]).fillna("–").set_index(t("Network"))
+    st.table(table.rename(index=plain))
+    st.caption(t("Learned: {each}", each=" · ".join(budget_words(found.contestants[n], names[n]) for n in found.ended)))
     for place in found.ended:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"{marks[place]} **{plain(names[place])}**", width=180)
             links_of(task, next(iter(found.contestants[place].runs.values())))
+
+
+def row_of(found, one, name):
+    """A line of the table."""
+    return {
+        t("Network"): name,
+        _measure_title(found): _with_interval(found, one),
+        t("Parameters"): f"{one.parameters:,}",
+        t("Time a step"): t("{milliseconds} ms", milliseconds=f"{1000 * one.step_seconds:,.0f}"),
+    }
+
+
+def budget_words(one, name):
+    """Both said: the steps that it took, and the seconds."""
+    return t(
+        "{name} {steps} steps in {seconds} s", name=plain(name), steps=f"{one.steps:,}", seconds=f"{one.seconds:,.0f}"
+    )
 
 
 def _measure_title(found):
@@ -67,19 +75,19 @@ def _measure_title(found):
     return t("Bits per character")
 
 
-def _number(found, kind, score):
-    return number_of(kind, found.measure, score) if found.measure in kind.MEASURES else f"{score:.3f}"
+def _number(found, score):
+    return number_of(found.kind, found.measure, score) if found.measure in found.kind.MEASURES else f"{score:.3f}"
 
 
-def _with_interval(found, kind, one):
-    number = _number(found, kind, one.score)
+def _with_interval(found, one):
+    number = _number(found, one.score)
     if one.low is None:
         return number
     return t(
         "{score} ({low} to {high})",
         score=number,
-        low=_number(found, kind, one.low),
-        high=_number(found, kind, one.high),
+        low=_number(found, one.low),
+        high=_number(found, one.high),
     )
 
 
@@ -103,7 +111,7 @@ def pairs_part(found, names):
         }
         for pair in found.pairs
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", alt=t("Every pair with its difference"))
+    st.table(pd.DataFrame(rows).set_index(t("Pair")).rename(index=plain))
 
 
 def _points(found, value):
