@@ -125,7 +125,7 @@ class Group:
     @property
     def seconds_left(self) -> float | None:
         """About how long all of them take from now on; None where nobody knows of one."""
-        left = [run.seconds_left for run in self.active]
+        left = [_left_of(run) for run in self.active]
         return None if None in left else sum(filter(None, left))
 
     def request_stop(self) -> None:
@@ -270,6 +270,14 @@ def forget(store: RunStore, owner: str) -> None:
         info = _read(store, file.stem)
         if file.stem not in there and (info is None or info.owner == hash_owner(owner)):
             file.unlink(missing_ok=True)
+
+
+def _left_of(run: Run) -> float | None:
+    """Of one that may stand still while the others are trained: as it said last, or else as was expected of it."""
+    status, expected = run.status, run.about.seconds
+    if status.seconds_left is not None or expected is None:
+        return status.seconds_left
+    return expected * (1 - status.step / max(1, status.steps or 1))
 
 
 def _can_go_on(run: Run) -> bool:

@@ -32,10 +32,11 @@ class Contestant:
         """The share of its steps that it has taken."""
         return self.training.done if self.training else 0.0
 
-    def go_on(self, begin):
+    def go_on(self, begin, shared):
         """Begin, or train an epoch more, or write what came of it; whether there is more to do."""
         if self.training is None:
             self.training = begin(self.run)
+            self.training.shared = shared
             self.epochs = self.training.by_epochs()
         else:
             self.training.waited(time.monotonic() - self.left)
@@ -98,11 +99,11 @@ def _all_of(contestants):
     from nlp_models.training.loop import begin  # only now: a waiting group costs no TensorFlow
 
     imported = time.monotonic() - imported  # alone, each of them would have waited for it
-    failed = 0
+    failed, shared = 0, {}
     while contestants:
         one = min(contestants.values(), key=lambda one: one.done)
         with _printing(one.run), ended_as(one.run) as ended:
-            if one.go_on(lambda run: begin(run, time.monotonic() - imported)):
+            if one.go_on(lambda run: begin(run, time.monotonic() - imported), shared):
                 continue
         failed |= ended.failed
         contestants.pop(one.run.id).leave()

@@ -59,6 +59,7 @@ class Training:
 
     def __init__(self, run, started):
         self.run, self.started, self.clock = run, started, Clock(started)
+        self.shared = {}  # what the trainings of a group need to compute but once
         run.update_status(state="running", message=Message(mark("Getting ready")), device=None)
         self.device = prepare_device()
         task = tasks.load(run.about.task)

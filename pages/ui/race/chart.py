@@ -22,8 +22,8 @@ def race_chart(points, names, contestants, rules, across, titles, percent):
     over = alt.Axis(tickCount=5, format=",d", grid=False, title=titles[0])
     last = max(point[across] for point in points)
     x = alt.X(f"{across}:Q", axis=over, scale=alt.Scale(domain=[0, max(1, last)], nice=False))
-    axis = alt.Axis(tickCount=4, title=titles[1], **({"format": "%"} if percent else {}))
-    y = alt.Y("score:Q", scale=alt.Scale(zero=False), axis=axis)
+    axis = alt.Axis(tickCount=4, title=titles[1], **({"format": ".0%"} if percent else {}))
+    y = alt.Y("score:Q", scale=alt.Scale(domain=_padded(scores, percent)), axis=axis)
     color, shape = _encodings(names, contestants)
     base = alt.Chart(alt.Data(values=means)).encode(x=x, y=y, color=color)
     layers = [
@@ -37,6 +37,13 @@ def race_chart(points, names, contestants, rules, across, titles, percent):
     return finish(
         alt.layer(*layers, *_name_layers(means, names, looks_of(contestants), scores)).properties(height=HEIGHT)
     )
+
+
+def _padded(scores, percent):
+    """From a little below the lowest to a little above the highest: two points of percent at least."""
+    low, high = min(scores), max(scores)
+    room = max(0.06 * (high - low), 0.02 if percent else 0.02 * abs(high))
+    return [low - room, min(1.0, high + room) if percent else high + room]
 
 
 def _encodings(names, contestants):
