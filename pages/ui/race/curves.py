@@ -94,9 +94,12 @@ def told_so_far(kind, measure, points, active):
         for name in names
     }
     best = (max if kind.MORE_IS_BETTER else min)(scores, key=lambda name: scores[name])
-    values = {"name": plain(best), "epoch": common, "score": plain(_shown(kind, measure, scores[best]))}
+    level = [name for name in names if _shown(kind, measure, scores[name]) == _shown(kind, measure, scores[best])]
+    values = {"name": plain(", ".join(level)), "epoch": common, "score": plain(_shown(kind, measure, scores[best]))}
     if len(names) < 2:
         return t("{name} has {score} after epoch {epoch}; the others are on their way.", **values)
+    if len(level) > 1:
+        return t("After epoch {epoch}, {name} are level with {score} on rows set aside.", **values)
     if active:
         return t("After epoch {epoch}, {name} is ahead with {score} on rows set aside.", **values)
     return t("While they learned, {name} was ahead after epoch {epoch}, with {score} on rows set aside.", **values)
