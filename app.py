@@ -35,6 +35,7 @@ page = st.navigation(
                 icon=":material/biotech:",
                 url_path="inside_the_cell",
             ),
+            st.Page("pages/race.py", title=t("Race"), icon=":material/sports_score:", url_path="race"),
             st.Page("pages/words.py", title=t("Words explained"), icon=":material/dictionary:", url_path="words"),
         ],
         t("My work"): [

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from nlp_models.command_line.told import OWNER, finished, own_run, tell
+from nlp_models.command_line.told import OWNER, finished, own_run, own_unit, tell
 from nlp_models.errors import RunError
 from nlp_models.files import write_aside
 from nlp_models.messages import render
 from nlp_models.runners.everything import delete_counted
+from nlp_models.runs.groups import Group
 from nlp_models.runs.store import RunStore
 from nlp_models.sharing import brought, exports
 
@@ -24,6 +25,15 @@ def show_runs(options):
 
 def _row_of(run, about, status):
     return {"run": run.id, "task": about.task, "name": about.name, "state": status.state, "score": status.score}
+
+
+def delete(options):
+    """Remove a run, or all of a race, that has ended."""
+    unit = own_unit(options)
+    if isinstance(unit, Group):
+        unit.delete()
+    else:
+        RunStore.default().delete(unit)
 
 
 def delete_everything(options):

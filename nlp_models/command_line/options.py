@@ -4,12 +4,14 @@ import argparse
 from pathlib import Path
 
 from nlp_models.command_line.asking import evaluate_file, predict, probe
-from nlp_models.command_line.keeping import delete_everything, export, import_bundle, show_runs
+from nlp_models.command_line.keeping import delete, delete_everything, export, import_bundle, show_runs
 from nlp_models.command_line.looking import inspect_file, show_tasks
-from nlp_models.command_line.told import own_run
+from nlp_models.command_line.racing import race
+from nlp_models.command_line.told import own_unit
 from nlp_models.command_line.training import SHORT, resume, train
+from nlp_models.lengths import LENGTHS
 from nlp_models.reading.typed import header, separator
-from nlp_models.runs.store import RunStore
+from nlp_models.runs.contests import SEEDS
 
 
 class Parser(argparse.ArgumentParser):
@@ -39,6 +41,7 @@ def parser():
     _add_fields(part)
     _add_part(part)
     _add_train(command("train", train, "train a network on a file"))
+    _add_race(command("race", race, "train several networks on the same rows and compare them"))
     part = command("evaluate", evaluate_file, "score a run on a file", "run")
     _add_columns(part)
     part = command("predict", predict, "answer a text or a whole file", "run")
@@ -47,10 +50,10 @@ def parser():
     part.add_argument("--file", type=Path, help="a file to answer")
     part.add_argument("--out", type=Path, help="where the answers go (csv)")
     command("runs", show_runs, "list the runs")
-    command("cancel", lambda o: own_run(o).request_cancel(), "cancel a run", "run")
-    command("stop", lambda o: own_run(o).request_stop(), "stop a run and keep its best epoch", "run")
-    command("resume", resume, "go on with an interrupted run", "run")
-    command("delete", lambda o: RunStore.default().delete(own_run(o)), "delete a run", "run")
+    command("cancel", lambda o: own_unit(o).request_cancel(), "cancel a run or a race", "run")
+    command("stop", lambda o: own_unit(o).request_stop(), "stop a run or a race and keep its best epoch", "run")
+    command("resume", resume, "go on with an interrupted run or race", "run")
+    command("delete", delete, "delete a run or a race", "run")
     command("delete-everything", delete_everything, "delete all your runs; COUNT is how many", "count")
     _add_export(command("export", export, "write a run as a bundle, a Keras model or a script that trains it again"))
     command("import", import_bundle, "take a bundle in as a run", "file")
@@ -70,6 +73,25 @@ def _add_train(part):
     for setting in SHORT:
         part.add_argument(f"--{setting}", help=f"short for --set {setting}=...")
     part.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="any setting of the recipe")
+
+
+def _add_race(part):
+    part.add_argument("task", nargs="?")
+    part.add_argument("--group", help="a race that is there already, by its id: its comparison is told again")
+    _add_columns(part, required=False)
+    tries = "what is compared: cell=rnn,lstm,gru unless said; of several every choice with every other"
+    part.add_argument("--try", dest="tries", action="append", metavar="KEY=A,B", help=tries)
+    much = part.add_mutually_exclusive_group()
+    much.add_argument("--steps", type=int, help="steps of each")
+    much.add_argument("--seconds", type=float, help="seconds of learning of each, as this computer is known")
+    much.add_argument("--length", choices=LENGTHS, default="short", help="how long each is")
+    part.add_argument(
+        "--equal", choices=("steps", "seconds"), default="steps", help="what of a length all get the same of"
+    )
+    part.add_argument("--seeds", type=int, choices=SEEDS, default=1, help="trainings of each")
+    part.add_argument("--name", default="", help="a name for the race")
+    part.add_argument("--ask", default="", help="a text that each answers after each epoch")
+    part.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="any setting, of all of them")
 
 
 def _add_export(part):

@@ -5,6 +5,8 @@ import json
 from nlp_models.answering.ready import ready_models
 from nlp_models.errors import RunError, RunNotFound
 from nlp_models.problems.problem import Scoring
+from nlp_models.runs import groups
+from nlp_models.runs.records import not_found
 from nlp_models.runs.store import RunStore
 
 OWNER = "local"
@@ -21,6 +23,17 @@ def scores_line(kind: type[Scoring], scores):
 
 def own_run(options):
     return RunStore.default().get(options.run, OWNER)
+
+
+def own_unit(options):
+    """A run, or a race by its id: what both can be asked."""
+    try:
+        return own_run(options)
+    except RunNotFound:
+        try:
+            return groups.get(RunStore.default(), options.run, OWNER)
+        except RunNotFound:
+            raise not_found() from None
 
 
 def folder_of(name):

@@ -5,13 +5,15 @@ import sys
 from nlp_models import runners, tasks
 from nlp_models.answering.learning import findings, in_words
 from nlp_models.command_line.files import table_and_columns, told_unknown
-from nlp_models.command_line.told import OWNER, own_run, scores_line, tell
+from nlp_models.command_line.racing import follow_group
+from nlp_models.command_line.told import OWNER, own_unit, scores_line, tell
 from nlp_models.datasets.dataset import Dataset, parse_names
 from nlp_models.errors import DataError, RecipeError, RunError
 from nlp_models.lengths import cut_off
 from nlp_models.messages import render
 from nlp_models.runners import following
 from nlp_models.runs import speed
+from nlp_models.runs.groups import Group
 from nlp_models.runs.store import RunStore
 from nlp_models.training.worker import run_behind_the_pages
 
@@ -62,8 +64,10 @@ def follow(runner, run, options):
 
 
 def resume(options):
-    run = own_run(options)
+    run = own_unit(options)
     run.prepare_resume()
+    if isinstance(run, Group):
+        return follow_group(run, options)
     return follow(runners.chosen("local"), run, options)
 
 

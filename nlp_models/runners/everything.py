@@ -5,6 +5,7 @@ from contextlib import suppress
 
 from nlp_models.errors import RunError, RunNotFound
 from nlp_models.runners import local
+from nlp_models.runs import groups
 from nlp_models.runs.choices import forget_choices
 from nlp_models.runs.run import Run
 from nlp_models.runs.store import RunStore
@@ -25,6 +26,7 @@ def delete_everything(store: RunStore, owner: str) -> int:
             store.remove(run)
     store.clear_leftovers(owner)
     forget_choices(store, owner)
+    groups.forget(store, owner)
     return len(runs)
 
 

@@ -66,7 +66,7 @@ def end(run: Run) -> None:
     """
     run.only_mine()
     pid = _pid_of(run)
-    if run.lock_is_free() or pid is None or run.id not in _command_line(pid):
+    if run.lock_is_free() or pid is None or not any(known in _command_line(pid) for known in _brought_by(run)):
         raise RunError("There is no training of this run on this computer to end.")
     with suppress(ProcessLookupError):  # it ended at this very moment
         if os.getpgid(pid) == pid:
@@ -75,6 +75,13 @@ def end(run: Run) -> None:
             os.kill(pid, signal.SIGKILL)
     with run.hold_lock():  # waits until it is gone
         run.end_without("cancelled")
+
+
+def _brought_by(run: Run) -> list[str]:
+    """The ids of which one stands in the command line of the process that trains it: any of its group's."""
+    if run.store is None or not run.group:
+        return [run.id]
+    return [other.id for other, about in run.store.abouts() if about.group == run.group]
 
 
 def _pid_of(run: Run) -> int | None:

@@ -57,6 +57,14 @@ class RunFolder:
             return path.read_text("utf-8", "replace").strip() if path.is_file() else ""
 
     @property
+    def group(self) -> str | None:
+        """Id of the group that it belongs to, where that can still be read."""
+        try:
+            return self.about.group
+        except RunError:
+            return None
+
+    @property
     def known_name(self) -> str:
         """What it is called, where that can still be read."""
         try:

@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -29,6 +29,7 @@ class QueueEntry(NamedTuple):
     state: State
     ticket: int
     owner: str
+    unit: str  # what counts as one: its group, or itself
 
 
 class Queue:
@@ -64,7 +65,7 @@ class Queue:
             except (RunNotFound, RunDamaged):  # deleted meanwhile
                 continue
             if state in ACTIVE:
-                places.append(QueueEntry(run, state, about.ticket, about.owner))
+                places.append(QueueEntry(run, state, about.ticket, about.owner, about.group or run.id))
         return places
 
     def seconds_before(self, run: Run | None = None) -> float:
@@ -75,27 +76,24 @@ class Queue:
 
     def prepare_resume(self, run: Run) -> None:
         """Put an ended, unfinished run at the end of the queue; submit it to a runner next."""
-        run.only_mine()
+        self.prepare_resume_together([run])
+
+    def prepare_resume_together(self, runs: Sequence[Run]) -> None:
+        """The same of runs that are trained as one: all of them, or none and a RunError."""
         with self.locked():
-            status = run.status
-            # running with a free lock was just killed: no need to wait until it counts as interrupted
-            if status.state == "queued" or (status.state == "running" and not run.lock_is_free()):
-                raise RunError("This run is already waiting or training.")
-            if status.state == "done":
-                raise RunError("This run is done; there is nothing to resume.")
-            if status.cannot_go_on:
-                raise RunError("This run cannot go on: what it learned from is damaged. Train it anew.")
-            if not run.lock_is_free():
-                raise RunError("This run is just ending. Try again in a moment.")
-            self.check_limits(run.about.owner, new=False)
-            run.clear_flags()
-            run.write_json("about.json", asdict(replace(run.about, ticket=self.next_ticket())))
-            run.update_status(state="queued", attempt=status.attempt + 1, message=None)
+            for run in runs:
+                run.only_mine()
+                _check_resumable(run)
+            self.check_limits(runs[0].about.owner, new=False)
+            for run in runs:
+                run.clear_flags()
+                run.write_json("about.json", asdict(replace(run.about, ticket=self.next_ticket())))
+                run.update_status(state="queued", attempt=run.status.attempt + 1, message=None)
 
     def check_limits(self, owner: str, new: bool = True, waits: bool = True) -> None:
         """Raise LimitReached if this (hashed) owner cannot have one more run, or one more waiting one."""
-        limit, own = self.limits, sum(about.owner == owner for _, about in self.abouts())
-        waiting = sum(place.owner == owner and place.state == "queued" for place in self.queue())
+        limit, own = self.limits, len({about.group or run.id for run, about in self.abouts() if about.owner == owner})
+        waiting = len({place.unit for place in self.queue() if place.owner == owner and place.state == "queued"})
         if new and own >= limit.runs_per_owner:
             raise LimitReached("You have {count} runs, the most there can be. Delete one first.", count=own)
         if waits and waiting >= limit.waiting_per_owner:
@@ -121,6 +119,20 @@ class Queue:
         with disk_told(), open(self.root / ".lock", "a") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
+
+
+def _check_resumable(run: Run) -> None:
+    """RunError unless it has ended, is unfinished and can go on."""
+    status = run.status
+    # running with a free lock was just killed: no need to wait until it counts as interrupted
+    if status.state == "queued" or (status.state == "running" and not run.lock_is_free()):
+        raise RunError("This run is already waiting or training.")
+    if status.state == "done":
+        raise RunError("This run is done; there is nothing to resume.")
+    if status.cannot_go_on:
+        raise RunError("This run cannot go on: what it learned from is damaged. Train it anew.")
+    if not run.lock_is_free():
+        raise RunError("This run is just ending. Try again in a moment.")
 
 
 def _seconds_left(run: Run) -> float:

@@ -44,6 +44,7 @@ class RunInfo:
     with_rows: bool = False  # whether a shared one also shows its rows: examples, and row by row what was answered
     parent: str | None = None  # the run whose corrected data this one learned from
     seconds: float | None = None  # that it was expected to take when it was asked for
+    group: str | None = None  # id of the group that it is trained and kept with: groups.py
 
 
 @dataclass(frozen=True)

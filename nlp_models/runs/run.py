@@ -132,10 +132,11 @@ class Run(RunFolder):
 
     def position(self, store: "Queue") -> int | None:
         """0 when running, 1 for the next in the queue, and so on; None when neither."""
-        state, ticket = self.status.state, self.about.ticket
+        state, about = self.status.state, self.about
         if state != "queued":
             return 0 if state == "running" else None
-        return 1 + sum(other.state == "queued" and other.ticket < ticket for other in store.queue())
+        before = [other for other in store.queue() if other.state == "queued" and other.ticket < about.ticket]
+        return 1 + len({other.unit for other in before} - {about.group or self.id})
 
     @property
     def seconds_left(self) -> float | None:

@@ -70,6 +70,12 @@ def lengths_of(kind: type[Problem], recipe: Recipe, dataset: Dataset) -> dict[st
     return {name: Plan(recipe.steps or count, work) for name, count in steps.items()}
 
 
+def epoch_of(kind: type[Problem], recipe: Recipe, dataset: Dataset) -> int:
+    """About how many steps an epoch has."""
+    training = _about_training(dataset, recipe)
+    return max(1, kind.about_steps(training, kind.resolved(recipe, training)))
+
+
 def estimated(store: RunStore, task: Task, recipe: Recipe, dataset: Dataset) -> float:
     """Seconds that a training will take here, from its turn to its score; never more than the minutes it may take."""
     plan = lengths_of(task.kind, recipe, dataset)[recipe.length]

@@ -13,11 +13,11 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.errors import RunDamaged, RunError
@@ -34,6 +34,15 @@ DAY = 86400  # seconds
 EXPIRED = "expired"  # when a sweep first found a run too old
 REPOSITORY = Path(__file__).resolve().parents[2]
 CHOICES = "choices"  # folder of what visitors chose last, see choices.py
+GROUPS = "groups"  # folder of what groups of runs are called, see groups.py
+
+
+class Planned(NamedTuple):
+    """A run to be made; `seconds` that it will likely take."""
+
+    recipe: Recipe
+    name: str = ""
+    seconds: float | None = None
 
 
 # within RunStore `list` is its own
@@ -61,19 +70,53 @@ class RunStore(Queue):
             columns: field -> column of the file its rows come from, by which other files are read later.
             ask: a text that is answered after each epoch.
         """
+        planned = [Planned(recipe, name, seconds)]
+        return self.create_together(task, planned, dataset, owner=owner, columns=columns, ask=ask, parent=parent)[0]
+
+    def create_together(
+        self, task: str, planned: Sequence[Planned], dataset: Dataset, *, owner: str, group: str | None = None,
+        columns: Mapping[str, str] | None = None, ask: str = "", parent: str | None = None, added: bool = False,
+    ) -> Runs:  # fmt: skip
+        """Several queued runs on the same rows, all of them or none; together they count as one. Raises LimitReached.
+
+        Args:
+            group: id of the group that they belong to.
+            added: whether that group is there already.
+        """
+        runs: Runs = []
 
         def fill(run: Run) -> None:
-            dataset.save(run.dataset_path)
+            if runs:
+                os.link(runs[0].dataset_path, run.dataset_path)  # nothing is ever written into it: once on the disk
+            else:
+                dataset.save(run.dataset_path)
             if columns:
                 run.write_json(COLUMNS, dict(columns))
             if ask:
                 asked.keep(run, ask)
 
-        about = replace(self._about(task, owner, name), parent=parent, seconds=seconds)
-        self.limits.check_minutes(recipe.planned_minutes or 0)
-        with self.locked():
-            self.check_limits(about.owner)
-            return self._write(about, recipe, fill, "queued")
+        for one in planned:
+            self.limits.check_minutes(one.recipe.planned_minutes or 0)
+        with self.locked(), self._all_or_none(runs):
+            self.check_limits(hash_owner(owner), new=not added)
+            for one in planned:
+                about = replace(self._about(task, owner, one.name), parent=parent, seconds=one.seconds, group=group)
+                runs.append(self._write(about, one.recipe, fill, "queued"))
+        return runs
+
+    @contextmanager
+    def _all_or_none(self, runs: Runs) -> Iterator[None]:
+        """What was begun goes where the rest cannot be made."""
+        try:
+            yield
+        except BaseException:
+            for run in runs:
+                self.delete_unstarted(run)
+            raise
+
+    def delete_unstarted(self, run: Run) -> None:
+        """Remove a run that nobody has been told of yet."""
+        shutil.rmtree(run.folder, ignore_errors=True)
 
     def import_bundle(
         self, task: str, recipe: Recipe, files: Mapping[str, bytes], *, owner: str, name: str = ""
@@ -114,11 +157,11 @@ class RunStore(Queue):
         return run
 
     def _about(self, task: str, owner: str, name: str) -> RunInfo:
-        return RunInfo(task, _clean_name(name), hash_owner(owner), created=time.time(), shared=False, ticket=0)
+        return RunInfo(task, clean_name(name), hash_owner(owner), created=time.time(), shared=False, ticket=0)
 
     def _write(self, about: RunInfo, recipe: Recipe, fill: Callable[[Run], None], state: State) -> Run:
         """A new folder, filled under another name first. Call it under `locked()`."""
-        run_id = _new_id()
+        run_id = new_id()
         run = Run(self.root / f".{run_id}", self)
         run.folder.mkdir(mode=0o700)  # people's texts
         try:
@@ -213,14 +256,14 @@ class RunStore(Queue):
     def rename(self, run: Run, name: str) -> None:
         run.only_mine()
         with self.locked():
-            run.write_json("about.json", asdict(replace(run.about, name=_clean_name(name))))
+            run.write_json("about.json", asdict(replace(run.about, name=clean_name(name))))
 
     def sweep(self) -> Ids:
         """Delete what ended or was chosen more than `keep_days` ago, and what a crash left half made; returns the ids of runs."""
-        swept = []
+        swept, ended = [], self._groups_ended()
         for run in self.everyone():
             try:
-                if not run.is_alive and run.lock_is_free() and self._twice_too_old(run):
+                if not run.is_alive and run.lock_is_free() and self._twice_too_old(run, ended):
                     self.delete(run)
                     swept.append(run.id)
             except (RunError, OSError):  # swept by another process meanwhile, or resumed; nothing can be written
@@ -229,16 +272,34 @@ class RunStore(Queue):
             with suppress(OSError):  # forgotten meanwhile, or a disk that only reads
                 if file.stat().st_mtime < time.time() - self.limits.keep_days * DAY:
                     file.unlink()
+        self._sweep_groups()
         for aside in self.root.glob(".*"):
             with suppress(FileNotFoundError):
                 if aside.is_dir() and aside.stat().st_mtime < time.time() - DAY:
                     shutil.rmtree(aside, ignore_errors=True)
         return swept
 
-    def _twice_too_old(self, run: Run) -> bool:
+    def _sweep_groups(self) -> None:
+        """What groups were called of which no run is left, but for those that are just being made."""
+        there = {about.group for _, about in self.abouts()}
+        for file in (self.root / GROUPS).glob("*.json"):
+            with suppress(OSError):
+                if file.stem not in there and abs(time.time() - file.stat().st_mtime) > DAY:
+                    file.unlink()
+
+    def _groups_ended(self) -> dict[str, float]:
+        """When the last run of each group ended: a group is kept as one."""
+        ended: dict[str, float] = {}
+        for run, about in self.abouts():
+            if about.group:
+                with suppress(RunError, OSError):  # deleted meanwhile
+                    ended[about.group] = max(ended.get(about.group, 0.0), run.ended_at)
+        return ended
+
+    def _twice_too_old(self, run: Run, groups_ended: Mapping[str, float]) -> bool:
         """Whether it ended more than `keep_days` ago now, and a day ago, too: a clock that is ahead for an hour deletes nothing."""
         seen, now = run.folder / EXPIRED, time.time()
-        if run.ended_at > now - self.limits.keep_days * DAY:
+        if max(run.ended_at, groups_ended.get(run.group or "", 0.0)) > now - self.limits.keep_days * DAY:
             seen.unlink(missing_ok=True)
             return False
         if not seen.exists():
@@ -268,7 +329,7 @@ def hash_owner(owner: str) -> str:
     return hashlib.sha256(owner.encode()).hexdigest()
 
 
-def _clean_name(name: str) -> str:
+def clean_name(name: str) -> str:
     name = " ".join(name.split())
     if len(name) > NAME_LIMIT:
         raise RunError(
@@ -277,7 +338,7 @@ def _clean_name(name: str) -> str:
     return name
 
 
-def _new_id() -> str:
+def new_id() -> str:
     milliseconds = time.time_ns() // 10**6
     number = milliseconds << 80 | secrets.randbits(80)  # time first, so that ids sort by it
     return "".join(ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))

@@ -1,6 +1,12 @@
-"""wait_for_turn(run, store): first come, first served, one at a time; called by the process that will train."""
+"""wait_for_turn(run, store): first come, first served, one at a time; called by the process that will train.
+
+    begun = wait_together(runs, store, give_up=lambda run: run.end_without("cancelled"))      # of a group
+
+Runs of a group that one process trains wait as one, in the place of the first of them.
+"""
 
 import time
+from collections.abc import Callable, Sequence
 
 from nlp_models.runs.run import Run
 from nlp_models.runs.store import RunStore
@@ -8,18 +14,33 @@ from nlp_models.runs.store import RunStore
 
 def wait_for_turn(run: Run, store: RunStore, poll: float = 0.3) -> bool:
     """Wait, holding the run's lock, until nobody goes before it; then it is `running`. False when it is not to begin."""
-    while not run.cancel_requested and (run.has_learned or not run.stop_requested):
-        if not _others_go_first(run, store):
+    return bool(wait_together([run], store, lambda _: None, poll))
+
+
+def wait_together(runs: Sequence[Run], store: RunStore, give_up: Callable[[Run], None], poll: float = 0.3) -> list[Run]:
+    """The same of several: those that are now `running`; `give_up` is called at once for each that is not to begin."""
+    waiting = [*runs]
+    while waiting:
+        for run in [run for run in waiting if not _is_to_begin(run)]:
+            waiting.remove(run)
+            give_up(run)
+        if waiting and not _others_go_first(waiting, store):
             with store.locked():  # two processes that look at once must not both start
-                if not _others_go_first(run, store):
-                    run.update_status(state="running", started=time.time())
-                    return True
-        time.sleep(poll)
-    return False
+                if not _others_go_first(waiting, store):
+                    for run in waiting:
+                        run.update_status(state="running", started=time.time())
+                    return waiting
+        if waiting:
+            time.sleep(poll)
+    return []
 
 
-def _others_go_first(run: Run, store: RunStore) -> bool:
-    """Whether a living run trains, or an earlier one waits (or has just been submitted)."""
-    ticket = run.about.ticket
-    others = [place for place in store.queue() if place.run.id != run.id]
+def _is_to_begin(run: Run) -> bool:
+    return not run.cancel_requested and (run.has_learned or not run.stop_requested)
+
+
+def _others_go_first(runs: Sequence[Run], store: RunStore) -> bool:
+    """Whether a living run trains, or an earlier one waits (or has just been submitted), none of these."""
+    ticket, own = min(run.about.ticket for run in runs), {run.id for run in runs}
+    others = [place for place in store.queue() if place.run.id not in own]
     return any(place.ticket < ticket if place.state == "queued" else not place.run.lock_is_free() for place in others)

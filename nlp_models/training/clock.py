@@ -28,6 +28,11 @@ class Clock:
         """Seconds a step since the first ones, what is scored after an epoch among them."""
         return (time.monotonic() - self.warm) / max(1, self.taken - TIMED_STEPS[0])
 
+    def waited(self, seconds):
+        """For so long it did nothing."""
+        self.started += seconds
+        self.warm = self.warm and self.warm + seconds
+
     def learned(self):
         """The last step is done."""
         self.learned_at = time.monotonic()

@@ -21,6 +21,7 @@ from nlp_models.sharing.card import card
 from nlp_models.training import checkpoints
 
 PACKAGES = ("keras", "tensorflow", "jax", "torch", "numpy", "sentencepiece", "scikit-learn")
+OF_THE_NETWORK = ("cell", "units", "num_layers", "bidirectional", "pooling", "dropout")  # settings no baseline looks at
 EXAMPLE_LETTERS = 35
 LOOKED_AT = 50  # texts of a label, of those that are about as long
 COMPARED = 200  # texts on which the shipped bundle is held against Keras, at every finish
@@ -41,7 +42,7 @@ def finish(training, seconds):
     some = parts["test"].head(COMPARED)
     by_numpy = Predictor.load(run.folder).network.answers(some)
     difference = problem.difference(by_numpy, answers[: len(by_numpy)])
-    baselines, answered = baselines_of(run).score_baselines(problem, parts["train"], parts["test"])
+    baselines, answered = scored_baselines(training)
     training.check_goes_on()
     keep_answers(training, answers, answered)
     report = report_of(training, scores, baselines, difference, seconds)
@@ -49,6 +50,15 @@ def finish(training, seconds):
     run.write_json("examples.json", examples_of(run.dataset, held_rows(run)["test"], problem))
     write_synced(run.folder / "card.md", card(run, training.recipe, report).encode())
     return run.end_well(best_epoch=training.best_epoch)
+
+
+def scored_baselines(training):
+    """What the baselines score, and answered; of a group, what another run on the same rows and tokens has found already."""
+    key = training.recipe.model_dump_json(exclude=set(OF_THE_NETWORK)) + training.problem.vocabulary_json()
+    if key not in training.shared:
+        parts, module = training.parts, baselines_of(training.run)
+        training.shared[key] = module.score_baselines(training.problem, parts["train"], parts["test"])
+    return training.shared[key]
 
 
 def baselines_of(run):

@@ -49,11 +49,18 @@ def train(run, started=None):
     Training(run, started or time.monotonic()).go()
 
 
+def begin(run, started):
+    """The Training of a run whose rows are whole; `by_epochs()` then trains it."""
+    run.check_rows()
+    return Training(run, started)
+
+
 class Training:
     """One training in this process: problem, network, data and the place in the loop."""
 
     def __init__(self, run, started):
         self.run, self.started, self.clock = run, started, Clock(started)
+        self.shared = {}  # what the trainings of a group need to compute but once
         run.update_status(state="running", message=Message(mark("Getting ready")), device=None)
         self.device = prepare_device()
         task = tasks.load(run.about.task)
@@ -109,6 +116,11 @@ class Training:
 
     def go(self):
         """All epochs from the last checkpoint on, then the bundle."""
+        for _ in self.by_epochs():
+            pass
+
+    def by_epochs(self):
+        """The same, pausing after each epoch: others may be trained meanwhile (`waited` is then told for how long)."""
         epoch = self.restore() + 1
         self.total_steps = self.total_steps or self.recipe.steps or self.planned
         if self.recipe.length and not self.recipe.steps and not self.schedule:
@@ -121,12 +133,25 @@ class Training:
             self.finish_epoch(epoch, learned)
             stopped = not whole or self.is_over(epoch)
             epoch += 1
+            yield
         self.clock.learned()
         if self.cap.cut:
             print(lengths.cut_off(self.cap.cut).text.format(**lengths.cut_off(self.cap.cut).values))
         if not finish(self, time.monotonic() - self.started):
             raise Cancelled
         self.clock.ended(self)
+
+    @property
+    def done(self):
+        """The share of its steps that it has taken."""
+        return self.step / max(1, self.total_steps)
+
+    def waited(self, seconds):
+        """Others were trained for so long: that is none of its own time."""
+        self.started += seconds
+        self.cap.started += seconds
+        self.clock.waited(seconds)
+        self.progress.waited(seconds)
 
     def is_over(self, epoch):
         out_of_patience = self.best_epoch and epoch - self.best_epoch >= self.recipe.patience

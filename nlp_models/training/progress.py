@@ -42,6 +42,10 @@ class Progress:
             return None
         return (now - self.warm) / (self.taken - SLOW_STEPS) * steps + self.end_seconds
 
+    def waited(self, seconds):
+        """For so long nothing was done between two epochs."""
+        self.warm = self.warm and self.warm + seconds
+
     def end(self, score, best_epoch):
         """An epoch is scored; the score told is the best epoch's. Gives what its line of metrics tells about time."""
         changes = {"score": score} if best_epoch == self.epoch else {}

@@ -1,7 +1,7 @@
 """Runs of two people in any order of what can happen to them: started, stopped, cancelled, killed, resumed, deleted, shared,
 beside a full disk and a clock that jumps. What is promised holds after every step; `make search` tries thousands of orders.
 
-The training is a thread that goes through the real worker with the real files, and trains nothing.
+The trainings are acted (acted.py).
 """
 
 import errno
@@ -9,27 +9,27 @@ import os
 import shutil
 import sys
 import tempfile
-import threading
 import time
 import types
+from contextlib import nullcontext
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from acted import Process, Training, pause, train
 from hypothesis import event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from nlp_models.datasets.dataset import Dataset
-from nlp_models.errors import RunError, RunNotFound, UnrolledError
-from nlp_models.messages import Message
+from nlp_models.errors import RunNotFound, UnrolledError
 from nlp_models.recipe import Recipe
-from nlp_models.runs import turns
+from nlp_models.runs import groups, turns
+from nlp_models.runs.groups import Group, Member
 from nlp_models.runs.limits import Limits
 from nlp_models.runs.run import NETWORK
 from nlp_models.runs.store import DAY, RunStore
-from nlp_models.training import worker
-from nlp_models.training.ended import UNLEARNED, Cancelled
+from nlp_models.training import in_turn
 
 SEARCHING = os.environ.get("HYPOTHESIS_PROFILE", "suite") != "suite"
 WHO = st.sampled_from(["ann", "bob"])
@@ -37,86 +37,7 @@ OTHER = {"ann": "bob", "bob": "ann"}
 RARELY = st.integers(0, 9).map(lambda number: number == 9)
 WHICH = st.integers(0, 5)
 ROWS = Dataset({"text": ["good film"], "label": ["1"]}, {"1": "good"})
-EPOCHS, STEPS, KEPT_DAYS = 2, 2, 30
-REPORT = {"test": {}, "baselines": {}, "rows": {}, "seconds": {}}
-
-
-class Killed(BaseException):
-    """As SIGKILL: nothing is written after it, the kernel frees the lock."""
-
-
-class Process(threading.Thread):
-    """A training process that takes a step when it is told to."""
-
-    def __init__(self, store, run):
-        super().__init__(daemon=True)
-        self.store, self.id = store, run.id
-        self.turn, self.paused = threading.Semaphore(0), threading.Semaphore(0)
-        self.killed, self.fails, self.lives, self.error = False, False, True, None
-        self.start()
-
-    def run(self):
-        try:
-            self.wait()
-            worker.run_worker(self.store, self.id)
-        except BaseException as error:
-            self.error = error
-        self.lives = False
-        self.paused.release()
-
-    def wait(self):
-        self.turn.acquire()
-        if self.killed:
-            raise Killed
-        if self.fails:
-            raise RunError("The loss is no longer a number; a lower learning rate helps.")
-
-    def go(self, kill=False):
-        """Until its next pause, or its end."""
-        self.killed = kill
-        self.turn.release()
-        assert self.paused.acquire(timeout=20), "it hangs"
-
-
-def pause(_seconds=0):
-    """Where others come between, and a process may be killed."""
-    process = threading.current_thread()
-    process.paused.release()
-    process.wait()
-
-
-def train(run, _started):
-    """The road of training/loop.py and finalize.py through the files of a run."""
-    run.update_status(state="running", message=Message("Getting ready"))
-    pause()
-    epoch = max((int(folder.name[-4:]) for folder in (run.folder / "checkpoint").glob("epoch-*")), default=0)
-    run.cut_metrics(epoch)
-    step = epoch * STEPS
-    while epoch < EPOCHS and not (epoch and run.stop_requested):
-        epoch += 1
-        for taken in range(STEPS):
-            check_goes_on(run, step)
-            if taken and run.stop_requested:
-                break
-            step += 1
-            pause()
-        run.append_metrics({"epoch": epoch, "step": step})
-        pause()
-        (run.folder / "checkpoint" / f"epoch-{epoch:04d}").mkdir(parents=True)
-        pause()
-    for name in NETWORK:
-        check_goes_on(run, step)
-        run.write_json(name, REPORT)
-        pause()
-    if not run.end_well(best_epoch=1):
-        raise Cancelled
-
-
-def check_goes_on(run, step):
-    if run.cancel_requested:
-        raise Cancelled
-    if not step and run.stop_requested:
-        raise Cancelled(Message(UNLEARNED))
+KEPT_DAYS = 30
 
 
 class Life(RuleBasedStateMachine):
@@ -127,12 +48,13 @@ class Life(RuleBasedStateMachine):
         self.real, self.passed, self.skew, self.wrong, self.full = time.time(), 0.0, 0.0, 0.0, False
         self.patch, self.folder = pytest.MonkeyPatch(), tempfile.mkdtemp()
         self.store = RunStore(Path(self.folder) / "runs", Limits(keep_days=KEPT_DAYS, free_disk_mb=0))
-        self.runs, self.owner, self.gone, self.shared, self.processes = [], {}, set(), set(), {}
-        self.touched, self.cancelled, self.order = {}, set(), []
+        self.runs, self.owner, self.gone, self.shared, self.processes = [], {}, set(), set(), []
+        self.touched, self.cancelled, self.order, self.group_of = {}, set(), [], {}
         loop = types.ModuleType("nlp_models.training.loop")
-        loop.train = train
+        loop.train, loop.begin = train, Training
         self.patch.setitem(sys.modules, loop.__name__, loop)
         self.patch.setattr(turns, "time", types.SimpleNamespace(sleep=pause, time=self.now))
+        self.patch.setattr(in_turn, "_printing", lambda _run: nullcontext())  # threads share what is printed into
         self.patch.setattr(time, "time", self.now)
         self.patch.setattr(time, "time_ns", lambda: int(self.now() * 1e9))
         self.patch.setattr(os, "fsync", self.fsync)
@@ -145,9 +67,8 @@ class Life(RuleBasedStateMachine):
             raise OSError(errno.ENOSPC, "No space left on device")
 
     def teardown(self):
-        for process in self.processes.values():
-            if process.lives:
-                process.go(kill=True)
+        for process in self.living():
+            process.go(kill=True)
         self.patch.undo()
         shutil.rmtree(self.folder)
 
@@ -179,17 +100,81 @@ class Life(RuleBasedStateMachine):
             run = self.store.create("sentiment", Recipe(), ROWS, owner=who)
         except UnrolledError:
             return
-        self.runs.append(run)
-        self.owner[run.id] = who
-        self.order.append(run.id)
-        self.touched[run.id] = self.passed
+        self.begun([run], who)
         if submitted:
             self.submit(run)
+
+    def begun(self, runs, who, group=None):
+        for run in runs:
+            self.runs.append(run)
+            self.owner[run.id], self.group_of[run.id] = who, group
+            self.order.append(run.id)
+            self.touched[run.id] = self.passed
+
+    @rule(who=WHO, submitted=st.booleans())
+    def create_group(self, who, submitted):
+        self.passed += 0.01
+        members = [Member({"cell": cell}, Recipe.make(cell=cell)) for cell in ("lstm", "gru")]
+        try:
+            group = groups.create(self.store, "sentiment", members, ROWS, owner=who, name="cells")
+        except UnrolledError:
+            return
+        self.begun(group.runs, who, group.id)
+        event("a group")
+        if submitted:
+            self.submit(group.lead)
+
+    def does_all(self, stranger, which, act):
+        """The same of a group: whether all of it did."""
+        there = [run for run in self.there() if self.group_of[run.id]]
+        if not there:
+            return None
+        self.passed += 0.01
+        run = there[which % len(there)]
+        who = OTHER[self.owner[run.id]] if stranger else self.owner[run.id]
+        try:
+            group = groups.get(self.store, self.group_of[run.id], who)
+            act(group)
+        except UnrolledError:
+            return None
+        assert not stranger
+        return group
+
+    @rule(stranger=RARELY, which=WHICH, cancelled=st.booleans())
+    def end_group(self, stranger, which, cancelled):
+        act = Group.request_cancel if cancelled else Group.request_stop
+        if (group := self.does_all(stranger, which, act)) and cancelled:
+            self.cancelled |= {run.id for run in group.runs if run.cancel_requested}
+
+    @rule(stranger=RARELY, which=WHICH)
+    def resume_group(self, stranger, which):
+        resumed = []
+
+        def act(group):
+            resumed.extend(run.id for run in group.resumable)
+            group.prepare_resume()
+
+        if group := self.does_all(stranger, which, act):
+            self.cancelled -= {*resumed}
+            self.touched |= dict.fromkeys(resumed, self.passed)
+            self.order = [*(other for other in self.order if other not in resumed), *resumed]
+            event("a group is resumed")
+            self.submit(group.lead)
+
+    @rule(stranger=RARELY, which=WHICH)
+    def delete_group(self, stranger, which):
+        def act(group):
+            try:
+                group.delete()
+            finally:
+                self.gone |= {run.id for run in group.runs if not run.folder.exists()}
+
+        self.does_all(stranger, which, act)
 
     def submit(self, run):
         """A runner starts a process for it; a page that breaks off, or a full disk, may have kept it from that."""
         if not self.trains(run):
-            self.processes[run.id] = Process(self.store, run)
+            self.processes.append(Process(self.store, run))
 
     @rule(stranger=RARELY, which=WHICH)
     def stop(self, stranger, which):
@@ -233,7 +218,7 @@ class Life(RuleBasedStateMachine):
         for _ in range(steps):
             if process.lives:
                 self.passed += 0.3
-                self.touched[process.id] = self.passed
+                self.touched |= dict.fromkeys((run.id for run in self.with_it(process.id)), self.passed)
                 process.go()
         if process.error and not (self.full and isinstance(process.error, OSError)):
             assert isinstance(process.error, UnrolledError), process.error  # deleted before it began
@@ -286,10 +271,19 @@ class Life(RuleBasedStateMachine):
     # what always holds
 
     def living(self):
-        return [process for process in self.processes.values() if process.lives]
+        return [process for process in self.processes if process.lives]
 
     def trains(self, run):
-        return run.id in self.processes and self.processes[run.id].lives
+        return any(process.id == run.id for process in self.living())
+
+    def with_it(self, run_id):
+        """The runs that are trained by one process."""
+        run = next(run for run in self.runs if run.id == run_id)
+        return [
+            other
+            for other in self.runs
+            if other.id == run_id or (self.group_of[run_id] and self.group_of[other.id] == self.group_of[run.id])
+        ]
 
     def there(self):
         """The runs that nobody has deleted; a worker sweeps, too."""
@@ -317,7 +311,7 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def one_trains_at_most(self):
         trains = [run for run in self.there() if run.status.state == "running" and not run.lock_is_free()]
-        assert len(trains) <= 1
+        assert len({self.group_of[run.id] or run.id for run in trains}) <= 1
 
     @invariant()
     def the_queue_is_in_the_order_of_asking(self):

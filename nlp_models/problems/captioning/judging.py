@@ -11,6 +11,7 @@ import numpy as np
 
 from nlp_models.problems.captioning.arrays import LINE
 from nlp_models.problems.captioning.scores import words_of
+from nlp_models.scoring.paired import RowScores
 
 OF_THE_SAMPLE = 120  # pictures that a ready model is asked about anew; more would be waited for
 
@@ -76,3 +77,9 @@ def _judged(given, rows, dataset):
 
 def _taken(dataset, rows):
     return [dataset.columns["text"][row] for row in rows], [dataset.columns["label"][row].split(LINE) for row in rows]
+
+
+def row_scores(evaluated):
+    """What each picture is worth when networks are compared: whether its whole caption is right. See scoring/paired.py."""
+    right = evaluated.is_right
+    return RowScores(evaluated.pictures, right.astype(float), np.ones(len(right)), right)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlp_models.scoring.metrics import Comparison, compare_answers
+from nlp_models.scoring.paired import RowScores
 
 
 @dataclass(frozen=True)
@@ -114,3 +115,9 @@ def _part(part, labels, dataset, baselines, validation, source):
 
 def _taken(dataset, rows):
     return [dataset.columns["text"][row] for row in rows], [dataset.columns["label"][row] for row in rows]
+
+
+def row_scores(evaluated):
+    """What each row is worth when networks are compared: right or wrong. See scoring/paired.py."""
+    right = evaluated.predicted == evaluated.targets
+    return RowScores(evaluated.texts, right.astype(float), np.ones(len(right)), right)

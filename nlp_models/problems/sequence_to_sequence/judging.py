@@ -7,6 +7,11 @@ commonest_answers(judged)[0]        # ("I see.", 12)
 from collections import Counter
 from dataclasses import dataclass
 
+import numpy as np
+
+from nlp_models.scoring.likeness import chrf
+from nlp_models.scoring.paired import RowScores
+
 
 @dataclass(frozen=True)
 class EvaluatedPairs:
@@ -56,3 +61,11 @@ def _by_source(dataset, rows):
 def commonest_answers(evaluated, most=5):
     """`[(answer, how often)]` of those given most often, more than once."""
     return [(said, count) for said, count in Counter(evaluated.said).most_common(most) if count > 1]
+
+
+def row_scores(evaluated):
+    """What each answer is worth when networks are compared: its chrF, 0 to 100. See scoring/paired.py."""
+    pairs = [*zip(evaluated.said, evaluated.references, strict=True)]
+    right = np.asarray([said.split() in [true.split() for true in references] for said, references in pairs], bool)
+    values = np.asarray([chrf(said, references) for said, references in pairs])
+    return RowScores(evaluated.texts, values, np.ones(len(values)), right)

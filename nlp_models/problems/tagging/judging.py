@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nlp_models.problems.tagging.entities import OUTSIDE, are_entities, kind_of
+from nlp_models.problems.tagging.entities import OUTSIDE, are_entities, chunks, kind_of
+from nlp_models.scoring.paired import RowScores
 
 
 @dataclass(frozen=True)
@@ -97,3 +98,16 @@ def answer_now(predictor, dataset, rows, source):
 
 def _filled(given, length, filling):
     return [*given, *[filling] * (length - len(given))]
+
+
+def row_scores(evaluated):
+    """What each sentence is worth when networks are compared: entities found of those there and claimed (F1), or right tags."""
+    pairs = [*zip(evaluated.gold_tags, evaluated.guesses, strict=True)]
+    right = np.asarray([gold == guess for gold, guess in pairs], bool)
+    texts = [" ".join(words) for words in evaluated.words]
+    if are_entities({tag for gold in evaluated.gold_tags for tag in gold}):
+        spans = [(set(chunks(gold)), set(chunks(guess))) for gold, guess in pairs]
+        values = [2.0 * len(there & claimed) for there, claimed in spans]
+        return RowScores(texts, np.asarray(values), np.asarray([float(len(a) + len(b)) for a, b in spans]), right)
+    values = [float(sum(map(str.__eq__, gold, guess))) for gold, guess in pairs]
+    return RowScores(texts, np.asarray(values), np.asarray([float(len(gold)) for gold, _ in pairs]), right)

@@ -18,10 +18,11 @@ from pages.ui.frame.words import language
 def watched_run(task: Task) -> Run | None:
     """The run to look at: one that is waiting or training, the last one this session started, or one that broke."""
     runs = RunStore.default().list(visitor(), task.name)
+    alone = [run for run in runs if not run.group]  # the others have the page Race
     watched = state.watched(task)
-    active = next((run for run in reversed(runs) if run.is_active), None)
+    active = next((run for run in reversed(alone) if run.is_active), None)
     if active or not watched.is_set():
-        broken = next((run for run in runs[:1] if run.status.state in ("interrupted", "failed")), None)
+        broken = next((run for run in alone[:1] if run.status.state in ("interrupted", "failed")), None)
         shown = active or broken
         watched.set(shown.id if shown else None)
     return next((run for run in runs if run.id == watched.value), None)

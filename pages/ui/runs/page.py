@@ -9,6 +9,8 @@ import streamlit as st
 from nlp_models import tasks
 from nlp_models.datasets import limits
 from nlp_models.errors import RunNotFound, UnrolledError
+from nlp_models.runs import groups
+from nlp_models.runs.groups import Group
 from nlp_models.runs.store import RunStore
 from nlp_models.sharing import brought
 from pages.ui.answer.scores import named
@@ -21,6 +23,7 @@ from pages.ui.runs.compare import compare
 from pages.ui.runs.damaged import damaged_runs
 from pages.ui.runs.details import details
 from pages.ui.runs.everything import delete_everything_part
+from pages.ui.runs.race_line import race_details, row_of_race
 from pages.ui.terms import term_help
 
 ALL = "all"
@@ -49,15 +52,24 @@ def runs_page():
 
 
 def show_runs(store, runs):
+    """A line a run; those of a group are one line."""
     watch_for_changes(runs)
-    sizes = {run.id: size_of(run) for run in runs}
-    chosen = table(runs, sizes)
+    units = groups.gathered(store, runs)
+    sizes = {unit.id: sum(map(size_of, runs_of(unit))) for unit in units}
+    chosen = table(units, sizes)
     if not chosen:
-        st.write(summary(len(runs), sum(sizes.values()), store.limits.keep_days))
-    elif len(chosen) == 1:
-        details(chosen[0])
+        st.write(summary(len(units), sum(sizes.values()), store.limits.keep_days))
+    elif len(chosen) > 1:
+        compare([run for unit in chosen for run in runs_of(unit)])
+    elif isinstance(chosen[0], Group):
+        race_details(chosen[0])
     else:
-        compare(chosen)
+        details(chosen[0])
+
+
+def runs_of(unit):
+    """The runs of a line."""
+    return unit.runs if isinstance(unit, Group) else [unit]
 
 
 def of_use_case(runs):
@@ -121,6 +133,8 @@ def table(runs, sizes):
 
 def row_of(run, megabytes):
     """One line of the table."""
+    if isinstance(run, Group):
+        return row_of_race(run, megabytes)
     about, status, metrics, report = run.about, run.status, run.metrics(), run.report
     return {
         "state": state_words(status),

@@ -9,6 +9,7 @@ from pages.ui.frame.remember import remembered
 from pages.ui.frame.views import step_of
 from pages.ui.frame.visitor import keep_visitor, visitor
 from pages.ui.frame.words import errors_told, show_error, t
+from pages.ui.race.chip import race_chip
 from pages.ui.story.job_chip import job_chip
 from pages.ui.story.network import choose_network, networks_of, tell_other
 from pages.ui.story.no_network import NEED_A_NETWORK, without_network
@@ -28,6 +29,7 @@ STEPS = {
 def use_case(task):
     """Draw the page of one task."""
     statuses = {run: run.status for run in RunStore.default().list(visitor(), task.name)}
+    alone = {run: status for run, status in statuses.items() if not run.group}
     known, error = networks_of(task, statuses)
     refused = state.REFUSED.pop()  # by a button, before the chip is drawn: it asks for a page that tells it
     run = choose_network(task, statuses, known) if known else None
@@ -36,7 +38,8 @@ def use_case(task):
         st.title(t(task.title), width="content", anchor=False)
         st.space("stretch")
         with st.container(width="content"):
-            job_chip(task, statuses)
+            job_chip(task, alone)
+            race_chip(statuses)
         if run:
             picker(task, known, run)
     what_for(task)
@@ -57,7 +60,7 @@ def use_case(task):
         without_network(task, step)
     else:
         if run:
-            tell_other(task, run, step, statuses)
+            tell_other(task, run, step, alone)
         with errors_told():
             step_of(task, step)(task, run)
     keep_visitor()

@@ -51,7 +51,11 @@ def settings_form(task):
             choices["length"] = choose_length(task, choices, dataset)
         called = name_field(task, name)
         ask = ask_field(task, dataset)
-        started = st.button(t("Start training"), type="primary", icon=":material/play_arrow:", key="start")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            started = st.button(t("Start training"), type="primary", icon=":material/play_arrow:", key="start")
+            race = {"task": task.name, "compare": "cell"}
+            words, icon = t("Compare RNN, LSTM and GRU"), ":material/sports_score:"
+            st.page_link("pages/race.py", label=words, icon=icon, query_params=race)
     if started:
         try:
             called = called or proposed_name(name, choices["cell"])

@@ -1,0 +1,100 @@
+"""race_page(): a race that is chosen or trains, else the form for a new one; earlier ones below."""
+
+import streamlit as st
+
+from nlp_models.errors import RunNotFound
+from nlp_models.runs import groups
+from nlp_models.runs.groups import Group
+from nlp_models.runs.store import RunStore
+from pages.ui.frame import state
+from pages.ui.frame.addresses import name_tab
+from pages.ui.frame.visitor import keep_visitor, visitor
+from pages.ui.frame.words import errors_told, plain, show_error, t
+from pages.ui.race import keys
+from pages.ui.race.form import race_form
+from pages.ui.race.watch import watch_race
+from pages.ui.terms import explained
+
+
+def race_page():
+    """Title, what it is for, the race or its form."""
+    name_tab(t("Race"))
+    st.title(t("Race"), anchor=False, width="content")
+    words = t(
+        "Several networks learn from the same sentences for the same time or number of steps, and you watch which one gets ahead."
+    )
+    st.caption(explained(words, "step"))
+    for error in filter(None, (state.REFUSED.pop(), _follow_address())):
+        show_error(error)
+    with errors_told():
+        group = _chosen()
+        watch_race(group) if group else race_form()
+        _earlier(group)
+    keep_visitor()
+
+
+def _follow_address():
+    """A link names a race: it is looked at; an error where there is none."""
+    asked = st.query_params.get("group")
+    if not asked and "task" in st.query_params:  # the button on Train: a new one
+        keys.GROUP.set(None)
+    if not asked or asked == keys.GROUP.get():
+        return None
+    try:
+        keys.GROUP.set(groups.get(RunStore.default(), asked, visitor()).id)
+    except RunNotFound as lost:
+        del st.query_params["group"]
+        return lost
+
+
+def _chosen():
+    """The group that is looked at: the one chosen, or, in a new session, one that trains."""
+    if not keys.GROUP.is_set():
+        keys.GROUP.set(next((group.id for group in _own() if group.active), None))
+    if keys.GROUP.value is None:
+        return None
+    try:
+        group = groups.get(RunStore.default(), keys.GROUP.value, visitor())
+    except RunNotFound:  # deleted in another tab
+        keys.GROUP.set(None)
+        return None
+    _name_in_address(group)
+    return group
+
+
+def _name_in_address(group):
+    """The address names the race, and nothing of the form."""
+    for name in set(st.query_params) & {"task", "compare", "equal", "length"}:
+        del st.query_params[name]
+    st.query_params["group"] = group.id
+
+
+def _own() -> list[Group]:
+    """The visitor's races, the newest first."""
+    store = RunStore.default()
+    return [unit for unit in groups.gathered(store, store.list(visitor())) if isinstance(unit, Group)]
+
+
+def _earlier(shown):
+    """The way to the others."""
+    others = [group for group in _own() if not shown or group.id != shown.id]
+    if not others:
+        return
+    st.subheader(t("Other races of yours"), anchor=False)
+    for group in others[:5]:
+        st.button(
+            plain(group.name),
+            key=f"race-{group.id}",
+            type="tertiary",
+            icon=":material/sports_score:",
+            on_click=look_at,
+            args=(group.id,),
+        )
+
+
+def look_at(group_id):
+    """Show this race, or the form where it is None: call it from an on_click."""
+    keys.GROUP.set(group_id)
+    st.query_params.pop("group", None)
+    if group_id:
+        st.query_params["group"] = group_id

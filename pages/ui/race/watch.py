@@ -1,0 +1,134 @@
+"""watch_race(group): a race from its place in line to what came of it. Draws itself every second while it trains."""
+
+import streamlit as st
+
+from nlp_models import tasks
+from nlp_models.errors import RunNotFound
+from nlp_models.runs.run import ACTIVE
+from nlp_models.runs.store import RunStore
+from pages.ui.frame import state
+from pages.ui.frame.words import plain, t, translated
+from pages.ui.race.answers import answers_part
+from pages.ui.race.curves import curves_part
+from pages.ui.race.names import contestant_name
+from pages.ui.race.page_links import new_race_button, share_popover
+from pages.ui.race.results import results
+from pages.ui.race.starting import delete_race_button, resume_race, stop_or_cancel_race
+from pages.ui.train.length import about_time
+from pages.ui.train.watch import getting_ready, place_words
+
+
+def watch_race(group):
+    """Its name and data, then by what its runs are at."""
+    task = tasks.load(group.task)
+    st.subheader(plain(group.name), anchor=False)
+    st.caption(" · ".join([t(task.title), told_equal(group)]))
+    if not group.active:
+        return ended(task, group)
+    seen = _states(group)
+
+    @st.fragment(run_every="1s")
+    def live():
+        try:
+            if _states(group) != seen or state.REFUSED.get():
+                st.rerun()
+            going_on(task, group)
+        except RunNotFound:  # deleted in another tab
+            st.rerun()
+
+    live()
+
+
+def _states(group):
+    return [run.status.state for run in group.runs]
+
+
+def told_equal(group):
+    """What all have the same of."""
+    return t("the same number of steps for all") if group.equal == "steps" else t("the same time for all")
+
+
+def going_on(task, group):
+    """While one of them waits or trains."""
+    begun = [run for run in group.active if run.status.step]
+    if begun:
+        line = progress_words(group)
+        st.progress(_share(group), text=line)
+        curves_part(task, group)
+    else:
+        _not_begun(group)
+    tell_missing(group)
+    if group.mine:
+        with st.container(horizontal=True):
+            stop_or_cancel_race(group)
+    st.caption(t("You can close this tab; training goes on"))
+    answers_part(task, group)
+
+
+def _share(group):
+    """Of all their steps, those that were taken."""
+    shares = [_done(run.status) for run in group.runs]
+    return min(1.0, sum(shares) / max(1, len(shares)))
+
+
+def _done(status):
+    return 1.0 if status.state not in ACTIVE else (status.step or 0) / max(1, status.steps or 1)
+
+
+def progress_words(group):
+    """Who trains, and for how long all of it takes still."""
+    left, finishing = group.seconds_left, [run for run in group.active if run.status.message and run.status.step]
+    words = [t("{count} of {all} have ended", count=len(group.runs) - len(group.active), all=len(group.runs))]
+    if finishing:
+        words.append(translated(finishing[0].status.message))
+    elif left is not None:
+        words.append(t("about {time} left", time=about_time(left)))
+    return " · ".join(words)
+
+
+def _not_begun(group):
+    store, lead = RunStore.default(), group.active[0]
+    position, status = lead.position(store) or 0, lead.status
+    if status.state == "queued" and (position > 1 or any(place.state == "running" for place in store.queue())):
+        st.status(place_words(position, store.seconds_before(lead)), state="running")
+    else:
+        st.status(getting_ready(status.started or status.updated), state="running")
+
+
+def ended(task, group):
+    """What came of it, and what to do with it."""
+    results(task, group)
+    tell_missing(group)
+    with st.container(horizontal=True):
+        if group.mine and group.resumable:
+            st.button(t("Resume"), type="primary", icon=":material/restart_alt:", on_click=resume_race, args=(group,))
+        new_race_button(task)
+        if group.mine:
+            share_popover(group)
+            delete_race_button(group)
+    answers_part(task, group)
+
+
+def tell_missing(group):
+    """Those that are gone, failed or were cut off, each in a sentence; the others go on without them."""
+    for seat in group.seats:
+        name = plain(contestant_name(seat.changes))
+        if seat.run is None:
+            st.warning(
+                t("{name} is not there any more: it was deleted, or its files are damaged.", name=name),
+                icon=":material/delete:",
+            )
+            continue
+        status = seat.run.status
+        if status.state == "failed":
+            reason = plain(translated(status.message)) if status.message else t("The training failed.")
+            st.warning(
+                t("{name} failed: {reason} The others go on.", name=name, reason=reason), icon=":material/error:"
+            )
+        elif status.state == "interrupted":
+            st.warning(
+                t("{name} was cut off at epoch {epoch} and can go on", name=name, epoch=max(1, status.epoch)),
+                icon=":material/power_off:",
+            )
+        elif status.state == "cancelled":
+            st.caption(t("{name} was cancelled.", name=name))
