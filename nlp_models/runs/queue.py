@@ -32,7 +32,7 @@ class QueueEntry(NamedTuple):
 
 
 class Queue:
-    """The runs under one folder in the order in which they are trained, one at a time."""
+    """The runs under one folder in the order in which they are trained, `limits.at_once` beside each other."""
 
     def __init__(self, root: str | Path, limits: Limits | None = None) -> None:
         self.root = Path(root).resolve()
@@ -68,10 +68,15 @@ class Queue:
         return places
 
     def seconds_before(self, run: Run | None = None) -> float:
-        """About how long until it is its turn, or a new one's: what is left of the one that trains, and of those before."""
+        """About how long until it is its turn, or a new one's: until one of the places is free, those before it taking theirs."""
         ticket = run.about.ticket if run else math.inf
-        before = [place.run for place in self.queue() if place.state == "running" or place.ticket < ticket]
-        return sum(_seconds_left(other) for other in before if not run or other.id != run.id)
+        entries = sorted(self.queue(), key=lambda entry: (entry.state != "running", entry.ticket))
+        free = [0.0] * self.limits.at_once
+        for other in entries:
+            if (not run or other.run.id != run.id) and (other.state == "running" or other.ticket < ticket):
+                first = free.index(min(free))
+                free[first] += _seconds_left(other.run)
+        return min(free)
 
     def prepare_resume(self, run: Run) -> None:
         """Put an ended, unfinished run at the end of the queue; submit it to a runner next."""

@@ -1,4 +1,6 @@
-"""wait_for_turn(run, store): first come, first served, one at a time; called by the process that will train."""
+"""wait_for_turn(run, store): first come, first served, as many beside each other as the host has places; called by the process
+that will train.
+"""
 
 import time
 
@@ -19,7 +21,13 @@ def wait_for_turn(run: Run, store: RunStore, poll: float = 0.3) -> bool:
 
 
 def _others_go_first(run: Run, store: RunStore) -> bool:
-    """Whether a living run trains, or an earlier one waits (or has just been submitted)."""
+    """Whether living runs that train, and earlier ones that wait (or have just been submitted), take all places."""
     ticket = run.about.ticket
     others = [place for place in store.queue() if place.run.id != run.id]
-    return any(place.ticket < ticket if place.state == "queued" else not place.run.lock_is_free() for place in others)
+    before = sum(place.ticket < ticket if place.state == "queued" else not place.run.lock_is_free() for place in others)
+    return before >= store.limits.at_once
+
+
+def has_free_place(store: RunStore) -> bool:
+    """Whether a training submitted now would begin at once."""
+    return len(store.queue()) < store.limits.at_once

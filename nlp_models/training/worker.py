@@ -5,13 +5,16 @@ import sys
 import time
 import traceback
 
+from threadpoolctl import threadpool_limits
+
 from nlp_models.errors import UnrolledError
-from nlp_models.files import DISK_FULL
+from nlp_models.files import DISK_FULL, write_aside
 from nlp_models.messages import Message, mark
 from nlp_models.runs.turns import wait_for_turn
 from nlp_models.scoring.curves import NO_MEMORY
 from nlp_models.training.ended import UNLEARNED, Cancelled
 
+THREADS = "threads"  # file of a run
 FULL = mark("The disk is full. Delete old runs, then resume this one.")
 
 
@@ -21,12 +24,16 @@ def run_behind_the_pages(store, run_id):
     return run_worker(store, run_id)
 
 
-def run_worker(store, run_id):
-    """Train the run in this process; 0, or 2 when it failed for a reason its owner is told."""
+def run_worker(store, run_id, mark=""):
+    """Train the run in this process; 0, or 2 when it failed for a reason its owner is told.
+
+    Args:
+        mark: what stands in the command line of this process in place of the run's id.
+    """
     run = store.open(run_id)
     with run.hold_lock():
         store.sweep()  # whoever trains also clears what is older than the stated days
-        (run.folder / "pid").write_text(str(os.getpid()))  # for a training that hangs: runners.local.end
+        (run.folder / "pid").write_text(f"{os.getpid()} {mark}")  # for a training that hangs: runners.local.end
         if not run.is_active and run.status.state != "interrupted":
             return _told("This run is not waiting to be trained; resume it first.")
         if not wait_for_turn(run, store):
@@ -52,14 +59,28 @@ def run_worker(store, run_id):
 def _train(run):
     run.check_rows()
     started = time.monotonic()  # whoever asked for a minute also waits for the imports
+    threads = threads_of(run)
+    for name, count in (("TF_NUM_INTRAOP_THREADS", 1), ("TF_NUM_INTEROP_THREADS", threads)):
+        os.environ.setdefault(name, str(count))  # each product on one core, several products beside each other
     # imported only now: a waiting run costs no TensorFlow
     from nlp_models.training.loop import train
 
     try:
-        train(run, started)
+        with threadpool_limits(threads, user_api="blas"):
+            train(run, started)
     except Cancelled as ended:
         run.end_without("cancelled", ended.message)
     return 0
+
+
+def threads_of(run):
+    """On how many threads it trains: its share of the host's cores when it began, also when it goes on elsewhere."""
+    path = run.folder / THREADS
+    try:
+        return max(1, int(path.read_text("utf-8")))
+    except (FileNotFoundError, ValueError):
+        write_aside(path, str(run.store.limits.threads).encode())
+        return run.store.limits.threads
 
 
 def _failed(run, message):

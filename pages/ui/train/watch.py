@@ -53,7 +53,7 @@ def watch(task, run):
 def waiting(_task, run, status):
     store = RunStore.default()
     position = run.position(store) or 1
-    if position > 1 or any(place.state == "running" for place in store.queue()):  # perhaps somebody else's
+    if len(store.queue()) > store.limits.at_once:  # perhaps somebody else's
         st.status(place_words(position, store.seconds_before(run)), state="running")
     else:
         st.status(getting_ready(status.updated), state="running")
