@@ -151,7 +151,9 @@ def test_the_largest_are_those_of_a_stable_sort():
         assert largest(values, count).tolist() == np.argsort(-values, kind="stable")[:count].tolist()
 
 
-@pytest.mark.parametrize("how", [Decoding(top_p=0.6), Decoding(top_k=7), Decoding(top_k=300, top_p=0.9, temperature=0.5)])
+@pytest.mark.parametrize(
+    "how", [Decoding(top_p=0.6), Decoding(top_k=7), Decoding(top_k=300, top_p=0.9, temperature=0.5)]
+)
 def test_a_filtered_draw_is_that_of_sorting_all_tokens(how):
     generator = np.random.default_rng(1)
     for seed in range(30):
