@@ -38,13 +38,18 @@ _waiting: list[Waiting] = []  # none or one
 
 def prepare(store: RunStore, environment: Mapping[str, str]) -> None:
     """Start one in the background, unless one waits already, the host does not want it, or there is no room; returns at once."""
-    if store.limits.warm_minutes and not (_waiting and _waiting[0].process.poll() is None):
+    if store.limits.warm_minutes and not is_waiting():
         threading.Thread(target=_prepare, args=(store, environment), name="warm", daemon=True).start()
+
+
+def is_waiting() -> int | None:
+    """The number of the process that waits now, or None."""
+    return _waiting[0].process.pid if _waiting and _waiting[0].process.poll() is None else None
 
 
 def _prepare(store: RunStore, environment: Mapping[str, str]) -> None:
     with _one_at_a_time:
-        if _waiting and _waiting[0].process.poll() is None:
+        if is_waiting():
             return
         _waiting.clear()
         room = machine.memory()
