@@ -3,6 +3,7 @@
 import argparse
 import os
 import statistics
+from dataclasses import replace
 
 from benchmarks.side_by_side.rows import ROWS
 from benchmarks.side_by_side.turns import alternating
@@ -15,10 +16,12 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", choices=[[], *(row.name for row in ROWS)], metavar="NAME")
     parser.add_argument("--long", action="store_true", help="the long ones only")
+    parser.add_argument("--rounds", type=int, help="of each row, in place of its own number")
     options = parser.parse_args(arguments)
     chosen = [row for row in ROWS if (row.name in options.names if options.names else row.is_long == options.long)]
     print(HEAD, flush=True)
     for row in chosen:
+        row = replace(row, rounds=options.rounds or row.rounds)
         for line in lines_of(row, alternating(row)):
             print(line, flush=True)
     print(
