@@ -1,9 +1,9 @@
 """Spellings go to the network short and long ones apart: less padding, and nothing else changes."""
 
 import numpy as np
-from nlp_models.problems.tagging.characters import Characters
 
 from nlp_models.problems.tagging.arrays import Split, padded, short_and_long
+from nlp_models.problems.tagging.keras_layers.characters import Characters
 
 
 def spellings_of(lengths):
