@@ -177,5 +177,5 @@ def test_the_real_one_trains_as_any_other(store, monkeypatch, tiny_dataset, tiny
     process = prepared(store)
     run = store.create("sentiment", tiny_recipe, tiny_dataset, owner="local")
     runners.chosen("local").submit(run)
-    assert process.wait(120) == 0 and run.status.state == "done", run.log_tail()
+    assert process.wait(300) == 0 and run.status.state == "done", run.log_tail()
     assert (run.folder / "weights.safetensors").read_bytes() == (tiny_folder / "weights.safetensors").read_bytes()
