@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test timed search check format words screenshots clean
+.PHONY: run test timed bench bench-long search check format words screenshots clean
 
 run: .venv/run
 	UNROLLED_VISITORS=one $(BIN)/streamlit run app.py --server.headless false  # a window, where there is a screen
@@ -12,6 +12,12 @@ test: .venv/dev
 
 timed: .venv/dev  ## what has a time to keep, an own network on 5,000 rows in a minute first; needs idle cores
 	$(BIN)/python -m pytest -s benchmarks/timed.py
+
+bench: .venv/dev  ## ours beside textbook Keras, scikit-learn and (where it is installed) PyTorch, in turn; needs idle cores
+	$(BIN)/python -m benchmarks
+
+bench-long: .venv/dev  ## the rows that take longer
+	$(BIN)/python -m benchmarks --long
 
 search: .venv/dev  ## property tests with examples that no run has tried; each failure becomes a test of its kind
 	HYPOTHESIS_PROFILE=default $(BIN)/python -m pytest $$(grep -rlE "@given|SEARCHING" tests)

@@ -18,6 +18,8 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 THREADS = ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 for threads in THREADS:
     os.environ.setdefault(threads, "1")  # tests run beside each other; networks this small are slower with more
+os.environ.setdefault("UNROLLED_WARM", "0")  # no process that waits for a training: tests/runners/test_warm.py has them
+os.environ.setdefault("UNROLLED_TRAININGS_AT_ONCE", "1")  # whatever machine tests
 
 settings.register_profile("suite", derandomize=True)  # the same examples every time; make search tries others
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))

@@ -3,7 +3,8 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from nlp_models.answering.cards import with_cards
 from nlp_models.answering.predictor import Predictor
@@ -20,6 +21,7 @@ def answer_table(
     column: str,
     progress: Callable[[int], None] | None = None,
     names: Mapping[str, str] | None = None,
+    at_once: int = 1,
 ) -> bytes:
     """The table's own columns, then what the problem's `file_answers` adds: of a classifier `answer` and `probability`.
 
@@ -27,27 +29,41 @@ def answer_table(
         column: the column with the text.
         progress: a function of the number of rows answered so far; raising in it ends the work.
         names: label -> the name written in its place.
+        at_once: lots of rows that are answered beside each other, each on a core of its own.
 
     Raises DataError when there is no such column.
     """
     if column not in table.columns:
         raise DataError("There is no column named '{column}'.", column=column)
-    place, problem, names = table.columns.index(column), predictor.problem, names or {}
+    place, problem, names, done = table.columns.index(column), predictor.problem, names or {}, 0
     written = io.StringIO()
     writer = csv.writer(written, quoting=csv.QUOTE_ALL)  # an Excel that cuts at semicolons finds none outside of quotes
     writer.writerow(map(harmless, [*table.columns, *_free_names(table.columns, problem.file_columns(names))]))
-    every = table.rows
-    for start in range(0, len(every), ROWS_AT_ONCE):
-        rows = every[start : start + ROWS_AT_ONCE]
-        answers = problem.file_answers([row[place] for row in rows], predictor, names)
-        answers = with_cards(predictor, [row[place] for row in rows], answers)
+    for rows, answers in _answered(predictor, table.rows, place, names, at_once):
         for row, cells in zip(rows, answers, strict=True):
             own = [*row[:place], problem.cell(row[place]), *row[place + 1 :]]
             writer.writerow(map(harmless, [*own, *cells]))
         if progress:
-            progress(start + len(rows))
+            done += len(rows)
+            progress(done)
     # Excel reads Korean only with the mark; a lone surrogate cannot be written as UTF-8
     return written.getvalue().encode("utf-8-sig", "replace")
+
+
+def _answered(
+    predictor: Predictor, every: Sequence[Sequence[str]], place: int, names: Mapping[str, str], at_once: int
+) -> Iterator[tuple[Sequence[Sequence[str]], Sequence[Sequence[str]]]]:
+    """`(rows, the cells that each gets)`, lot by lot in their order."""
+
+    def answer(rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
+        texts = [row[place] for row in rows]
+        return with_cards(predictor, texts, predictor.problem.file_answers(texts, predictor, names))
+
+    lots = [every[start : start + ROWS_AT_ONCE] for start in range(0, len(every), ROWS_AT_ONCE)]
+    with ThreadPoolExecutor(at_once) as pool:
+        for first in range(0, len(lots), at_once):
+            some = lots[first : first + at_once]
+            yield from zip(some, pool.map(answer, some), strict=True)
 
 
 def harmless(cell: str) -> str:

@@ -3,6 +3,8 @@
 import json
 import sys
 
+from threadpoolctl import threadpool_limits
+
 from nlp_models import tasks
 from nlp_models.answering.batch import answer_table
 from nlp_models.answering.cards import card_instead
@@ -14,6 +16,7 @@ from nlp_models.command_line.told import OWNER, finished, folder_of, scores_line
 from nlp_models.datasets.dataset import parse_names
 from nlp_models.errors import DataError, RunNotFound
 from nlp_models.files import write_aside
+from nlp_models.runs import machine
 from nlp_models.runs.store import RunStore
 
 
@@ -42,7 +45,7 @@ def predict(options):
     task = tasks.load(predictor.config.task)
     table, columns = table_and_columns(task, options.file, options, _columns_learned(options.run))
     column = columns.get("text", table.columns[0])
-    write_aside(options.out, answer_table(predictor, table, column))
+    write_aside(options.out, answer_table(predictor, table, column, at_once=min(2, machine.cores())))
     measure = {"rows": len(table), "column": column}
     tell(options, measure, f"{len(table)} rows of the column '{column}' answered into {options.out}")
 
@@ -66,6 +69,7 @@ def _columns_learned(name):
 
 
 def _predictor(name):
+    threadpool_limits(1, user_api="blas")  # beside a training the second thread of a product is waited for
     return Predictor.load(finished(name))
 
 

@@ -8,7 +8,9 @@
 import keras
 from keras import layers, ops
 
-CELLS = {"rnn": layers.SimpleRNN, "lstm": layers.LSTM, "gru": layers.GRU}
+from nlp_models.keras_layers import scan
+
+CELLS = {"rnn": layers.SimpleRNN, "lstm": scan.LSTM, "gru": scan.GRU}
 
 
 class RecurrentBackbone(layers.Layer):

@@ -81,12 +81,22 @@ class AttentiveDecoder(layers.Layer):
 
     def loss(self, features, targets, smoothing=0.0):
         """Mean cross-entropy in nats a real token; `smoothing` of it goes to all tokens alike (Szegedy et al. 2016)."""
-        targets, logits = ops.cast(targets, "int32"), self.logits(features)
-        wrong = cross_entropy(logits, targets)
-        if smoothing:  # nobody answers padding or the unknown
-            wrong = wrong + smoothing * (_taken(logits, targets) - ops.mean(logits[..., END:], axis=-1))
+        targets = ops.cast(targets, "int32")
+        wrong = cross_entropy(self.logits(features), targets)
+        if smoothing:
+            wrong = wrong + smoothing * self.lead(features, targets)
         real = ops.cast(ops.not_equal(targets, PADDING), wrong.dtype)
         return ops.sum(wrong * real) / ops.sum(real)
+
+    def lead(self, features, targets):
+        """Every target's logit less the mean of all logits `(N, T)`; nobody answers padding or the unknown, so not of those.
+
+        Both are linear in the features: taken from the logits, their gradients would fill two more arrays of the logits' size.
+        """
+        table = self.embedding.embeddings
+        own = ops.sum(features * ops.take(table, targets, axis=0), axis=-1) + ops.take(self.bias, targets)
+        mean = ops.matmul(features, ops.mean(table[END:], axis=0)[:, None])[..., 0] + ops.mean(self.bias[END:])
+        return own - mean
 
     def likelihood(self, features, targets):
         """The mean log probability a token of every target `(N,)`."""
@@ -119,7 +129,3 @@ def cross_entropy(logits, targets):
 def far_apart(seed):
     """Embeddings that start four times as large as Keras's: few pairs are a few hundred steps, too few to grow them."""
     return keras.initializers.RandomUniform(-0.2, 0.2, seed=seed)
-
-
-def _taken(logits, targets):
-    return ops.squeeze(ops.take_along_axis(logits, ops.expand_dims(targets, -1), axis=-1), -1)

@@ -6,6 +6,8 @@ and what it computed by one letter each, with `recurrent (N, gates * units)`, wh
 put another value in a gate's place.
 """
 
+from functools import lru_cache
+
 import numpy as np
 
 from nlp_models.numpy_layers.trace import CellTrace
@@ -14,6 +16,21 @@ from nlp_models.numpy_layers.trace import CellTrace
 def sigmoid(x):
     """1 / (1 + e^-x), as the tanh that does not overflow."""
     return 0.5 * (1.0 + np.tanh(0.5 * x))
+
+
+def squash(gates, scale=0.5, shift=0.5):
+    """Gates in place: sigmoid; tanh where the scale is 1 and the shift 0."""
+    gates *= scale
+    np.tanh(gates, out=gates)
+    gates *= scale
+    gates += shift
+
+
+@lru_cache(maxsize=16)
+def _of_lstm(units, dtype):
+    """Scale and shift of the gates i, f, g, o, by which all four are squashed in one go."""
+    scale = np.repeat(np.asarray([0.5, 0.5, 1, 0.5], dtype), units)
+    return scale, np.where(scale == 1, dtype.type(0), dtype.type(0.5))
 
 
 def simple_step(projected, state, weights, hold=None):
@@ -29,8 +46,9 @@ def lstm_step(projected, state, weights, hold=None):
     """Hochreiter & Schmidhuber 1997 with Gers' forget gate; Keras's order of gates i, f, g, o. `state` is (h, c)."""
     h, c = state
     recurrent = h @ weights["recurrent_kernel"]
-    i, f, g, o = np.split(projected + recurrent, 4, axis=-1)
-    i, f, g, o = sigmoid(i), sigmoid(f), np.tanh(g), sigmoid(o)
+    gates, units = projected + recurrent, h.shape[-1]
+    squash(gates, *_of_lstm(units, gates.dtype))
+    i, f, g, o = (gates[..., n * units : (n + 1) * units] for n in range(4))
     if hold:
         i, f, g, o = map(hold, "ifgo", (i, f, g, o))
     c = f * c + i * g  # (N, units)
@@ -46,9 +64,11 @@ def gru_step(projected, state, weights, hold=None):
     # bias is (2, 3 * units): the first row went into the projection, the second belongs to the recurrent side
     recurrent = h @ weights["recurrent_kernel"]
     inner = recurrent + weights["bias"][1]
-    xz, xr, xg = np.split(projected, 3, axis=-1)
-    hz, hr, hg = np.split(inner, 3, axis=-1)
-    z, r = sigmoid(xz + hz), sigmoid(xr + hr)
+    units = h.shape[-1]
+    both = projected[..., : 2 * units] + inner[..., : 2 * units]
+    squash(both)
+    z, r = both[..., :units], both[..., units:]
+    xg, hg = projected[..., 2 * units :], inner[..., 2 * units :]
     if hold:
         z, r = hold("z", z), hold("r", r)
     g = np.tanh(xg + r * hg)

@@ -11,7 +11,6 @@ from itertools import pairwise
 
 import numpy as np
 
-FEW = 512  # tokens that hold nearly all of the probability
 # a text ends in a loop where the same run of tokens comes so often in a row, up to its end, and is so long together
 ROUNDS, LEAST_LOOP, LONGEST_RUN = 3, 6, 12
 
@@ -33,8 +32,16 @@ def next_id(logits, how, generator, before=()):
     logits = penalise_repetition(logits, before, how.repetition_penalty)
     if how.temperature == 0:
         return int(logits.argmax())
-    numbers, probabilities = filter_top_k_top_p(logits, how)
-    return int(numbers[np.searchsorted(probabilities.cumsum(), generator.random() * probabilities.sum(), side="right")])
+    weights = _weights(logits, how.temperature)
+    if not _is_filtered(how):
+        return _drawn(weights / weights.sum(), generator)
+    kept = _likeliest(weights, how)
+    return _of_rank(weights, kept, _drawn(kept / kept.sum(), generator))
+
+
+def _drawn(probabilities, generator):
+    """The place of one, drawn by these probabilities."""
+    return int(np.searchsorted(probabilities.cumsum(), generator.random() * probabilities.sum(), side="right"))
 
 
 def penalise_repetition(logits, before, penalty):
@@ -48,34 +55,41 @@ def penalise_repetition(logits, before, penalty):
 
 
 def filter_top_k_top_p(logits, how):
-    """`(numbers, probabilities)` of the tokens that may be drawn, the likeliest first; they sum to one."""
-    probabilities = np.exp(((logits - logits.max()) / how.temperature).astype(np.float64))
-    numbers = np.arange(len(probabilities))
-    if 0 < how.top_k < len(probabilities):
-        numbers = np.argpartition(-probabilities, how.top_k - 1)[: how.top_k]
-    elif how.top_p < 1:
-        numbers = _enough(probabilities, how.top_p * probabilities.sum())
-    whole, probabilities = (
-        probabilities.sum() if not how.top_k else probabilities[numbers].sum(),
-        probabilities[numbers],
-    )
-    if how.top_k or how.top_p < 1:
-        order = np.lexsort((numbers, -probabilities))  # of equals the first
-        numbers, probabilities = numbers[order], probabilities[order]
+    """`(numbers, probabilities)` of the tokens that may be drawn, the likeliest first where some may not; they sum to one."""
+    weights = _weights(logits, how.temperature)
+    if not _is_filtered(how):
+        return np.arange(len(weights)), weights / weights.sum()
+    kept = _likeliest(weights, how)
+    numbers = np.flatnonzero(weights >= kept[-1])
+    numbers = numbers[np.argsort(-weights[numbers], kind="stable")][: len(kept)]  # of equals the first
+    return numbers, kept / kept.sum()
+
+
+def _weights(logits, temperature):
+    """What probabilities are proportional to."""
+    return np.exp(((logits - logits.max()) / temperature).astype(np.float64))
+
+
+def _is_filtered(how):
+    return how.top_p < 1 or how.top_k > 0
+
+
+def _likeliest(weights, how):
+    """The weights of the tokens that may be drawn, the largest first. Only values are sorted: a tenth of the time that their
+    numbers would take."""
+    if 0 < how.top_k < len(weights):
+        weights = np.partition(weights, len(weights) - how.top_k)[-how.top_k :]
+    whole, kept = weights.sum(), np.sort(weights)[::-1]
     if how.top_p < 1:
         # the first that reaches p is still among them (Holtzman et al. 2020)
-        last = int(np.searchsorted(probabilities.cumsum(), how.top_p * whole))
-        numbers, probabilities = numbers[: last + 1], probabilities[: last + 1]
-    return numbers, probabilities / probabilities.sum()
+        kept = kept[: int(np.searchsorted(kept.cumsum(), how.top_p * whole)) + 1]
+    return kept
 
 
-def _enough(probabilities, wanted):
-    """Numbers of the likeliest that reach a sum together: a few hundred, without sorting all, unless they do not."""
-    if len(probabilities) > FEW:
-        few = np.argpartition(-probabilities, FEW - 1)[:FEW]
-        if probabilities[few].sum() > wanted:
-            return few
-    return np.arange(len(probabilities))
+def _of_rank(weights, kept, rank):
+    """The number of the token whose weight is the one at a rank; of equals the first comes first."""
+    before = np.searchsorted(-kept, -kept[rank])  # how many are larger
+    return int(np.flatnonzero(weights == kept[rank])[rank - before])
 
 
 @dataclass(frozen=True)
@@ -158,11 +172,21 @@ def _following(nodes, at, logits, how, end, forced):
     logits = penalise_repetition(logits, before, how.repetition_penalty)
     own = log_softmax(logits if how.allow_repeats else _without(logits, repeating(before)))
     score, length = (nodes[at].score, nodes[at].length) if at is not None else (0.0, 0)
-    for number in [*forced] or np.argsort(-own, kind="stable")[: how.num_beams].tolist():
+    for number in [*forced] or largest(own, how.num_beams).tolist():
         log = float(own[number])
         if log == -np.inf and not len(forced):  # barred
             break
         yield Node(at, number, log, score + log, length + 1, number == end)
+
+
+def largest(values, count):
+    """Places of the largest values, the largest first, of equals the first: a stable sort's, without sorting all."""
+    if count < len(values):
+        least = np.partition(values, len(values) - count)[len(values) - count]
+        places = np.flatnonzero(values >= least)
+    else:
+        places = np.arange(len(values))
+    return places[np.argsort(-values[places], kind="stable")][:count]
 
 
 def repeating(ids):

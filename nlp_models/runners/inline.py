@@ -5,6 +5,7 @@ from contextlib import suppress
 from nlp_models.errors import RunError
 from nlp_models.runners import local
 from nlp_models.runs.run import Run
+from nlp_models.runs.store import RunStore
 
 
 class Inline(local.Local):
@@ -19,3 +20,6 @@ class Inline(local.Local):
                 run.request_cancel()
             process.wait()
             raise
+
+    def prepare(self, store: RunStore) -> None:
+        """Nothing: who waits for the training has not opened a page before."""

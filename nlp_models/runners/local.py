@@ -11,8 +11,10 @@ from pathlib import Path
 
 from nlp_models.errors import RunError
 from nlp_models.files import disk_told
+from nlp_models.runners import warm
+from nlp_models.runs.records import read_status
 from nlp_models.runs.run import Run
-from nlp_models.runs.store import REPOSITORY
+from nlp_models.runs.store import REPOSITORY, RunStore
 
 PATIENCE = 30  # seconds; a training looks at the flag after every batch
 PROCESSES = Path("/proc")  # Linux; elsewhere `ps` is asked
@@ -22,9 +24,15 @@ class Local:
     """Starts the training and returns at once."""
 
     def submit(self, run: Run) -> None:
-        process = start(run)
-        # only so that the ended child does not stay as a zombie; whether it lives is told by its lock
-        threading.Thread(target=process.wait, name=f"reap-{run.id}", daemon=True).start()
+        handed = warm.handed_over(run, os.environ | environment(run))
+        process = handed or start(run)
+        # not only so that the ended child does not stay as a zombie: one that was killed before it began is begun anew
+        follow = threading.Thread(target=_until_ended, args=(run, process, handed), name=f"reap-{run.id}", daemon=True)
+        follow.start()
+
+    def prepare(self, store: RunStore) -> None:
+        """Somebody may train soon: a process imports TensorFlow meanwhile, where there is room. Returns at once."""
+        warm.prepare(store, os.environ | environment_of(store.root))
 
     def cancel(self, run: Run) -> None:
         """The training ends within a batch."""
@@ -49,6 +57,20 @@ def start(run: Run) -> subprocess.Popen[bytes]:
         )
 
 
+def _until_ended(run: Run, process: subprocess.Popen[bytes], handed: subprocess.Popen[bytes] | None) -> None:
+    process.wait()
+    if handed and _never_began(run):
+        start(run).wait()
+
+
+def _never_began(run: Run) -> bool:
+    """Whether it still waits for a process: the one it was handed to is gone."""
+    try:
+        return read_status(run.folder).state == "queued" and run.lock_is_free() and not run.cancel_requested
+    except RunError:  # deleted meanwhile
+        return False
+
+
 def hangs(run: Run) -> bool:
     """Whether a cancel was asked more than 30 seconds ago and the training still lives."""
     try:
@@ -61,12 +83,12 @@ def hangs(run: Run) -> bool:
 def end(run: Run) -> None:
     """Kill a training that does not hear; the run is then cancelled. Raises RunError when there is nobody to kill.
 
-    The pid is believed only while a process holds the run's lock and names this run in its command line: the number
-    of an ended training may be somebody else's by now.
+    The pid is believed only while a process holds the run's lock and its command line names this run, or has the mark by
+    which it waited for one: the number of an ended training may be somebody else's by now.
     """
     run.only_mine()
-    pid = _pid_of(run)
-    if run.lock_is_free() or pid is None or not any(known in _command_line(pid) for known in _brought_by(run)):
+    pid, known = _pid_of(run)
+    if run.lock_is_free() or pid is None or not any(name in _command_line(pid) for name in known):
         raise RunError("There is no training of this run on this computer to end.")
     with suppress(ProcessLookupError):  # it ended at this very moment
         if os.getpgid(pid) == pid:
@@ -84,12 +106,13 @@ def _brought_by(run: Run) -> list[str]:
     return [other.id for other, about in run.store.abouts() if about.group == run.group]
 
 
-def _pid_of(run: Run) -> int | None:
+def _pid_of(run: Run) -> tuple[int | None, list[str]]:
+    """The number of the training process, and of what its command line has one thing: a mark, or the id of a run."""
     try:
-        pid = int((run.folder / "pid").read_text())
+        pid, *mark = (run.folder / "pid").read_text().split()
+        return (int(pid) if int(pid) > 1 else None), mark or _brought_by(run)
     except (FileNotFoundError, ValueError):
-        return None
-    return pid if pid > 1 else None
+        return None, []
 
 
 def _command_line(pid: int) -> str:
@@ -108,8 +131,13 @@ def command(run: Run) -> list[str]:
 
 
 def environment(run: Run) -> dict[str, str]:
+    return environment_of(run.folder.resolve().parent)
+
+
+def environment_of(root: Path) -> dict[str, str]:
+    """What a training knows beside its server's own environment."""
     return {
-        "UNROLLED_RUNS": str(run.folder.resolve().parent),
+        "UNROLLED_RUNS": str(root),
         "TF_CPP_MIN_LOG_LEVEL": "2",  # the log is for people: warnings and errors only
         "PYTHONUNBUFFERED": "1",
     }

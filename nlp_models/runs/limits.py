@@ -7,6 +7,9 @@ import os
 from dataclasses import dataclass, field
 
 from nlp_models.errors import LimitReached, RunError
+from nlp_models.runs import machine
+
+FITTING = machine.trainings_at_once()  # fixed when the host starts
 
 
 def setting(variable: str, default: int, least: int = 1) -> int:
@@ -35,6 +38,20 @@ class Limits:
     free_disk_mb: int = setting("UNROLLED_FREE_DISK_MB", 500, least=0)  # a run with its checkpoints takes tens of MB
     nice: int = setting("UNROLLED_NICE", 10, least=0)  # how far a training steps back for the pages; 0: not at all
     max_minutes: int = setting("UNROLLED_MAX_MINUTES", 1440)  # a recipe cannot ask for more than a day
+    trainings_at_once: int = setting("UNROLLED_TRAININGS_AT_ONCE", 0, least=0)  # 0: as many as fit this computer
+    warm_minutes: int = setting(
+        "UNROLLED_WARM", 10, least=0
+    )  # how long a process waits for the next training; 0: none does
+
+    @property
+    def at_once(self) -> int:
+        """How many trainings go on beside each other."""
+        return self.trainings_at_once or FITTING
+
+    @property
+    def threads(self) -> int:
+        """Of a training: its share of the cores, whatever trains beside it."""
+        return max(1, machine.cores() // self.at_once)
 
     def check_minutes(self, minutes: float) -> None:
         """Raise LimitReached if a training asks for more time than this host gives."""

@@ -33,7 +33,7 @@ class QueueEntry(NamedTuple):
 
 
 class Queue:
-    """The runs under one folder in the order in which they are trained, one at a time."""
+    """The runs under one folder in the order in which they are trained, `limits.at_once` beside each other."""
 
     def __init__(self, root: str | Path, limits: Limits | None = None) -> None:
         self.root = Path(root).resolve()
@@ -69,10 +69,21 @@ class Queue:
         return places
 
     def seconds_before(self, run: Run | None = None) -> float:
-        """About how long until it is its turn, or a new one's: what is left of the one that trains, and of those before."""
-        ticket = run.about.ticket if run else math.inf
-        before = [place.run for place in self.queue() if place.state == "running" or place.ticket < ticket]
-        return sum(_seconds_left(other) for other in before if not run or other.id != run.id)
+        """About how long until it is its turn, or a new one's: until one of the places is free, those before it taking theirs."""
+        ticket, own = (run.about.ticket, run.about.group or run.id) if run else (math.inf, None)
+        units: dict[str, list[QueueEntry]] = {}  # the runs of a group are trained in one place
+        for entry in self.queue():
+            units.setdefault(entry.unit, []).append(entry)
+        before = [
+            (all(entry.state != "running" for entry in unit), min(entry.ticket for entry in unit), unit)
+            for name, unit in units.items()
+            if name != own
+        ]
+        free = [0.0] * self.limits.at_once
+        for waits, first, unit in sorted(before, key=lambda one: one[:2]):
+            if not waits or first < ticket:
+                free[free.index(min(free))] += sum(_seconds_left(entry.run) for entry in unit)
+        return min(free)
 
     def prepare_resume(self, run: Run) -> None:
         """Put an ended, unfinished run at the end of the queue; submit it to a runner next."""

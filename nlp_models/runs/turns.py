@@ -1,4 +1,5 @@
-"""wait_for_turn(run, store): first come, first served, one at a time; called by the process that will train.
+"""wait_for_turn(run, store): first come, first served, as many beside each other as the host has places; called by the process
+that will train.
 
     begun = wait_together(runs, store, give_up=lambda run: run.end_without("cancelled"))      # of a group
 
@@ -6,8 +7,9 @@ Runs of a group that one process trains wait as one, in the place of the first o
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
+from nlp_models.runs.queue import QueueEntry
 from nlp_models.runs.run import Run
 from nlp_models.runs.store import RunStore
 
@@ -40,7 +42,18 @@ def _is_to_begin(run: Run) -> bool:
 
 
 def _others_go_first(runs: Sequence[Run], store: RunStore) -> bool:
-    """Whether a living run trains, or an earlier one waits (or has just been submitted), none of these."""
+    """Whether living trainings, and earlier ones that wait (or have just been submitted), none of these, take all places."""
     ticket, own = min(run.about.ticket for run in runs), {run.id for run in runs}
-    others = [place for place in store.queue() if place.run.id not in own]
-    return any(place.ticket < ticket if place.state == "queued" else not place.run.lock_is_free() for place in others)
+    others = [entry for entry in store.queue() if entry.run.id not in own]
+    before = (one for one in others if (one.ticket < ticket if one.state == "queued" else not one.run.lock_is_free()))
+    return processes(before) >= store.limits.at_once
+
+
+def processes(entries: Iterable[QueueEntry]) -> int:
+    """How many processes train them: the runs of a group are one."""
+    return len({entry.unit for entry in entries})
+
+
+def has_free_place(store: RunStore) -> bool:
+    """Whether a training submitted now would begin at once."""
+    return processes(store.queue()) < store.limits.at_once

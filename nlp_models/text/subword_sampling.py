@@ -4,11 +4,13 @@ SentencePiece can sample too, but not repeatably from process to process; a resu
 likeliest cuts of each word are listed once, and our own generator chooses among them.
 """
 
+from array import array
 from itertools import pairwise
 
 import numpy as np
 
 SEGMENTATIONS = 4  # cuts kept for one word; the rest hardly ever come up
+DRAWN_AT_ONCE = 1_000_000  # words: some 40 MB while they are drawn
 
 
 class SubwordSampler:
@@ -21,38 +23,49 @@ class SubwordSampler:
 
     def __init__(self, vocabulary, texts, amount, max_tokens):
         self.max_tokens = max_tokens
-        split = [vocabulary.words(text) or [""] for text in texts]
-        words = sorted({word for text in split for word in text})
-        number = {word: n for n, word in enumerate(words)}
-        self.occurrences = np.asarray([number[word] for text in split for word in text], np.int32)
-        self.words_before = np.cumsum([0, *map(len, split)])
-        self.list_segmentations(list(vocabulary.alternatives(words, SEGMENTATIONS)), 1 - amount)
+        numbers, occurrences, lengths = {}, array("i"), array("i")
+        for text in texts:
+            words = vocabulary.words(text) or [""]
+            occurrences.extend([numbers.setdefault(word, len(numbers)) for word in words])
+            lengths.append(len(words))
+        self.occurrences = np.frombuffer(occurrences, np.int32)
+        self.words_before = np.cumsum([0, *lengths])
+        self.list_segmentations(vocabulary, [*numbers], 1 - amount)
 
-    def list_segmentations(self, alternatives, sharpness):
+    def list_segmentations(self, vocabulary, words, sharpness):
         """Lay all cuts of all words one after another in one array."""
-        segmentations = [ids for word in alternatives for ids, _ in word]
-        self.tokens = np.asarray([token for ids in segmentations for token in ids], np.int32)
-        self.segmentation_lengths = np.asarray([len(ids) for ids in segmentations], np.int32)
+        tokens, lengths, counts = array("i"), array("i"), array("i")
+        for segmentations in vocabulary.alternatives(words, SEGMENTATIONS):
+            counts.append(len(segmentations))
+            for ids in segmentations:
+                tokens.extend(ids)
+                lengths.append(len(ids))
+        self.tokens, self.segmentation_lengths, counts = (np.frombuffer(a, np.int32) for a in (tokens, lengths, counts))
         self.segmentation_starts = np.cumsum(self.segmentation_lengths) - self.segmentation_lengths
-        counts = np.asarray([len(word) for word in alternatives])
         self.first_segmentation = np.cumsum(counts) - counts
-        self.up_to = np.ones(
-            (len(alternatives), SEGMENTATIONS), np.float32
-        )  # cumulative probability of the ways of each word
-        for row, word in zip(self.up_to, alternatives, strict=True):
-            raised = np.exp(sharpness * (np.asarray([score for _, score in word]) - word[0][1]))
-            row[: len(word)] = np.cumsum(raised / raised.sum())
-            row[len(word) - 1 :] = 1
+        scores = np.add.reduceat(vocabulary.scores[self.tokens], self.segmentation_starts)
+        self.up_to = _cumulative(scores, counts, self.first_segmentation, sharpness)
 
     def __call__(self, generator):
-        drawn = generator.random(len(self.occurrences), dtype=np.float32)
-        chosen = (drawn[:, None] > self.up_to[self.occurrences]).sum(axis=1)
-        segmentations = self.first_segmentation[self.occurrences] + chosen
+        texts = []
+        first, words = 0, self.words_before
+        while first < len(words) - 1:
+            last = max(first + 1, int(np.searchsorted(words, words[first] + DRAWN_AT_ONCE, side="right")) - 1)
+            texts += self._drawn(words[first : last + 1], generator)
+            first = last
+        return texts
+
+    def _drawn(self, borders, generator):
+        """The texts between these borders, which count words."""
+        occurrences = self.occurrences[borders[0] : borders[-1]]
+        drawn = generator.random(len(occurrences), dtype=np.float32)
+        chosen = (drawn[:, None] > self.up_to[occurrences]).sum(axis=1)
+        segmentations = self.first_segmentation[occurrences] + chosen
         lengths = self.segmentation_lengths[segmentations]
         ends = np.cumsum(lengths)
         within = np.arange(ends[-1]) - np.repeat(ends - lengths, lengths)
         tokens = self.tokens[np.repeat(self.segmentation_starts[segmentations], lengths) + within]
-        borders = np.concatenate([[0], ends])[self.words_before]
+        borders = np.concatenate([[0], ends])[borders - borders[0]]
         limit = self.max_tokens
         return [tokens[start : min(end, start + limit)] for start, end in pairwise(borders)]
 
@@ -64,3 +77,13 @@ def sampler_of(part, texts, vocabulary, recipe, made):
     if id(part) not in made:
         made[id(part)] = SubwordSampler(vocabulary, texts, recipe.subword_sampling, recipe.max_tokens)
     return made[id(part)]
+
+
+def _cumulative(scores, counts, first, sharpness):
+    """Cumulative probability of the cuts of each word `(words, SEGMENTATIONS)`, the last of them 1."""
+    rows = np.repeat(np.arange(len(counts)), counts)
+    raised = np.exp(sharpness * (scores - scores[first][rows]))
+    shares = np.zeros((len(counts), SEGMENTATIONS))
+    shares[rows, np.arange(len(rows)) - first[rows]] = raised / np.add.reduceat(raised, first)[rows]
+    last = np.arange(SEGMENTATIONS) >= counts[:, None] - 1
+    return np.where(last, 1, np.cumsum(shares, axis=1)).astype(np.float32)

@@ -22,6 +22,7 @@ SPACE = "▁"  # stands for a space where letters are the tokens
 MAX_SUBWORD_MODEL = 2_000_000  # bytes; 100,000 pieces fit
 WORD = re.compile(r"\w+|[^\w\s]")
 LEARNED_SCRIPT = 0.1  # of the tokens with letters; what a language borrows stays under it, of ours under a tenth
+AT_ONCE = 10_000  # words whose cuts are listed before they are laid together
 UNKNOWN_TOKEN = "<unk>"  # also in a corpus that came with its rare words replaced
 JOINED = (  # where words and signs stand together in writing
     (re.compile(r" ([.,!?;:%)\]}’”…])"), r"\1"), (re.compile(r"([(\[{‘“$#]) "), r"\1"), (re.compile(r"(\w) (['’-]) (?=\w)"), r"\1\2"),
@@ -90,8 +91,13 @@ class Vocabulary:
         return normalise(text, self.lower_case).split(" ") if text.strip() else []
 
     def alternatives(self, words, most):
-        """Ways to cut each word into subwords: for each a list of `(ids, log probability)`, the likeliest first."""
+        """Ways to cut each word into subwords: for each a list of lists of ids, the likeliest first; `scores` says how likely."""
         return self._tokenizer.alternatives(words, most)
+
+    @cached_property
+    def scores(self):
+        """The log probability of every subword."""
+        return self._tokenizer.scores()
 
     def to_json(self):
         """What the bundle keeps: the tokens, or a SentencePiece model as base64."""
@@ -229,10 +235,15 @@ class Subwords:
         return "".join(tokens).replace(SPACE, " ").strip()
 
     def alternatives(self, words, most):
-        scores = [self.processor.get_score(index) for index in range(self.processor.get_piece_size())]
-        scores[UNKNOWN] = min(scores) - 10  # SentencePiece's own penalty for an unknown letter
-        for segmentations in self.processor.nbest_encode(words, nbest_size=most, out_type=int):
-            yield [(ids or [UNKNOWN], sum(scores[token] for token in ids)) for ids in segmentations or [[]]]
+        for start in range(0, len(words), AT_ONCE):
+            some = words[start : start + AT_ONCE]
+            for segmentations in self.processor.nbest_encode(some, nbest_size=most, out_type=int):
+                yield [ids or [UNKNOWN] for ids in segmentations or [[]]]
+
+    def scores(self):
+        scores = np.asarray([self.processor.get_score(index) for index in range(self.processor.get_piece_size())])
+        scores[UNKNOWN] = scores.min() - 10  # SentencePiece's own penalty for an unknown letter
+        return scores
 
 
 CUTTERS = {

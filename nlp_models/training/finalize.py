@@ -10,7 +10,7 @@ import numpy as np
 from safetensors.numpy import save
 
 from nlp_models import tasks
-from nlp_models.answering.judging import rows_of_part, write_answers
+from nlp_models.answering.judging import split_as, write_answers
 from nlp_models.answering.predictor import Config, Predictor
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.files import write_synced
@@ -44,10 +44,13 @@ def finish(training, seconds):
     difference = problem.difference(by_numpy, answers[: len(by_numpy)])
     baselines, answered = scored_baselines(training)
     training.check_goes_on()
-    keep_answers(training, answers, answered)
+    rows = held_rows(run, training.dataset)
+    keep_answers(training, rows, answers, answered)
     report = report_of(training, scores, baselines, difference, seconds)
+    texts = training.dataset.columns["text"]
+    report["unknown"] = problem.unknown_share([texts[row] for row in rows["test"]])
     run.write_json("report.json", report)
-    run.write_json("examples.json", examples_of(run.dataset, held_rows(run)["test"], problem))
+    run.write_json("examples.json", examples_of(training.dataset, rows["test"], problem))
     write_synced(run.folder / "card.md", card(run, training.recipe, report).encode())
     return run.end_well(best_epoch=training.best_epoch)
 
@@ -66,9 +69,9 @@ def baselines_of(run):
     return importlib.import_module(f"nlp_models.problems.{tasks.load(run.about.task).problem}.baselines")
 
 
-def keep_answers(training, answers, baselines):
-    """answers.json: what was answered on the held-out rows, for Judge."""
-    problem, parts, rows = training.problem, training.parts, held_rows(training.run)
+def keep_answers(training, rows, answers, baselines):
+    """answers.json: what was answered on the held-out rows, for Judge; `rows` are their numbers."""
+    problem, parts = training.problem, training.parts
     test = problem.answered(parts["test"], answers)
     if test is None:
         return
@@ -78,16 +81,10 @@ def keep_answers(training, answers, baselines):
     write_answers(training.run, problem.labels, kept, baselines)
 
 
-def held_rows(run):
+def held_rows(run, dataset):
     """Numbers of the rows of test and validation in the run's dataset."""
-    dataset = run.dataset
-    return {name: rows_of_part(run, dataset, name) for name in ("test", "validation")}
-
-
-def held_texts(run):
-    """What is read of the rows of test."""
-    texts = run.dataset.columns["text"]
-    return [texts[row] for row in held_rows(run)["test"]]
+    parts = split_as(run, dataset).columns["part"]
+    return {name: [row for row, part in enumerate(parts) if part == name] for name in ("test", "validation")}
 
 
 def write_bundle(training, weights):
@@ -140,9 +137,8 @@ def report_of(training, scores, baselines, difference, seconds):
         "device": training.device,
         "backend": keras.backend.backend(),
         "versions": {"python": platform.python_version()} | _versions(),
-        "unknown": training.problem.unknown_share(held_texts(training.run)),
         "seed": training.recipe.seed,
-        "data_sha256": training.run.dataset.digest(),
+        "data_sha256": training.dataset.digest(),
         "recipe": training.recipe.model_dump(),
     }
 

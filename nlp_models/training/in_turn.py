@@ -16,6 +16,7 @@ from nlp_models.runs.groups import trained_with
 from nlp_models.runs.run import ACTIVE
 from nlp_models.runs.turns import wait_together
 from nlp_models.training.ended import UNLEARNED, ended_as
+from nlp_models.training.threads import limited_threads, threads_of
 
 NOBODY = "None of these runs is waiting to be trained; resume them first."
 
@@ -51,9 +52,14 @@ class Contestant:
         self.locks.close()
 
 
-def train_in_turn(store, run):
-    """A run and those that are trained with it; 0, or 2 where one of them failed for a reason its owner is told."""
-    contestants = {one.run.id: one for one in map(_held, trained_with(store, run)) if one}
+def train_in_turn(store, run, mark=""):
+    """A run and those that are trained with it; 0, or 2 where one of them failed for a reason its owner is told.
+
+    Args:
+        mark: what stands in the command line of this process in place of a run's id.
+    """
+    held = [_held(one, mark) for one in trained_with(store, run)]
+    contestants = {one.run.id: one for one in held if one}
     try:
         store.sweep()  # whoever trains also clears what is older than the stated days
         if not contestants:
@@ -65,13 +71,16 @@ def train_in_turn(store, run):
             contestants.pop(run.id).leave()
 
         wait_together([one.run for one in contestants.values()], store, give_up)
-        return _all_of(contestants) if contestants else 0
+        if not contestants:
+            return 0
+        with limited_threads(max((one.run for one in contestants.values()), key=threads_of)):
+            return _all_of(contestants)
     finally:
         for one in contestants.values():
             one.locks.close()
 
 
-def _held(run):
+def _held(run, mark):
     """The contestant of a run, or None where another process trains it by now, or it is gone."""
     locks = ExitStack()
     if not run.lock_is_free():
@@ -83,7 +92,7 @@ def _held(run):
     if run.status.state not in (*ACTIVE, "interrupted"):
         locks.close()
         return None
-    (run.folder / "pid").write_text(str(os.getpid()))  # for a training that hangs: runners.local.end
+    (run.folder / "pid").write_text(f"{os.getpid()} {mark}")  # for a training that hangs: runners.local.end
     return Contestant(run, locks)
 
 

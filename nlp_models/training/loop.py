@@ -64,9 +64,9 @@ class Training:
         run.update_status(state="running", message=Message(mark("Getting ready")), device=None)
         self.device = prepare_device()
         task = tasks.load(run.about.task)
-        kind, dataset = problem_class(task.problem), run.dataset
-        self.names = dataset.names
-        parts = parts_of(kind, dataset, run.recipe)
+        kind, self.dataset = problem_class(task.problem), run.dataset  # read once: of a million rows that takes seconds
+        self.names = self.dataset.names
+        parts = parts_of(kind, self.dataset, run.recipe)
         self.recipe = recipe = kind.resolved(run.recipe, parts["train"])
         make_deterministic(recipe.seed)
         self.problem = self.build_problem(kind, parts["train"])

@@ -11,6 +11,7 @@ from nlp_models.messages import Message
 from nlp_models.runs.turns import wait_for_turn
 from nlp_models.training.ended import UNLEARNED, ended_as
 from nlp_models.training.in_turn import train_in_turn
+from nlp_models.training.threads import limited_threads
 
 
 def run_behind_the_pages(store, run_id):
@@ -19,14 +20,18 @@ def run_behind_the_pages(store, run_id):
     return run_worker(store, run_id)
 
 
-def run_worker(store, run_id):
-    """Train the run in this process; 0, or 2 when it failed for a reason its owner is told."""
+def run_worker(store, run_id, mark=""):
+    """Train the run in this process; 0, or 2 when it failed for a reason its owner is told.
+
+    Args:
+        mark: what stands in the command line of this process in place of the run's id.
+    """
     run = store.open(run_id)
     if run.group:
-        return train_in_turn(store, run)
+        return train_in_turn(store, run, mark)
     with run.hold_lock():
         store.sweep()  # whoever trains also clears what is older than the stated days
-        (run.folder / "pid").write_text(str(os.getpid()))  # for a training that hangs: runners.local.end
+        (run.folder / "pid").write_text(f"{os.getpid()} {mark}")  # for a training that hangs: runners.local.end
         if not run.is_active and run.status.state != "interrupted":
             print("This run is not waiting to be trained; resume it first.", file=sys.stderr)
             return 2
@@ -41,7 +46,8 @@ def run_worker(store, run_id):
 def _train(run):
     run.check_rows()
     started = time.monotonic()  # whoever asked for a minute also waits for the imports
-    # imported only now: a waiting run costs no TensorFlow
-    from nlp_models.training.loop import train
+    with limited_threads(run):
+        # imported only now: a waiting run costs no TensorFlow
+        from nlp_models.training.loop import train
 
-    train(run, started)
+        train(run, started)

@@ -37,6 +37,14 @@ def test_every_row_gets_the_network_s_own_answer_and_progress_is_told(predictor)
     assert np.allclose([float(row["probability"]) for row in rows], right.max(axis=1), atol=1e-4)
 
 
+def test_lots_answered_beside_each_other_are_written_as_one_after_another(predictor, monkeypatch):
+    monkeypatch.setattr("nlp_models.answering.batch.ROWS_AT_ONCE", 7)
+    table = table_of([("n", f"a {'good' if n % 3 else 'bad'} film {n}") for n in range(40)])
+    told = []
+    assert answer_table(predictor, table, "text", told.append, at_once=3) == answer_table(predictor, table, "text")
+    assert told == [7, 14, 21, 28, 35, 40]
+
+
 def test_signs_that_a_spreadsheet_takes_for_narrow_ones_or_behind_what_has_no_width_are_seen():
     cells = ["＝1", "＋1", "－1", "＠a", "\ufeff=1", " =1", '"=1', "ok ;-)", "a=1"]
     assert [harmless(cell)[0] for cell in cells] == ["'"] * 7 + ["o", "a"]

@@ -11,6 +11,7 @@ from nlp_models.numpy_layers.decoding import (
     beam_tree,
     filter_top_k_top_p,
     greedy,
+    largest,
     log_softmax,
     next_id,
     penalise_repetition,
@@ -140,3 +141,33 @@ def test_what_may_not_stutter_says_nothing_twice_in_a_row():
         ids = [tree.nodes[n].token for n in tree.path(place)]
         pairs = list(itertools.pairwise(ids))
         assert len(set(pairs)) == len(pairs) and all(a != b for a, b in pairs)
+
+
+def test_the_largest_are_those_of_a_stable_sort():
+    generator = np.random.default_rng(0)
+    for size, count in ((1, 1), (3, 5), (50, 4), (2_000, 5)):
+        values = generator.integers(0, 9, size).astype(np.float32)  # many equal ones
+        values[: size // 3] = -np.inf
+        assert largest(values, count).tolist() == np.argsort(-values, kind="stable")[:count].tolist()
+
+
+@pytest.mark.parametrize(
+    "how", [Decoding(top_p=0.6), Decoding(top_k=7), Decoding(top_k=300, top_p=0.9, temperature=0.5)]
+)
+def test_a_filtered_draw_is_that_of_sorting_all_tokens(how):
+    generator = np.random.default_rng(1)
+    for seed in range(30):
+        logits = generator.normal(0, 1, 1_500).round(1).astype(np.float32)  # many equal ones
+        numbers, probabilities = filter_top_k_top_p(logits, how)
+        drawn = np.random.default_rng(seed).random() * probabilities.sum()
+        place = np.searchsorted(probabilities.cumsum(), drawn, side="right")
+        assert next_id(logits, how, np.random.default_rng(seed)) == numbers[place]
+
+
+def test_a_draw_sorts_values_and_no_numbers(monkeypatch):
+    """Sorting 10,000 numbers by weight took longer than the network's own step."""
+    sorted_numbers = []
+    monkeypatch.setattr(np, "argsort", lambda *given, **how: sorted_numbers.append(given))
+    monkeypatch.setattr(np, "lexsort", lambda *given, **how: sorted_numbers.append(given))
+    next_id(np.zeros(10_000), Decoding(top_p=0.9), np.random.default_rng(0))
+    assert not sorted_numbers

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp_models.errors import BundleError, DataError
+from nlp_models.text import subword_sampling
 from nlp_models.text.subword_sampling import SubwordSampler
 from nlp_models.text.vocabulary import SPACE, UNKNOWN, Vocabulary, normalise
 
@@ -71,6 +72,26 @@ def test_sampled_cuts_differ_between_epochs_and_repeat_for_the_same_generator():
     first, second, again = (sampler(np.random.default_rng(seed)) for seed in (1, 2, 1))
     assert all(np.array_equal(a, b) for a, b in zip(first, again, strict=True))
     assert any(not np.array_equal(a, b) for a, b in zip(first, second, strict=True))
+
+
+def test_cuts_drawn_in_pieces_are_those_drawn_at_once(monkeypatch):
+    vocabulary = Vocabulary.build(TEXTS, "subword", 60)
+    sampler = SubwordSampler(vocabulary, TEXTS, amount=1.0, max_tokens=50)
+    whole = sampler(np.random.default_rng(1))
+    monkeypatch.setattr(subword_sampling, "DRAWN_AT_ONCE", 7)
+    pieces = sampler(np.random.default_rng(1))
+    assert all(np.array_equal(a, b) for a, b in zip(whole, pieces, strict=True))
+
+
+def test_cuts_are_drawn_by_their_probabilities():
+    vocabulary = Vocabulary.build(TEXTS, "subword", 60)
+    word = max((word for text in TEXTS for word in vocabulary.words(text)), key=len)
+    (cuts,) = vocabulary.alternatives([word], 4)
+    raised = np.exp([0.5 * sum(vocabulary.scores[ids]) for ids in cuts])
+    sampler, generator = SubwordSampler(vocabulary, [word] * 4000, amount=0.5, max_tokens=50), np.random.default_rng(0)
+    drawn = [tuple(ids.tolist()) for ids in sampler(generator)]
+    assert len(cuts) > 1
+    assert [drawn.count(tuple(ids)) / 4000 for ids in cuts] == pytest.approx((raised / raised.sum()).tolist(), abs=0.03)
 
 
 def test_sampled_cuts_spell_the_same_text():

@@ -12,8 +12,7 @@ from threadpoolctl import ThreadpoolController
 
 from nlp_models.numpy_layers.batching import in_batches, pad
 from nlp_models.numpy_layers.decoder import memory_of
-from nlp_models.numpy_layers.decoding import beam_tree, greedy, log_softmax, taken, without_loop
-from nlp_models.text.shown import words_of as words_of
+from nlp_models.numpy_layers.decoding import beam_tree, greedy, largest, log_softmax, taken, without_loop
 from nlp_models.text.vocabulary import END, PADDING, UNKNOWN
 
 AT_ONCE = 64  # texts written side by side
@@ -118,7 +117,7 @@ def alternatives(network, source, before, count, most):
         logs.append(float(log_softmax(logits)[0, number]))
         logits, state = step(np.asarray([number]), state)
     own = log_softmax(logits)[0]
-    firsts = np.argsort(-own, kind="stable")[: min(count, len(own) - len(NOT_WRITTEN))]
+    firsts = largest(own, min(count, len(own) - len(NOT_WRITTEN)))
     logits, state = step(firsts, taken(state, np.zeros(len(firsts), int)))
     rests = greedy(step, logits, state, max(1, most - len(before) - 1), END)
     return [

@@ -43,18 +43,33 @@ class Split:
         return np.asarray([len(ids) for ids in self.ids])
 
     def inputs(self, chosen, multiple=1):
-        """What a network reads of the chosen sentences: `words (N, T)`, and `characters (U, L)` of their U spellings
-        with `places (N, T)` among them; 0 is padding, on the right."""
+        """What a network reads of the chosen sentences: `words (N, T)`, and their U spellings, each once: `characters`, short and
+        long ones apart, `(S, K)` and `(U - S, L)`, with `places (N, T)` among them all; 0 is padding, on the right."""
         words = padded([self.ids[n] for n in chosen], multiple)
         if not self.is_spelled:
             return {"words": words}
         used, places = np.unique(padded([self.places[n] + 1 for n in chosen], multiple), return_inverse=True)
-        characters = [self.spellings[n - 1] if n else np.asarray([UNKNOWN], np.int32) for n in used.tolist()]
+        spelled = [self.spellings[n - 1] if n else np.asarray([UNKNOWN], np.int32) for n in used.tolist()]
+        order, characters = short_and_long(spelled)
+        places_now = np.empty_like(order)
+        places_now[order] = np.arange(len(order))
         return {
             "words": words,
-            "characters": padded(characters),
-            "places": places.reshape(words.shape).astype(np.int32),
+            "characters": characters,
+            "places": places_now[places].reshape(words.shape).astype(np.int32),
         }
+
+
+def short_and_long(sequences):
+    """`(order, [padded short ones, padded long ones])`, parted where the least padding is left; padded alike, three of five
+    letters of English words are padding. A single one stands in both."""
+    lengths = np.asarray([len(sequence) for sequence in sequences])
+    order = np.argsort(lengths, kind="stable")
+    own, short = lengths[order], np.arange(1, max(2, len(order)))
+    cost = short * own[short - 1] + (len(own) - short) * own[-1]
+    part = short[cost.argmin()]
+    rows = [sequences[n] for n in order.tolist()]
+    return order, [padded(rows[:part]), padded(rows[part:] or rows)]
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,7 @@ class Network:
         embedded = self.weights["embedding"][inputs["words"]]
         if self.settings["characters"] == "none":
             return embedded
-        spelled = self.spell(inputs["characters"])  # (U, F)
+        spelled = np.concatenate([self.spell(characters) for characters in inputs["characters"]])  # (U, F)
         return np.concatenate([embedded, spelled[inputs["places"]]], axis=-1)
 
     def spell(self, characters):

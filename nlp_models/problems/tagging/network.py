@@ -32,7 +32,8 @@ class Tagging(TracedOnce):
     def start(self):
         """Create the weights."""
         words = np.ones((1, max(2, length_step())), np.int32)
-        self({"words": words, "places": 0 * words, "characters": words} if self.characters else {"words": words})
+        spelled = {"places": 0 * words, "characters": [words, words]} if self.characters else {}
+        self({"words": words} | spelled)
 
     def learn_with(self, optimizer):
         """The loss is our own: see compute_loss."""
@@ -41,7 +42,8 @@ class Tagging(TracedOnce):
     def call(self, inputs, training=False):
         beside = None
         if self.characters:
-            beside = ops.take(self.characters(inputs["characters"]), inputs["places"], axis=0)  # (N, T, F)
+            spelled = ops.concatenate([self.characters(characters) for characters in inputs["characters"]], axis=0)
+            beside = ops.take(spelled, inputs["places"], axis=0)  # (N, T, F)
         states, mask = self.backbone(inputs["words"], training=training, beside=beside)
         scores = self.answer(self.dropout(states, training=training))
         scores = self.crf(scores) if self.crf else scores

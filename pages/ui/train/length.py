@@ -7,6 +7,7 @@ from nlp_models.lengths import LENGTHS
 from nlp_models.recipe import Recipe
 from nlp_models.runs import speed
 from nlp_models.runs.store import RunStore
+from nlp_models.runs.turns import processes
 from pages.ui.frame import state
 from pages.ui.frame.words import t
 
@@ -52,11 +53,11 @@ def limit_line(chosen, seconds):
 def others_line():
     """Who trains or waits already, and for how long."""
     store = RunStore.default()
-    if waiting := store.queue():
+    if waiting := processes(store.queue()):
         time = about_time(store.seconds_before())
         one = t("One training is before yours: it begins in about {time}.", time=time)
-        many = t("{count} trainings are before yours: it begins in about {time}.", count=len(waiting), time=time)
-        st.caption(one if len(waiting) == 1 else many)
+        many = t("{count} trainings are before yours: it begins in about {time}.", count=waiting, time=time)
+        st.caption(one if waiting == 1 else many)
 
 
 def plans_of(task, choices, dataset):

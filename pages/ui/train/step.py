@@ -1,9 +1,13 @@
 """Train: three settings, the rest folded; once started, the run is watched (watch.py)."""
 
+from contextlib import suppress
+
 import streamlit as st
 
+from nlp_models import runners
 from nlp_models.errors import UnrolledError
 from nlp_models.recipe import Recipe
+from nlp_models.runs.store import RunStore
 from pages.ui.data.step import chosen_dataset
 from pages.ui.frame import state
 from pages.ui.frame.navigation import watched_run
@@ -26,6 +30,8 @@ def train_step(task, _run):
         show_error(error)
     run = watched_run(task)
     if run is None:
+        with suppress(UnrolledError):  # a host that is set wrong: told at the click
+            runners.chosen().prepare(RunStore.default())
         settings_form(task)
     else:
         watch(task, run)

@@ -12,6 +12,7 @@ from nlp_models.recipe import Recipe
 from nlp_models.runs import asked
 from nlp_models.runs.run import ACTIVE
 from nlp_models.runs.store import RunStore
+from nlp_models.runs.turns import processes
 from nlp_models.scoring.curves import best_row, read_curves, read_failure
 from nlp_models.scoring.learned import UNLEARNED
 from pages.ui.answer.answering import name_and_cell
@@ -53,7 +54,7 @@ def watch(task, run):
 def waiting(_task, run, status):
     store = RunStore.default()
     position = run.position(store) or 1
-    if position > 1 or any(place.state == "running" for place in store.queue()):  # perhaps somebody else's
+    if processes(store.queue()) > store.limits.at_once:  # perhaps somebody else's
         st.status(place_words(position, store.seconds_before(run)), state="running")
     else:
         st.status(getting_ready(status.updated), state="running")

@@ -3,6 +3,7 @@
 from keras import layers, ops
 
 from nlp_models.keras_layers.backbone import reverse_positions, reverse_within_length
+from nlp_models.keras_layers.scan import GRU
 from nlp_models.problems.tagging.forward import CHARACTER_SIZE, FILTERS, WIDTH
 
 MINUS_INFINITY = -1e9
@@ -18,8 +19,8 @@ class Characters(layers.Layer):
         if way == "convolution":
             self.convolution = layers.Conv1D(FILTERS, WIDTH, padding="same", name="convolution")
         else:
-            self.forward_cell = layers.GRU(FILTERS // 2, return_sequences=True, name="ahead")
-            self.backward_cell = layers.GRU(FILTERS // 2, return_sequences=True, name="behind")
+            self.forward_cell = GRU(FILTERS // 2, return_sequences=True, name="ahead")
+            self.backward_cell = GRU(FILTERS // 2, return_sequences=True, name="behind")
 
     def build(self, shape):
         self.embedding.build(shape)

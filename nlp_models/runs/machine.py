@@ -1,0 +1,48 @@
+"""What this computer has for trainings: cores and memory, those of its container where it has one."""
+
+import os
+from pathlib import Path
+
+MEGABYTE = 2**20
+TRAINING_MB = 2_000  # that a training takes at most, ours and most people's
+# of a container, by the second version of Linux's control groups and by the first
+MEMORY = (("memory.max", "memory.current"), ("memory/memory.limit_in_bytes", "memory/memory.usage_in_bytes"))
+
+
+def cores(groups: Path = Path("/sys/fs/cgroup")) -> int:
+    """How many processors this process may use."""
+    own = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    quota, _, period = _read(groups / "cpu.max").partition(" ")
+    quota = quota if quota.isdecimal() else _read(groups / "cpu/cpu.cfs_quota_us")
+    period = period or _read(groups / "cpu/cpu.cfs_period_us")
+    if quota.isdecimal() and period.isdecimal() and int(period):
+        own = min(own, max(1, int(quota) // int(period)))
+    return own
+
+
+def memory(groups: Path = Path("/sys/fs/cgroup"), told: Path = Path("/proc/meminfo")) -> tuple[int, int] | None:
+    """`(megabytes there are, megabytes free now)`; None where nobody tells."""
+    lines = dict(line.split(":", 1) for line in _read(told).splitlines() if ":" in line)
+    try:
+        whole, free = (int(lines[name].split()[0]) // 1024 for name in ("MemTotal", "MemAvailable"))
+    except (KeyError, ValueError, IndexError):
+        return None
+    for limit, used in MEMORY:
+        most, now = _read(groups / limit), _read(groups / used)
+        if most.isdecimal() and now.isdecimal() and int(most) // MEGABYTE < whole:
+            whole = int(most) // MEGABYTE
+            free = min(free, whole - int(now) // MEGABYTE)
+    return whole, free
+
+
+def trainings_at_once() -> int:
+    """How many trainings go on beside each other unless the host says so: half the cores, as far as memory reaches."""
+    room = memory()
+    return max(1, min(cores() // 2, room[0] // TRAINING_MB if room else 1))
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text().strip()
+    except OSError:  # another system, or not ours to read
+        return ""
