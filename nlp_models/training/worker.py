@@ -7,6 +7,7 @@ import traceback
 
 from nlp_models.errors import UnrolledError
 from nlp_models.files import DISK_FULL
+from nlp_models.labs.recall import lab
 from nlp_models.messages import Message, mark
 from nlp_models.runs.turns import wait_for_turn
 from nlp_models.scoring.curves import NO_MEMORY
@@ -53,7 +54,10 @@ def _train(run):
     run.check_rows()
     started = time.monotonic()  # whoever asked for a minute also waits for the imports
     # imported only now: a waiting run costs no TensorFlow
-    from nlp_models.training.loop import train
+    if run.about.task == lab.TASK:
+        from nlp_models.training.recall import train
+    else:
+        from nlp_models.training.loop import train
 
     try:
         train(run, started)

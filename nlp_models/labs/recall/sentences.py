@@ -29,7 +29,7 @@ class Language:
     """The words that sentences are made of."""
 
     keys: list[str]
-    opening: list[str]
+    opening: list[list[str]]  # as a clause
     key: str  # how a key stands in its sentence
     after: list[str]
     closing: list[str]
@@ -40,8 +40,8 @@ class Language:
     def words(self):
         """Every word that can be read; a word's number is its place from 1."""
         keys = [self.key.format(key=key) for key in self.keys]
-        places = [word for clause in self.clauses for place in clause for word in place]
-        return list(dict.fromkeys([*keys, *self.opening, *self.after, *self.closing, *places]))
+        places = [word for clause in (self.opening, *self.clauses) for place in clause for word in place]
+        return list(dict.fromkeys([*keys, *self.after, *self.closing, *places]))
 
     @cached_property
     def numbers(self):
@@ -61,23 +61,36 @@ class Language:
         """So many sentences of a distance, all clauses of the same lengths in each; ValueError where there can be none."""
         answers = generator.integers(0, len(self.keys), rows)
         middle = [place for clause in self._clauses(distance - self.least, generator) for place in clause]
-        columns = [generator.choice([self.numbers[word] for word in place], rows) for place in middle]
-        fixed = {name: [np.full(rows, self.numbers[word]) for word in getattr(self, name)] for name in ("opening", "after", "closing")}  # fmt: skip
-        columns = [*fixed["opening"], answers + 1, *fixed["after"], *columns, *fixed["closing"]]
+        columns = [
+            *self._chosen(self.opening, rows, generator), answers + 1, *self._fixed(self.after, rows),
+            *self._chosen(middle, rows, generator), *self._fixed(self.closing, rows),
+        ]  # fmt: skip
         return Drawn(np.stack(columns, axis=1).astype(np.int32), answers)
+
+    def _fixed(self, words, rows):
+        return [np.full(rows, self.numbers[word]) for word in words]
+
+    def _chosen(self, places, rows, generator):
+        return [generator.choice([self.numbers[word] for word in place], rows) for place in places]
 
     def _clauses(self, words, generator):
         """Clauses of so many words together, drawn at random."""
         chosen = []
-        while words > 0:
-            fitting = [clause for clause in self.clauses if len(clause) <= words]
-            if not fitting:
-                raise ValueError(f"no clause has {words} words")
+        if words not in self._sums(max(words, 0)):
+            raise ValueError(f"there is no sentence with {words + self.least} words between")
+        while words:
+            fitting = [clause for clause in self.clauses if words - len(clause) in self._sums(words)]
             chosen.append(fitting[int(generator.integers(len(fitting)))])
             words -= len(chosen[-1])
-        if words:
-            raise ValueError(f"a sentence has {self.least} words between at least")
         return chosen
+
+    def _sums(self, most):
+        """How many words clauses can have together, up to so many."""
+        sums = {0}
+        for words in range(1, most + 1):
+            if any(words - len(clause) in sums for clause in self.clauses):
+                sums.add(words)
+        return sums
 
     def read(self, ids):
         """The words of one sentence, as they are read."""
@@ -89,6 +102,8 @@ def language(name):
     """The Language of one of LANGUAGES."""
     data = tomllib.loads((Path(__file__).parent / "sentences.toml").read_text("utf-8"))[name]
     keys = [data["key"].format(key=key) for key in data["keys"]]
-    clauses = [[keys if place == "*" else place.split("|") for place in clause] for clause in data["clauses"]]
-    fixed = {part: data[part].split() for part in ("opening", "after", "closing")}
-    return Language(data["keys"], key=data["key"], ending=data["ending"], clauses=clauses, **fixed)
+    opening, *clauses = [
+        [keys if place == "*" else place.split("|") for place in clause] for clause in (data["opening"], *data["clauses"])
+    ]
+    fixed = {part: data[part].split() for part in ("after", "closing")}
+    return Language(data["keys"], opening, data["key"], ending=data["ending"], clauses=clauses, **fixed)

@@ -1,0 +1,75 @@
+"""The recall lab with three seeds: which distances each cell still bridges, with intervals; and what one seed takes as a run.
+
+    python benchmarks/memory.py [LANGUAGE ...] [--seeds 0,1,2] [--keep]     # a JSON line each, then a table
+
+A run is started as the page starts it: a child, its time from the click to the last round. `--keep` makes the first seed of each
+language the ready one that the page opens on (data/labs).
+"""
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+
+import measuring  # noqa: F401 - the way to the library
+
+from nlp_models import runners
+from nlp_models.labs.recall import lab
+from nlp_models.labs.recall.sentences import DISTANCES, LANGUAGES, language
+from nlp_models.runs.store import RunStore
+
+STUDENT = {1: 0.0, 2: 12.71, 3: 4.303, 4: 3.182, 5: 2.776}  # two-sided 5 %, by the number of seeds
+
+
+def one(of, seed):
+    """`(the last Round, seconds from the click to the end, the run's folder)` of a language and a seed."""
+    store = RunStore(tempfile.mkdtemp(prefix="recall-"))
+    since = time.monotonic()
+    run = lab.create(store, "benchmark", of, lab.RECIPE.changed(seed=seed))
+    runners.chosen("inline").submit(run)
+    if run.status.state != "done":
+        sys.exit(run.log_tail())
+    last = lab.rounds(run)[-1]
+    told = {cell: [round(last.accuracy(cell, distance), 3) for distance in DISTANCES] for cell in lab.CELLS}
+    seconds = time.monotonic() - since
+    print(json.dumps({"language": of, "seed": seed, "seconds": round(seconds, 1), "load": os.getloadavg()[0], **told}), flush=True)
+    return last, seconds, run.folder
+
+
+def interval(shares):
+    """`(mean, low, high)` with 95 % by Student's t: the seeds are few."""
+    mean, times = statistics.mean(shares), STUDENT[len(shares)]
+    reach = times * statistics.stdev(shares) / len(shares) ** 0.5 if len(shares) > 1 else 0.0
+    return mean, max(0.0, mean - reach), min(1.0, mean + reach)
+
+
+def table(of, found):
+    """Mean and 95 % interval over the seeds, by cell and distance."""
+    print(f"\n{of}, chance {1 / len(language(of).keys):.3f}, seconds {[round(seconds) for _, seconds, _ in found]}")
+    print("| cell | " + " | ".join(map(str, DISTANCES)) + " |\n|---" + "|---" * len(DISTANCES) + "|")
+    for cell in lab.CELLS:
+        spans = [interval([last.accuracy(cell, distance) for last, *_ in found]) for distance in DISTANCES]
+        print(f"| {cell} | " + " | ".join(f"{mean:.2f} ({low:.2f} to {high:.2f})" for mean, low, high in spans) + " |")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("languages", nargs="*", default=LANGUAGES)
+    parser.add_argument("--seeds", default="0,1,2")
+    parser.add_argument("--keep", action="store_true")
+    asked = parser.parse_args()
+    for of in asked.languages:
+        found = [one(of, int(seed)) for seed in asked.seeds.split(",")]
+        table(of, found)
+        if asked.keep:
+            lab.make_ready(found[0][2], of)
+        for *_, folder in found:
+            shutil.rmtree(folder.parent)
+
+
+if __name__ == "__main__":
+    main()
