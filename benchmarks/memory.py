@@ -20,6 +20,7 @@ import measuring  # noqa: F401 - the way to the library
 from nlp_models import runners
 from nlp_models.labs.recall import lab
 from nlp_models.labs.recall.sentences import DISTANCES, LANGUAGES, language
+from nlp_models.runs.run import METRICS
 from nlp_models.runs.store import RunStore
 
 STUDENT = {1: 0.0, 2: 12.71, 3: 4.303, 4: 3.182, 5: 2.776}  # two-sided 5 %, by the number of seeds
@@ -33,10 +34,13 @@ def one(of, seed):
     runners.chosen("inline").submit(run)
     if run.status.state != "done":
         sys.exit(run.log_tail())
-    last = lab.rounds(run)[-1]
+    last = lab.rounds(run.folder)[-1]
     told = {cell: [round(last.accuracy(cell, distance), 3) for distance in DISTANCES] for cell in lab.CELLS}
     seconds = time.monotonic() - since
-    print(json.dumps({"language": of, "seed": seed, "seconds": round(seconds, 1), "load": os.getloadavg()[0], **told}), flush=True)
+    print(
+        json.dumps({"language": of, "seed": seed, "seconds": round(seconds, 1), "load": os.getloadavg()[0], **told}),
+        flush=True,
+    )
     return last, seconds, run.folder
 
 
@@ -56,6 +60,13 @@ def table(of, found):
         print(f"| {cell} | " + " | ".join(f"{mean:.2f} ({low:.2f} to {high:.2f})" for mean, low, high in spans) + " |")
 
 
+def keep(folder, ready):
+    """What the page reads of a run, as the ready one."""
+    ready.mkdir(parents=True, exist_ok=True)
+    for name in (lab.SETTINGS, lab.WEIGHTS, METRICS):
+        shutil.copyfile(folder / name, ready / name)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("languages", nargs="*", default=LANGUAGES)
@@ -66,7 +77,7 @@ def main():
         found = [one(of, int(seed)) for seed in asked.seeds.split(",")]
         table(of, found)
         if asked.keep:
-            lab.make_ready(found[0][2], of)
+            keep(found[0][2], lab.ready(of))
         for *_, folder in found:
             shutil.rmtree(folder.parent)
 

@@ -60,13 +60,15 @@ class RecallTraining:
         run.update_status(state="running", message=Message(mark("Getting ready")), device=None)
         run.cut_metrics(0)
         self.run, self.recipe = run, run.recipe
-        self.own = language(lab.language_of(run))
+        self.own = language(lab.language_of(run.folder))
         self.progress = Progress(run, prepare_device())
         make_deterministic(self.recipe.seed)
         sizes = len(self.own.words), len(self.own.keys)
         self.networks = {cell: RecallNetwork(cell, *sizes, self.recipe) for cell in lab.CELLS}
         self.before = {f"{cell}-before": one.named_weights() for cell, one in self.networks.items()}
-        self.luck = {cell: np.random.default_rng([self.recipe.seed, TRAINED]) for cell in lab.CELLS}  # the same sentences
+        self.luck = {
+            cell: np.random.default_rng([self.recipe.seed, TRAINED]) for cell in lab.CELLS
+        }  # the same sentences
         asked = np.random.default_rng([self.recipe.seed, ASKED])
         self.asked = {distance: self.own.drawn(distance, lab.ASKED, asked) for distance in DISTANCES}
         self.steps = dict.fromkeys(lab.CELLS, 0)

@@ -2,7 +2,7 @@
 
     run = lab.create(RunStore.default(), owner, "ko")
     runners.chosen().submit(run)
-    lab.rounds(run)[-1].accuracy("lstm", 64)
+    lab.rounds(run.folder)[-1].accuracy("lstm", 64)
 
 It is a folder in the store like every training, under a name that no use case has: the same lock, place in line, limits, cancel and
 stop. A round trains each cell for some steps, by turns, and writes a line of metrics.
@@ -19,8 +19,8 @@ from nlp_models.files import write_aside
 from nlp_models.labs.recall.forward import Network
 from nlp_models.labs.recall.sentences import DISTANCES, LANGUAGES, language
 from nlp_models.recipe import Recipe
-from nlp_models.runs.records import damaged, read_json, whole
-from nlp_models.runs.run import Run
+from nlp_models.runs.records import damaged, read_json, read_lines, whole
+from nlp_models.runs.run import METRICS, Run
 from nlp_models.runs.store import RunStore
 
 TASK = "recall"  # of its runs; no use case has this name
@@ -29,8 +29,9 @@ ROUNDS = 12
 ASKED = 200  # fresh sentences of each distance after each round
 SECONDS = 100.0  # that it takes on two idle cores, for those who wait behind it
 SETTINGS, WEIGHTS = "lab.json", "recall.safetensors"
+READY = Path(__file__).parents[3] / "data" / "labs"
 # measured: benchmarks/README.md, "Recall"
-RECIPE = Recipe.make(units=32, embedding_size=16, batch_size=64, learning_rate=0.005, steps=600, clip_norm=1.0)
+RECIPE = Recipe.make(units=32, embedding_size=16, batch_size=64, learning_rate=0.005, steps=480, clip_norm=1.0)
 
 
 @dataclass(frozen=True)
@@ -63,18 +64,23 @@ def example_luck(distance: int, number: int = 0) -> np.random.Generator:
     return np.random.default_rng([distance, number])
 
 
-def language_of(run: Run) -> str:
-    """Which sentences it learns from; RunDamaged where nobody knows any more."""
-    told = read_json(run.folder / SETTINGS).get("language")
+def language_of(folder: Path) -> str:
+    """Which sentences a run learns from; RunDamaged where nobody knows any more."""
+    told = read_json(folder / SETTINGS).get("language")
     if told not in LANGUAGES:
         raise damaged(SETTINGS, "language")
     return told
 
 
-def rounds(run: Run) -> list[Round]:
+def rounds(folder: Path) -> list[Round]:
     """What is known so far, the first round first; RunDamaged where a line is not one of this lab's."""
-    with whole("metrics.jsonl"):
-        return [_round(row) for row in run.metrics()]
+    with whole(METRICS):
+        return [_round(row) for row in read_lines(folder / METRICS)]
+
+
+def ready(of: str) -> Path:
+    """The folder of the run that everybody can look at, without its rows; trained by benchmarks/memory.py."""
+    return READY / f"{TASK}-{of}"
 
 
 def _round(row: dict) -> Round:
@@ -98,4 +104,3 @@ def networks(folder: Path, before: bool = False) -> dict[str, Network]:
             own = {name.removeprefix(start): value for name, value in flat.items() if name.startswith(start)}
             found[cell] = Network(cell, own)
         return found
-

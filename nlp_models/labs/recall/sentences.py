@@ -103,7 +103,8 @@ def language(name):
     data = tomllib.loads((Path(__file__).parent / "sentences.toml").read_text("utf-8"))[name]
     keys = [data["key"].format(key=key) for key in data["keys"]]
     opening, *clauses = [
-        [keys if place == "*" else place.split("|") for place in clause] for clause in (data["opening"], *data["clauses"])
+        [keys if place == "*" else place.split("|") for place in clause]
+        for clause in (data["opening"], *data["clauses"])
     ]
     fixed = {part: data[part].split() for part in ("after", "closing")}
     return Language(data["keys"], opening, data["key"], ending=data["ending"], clauses=clauses, **fixed)

@@ -1,0 +1,93 @@
+"""How far back does a language model look? The loss when words farther than k back are shuffled, dropped or replaced.
+
+    back = look_back(predictor.network, ids)
+    back.losses["shuffled"][back.distances.index(8)]     # nats a token where the last 8 tokens are as they were
+
+Khandelwal et al. 2018 (Sharp Nearby, Fuzzy Far Away), in NumPy and on few tokens. Before every token stands a far part of FAR
+tokens, then k tokens as they are; the far part is read once for all k.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nlp_models.numpy_layers.decoding import log_softmax
+from nlp_models.text.vocabulary import END
+
+DISTANCES = (1, 2, 4, 8, 16, 32, 64)
+TOKENS = 2_000  # whose loss is taken
+FAR = 48  # tokens of the far part; what stands before it is dropped
+ROWS = 256  # read beside each other
+SAME = 0.01  # of the perplexity: what changes it by less is not used
+DAMAGES = ("shuffled", "dropped", "replaced")
+
+
+@dataclass(frozen=True)
+class LookBack:
+    """Mean losses in nats a token, all of the same tokens."""
+
+    tokens: int
+    distances: tuple[int, ...]
+    whole: float  # with everything before it as it is
+    losses: dict[str, list[float]]  # by damage, for each distance
+
+    def horizon(self, damage):
+        """From how many tokens on the damage changes the perplexity by less than a hundredth; None where none is enough."""
+        enough = [np.exp(loss - self.whole) < 1 + SAME for loss in self.losses[damage]]
+        return next((k for place, k in enumerate(self.distances) if all(enough[place:])), None)
+
+
+def look_back(network, ids, seed=0, tokens=TOKENS, told=None):
+    """The LookBack of a network (problems/language_model/forward.Network) on a stream of token numbers.
+
+    Of a short stream fewer tokens are taken, the last ones; ValueError where it is too short for the shortest distance.
+
+    Args:
+        told: is told which share is done, between 0 and 1.
+    """
+    ids = np.asarray(ids, np.int32)[-(FAR + DISTANCES[-1] + tokens) :]
+    distances = tuple(k for k in DISTANCES if 4 * k <= len(ids))
+    if not distances:
+        raise ValueError("too short to look back")
+    near = distances[-1]
+    targets = np.arange(max(near, len(ids) - tokens), len(ids))
+    starts = np.arange(targets[0] - near, targets[-1])  # where the tokens begin that are as they were
+    generator, blocks, losses = np.random.default_rng(seed), -(-len(starts) // ROWS), {}
+    for place, damage in enumerate(DAMAGES):
+        sums = np.zeros(len(distances))
+        for number, rows in enumerate(np.array_split(starts, blocks)):
+            sums += _sums(network, ids, rows, distances, targets, _far(damage, ids, rows, generator))
+            if told:
+                told((place * blocks + number + 1) / (len(DAMAGES) * blocks))
+        losses[damage] = (sums / len(targets)).tolist()
+    return LookBack(len(targets), distances, _whole(network, ids, targets), losses)
+
+
+def _far(damage, ids, rows, generator):
+    """What is read before the tokens that begin at these places: `(rows, FAR)`, or one END where it is dropped."""
+    if damage == "dropped":
+        return np.full((len(rows), 1), END)
+    before = np.concatenate([np.full(FAR, END), ids])[rows[:, None] + np.arange(FAR)]  # ids from FAR places earlier
+    if damage == "replaced":
+        return generator.choice(ids, before.shape)
+    return generator.permuted(before, axis=1)
+
+
+def _sums(network, ids, rows, distances, targets, far):
+    """The summed losses by distance, of those targets that stand so far behind these places."""
+    _, state = network.read(far, network.begin(len(rows)))
+    near = np.minimum(rows[:, None] + np.arange(distances[-1]), len(ids) - 1)  # past the end nothing is asked
+    states, _ = network.read(ids[near], state)
+    sums = []
+    for k in distances:
+        asked = (rows + k >= targets[0]) & (rows + k <= targets[-1])
+        logs = log_softmax(network.logits(states[asked, k - 1]))
+        sums.append(-float(logs[np.arange(asked.sum()), ids[rows[asked] + k]].sum()))
+    return np.asarray(sums)
+
+
+def _whole(network, ids, targets):
+    """The mean loss of the targets with all that stands before them."""
+    read = np.concatenate([[END], ids[:-1]]).astype(np.int32)
+    scores, _ = network.scored(read[None, :], ids[None, :], network.begin())
+    return -float(scores[0, targets, 0].mean())
