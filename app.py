@@ -35,6 +35,7 @@ page = st.navigation(
                 icon=":material/biotech:",
                 url_path="inside_the_cell",
             ),
+            st.Page("pages/memory.py", title=t("Memory lab"), icon=":material/psychology:", url_path="memory"),
             st.Page("pages/words.py", title=t("Words explained"), icon=":material/dictionary:", url_path="words"),
         ],
         t("My work"): [

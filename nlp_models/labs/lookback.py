@@ -11,12 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nlp_models.numpy_layers.cells import STEPS
 from nlp_models.numpy_layers.decoding import log_softmax
 from nlp_models.text.vocabulary import END
 
-DISTANCES = (1, 2, 4, 8, 16, 32, 64)
+DISTANCES = (1, 2, 4, 8, 16, 32)
 TOKENS = 2_000  # whose loss is taken
-FAR = 48  # tokens of the far part; what stands before it is dropped
+FAR = 32  # tokens of the far part; what stands before it is dropped
 ROWS = 256  # read beside each other
 SAME = 0.01  # of the perplexity: what changes it by less is not used
 DAMAGES = ("shuffled", "dropped", "replaced")
@@ -52,11 +53,12 @@ def look_back(network, ids, seed=0, tokens=TOKENS, told=None):
     near = distances[-1]
     targets = np.arange(max(near, len(ids) - tokens), len(ids))
     starts = np.arange(targets[0] - near, targets[-1])  # where the tokens begin that are as they were
+    reader = Reader(network)
     generator, blocks, losses = np.random.default_rng(seed), -(-len(starts) // ROWS), {}
     for place, damage in enumerate(DAMAGES):
         sums = np.zeros(len(distances))
         for number, rows in enumerate(np.array_split(starts, blocks)):
-            sums += _sums(network, ids, rows, distances, targets, _far(damage, ids, rows, generator))
+            sums += _sums(reader, ids, rows, distances, targets, _far(damage, ids, rows, generator))
             if told:
                 told((place * blocks + number + 1) / (len(DAMAGES) * blocks))
         losses[damage] = (sums / len(targets)).tolist()
@@ -73,15 +75,43 @@ def _far(damage, ids, rows, generator):
     return generator.permuted(before, axis=1)
 
 
-def _sums(network, ids, rows, distances, targets, far):
+class Reader:
+    """A network that reads many places beside each other: what its first layer takes from a token is worked out once a token."""
+
+    def __init__(self, network):
+        self.network, weights = network, network.weights
+        bias = weights["forward_1/bias"]
+        self.projected = weights["embedding"] @ weights["forward_1/kernel"] + (bias if bias.ndim == 1 else bias[0])
+
+    def read(self, ids, state):
+        """Ids `(N, T)` -> states of the last layer, step by step `(T, N, units)`, and the state after the last."""
+        cell, states = self.network.settings["cell"], []
+        for t in range(ids.shape[1]):
+            first, _ = STEPS[cell][0](self.projected[ids[:, t]], state[0], self._weights(1))
+            state, upper = [first], state[1:]
+            for depth, before in enumerate(upper, 2):
+                own = self._weights(depth)
+                bias = own["bias"] if own["bias"].ndim == 1 else own["bias"][0]
+                state.append(STEPS[cell][0](state[-1][0] @ own["kernel"] + bias, before, own)[0])
+            states.append(state[-1][0])
+        return states, state
+
+    def _weights(self, depth):
+        return {
+            part: self.network.weights[f"forward_{depth}/{part}"] for part in ("kernel", "recurrent_kernel", "bias")
+        }
+
+
+def _sums(reader, ids, rows, distances, targets, far):
     """The summed losses by distance, of those targets that stand so far behind these places."""
-    _, state = network.read(far, network.begin(len(rows)))
+    network = reader.network
+    _, state = reader.read(far, network.begin(len(rows)))
     near = np.minimum(rows[:, None] + np.arange(distances[-1]), len(ids) - 1)  # past the end nothing is asked
-    states, _ = network.read(ids[near], state)
+    states, _ = reader.read(ids[near], state)
     sums = []
     for k in distances:
         asked = (rows + k >= targets[0]) & (rows + k <= targets[-1])
-        logs = log_softmax(network.logits(states[asked, k - 1]))
+        logs = log_softmax(network.logits(states[k - 1][asked]))
         sums.append(-float(logs[np.arange(asked.sum()), ids[rows[asked] + k]].sum()))
     return np.asarray(sums)
 
