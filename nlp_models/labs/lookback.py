@@ -47,7 +47,7 @@ def look_back(network, ids, seed=0, tokens=TOKENS, told=None):
         told: is told which share is done, between 0 and 1.
     """
     ids = np.asarray(ids, np.int32)[-(FAR + DISTANCES[-1] + tokens) :]
-    distances = tuple(k for k in DISTANCES if 4 * k <= len(ids))
+    distances = tuple(k for k in DISTANCES if 2 * k <= len(ids))
     if not distances:
         raise ValueError("too short to look back")
     near = distances[-1]

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import safetensors.numpy
+from safetensors import SafetensorError
 
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.files import write_aside
@@ -97,10 +98,17 @@ def keep_networks(folder: Path, networks: dict[str, dict[str, np.ndarray]]) -> N
 def networks(folder: Path, before: bool = False) -> dict[str, Network]:
     """The three networks of a run, as they are now or as they were before they learned; RunDamaged where they are not there."""
     with whole(WEIGHTS):
-        flat = safetensors.numpy.load((folder / WEIGHTS).read_bytes())
+        flat = _arrays((folder / WEIGHTS).read_bytes())
         found = {}
         for cell in CELLS:
             start = f"{cell}-before/" if before else f"{cell}/"
             own = {name.removeprefix(start): value for name, value in flat.items() if name.startswith(start)}
             found[cell] = Network(cell, own)
         return found
+
+
+def _arrays(data: bytes) -> dict[str, np.ndarray]:
+    try:
+        return safetensors.numpy.load(data)
+    except SafetensorError as error:
+        raise ValueError(str(error)) from error

@@ -1,5 +1,6 @@
 """Charts of the memory lab: the three cells by colour, shape and name at the end of their lines."""
 
+import json
 import math
 
 import altair as alt
@@ -40,9 +41,13 @@ def reach_lines(rows, titles, least=1e-12):
     last = max(row["back"] for row in rows)
     low, high = (math.floor(math.log10(min(row["norm"] for row in rows))), math.ceil(math.log10(max(row["norm"] for row in rows))))  # fmt: skip
     step = max(1, math.ceil((high - low) / 4))
+    powers = [power(one) for one in range(low, high + 1)]
     y = alt.Y(
         "norm:Q", scale=alt.Scale(type="log", domain=[10.0**low, 10.0**high], nice=False),
-        axis=alt.Axis(values=[10.0**power for power in range(low, high + 1, step)], format=".0e", title=titles[1]),
+        axis=alt.Axis(
+            values=[10.0**one for one in range(low, high + 1, step)], title=titles[1],
+            labelExpr=f"{json.dumps(powers, ensure_ascii=False)}[round(log(datum.value) / LN10) - {low}]",
+        ),
     )  # fmt: skip
     x = alt.X("back:Q", scale=alt.Scale(domain=[0, last]), axis=alt.Axis(tickCount=5, format="d", grid=False, title=titles[0]))  # fmt: skip
     cells, memory = [row for row in rows if row["cell"] in NAMES], [row | {"cell": "lstm"} for row in rows if row["cell"] not in NAMES]  # fmt: skip
@@ -55,6 +60,12 @@ def reach_lines(rows, titles, least=1e-12):
         dashed = alt.Chart(alt.Data(values=_named(memory))).encode(x=x, y=y, color=_colours())
         layers.append(dashed.mark_line(strokeWidth=2, strokeDash=[2, 3]))
     return finish(alt.layer(*layers).properties(height=HEIGHT, padding={"right": ROOM}))
+
+
+def power(exponent):
+    """10⁻³: as it stands beside an axis."""
+    raised = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+    return "10" + str(exponent).translate(raised) if exponent else "1"
 
 
 def look_back_lines(rows, distances, whole, horizon, titles):

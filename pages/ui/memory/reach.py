@@ -1,14 +1,16 @@
 """Gradients: how much of the gradient of the blank reaches the state k steps earlier, and why, in the numbers of one unit."""
 
+import math
+
 import pandas as pd
 import streamlit as st
 
 from nlp_models.labs.reach import gradient_reach, own_way
 from nlp_models.labs.recall import lab
 from nlp_models.labs.recall.sentences import language
-from pages.ui.charts.memory_charts import NAMES, reach_lines
+from pages.ui.charts.memory_charts import NAMES, power, reach_lines
 from pages.ui.frame import memory_state
-from pages.ui.frame.words import t
+from pages.ui.frame.words import percent, t
 from pages.ui.memory.recall import ask_sentences, networks_of
 from pages.ui.terms import explained
 
@@ -79,12 +81,18 @@ def finding(drawn):
 
 
 def _told(cell, norms):
-    share, name = float(norms[STEPS] / norms[0]) if norms[0] else 0.0, NAMES[cell]
+    share, values = float(norms[STEPS] / norms[0]) if norms[0] else 0.0, {"cell": NAMES[cell], "steps": STEPS}
     if share < VANISHED:
-        return t("{cell}: {steps} steps back the gradient has vanished.", cell=name, steps=STEPS)
+        return t("{cell}: {steps} steps back less than a thousandth of the gradient is left.", **values)
     if share > EXPLODED:
-        return t("{cell}: {steps} steps back the gradient has exploded.", cell=name, steps=STEPS)
-    return t("{cell}: {steps} steps back {share} times as long.", cell=name, steps=STEPS, share=f"{share:.2g}")
+        return t(
+            "{cell}: {steps} steps back the gradient has grown {times} times.",
+            times=power(int(math.log10(share))),
+            **values,
+        )
+    if share > 1:
+        return t("{cell}: {steps} steps back the gradient has grown {times} times.", times=f"{share:.3g}", **values)
+    return t("{cell}: {steps} steps back {percent} of the gradient is left.", percent=percent(share, 0 if share >= 0.1 else 1), **values)  # fmt: skip
 
 
 def clipping(found, clipped):
