@@ -1,6 +1,7 @@
 """The recall lab with three seeds: which distances each cell still bridges, with intervals; and what one seed takes as a run.
 
     python benchmarks/memory.py [LANGUAGE ...] [--seeds 0,1,2] [--keep]     # a JSON line each, then a table
+    python benchmarks/memory.py --look-back      # how far back the ready language models look, kept in data/labs
 
 A run is started as the page starts it: a child, its time from the click to the last round. `--keep` makes the first seed of each
 language the ready one that the page opens on (data/labs).
@@ -18,6 +19,9 @@ import time
 import measuring  # noqa: F401 - the way to the library
 
 from nlp_models import runners
+from nlp_models.answering.predictor import Predictor
+from nlp_models.answering.ready import ready_models
+from nlp_models.labs import lookback
 from nlp_models.labs.recall import lab
 from nlp_models.labs.recall.sentences import DISTANCES, LANGUAGES, language
 from nlp_models.runs.run import METRICS
@@ -67,12 +71,27 @@ def keep(folder, ready):
         shutil.copyfile(folder / name, ready / name)
 
 
+def look_back_all():
+    """How far back each ready language model looks, with the time it takes; kept for the page."""
+    for model in ready_models("next-word"):
+        predictor, since = Predictor.load(model.folder), time.monotonic()
+        found = lookback.look_back(predictor.network, predictor.problem.encoded(model.dataset).ids)
+        seconds, load = time.monotonic() - since, os.getloadavg()[0]
+        lookback.keep_ready(model.folder, found)
+        horizons = {damage: found.horizon(damage) for damage in lookback.DAMAGES}
+        told = {"model": model.id, "tokens": found.tokens, "seconds": round(seconds, 1), "load": load}
+        print(json.dumps(told | {"processor": round(time.process_time(), 1), "horizon": horizons}), flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("languages", nargs="*", default=LANGUAGES)
     parser.add_argument("--seeds", default="0,1,2")
     parser.add_argument("--keep", action="store_true")
+    parser.add_argument("--look-back", action="store_true", help="the ready language models in place of the cells")
     asked = parser.parse_args()
+    if asked.look_back:
+        return look_back_all()
     for of in asked.languages:
         found = [one(of, int(seed)) for seed in asked.seeds.split(",")]
         table(of, found)

@@ -7,7 +7,10 @@ Khandelwal et al. 2018 (Sharp Nearby, Fuzzy Far Away), in NumPy and on few token
 tokens, then k tokens as they are; the far part is read once for all k.
 """
 
-from dataclasses import dataclass
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -21,6 +24,7 @@ FAR = 32  # tokens of the far part; what stands before it is dropped
 ROWS = 256  # read beside each other
 SAME = 0.01  # of the perplexity: what changes it by less is not used
 DAMAGES = ("shuffled", "dropped", "replaced")
+READY = Path(__file__).parents[2] / "data" / "labs"
 
 
 @dataclass(frozen=True)
@@ -121,3 +125,24 @@ def _whole(network, ids, targets):
     read = np.concatenate([[END], ids[:-1]]).astype(np.int32)
     scores, _ = network.scored(read[None, :], ids[None, :], network.begin())
     return -float(scores[0, targets, 0].mean())
+
+
+def ready(folder):
+    """What was measured of a ready model beforehand (benchmarks/memory.py), or None: also where it was trained anew since."""
+    path = READY / f"look-back-{folder.name}.json"
+    if not path.exists():
+        return None
+    kept = json.loads(path.read_bytes())
+    if kept.pop("weights") != _digest(folder):
+        return None
+    return LookBack(**kept | {"distances": tuple(kept["distances"])})
+
+
+def keep_ready(folder, found):
+    """Keep what was measured of a ready model."""
+    text = json.dumps(asdict(found) | {"weights": _digest(folder)}, indent=1)
+    (READY / f"look-back-{folder.name}.json").write_text(text + "\n", "utf-8")
+
+
+def _digest(folder):
+    return hashlib.sha256((folder / "weights.safetensors").read_bytes()).hexdigest()

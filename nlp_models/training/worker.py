@@ -7,7 +7,8 @@ import traceback
 
 from nlp_models.errors import UnrolledError
 from nlp_models.files import DISK_FULL
-from nlp_models.labs.recall import lab
+from nlp_models.labs import amounts
+from nlp_models.labs.recall import lab as recall
 from nlp_models.messages import Message, mark
 from nlp_models.runs.turns import wait_for_turn
 from nlp_models.scoring.curves import NO_MEMORY
@@ -54,8 +55,10 @@ def _train(run):
     run.check_rows()
     started = time.monotonic()  # whoever asked for a minute also waits for the imports
     # imported only now: a waiting run costs no TensorFlow
-    if run.about.task == lab.TASK:
+    if run.about.task == recall.TASK:
         from nlp_models.training.recall import train
+    elif run.about.task == amounts.TASK:
+        from nlp_models.training.amounts import train
     else:
         from nlp_models.training.loop import train
 

@@ -9,7 +9,7 @@ from nlp_models import tasks
 from nlp_models.answering.judging import split_as
 from nlp_models.answering.ready import ready_models
 from nlp_models.errors import RunError
-from nlp_models.labs.lookback import DAMAGES, SAME, TOKENS, look_back
+from nlp_models.labs.lookback import DAMAGES, SAME, TOKENS, look_back, ready
 from nlp_models.runs.store import RunStore
 from pages.ui.answer.answering import load, name_and_cell
 from pages.ui.charts.memory_charts import look_back_lines
@@ -36,6 +36,8 @@ def look_back_part():
         **remembered(memory_state.NETWORK, networks, next(iter(networks)), parameter="run"),
     )  # fmt: skip
     run = networks[chosen]
+    if run.is_ready and run.seen_as not in _measured() and (kept := ready(run.folder)):
+        _measured()[run.seen_as] = kept
     st.caption(explained(_asked(), "token", "perplexity", "ngram"))
     if run.seen_as in _measured() or st.button(t("Measure it"), type="primary", icon=":material/straighten:", key="look-back-start"):  # fmt: skip
         curves(run, measured(run))

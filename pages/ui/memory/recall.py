@@ -17,7 +17,7 @@ from pages.ui.frame.remember import remembered
 from pages.ui.frame.visitor import visitor
 from pages.ui.frame.words import language as page_language
 from pages.ui.frame.words import percent, t
-from pages.ui.memory.lab_run import about_run, ended_badly
+from pages.ui.train.lab_run import about_run, ended_badly
 from pages.ui.memory.sentence import sentence_part
 from pages.ui.terms import explained
 

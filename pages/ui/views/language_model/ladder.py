@@ -20,6 +20,7 @@ from pages.ui.frame.visitor import visitor
 from pages.ui.frame.words import errors_told, percent, plain, t
 from pages.ui.terms import explained
 from pages.ui.train.starting import start_training
+from pages.ui.views.language_model.amounts import amounts_part
 
 CELLS = ("rnn", "lstm", "gru")
 SHOWN = 5  # next words of each rung
@@ -33,6 +34,7 @@ def ladder(task, run):
     offered(task, run, climbed)
     with errors_told():
         side_by_side(task, run, climbed)
+    amounts_part(run)
 
 
 def rungs_of(task, run):
