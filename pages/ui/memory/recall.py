@@ -17,9 +17,9 @@ from pages.ui.frame.remember import remembered
 from pages.ui.frame.visitor import visitor
 from pages.ui.frame.words import language as page_language
 from pages.ui.frame.words import percent, t
-from pages.ui.train.lab_run import about_run, ended_badly
 from pages.ui.memory.sentence import sentence_part
 from pages.ui.terms import explained
+from pages.ui.train.lab_run import about_run, ended_badly
 
 KNOWN = 0.9  # of the blanks filled right: it knows the key word
 
