@@ -45,7 +45,7 @@ def test_gradients_say_what_is_left_and_spell_one_product_out(store):
     test = opened_page("memory", lab="gradient", sentences="en")
     assert re.search(r"LSTM: 60 steps back", said(test)) and len(test.latex) == 1
     test.slider(key="reach-times").set_value(0.5).run()
-    assert "RNN: 60 steps back less than a thousandth of the gradient is left." in said(test)
+    assert "RNN: 60 steps back less than a thousandth of what the gradient is at the blank." in said(test)
     test.segmented_control(key="reach-cell").set_value("lstm").run()
     assert not test.exception and "forget gate" in " ".join(as_read(one.value) for one in test.caption)
 

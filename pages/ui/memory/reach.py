@@ -83,7 +83,7 @@ def finding(drawn):
 def _told(cell, norms):
     share, values = float(norms[STEPS] / norms[0]) if norms[0] else 0.0, {"cell": NAMES[cell], "steps": STEPS}
     if share < VANISHED:
-        return t("{cell}: {steps} steps back less than a thousandth of the gradient is left.", **values)
+        return t("{cell}: {steps} steps back less than a thousandth of what the gradient is at the blank.", **values)
     if share > EXPLODED:
         return t(
             "{cell}: {steps} steps back the gradient has grown {times} times.",
@@ -92,7 +92,7 @@ def _told(cell, norms):
         )
     if share > 1:
         return t("{cell}: {steps} steps back the gradient has grown {times} times.", times=f"{share:.3g}", **values)
-    return t("{cell}: {steps} steps back {percent} of the gradient is left.", percent=percent(share, 0 if share >= 0.1 else 1), **values)  # fmt: skip
+    return t("{cell}: {steps} steps back {percent} of what the gradient is at the blank.", percent=percent(share, 0 if share >= 0.1 else 1), **values)  # fmt: skip
 
 
 def clipping(found, clipped):
@@ -161,9 +161,15 @@ def _power(value):
     return f"{value:.3f}" if abs(int(exponent)) < 3 else rf"{mantissa} \cdot 10^{{{int(exponent)}}}"
 
 
+def _short(value):
+    """0.023, 2.5·10⁻¹⁰: in words, not in a formula."""
+    mantissa, exponent = f"{value:.1e}".split("e")
+    return f"{value:.2g}" if abs(int(exponent)) < 3 else f"{mantissa}·{power(int(exponent))}"
+
+
 def _outcome(cell, unit, factors):
     share = abs(factors[-1].product)
-    values = {"unit": unit, "steps": len(factors), "share": f"{share:.2g}"}
+    values = {"unit": unit, "steps": len(factors), "share": _short(share)}
     if share < 0.1:
         return t("Unit {unit}: after {steps} steps back {share} of 1 is left on this way.", **values)
     if share > 10:
