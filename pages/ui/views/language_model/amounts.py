@@ -13,7 +13,6 @@ from pages.ui.charts.ladder_charts import amount_lines
 from pages.ui.frame import state
 from pages.ui.frame.visitor import visitor
 from pages.ui.frame.words import errors_told, plain, t, translated
-from pages.ui.terms import explained
 from pages.ui.train.lab_run import about_run, ended_badly
 
 BASELINE = "kneser_ney_5"
@@ -24,7 +23,7 @@ def amounts_part(run):
     """The curve of this run's text, or the button that makes it."""
     if run.is_ready or not run.mine or not run.has_rows:
         return
-    st.subheader(explained(t("How much text does remembering need?"), "ngram"), anchor=False)
+    st.subheader(t("How much text does remembering need?"), anchor=False)
     with errors_told():
         own = [one for one in RunStore.default().list(visitor(), amounts.TASK) if one.about.parent == run.id]
         if own and own[0].is_active:

@@ -18,7 +18,6 @@ from pages.ui.answer.scores import method_name
 from pages.ui.charts.ladder_charts import ladder_dots, small_bars
 from pages.ui.frame.visitor import visitor
 from pages.ui.frame.words import errors_told, percent, plain, t
-from pages.ui.terms import explained
 from pages.ui.train.starting import start_training
 from pages.ui.views.language_model.amounts import amounts_part
 
@@ -29,7 +28,7 @@ WINDOW = ORDER - 1  # tokens that an n-gram and the fixed window see
 
 def ladder(task, run):
     """The missing rungs as buttons, then the next words of all of them side by side."""
-    st.subheader(explained(t("The ladder: from counting to remembering"), "ngram", "nnlm"), anchor=False)
+    st.subheader(t("The ladder: from counting to remembering"), anchor=False)
     climbed = rungs_of(task, run)
     offered(task, run, climbed)
     with errors_told():
