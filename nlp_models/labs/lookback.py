@@ -37,7 +37,7 @@ class LookBack:
     losses: dict[str, list[float]]  # by damage, for each distance
 
     def horizon(self, damage):
-        """From how many tokens on the damage changes the perplexity by less than a hundredth; None where none is enough."""
+        """From how many tokens on the damage makes the perplexity less than a hundredth worse; None where none is enough."""
         enough = [np.exp(loss - self.whole) < 1 + SAME for loss in self.losses[damage]]
         return next((k for place, k in enumerate(self.distances) if all(enough[place:])), None)
 

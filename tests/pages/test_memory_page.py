@@ -52,5 +52,5 @@ def test_gradients_say_what_is_left_and_spell_one_product_out(store):
 
 def test_looking_back_opens_on_what_was_measured_of_a_ready_model(store):
     test = opened_page("memory", lab="look-back")
-    assert "It uses about 16 tokens" in said(test)
+    assert "It needs about 16 tokens" in said(test)
     assert not [button for button in test.button if button.key == "look-back-start"]

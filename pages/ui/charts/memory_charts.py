@@ -10,7 +10,12 @@ from pages.ui.charts.look import GREY, ink
 
 NAMES = {"gru": "GRU", "lstm": "LSTM", "rnn": "RNN"}  # in the order of the theme's colours: green, purple, ochre
 SHAPES = {"gru": "circle", "lstm": "square", "rnn": "triangle-up"}
-HEIGHT, NAME, ROOM = 280, 16, 64  # pixels of the plot, between two names, for the names
+HEIGHT, PLOT, NAME, ROOM = (
+    280,
+    200,
+    17,
+    64,
+)  # pixels of a chart, of what lies between its axes, between two names, for them
 
 
 def recall_lines(rows, distances, chance, titles):
@@ -114,8 +119,12 @@ def _named(rows):
 
 
 def _points(base, y, size):
-    shape = alt.Shape("name:N", scale=alt.Scale(domain=list(NAMES.values()), range=list(SHAPES.values())), legend=None)
-    return base.mark_point(filled=True, size=size, opacity=1).encode(y=y, shape=shape)
+    """A shape for each cell; where they lie on each other the larger ones below show."""
+    names = {"scale": alt.Scale(domain=list(NAMES.values()), range=list(SHAPES.values())), "legend": None}
+    sizes = alt.Scale(domain=list(NAMES.values()), range=[2.2 * size, size, size])
+    return base.mark_point(filled=True, opacity=1).encode(
+        y=y, shape=alt.Shape("name:N", **names), size=alt.Size("name:N", scale=sizes, legend=None)
+    )
 
 
 def _level(value, name, y):
@@ -139,7 +148,7 @@ def _apart(ends, height):
     """By how many pixels each name moves down so that none lies on another: `{name: place}` on an axis of this height."""
     places, taken = {}, -math.inf
     for name, value in sorted(ends.items(), key=lambda item: -item[1]):
-        own = (1 - value / height) * HEIGHT
+        own = (1 - value / height) * PLOT
         taken = max(own, taken + NAME)
         places[name] = round(taken - own, 1)
     return places

@@ -108,8 +108,8 @@ def finding(found):
     needed, whole = found.horizon("dropped"), math.exp(found.whole)
     values = {"share": percent(SAME), "k": needed, "most": found.distances[-1]}
     first = (
-        t("It uses more than {most} tokens: dropped, they cost more than {share}.", **values) if needed is None
-        else t("It uses about {k} tokens: dropping everything farther back changes its perplexity by less than {share}.", **values)
+        t("It needs more than {most} tokens: without what is farther back its perplexity is more than {share} worse.", **values) if needed is None
+        else t("It needs about {k} tokens: without everything farther back its perplexity is less than {share} worse.", **values)
     )  # fmt: skip
     worst = math.exp(found.losses["replaced"][-1]) / whole - 1
     if worst > SAME and needed is not None:

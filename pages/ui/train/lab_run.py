@@ -9,6 +9,8 @@ from pages.ui.frame.words import plain, t, translated
 from pages.ui.train.run_buttons import cancel_button, delete_button, stop_or_cancel
 from pages.ui.train.watch import cancelled_words, getting_ready, time_left, waiting
 
+FEW_SECONDS = 5
+
 
 def about_run(run):
     """How far it is, in a line; stop and cancel."""
@@ -19,8 +21,8 @@ def about_run(run):
         st.status(getting_ready(status.started or status.updated), state="running")
         return cancel_button(run)
     line = t("Round {round}/{rounds}", round=status.epoch, rounds=status.epochs)
-    if run.seconds_left is not None:
-        line += " · " + time_left(run.seconds_left)
+    if (left := run.seconds_left) and left > FEW_SECONDS:  # what was expected may be over
+        line += " · " + time_left(left)
     st.progress(min(1.0, status.step / max(1, status.steps or 1)), text=line)
     with st.container(horizontal=True, vertical_alignment="center"):
         stop_or_cancel(run)

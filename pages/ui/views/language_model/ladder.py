@@ -12,7 +12,7 @@ from nlp_models.problems.language_model.rungs import ORDER, Rungs
 from nlp_models.problems.language_model.writing import context
 from nlp_models.runs.store import RunStore
 from nlp_models.text.shown import shown_all, shown_likeliest
-from nlp_models.text.vocabulary import END
+from nlp_models.text.vocabulary import END, UNKNOWN
 from pages.ui.answer.answering import ask_sentence, load
 from pages.ui.answer.scores import method_name
 from pages.ui.charts.ladder_charts import ladder_dots, small_bars
@@ -111,7 +111,8 @@ def side_by_side(task, run, climbed):
         } | answers  # fmt: skip
     columns = st.columns(min(3, len(answers)), gap="medium")
     for number, (name, shares) in enumerate(answers.items()):
-        likeliest = shown_likeliest(vocabulary, np.log(np.maximum(shares, 1e-30)), SHOWN)
+        known = np.where(np.arange(len(shares)) == UNKNOWN, 0, shares)  # no word that could be said
+        likeliest = shown_likeliest(vocabulary, np.log(np.maximum(known, 1e-30)), SHOWN)
         with columns[number % len(columns)]:
             first, share = next(iter(likeliest.items()))
             st.markdown(f"**{name}**")
