@@ -121,7 +121,7 @@ def _named(rows):
 def _points(base, y, size):
     """A shape for each cell; where they lie on each other the larger ones below show."""
     names = {"scale": alt.Scale(domain=list(NAMES.values()), range=list(SHAPES.values())), "legend": None}
-    sizes = alt.Scale(domain=list(NAMES.values()), range=[2.2 * size, size, size])
+    sizes = alt.Scale(domain=list(NAMES.values()), range=[3 * size, 0.7 * size, size])
     return base.mark_point(filled=True, opacity=1).encode(
         y=y, shape=alt.Shape("name:N", **names), size=alt.Size("name:N", scale=sizes, legend=None)
     )
