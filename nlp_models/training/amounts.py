@@ -36,7 +36,9 @@ def train(run, started=None):
     shutil.rmtree(run.folder / MEMBERS, ignore_errors=True)  # of an attempt that was cut off
     run.cut_metrics(0)
     told = Message(mark("Getting ready"))
-    run.update_status(state="running", message=told, epoch=0, epochs=len(amounts.SHARES), step=0, steps=len(amounts.SHARES))  # fmt: skip
+    run.update_status(
+        state="running", message=told, epoch=0, epochs=len(amounts.SHARES), step=0, steps=len(amounts.SHARES)
+    )
     dataset = run.dataset
     for number, share in enumerate(amounts.SHARES, 1):
         part = amounts.learned_from(dataset, share)

@@ -47,9 +47,13 @@ class RecallNetwork(TracedOnce):
         """As `labs/recall/forward.py` reads them."""
         own = self.cell.cell
         variables = {
-            "embedding": self.embedding.embeddings, "kernel": own.kernel, "recurrent_kernel": own.recurrent_kernel,
-            "bias": own.bias, "answer/kernel": self.answer.kernel, "answer/bias": self.answer.bias,
-        }  # fmt: skip
+            "embedding": self.embedding.embeddings,
+            "kernel": own.kernel,
+            "recurrent_kernel": own.recurrent_kernel,
+            "bias": own.bias,
+            "answer/kernel": self.answer.kernel,
+            "answer/bias": self.answer.bias,
+        }
         return {name: np.array(variable) for name, variable in variables.items()}
 
 

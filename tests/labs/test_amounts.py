@@ -26,7 +26,9 @@ def source(tmp_path):
     """A language model that is done, as far as this lab asks."""
     store = RunStore(tmp_path)
     run = store.create("next-word", Recipe.make(units=2), dataset(), owner="me", name="Mine")
-    problem = tasks.load("next-word").kind.build(dataset().part("train"), Recipe.make(tokenizer="word", vocabulary_size=100))  # fmt: skip
+    problem = tasks.load("next-word").kind.build(
+        dataset().part("train"), Recipe.make(tokenizer="word", vocabulary_size=100)
+    )
     (run.folder / "vocabulary.json").write_text(problem.vocabulary_json())
     recipe = Recipe.make(units=2, tokenizer="word", length="short", epochs=40, batch_size=4).model_dump()
     report = {"recipe": recipe, "steps": 900, "seconds": {"all": 60.0}, "test": {}, "baselines": {}, "rows": {}}

@@ -49,6 +49,10 @@ def shapes(cell, words, keys, units, embedding):
     """The shape of every weight, by name."""
     gates = {"rnn": 1, "lstm": 4, "gru": 3}[cell] * units
     return {
-        "embedding": (words + 1, embedding), "kernel": (embedding, gates), "recurrent_kernel": (units, gates),
-        "bias": (2, gates) if cell == "gru" else (gates,), "answer/kernel": (units, keys), "answer/bias": (keys,),
-    }  # fmt: skip
+        "embedding": (words + 1, embedding),
+        "kernel": (embedding, gates),
+        "recurrent_kernel": (units, gates),
+        "bias": (2, gates) if cell == "gru" else (gates,),
+        "answer/kernel": (units, keys),
+        "answer/bias": (keys,),
+    }

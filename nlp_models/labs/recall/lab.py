@@ -91,7 +91,9 @@ def _round(row: dict) -> Round:
 
 def keep_networks(folder: Path, networks: dict[str, dict[str, np.ndarray]]) -> None:
     """Write the weights of networks by name, `rnn` after learning and `rnn-before` as it was at first."""
-    flat = {f"{name}/{part}": np.asarray(value, np.float32) for name, own in networks.items() for part, value in own.items()}  # fmt: skip
+    flat = {
+        f"{name}/{part}": np.asarray(value, np.float32) for name, own in networks.items() for part, value in own.items()
+    }
     write_aside(folder / WEIGHTS, safetensors.numpy.save(flat))
 
 

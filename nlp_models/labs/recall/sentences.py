@@ -62,9 +62,12 @@ class Language:
         answers = generator.integers(0, len(self.keys), rows)
         middle = [place for clause in self._clauses(distance - self.least, generator) for place in clause]
         columns = [
-            *self._chosen(self.opening, rows, generator), answers + 1, *self._fixed(self.after, rows),
-            *self._chosen(middle, rows, generator), *self._fixed(self.closing, rows),
-        ]  # fmt: skip
+            *self._chosen(self.opening, rows, generator),
+            answers + 1,
+            *self._fixed(self.after, rows),
+            *self._chosen(middle, rows, generator),
+            *self._fixed(self.closing, rows),
+        ]
         return Drawn(np.stack(columns, axis=1).astype(np.int32), answers)
 
     def _fixed(self, words, rows):

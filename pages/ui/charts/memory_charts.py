@@ -25,37 +25,55 @@ def recall_lines(rows, distances, chance, titles):
         titles: of the x axis, of the y axis, and the name of the dashed line.
     """
     x = alt.X(
-        "distance:Q", scale=alt.Scale(type="log", base=2, domain=[distances[0], distances[-1]], nice=False),
+        "distance:Q",
+        scale=alt.Scale(type="log", base=2, domain=[distances[0], distances[-1]], nice=False),
         axis=alt.Axis(values=list(distances), format="d", grid=False, title=titles[0]),
-    )  # fmt: skip
-    y = alt.Y("share:Q", scale=alt.Scale(domain=[0, 1.02]), axis=alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1], title=titles[1]))  # fmt: skip
+    )
+    y = alt.Y(
+        "share:Q",
+        scale=alt.Scale(domain=[0, 1.02]),
+        axis=alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1], title=titles[1]),
+    )
     base = alt.Chart(alt.Data(values=_named(rows))).encode(x=x, color=_colours())
     spans = base.mark_rule(strokeWidth=3, opacity=0.35).encode(y=y, y2="high:Q").transform_calculate(share="datum.low")
     ends = {row["cell"]: row["share"] for row in rows if row["distance"] == distances[-1]}
     return finish(
         alt.layer(
-            _level(chance, titles[2], y), spans, base.mark_line(strokeWidth=2.5).encode(y=y), _points(base, y, 90),
+            _level(chance, titles[2], y),
+            spans,
+            base.mark_line(strokeWidth=2.5).encode(y=y),
+            _points(base, y, 90),
             *_line_names(base, y, "distance", distances[-1], _apart(ends, 1.02)),
         ).properties(height=HEIGHT, padding={"right": ROOM})
-    )  # fmt: skip
+    )
 
 
 def reach_lines(rows, titles, least=1e-12):
     """Norms against steps back on a log axis: `{"cell", "back", "norm"}` each; an LSTM's memory c as `{"cell": "lstm-c"}`, dashed."""
     rows = [row | {"norm": max(row["norm"], least)} for row in rows]
     last = max(row["back"] for row in rows)
-    low, high = (math.floor(math.log10(min(row["norm"] for row in rows))), math.ceil(math.log10(max(row["norm"] for row in rows))))  # fmt: skip
+    low, high = (
+        math.floor(math.log10(min(row["norm"] for row in rows))),
+        math.ceil(math.log10(max(row["norm"] for row in rows))),
+    )
     step = max(1, math.ceil((high - low) / 4))
     powers = [power(one) for one in range(low, high + 1)]
     y = alt.Y(
-        "norm:Q", scale=alt.Scale(type="log", domain=[10.0**low, 10.0**high], nice=False),
+        "norm:Q",
+        scale=alt.Scale(type="log", domain=[10.0**low, 10.0**high], nice=False),
         axis=alt.Axis(
-            values=[10.0**one for one in range(low, high + 1, step)], title=titles[1],
+            values=[10.0**one for one in range(low, high + 1, step)],
+            title=titles[1],
             labelExpr=f"{json.dumps(powers, ensure_ascii=False)}[round(log(datum.value) / LN10) - {low}]",
         ),
-    )  # fmt: skip
-    x = alt.X("back:Q", scale=alt.Scale(domain=[0, last]), axis=alt.Axis(tickCount=5, format="d", grid=False, title=titles[0]))  # fmt: skip
-    cells, memory = [row for row in rows if row["cell"] in NAMES], [row | {"cell": "lstm"} for row in rows if row["cell"] not in NAMES]  # fmt: skip
+    )
+    x = alt.X(
+        "back:Q", scale=alt.Scale(domain=[0, last]), axis=alt.Axis(tickCount=5, format="d", grid=False, title=titles[0])
+    )
+    cells, memory = (
+        [row for row in rows if row["cell"] in NAMES],
+        [row | {"cell": "lstm"} for row in rows if row["cell"] not in NAMES],
+    )
     base = alt.Chart(alt.Data(values=_named(cells))).encode(x=x, color=_colours())
     marked = base.transform_filter("datum.back % 8 == 0")
     ends = {row["cell"]: math.log10(row["norm"]) - low for row in cells if row["back"] == last}
@@ -84,10 +102,15 @@ def look_back_lines(rows, distances, whole, horizon, titles):
     top = max([whole, *(row["perplexity"] for row in rows)])
     low = 0.95 * min([whole, *(row["perplexity"] for row in rows)])
     x = alt.X(
-        "k:Q", scale=alt.Scale(type="log", base=2, domain=[distances[0], distances[-1]], nice=False),
+        "k:Q",
+        scale=alt.Scale(type="log", base=2, domain=[distances[0], distances[-1]], nice=False),
         axis=alt.Axis(values=list(distances), format="d", grid=False, title=titles[0]),
-    )  # fmt: skip
-    y = alt.Y("perplexity:Q", scale=alt.Scale(type="log", domain=[low, 1.05 * top], nice=False), axis=alt.Axis(tickCount=4, format="~s", title=titles[1]))  # fmt: skip
+    )
+    y = alt.Y(
+        "perplexity:Q",
+        scale=alt.Scale(type="log", domain=[low, 1.05 * top], nice=False),
+        axis=alt.Axis(tickCount=4, format="~s", title=titles[1]),
+    )
     look = {"scale": alt.Scale(domain=names, range="category"), "legend": None}
     shape = alt.Shape("damage:N", scale=alt.Scale(domain=names, range=["circle", "square", "triangle-up"]), legend=None)
     base = alt.Chart(alt.Data(values=rows)).encode(x=x, y=y, color=alt.Color("damage:N", **look))
@@ -95,19 +118,22 @@ def look_back_lines(rows, distances, whole, horizon, titles):
     starts = {row["damage"]: math.log(row["perplexity"] / low) for row in rows if row["k"] == distances[0]}
     shifts = _apart(starts, math.log(1.05 * top / low))
     said = [
-        first.transform_filter({"field": "damage", "equal": name}).mark_text(
-            align="left", dx=10, dy=shift - 10, fontSize=13, color=ink()
-        ).encode(text="damage:N")
+        first.transform_filter({"field": "damage", "equal": name})
+        .mark_text(align="left", dx=10, dy=shift - 10, fontSize=13, color=ink())
+        .encode(text="damage:N")
         for name, shift in shifts.items()
-    ]  # fmt: skip
+    ]
     rule = alt.Chart(alt.Data(values=[{"k": horizon[0], "said": horizon[1]}])).encode(x=x)
     return finish(
         alt.layer(
-            _level(whole, titles[2], y), rule.mark_rule(color=GREY, strokeDash=[5, 4]),
+            _level(whole, titles[2], y),
+            rule.mark_rule(color=GREY, strokeDash=[5, 4]),
             rule.mark_text(align="left", dx=6, y=8, fontSize=13, color=ink()).encode(text="said:N"),
-            base.mark_line(strokeWidth=2.5), base.mark_point(filled=True, size=90, opacity=1).encode(shape=shape), *said,
+            base.mark_line(strokeWidth=2.5),
+            base.mark_point(filled=True, size=90, opacity=1).encode(shape=shape),
+            *said,
         ).properties(height=HEIGHT)
-    )  # fmt: skip
+    )
 
 
 def _colours():
@@ -137,11 +163,11 @@ def _level(value, name, y):
 def _line_names(base, y, field, last, shifts):
     ends = base.transform_filter({"field": field, "equal": last})
     return [
-        ends.transform_filter({"field": "cell", "equal": cell}).mark_text(
-            align="left", dx=12, dy=shift, fontSize=13, fontWeight=600, color=ink()
-        ).encode(y=y, text="name:N")
+        ends.transform_filter({"field": "cell", "equal": cell})
+        .mark_text(align="left", dx=12, dy=shift, fontSize=13, fontWeight=600, color=ink())
+        .encode(y=y, text="name:N")
         for cell, shift in shifts.items()
-    ]  # fmt: skip
+    ]
 
 
 def _apart(ends, height):

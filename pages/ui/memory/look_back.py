@@ -29,24 +29,33 @@ def look_back_part():
     networks = _networks()
     if not networks:
         st.write(t("There is no language model yet. Train one on Next word, then come back."))
-        st.page_link(page_of(TASK), label=t("Go to Train"), icon=":material/model_training:", query_params={"step": "train"})  # fmt: skip
+        st.page_link(
+            page_of(TASK), label=t("Go to Train"), icon=":material/model_training:", query_params={"step": "train"}
+        )
         return
     chosen = st.selectbox(
-        t("Language model"), list(networks), format_func=lambda name: name_and_cell(networks[name]), width=360,
+        t("Language model"),
+        list(networks),
+        format_func=lambda name: name_and_cell(networks[name]),
+        width=360,
         **remembered(memory_state.NETWORK, networks, next(iter(networks)), parameter="run"),
-    )  # fmt: skip
+    )
     run = networks[chosen]
     if run.is_ready and run.seen_as not in _measured() and (kept := ready(run.folder)):
         _measured()[run.seen_as] = kept
     st.caption(explained(_asked(), "token", "perplexity", "ngram"))
-    if run.seen_as in _measured() or st.button(t("Measure it"), type="primary", icon=":material/straighten:", key="look-back-start"):  # fmt: skip
+    if run.seen_as in _measured() or st.button(
+        t("Measure it"), type="primary", icon=":material/straighten:", key="look-back-start"
+    ):
         curves(run, measured(run))
     else:
         st.caption(t("{tokens} held-back tokens, about 15 seconds on an idle computer.", tokens=f"{TOKENS:,}"))
 
 
 def _asked():
-    return t("Everything farther back than k tokens is dropped, shuffled, or replaced by other tokens of the text. Where the perplexity is as good as with everything, the network does not use more than k tokens.")  # fmt: skip
+    return t(
+        "Everything farther back than k tokens is dropped, shuffled, or replaced by other tokens of the text. Where the perplexity is as good as with everything, the network does not use more than k tokens."
+    )
 
 
 def _networks():
@@ -70,9 +79,15 @@ def measured(run):
         with st.empty():
             bar = st.progress(0.0, text=t("Reading"))
             try:
-                kept[run.seen_as] = look_back(load(run.id, str(run.folder)).network, ids, told=lambda share: bar.progress(share, text=t("Reading")))  # fmt: skip
+                kept[run.seen_as] = look_back(
+                    load(run.id, str(run.folder)).network,
+                    ids,
+                    told=lambda share: bar.progress(share, text=t("Reading")),
+                )
             except ValueError:
-                raise RunError("The held-back text is too short to look back: {tokens} tokens.", tokens=len(ids)) from None  # fmt: skip
+                raise RunError(
+                    "The held-back text is too short to look back: {tokens} tokens.", tokens=len(ids)
+                ) from None
             st.empty()
     return kept[run.seen_as]
 
@@ -91,15 +106,27 @@ def curves(run, found):
     names = {"shuffled": t("shuffled"), "dropped": t("dropped"), "replaced": t("replaced")}
     rows = [
         {"damage": names[damage], "k": k, "perplexity": math.exp(loss)}
-        for damage in DAMAGES for k, loss in zip(found.distances, found.losses[damage], strict=True)
-    ]  # fmt: skip
+        for damage in DAMAGES
+        for k, loss in zip(found.distances, found.losses[damage], strict=True)
+    ]
     titles = t("tokens as they were (k)"), t("perplexity, less is better"), t("with everything")
     horizon = (NGRAM - 1, t("a 5-gram sees no farther"))
-    st.altair_chart(look_back_lines(rows, found.distances, math.exp(found.whole), horizon, titles), key="look-back", alt=told)  # fmt: skip
+    st.altair_chart(
+        look_back_lines(rows, found.distances, math.exp(found.whole), horizon, titles), key="look-back", alt=told
+    )
     task = t(tasks.load(TASK).title)
-    st.caption(t("{task}: {name}, on {tokens} held-back tokens.", task=task, name=plain(name_and_cell(run)), tokens=f"{found.tokens:,}"))  # fmt: skip
+    st.caption(
+        t(
+            "{task}: {name}, on {tokens} held-back tokens.",
+            task=task,
+            name=plain(name_and_cell(run)),
+            tokens=f"{found.tokens:,}",
+        )
+    )
     with st.expander(t("The same numbers as a table"), icon=":material/table_rows:"):
-        table = {"k": list(found.distances)} | {names[one]: [f"{math.exp(loss):.1f}" for loss in found.losses[one]] for one in DAMAGES}  # fmt: skip
+        table = {"k": list(found.distances)} | {
+            names[one]: [f"{math.exp(loss):.1f}" for loss in found.losses[one]] for one in DAMAGES
+        }
         st.dataframe(pd.DataFrame(table), hide_index=True, width="stretch", alt=told)
 
 
@@ -108,11 +135,22 @@ def finding(found):
     needed, whole = found.horizon("dropped"), math.exp(found.whole)
     values = {"share": percent(SAME), "k": needed, "most": found.distances[-1]}
     first = (
-        t("It needs more than {most} tokens: without what is farther back its perplexity is more than {share} worse.", **values) if needed is None
-        else t("It needs about {k} tokens: without everything farther back its perplexity is less than {share} worse.", **values)
-    )  # fmt: skip
+        t(
+            "It needs more than {most} tokens: without what is farther back its perplexity is more than {share} worse.",
+            **values,
+        )
+        if needed is None
+        else t(
+            "It needs about {k} tokens: without everything farther back its perplexity is less than {share} worse.",
+            **values,
+        )
+    )
     worst = math.exp(found.losses["replaced"][-1]) / whole - 1
     if worst > SAME and needed is not None:
         more = percent(worst)
-        return first + " " + t("Wrong tokens disturb it even {most} tokens back: {more} worse.", most=found.distances[-1], more=more)  # fmt: skip
+        return (
+            first
+            + " "
+            + t("Wrong tokens disturb it even {most} tokens back: {more} worse.", most=found.distances[-1], more=more)
+        )
     return first

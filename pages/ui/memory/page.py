@@ -26,9 +26,14 @@ def memory_page():
         show_error(error)
     names = {"recall": t("Recall"), "gradient": t("Gradients"), "look-back": t("Looking back")}
     chosen = st.segmented_control(
-        t("Experiment"), list(LABS), format_func=names.get, required=True, label_visibility="collapsed",
-        width="stretch", **remembered(memory_state.LAB, list(LABS), "recall"),
-    )  # fmt: skip
+        t("Experiment"),
+        list(LABS),
+        format_func=names.get,
+        required=True,
+        label_visibility="collapsed",
+        width="stretch",
+        **remembered(memory_state.LAB, list(LABS), "recall"),
+    )
     with errors_told():
         LABS[chosen]()
     keep_visitor()

@@ -26,7 +26,11 @@ def reach_part():
     found = _reach(str(folder), (folder / lab.WEIGHTS).stat().st_mtime_ns, of, before, times, folder)
     drawn = {cell: one.clipped(CLIP) if clipped else one for cell, one in found.items()}
     curves(drawn)
-    caption = t("The networks of Recall {whose}, on {sentences} sentences; exact, by back-propagation through time. The dashed line is the memory c of the LSTM.", whose=whose, sentences=SENTENCES)  # fmt: skip
+    caption = t(
+        "The networks of Recall {whose}, on {sentences} sentences; exact, by back-propagation through time. The dashed line is the memory c of the LSTM.",
+        whose=whose,
+        sentences=SENTENCES,
+    )
     st.caption(explained(caption, "backpropagation", "cell-state"))
     clipping(found, clipped)
     with st.expander(t("The same numbers as a table"), icon=":material/table_rows:"):
@@ -68,8 +72,9 @@ def curves(drawn):
     st.markdown(f"**{explained(told, 'gradient', 'vanishing-gradient', 'exploding-gradient')}**")
     rows = [
         {"cell": cell, "back": back, "norm": float(one.state[back])}
-        for cell, one in drawn.items() for back in range(STEPS + 1)
-    ]  # fmt: skip
+        for cell, one in drawn.items()
+        for back in range(STEPS + 1)
+    ]
     rows += [{"cell": "lstm-c", "back": back, "norm": float(drawn["lstm"].memory[back])} for back in range(STEPS + 1)]
     titles = t("steps back from the blank"), t("length of the gradient")
     st.altair_chart(reach_lines(rows, titles), key="reach-curves", alt=told)
@@ -92,19 +97,39 @@ def _told(cell, norms):
         )
     if share > 1:
         return t("{cell}: {steps} steps back the gradient has grown {times} times.", times=f"{share:.3g}", **values)
-    return t("{cell}: {steps} steps back {percent} of what the gradient is at the blank.", percent=percent(share, 0 if share >= 0.1 else 1), **values)  # fmt: skip
+    return t(
+        "{cell}: {steps} steps back {percent} of what the gradient is at the blank.",
+        percent=percent(share, 0 if share >= 0.1 else 1),
+        **values,
+    )
 
 
 def clipping(found, clipped):
     """What clipping did, or would do, to the gradient of all weights of a cell."""
     for cell, one in found.items():
         if one.weights > CLIP:
-            values = {"cell": NAMES[cell], "norm": f"{one.weights:.3g}", "clip": f"{CLIP:g}", "times": f"{CLIP / one.weights:.2g}"}  # fmt: skip
-            did = t("{cell}: the gradient of its weights is {norm} long; clipped to {clip}, everything is multiplied by {times}.", **values)  # fmt: skip
-            would = t("{cell}: the gradient of its weights is {norm} long; clipping would multiply everything by {times}.", **values)  # fmt: skip
+            values = {
+                "cell": NAMES[cell],
+                "norm": f"{one.weights:.3g}",
+                "clip": f"{CLIP:g}",
+                "times": f"{CLIP / one.weights:.2g}",
+            }
+            did = t(
+                "{cell}: the gradient of its weights is {norm} long; clipped to {clip}, everything is multiplied by {times}.",
+                **values,
+            )
+            would = t(
+                "{cell}: the gradient of its weights is {norm} long; clipping would multiply everything by {times}.",
+                **values,
+            )
             st.write(did if clipped else would)
     if all(one.weights <= CLIP for one in found.values()):
-        st.write(t("Clipping changes nothing here: no gradient is longer than {clip}. What has vanished it could not bring back.", clip=f"{CLIP:g}"))  # fmt: skip
+        st.write(
+            t(
+                "Clipping changes nothing here: no gradient is longer than {clip}. What has vanished it could not bring back.",
+                clip=f"{CLIP:g}",
+            )
+        )
 
 
 def _table(drawn):
@@ -138,10 +163,16 @@ def product_part(of, folder, before, times):
 
 def _how(cell):
     return {
-        "rnn": t("A step back multiplies a unit's gradient by 1 − h² (the slope of tanh) and by its own recurrent weight u. The ways through the other units come on top; here is the straight one."),
-        "lstm": t("A step back multiplies the gradient of the memory c by the forget gate f alone: with f near 1 it passes unchanged. The ways through the gates come on top; here is the straight one."),
-        "gru": t("A step back multiplies the gradient of the state by the update gate z: with z near 1 it passes unchanged. The ways through the candidate come on top; here is the straight one."),
-    }[cell]  # fmt: skip
+        "rnn": t(
+            "A step back multiplies a unit's gradient by 1 − h² (the slope of tanh) and by its own recurrent weight u. The ways through the other units come on top; here is the straight one."
+        ),
+        "lstm": t(
+            "A step back multiplies the gradient of the memory c by the forget gate f alone: with f near 1 it passes unchanged. The ways through the gates come on top; here is the straight one."
+        ),
+        "gru": t(
+            "A step back multiplies the gradient of the state by the update gate z: with z near 1 it passes unchanged. The ways through the candidate come on top; here is the straight one."
+        ),
+    }[cell]
 
 
 def _formula(cell, factors):
@@ -180,7 +211,9 @@ def _outcome(cell, unit, factors):
 def _factors(cell, factors):
     names = {"rnn": ("1 − h²", "u"), "lstm": ("f",), "gru": ("z",)}[cell]
     rows = [
-        {t("Steps back"): one.back} | {name: f"{part:.3f}" for name, part in zip(names, one.parts, strict=True)}
-        | {t("Factor"): f"{one.value:.3f}", t("Product so far"): f"{one.product:.2e}"} for one in factors
-    ]  # fmt: skip
+        {t("Steps back"): one.back}
+        | {name: f"{part:.3f}" for name, part in zip(names, one.parts, strict=True)}
+        | {t("Factor"): f"{one.value:.3f}", t("Product so far"): f"{one.product:.2e}"}
+        for one in factors
+    ]
     return pd.DataFrame(rows)

@@ -46,9 +46,12 @@ def ask_sentences():
     """The language of the sentences: at first that of the page."""
     names = {"ko": t("Korean"), "en": t("English"), "symbols": t("Symbols")}
     return st.segmented_control(
-        t("Sentences"), list(LANGUAGES), format_func=names.get, required=True,
+        t("Sentences"),
+        list(LANGUAGES),
+        format_func=names.get,
+        required=True,
         **remembered(memory_state.SENTENCES, list(LANGUAGES), page_language()),
-    )  # fmt: skip
+    )
 
 
 def ask_run(of):
@@ -109,9 +112,14 @@ def curves(of, rounds, whose):
     st.altair_chart(recall_lines(rows, DISTANCES, chance, titles), key="recall-curves", alt=finding)
     steps, asked = max(one.steps.values()), one.asked
     st.caption(
-        t("{whose}: {steps} steps each, the same sentences and settings; {asked} fresh sentences at each distance, bars with 95 % certainty. The key word is one of {keys}.",
-          whose=whose[:1].upper() + whose[1:], steps=steps, asked=asked, keys=len(language(of).keys))
-    )  # fmt: skip
+        t(
+            "{whose}: {steps} steps each, the same sentences and settings; {asked} fresh sentences at each distance, bars with 95 % certainty. The key word is one of {keys}.",
+            whose=whose[:1].upper() + whose[1:],
+            steps=steps,
+            asked=asked,
+            keys=len(language(of).keys),
+        )
+    )
     with st.expander(t("The same numbers as a table"), icon=":material/table_rows:"):
         st.dataframe(_table(one), hide_index=True, width="stretch", alt=finding)
 
@@ -122,9 +130,12 @@ def ask_round(rounds):
         return rounds[0]
     by_number = {one.number: one for one in rounds}
     chosen = st.select_slider(
-        t("After how many steps of each cell"), list(by_number), rounds[-1].number, key=f"recall-after-{len(rounds)}",
+        t("After how many steps of each cell"),
+        list(by_number),
+        rounds[-1].number,
+        key=f"recall-after-{len(rounds)}",
         format_func=lambda number: f"{max(by_number[number].steps.values()):,}",
-    )  # fmt: skip
+    )
     return by_number[chosen]
 
 
@@ -146,7 +157,11 @@ def told(one, cell, chance):
         return t("{cell} only guesses.", cell=name)
     if from_here is not None:
         return t("{cell} only guesses from {words} words on.", cell=name, words=DISTANCES[from_here])
-    return t("{cell} fills {percent} of the blanks {far} words later.", percent=percent(one.accuracy(cell, DISTANCES[-1])), **values)  # fmt: skip
+    return t(
+        "{cell} fills {percent} of the blanks {far} words later.",
+        percent=percent(one.accuracy(cell, DISTANCES[-1])),
+        **values,
+    )
 
 
 def _table(one):
@@ -160,9 +175,13 @@ def start_button(of, run):
     """Trains the three anew; with another seed each time, so that luck shows."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
-            t("Train all three here"), type="primary", icon=":material/model_training:", key="recall-start",
-            on_click=_start, args=(of,),
-        )  # fmt: skip
+            t("Train all three here"),
+            type="primary",
+            icon=":material/model_training:",
+            key="recall-start",
+            on_click=_start,
+            args=(of,),
+        )
         st.caption(t("About 2 minutes on an idle computer. You can close the tab meanwhile."), width="content")
 
 

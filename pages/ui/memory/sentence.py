@@ -50,10 +50,15 @@ def answers(of, folder, drawn):
         shares = known[cell].answers(drawn.ids)[0]
         best = int(shares.argmax())
         column.metric(
-            f"{SIGNS[cell]} {NAMES[cell]}", keys[best], t("right, {percent} sure", percent=percent(shares[best])) if best == right
+            f"{SIGNS[cell]} {NAMES[cell]}",
+            keys[best],
+            t("right, {percent} sure", percent=percent(shares[best]))
+            if best == right
             else t("wrong, {percent} sure", percent=percent(shares[best])),
-            border=True, delta_color="off", delta_arrow="off",
-        )  # fmt: skip
+            border=True,
+            delta_color="off",
+            delta_arrow="off",
+        )
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

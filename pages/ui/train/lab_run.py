@@ -34,7 +34,10 @@ def ended_badly(run):
     status = run.status
     with st.container(horizontal=True, vertical_alignment="center"):
         if status.state == "failed":
-            st.error(plain(translated(status.message)) if status.message else t("The training failed."), icon=":material/error:")  # fmt: skip
+            st.error(
+                plain(translated(status.message)) if status.message else t("The training failed."),
+                icon=":material/error:",
+            )
         elif status.state == "interrupted":
             st.warning(t("It was cut off and can begin again."), icon=":material/power_off:")
         elif status.state == "cancelled":

@@ -39,9 +39,12 @@ def start(run, again):
     """The button, and what it does."""
     shares = t("a twentieth, a tenth, a quarter, half and all of it")
     st.button(
-        t("Train it on less text") if not again else t("Train it on less text once more"), icon=":material/stacked_line_chart:",
-        key="amounts-start", on_click=_start, args=(run,),
-    )  # fmt: skip
+        t("Train it on less text") if not again else t("Train it on less text once more"),
+        icon=":material/stacked_line_chart:",
+        key="amounts-start",
+        on_click=_start,
+        args=(run,),
+    )
     st.caption(t("Five short trainings of this network on {shares}, and the n-grams beside it.", shares=shares))
 
 
@@ -77,12 +80,23 @@ def shown(run, own):
     st.markdown(f"**{told}**")
     names = {amounts.OURS: cell.upper(), BASELINE: method_name(LanguageModel, BASELINE)}
     rows = [
-        {"method": shown_as, "kind": cell if name == amounts.OURS else "counted", "tokens": point.tokens, "perplexity": point.perplexity[name]}
-        for point in points for name, shown_as in names.items()
-    ]  # fmt: skip
+        {
+            "method": shown_as,
+            "kind": cell if name == amounts.OURS else "counted",
+            "tokens": point.tokens,
+            "perplexity": point.perplexity[name],
+        }
+        for point in points
+        for name, shown_as in names.items()
+    ]
     titles = t("tokens learned from"), t("perplexity, less is better")
     st.vega_lite_chart(amount_lines(rows, titles), key="amounts", alt=told)
-    st.caption(t("Always the same vocabulary, settings and held-back text; at most {steps} steps each.", steps=own.recipe.steps))  # fmt: skip
+    st.caption(
+        t(
+            "Always the same vocabulary, settings and held-back text; at most {steps} steps each.",
+            steps=own.recipe.steps,
+        )
+    )
     with st.expander(t("The same numbers as a table"), icon=":material/table_rows:"):
         columns = {cell.upper(): amounts.OURS} | {method_name(LanguageModel, name): name for name in SHOWN}
         table = {t("Tokens learned from"): [f"{point.tokens:,}" for point in points]}
@@ -97,4 +111,6 @@ def finding(points, cell):
         return t("Up to {most} tokens counting is better: the {cell} does not pass the 5-grams here.", **values)
     if crossed == points[0].tokens:
         return t("The {cell} is better than the 5-grams with {few} tokens already.", few=f"{crossed:,}", **values)
-    return t("With little text counting is better; from {crossed} tokens on the {cell} is.", crossed=f"{crossed:,}", **values)  # fmt: skip
+    return t(
+        "With little text counting is better; from {crossed} tokens on the {cell} is.", crossed=f"{crossed:,}", **values
+    )

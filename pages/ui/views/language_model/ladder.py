@@ -69,7 +69,11 @@ def rungs_chart(task, run, finding):
     st.vega_lite_chart(ladder_dots(rows, t("Perplexity, less is better")), key="perplexities", alt=finding)
     with st.expander(t("The same numbers as a table"), icon=":material/table_rows:"):
         spans = [t("{low} to {high}", low=f"{row['low']:.1f}", high=f"{row['high']:.1f}") for row in rows]
-        table = {t("Method"): [row["name"] for row in rows], t("Perplexity"): [f"{row['score']:.1f}" for row in rows], t("95 % certainty"): spans}  # fmt: skip
+        table = {
+            t("Method"): [row["name"] for row in rows],
+            t("Perplexity"): [f"{row['score']:.1f}" for row in rows],
+            t("95 % certainty"): spans,
+        }
         st.dataframe(pd.DataFrame(table), hide_index=True, width="stretch", alt=finding)
 
 
@@ -86,9 +90,12 @@ def offered(task, run, climbed):
     with st.container(horizontal=True):
         for cell in missing:
             st.button(
-                t("Train the {cell}", cell=cell.upper()), icon=":material/model_training:", key=f"rung-{cell}",
-                on_click=_train, args=(task, run, cell),
-            )  # fmt: skip
+                t("Train the {cell}", cell=cell.upper()),
+                icon=":material/model_training:",
+                key=f"rung-{cell}",
+                on_click=_train,
+                args=(task, run, cell),
+            )
 
 
 def _train(task, run, cell):
@@ -107,8 +114,9 @@ def side_by_side(task, run, climbed):
     answers = {cell.upper(): _network(one, ids) for cell, one in climbed.items()}
     if counted is not None:
         answers = {
-            t("Word frequencies"): counted.unigram, t("{n}-grams", n=ORDER): counted.ngram(np.array(ids, int)),
-        } | answers  # fmt: skip
+            t("Word frequencies"): counted.unigram,
+            t("{n}-grams", n=ORDER): counted.ngram(np.array(ids, int)),
+        } | answers
     columns = st.columns(min(3, len(answers)), gap="medium")
     for number, (name, shares) in enumerate(answers.items()):
         known = np.where(np.arange(len(shares)) == UNKNOWN, 0, shares)  # no word that could be said
@@ -132,14 +140,26 @@ def seen_words(vocabulary, ids):
         st.caption(t("All of this is within a window of {count} tokens.", count=WINDOW))
         return
     st.markdown(f":gray[{' '.join(far)}] **{' '.join(near)}**")
-    st.caption(t("Grey: what {n}-grams and a fixed window of {count} tokens cannot see. RNN, LSTM and GRU have read it.", n=ORDER, count=WINDOW))  # fmt: skip
+    st.caption(
+        t(
+            "Grey: what {n}-grams and a fixed window of {count} tokens cannot see. RNN, LSTM and GRU have read it.",
+            n=ORDER,
+            count=WINDOW,
+        )
+    )
 
 
 def counts(vocabulary, ids, counted):
     """How often the last tokens were seen together in the training text, and where it backed off."""
     for one in counted.seen(np.array(ids, int)):
         if not one.length:
-            return st.write(t("Not even “{word}” stands in the training text: the {n}-grams go by the commonest words.", word=_said(vocabulary, ids[-1:]), n=ORDER))  # fmt: skip
+            return st.write(
+                t(
+                    "Not even “{word}” stands in the training text: the {n}-grams go by the commonest words.",
+                    word=_said(vocabulary, ids[-1:]),
+                    n=ORDER,
+                )
+            )
         values = {"words": _said(vocabulary, ids[-one.length :]), "times": one.times}
         if not one.times:
             st.write(t("“{words}” is never seen in the training text: it backs off to fewer words.", **values))
