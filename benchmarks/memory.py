@@ -24,7 +24,7 @@ from nlp_models.answering.ready import ready_models
 from nlp_models.labs import lookback
 from nlp_models.labs.recall import lab
 from nlp_models.labs.recall.sentences import DISTANCES, LANGUAGES, language
-from nlp_models.runs.run import METRICS
+from nlp_models.runs.folder import METRICS
 from nlp_models.runs.store import RunStore
 
 STUDENT = {1: 0.0, 2: 12.71, 3: 4.303, 4: 3.182, 5: 2.776}  # two-sided 5 %, by the number of seeds

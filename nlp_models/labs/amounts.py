@@ -16,8 +16,9 @@ from nlp_models.datasets.dataset import Dataset
 from nlp_models.errors import RunError
 from nlp_models.files import write_aside
 from nlp_models.recipe import Recipe
+from nlp_models.runs.folder import METRICS
 from nlp_models.runs.records import read_lines, whole
-from nlp_models.runs.run import METRICS, Run
+from nlp_models.runs.run import Run
 from nlp_models.runs.store import RunStore
 
 TASK, OF = "amounts", "next-word"

@@ -20,8 +20,9 @@ from nlp_models.files import write_aside
 from nlp_models.labs.recall.forward import Network
 from nlp_models.labs.recall.sentences import DISTANCES, LANGUAGES, language
 from nlp_models.recipe import Recipe
+from nlp_models.runs.folder import METRICS
 from nlp_models.runs.records import damaged, read_json, read_lines, whole
-from nlp_models.runs.run import METRICS, Run
+from nlp_models.runs.run import Run
 from nlp_models.runs.store import RunStore
 
 TASK = "recall"  # of its runs; no use case has this name
