@@ -36,6 +36,7 @@ page = st.navigation(
                 url_path="inside_the_cell",
             ),
             st.Page("pages/race.py", title=t("Race"), icon=":material/sports_score:", url_path="race"),
+            st.Page("pages/memory.py", title=t("Memory lab"), icon=":material/psychology:", url_path="memory"),
             st.Page("pages/words.py", title=t("Words explained"), icon=":material/dictionary:", url_path="words"),
         ],
         t("My work"): [

@@ -102,11 +102,13 @@ class _Step:
         return self.trace.from_state[:, self.t, 2 * units :] + self.trace.weights["bias"][1, 2 * units :]
 
 
-def through_time(trace, gradient, turn=None):
+def through_time(trace, gradient, turn=None, note=None):
     """Slopes of something, from how fast it rises with every hidden state, `gradient (N, T, units)`.
 
     Args:
         turn: puts `(N, T, ...)` of texts into a backward reader's order; the plain reverse where none are padded.
+        note: is told `(t, (h, c) or (h,))` at each step of a forward reader, the last first: how fast it rises with that
+            step's state, all that comes later counted in; of c without the way through the h of the same step.
     """
     if trace.backward:
         turn = turn or (lambda values: values[:, ::-1])
@@ -117,6 +119,8 @@ def through_time(trace, gradient, turn=None):
     slope = tuple(np.zeros_like(part) for part in trace.before)
     for t in reversed(range(steps)):
         slope = (slope[0] + gradient[:, t], *slope[1:])
+        if note is not None:
+            note(t, slope)
         slope, from_input[:, t], from_state[:, t] = BACK[trace.cell](_Step(trace, t), slope)
         slope = (slope[0] + from_state[:, t] @ recurrent.T, *slope[1:])
     return Slopes(from_input @ trace.weights["kernel"].T, slope, from_input, from_state, trace)

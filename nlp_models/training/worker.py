@@ -7,6 +7,8 @@ import os
 import sys
 import time
 
+from nlp_models.labs import amounts
+from nlp_models.labs.recall import lab as recall
 from nlp_models.messages import Message
 from nlp_models.runs.turns import wait_for_turn
 from nlp_models.training.ended import UNLEARNED, ended_as
@@ -48,6 +50,11 @@ def _train(run):
     started = time.monotonic()  # whoever asked for a minute also waits for the imports
     with limited_threads(run):
         # imported only now: a waiting run costs no TensorFlow
-        from nlp_models.training.loop import train
+        if run.about.task == recall.TASK:
+            from nlp_models.training.recall import train
+        elif run.about.task == amounts.TASK:
+            from nlp_models.training.amounts import train
+        else:
+            from nlp_models.training.loop import train
 
         train(run, started)

@@ -1,8 +1,8 @@
-"""Charts of a language model, as Vega-Lite: the likeliest next words, the chance of every word, perplexities as dots."""
+"""Charts of a language model, as Vega-Lite: the likeliest next words, the chance of every word."""
 
 import json
 
-from pages.ui.charts.look import GREY, ink, look, words_axis
+from pages.ui.charts.look import ink, look, words_axis
 from pages.ui.frame.words import percent, t
 
 LEFT = 140  # pixels for a word
@@ -67,54 +67,6 @@ def chance_bars(words, probabilities, expected, title):
             {"mark": {"type": "bar", "cornerRadius": 3}},
             {"mark": text | {"opacity": fits}, "encoding": {"text": {"field": "shown", "type": "nominal"}}},
         ],
-        "config": look(),
-    }
-
-
-def perplexity_dots(rows, title):
-    """`{"name", "score", "low", "high", "ours"}` each, the smaller the better; ours in the first colour, others grey."""
-    shown = [row | {"shown": f"{row['score']:,.0f}" if row["score"] >= 100 else f"{row['score']:.1f}"} for row in rows]
-    domain = [0.9 * min(row["low"] for row in rows), 1.1 * max(row["high"] for row in rows)]
-    x = {
-        "field": "score",
-        "type": "quantitative",
-        "title": title,
-        "axis": {"tickCount": 4, "format": ",.0f", "grid": True},
-        "scale": {"type": "log", "domain": domain, "nice": False},
-    }
-    y = {
-        "field": "name",
-        "type": "nominal",
-        "sort": [row["name"] for row in rows],
-        "title": None,
-        "axis": {"labelLimit": 170},
-    }
-    layers = []
-    for ours in (True, False):
-        colour = {} if ours else {"color": {"value": GREY}}
-        part = {"transform": [{"filter": f"datum.ours == {str(ours).lower()}"}]}
-        span = {"type": "rule", "strokeWidth": 4, "opacity": 0.45}
-        if ours:  # rules and points take the first category of the theme, as bars do
-            colour = {
-                "color": {
-                    "field": "ours",
-                    "type": "nominal",
-                    "legend": None,
-                    "scale": {"domain": [True], "range": "category"},
-                }
-            }
-        layers += [
-            part | {"mark": span, "encoding": colour | {"x": x | {"field": "low"}, "x2": {"field": "high"}}},
-            part
-            | {"mark": {"type": "point", "filled": True, "size": 130, "opacity": 1}, "encoding": colour | {"x": x}},
-        ]
-    text = {"type": "text", "dy": -14, "fontSize": 13, "color": ink()}
-    layers.append({"mark": text, "encoding": {"x": x, "text": {"field": "shown", "type": "nominal"}}})
-    return {
-        "data": {"values": shown},
-        "height": 44 * len(rows),
-        "encoding": {"y": y},
-        "layer": layers,
         "config": look(),
     }
 

@@ -23,6 +23,7 @@ from pages.ui.runs.compare import compare
 from pages.ui.runs.damaged import damaged_runs
 from pages.ui.runs.details import details
 from pages.ui.runs.everything import delete_everything_part
+from pages.ui.runs.labs import lab_runs
 from pages.ui.runs.race_line import race_details, row_of_race
 from pages.ui.terms import term_help
 
@@ -45,6 +46,7 @@ def runs_page():
         if st.button(t("Start with sentiment"), type="primary", icon=":material/thumbs_up_down:"):
             choose(state.STEP, "try")
             st.switch_page(page_of("sentiment"))
+    lab_runs(store, state_words)
     damaged_runs(store)
     bring_back(store)
     delete_everything_part(store)

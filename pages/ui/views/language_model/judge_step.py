@@ -10,11 +10,11 @@ from pages.ui.answer.judge_parts import perplexity_words, samples
 from pages.ui.answer.safe import masked, tell_masked
 from pages.ui.answer.score_tables import LOOK, perplexity_metric
 from pages.ui.answer.scores import best_of, method_name
-from pages.ui.charts.token_charts import perplexity_dots
 from pages.ui.frame.words import percent, t
 from pages.ui.terms import explained
 from pages.ui.train.watch import unlearned
 from pages.ui.views.language_model.copies import source_of, written_part
+from pages.ui.views.language_model.ladder import ladder, rungs_chart
 
 WRITTEN = 120  # tokens for the memorisation meter
 # of 0 to 23 read as a class would, the first with which both ready models write nothing sad, rude or dangerous; 0 said
@@ -36,6 +36,7 @@ def judge_step(task, run):
         beside_baselines(task, run, report["test"], report["baselines"])
     with right:
         memorisation(run)
+    ladder(task, run)
     samples(run)
 
 
@@ -71,10 +72,7 @@ def beside_baselines(task, run, scores, baselines):
     """Dots under the sentence that says who is better, honestly."""
     finding = who_wins(task.kind, scores, baselines)
     st.markdown(f"**{explained(finding, 'ngram', 'nnlm', 'confidence-interval')}**")
-    ours = {"name": run.recipe.cell.upper(), "ours": True} | _span(scores)
-    others = sorted(baselines.items(), key=lambda item: item[1]["perplexity"])
-    dots = [ours, *({"name": method_name(LanguageModel, name), "ours": False} | _span(own) for name, own in others)]
-    st.vega_lite_chart(perplexity_dots(dots, t("Perplexity, less is better")), key="perplexities", alt=finding)
+    rungs_chart(task, run, finding)
 
 
 def who_wins(kind, scores, baselines):
@@ -110,7 +108,3 @@ def memorisation(run):
 def _written(run_id, folder):
     predictor = load(run_id, folder)
     return text_of(predictor.problem.vocabulary, list(write(predictor, "", SAMPLED, WRITTEN, seed=WRITTEN_SEED)))
-
-
-def _span(scores):
-    return {"score": scores["perplexity"], "low": scores["perplexity_low"], "high": scores["perplexity_high"]}

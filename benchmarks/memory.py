@@ -1,0 +1,105 @@
+"""The recall lab with three seeds: which distances each cell still bridges, with intervals; and what one seed takes as a run.
+
+    python benchmarks/memory.py [LANGUAGE ...] [--seeds 0,1,2] [--keep]     # a JSON line each, then a table
+    python benchmarks/memory.py --look-back      # how far back the ready language models look, kept in data/labs
+
+A run is started as the page starts it: a child, its time from the click to the last round. `--keep` makes the first seed of each
+language the ready one that the page opens on (data/labs).
+"""
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+
+import measuring  # noqa: F401 - the way to the library
+
+from nlp_models import runners
+from nlp_models.answering.predictor import Predictor
+from nlp_models.answering.ready import ready_models
+from nlp_models.labs import lookback
+from nlp_models.labs.recall import lab
+from nlp_models.labs.recall.sentences import DISTANCES, LANGUAGES, language
+from nlp_models.runs.folder import METRICS
+from nlp_models.runs.store import RunStore
+
+STUDENT = {1: 0.0, 2: 12.71, 3: 4.303, 4: 3.182, 5: 2.776}  # two-sided 5 %, by the number of seeds
+
+
+def one(of, seed):
+    """`(the last Round, seconds from the click to the end, the run's folder)` of a language and a seed."""
+    store = RunStore(tempfile.mkdtemp(prefix="recall-"))
+    since = time.monotonic()
+    run = lab.create(store, "benchmark", of, lab.RECIPE.changed(seed=seed))
+    runners.chosen("inline").submit(run)
+    if run.status.state != "done":
+        sys.exit(run.log_tail())
+    last = lab.rounds(run.folder)[-1]
+    told = {cell: [round(last.accuracy(cell, distance), 3) for distance in DISTANCES] for cell in lab.CELLS}
+    seconds = time.monotonic() - since
+    print(
+        json.dumps({"language": of, "seed": seed, "seconds": round(seconds, 1), "load": os.getloadavg()[0], **told}),
+        flush=True,
+    )
+    return last, seconds, run.folder
+
+
+def interval(shares):
+    """`(mean, low, high)` with 95 % by Student's t: the seeds are few."""
+    mean, times = statistics.mean(shares), STUDENT[len(shares)]
+    reach = times * statistics.stdev(shares) / len(shares) ** 0.5 if len(shares) > 1 else 0.0
+    return mean, max(0.0, mean - reach), min(1.0, mean + reach)
+
+
+def table(of, found):
+    """Mean and 95 % interval over the seeds, by cell and distance."""
+    print(f"\n{of}, chance {1 / len(language(of).keys):.3f}, seconds {[round(seconds) for _, seconds, _ in found]}")
+    print("| cell | " + " | ".join(map(str, DISTANCES)) + " |\n|---" + "|---" * len(DISTANCES) + "|")
+    for cell in lab.CELLS:
+        spans = [interval([last.accuracy(cell, distance) for last, *_ in found]) for distance in DISTANCES]
+        print(f"| {cell} | " + " | ".join(f"{mean:.2f} ({low:.2f} to {high:.2f})" for mean, low, high in spans) + " |")
+
+
+def keep(folder, ready):
+    """What the page reads of a run, as the ready one."""
+    ready.mkdir(parents=True, exist_ok=True)
+    for name in (lab.SETTINGS, lab.WEIGHTS, METRICS):
+        shutil.copyfile(folder / name, ready / name)
+
+
+def look_back_all():
+    """How far back each ready language model looks, with the time it takes; kept for the page."""
+    for model in ready_models("next-word"):
+        predictor, since = Predictor.load(model.folder), time.monotonic()
+        found = lookback.look_back(predictor.network, predictor.problem.encoded(model.dataset).ids)
+        seconds, load = time.monotonic() - since, os.getloadavg()[0]
+        lookback.keep_ready(model.folder, found)
+        horizons = {damage: found.horizon(damage) for damage in lookback.DAMAGES}
+        told = {"model": model.id, "tokens": found.tokens, "seconds": round(seconds, 1), "load": load}
+        print(json.dumps(told | {"processor": round(time.process_time(), 1), "horizon": horizons}), flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("languages", nargs="*", default=LANGUAGES)
+    parser.add_argument("--seeds", default="0,1,2")
+    parser.add_argument("--keep", action="store_true")
+    parser.add_argument("--look-back", action="store_true", help="the ready language models in place of the cells")
+    asked = parser.parse_args()
+    if asked.look_back:
+        return look_back_all()
+    for of in asked.languages:
+        found = [one(of, int(seed)) for seed in asked.seeds.split(",")]
+        table(of, found)
+        if asked.keep:
+            keep(found[0][2], lab.ready(of))
+        for *_, folder in found:
+            shutil.rmtree(folder.parent)
+
+
+if __name__ == "__main__":
+    main()

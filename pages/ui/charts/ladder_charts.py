@@ -1,0 +1,145 @@
+"""Charts of the ladder, as Vega-Lite: perplexities of counting and remembering, and small bars of next words."""
+
+import json
+
+from pages.ui.charts.look import GREY, ink, look
+from pages.ui.charts.memory_charts import NAMES, SHAPES
+from pages.ui.frame.words import percent, t
+
+LEFT = 92  # pixels for a word
+
+
+def ladder_dots(rows, title):
+    """`{"name", "score", "low", "high", "kind"}` each, the best first: counted ones grey circles, cells by colour and shape."""
+    rows = sorted(rows, key=lambda row: row["score"])
+    shown = [row | {"shown": f"{row['score']:,.0f}" if row["score"] >= 100 else f"{row['score']:.1f}"} for row in rows]
+    domain = [0.9 * min(row["low"] for row in rows), 1.1 * max(row["high"] for row in rows)]
+    x = {
+        "field": "score",
+        "type": "quantitative",
+        "title": title,
+        "axis": {"tickCount": 4, "format": ",.0f", "grid": True},
+        "scale": {"type": "log", "domain": domain, "nice": False},
+    }
+    y = {
+        "field": "name",
+        "type": "nominal",
+        "sort": [row["name"] for row in rows],
+        "title": None,
+        "axis": {"labelLimit": 170},
+    }
+    cells = {
+        "field": "kind",
+        "type": "nominal",
+        "legend": None,
+        "scale": {"domain": list(NAMES), "range": "category"},
+    }
+    shape = {
+        "field": "kind",
+        "type": "nominal",
+        "legend": None,
+        "scale": {"domain": list(NAMES), "range": list(SHAPES.values())},
+    }
+    layers = []
+    for counted in (True, False):
+        part = {"transform": [{"filter": f"datum.kind {'==' if counted else '!='} 'counted'"}]}
+        look_of = {"color": {"value": GREY}} if counted else {"color": cells, "shape": shape}
+        span = {"color": look_of["color"], "x": x | {"field": "low"}, "x2": {"field": "high"}}
+        layers += [
+            part | {"mark": {"type": "rule", "strokeWidth": 4, "opacity": 0.45}, "encoding": span},
+            part
+            | {"mark": {"type": "point", "filled": True, "size": 130, "opacity": 1}, "encoding": look_of | {"x": x}},
+        ]
+    text = {"type": "text", "dy": -14, "fontSize": 13, "color": ink()}
+    layers.append({"mark": text, "encoding": {"x": x, "text": {"field": "shown", "type": "nominal"}}})
+    return {
+        "data": {"values": shown},
+        "height": 44 * len(rows),
+        "encoding": {"y": y},
+        "layer": layers,
+        "config": look(),
+    }
+
+
+def small_bars(likeliest):
+    """`{word: share}` as a bar each, its percent at the edge."""
+    words, most = list(likeliest), max(likeliest.values(), default=1)
+    rows = [
+        {
+            "place": place,
+            "share": share,
+            "shown": percent(share, 0 if share >= 0.0995 else 1) if share >= 0.0005 else t("under 0.1 %"),
+        }
+        for place, share in enumerate(likeliest.values())
+    ]
+    y = {
+        "field": "place",
+        "type": "ordinal",
+        "title": None,
+        "axis": {"labelExpr": f"{json.dumps(words)}[datum.value]", "labelLimit": LEFT},
+    }
+    text = {"type": "text", "align": "left", "dx": 5, "fontSize": 13, "color": ink()}
+    return {
+        "data": {"values": rows},
+        "height": 26 * len(rows),
+        "encoding": {
+            "y": y,
+            "x": {"field": "share", "type": "quantitative", "axis": None, "scale": {"domain": [0, 1.5 * most]}},
+        },
+        "layer": [
+            {"mark": {"type": "bar", "cornerRadius": 3, "height": 15}},
+            {"mark": text, "encoding": {"text": {"field": "shown", "type": "nominal"}}},
+        ],
+        "config": look(),
+    }
+
+
+def amount_lines(rows, titles):
+    """Perplexity against tokens learned from, both logarithmic: `{"method", "tokens", "perplexity", "kind"}`, the n-gram dashed grey."""
+    last = max(row["tokens"] for row in rows)
+    x = {
+        "field": "tokens",
+        "type": "quantitative",
+        "title": titles[0],
+        "scale": {"type": "log", "nice": False},
+        "axis": {"tickCount": 4, "format": "~s", "grid": False},
+    }
+    y = {
+        "field": "perplexity",
+        "type": "quantitative",
+        "title": titles[1],
+        "scale": {"type": "log", "zero": False, "nice": False, "padding": 12},
+        "axis": {"tickCount": 4, "format": "~s"},
+    }
+    cell = {"field": "kind", "type": "nominal", "legend": None, "scale": {"domain": list(NAMES), "range": "category"}}
+    shape = {
+        "field": "kind",
+        "type": "nominal",
+        "legend": None,
+        "scale": {"domain": list(NAMES), "range": list(SHAPES.values())},
+    }
+    counted, learned = ([{"filter": f"datum.kind {sign} 'counted'"}] for sign in ("==", "!="))
+    text = {"type": "text", "align": "right", "dy": -14, "fontSize": 13, "color": ink()}
+    return {
+        "data": {"values": rows},
+        "height": 260,
+        "encoding": {"x": x, "y": y},
+        "layer": [
+            {
+                "transform": counted,
+                "mark": {"type": "line", "color": GREY, "strokeDash": [5, 4], "point": {"color": GREY, "size": 60}},
+            },
+            {"transform": learned, "mark": {"type": "line", "strokeWidth": 2.5}, "encoding": {"color": cell}},
+            {
+                "transform": learned,
+                "mark": {"type": "point", "filled": True, "size": 100, "opacity": 1},
+                "encoding": {"color": cell, "shape": shape},
+            },
+            {
+                "transform": [{"filter": f"datum.tokens == {last}"}],
+                "mark": text,
+                "encoding": {"text": {"field": "method", "type": "nominal"}},
+            },
+        ],
+        "config": look(),
+    }

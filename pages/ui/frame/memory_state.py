@@ -1,0 +1,17 @@
+"""What a session remembers of the memory lab: keys like those of `state.py`."""
+
+from __future__ import annotations
+
+from pages.ui.frame.key import Key
+
+LAB: Key[str] = Key("lab")  # which of the three
+SENTENCES: Key[str] = Key("sentences")  # the language of the key words
+SHOWN_RUN: Key[str] = Key("recall-run")  # id of one's own run, or "ready"
+DISTANCE: Key[int] = Key("recall-distance")
+ANOTHER: Key[int] = Key("recall-another")  # which of the example sentences
+WHEN: Key[str] = Key("reach-when")  # before or after learning
+TIMES: Key[float] = Key("reach-times")  # what the recurrent weights are multiplied by
+CLIPPED: Key[bool] = Key("reach-clipped")
+CELL: Key[str] = Key("reach-cell")  # whose product is spelled out
+UNIT: Key[int] = Key("reach-unit")
+NETWORK: Key[str] = Key("look-back-network")  # id of a run or ready model

@@ -1,0 +1,39 @@
+"""memory_page(): three experiments on memory, one at a time: recall, gradients, how far back a language model looks."""
+
+import streamlit as st
+
+from pages.ui.frame import memory_state, state
+from pages.ui.frame.addresses import name_tab
+from pages.ui.frame.remember import remembered
+from pages.ui.frame.visitor import keep_visitor
+from pages.ui.frame.words import errors_told, show_error, t
+from pages.ui.memory.look_back import look_back_part
+from pages.ui.memory.reach import reach_part
+from pages.ui.memory.recall import recall_part
+from pages.ui.terms import explained
+
+LABS = {"recall": recall_part, "gradient": reach_part, "look-back": look_back_part}
+
+
+def memory_page():
+    """Title, the three labs, the one that is chosen."""
+    name_tab(t("Memory lab"))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.title(t("Memory lab"), anchor=False, width="content")
+    caption = t("What does a cell still know of a word that stands far back? Try it, and see in its gradients why.")
+    st.caption(explained(caption, "cell", "gradient"))
+    if error := state.REFUSED.pop():
+        show_error(error)
+    names = {"recall": t("Recall"), "gradient": t("Gradients"), "look-back": t("Looking back")}
+    chosen = st.segmented_control(
+        t("Experiment"),
+        list(LABS),
+        format_func=names.get,
+        required=True,
+        label_visibility="collapsed",
+        width="stretch",
+        **remembered(memory_state.LAB, list(LABS), "recall"),
+    )
+    with errors_told():
+        LABS[chosen]()
+    keep_visitor()

@@ -1,0 +1,193 @@
+"""The ladder on Judge: word frequencies, n-grams, a fixed window, RNN, LSTM, GRU on the same text; and what each expects next."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from nlp_models.answering.judging import split_as
+from nlp_models.errors import RunError
+from nlp_models.numpy_layers.functions import softmax
+from nlp_models.problems.language_model.problem import LanguageModel
+from nlp_models.problems.language_model.rungs import ORDER, Rungs
+from nlp_models.problems.language_model.writing import context
+from nlp_models.runs.store import RunStore
+from nlp_models.text.shown import shown_all, shown_likeliest
+from nlp_models.text.vocabulary import END, UNKNOWN
+from pages.ui.answer.answering import ask_sentence, load
+from pages.ui.answer.scores import method_name
+from pages.ui.charts.ladder_charts import ladder_dots, small_bars
+from pages.ui.frame.visitor import visitor
+from pages.ui.frame.words import errors_told, percent, plain, t
+from pages.ui.train.starting import start_training
+from pages.ui.views.language_model.amounts import amounts_part
+
+CELLS = ("rnn", "lstm", "gru")
+SHOWN = 5  # next words of each rung
+WINDOW = ORDER - 1  # tokens that an n-gram and the fixed window see
+
+
+def ladder(task, run):
+    """The missing rungs as buttons, then the next words of all of them side by side."""
+    st.subheader(t("The ladder: from counting to remembering"), anchor=False)
+    climbed = rungs_of(task, run)
+    offered(task, run, climbed)
+    with errors_told():
+        side_by_side(task, run, climbed)
+    amounts_part(run)
+
+
+def rungs_of(task, run):
+    """`{cell: one's run}` on this run's text and tokens, this one among them; of several the newest."""
+    found = {run.recipe.cell: run}
+    if run.is_ready or not run.mine:
+        return found
+    for other in RunStore.default().list(visitor(), task.name):
+        if other.id != run.id and other.report and other.status.state == "done" and _same(run, other):
+            found.setdefault(other.recipe.cell, other)
+    return {cell: found[cell] for cell in CELLS if cell in found}
+
+
+def _same(run, other):
+    """Whether two runs learned from the same rows, with the same tokens: only then can perplexities be compared."""
+    rows = [one.report.get("data_sha256") for one in (run, other)]
+    tokens = [_bytes(one.folder / "vocabulary.json") for one in (run, other)]
+    return rows[0] == rows[1] and tokens[0] == tokens[1] and run.recipe.test_share == other.recipe.test_share
+
+
+def _bytes(path):
+    return path.read_bytes() if path.is_file() else path
+
+
+def rungs_chart(task, run, finding):
+    """A dot for each rung, the best first; the same as a table."""
+    rows = [
+        {"name": method_name(LanguageModel, name), "kind": "counted", **_span(scores)}
+        for name, scores in run.report["baselines"].items()
+    ]
+    climbed = rungs_of(task, run)
+    rows += [{"name": cell.upper(), "kind": cell, **_span(one.report["test"])} for cell, one in climbed.items()]
+    st.vega_lite_chart(ladder_dots(rows, t("Perplexity, less is better")), key="perplexities", alt=finding)
+    with st.expander(t("The same numbers as a table"), icon=":material/table_rows:"):
+        spans = [t("{low} to {high}", low=f"{row['low']:.1f}", high=f"{row['high']:.1f}") for row in rows]
+        table = {
+            t("Method"): [row["name"] for row in rows],
+            t("Perplexity"): [f"{row['score']:.1f}" for row in rows],
+            t("95 % certainty"): spans,
+        }
+        st.dataframe(pd.DataFrame(table), hide_index=True, width="stretch", alt=finding)
+
+
+def _span(scores):
+    return {"score": scores["perplexity"], "low": scores["perplexity_low"], "high": scores["perplexity_high"]}
+
+
+def offered(task, run, climbed):
+    """A button for each cell that has not been trained on this text."""
+    missing = [cell for cell in CELLS if cell not in climbed]
+    if run.is_ready or not run.mine or not run.has_rows or not missing:
+        return
+    st.caption(t("Not on the ladder yet; the same text and settings, only the cell differs:"))
+    with st.container(horizontal=True):
+        for cell in missing:
+            st.button(
+                t("Train the {cell}", cell=cell.upper()),
+                icon=":material/model_training:",
+                key=f"rung-{cell}",
+                on_click=_train,
+                args=(task, run, cell),
+            )
+
+
+def _train(task, run, cell):
+    name = run.about.name.replace(run.recipe.cell.upper(), cell.upper())
+    start_training(task, run.recipe.changed(cell=cell), run.dataset, name)
+
+
+def side_by_side(task, run, climbed):
+    """A sentence, what of it a window cannot see, what each rung expects next, and the counts behind the n-gram."""
+    sentence = ask_sentence(task, run)
+    predictor = load(run.id, str(run.folder))
+    vocabulary = predictor.problem.vocabulary
+    ids = context(vocabulary, sentence)
+    seen_words(vocabulary, ids)
+    counted = _counted(run.seen_as, run)
+    answers = {cell.upper(): _network(one, ids) for cell, one in climbed.items()}
+    if counted is not None:
+        answers = {
+            t("Word frequencies"): counted.unigram,
+            t("{n}-grams", n=ORDER): counted.ngram(np.array(ids, int)),
+        } | answers
+    columns = st.columns(min(3, len(answers)), gap="medium")
+    for number, (name, shares) in enumerate(answers.items()):
+        known = np.where(np.arange(len(shares)) == UNKNOWN, 0, shares)  # no word that could be said
+        likeliest = shown_likeliest(vocabulary, np.log(np.maximum(known, 1e-30)), SHOWN)
+        with columns[number % len(columns)]:
+            first, share = next(iter(likeliest.items()))
+            st.markdown(f"**{name}**")
+            alt = t("{name} expects “{word}”, {percent}", name=name, word=first, percent=percent(share))
+            st.vega_lite_chart(small_bars(likeliest), key=f"rung-bars-{number}", alt=alt)
+    if counted is None:
+        st.caption(t("The text it learned from is not here, so words cannot be counted in it."))
+    else:
+        counts(vocabulary, ids, counted)
+
+
+def seen_words(vocabulary, ids):
+    """The tokens, those greyed that a window of four cannot see."""
+    words = [plain(word) for word in shown_all(vocabulary, ids)]
+    far, near = words[:-WINDOW], words[-WINDOW:]
+    if not far:
+        st.caption(t("All of this is within a window of {count} tokens.", count=WINDOW))
+        return
+    st.markdown(f":gray[{' '.join(far)}] **{' '.join(near)}**")
+    st.caption(
+        t(
+            "Grey: what {n}-grams and a fixed window of {count} tokens cannot see. RNN, LSTM and GRU have read it.",
+            n=ORDER,
+            count=WINDOW,
+        )
+    )
+
+
+def counts(vocabulary, ids, counted):
+    """How often the last tokens were seen together in the training text, and where it backed off."""
+    for one in counted.seen(np.array(ids, int)):
+        if not one.length:
+            return st.write(
+                t(
+                    "Not even “{word}” stands in the training text: the {n}-grams go by the commonest words.",
+                    word=_said(vocabulary, ids[-1:]),
+                    n=ORDER,
+                )
+            )
+        values = {"words": _said(vocabulary, ids[-one.length :]), "times": one.times}
+        if not one.times:
+            st.write(t("“{words}” is never seen in the training text: it backs off to fewer words.", **values))
+            continue
+        words = shown_all(vocabulary, [token for token, _ in one.followers])
+        then = ", ".join(f"“{plain(word)}” {times}×" for word, (_, times) in zip(words, one.followers, strict=True))
+        st.write(t("“{words}” is seen {times} times; then came {then}.", then=then, **values))
+
+
+def _said(vocabulary, ids):
+    return plain(" ".join(shown_all(vocabulary, ids)))
+
+
+def _network(run, ids):
+    """The probability of every token after these, behind the end of a line."""
+    network = load(run.id, str(run.folder)).network
+    states, _ = network.read(np.asarray([[END, *ids]], np.int32), network.begin(), place=-1)
+    return softmax(network.logits(states[0, -1]))
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _counted(seen_as, _run):
+    """The Rungs of a run's training text; None where that is elsewhere."""
+    if _run.is_ready:
+        return None
+    try:
+        training = split_as(_run, _run.dataset).part("train")
+    except RunError:
+        return None
+    problem = load(_run.id, str(_run.folder)).problem
+    return Rungs(problem.encoded(training).ids, len(problem.vocabulary))
