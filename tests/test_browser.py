@@ -92,7 +92,7 @@ def test_a_file_becomes_a_network_that_answers_though_the_tab_was_closed(site, p
 def test_a_dotted_word_opens_by_the_keyboard_says_what_it_means_and_closes_again(site, person):
     tab = person.new_page()
     tab.goto(f"{site}/?step=train&lang=en")
-    word, card = tab.get_by_role("link", name="LSTM"), tab.get_by_role("dialog")
+    word, card = tab.get_by_role("link", name="LSTM", exact=True), tab.get_by_role("dialog")
     tab.locator(".card[data-ready]").wait_for(state="attached")
     word.focus()
     tab.keyboard.press("Enter")

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nlp_models.problems.sequence_to_sequence.generation import alternatives, words_of
+from nlp_models.problems.sequence_to_sequence.generation import alternatives
 from nlp_models.safety import word_filter
+from nlp_models.text.shown import words_of
 from nlp_models.text.vocabulary import END, SPACE
 
 SPLIT = ("subword", "character", "jamo")  # vocabularies whose words are made of several tokens

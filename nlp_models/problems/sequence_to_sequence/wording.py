@@ -4,10 +4,11 @@ import numpy as np
 
 from nlp_models.numpy_layers.decoding import without_loop
 from nlp_models.problems.sequence_to_sequence.arrays import Answer, by_word
-from nlp_models.problems.sequence_to_sequence.generation import read_answer, words_of, write_all, write_one
+from nlp_models.problems.sequence_to_sequence.generation import read_answer, write_all, write_one
 from nlp_models.problems.wording import Wording
 from nlp_models.report import Brief
 from nlp_models.safety import word_filter
+from nlp_models.text.shown import words_of
 from nlp_models.text.vocabulary import END, UNKNOWN
 
 MAX_LETTERS = 5_000  # of a text that is typed

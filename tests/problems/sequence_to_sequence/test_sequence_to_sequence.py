@@ -15,13 +15,13 @@ from nlp_models.problems.sequence_to_sequence.generation import (
     likelihoods,
     read_answer,
     tree_of,
-    words_of,
     write_all,
 )
 from nlp_models.problems.sequence_to_sequence.network import SequenceToSequence as Network
 from nlp_models.problems.sequence_to_sequence.problem import SequenceToSequence, abstention_threshold_of
 from nlp_models.recipe import Recipe
 from nlp_models.text.nearest import Nearest
+from nlp_models.text.shown import words_of
 from nlp_models.text.vocabulary import END, UNKNOWN, Vocabulary
 
 PAIRS = [
