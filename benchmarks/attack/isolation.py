@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from conftest import opened_page
+from streamlit.runtime.context import ContextProxy
 from test_bad_input import COMMANDS_ON_A_RUN
 
 from benchmarks.attack import Asked, Try, tried
@@ -76,6 +77,7 @@ def on_pages(run: Run, store: RunStore, patch: pytest.MonkeyPatch, steps: tuple[
         f"{page}: its owner sees the rows", "" if MARK in seen else "nothing is seen, so nothing is shown by this"
     )
     patch.delenv("UNROLLED_VISITORS")
+    patch.setattr(ContextProxy, "cookies", {})  # a browser that was never here
     for shared in (False, True):
         given_to(run, OWNER, shared=shared)
         for step in steps:
