@@ -58,7 +58,15 @@ def created(store: RunStore, name: str) -> Run:
     task = tasks.load(name)
     sample = task.sample(TASKS[name])
     rows = Dataset({column: values[:ROWS] for column, values in sample.columns.items()}, sample.names)
-    small = {"epochs": 3, "steps": None, "minutes": None, "length": "short", "units": 4, "embedding_size": 4, "bidirectional": False}
+    small = {
+        "epochs": 3,
+        "steps": None,
+        "minutes": None,
+        "length": "short",
+        "units": 4,
+        "embedding_size": 4,
+        "bidirectional": False,
+    }
     return store.create(name, task.recipe.changed(**small, batch_size=16, vocabulary_size=150), rows, owner="ann")
 
 

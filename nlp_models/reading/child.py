@@ -13,10 +13,10 @@ from typing import Any
 from nlp_models import tasks
 from nlp_models.datasets.table import How, Table
 from nlp_models.errors import DataError, UnrolledError
-from nlp_models.files import DISK_FULL
-from nlp_models.messages import Message, mark
+from nlp_models.files import DISK_FULL, no_room
+from nlp_models.messages import Message
 from nlp_models.reading import kept_table
-from nlp_models.reading.limited import MEGABYTES
+from nlp_models.reading.limited import MEGABYTES, NO_ROOM
 
 LARGE = 2 * 2**20  # bytes; of less the whole is there as soon as its beginning
 FIRST_BYTES = 400_000
@@ -39,7 +39,7 @@ def read(asked: dict[str, Any]) -> None:
     except OSError as error:
         if error.errno not in DISK_FULL:
             raise
-        tell(folder, Message(mark("The disk is full. Delete old runs, then try again.")))
+        tell(folder, no_room().message)
 
 
 TOO_LARGE = DataError(
@@ -60,8 +60,13 @@ def first_rows(kind: Any, source: Path, name: str, how: How) -> Table:
 
 def tell(folder: Path, message: Message) -> None:
     """Leave the reason for whoever waits, whole or not at all."""
-    (folder / "error.new").write_text(json.dumps(message.as_dict()), "utf-8")
-    (folder / "error.new").rename(folder / "error.json")
+    try:
+        (folder / "error.new").write_text(json.dumps(message.as_dict()), "utf-8")
+        (folder / "error.new").rename(folder / "error.json")
+    except OSError as error:
+        if error.errno not in DISK_FULL:
+            raise
+        sys.exit(NO_ROOM)
 
 
 def _limit(kind: int, most: int) -> None:

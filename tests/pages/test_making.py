@@ -63,4 +63,6 @@ def test_the_sentence_stands_at_the_button():
 
     threading.Thread(target=by_another_thread, daemon=True).start()
     test.get("download_button")[0].click().run()
-    assert [error.value for error in test.error] == ["The bundle answers differently from this network; it was not written."]
+    assert [error.value for error in test.error] == [
+        "The bundle answers differently from this network; it was not written."
+    ]
