@@ -4,6 +4,7 @@ A part is a module with `tries(asked, folder)`, a generator of Try; nothing of a
 """
 
 import sys
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -38,5 +39,8 @@ def tried(what: str, act: Callable[[], Any]) -> Try:
     except UnrolledError as error:
         return Try(what, "" if render(error.message) and translator("ko")(error.message.text) else "no sentence")
     except Exception as error:
-        return Try(what, f"{type(error).__name__}: {error}"[:200])
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        return Try(
+            what, f"{type(error).__name__}: {error}"[:300] + f" ({Path(where.filename).name}, line {where.lineno})"
+        )
     return Try(what)

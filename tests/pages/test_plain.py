@@ -10,6 +10,8 @@ import zipfile
 import pytest
 from conftest import REPOSITORY, opened_page
 
+from pages.ui.frame import state
+
 MADE = REPOSITORY / "tests" / "fixtures" / "made_by_0.4.0"
 ID = "0" * 26
 HOSTILE = "**b** :red[x] $x$ ![i](http://evil.example/i.png)"
@@ -43,11 +45,11 @@ def hostile(store, kind):
     head["names"] = {
         label: f"{HOSTILE} {label}" for label in json.loads((folder / "config.json").read_bytes())["labels"]
     }
-    texts = [
-        [*(f"{HOSTILE} {row[0]}" if kind != "captioning" and n == 0 else cell for n, cell in enumerate(row))]
-        for row in rows
-    ]
-    run.dataset_path.write_text("\n".join(json.dumps(line) for line in (head, *texts)), "utf-8")
+    for row in rows if kind != "captioning" else ():
+        row[0] = f"{HOSTILE} {row[0]}"
+        if kind == "tagging":
+            row[1] = " ".join(["O"] * len(HOSTILE.split()) + [row[1]])
+    run.dataset_path.write_text("\n".join(json.dumps(line) for line in (head, *rows)), "utf-8")
     changed = {"config.json": {"names": head["names"]}, "about.json": {"name": HOSTILE}}
     for name, values in changed.items():
         run.write_json(name, json.loads((folder / name).read_bytes()) | values)
@@ -103,7 +105,9 @@ def test_nothing_that_people_wrote_is_drawn_as_markdown(kind, step, store, monke
 def test_the_list_of_runs_and_what_it_tells_of_one(store, monkeypatch):
     monkeypatch.setenv("UNROLLED_VISITORS", "one")
     hostile(store, "classification")
-    test = opened_page("runs", run=ID)
+    test = opened_page("runs")
+    test.session_state[state.CHOSEN_RUNS] = [ID]
+    test.run()
     shown, found = "evil" in repr(test.main), unescaped(test)
     assert shown and not found
 
