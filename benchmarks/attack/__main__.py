@@ -38,6 +38,7 @@ def attack(part: str, asked: Asked) -> int:
     since = time.monotonic()
     with tempfile.TemporaryDirectory(prefix=f"attack-{part}-") as folder:
         done = [*told(importlib.import_module(f"benchmarks.attack.{part}").tries(asked, Path(folder)))]
+        tempfile.tempdir = None  # a part may have put it into its folder
     broken = sum(bool(one.wrong) for one in done)
     held = len(done) - broken
     print(

@@ -7,10 +7,12 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from multiprocessing import forkserver
 from pathlib import Path
 
 import children
 import pytest
+import streamlit.testing.v1  # noqa: F401 - its own folder, too
 from conftest import opened_page, recipe_of_two, tiny_rows
 
 from benchmarks.attack import Asked, Try, tried
@@ -31,6 +33,7 @@ STILL = ("queued", "running", "interrupted")  # a child that has not begun after
 
 def tries(asked: Asked, folder: Path) -> Iterator[Try]:
     """One after the other; a Try for each training, then what has grown."""
+    forkserver.ensure_running()  # its own temporary folder stays as long as it does
     tempfile.tempdir = str(folder)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("UNROLLED_RUNS", str(folder / "runs"))

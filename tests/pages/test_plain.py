@@ -3,18 +3,15 @@
 A run of each kind is given hostile names and rows; nothing that the browser draws as Markdown has them unescaped.
 """
 
-import json
 import os
-import zipfile
 
 import pytest
 from conftest import REPOSITORY, opened_page
+from made_runs import HOSTILE, hostile_run
+from streamlit.testing.v1 import AppTest
 
 from pages.ui.frame import state
 
-MADE = REPOSITORY / "tests" / "fixtures" / "made_by_0.4.0"
-ID = "0" * 26
-HOSTILE = "**b** :red[x] $x$ ![i](http://evil.example/i.png)"
 UNESCAPED = "](http:"  # `plain` leaves no bracket and no colon as it was
 # what the browser draws as Markdown: of which message, and in which field (Streamlit 1.67)
 MARKDOWN = {
@@ -34,29 +31,6 @@ PLACES = [
     for step in STEPS
 ]
 SEEDED = [("classification", "try"), ("tagging", "judge"), ("sequence_to_sequence", "try")]
-
-
-def hostile(store, kind):
-    """A run of the store whose every name, row, example and file is hostile."""
-    folder = store.root / ID
-    zipfile.ZipFile(MADE / f"{kind}.folder.zip").extractall(folder)
-    run = store.open(ID)
-    head, *rows = [json.loads(line) for line in run.dataset_path.read_text("utf-8").splitlines()]
-    head["names"] = {
-        label: f"{HOSTILE} {label}" for label in json.loads((folder / "config.json").read_bytes())["labels"]
-    }
-    for row in rows if kind != "captioning" else ():
-        row[0] = f"{HOSTILE} {row[0]}"
-        if kind == "tagging":
-            row[1] = " ".join(["O"] * len(HOSTILE.split()) + [row[1]])
-    run.dataset_path.write_text("\n".join(json.dumps(line) for line in (head, *rows)), "utf-8")
-    changed = {"config.json": {"names": head["names"]}, "about.json": {"name": HOSTILE}}
-    for name, values in changed.items():
-        run.write_json(name, json.loads((folder / name).read_bytes()) | values)
-    if kind != "captioning":
-        run.write_json("examples.json", [f"{HOSTILE} {n}" for n in range(3)])
-    run.write_json("columns.json", {"text": HOSTILE, "label": f"{HOSTILE} label"})
-    return run
 
 
 def messages_within(proto):
@@ -92,8 +66,8 @@ def unescaped(test):
 @pytest.mark.parametrize(("kind", "step"), PLACES if SEARCHING else SEEDED)
 def test_nothing_that_people_wrote_is_drawn_as_markdown(kind, step, store, monkeypatch):
     monkeypatch.setenv("UNROLLED_VISITORS", "one")
-    run = hostile(store, kind)
-    test = opened_page(run.about.task.replace("-", "_"), step=step, run=ID)
+    run = hostile_run(store, kind)
+    test = opened_page(run.about.task.replace("-", "_"), step=step, run=run.id)
     found = unescaped(test)
     if step == "try":
         for box in test.text_input:
@@ -104,17 +78,14 @@ def test_nothing_that_people_wrote_is_drawn_as_markdown(kind, step, store, monke
 
 def test_the_list_of_runs_and_what_it_tells_of_one(store, monkeypatch):
     monkeypatch.setenv("UNROLLED_VISITORS", "one")
-    hostile(store, "classification")
-    test = opened_page("runs")
-    test.session_state[state.CHOSEN_RUNS] = [ID]
-    test.run()
-    shown, found = "evil" in repr(test.main), unescaped(test)
-    assert shown and not found
+    test = AppTest.from_file(str(REPOSITORY / "pages" / "runs.py"), default_timeout=60)
+    test.session_state[state.FRAMED], test.session_state[state.LANGUAGE] = True, "en"
+    test.session_state[state.CHOSEN_RUNS] = [hostile_run(store, "classification").id]
+    found = unescaped(test.run())
+    assert [part.value for part in test.subheader if "evil" in part.value] and not found
 
 
 def test_it_would_be_found():
-    from streamlit.testing.v1 import AppTest
-
     def page():
         import streamlit as st
 
