@@ -2,7 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test timed bench bench-long search check format words screenshots clean
+ATTACK ?=
+
+.PHONY: run test timed bench bench-long search attack check format words screenshots clean
 
 run: .venv/run
 	UNROLLED_VISITORS=one $(BIN)/streamlit run app.py --server.headless false  # a window, where there is a screen
@@ -21,6 +23,9 @@ bench-long: .venv/dev  ## the rows that take longer
 
 search: .venv/dev  ## property tests with examples that no run has tried; each failure becomes a test of its kind
 	HYPOTHESIS_PROFILE=default $(BIN)/python -m pytest $$(grep -rlE "@given|SEARCHING" tests)
+
+attack: .venv/dev  ## what SECURITY.md promises, under fire, an hour; ATTACK="--parts corpus,kills --seed 3 --few" for some
+	$(BIN)/python -m benchmarks.attack $(ATTACK)
 
 check: .venv/dev
 	$(BIN)/ruff format --check .

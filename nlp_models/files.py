@@ -26,6 +26,22 @@ def disk_told() -> Iterator[None]:
         raise
 
 
+def no_room() -> DataError:
+    """What is told where the folder for temporary files takes nothing."""
+    return DataError("There is no room for temporary files on this computer. Try again later, or tell whoever runs it.")
+
+
+@contextmanager
+def room_told() -> Iterator[None]:
+    """Within: a temporary file that cannot be written is a DataError."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (*DISK_FULL, *NOT_OURS) or isinstance(error, FileNotFoundError):
+            raise no_room() from error
+        raise
+
+
 def write_aside(path: Path, data: bytes) -> None:
     """Write bytes under another name, sync, rename: readers see the old file or the new one, never half.
 

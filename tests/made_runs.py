@@ -1,9 +1,15 @@
-"""Runs brought into a state that tests look at: answers as they are said, a training broken off and resumed."""
+"""Runs brought into a state that tests look at: answers as they are said, a training broken off and resumed, hostile names."""
 
 import json
 import shutil
+import zipfile
+
+from conftest import REPOSITORY
 
 from nlp_models.answering.judging import ANSWERS
+
+MADE = REPOSITORY / "tests" / "fixtures" / "made_by_0.4.0"
+HOSTILE = "**b** :red[x] $x$ ![i](http://evil.example/i.png)"
 
 
 def answered_with(run, first, **report):
@@ -40,3 +46,26 @@ def broken_and_unbroken(store, monkeypatch, task, dataset, recipe):
     assert len(resumed.metrics()) == 1
     loop.train(resumed)
     return resumed, unbroken
+
+
+def hostile_run(store, kind):
+    """A run in the store, "local"'s, whose every name, row and example is hostile."""
+    folder = store.root / ("0" * 26)
+    zipfile.ZipFile(MADE / f"{kind}.folder.zip").extractall(folder)
+    run = store.open(folder.name)
+    head, *rows = [json.loads(line) for line in run.dataset_path.read_text("utf-8").splitlines()]
+    head["names"] = {
+        label: f"{HOSTILE} {label}" for label in json.loads((folder / "config.json").read_bytes())["labels"]
+    }
+    for row in rows if kind != "captioning" else ():
+        row[0] = f"{HOSTILE} {row[0]}"
+        if kind == "tagging":
+            row[1] = " ".join(["O"] * len(HOSTILE.split()) + [row[1]])
+    run.dataset_path.write_text("\n".join(json.dumps(line) for line in (head, *rows)), "utf-8")
+    changed = {"config.json": {"names": head["names"]}, "about.json": {"name": HOSTILE}}
+    for name, values in changed.items():
+        run.write_json(name, json.loads((folder / name).read_bytes()) | values)
+    if kind != "captioning":
+        run.write_json("examples.json", [f"{HOSTILE} {n}" for n in range(3)])
+    run.write_json("columns.json", {"text": HOSTILE, "label": f"{HOSTILE} label"})
+    return run

@@ -20,6 +20,16 @@ from pages.ui.frame.words import plain
 KOREAN = "text,label\n" + "재미있는 영화였어요,긍정\n정말 지루했습니다,부정\n" * 20
 ROW = "a good film,positive\n"
 NOISE = random.Random(0).randbytes(5000)
+COMMANDS_ON_A_RUN = [
+    ["evaluate", "{}", "--data", "{file}"],
+    ["predict", "{}", "--text", "a"],
+    ["probe", "{}", "--text", "a"],
+    ["cancel", "{}"],
+    ["stop", "{}"],
+    ["resume", "{}"],
+    ["delete", "{}"],
+    ["export", "{}", "--to", "x.zip"],
+]
 NOT_OURS = "This is not a bundle made by Unrolled."
 
 
@@ -212,20 +222,7 @@ def test_a_megabyte_in_try_is_read_as_far_as_the_network_reads(page):
     assert test.metric[0].value.endswith("\u00a0%")
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        ["evaluate", "{}", "--data", "{file}"],
-        ["predict", "{}", "--text", "a"],
-        ["probe", "{}", "--text", "a"],
-        ["cancel", "{}"],
-        ["stop", "{}"],
-        ["resume", "{}"],
-        ["delete", "{}"],
-        ["export", "{}", "--to", "x.zip"],
-    ],
-    ids=lambda command: command[0],
-)
+@pytest.mark.parametrize("command", COMMANDS_ON_A_RUN, ids=lambda command: command[0])
 @pytest.mark.parametrize("run_id", ["0123456789abcdefghjkmnpqrs", "../../etc"])
 def test_an_unknown_run_is_one_sentence_in_every_command(kept, tmp_path, capsys, command, run_id):
     (tmp_path / "a.csv").write_text("text,label\n" + "good,1\nbad,0\n" * 9)

@@ -11,6 +11,7 @@ from itertools import cycle
 
 import pytest
 from conftest import THREADS, tiny_rows
+from made_runs import hostile_run
 from server import running_server, wait_until_up
 
 from nlp_models.answering.ready import ready_models
@@ -220,3 +221,22 @@ def test_the_cell_is_stepped_through_by_the_keyboard_and_a_gate_is_held(site, pe
     assert tab.locator("svg [data-gate=i] .number").text_content() == "1.00"
     tab.get_by_role("button", name="Let go").press("Enter")
     tab.locator(".effect", has_not_text="held").wait_for(state="attached")
+
+
+def test_whatever_people_wrote_no_request_leaves_and_a_download_that_fails_says_why(person, tmp_path):
+    run = hostile_run(RunStore(tmp_path / "runs"), "classification")
+    asked = []
+    with served(tmp_path, UNROLLED_VISITORS="one") as address:
+        tab = person.new_page()
+        tab.on("request", lambda request: asked.append(request.url))
+        for step in ("try", "judge", "inside", "data", "train"):
+            tab.goto(f"{address}/sentiment?lang=en&run={run.id}&step={step}")
+            tab.get_by_text("evil.example").first.wait_for(state="attached")
+            tab.wait_for_timeout(500)
+        tab.goto(f"{address}/sentiment?lang=en&run={run.id}&step=home")
+        button = tab.get_by_test_id("stDownloadButton").first
+        button.wait_for()
+        (run.folder / "weights.safetensors").write_bytes(b"half")
+        button.click()
+        tab.get_by_test_id("stAlertContentError").first.wait_for()
+    assert asked and [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []

@@ -14,10 +14,10 @@ from nlp_models import tasks
 from nlp_models.datasets.dataset import guess_columns
 from nlp_models.datasets.table import How, Table
 from nlp_models.errors import DataError, UnrolledError
-from nlp_models.files import DISK_FULL
-from nlp_models.messages import Message, mark
+from nlp_models.files import DISK_FULL, no_room
+from nlp_models.messages import Message
 from nlp_models.reading import kept_table
-from nlp_models.reading.limited import MEGABYTES, WAYS
+from nlp_models.reading.limited import MEGABYTES, NO_ROOM, WAYS
 from nlp_models.reading.ways_on import ways_on
 from nlp_models.tasks import Task
 
@@ -48,7 +48,7 @@ def read(asked: dict[str, Any]) -> None:
     except OSError as error:
         if error.errno not in DISK_FULL:
             raise
-        tell(folder, Message(mark("The disk is full. Delete old runs, then try again.")))
+        tell(folder, no_room().message)
 
 
 TOO_LARGE = DataError(
@@ -69,8 +69,13 @@ def first_rows(kind: Any, source: Path, name: str, how: How) -> Table:
 
 def tell(folder: Path, message: Message) -> None:
     """Leave the reason for whoever waits, whole or not at all."""
-    (folder / "error.new").write_text(json.dumps(message.as_dict()), "utf-8")
-    (folder / "error.new").rename(folder / "error.json")
+    try:
+        (folder / "error.new").write_text(json.dumps(message.as_dict()), "utf-8")
+        (folder / "error.new").rename(folder / "error.json")
+    except OSError as error:
+        if error.errno not in DISK_FULL:
+            raise
+        sys.exit(NO_ROOM)
 
 
 def tell_ways(folder: Path, task: Task, source: Path, name: str, how: How, table: Table | None = None) -> None:

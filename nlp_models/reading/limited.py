@@ -17,6 +17,7 @@ from pathlib import Path
 from nlp_models.datasets import limits
 from nlp_models.datasets.table import How
 from nlp_models.errors import DataError
+from nlp_models.files import no_room, room_told
 from nlp_models.messages import Message
 from nlp_models.reading.kept_table import KeptTable
 from nlp_models.reading.ways_on import NotRead, WaysOn
@@ -24,6 +25,7 @@ from nlp_models.reading.ways_on import NotRead, WaysOn
 MEGABYTES = 1_500  # of memory that the child may ask for
 SECONDS = 15, 1.0  # of computing: at least, and more for each megabyte
 PATIENCE = 3  # times as long by the clock: a busy computer is slow
+NO_ROOM = os.EX_IOERR  # the exit status of a child that could not even write why
 LOOKS = 0.05  # seconds between two looks at the child
 KEPT, FIRST_HEAD, WAYS = "source", "first.json", "ways.json"
 
@@ -46,8 +48,9 @@ def read_limited(
         DataError: why it cannot be read; also where it costs too much time or memory.
     """
     limits.check_size(source, limit)
-    folder = tempfile.TemporaryDirectory(prefix="unrolled-reading-")
-    path = _on_disk(source, Path(folder.name))
+    with room_told():
+        folder = tempfile.TemporaryDirectory(prefix="unrolled-reading-")
+        path = _on_disk(source, Path(folder.name))
     called = str(name or ("" if isinstance(source, bytes) else source))
     asked = {
         "task": task,
@@ -148,6 +151,8 @@ def _wait_for(
     if (told := folder / "error.json").exists():
         message = Message.from_dict(json.loads(told.read_text("utf-8")))
         raise DataError(message.text, **message.values).coded(message.code)
+    if child.returncode == NO_ROOM:
+        raise no_room()
     if child.returncode:
         raise _too_much(seconds, megabytes)
 

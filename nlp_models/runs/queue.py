@@ -15,7 +15,7 @@ from typing import NamedTuple
 from nlp_models.errors import LimitReached, RunDamaged, RunError, RunNotFound
 from nlp_models.files import disk_told
 from nlp_models.runs.limits import Limits
-from nlp_models.runs.records import RunInfo, State
+from nlp_models.runs.records import RunInfo, State, has_ended, read_about
 from nlp_models.runs.run import ACTIVE, Run
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u to misread
@@ -40,26 +40,39 @@ class Queue:
         self.limits = limits or Limits()
         self.root.mkdir(parents=True, exist_ok=True)
 
+    def folders(self) -> list[str]:
+        """Where the runs are."""
+        with os.scandir(self.root) as found:
+            return [entry.path for entry in found if RUN_ID.fullmatch(entry.name) and entry.is_dir()]
+
     def everyone(self) -> Iterator[Run]:
         """Every run, whoever owns it, whatever can be read of it."""
-        with os.scandir(self.root) as found:
-            names = [entry.name for entry in found if RUN_ID.fullmatch(entry.name) and entry.is_dir()]
-        for name in names:
-            yield Run(self.root / name, self)
+        for folder in self.folders():
+            yield Run(folder, self)
 
-    def abouts(self) -> Iterator[tuple[Run, RunInfo]]:
-        """Every run with its About; one that is deleted meanwhile, or cannot be read, is left out."""
-        for run in self.everyone():
+    def abouts(self, owner: str | None = None, ended: bool = True) -> Iterator[tuple[Run, RunInfo]]:
+        """Every run with its About; one that is deleted meanwhile, or cannot be read, is left out.
+
+        Every page that is drawn asks for everybody's, so what is not wanted costs a look at the disk and no more.
+
+        Args:
+            owner: the hash of whose; everybody's unless said.
+            ended: those too that are known to have ended.
+        """
+        for folder in self.folders():
+            if not ended and has_ended(folder):
+                continue
             try:
-                about = run.about
+                about = read_about(folder)
             except (RunNotFound, RunDamaged):
                 continue
-            yield run, about
+            if owner in (None, about.owner):
+                yield Run(folder, self), about
 
     def queue(self) -> list[QueueEntry]:
         """A Place for every run that waits or trains, whoever owns it."""
         places = []
-        for run, about in self.abouts():
+        for run, about in self.abouts(ended=False):
             try:
                 state = run.status.state
             except (RunNotFound, RunDamaged):  # deleted meanwhile

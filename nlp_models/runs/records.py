@@ -6,6 +6,7 @@ RunDamaged names the file and what is wrong, and nobody but its owner notices.
 
 import json
 import logging
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -81,13 +82,13 @@ class Status:
 
 Signature = tuple[int, int, int] | None  # of a file: what changes whenever it is written
 MOST_KEPT = 10_000  # runs of which something is kept in memory
-_ENDED: dict[Path, tuple[Signature, Status]] = {}
+_ENDED: dict[str, tuple[Signature, Status]] = {}  # by folder
 
 
-def signature(path: Path) -> Signature:
+def signature(path: str | Path) -> Signature:
     """When a file was last written, its length and its place on the disk; None without one."""
     try:
-        facts = path.stat()
+        facts = os.stat(path)
     except OSError:
         return None
     return facts.st_mtime_ns, facts.st_size, facts.st_ino
@@ -116,27 +117,35 @@ def check_outline(report: dict[str, Any]) -> None:
             raise damaged("report.json", name)
 
 
-def read_about(folder: Path) -> RunInfo:
+def read_about(folder: str | Path) -> RunInfo:
     """Whose run it is and what it is called; RunNotFound without a folder, RunDamaged where it cannot be read."""
-    return _about(folder, signature(folder / "about.json"))
+    where = str(folder)  # a new Path is slow to hash, and this is done for everybody's runs
+    return _about(where, signature(f"{where}/about.json"))
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _about(folder: Path, _signature: Signature) -> RunInfo:
+def _about(folder: str, _signature: Signature) -> RunInfo:
     """Read once for each state of the file: every page that is drawn asks for everybody's."""
-    return typed(RunInfo, read_json(folder / "about.json"), "about.json")
+    return typed(RunInfo, read_json(Path(folder) / "about.json"), "about.json")
+
+
+def has_ended(folder: str) -> bool:
+    """Whether its status is known to be one after which nothing comes unless it is resumed; False where it has to be read."""
+    known = _ENDED.get(folder)
+    return known is not None and known[0] == signature(f"{folder}/status.json")
 
 
 def read_status(folder: Path) -> Status:
     """The Status as it was stored. One that has ended is read once: every page that is drawn asks for everybody's."""
-    now, known = signature(folder / "status.json"), _ENDED.get(folder)
+    where = str(folder)
+    now, known = signature(f"{where}/status.json"), _ENDED.get(where)
     if known and now and known[0] == now:
         return known[1]
     status = _stored_status(folder)
     if status.state in ("done", "failed", "cancelled"):
         if len(_ENDED) >= MOST_KEPT:
             _ENDED.clear()
-        _ENDED[folder] = now, status
+        _ENDED[where] = now, status
     return status
 
 

@@ -200,8 +200,8 @@ class RunStore(Queue):
     def list(self, owner: str, task: str | None = None) -> Runs:
         """The owner's runs that can be read, the newest first; `damaged` has the others."""
         owner, rows = hash_owner(owner), []
-        for run, about in self.abouts():
-            if about.owner == owner and task in (None, about.task) and not run.damage:
+        for run, about in self.abouts(owner):
+            if task in (None, about.task) and not run.damage:
                 rows.append((about.created, run.id, run))
         return [run for *_, run in sorted(rows, key=lambda row: row[:2], reverse=True)]
 

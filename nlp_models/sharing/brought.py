@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from nlp_models.errors import BundleError, DataError, UnrolledError
+from nlp_models.files import room_told
 from nlp_models.messages import Message
 from nlp_models.reading.child import TOO_LARGE, limit_and_ask, tell
 from nlp_models.reading.limited import in_child, seconds_for
@@ -65,9 +66,11 @@ def is_run_file(data: bytes) -> bool:
 
 
 def _checked_in_child(data: bytes, what: str) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory(prefix="unrolled-brought-") as folder:
-        (Path(folder) / "source").write_bytes(data)
-        asked = {"what": what, "folder": folder}
+    with room_told():
+        made = tempfile.TemporaryDirectory(prefix="unrolled-brought-")
+        (Path(made.name) / "source").write_bytes(data)
+    with made as folder:
+        asked: dict[str, object] = {"what": what, "folder": folder}
         try:
             in_child(__name__, asked, Path(folder), 2 * seconds_for(len(data)), megabytes=MEGABYTES)
         except DataError as error:

@@ -1,9 +1,15 @@
 """A stranger's file is read in a child: what it gives back, and that nothing it does takes anybody along."""
 
+import errno
 import io
+import json
 import os
+import subprocess
+import sys
+import tempfile
 import time
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -95,3 +101,25 @@ def _children():
         except OSError:
             continue
     return found
+
+
+@pytest.mark.parametrize("broken", ["TemporaryDirectory", "write_bytes", "child"])
+def test_a_full_folder_for_temporary_files_is_told(broken, monkeypatch, tmp_path):
+    def refuse(*_, **__):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    if broken == "child":  # not a byte of what it says can be written
+        monkeypatch.setattr(limited, "_started", started_with_a_full_disk)
+    else:
+        monkeypatch.setattr({"TemporaryDirectory": tempfile, "write_bytes": Path}[broken], broken, refuse)
+    with pytest.raises(DataError, match="no room for temporary files"):
+        read_limited("sentiment", b"text,label\na,1\nb,0\n", "a.csv")
+
+
+def started_with_a_full_disk(_module, asked, seconds, megabytes):
+    code = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)); import runpy; "
+    code += "sys.argv = ['child', *sys.argv[1:]]; runpy.run_module('nlp_models.reading.child', run_name='__main__')"
+    child = subprocess.Popen([sys.executable, "-c", code, str(megabytes), str(round(seconds))], stdin=subprocess.PIPE)
+    child.stdin.write(json.dumps(asked).encode())
+    child.stdin.close()
+    return child

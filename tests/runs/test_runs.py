@@ -345,6 +345,19 @@ def test_what_has_ended_is_not_read_again_by_every_page(store):
     assert runs[1].status.state == "failed"
 
 
+def test_what_another_process_does_to_an_ended_run_is_seen_at_once(store):
+    run = make(store, owner="ann")
+    run.update_status(state="cancelled")
+    assert store.queue() == [] and store.queue() == []
+    code = "import sys; from nlp_models.runs.store import RunStore; RunStore(sys.argv[1]).open(sys.argv[2]).prepare_resume()"
+    subprocess.run([sys.executable, "-c", code, str(store.root), run.id], check=True)
+    assert [place.run.id for place in store.queue()] == [run.id]
+    run.update_status(state="done")
+    assert store.queue() == []
+    (run.folder / "status.json").write_bytes(b"{")
+    assert store.queue() == store.list("ann") == [] and [one.id for one in store.damaged("ann")] == [run.id]
+
+
 def test_default_store_follows_the_environment(tmp_path, monkeypatch):
     monkeypatch.setenv("UNROLLED_RUNS", str(tmp_path / "elsewhere"))
     assert RunStore.default().root == (tmp_path / "elsewhere").resolve()

@@ -9,7 +9,7 @@ from pages.ui.answer.answering import examples_of
 from pages.ui.frame import state
 from pages.ui.frame.remember import choose
 from pages.ui.frame.state import Key
-from pages.ui.frame.words import t
+from pages.ui.frame.words import plain, t
 
 
 def next_steps(task: Task) -> None:
@@ -24,7 +24,7 @@ def example_pills(task: Task, run: Run | ReadyModel) -> None:
     """Sentences to copy into the input."""
     picked = state.example(task, run)
     st.pills(
-        t("Examples"), examples_of(task, run), key=picked, label_visibility="collapsed", on_change=_take_example,
+        t("Examples"), examples_of(task, run), key=picked, format_func=plain, label_visibility="collapsed", on_change=_take_example,
         args=(picked, state.sentence(task)),
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ from nlp_models.runs.store import RunStore
 from nlp_models.sharing.leftovers import pack_leftovers
 from pages.ui.frame.visitor import visitor
 from pages.ui.frame.words import plain, t, translated
+from pages.ui.take_home.making import made_at_a_click
 from pages.ui.train.run_buttons import delete_button
 
 
@@ -25,13 +26,12 @@ def _one(run: Run) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         if (wrong := run.damage) is not None:
             st.write(f"**{plain(run.known_name or run.id[-6:])}** · {plain(translated(wrong))}")
-        st.download_button(
+        made_at_a_click(
             t("Download what is there"),
             lambda: pack_leftovers(run),
-            file_name=f"unrolled-run-{run.id[-6:]}-damaged.zip",
+            f"unrolled-run-{run.id[-6:]}-damaged.zip",
+            f"leftovers-{run.id}",
             mime="application/zip",
-            on_click="ignore",
-            key=f"leftovers-{run.id}",
             icon=":material/download:",
         )
         delete_button(run)

@@ -12,6 +12,7 @@ from pages.ui.frame import state
 from pages.ui.frame.addresses import page_of
 from pages.ui.frame.navigation import answer_with, open_training
 from pages.ui.frame.words import plain, t, translated
+from pages.ui.take_home.making import made_at_a_click
 from pages.ui.train.run_buttons import delete_button, resume_button, stop_or_cancel, told_if_refused
 from pages.ui.train.watch import cancelled_words, curves, helping_button, mending_button, token_name
 
@@ -128,7 +129,5 @@ def download_popover(run):
                 st.write(t("Its rows, its network and its scores in one file. Below it comes back, here or elsewhere."))
             else:
                 st.write(t("Its rows and its last epoch in one file. Brought back below, it goes on."))
-        st.download_button(
-            t("Download"), lambda: archive.pack(run), file_name=f"unrolled-run-{run.id[-6:]}.zip",
-            mime="application/zip", on_click="ignore", key="download-run",
-        )  # fmt: skip
+        name = f"unrolled-run-{run.id[-6:]}.zip"
+        made_at_a_click(t("Download"), lambda: archive.pack(run), name, "download-run", mime="application/zip")

@@ -5,6 +5,7 @@ import re
 import streamlit as st
 
 from pages.ui.frame.words import t
+from pages.ui.take_home.making import made_at_a_click
 
 
 def row(icon, title, purpose):
@@ -15,14 +16,12 @@ def row(icon, title, purpose):
 
 
 def download(place, run, ending, make, key, label=None):
-    """The button that gives a file, made when it is pressed."""
+    """The button that gives a file: a text, or what a function makes when it is pressed."""
     name = re.sub(r"[^\w-]+", "-", run.about.name or run.about.task).strip("-") or "network"
-    place.download_button(
-        label or t("Download"),
-        make,
-        f"{name}{ending}",
-        key=key,
-        icon=":material/download:",
-        width="stretch",
-        on_click="ignore",
-    )
+    label, file_name = label or t("Download"), f"{name}{ending}"
+    look = {"icon": ":material/download:", "width": "stretch"}
+    if not callable(make):
+        place.download_button(label, make, file_name, key=key, on_click="ignore", **look)
+        return
+    with place:
+        made_at_a_click(label, make, file_name, key, **look)

@@ -29,6 +29,7 @@ def try_step(task, run):
     st.pills(
         t("Examples"),
         examples_of(task, run),
+        format_func=plain,
         key=state.example(task, run),
         label_visibility="collapsed",
         on_change=_take_example,

@@ -87,7 +87,7 @@ def ask_kinds(task, names, tags, run):
         t("Mark only"),
         there,
         selection_mode="multi",
-        format_func=lambda kind: kind_name(task, names, kind),
+        format_func=lambda kind: plain(kind_name(task, names, kind)),
         key=f"only-{task.name}-{run.id}-{'-'.join(there)}",
         label_visibility="collapsed",
     )
@@ -108,7 +108,7 @@ def word_part(task, run, sentence, answer, tags, span):
             wanted = st.radio(
                 t("It should be"),
                 likely,
-                format_func=lambda one: kind_label(task, names, one),
+                format_func=lambda one: plain(kind_label(task, names, one)),
                 index=likely.index(kind or OUTSIDE),
                 key=f"right-{task.name}-{run.id}-{first}-{hash(sentence)}",
             )
