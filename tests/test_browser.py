@@ -86,7 +86,7 @@ def test_a_file_becomes_a_network_that_answers_though_the_tab_was_closed(site, p
     tab.get_by_role("button", name="Try it").click(timeout=PATIENCE)  # the page learns by itself that it is done
     tab.get_by_text("films, LSTM").first.wait_for()
     tab.get_by_label("Type a sentence").fill("a lovely film")
-    tab.wait_for_function("parseInt(document.querySelector('[data-testid=stMetricValue]').innerText) >= 50")
+    tab.wait_for_function("parseInt(document.querySelector('[data-testid=stMetricValue]')?.innerText) >= 50")
     assert_nobody_else_sees_it(site, person.browser)
 
 

@@ -1,6 +1,6 @@
 """A decoder that writes a text twice: with the true tokens before every place (teacher forcing), and with its own.
 
->>> true, own = both_ways(targets, given, logits, state, step)   # each (N, T): the likeliest token at every place
+true, own = both_ways(targets, given, logits, state, step)   # each (N, T): the likeliest token at every place
 """
 
 from collections.abc import Callable, Sequence

@@ -61,7 +61,9 @@ def settings_form(task):
             started = st.button(t("Start training"), type="primary", icon=":material/play_arrow:", key="start")
             race = {"task": task.name, "compare": "cell"}
             words, icon = t("Compare RNN, LSTM and GRU"), ":material/sports_score:"
-            st.page_link("pages/race.py", label=words, icon=icon, query_params=race)
+            compared = st.button(words, icon=icon, type="tertiary", key="compare-cells")
+    if compared:
+        st.switch_page("pages/race.py", query_params=race)
     if started:
         try:
             called = called or proposed_name(name, choices["cell"])
