@@ -1,7 +1,7 @@
 """Sentences with a key word, so many words after it, and the blank where it has to be known again; from sentences.toml.
 
 >>> one = language("symbols").drawn(4, 1, np.random.default_rng(0))
->>> one.ids.shape   # (rows, words): the key and its mark among others, and then four words
+>>> one.ids.shape   # (rows, words): four words, the key, the four between it and the blank
 (1, 9)
 """
 
