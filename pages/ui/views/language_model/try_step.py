@@ -66,9 +66,12 @@ def by_keyboard(task, run, sentence, words):
     """The same words for those who press keys: they are seen once the Tab key reaches them (everyone.css)."""
     picked = keys.candidate(task, run)
     st.pills(
-        t("Add a word to your text"), list(words), key=picked, format_func=lambda number: plain(words[number]),
+        t("Add a word to your text"),
+        list(words),
+        key=picked,
+        format_func=lambda number: plain(words[number]),
         on_change=lambda: _add_picked(task, run, picked, sentence),
-    )  # fmt: skip
+    )
 
 
 def _add_picked(task, run, picked, sentence):

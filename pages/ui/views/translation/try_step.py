@@ -101,9 +101,10 @@ def alternatives(task, run, sentence, forced, answer, clicked):
         st.caption(
             t(
                 "“{other}” is likelier here, yet the search took “{word}”: with it the whole sentence is likelier.",
-                other=plain(others[0].word) or t("(end)"), word=plain(word),
+                other=plain(others[0].word) or t("(end)"),
+                word=plain(word),
             )
-        )  # fmt: skip
+        )
 
 
 def _force(kept, sentence, others, picked):
@@ -159,7 +160,11 @@ def beam_part(run, sentence):
         st.markdown(f"**{plain(best)}**")
         st.altair_chart(beam_chart(tree, names), key="beam", alt=best)
         st.caption(plain(said))
-        st.caption(t("A row is one more token, a column a candidate, the likeliest text so far first; the bold line won. ■ is the end of the sentence."))  # fmt: skip
+        st.caption(
+            t(
+                "A row is one more token, a column a candidate, the likeliest text so far first; the bold line won. ■ is the end of the sentence."
+            )
+        )
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
