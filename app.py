@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.ui.frame.addresses import PRODUCT
+from pages.ui.frame.everyone import SCRIPT, STYLE
 from pages.ui.frame.frame import enter
 from pages.ui.frame.remember import remembered
 from pages.ui.frame.state import FRAMED, LANGUAGE
@@ -69,9 +70,9 @@ st.html(
     "[class*=st-key-pick] button :is(div,span){justify-content:start;text-align:left}"  # networks under each other
     "[class*=st-key-pick-] button{justify-content:start}"
     "[class*=st-key-picker-] button>div{width:100%;justify-content:space-between}"
-    ".stApp [aria-haspopup=dialog][aria-expanded=true] :is(p,span){color:CanvasText}" + LINKS + "</style>"
+    ".stApp [aria-haspopup=dialog][aria-expanded=true] :is(p,span){color:CanvasText}" + LINKS + STYLE + "</style>"
 )
 page.run()
 popovers()
 # after the page, or it costs a gap; for screen readers
-st.html(f"<script>document.documentElement.lang={language()!r}</script>", unsafe_allow_javascript=True)
+st.html(f"<script>document.documentElement.lang={language()!r}\n{SCRIPT}</script>", unsafe_allow_javascript=True)

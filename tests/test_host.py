@@ -295,6 +295,7 @@ def test_the_readme_names_every_page_step_and_command():
 
 
 def test_every_file_that_readme_and_guide_link_to_is_here():
-    for page in (REPOSITORY / "README.md", REPOSITORY / "docs" / "host.md"):
+    for name in ("README.md", "README.ko.md", "docs/host.md", "docs/accessibility.md"):
+        page = REPOSITORY / name
         for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8")):
             assert (page.parent / target).exists(), target

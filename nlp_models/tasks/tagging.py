@@ -59,9 +59,9 @@ TASK = Task(
             "제일 가까운 도서관이 어디 있지",
         ],
         "en": [
-            "Rose flew from Berlin to New York on Monday",
             "The museum in Busan opens its doors again in May",
             "May I join you at the lake?",
+            "Rose flew from Berlin to New York on Monday",
         ],
     },
 )

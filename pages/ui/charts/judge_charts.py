@@ -14,6 +14,7 @@ AXES = {
     "share": {"format": ".2~f"},
     "of 100": {"labelExpr": "round(100 * datum.value)"},
 }
+ROOM = 26  # pixels for half a number over a dot at either end
 MOST_NUMBERS = 6  # labels; beside more, numbers are smaller
 
 
@@ -26,8 +27,8 @@ def score_dots(rows, title, axis="percent"):
     lowest = min(row["low"] for row in rows)
     start = max(0, int(10 * lowest - 0.2) / 10)
     ticks = alt.Axis(**AXES[axis], values=share_ticks(start))
-    room = 0.06 * (1 - start)  # for a number over a dot at either end
-    axis = {"title": title, "axis": ticks, "scale": alt.Scale(domain=[start - room, 1 + room])}
+    scale = alt.Scale(domain=[start, 1], padding=ROOM, nice=False, zero=False)
+    axis = {"title": title, "axis": ticks, "scale": scale}
     order = [row["name"] for row in rows]
     base = alt.Chart(alt.Data(values=rows)).encode(
         x=alt.X("score:Q", **axis), y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=200))

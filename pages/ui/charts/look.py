@@ -13,6 +13,8 @@ GREY = "#808A94"  # baselines and training curves, in both themes
 LETTER = 7.5  # pixels of a Latin letter at 13 px; Hangul takes two
 LONGEST_LABEL = 100  # pixels
 MOST_TICKS = 5
+MOST_ROWS = 4  # of words along an axis
+PADDING, ROW = 6, 17  # pixels between axis and words, and from a row of them to the next
 NUMBERS = {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["$", ""]}
 
 
@@ -47,7 +49,7 @@ def look():
             "ticks": False,
             "labelFontSize": 13,
             "titleFontSize": 13,
-            "labelPadding": 6,
+            "labelPadding": PADDING,
             "labelColor": soft(),
             "titleColor": soft(),
             "titleFontWeight": 500,
@@ -72,22 +74,33 @@ def share_ticks(least):
 def words_axis(words, first=0, *, orient, overlap=False, **scale):
     """The x of a chart with a column for each word, from number `first` on, repeated words apart.
 
-    The names stand upright where the chart is narrow. A dict of Vega-Lite: alt.X(**words_axis(...)) takes it too.
+    Where they do not fit side by side they stand in several rows, by turns; upright where even that is too narrow.
+    A dict of Vega-Lite: alt.X(**words_axis(...)) takes it too.
     """
     names = f"{json.dumps(words)}[datum.value - {first}]"  # a JSON list is a Vega list: nothing in a word is code
-    narrow, below = f"width < {width_of_words(words):.0f}", orient == "bottom"
+    below = orient == "bottom"
+    rows = f"ceil({width_of_words(words):.0f} / width)"
+    upright = f"{rows} > {MOST_ROWS}"
     axis = {
         "orient": orient,
         "labelExpr": names,
+        "labelPadding": _by_turns(first, rows, upright),
         "labelLimit": LONGEST_LABEL,
-        "labelOverlap": overlap,
+        "labelOverlap": {"expr": f"{upright} ? {json.dumps(overlap)} : false"},
         "grid": False,
-        "labelAngle": {"expr": f"{narrow} ? -90 : 0"},
-        "labelAlign": {"expr": f"{narrow} ? '{'right' if below else 'left'}' : 'center'"},
-        "labelBaseline": {"expr": f"{narrow} ? 'middle' : '{'top' if below else 'bottom'}'"},
+        "labelAngle": {"expr": f"{upright} ? -90 : 0"},
+        "labelAlign": {"expr": f"{upright} ? '{'right' if below else 'left'}' : 'center'"},
+        "labelBaseline": {"expr": f"{upright} ? 'middle' : '{'top' if below else 'bottom'}'"},
     }
     places = list(range(first, first + len(words)))
     return {"field": "word", "type": "ordinal", "title": None, "axis": axis, "scale": {"domain": places, **scale}}
+
+
+def _by_turns(first, rows, upright):
+    """How far each word stands from the axis, as Vega-Lite has it: in as many rows as they need."""
+    turn = f"!({upright}) && (datum.value - {first}) % max(1, {rows})"
+    apart = [{"test": f"{turn} == {row}", "value": PADDING + ROW * row} for row in range(1, MOST_ROWS)]
+    return {"condition": apart, "value": PADDING}
 
 
 def width_of_words(words):

@@ -47,6 +47,7 @@ def chance_bars(words, probabilities, expected, title):
     x = words_axis(words, orient="bottom", overlap="greedy", padding=0.2)
     text = {"type": "text", "dy": -9, "fontSize": 13, "color": ink()}
     fits = {"expr": f"width < {44 * len(words)} ? 0 : 1"}
+    top = min(1, 1.25 * max(probabilities, default=1))  # as high as the likeliest word, so that small chances are seen
     return {
         "data": {"values": rows},
         "height": 220,
@@ -55,8 +56,8 @@ def chance_bars(words, probabilities, expected, title):
             "y": {
                 "field": "share",
                 "type": "quantitative",
-                "scale": {"domain": [0, 1.1]},
-                "axis": {"format": "%", "values": [0, 0.5, 1], "title": title},
+                "scale": {"domain": [0, 1.1 * top], "nice": False},
+                "axis": {"format": ".1~%", "tickCount": 3, "title": title},
             },
             "tooltip": [
                 {"field": "shown", "title": " "},

@@ -146,7 +146,7 @@ def bleu_table(run, scores, baselines):
         )
         for name in BLEUS
     }
-    st.markdown(f"**{t('Agreement with people, in runs of one to four words')}**")
+    st.markdown(f"**{t('Agreement with the right captions, in runs of one to four words')}**")
     st.dataframe(
         frame,
         hide_index=True,
@@ -188,7 +188,7 @@ def captions_table(evaluated):
     """Pictures with what was said and what is true: those that are not word for word right, or all."""
     wrong, right = evaluated.wrong, int(evaluated.is_right.sum())
     names = {
-        "wrong": t("Not as people told it ({count})", count=f"{len(wrong):,}"),
+        "wrong": t("Unlike the right captions ({count})", count=f"{len(wrong):,}"),
         "all": t("All ({count})", count=f"{len(evaluated):,}"),
     }
     which = st.segmented_control(
@@ -220,6 +220,6 @@ def captions_table(evaluated):
         column_config={
             "picture": st.column_config.ImageColumn(t("Picture"), width=80),
             "said": st.column_config.TextColumn(t("It said"), width="medium"),
-            "true": st.column_config.TextColumn(t("People said"), width="large"),
+            "true": st.column_config.TextColumn(t("Right captions"), width="large"),
         },
     )

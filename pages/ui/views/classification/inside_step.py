@@ -41,6 +41,12 @@ def look(task, run, sentence):
         st.caption(t("There is no word in this sentence that the network could read."))
         return
     word = word_part(here, followed, names)
+    st.caption(
+        t(
+            "From here on blue and orange say above and below zero, and nothing of {label}.",
+            label=plain(names[followed]),
+        )
+    )
     reader = state_part(task, run, readers, words, word, attribution.unit_effects(predictor, sentence, followed))
     unit_part(task, run, reader, word)
     neighbour_part(predictor, words[word])

@@ -18,6 +18,11 @@ def next_chart(task: Task, run: Run | ReadyModel) -> Key[Picked]:
     return Key(f"next-{task.name}-{run.id}")
 
 
+def candidate(task: Task, run: Run | ReadyModel) -> Key[int | None]:
+    """The number of the next word that was chosen by the keyboard."""
+    return Key(f"candidate-{task.name}-{run.id}")
+
+
 def written(task: Task) -> Key[tuple[str, str, str, int]]:
     """`(id of the run, beginning, text, seed)` of what it wrote last."""
     return Key(f"written-{task.name}")

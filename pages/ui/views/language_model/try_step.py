@@ -53,6 +53,7 @@ def likeliest(task, run, sentence):
             on_select=lambda: _take(task, run, chart, sentence),
             alt=finding,
         )
+        by_keyboard(task, run, sentence, dict(zip(answer.next_ids, words, strict=True)))
         st.caption(t("Click a word to add it to your text. ⏎ is the end of a line, · goes on within a word."))
         if BLANK in words:
             st.caption(
@@ -61,13 +62,34 @@ def likeliest(task, run, sentence):
     tell_unread(answer.unknown)
 
 
+def by_keyboard(task, run, sentence, words):
+    """The same words for those who press keys: they are seen once the Tab key reaches them (everyone.css)."""
+    picked = keys.candidate(task, run)
+    st.pills(
+        t("Add a word to your text"),
+        list(words),
+        key=picked,
+        format_func=lambda number: plain(words[number]),
+        on_change=lambda: _add_picked(task, run, picked, sentence),
+    )
+
+
+def _add_picked(task, run, picked, sentence):
+    if picked.value is not None:
+        _add(task, run, sentence, picked.value)
+    picked.set(None)
+
+
 def _take(task, run, chart, sentence):
     """A clicked word goes behind the text; a click beside the bars changes nothing."""
     clicked = chart.value.selection.get("word", [])
     if clicked and clicked[0].get("number") is not None:
-        vocabulary = load(run.id, str(run.folder)).problem.vocabulary
-        text = appended(vocabulary, sentence, int(clicked[0]["number"]))
-        state.ask(task, text.replace("\n", f" {BREAK} "))
+        _add(task, run, sentence, int(clicked[0]["number"]))
+
+
+def _add(task, run, sentence, number):
+    vocabulary = load(run.id, str(run.folder)).problem.vocabulary
+    state.ask(task, appended(vocabulary, sentence, number).replace("\n", f" {BREAK} "))
 
 
 def write_on(task, run, sentence):

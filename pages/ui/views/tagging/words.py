@@ -6,6 +6,20 @@ from pages.ui.answer.answering import label_name
 from pages.ui.charts.words_component import words_view
 from pages.ui.frame.words import percent, t
 
+# which colour of the theme a kind has, by its name, on every page and for every data set; kin share one
+COLOURS = {
+    "Noun": 4, "Proper noun": 0, "Pronoun": 3, "Numeral": 3, "Verb": 5, "Auxiliary": 5, "Adjective": 2, "Adverb": 2,
+    "Determiner": 1, "Adposition": 1, "Conjunction": 1, "Subordinator": 1, "Particle": 1, "Interjection": 6,
+    "Punctuation": 6, "Symbol": 6, "Person": 4, "Place": 0, "Organisation": 5, "Company": 5, "Date": 2, "Group": 2,
+    "Time": 3, "Product": 3, "Quantity": 1, "Work of art": 1, "Other name": 6,
+}  # fmt: skip
+
+
+def colour_of(task, kind, kinds):
+    """The number of its colour; of a kind that nobody named, by its place among all there are."""
+    known = COLOURS.get(task.label_names.get(kind, ""))
+    return sorted(kinds).index(kind) if known is None else known
+
 
 def kind_name(task, names, kind):
     """A type or tag as people read it; its own value where nobody named it."""
@@ -39,7 +53,7 @@ def tagged_words(task, names, words, tags, confidence=None, letters=False, only=
     for first, end, kind in spans:
         marked = kind is not None and (not only or kind in only)
         shown.append("".join(words[first:end]).replace(SPACE, " "))
-        values.append(list(kinds).index(kind) if marked and kind in kinds else None)
+        values.append(colour_of(task, kind, kinds) if marked and kind in kinds else None)
         sure = f" {percent(min(confidence[first:end]))}" if confidence else ""
         labels.append(f"{kind_name(task, names, kind)}{sure}" if marked else "")
     clicked = words_view(shown, values, "label", labels, key=key, title=title)

@@ -10,7 +10,7 @@ from pages.ui.answer.answering import ask_sentence, load, tell_unread
 from pages.ui.answer.ask import example_pills, next_steps
 from pages.ui.answer.safe import masked, tell_masked
 from pages.ui.answer.unreadable import cannot_read
-from pages.ui.charts.attention_map import attention_part
+from pages.ui.charts.attention_map import attention_finding, attention_part
 from pages.ui.frame.words import errors_told, percent, plain, t
 from pages.ui.views.translation import keys
 from pages.ui.views.translation.ablation import ablation_run, attention_words, offer_ablation
@@ -18,6 +18,7 @@ from pages.ui.views.translation.beam_tree import beam_chart
 from pages.ui.views.translation.words import linked_words
 
 MOST_BEAMS = 5
+SHORT = 8  # words: most sentences of a book have more
 
 
 def try_step(task, run):
@@ -59,6 +60,7 @@ def show_translation(task, run, sentence):
             alternatives(task, run, sentence, forced, answer, clicked)
             beside(task, run, sentence)
         unread(answer)
+        short_sentences(run)
     if answer.attention_weights and answer.said_words:
         attention_part(answer.words, answer.said_words, answer.attention_weights, key="looks")
     beam_part(run, sentence)
@@ -84,6 +86,8 @@ def alternatives(task, run, sentence, forced, answer, clicked):
         st.caption(t("Click a word to see others that could stand there."))
         return
     word = answer.said_words[clicked]
+    if answer.attention_weights:
+        st.caption(plain(attention_finding(answer.words, [word], [answer.attention_weights[clicked]])))
     others = [other for other in others_at(run.id, str(run.folder), sentence, forced, clicked) if other.word != word]
     picked = keys.other_word(task, run, clicked, sentence, forced)
     st.pills(
@@ -93,6 +97,14 @@ def alternatives(task, run, sentence, forced, answer, clicked):
         format_func=lambda n: f"{plain(others[n].word) or t('(end)')} {percent(others[n].chance)}",
         on_change=lambda: _force(keys.forced(task, run), sentence, others, picked),
     )
+    if others and others[0].chance > answer.word_probabilities[clicked]:
+        st.caption(
+            t(
+                "“{other}” is likelier here, yet the search took “{word}”: with it the whole sentence is likelier.",
+                other=plain(others[0].word) or t("(end)"),
+                word=plain(word),
+            )
+        )
 
 
 def _force(kept, sentence, others, picked):
@@ -118,6 +130,16 @@ def unread(answer):
     tell_unread(answer.unknown, answer.truncated_at)
 
 
+def short_sentences(run):
+    """That it knows short sentences only, where no longer one was among those it was scored on."""
+    groups = run.report["test"].get("by_length") if run.report else None
+    longest = groups[-1]["most"] if groups else None
+    if longest and longest <= SHORT:
+        st.caption(
+            t("It learned from short sentences, of up to {words} words: longer ones come out worse.", words=longest)
+        )
+
+
 def beam_part(run, sentence):
     """The search with several candidates, drawn as a tree."""
     words = t("Search with several candidates (beam)")
@@ -138,6 +160,11 @@ def beam_part(run, sentence):
         st.markdown(f"**{plain(best)}**")
         st.altair_chart(beam_chart(tree, names), key="beam", alt=best)
         st.caption(plain(said))
+        st.caption(
+            t(
+                "A row is one more token, a column a candidate, the likeliest text so far first; the bold line won. ■ is the end of the sentence."
+            )
+        )
 
 
 @st.cache_data(max_entries=32, show_spinner=False)

@@ -1,0 +1,25 @@
+// What Streamlit leaves to be said to screen readers, once a tab: a chart is one picture named by its finding, examples are
+// buttons and not a choice, headings follow each other without a gap. React and Vega set none of these again by themselves.
+if (!window.saidToEveryone) {
+  const set = (element, name, value) => element.getAttribute(name) === value || element.setAttribute(name, value)
+  const say = () => {
+    for (const chart of document.querySelectorAll("[data-testid=stVegaLiteChart][aria-label]")) {
+      set(chart, "role", "img")
+      chart.removeAttribute("aria-roledescription")
+      if (chart.querySelector("svg")) set(chart.querySelector("svg"), "aria-hidden", "true") // it says every number twice
+    }
+    for (const row of document.querySelectorAll(":is([class*=st-key-example-], [class*=st-key-candidate-]) [role=radiogroup]")) {
+      row.setAttribute("role", "group")
+      row.removeAttribute("aria-orientation")
+      for (const one of row.querySelectorAll("[role=radio]")) ["role", "aria-checked"].forEach(name => one.removeAttribute(name))
+    }
+    const main = document.querySelector("[data-testid=stMain]")
+    if (main && !main.querySelector("h2")) // st.subheader is an h3, and it stands under the title
+      for (const heading of main.querySelectorAll("h3, h4, h5")) set(heading, "aria-level", String(heading.tagName[1] - 1))
+  }
+  let asked = 0
+  const soon = () => { asked ||= requestAnimationFrame(() => { asked = 0; say() }) }
+  window.saidToEveryone = new MutationObserver(soon)
+  window.saidToEveryone.observe(document.body, { childList: true, subtree: true })
+  say()
+}
