@@ -81,7 +81,7 @@ def pairs(text: str) -> dict[str, str]:
     found = [PAIR.fullmatch(part) for part in text.split(",")] if 0 < len(text) <= LONGEST else [None]
     if not all(found):
         raise LinkError("The settings in this link cannot be read: “{said}”. It may have been cut off.", said=text[:60])
-    return dict(one.groups() for one in found if one)
+    return {one[1]: one[2] for one in found if one}
 
 
 def read(text: str, knobs: Mapping[str, Knob]) -> dict[str, Value]:
@@ -131,15 +131,15 @@ def read_holds(text: str, readers: Mapping[str, tuple[Iterable[str], int]]) -> t
     found = [HOLD.fullmatch(part) for part in text.split(",")] if 0 < len(text) <= LONGEST else [None]
     if not all(found) or len(found) > MOST_HOLDS:
         raise LinkError("The gates in this link cannot be read: “{said}”. It may have been cut off.", said=text[:60])
-    return tuple(_hold(*one.groups(), readers) for one in found if one)
+    return tuple(_hold((one[1], one[2], one[3], one[4]), readers) for one in found if one)
 
 
-def _hold(reader: str, gate: str, value: str, units: str, readers: Mapping[str, tuple[Iterable[str], int]]) -> Hold:
+def _hold(said: tuple[str, str, str, str], readers: Mapping[str, tuple[Iterable[str], int]]) -> Hold:
+    reader, gate, value, units = said
     gates, count = readers.get(reader, ((), 0))
     numbers = None if units == "all" else tuple(sorted({int(number) for number in units.split(".")}))
     if gate not in gates or gate not in LONG_NAMES.values() or max(numbers or (0,)) >= count:
-        said = f"{reader}:{gate}:{units}"
-        raise LinkError("This link holds {said}, which this network does not have.", said=said)
+        raise LinkError("This link holds {said}, which this network does not have.", said=f"{reader}:{gate}:{units}")
     least = -1.0 if gate in SIGNED else 0.0
     if not least <= float(value) <= 1:
         raise LinkError("This link holds {said} at {value}; it can be {low} to 1.", said=gate, value=value, low=f"{least:g}")  # fmt: skip
