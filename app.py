@@ -9,6 +9,8 @@ from pages.ui.frame.remember import remembered
 from pages.ui.frame.state import FRAMED, LANGUAGE
 from pages.ui.frame.visitor import sign_in
 from pages.ui.frame.words import LANGUAGES, language, t
+from pages.ui.lessons.card import narrow_card, wide_card
+from pages.ui.lessons.page import follow_address
 from pages.ui.terms.popover import LINKS, popovers
 
 # each page names the tab itself; named here again at every rerun, its title would flicker
@@ -38,6 +40,7 @@ page = st.navigation(
             ),
             st.Page("pages/race.py", title=t("Race"), icon=":material/sports_score:", url_path="race"),
             st.Page("pages/memory.py", title=t("Memory lab"), icon=":material/psychology:", url_path="memory"),
+            st.Page("pages/lessons.py", title=t("Lessons"), icon=":material/school:", url_path="lessons"),
             st.Page("pages/words.py", title=t("Words explained"), icon=":material/dictionary:", url_path="words"),
         ],
         t("My work"): [
@@ -47,7 +50,9 @@ page = st.navigation(
     expanded=True,
 )
 enter()
+follow_address()
 with st.sidebar:
+    wide_card()
     st.segmented_control(
         t("Language"), list(LANGUAGES), format_func=LANGUAGES.get, required=True, label_visibility="collapsed",
         width="stretch", **remembered(LANGUAGE, list(LANGUAGES), browsers),
@@ -72,6 +77,7 @@ st.html(
     "[class*=st-key-picker-] button>div{width:100%;justify-content:space-between}"
     ".stApp [aria-haspopup=dialog][aria-expanded=true] :is(p,span){color:CanvasText}" + LINKS + STYLE + "</style>"
 )
+narrow_card()
 page.run()
 popovers()
 # after the page, or it costs a gap; for screen readers

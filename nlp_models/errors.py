@@ -5,6 +5,8 @@ UnrolledError
 ├── RecipeError    a setting is out of bounds or unknown
 ├── TaskError      there is no such task
 ├── BundleError    an uploaded bundle is not one of ours, damaged or unsafe
+├── LinkError      an address sets a page up in a way that cannot be
+├── LessonError    a file of a lesson is not as it should be
 └── RunError       a run cannot do what was asked
     ├── RunNotFound    no such run, or not yours
     ├── RunDamaged     a file of it cannot be read
@@ -57,6 +59,14 @@ class TaskError(UnrolledError):
 
 class BundleError(UnrolledError):
     """An uploaded bundle is not one of ours, damaged or unsafe."""
+
+
+class LinkError(UnrolledError):
+    """An address sets a page up in a way that cannot be."""
+
+
+class LessonError(UnrolledError):
+    """A file of a lesson is not as it should be."""
 
 
 class RunError(UnrolledError):

@@ -30,7 +30,12 @@ DRAWN: Key[Any] = Key("cell")  # what the drawing says was clicked; the browser 
 
 def holds(run: Run | ReadyModel) -> Key[tuple[Hold, ...]]:
     """The gates of a network that are held, the first first."""
-    return Key(f"holds-{run.id}")
+    return holds_of(run.id)
+
+
+def holds_of(run_id: str) -> Key[tuple[Hold, ...]]:
+    """The same by the id of the network."""
+    return Key(f"holds-{run_id}")
 
 
 def text_of(task: Task) -> Key[str]:

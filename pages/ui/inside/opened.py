@@ -19,6 +19,7 @@ from pages.ui.inside.embeddings import embeddings_part
 from pages.ui.inside.epochs import by_then_part, curve_by_then_part, epochs_part, why_then
 from pages.ui.inside.hands import hands_part, own_holds, take_gate
 from pages.ui.inside.heat import heat_part
+from pages.ui.inside.linked import copy_cell, follow_holds, follow_unit
 from pages.ui.inside.numbers import numbers_part
 from pages.ui.inside.searches.flips import flips_part
 from pages.ui.inside.searches.followers import followers_part
@@ -42,6 +43,7 @@ def opened(task, run, text):
             st.caption(t("There is no word in this sentence that the network could read."))
             return
         tell_unread(getattr(free.answer, "unknown", ()), getattr(free.answer, "truncated_at", None))
+        follow_holds(run, readers)
         held = unrolled(*here, own_holds(run))
         by_then_part(task, run, free, last)
         name, unit, why = ask_reader_and_unit(task, whole, text, of_both(last, readers))
@@ -63,6 +65,7 @@ def opened(task, run, text):
         heat_part(task, run, reader, unit, window)
         searches_part(task, run, reader, unit, text, free)
         epochs_part(task, run, text, last)
+        copy_cell(whole)
 
 
 def of_both(last, readers):
@@ -98,6 +101,7 @@ def ask_reader_and_unit(task, run, text, readers):
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = ask_reader(readers)
         units = readers[name].units
+        follow_unit(task, run, name, units)
         best = strongest(task, run, text).get(name)
         default = int(probe.most_varying(readers[name].gates["hidden_state"], 1)[0]) if best is None else best
         chosen_unit(task, run, name, default)

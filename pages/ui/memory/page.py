@@ -7,9 +7,11 @@ from pages.ui.frame.addresses import name_tab
 from pages.ui.frame.remember import remembered
 from pages.ui.frame.visitor import keep_visitor
 from pages.ui.frame.words import errors_told, show_error, t
+from pages.ui.memory.knobs import knobs
 from pages.ui.memory.look_back import look_back_part
 from pages.ui.memory.reach import reach_part
 from pages.ui.memory.recall import recall_part
+from pages.ui.set_up.address import copy_button, follow
 from pages.ui.terms import explained
 
 LABS = {"recall": recall_part, "gradient": reach_part, "look-back": look_back_part}
@@ -24,6 +26,7 @@ def memory_page():
     st.caption(explained(caption, "cell", "gradient"))
     if error := state.REFUSED.pop():
         show_error(error)
+    slot = st.empty()
     names = {"recall": t("Recall"), "gradient": t("Gradients"), "look-back": t("Looking back")}
     chosen = st.segmented_control(
         t("Experiment"),
@@ -35,5 +38,8 @@ def memory_page():
         **remembered(memory_state.LAB, list(LABS), "recall"),
     )
     with errors_told():
+        if wrong := follow("memory", knobs(chosen)):
+            show_error(wrong, slot)
         LABS[chosen]()
+        copy_button()
     keep_visitor()

@@ -4,6 +4,7 @@ import streamlit as st
 
 from nlp_models.errors import RunNotFound
 from nlp_models.runs import groups
+from nlp_models.runs.contests import SEEDS
 from nlp_models.runs.groups import Group
 from nlp_models.runs.store import RunStore
 from pages.ui.frame import state
@@ -13,6 +14,8 @@ from pages.ui.frame.words import errors_told, plain, show_error, t
 from pages.ui.race import keys
 from pages.ui.race.form import race_form
 from pages.ui.race.watch import watch_race
+from pages.ui.set_up.address import Kept, copy_button, follow
+from pages.ui.set_up.written import OneOf
 from pages.ui.terms import explained
 
 
@@ -24,13 +27,25 @@ def race_page():
         "Several networks learn from the same sentences for the same time or number of steps, and you watch which one gets ahead."
     )
     st.caption(explained(words, "step"))
-    for error in filter(None, (state.REFUSED.pop(), _follow_address())):
+    for error in filter(None, (state.REFUSED.pop(), _follow_address(), _follow_knobs())):
         show_error(error)
     with errors_told():
         group = _chosen()
-        watch_race(group) if group else race_form()
+        watch_race(group) if group else _form()
         _earlier(group)
     keep_visitor()
+
+
+def _form():
+    race_form()
+    copy_button()
+
+
+def _follow_knobs():
+    """What a link sets on the form beside what has names of its own in the address."""
+    if "group" in st.query_params:
+        return None
+    return follow("race", {"seeds": Kept(keys.SEEDS, OneOf(SEEDS), SEEDS[0])})
 
 
 def _follow_address():
@@ -64,7 +79,7 @@ def _chosen():
 
 def _name_in_address(group):
     """The address names the race, and nothing of the form."""
-    for name in set(st.query_params) & {"task", "compare", "equal", "length"}:
+    for name in set(st.query_params) & {"task", "compare", "equal", "length", "set"}:
         del st.query_params[name]
     st.query_params["group"] = group.id
 

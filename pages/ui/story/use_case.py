@@ -11,6 +11,7 @@ from pages.ui.frame.visitor import keep_visitor, visitor
 from pages.ui.frame.words import errors_told, show_error, t
 from pages.ui.race.chip import race_chip
 from pages.ui.story.job_chip import job_chip
+from pages.ui.story.linked import copy_link, follow_link
 from pages.ui.story.network import choose_network, networks_of, tell_other
 from pages.ui.story.no_network import NEED_A_NETWORK, without_network
 from pages.ui.story.picker import picker
@@ -28,6 +29,7 @@ STEPS = {
 
 def use_case(task):
     """Draw the page of one task."""
+    wrong = follow_link(task)
     statuses = {run: run.status for run in RunStore.default().list(visitor(), task.name)}
     alone = {run: status for run, status in statuses.items() if not run.group}
     known, error = networks_of(task, statuses)
@@ -54,7 +56,7 @@ def use_case(task):
         **remembered(state.STEP, list(STEPS), "try"),
     )
     name_tab(t(task.title), step_name(step))
-    for told in filter(None, (error, refused)):
+    for told in filter(None, (wrong, error, refused)):
         show_error(told)
     if run is None and step in NEED_A_NETWORK:
         without_network(task, step)
@@ -63,6 +65,7 @@ def use_case(task):
             tell_other(task, run, step, alone)
         with errors_told():
             step_of(task, step)(task, run)
+        copy_link(task, run, step)
     keep_visitor()
 
 

@@ -10,6 +10,7 @@ from nlp_models.runs.store import RunStore
 from nlp_models.runs.turns import processes
 from pages.ui.frame import state
 from pages.ui.frame.words import t
+from pages.ui.set_up.fixed import is_fixed
 
 MANY_ROWS = 20_000  # of more, a short training does not read much
 LOOKED_AT = 200  # rows by which a Dataset is known again
@@ -23,6 +24,7 @@ def choose_length(task, choices, dataset):
         t("How long, on this computer"), LENGTHS, default=LENGTHS[len(dataset) >= MANY_ROWS],
         format_func=lambda name: t("{length} · {time}", length=length_name(name), time=about_time(seconds[name])) if seconds else length_name(name),
         key=state.setting(task, "length"), required=True, width="stretch", wrap=False, persist_state="session",
+        disabled=is_fixed(task, "length"),
     )  # fmt: skip
     if length in seconds:
         st.caption(told_of(plans[length].steps, seconds[length], now.measured))

@@ -9,6 +9,7 @@ from nlp_models.recipe import Recipe
 from nlp_models.settings import GROUPS, shown
 from pages.ui.frame import state
 from pages.ui.frame.words import t
+from pages.ui.set_up.fixed import is_fixed
 from pages.ui.terms import with_term
 
 FIRST = ("cell", "length", "minutes", "tokenizer")
@@ -58,7 +59,12 @@ def setting_widgets(task, fields):
 def setting(task, name, field):
     """One widget, drawn from the title, type and bounds of a Recipe field; its sentence and the term are the help."""
     label, key, value = name_of(name, field), state.setting(task, name), getattr(task.recipe, name)
-    how = {"key": key, "persist_state": "session", "help": with_term(t(field.description), name)}
+    how = {
+        "key": key,
+        "persist_state": "session",
+        "help": with_term(t(field.description), name),
+        "disabled": is_fixed(task, name),
+    }
     if field.annotation is bool:
         return st.toggle(label, value, **how)
     options = typing.get_args(field.annotation)

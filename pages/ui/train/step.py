@@ -13,8 +13,10 @@ from pages.ui.frame import state
 from pages.ui.frame.navigation import watched_run
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import plain, show_error, t
+from pages.ui.set_up.fixed import is_fixed
 from pages.ui.terms import explained, with_term
 from pages.ui.train.asking import ask_field
+from pages.ui.train.fixed import fixed_line
 from pages.ui.train.length import choose_length
 from pages.ui.train.settings import folded_title, more_settings, others
 from pages.ui.train.starting import name_field, proposed_name, start_training
@@ -47,6 +49,7 @@ def settings_form(task):
         st.button(t("Look at the data"), on_click=choose, args=(state.STEP, "data"))
         return
     st.write(t("Data: {name}, {rows} rows", name=plain(name), rows=f"{len(dataset):,}"))
+    fixed_line(task)
     with st.container(border=True):  # no form: how long it takes follows the settings
         choices = first_settings(task)
         cell_lines()
@@ -90,6 +93,7 @@ def first_settings(task):
             format_func=token_name,
             help=with_term(t(Recipe.model_fields["tokenizer"].description), "tokenizer"),
             key=state.setting(task, "tokenizer"),
+            disabled=is_fixed(task, "tokenizer"),
             persist_state="session",
         )
     return choices
@@ -99,6 +103,7 @@ def kept(task, name):
     """What both rows of buttons share; a choice survives leaving the step."""
     return {
         "key": state.setting(task, name),
+        "disabled": is_fixed(task, name),
         "required": True,
         "width": "stretch",
         "wrap": False,

@@ -1,0 +1,153 @@
+"""The card of the lesson that is open: in the sidebar, above its list of pages; on a phone folded, above the page.
+
+Both are drawn, and the width of the screen decides in the browser which one is seen: Python does not know it.
+"""
+
+import streamlit as st
+
+from nlp_models.errors import UnrolledError
+from pages.ui.frame.words import language, show_error, t
+from pages.ui.lessons.checks import happened
+from pages.ui.lessons.figures import right_choice, shown
+from pages.ui.lessons.lesson import every
+from pages.ui.lessons.progress import OPEN, OUTCOME, keep, open_lesson, stands
+
+WIDE, NARROW = "lesson-wide", "lesson-narrow"
+CSS = (
+    f"<style>@media(max-width:768px){{.st-key-{WIDE}{{display:none}}}}"
+    f"@media(min-width:768.02px){{.st-key-{NARROW}{{display:none}}}}"
+    f"[data-testid=stSidebarContent]:has(.st-key-{WIDE}){{display:flex;flex-direction:column}}"
+    f"[data-testid=stSidebarContent]:has(.st-key-{WIDE})>[data-testid=stSidebarUserContent]{{order:1;padding-bottom:1rem}}"
+    f"[data-testid=stSidebarContent]:has(.st-key-{WIDE})>[data-testid=stSidebarNavItems],"
+    f"[data-testid=stSidebarContent]:has(.st-key-{WIDE})>[data-testid=stSidebarNav]{{order:2}}</style>"
+)
+
+
+def wide_card():
+    """In the sidebar."""
+    if lesson := opened():
+        with st.container(border=True, key=WIDE):
+            _card(lesson, WIDE)
+        st.html(CSS)
+
+
+def narrow_card():
+    """Above the page, folded."""
+    if lesson := opened():
+        with st.container(key=NARROW), st.expander(_place(lesson), icon=":material/school:"):
+            _card(lesson, NARROW)
+
+
+def opened():
+    """The Lesson that is open, or None."""
+    return every().get(OPEN.get() or "")
+
+
+def _place(lesson):
+    """Title and place: "Gates · 2 / 6"."""
+    return f"{lesson.title.of(language())} · {min(stands(lesson.id).step + 1, len(lesson.step))} / {len(lesson.step)}"
+
+
+def _card(lesson, at):
+    learned, code = stands(lesson.id), language()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f":material/school: **{_place(lesson)}**", width="stretch")
+        label = t("Close the lesson")
+        st.button(
+            ":material/close:", key=f"{at}-close", type="tertiary", help=label, on_click=open_lesson, args=(None,)
+        )
+    if learned.step >= len(lesson.step):
+        return _ended(lesson, at)
+    step, number = lesson.step[learned.step], learned.step + 1
+    try:
+        _step(lesson, step, number, learned, code, at)
+    except UnrolledError as missing:  # a ready network that the host has taken away
+        show_error(missing)
+    _buttons(lesson, step, number, at)
+
+
+def _ended(lesson, at):
+    st.markdown(t("You have done all {count} steps.", count=len(lesson.step)))
+    st.page_link("pages/lessons.py", label=t("To the lessons"), icon=":material/school:")
+
+
+def _step(lesson, step, number, learned, code, at):
+    st.markdown(step.says.of(code))
+    if step.go:
+        st.page_link(
+            f"pages/{step.go.page}.py", label=t("Open the page for this step"), icon=":material/arrow_forward:",
+            query_params=step.go.parameters(code),
+        )  # fmt: skip
+    if hasattr(step, "choices"):
+        _ask(step, number, learned, code, at)
+    outcome = OUTCOME.get("")
+    if outcome == "missed":
+        st.markdown(f":material/info: {missed(step, code)}")
+    elif outcome == "passed":
+        st.markdown(f":material/check_circle: {told(lesson, step, learned, code)}")
+
+
+def _ask(step, number, learned, code, at):
+    """The choices; after the answer they stay as they were chosen."""
+    st.radio(
+        t("Your prediction") if step.kind == "predict" else t("Your answer"),
+        list(step.choices),
+        index=None,
+        format_func=lambda choice: step.choices[choice].of(code),
+        key=_chosen(at, number),
+        disabled=OUTCOME.get("") == "passed",
+    )
+
+
+def _chosen(at, number):
+    return f"{at}-choice-{number}"
+
+
+def missed(step, code):
+    """What is not done yet; of a wrong answer no more than that."""
+    if step.kind == "do":
+        return step.hint.of(code)
+    if step.kind == "predict":
+        return t("Choose one first. There is no wrong prediction.")
+    return t("Not so. Look at the page once more, then choose again.")
+
+
+def told(lesson, step, learned, code):
+    """What came out, with the true numbers and one's own guess."""
+    values = shown(step, code)
+    if getattr(step, "guess", 0):
+        guessed = lesson.step[step.guess - 1].choices.get(learned.answers.get(str(step.guess), ""))
+        values["guess"] = guessed.of(code) if guessed else t("none")
+    return step.after.of(code).format(**values)
+
+
+def _buttons(lesson, step, number, at):
+    done = OUTCOME.get("") == "passed" or step.kind == "see"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if done or step.kind == "predict":
+            last = number == len(lesson.step)
+            label = t("Finish the lesson") if last else t("Next step")
+            st.button(label, key=f"{at}-next", type="secondary", on_click=_next, args=(lesson.id, step, number, at))
+        else:
+            st.button(t("Check it"), key=f"{at}-check", icon=":material/check:", on_click=_check, args=(step, number, at))  # fmt: skip
+        if number > 1:
+            st.button(t("Step back"), key=f"{at}-back", type="tertiary", on_click=_back, args=(lesson.id, number))
+
+
+def _check(step, number, at):
+    """Compare with what happened, or with the numbers."""
+    done = happened(step.done) if step.kind == "do" else st.session_state.get(_chosen(at, number)) == right_choice(step, language())  # fmt: skip
+    OUTCOME.set("passed" if done else "missed")
+
+
+def _next(lesson_id, step, number, at):
+    answers, chosen = stands(lesson_id).answers, st.session_state.get(_chosen(at, number))
+    if step.kind == "predict" and chosen is None:
+        return OUTCOME.set("missed")
+    keep(lesson_id, step=number, answers=answers | ({str(number): chosen} if chosen else {}))
+    OUTCOME.set("")
+
+
+def _back(lesson_id, number):
+    keep(lesson_id, step=number - 2)
+    OUTCOME.set("")
