@@ -59,24 +59,7 @@ with st.sidebar:
     )  # fmt: skip
     sign_in()
 
-# Hangul breaks at spaces, code is no smaller than 12.5 px; a chosen segment and an open popover keep 4.5:1 in both themes
-st.html(
-    "<style>.stApp :is(h1,h2,h3,h4,p,li,label,button,td){word-break:keep-all;overflow-wrap:anywhere}"
-    ".stApp td{overflow-wrap:break-word} .stApp :is(p,li,td)>code{font-size:.875em}"
-    ".stApp [data-testid=InputInstructions]{display:none}"  # "255/20000" over the words, "Press Enter" in English
-    ".stApp [role=radio][aria-checked=true] :is(p,[data-testid=stIconMaterial])"
-    "{color:color-mix(in oklab,currentColor 55%,CanvasText)}"
-    ".stApp [data-testid=stSliderThumbValue]{color:CanvasText}"
-    ".stApp [class*=st-key-example-] button{height:auto}"  # a long example wraps
-    ".stApp [class*=st-key-example-] button *{white-space:normal;text-align:left}"
-    ".shape-strip{display:flex;align-items:center;gap:10px;font-size:.875rem;line-height:1.35;word-break:keep-all}"
-    ".shape{flex:none;background:currentColor;background:light-dark(#0B6E6A,#4CC7BE)}"
-    ".stApp [class*=st-key-card-] a{padding-inline:0}"  # the name stands over its sentence
-    "[class*=st-key-pick] button :is(div,span){justify-content:start;text-align:left}"  # networks under each other
-    "[class*=st-key-pick-] button{justify-content:start}"
-    "[class*=st-key-picker-] button>div{width:100%;justify-content:space-between}"
-    ".stApp [aria-haspopup=dialog][aria-expanded=true] :is(p,span){color:CanvasText}" + LINKS + STYLE + "</style>"
-)
+st.html(f"<style>{STYLE}{LINKS}</style>")
 narrow_card()
 page.run()
 popovers()
