@@ -153,6 +153,8 @@ def measured(name, choices, seed, baselines):
                 training.problem, training.parts["train"], training.parts["test"]
             )
             told |= {method: _told(training, own) for method, own in others.items()}
+    if "bits_per_character" in scores:  # of tokens of several kinds no perplexity can be compared
+        told["bits"] = round(scores["bits_per_character"], 4)
     return told | {
         "steps": training.step, "epochs": round(training.step / training.epoch_steps, 1), "best": training.best_epoch,
         "seconds": round(training.step * training.work.seconds, 1), "took": round(time.monotonic() - training.started, 1),

@@ -1,14 +1,18 @@
 """How long a language model learns and with what, by the rows; what its scores say of what it has learned."""
 
+import unicodedata
+from collections import Counter
+
 from nlp_models.lengths import Work, cells
 from nlp_models.problems.learning import Learning
 from nlp_models.scoring import learned
-from nlp_models.text.vocabulary import UNKNOWN_TOKEN
+from nlp_models.text.vocabulary import END, UNKNOWN_TOKEN
 
 MANY_WORDS = 4_000  # of a vocabulary; more are learned against a sample of the others
 NEGATIVES = 512
 MOST_WORDS, MOST_PIECES = 16_000, 8_000
 PIECES = {"subword": 2, "morpheme": 2, "character": 4, "jamo": 8}  # tokens per word, about
+LETTERS, FEW_TEXTS = ("character", "jamo"), 2_000  # nearly all letters of a text stand in its first lines
 
 
 class LanguageModelLearning(Learning):
@@ -48,7 +52,7 @@ class LanguageModelLearning(Learning):
     @classmethod
     def work(cls, training, recipe):
         """The cells on a window, and the tokens among which the right one is told apart."""
-        length, size = recipe.sequence_length, recipe.vocabulary_size
+        length, size = recipe.sequence_length, tokens_that_occur(training.columns["text"], recipe)
         among = recipe.num_sampled or (NEGATIVES if size >= MANY_WORDS and recipe.num_sampled is None else size)
         own = cells(recipe.cell, recipe.batch_size, length, recipe.embedding_size, recipe.units, recipe.num_layers)
         return own + Work(recipe.batch_size * length * recipe.embedding_size * (among + recipe.units), 0)
@@ -67,9 +71,30 @@ class LanguageModelLearning(Learning):
         return [reading for reading in (learned.one_word(sample),) if reading]
 
 
+def tokens_that_occur(texts, recipe):
+    """About how many tokens the vocabulary will have: those seen twice at least, never more than are allowed."""
+    if recipe.tokenizer == "subword":
+        return recipe.vocabulary_size
+    counts, twice = Counter(), 0
+    for text in texts[:FEW_TEXTS] if recipe.tokenizer in LETTERS else texts:
+        for token in _cut(text, recipe.tokenizer):
+            counts[token] += 1
+            twice += counts[token] == 2
+        if twice >= recipe.vocabulary_size:
+            break
+    return min(twice + END + 1, recipe.vocabulary_size)
+
+
+def _cut(text, kind):
+    """A text in tokens, about: a page asks at any click."""
+    if kind not in LETTERS:
+        return text.split()
+    return unicodedata.normalize("NFD", text) if kind == "jamo" else text
+
+
 def tokens_for(texts):
     """Text that was cut already stays so; Korean in subwords, since words carry their endings; else words."""
-    sample = "\n".join(texts[:2000])
+    sample = "\n".join(texts[:FEW_TEXTS])
     if f"{UNKNOWN_TOKEN} " in sample:
         return "spaced"
     hangul = sum("가" <= letter <= "힣" for letter in sample)
