@@ -8,7 +8,7 @@ from pages.ui.frame.remember import remembered
 from pages.ui.frame.state import FRAMED, LANGUAGE
 from pages.ui.frame.visitor import sign_in
 from pages.ui.frame.words import LANGUAGES, language, t
-from pages.ui.lessons.card import narrow_card, wide_card
+from pages.ui.lessons.card import CSS, narrow_card, wide_card
 from pages.ui.lessons.page import follow_address
 from pages.ui.terms.popover import LINKS, popovers
 
@@ -74,7 +74,7 @@ st.html(
     "[class*=st-key-pick] button :is(div,span){justify-content:start;text-align:left}"  # networks under each other
     "[class*=st-key-pick-] button{justify-content:start}"
     "[class*=st-key-picker-] button>div{width:100%;justify-content:space-between}"
-    ".stApp [aria-haspopup=dialog][aria-expanded=true] :is(p,span){color:CanvasText}" + LINKS + "</style>"
+    ".stApp [aria-haspopup=dialog][aria-expanded=true] :is(p,span){color:CanvasText}" + LINKS + CSS + "</style>"
 )
 narrow_card()
 page.run()
