@@ -39,7 +39,7 @@ def opened_card(lesson):
 
 
 def text_of(test):
-    return " ".join(part.value for part in [*test.markdown, *test.radio])
+    return " ".join(part.value for part in test.markdown)
 
 
 def press(test, key):
