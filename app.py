@@ -9,7 +9,7 @@ from pages.ui.frame.remember import remembered
 from pages.ui.frame.state import FRAMED, LANGUAGE
 from pages.ui.frame.visitor import sign_in
 from pages.ui.frame.words import LANGUAGES, language, t
-from pages.ui.lessons.card import narrow_card, wide_card
+from pages.ui.lessons.card import CSS, narrow_card, wide_card
 from pages.ui.lessons.page import follow_address
 from pages.ui.terms.popover import LINKS, popovers
 
@@ -59,7 +59,7 @@ with st.sidebar:
     )  # fmt: skip
     sign_in()
 
-st.html(f"<style>{STYLE}{LINKS}</style>")
+st.html(f"<style>{STYLE}{LINKS}{CSS}</style>")
 narrow_card()
 page.run()
 popovers()

@@ -3,7 +3,9 @@
 from functools import partial
 
 import pytest
+import streamlit as st
 from conftest import opened_page
+from streamlit.testing.v1 import AppTest
 
 from nlp_models.errors import LessonError
 from nlp_models.numpy_layers.trace import LONG_NAMES
@@ -23,12 +25,25 @@ def app(tmp_path, monkeypatch):
     return partial(opened_page, "lessons")
 
 
+def card():
+    from pages.ui.lessons.card import wide_card
+
+    wide_card()
+
+
+def opened_card(lesson):
+    """The card alone: an AppTest of a page draws the frame, and with it the sidebar, only once."""
+    test = AppTest.from_function(card, default_timeout=120)
+    test.session_state["lesson-open"] = lesson
+    return test.run()
+
+
 def text_of(test):
-    return " ".join(part.value for part in [*test.sidebar.markdown, *test.sidebar.radio])
+    return " ".join(part.value for part in test.markdown)
 
 
 def press(test, key):
-    test.sidebar.button(key=f"lesson-wide-{key}").click().run()
+    test.button(key=f"lesson-wide-{key}").click().run()
     assert not test.exception
 
 
@@ -74,11 +89,12 @@ def test_a_broken_lesson_names_its_line(tmp_path, old, new, line, told):
     assert not line or any(f"line {number}" in str(error.value) for number in lines)
 
 
-def test_a_guess_is_kept_and_a_step_passes_only_when_it_was_done(app, tmp_path):
-    test = app(lesson="memory")
+def test_a_guess_is_kept_and_a_step_passes_only_when_it_was_done(app, tmp_path, monkeypatch):
+    monkeypatch.setattr(st, "page_link", lambda *_, **__: None)  # there are no pages round it
+    test = opened_card("memory")
     press(test, "next")
     assert "There is no wrong prediction" in text_of(test)
-    test.sidebar.radio(key="lesson-wide-choice-1").set_value("gru").run()
+    test.radio(key="lesson-wide-choice-1").set_value("gru").run()
     press(test, "next")
     assert "2 / 6" in text_of(test)
     press(test, "check")
@@ -87,15 +103,18 @@ def test_a_guess_is_kept_and_a_step_passes_only_when_it_was_done(app, tmp_path):
     press(test, "check")
     assert "Your guess was: GRU" in text_of(test) and "RNN filled 8" in text_of(test)
     press(test, "next")
-    test.sidebar.radio(key="lesson-wide-choice-3").set_value("most").run()
+    test.radio(key="lesson-wide-choice-3").set_value("most").run()
     press(test, "check")
     assert "choose again" in text_of(test)
-    test.sidebar.radio(key="lesson-wide-choice-3").set_value("little").run()
+    test.radio(key="lesson-wide-choice-3").set_value("little").run()
     press(test, "check")
     press(test, "next")
     press(test, "close")
     store = RunStore(tmp_path)
     assert last_learned(store, "local", "memory").step == 3
     assert last_choice(store, "local", "memory").network is None
+    monkeypatch.undo()
+    monkeypatch.setenv("UNROLLED_RUNS", str(tmp_path))
+    monkeypatch.setenv("UNROLLED_VISITORS", "one")
     again = app()
     assert any("3 of 6" in caption.value for caption in again.caption)

@@ -13,13 +13,12 @@ from pages.ui.lessons.lesson import every
 from pages.ui.lessons.progress import OPEN, OUTCOME, keep, open_lesson, stands
 
 WIDE, NARROW = "lesson-wide", "lesson-narrow"
-CSS = (
-    f"<style>@media(max-width:768px){{.st-key-{WIDE}{{display:none}}}}"
-    f"@media(min-width:768.02px){{.st-key-{NARROW}{{display:none}}}}"
-    f"[data-testid=stSidebarContent]:has(.st-key-{WIDE}){{display:flex;flex-direction:column}}"
-    f"[data-testid=stSidebarContent]:has(.st-key-{WIDE})>[data-testid=stSidebarUserContent]{{order:1;padding-bottom:1rem}}"
-    f"[data-testid=stSidebarContent]:has(.st-key-{WIDE})>[data-testid=stSidebarNavItems],"
-    f"[data-testid=stSidebarContent]:has(.st-key-{WIDE})>[data-testid=stSidebarNav]{{order:2}}</style>"
+SIDEBAR = f"[data-testid=stSidebarContent]:has(.st-key-{WIDE})"
+CSS = (  # app.py's
+    f"@media(max-width:768px){{.st-key-{WIDE}{{display:none}}}}"
+    f"@media(min-width:768.02px){{.st-key-{NARROW},:has(>.st-key-{NARROW}){{display:none}}}}"
+    f"{SIDEBAR}{{display:flex;flex-direction:column}} {SIDEBAR}>[data-testid=stSidebarUserContent]{{padding-bottom:0}}"
+    f"{SIDEBAR}>[data-testid=stSidebarNav]{{order:2}}"
 )
 
 
@@ -28,7 +27,6 @@ def wide_card():
     if lesson := opened():
         with st.container(border=True, key=WIDE):
             _card(lesson, WIDE)
-        st.html(CSS)
 
 
 def narrow_card():
