@@ -54,9 +54,14 @@ follow_address()
 with st.sidebar:
     wide_card()
     st.segmented_control(
-        t("Language"), list(LANGUAGES), format_func=LANGUAGES.get, required=True, label_visibility="collapsed",
-        width="stretch", **remembered(LANGUAGE, list(LANGUAGES), browsers),
-    )  # fmt: skip
+        t("Language"),
+        list(LANGUAGES),
+        format_func=LANGUAGES.get,
+        required=True,
+        label_visibility="collapsed",
+        width="stretch",
+        **remembered(LANGUAGE, list(LANGUAGES), browsers),
+    )
     sign_in()
 
 st.html(f"<style>{STYLE}{LINKS}{CSS}</style>")

@@ -156,9 +156,12 @@ def measured(name, choices, seed, baselines):
     if "bits_per_character" in scores:  # of tokens of several kinds no perplexity can be compared
         told["bits"] = round(scores["bits_per_character"], 4)
     return told | {
-        "steps": training.step, "epochs": round(training.step / training.epoch_steps, 1), "best": training.best_epoch,
-        "seconds": round(training.step * training.work.seconds, 1), "took": round(time.monotonic() - training.started, 1),
-    }  # fmt: skip
+        "steps": training.step,
+        "epochs": round(training.step / training.epoch_steps, 1),
+        "best": training.best_epoch,
+        "seconds": round(training.step * training.work.seconds, 1),
+        "took": round(time.monotonic() - training.started, 1),
+    }
 
 
 def _told(training, scores):

@@ -42,18 +42,25 @@ class CommonSettings(Block):
         "lstm", title=mark("Cell"), description=mark("The recurrent cell that reads the text.")
     )
     length: Annotated[Literal["short", "medium", "long"] | None, LEARNING] = Field(
-        None, title=mark("How long"),
+        None,
+        title=mark("How long"),
         description=mark("How many steps training takes, from the data and these settings alone."),
-    )  # fmt: skip
+    )
     minutes: Annotated[float | None, LEARNING] = Field(
-        None, ge=0.05, le=1440, title=mark("At most (minutes)"),
+        None,
+        ge=0.05,
+        le=1440,
+        title=mark("At most (minutes)"),
         description=mark("The longest that training may take, in minutes."),
-    )  # fmt: skip
+    )
     # the network
     units: Annotated[int, NETWORK] = Field(
-        128, ge=1, le=1024, title=mark("Units (hidden state size)"),
+        128,
+        ge=1,
+        le=1024,
+        title=mark("Units (hidden state size)"),
         description=mark("More units remember more, but train more slowly."),
-    )  # fmt: skip
+    )
     num_layers: Annotated[int, NETWORK] = Field(
         1, alias="layers", ge=1, le=3, title=mark("Layers"), description=mark("Cells stacked on top of each other.")
     )
@@ -62,63 +69,97 @@ class CommonSettings(Block):
     )
     # the vocabulary
     vocabulary_size: Annotated[int | None, NETWORK] = Field(
-        None, ge=50, le=100_000, title=mark("Vocabulary size"),
+        None,
+        ge=50,
+        le=100_000,
+        title=mark("Vocabulary size"),
         description=mark("The most tokens that are kept; empty: chosen from the data."),
-    )  # fmt: skip
+    )
     lower_case: Annotated[bool, NETWORK] = Field(
         True, title=mark("Small letters only"), description=mark("Treat capital and small letters as the same.")
     )
     # against memorising
     dropout: Annotated[float, LEARNING] = Field(
-        0.5, ge=0, le=0.9, title=mark("Dropout"),
+        0.5,
+        ge=0,
+        le=0.9,
+        title=mark("Dropout"),
         description=mark("Hides this share of the summary while learning, so that it cannot learn by heart."),
-    )  # fmt: skip
+    )
     embedding_dropout: Annotated[float, LEARNING] = Field(
-        0.3, ge=0, le=0.9, title=mark("Embedding dropout"),
+        0.3,
+        ge=0,
+        le=0.9,
+        title=mark("Embedding dropout"),
         description=mark("Hides this share of every embedding while learning."),
-    )  # fmt: skip
+    )
     weight_decay: Annotated[float, LEARNING] = Field(
         0.01, ge=0, le=1, title=mark("Weight decay"), description=mark("Pulls weights towards zero at every step.")
     )
     ema_momentum: Annotated[float, LEARNING] = Field(
-        0.99, alias="average_weights", ge=0, le=0.9999, title=mark("Averaging of weights (0: off)"),
+        0.99,
+        alias="average_weights",
+        ge=0,
+        le=0.9999,
+        title=mark("Averaging of weights (0: off)"),
         description=mark("How much of the running average of the weights stays at every step."),
-    )  # fmt: skip
+    )
     # the loop
     epochs: Annotated[int | None, LEARNING] = Field(
         None, ge=1, le=500, title=mark("Epochs"), description=mark("Passes over the data; empty: chosen from its size.")
     )
     steps: Annotated[int | None, LEARNING] = Field(
-        None, ge=1, le=10_000_000, title=mark("Steps"),
+        None,
+        ge=1,
+        le=10_000_000,
+        title=mark("Steps"),
         description=mark("Steps of the whole schedule; empty: planned from the minutes."),
-    )  # fmt: skip
+    )
     stop_after: Annotated[int | None, LEARNING] = Field(
-        None, ge=1, le=10_000_000, title=mark("Stop after steps"),
+        None,
+        ge=1,
+        le=10_000_000,
+        title=mark("Stop after steps"),
         description=mark("Stop after this many steps; empty: never."),
-    )  # fmt: skip
+    )
     patience: Annotated[int, LEARNING] = Field(
-        10, ge=1, le=100, title=mark("Patience (early stopping)"),
+        10,
+        ge=1,
+        le=100,
+        title=mark("Patience (early stopping)"),
         description=mark("Stop after this many epochs without a better score."),
-    )  # fmt: skip
+    )
     batch_size: Annotated[int | None, LEARNING] = Field(
         None, ge=1, le=4096, title=mark("Batch size"), description=mark("Texts per step; empty: chosen from the data.")
     )
     learning_rate: Annotated[float | None, LEARNING] = Field(
-        None, gt=0, le=1, title=mark("Learning rate"),
+        None,
+        gt=0,
+        le=1,
+        title=mark("Learning rate"),
         description=mark("How far each step goes; empty: chosen from the data."),
-    )  # fmt: skip
+    )
     clip_norm: Annotated[float, LEARNING] = Field(
-        1.0, gt=0, le=100, title=mark("Gradient clipping"),
+        1.0,
+        gt=0,
+        le=100,
+        title=mark("Gradient clipping"),
         description=mark("The longest that a gradient may be; on long texts it could explode."),
-    )  # fmt: skip
+    )
     validation_share: Annotated[float, SPLIT] = Field(
-        0.1, gt=0, lt=0.5, title=mark("Validation share"),
+        0.1,
+        gt=0,
+        lt=0.5,
+        title=mark("Validation share"),
         description=mark("Share of the rows that chooses the best epoch."),
-    )  # fmt: skip
+    )
     test_share: Annotated[float, SPLIT] = Field(
-        0.2, gt=0, lt=0.5, title=mark("Test share"),
+        0.2,
+        gt=0,
+        lt=0.5,
+        title=mark("Test share"),
         description=mark("Share of the rows held back for the final score."),
-    )  # fmt: skip
+    )
     seed: Annotated[int, SPLIT] = Field(
         0, ge=0, le=2**31 - 1, title=mark("Seed"), description=mark("Same seed, same result.")
     )
@@ -130,9 +171,11 @@ class ChosenTokens(Block):
     tokenizer: Annotated[
         Literal["auto", "subword", "word", "spaced", "character", "jamo", "morpheme"], Shown("network", after="minutes")
     ] = Field(
-        "auto", alias="tokens", title=mark("Tokens"),
+        "auto",
+        alias="tokens",
+        title=mark("Tokens"),
         description=mark("The pieces that a text is cut into before the network reads it."),
-    )  # fmt: skip
+    )
 
 
 class WholeText(Block):
@@ -142,27 +185,36 @@ class WholeText(Block):
         True, title=mark("Bidirectional"), description=mark("Read the text from both ends.")
     )
     max_tokens: Annotated[int, Shown("network", after="lower_case")] = Field(
-        128, ge=1, le=1000, title=mark("Longest text (tokens)"),
+        128,
+        ge=1,
+        le=1000,
+        title=mark("Longest text (tokens)"),
         description=mark("Longer texts are cut after this many tokens."),
-    )  # fmt: skip
+    )
 
 
 class HiddenTokens(Block):
     """Some tokens are hidden while learning."""
 
     token_dropout: Annotated[float, Shown("learning", after="embedding_dropout")] = Field(
-        0.1, ge=0, le=0.9, title=mark("Token dropout"),
+        0.1,
+        ge=0,
+        le=0.9,
+        title=mark("Token dropout"),
         description=mark("Share of tokens replaced by the unknown token while learning."),
-    )  # fmt: skip
+    )
 
 
 class SampledSubwords(Block):
     """Words are cut anew in every epoch."""
 
     subword_sampling: Annotated[float, Shown("learning", after="token_dropout")] = Field(
-        0.4, ge=0, le=1, title=mark("Subword sampling"),
+        0.4,
+        ge=0,
+        le=1,
+        title=mark("Subword sampling"),
         description=mark("Cut words differently each time: 0 never, 1 most (subwords only)."),
-    )  # fmt: skip
+    )
 
 
 class Writing(Block):
@@ -172,13 +224,20 @@ class Writing(Block):
         True, title=mark("Attention"), description=mark("Look back at what was read before each word.")
     )
     label_smoothing: Annotated[float, Shown("learning", after="subword_sampling")] = Field(
-        0.0, ge=0, le=0.5, title=mark("Label smoothing"),
+        0.0,
+        ge=0,
+        le=0.5,
+        title=mark("Label smoothing"),
         description=mark("Share of the aim that goes to all tokens alike, so that none is too sure."),
-    )  # fmt: skip
+    )
     num_beams: Annotated[int, Shown("network", after="ema_momentum")] = Field(
-        1, alias="beams", ge=1, le=8, title=mark("Beam width"),
+        1,
+        alias="beams",
+        ge=1,
+        le=8,
+        title=mark("Beam width"),
         description=mark("Candidates that are followed at once when it writes; 1: the likeliest word each time."),
-    )  # fmt: skip
+    )
 
 
 SHARED = (CommonSettings, ChosenTokens, WholeText, HiddenTokens, SampledSubwords, Writing)

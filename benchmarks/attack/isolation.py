@@ -132,10 +132,15 @@ def by_calls(run: Run, store: RunStore) -> Iterator[Try]:
     seen = store.get(run.id, "bob")
     before = {path.name: path.read_bytes() for path in run.folder.iterdir()}
     changes = {
-        "stop": seen.request_stop, "cancel": seen.request_cancel, "resume": seen.prepare_resume, "rows": lambda: seen.dataset,
-        "delete": lambda: store.delete(seen), "remove": lambda: store.remove(seen), "rename": lambda: store.rename(seen, "x"),
+        "stop": seen.request_stop,
+        "cancel": seen.request_cancel,
+        "resume": seen.prepare_resume,
+        "rows": lambda: seen.dataset,
+        "delete": lambda: store.delete(seen),
+        "remove": lambda: store.remove(seen),
+        "rename": lambda: store.rename(seen, "x"),
         "share": lambda: store.share(seen, True, True),
-    }  # fmt: skip
+    }
     for name, change in changes.items():
         yield refused(f"{run.about.task}: {name} of a shared run", change)
     after = {path.name: path.read_bytes() for path in run.folder.iterdir()}

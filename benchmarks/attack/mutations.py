@@ -117,9 +117,26 @@ def many_files(name: str, data: bytes, rng: random.Random) -> Changed:
 
 
 MUTATIONS = (
-    cut, without_its_beginning, flipped, a_hole, many_times, shuffled_lines, no_line_ends, other_letters, mixed_letters,
-    other_separators, quotes, markup, odd_letters, a_long_line, another_name, packed, packed_often, by_gzip, many_files,
-)  # fmt: skip
+    cut,
+    without_its_beginning,
+    flipped,
+    a_hole,
+    many_times,
+    shuffled_lines,
+    no_line_ends,
+    other_letters,
+    mixed_letters,
+    other_separators,
+    quotes,
+    markup,
+    odd_letters,
+    a_long_line,
+    another_name,
+    packed,
+    packed_often,
+    by_gzip,
+    many_files,
+)
 
 
 def mutated(name: str, data: bytes, rng: random.Random) -> tuple[str, Changed]:

@@ -42,9 +42,20 @@ def person(store: RunStore, rng: random.Random, owner: str) -> None:
         lambda: store.create("sentiment", test_life.Recipe(), test_life.ROWS, owner=owner)
     ]
     if run:
-        deeds += [run.request_stop, run.request_cancel, run.prepare_resume, lambda: store.delete(run), lambda: run.status,
-                  lambda: store.share(run, rng.random() < 0.5), lambda: store.rename(run, f"name {rng.random()}"),
-                  lambda: run.position(store), lambda: store.seconds_before(run), store.queue, store.sweep, run.metrics]  # fmt: skip
+        deeds += [
+            run.request_stop,
+            run.request_cancel,
+            run.prepare_resume,
+            lambda: store.delete(run),
+            lambda: run.status,
+            lambda: store.share(run, rng.random() < 0.5),
+            lambda: store.rename(run, f"name {rng.random()}"),
+            lambda: run.position(store),
+            lambda: store.seconds_before(run),
+            store.queue,
+            store.sweep,
+            run.metrics,
+        ]
     rng.choice(deeds)()
 
 

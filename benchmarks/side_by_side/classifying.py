@@ -64,11 +64,13 @@ def _keras(cell, batch_size, bidirectional):
 
     keras.utils.set_random_seed(0)
     reader = {"lstm": layers.LSTM, "gru": layers.GRU}[cell](UNITS)
-    network = keras.Sequential([
-        layers.Embedding(VOCABULARY, EMBEDDING, mask_zero=True),
-        layers.Bidirectional(reader) if bidirectional else reader,
-        layers.Dense(1, activation="sigmoid"),
-    ])  # fmt: skip
+    network = keras.Sequential(
+        [
+            layers.Embedding(VOCABULARY, EMBEDDING, mask_zero=True),
+            layers.Bidirectional(reader) if bidirectional else reader,
+            layers.Dense(1, activation="sigmoid"),
+        ]
+    )
     network.compile("adam", "binary_crossentropy")
     ids, targets = texts()
     padded = keras.utils.pad_sequences(ids, LONGEST, padding="post")

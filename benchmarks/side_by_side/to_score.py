@@ -19,10 +19,12 @@ def data():
     training, test = rows("ratings_train.txt", 40_000), rows("ratings_test.txt", 10_000)
     vocabulary = Vocabulary.build([text for text, _ in training], "subword", 8_000)
     parts = [
-        ([np.asarray(ids[:LONGEST], np.int32) for ids in vocabulary.encode_all([text for text, _ in part])],
-         np.asarray([int(label) for _, label in part]))
+        (
+            [np.asarray(ids[:LONGEST], np.int32) for ids in vocabulary.encode_all([text for text, _ in part])],
+            np.asarray([int(label) for _, label in part]),
+        )
         for part in (training, test)
-    ]  # fmt: skip
+    ]
     return *parts, len(vocabulary)
 
 
@@ -75,8 +77,16 @@ def ours():
 
     def make(size):
         make_deterministic(0)
-        recipe = Recipe.make(cell="gru", units=UNITS, embedding_size=EMBEDDING, bidirectional=False, pooling="last", dropout=0.0,
-                             embedding_dropout=0.0, spelling="no")  # fmt: skip
+        recipe = Recipe.make(
+            cell="gru",
+            units=UNITS,
+            embedding_size=EMBEDDING,
+            bidirectional=False,
+            pooling="last",
+            dropout=0.0,
+            embedding_dropout=0.0,
+            spelling="no",
+        )
         network = Classification(recipe, size, labels=2)
         network.start()
         network.learn_with(AveragedAdamW(2e-3, weight_decay=0.01, global_clipnorm=1.0))
@@ -91,9 +101,13 @@ def keras():
 
     def make(size):
         library.utils.set_random_seed(0)
-        network = library.Sequential([
-            layers.Embedding(size, EMBEDDING, mask_zero=True), layers.GRU(UNITS), layers.Dense(1, activation="sigmoid"),
-        ])  # fmt: skip
+        network = library.Sequential(
+            [
+                layers.Embedding(size, EMBEDDING, mask_zero=True),
+                layers.GRU(UNITS),
+                layers.Dense(1, activation="sigmoid"),
+            ]
+        )
         network.compile("rmsprop", "binary_crossentropy")
 
         def padded(ids):

@@ -15,9 +15,13 @@ class Contender:
     def __init__(self, place: str) -> None:
         quiet = os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONUNBUFFERED": "1"}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.side_by_side.contender", place], cwd=REPOSITORY, env=quiet,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
+            [sys.executable, "-m", "benchmarks.side_by_side.contender", place],
+            cwd=REPOSITORY,
+            env=quiet,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
         self.missing = self._said()["missing"]
 
     def turn(self) -> float:

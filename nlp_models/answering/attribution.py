@@ -185,7 +185,9 @@ def _pieces(asked: Asked, spans: list[tuple[float, float]], scores: dict[float, 
     scores |= dict(zip(new, score.tolist(), strict=False))
     by_piece = pushed[len(new) :].reshape(len(spans), POINTS, -1)
     added = np.einsum("pnw,n,p->pw", by_piece, weights / 2, lengths)
-    return [_Piece(start, end, own, scores[end] - scores[start]) for (start, end), own in zip(spans, added, strict=True)]  # fmt: skip
+    return [
+        _Piece(start, end, own, scores[end] - scores[start]) for (start, end), own in zip(spans, added, strict=True)
+    ]
 
 
 def _pushed(asked: Asked, shares: Floats) -> tuple[Floats, Floats]:

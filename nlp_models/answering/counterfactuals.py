@@ -50,9 +50,12 @@ class Counterfactuals:
 
 
 def counterfactuals(
-    predictor: Predictor, text: str, place: int | None = None, most: int = 5,
+    predictor: Predictor,
+    text: str,
+    place: int | None = None,
+    most: int = 5,
     progress: Callable[[float], None] | None = None,
-) -> Counterfactuals:  # fmt: skip
+) -> Counterfactuals:
     """The fewest words exchanged for neighbours of theirs that turn a classifier's label, a tagger's tag of the word in
     `place`, or the word that a language model holds likeliest to come. DataError of networks that write."""
     search = _Search(predictor, text, place, progress)
@@ -131,9 +134,14 @@ class _Search:
         turned = [one for one in answered if one[1] != self.first]
         turned.sort(key=lambda one: -float(one[2][one[1]]))
         return [
-            Flip([(at, self.words[at], name) for at, name in sorted(own)], self.text(own), self.names[number], float(p[number]))
+            Flip(
+                [(at, self.words[at], name) for at, name in sorted(own)],
+                self.text(own),
+                self.names[number],
+                float(p[number]),
+            )
             for own, number, p in turned
-        ]  # fmt: skip
+        ]
 
 
 def _answering(predictor: Predictor, place: int | None) -> tuple[Any, Callable[[list[str]], Any]]:

@@ -66,18 +66,27 @@ class UnitScore:
 
 
 def strongest_places(
-    predictor: Predictor, rows: Sequence[str], reader: str, unit: int, gate: str = "hidden_state", most: int = 10,
+    predictor: Predictor,
+    rows: Sequence[str],
+    reader: str,
+    unit: int,
+    gate: str = "hidden_state",
+    most: int = 10,
     progress: Progress | None = None,
-) -> list[Place]:  # fmt: skip
+) -> list[Place]:
     """The places in the first 2,000 rows where a unit stands furthest from 0, one a row, the strongest first."""
     check_holds(predictor, [Hold(reader, gate, 0.0, (unit,))])
     return places_of_each(predictor, rows, reader, gate, most, progress)[unit]
 
 
 def places_of_each(
-    predictor: Predictor, rows: Sequence[str], reader: str, gate: str = "hidden_state", most: int = 10,
+    predictor: Predictor,
+    rows: Sequence[str],
+    reader: str,
+    gate: str = "hidden_state",
+    most: int = 10,
     progress: Progress | None = None,
-) -> list[list[Place]]:  # fmt: skip
+) -> list[list[Place]]:
     """The same of every unit of a reader, by its number: all of them take as long as one."""
     check_holds(predictor, [Hold(reader, gate, 0.0)])
     texts: dict[int, list[str]] = {}
@@ -102,9 +111,14 @@ def _place(row: int, tokens: list[str], step: int, value: float) -> Place:
 
 
 def units_like(
-    predictor: Predictor, rows: Sequence[str], marked: Marks, reader: str, gate: str = "hidden_state", most: int = 5,
+    predictor: Predictor,
+    rows: Sequence[str],
+    marked: Marks,
+    reader: str,
+    gate: str = "hidden_state",
+    most: int = 5,
     progress: Progress | None = None,
-) -> list[UnitScore]:  # fmt: skip
+) -> list[UnitScore]:
     """The units of a reader that follow what `marked` marks among a row's tokens, the best first.
 
     Chosen by one half of the first 2,000 rows, scored on the other. DataError where a half has no marked token, or
@@ -123,9 +137,15 @@ def units_like(
     best = np.argsort(-np.abs(chosen), kind="stable")[:most]
     control, counts = _control(halves), (int(marks.sum()), int(held.sum()))
     scores = [
-        UnitScore(int(unit), int(np.sign(chosen[unit]) or 1), _area(other[:, unit], held, float(chosen[unit])), control, *counts)
+        UnitScore(
+            int(unit),
+            int(np.sign(chosen[unit]) or 1),
+            _area(other[:, unit], held, float(chosen[unit])),
+            control,
+            *counts,
+        )
         for unit in best
-    ]  # fmt: skip
+    ]
     return sorted(scores, key=lambda one: -one.score)
 
 

@@ -110,9 +110,16 @@ def unroll(predictor: Predictor, text: str, hold: Sequence[Hold] = ()) -> Unroll
         for name, cell in trace.readers.items()
     }
     return Unrolled(
-        readers, told.words, told.tokens, np.unique(told.places, return_inverse=True)[1].tolist(), told.written, told.attention, told.over_time, told.answer,
+        readers,
+        told.words,
+        told.tokens,
+        np.unique(told.places, return_inverse=True)[1].tolist(),
+        told.written,
+        told.attention,
+        told.over_time,
+        told.answer,
         tuple(hold),
-    )  # fmt: skip
+    )
 
 
 def everything_printed(predictor: Predictor, text: str) -> dict[str, Any]:
@@ -168,11 +175,17 @@ def _reader(name: str, cell: CellTrace, tokens: list[str]) -> Reader:
     weights = cell.weights
     states = ("hidden_state", "cell_state")[: len(cell.before)]
     return Reader(
-        name=name, cell=cell.cell, units=len(weights["recurrent_kernel"]), backward=cell.backward, tokens=list(tokens),
-        inputs=cell.inputs[0], gates={LONG_NAMES[letter]: value[0] for letter, value in cell.gates.items()},
-        summands=_summands(cell), before={state: value[0] for state, value in zip(states, cell.before, strict=True)},
+        name=name,
+        cell=cell.cell,
+        units=len(weights["recurrent_kernel"]),
+        backward=cell.backward,
+        tokens=list(tokens),
+        inputs=cell.inputs[0],
+        gates={LONG_NAMES[letter]: value[0] for letter, value in cell.gates.items()},
+        summands=_summands(cell),
+        before={state: value[0] for state, value in zip(states, cell.before, strict=True)},
         weights=weights,
-    )  # fmt: skip
+    )
 
 
 def _summands(cell: CellTrace) -> dict[str, Summand]:

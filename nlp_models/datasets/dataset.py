@@ -158,7 +158,9 @@ class Dataset:
             raise DataError('Every label is "{label}"; at least two kinds are needed.', label=self.shown(labels.pop()))
         if len(labels) > MAX_LABELS:
             told = f"{len(labels):,}"
-            raise DataError("The label column has {count} different values; is it really the label?", count=told).coded(MANY_LABELS)  # fmt: skip
+            raise DataError("The label column has {count} different values; is it really the label?", count=told).coded(
+                MANY_LABELS
+            )
 
     def with_parts(self, seed: int, validation_share: float = 0.1, test_share: float = 0.1) -> "Dataset":
         """Every row gets a part: the file's own where it marks them, else a share of each label, by seed."""

@@ -71,7 +71,9 @@ def cut_by_excel(patient: Patient, columns: Columns = TEXT) -> Iterator[Finding]
     one = mark("One text ends at {letters} letters: a spreadsheet has cut it off")
     many = mark("{count} texts end at {letters} letters: a spreadsheet has cut them off")
     if rows:
-        yield Finding("cut_off", counted(rows, one, many, letters=f"{EXCEL_CELL:,}"), rows, Message(mark("Leave out")), "look")  # fmt: skip
+        yield Finding(
+            "cut_off", counted(rows, one, many, letters=f"{EXCEL_CELL:,}"), rows, Message(mark("Leave out")), "look"
+        )
 
 
 def nothings(patient: Patient, columns: Columns = TEXT) -> Iterator[Finding]:
@@ -80,7 +82,9 @@ def nothings(patient: Patient, columns: Columns = TEXT) -> Iterator[Finding]:
     said = sorted({text.strip() for column in columns for text in patient.dataset.columns[column] if is_nothing(text)})
     one, many = mark("One text says only “{said}”"), mark("{count} texts say only “{said}”")
     if rows:
-        yield Finding("nothing", counted(rows, one, many, said="”, “".join(said[:3])), rows, Message(mark("Leave out")), "look")  # fmt: skip
+        yield Finding(
+            "nothing", counted(rows, one, many, said="”, “".join(said[:3])), rows, Message(mark("Leave out")), "look"
+        )
 
 
 def licence(patient: Patient) -> Iterator[Finding]:
@@ -88,10 +92,16 @@ def licence(patient: Patient) -> Iterator[Finding]:
     texts = patient.dataset.columns["text"]
     places = {match[1].upper(): place for place, text in enumerate(texts) if (match := LICENCE.search(text))}
     start, end = places.get("START", -1), places.get("END", len(texts))
-    rows = [number for place, number in enumerate(patient.numbers) if (place <= start or place >= end) and texts[place].strip()]  # fmt: skip
+    rows = [
+        number
+        for place, number in enumerate(patient.numbers)
+        if (place <= start or place >= end) and texts[place].strip()
+    ]
     if rows and places:
         sentence = mark("{count} lines are the licence and the notes of Project Gutenberg, not the book")
-        yield Finding("boilerplate", Message(sentence, {"count": f"{len(rows):,}"}), rows, Message(mark("Leave out")), "look")  # fmt: skip
+        yield Finding(
+            "boilerplate", Message(sentence, {"count": f"{len(rows):,}"}), rows, Message(mark("Leave out")), "look"
+        )
 
 
 def recurring(patient: Patient) -> Iterator[Finding]:

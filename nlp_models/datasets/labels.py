@@ -100,8 +100,10 @@ def none_known(unknown: Iterable[str], labels: Iterable[str]) -> DataError:
     return DataError(
         "The network knows none of the labels of this file. The file has: {found}. The network knows: {known}. "
         "--labels tells which is which: --labels {example}.",
-        found=listed(unknown), known=listed(labels), example=f"{next(iter(unknown))}={next(iter(labels))}",
-    )  # fmt: skip
+        found=listed(unknown),
+        known=listed(labels),
+        example=f"{next(iter(unknown))}={next(iter(labels))}",
+    )
 
 
 def listed(labels: Iterable[str]) -> str:

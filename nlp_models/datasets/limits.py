@@ -80,7 +80,9 @@ def check_members(members: list[zipfile.ZipInfo], packed: int) -> None:
         raise DataError("This zip holds {count} files; at most {limit} are read.", count=len(members), limit=FILES)
     pictures = [member for member in members if is_picture(member.filename)]
     if len(pictures) > PICTURES:
-        raise DataError("This zip holds {count} pictures; at most {limit} are read.", count=len(pictures), limit=PICTURES)  # fmt: skip
+        raise DataError(
+            "This zip holds {count} pictures; at most {limit} are read.", count=len(pictures), limit=PICTURES
+        )
     unpacked = sum(member.file_size for member in members)
     most, ratio = (PICTURE_BYTES, PICTURE_RATIO) if pictures else (UNPACKED_BYTES, PACKED_RATIO)
     if unpacked > most or unpacked > max(SMALL_BYTES, ratio * packed):

@@ -17,9 +17,14 @@ FIELDS = (Text(), Label())
 
 
 def read_table(
-    source: bytes | str | Path, name: str | None = None, *, encoding: str | None = None, separator: str | None = None,
-    header: bool | None = None, limit_bytes: int | None = None,
-) -> Table:  # fmt: skip
+    source: bytes | str | Path,
+    name: str | None = None,
+    *,
+    encoding: str | None = None,
+    separator: str | None = None,
+    header: bool | None = None,
+    limit_bytes: int | None = None,
+) -> Table:
     """Read a file (path) or its bytes, `name` being its file name; DataError says in a sentence why it cannot be read."""
     how = How(encoding=encoding, separator=separator, header=header)
     return read(source, every_shape(), FIELDS, how, name, limit_bytes)

@@ -49,9 +49,13 @@ def sightings(source: Source, shapes: Mapping[str, ModuleType], fields: Sequence
 
 
 def read(
-    source: bytes | str | Path, shapes: Mapping[str, ModuleType], fields: Sequence[Any], how: How | None = None,
-    name: str | None = None, limit: int | None = None,
-) -> Table:  # fmt: skip
+    source: bytes | str | Path,
+    shapes: Mapping[str, ModuleType],
+    fields: Sequence[Any],
+    how: How | None = None,
+    name: str | None = None,
+    limit: int | None = None,
+) -> Table:
     """A Table of a path or bytes; DataError says in a sentence why there is none."""
     how = how or How()
     opened = Source(source, name, how.encoding, limit)
@@ -102,7 +106,11 @@ def _unknown(opened: Source) -> DataError:
         found = listed(opened.names)
         if not found:
             return DataError("This zip is empty.")
-        return DataError("This zip holds {count} files in no shape that is known here: {found}.", count=len(opened.names), found=found)  # fmt: skip
+        return DataError(
+            "This zip holds {count} files in no shape that is known here: {found}.",
+            count=len(opened.names),
+            found=found,
+        )
     try:
         return DataError("This text is in no shape that is known here; it begins: {start}.", start=opened.text[:60])
     except DataError as error:

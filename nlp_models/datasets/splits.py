@@ -18,7 +18,11 @@ def with_unused_parts(dataset: Dataset, table: Table, used: Any) -> Dataset:
     if "part" in dataset.columns or dataset.numbers is None or not len(dataset):
         return dataset
     first = table.head(LOOK)
-    left = [column for place, column in enumerate(table.columns) if column not in used and _are_parts([row[place] for row in first])]  # fmt: skip
+    left = [
+        column
+        for place, column in enumerate(table.columns)
+        if column not in used and _are_parts([row[place] for row in first])
+    ]
     found = next(filter(None, (_parts_of(table, column) for column in left)), None)
     return replace(dataset, unused_parts=found) if found else dataset
 

@@ -39,7 +39,9 @@ def words_in(name: str) -> list[str]:
 def part_word(word: str) -> str | None:
     """The part that a word names; Korean ones may go on, as in 훈련데이터."""
     word = word.lower()
-    return PART_WORDS.get(word) or next((part for known, part in PART_WORDS.items() if known > "가" and word.startswith(known)), None)  # fmt: skip
+    return PART_WORDS.get(word) or next(
+        (part for known, part in PART_WORDS.items() if known > "가" and word.startswith(known)), None
+    )
 
 
 def part_of(name: str) -> str | None:
@@ -111,10 +113,18 @@ def joined(tables: Sequence[tuple[str, str, Table]], column: str) -> Table:
         begins.append(max([begins[-1], *numbers[-1:], *(row for one in skipped for row in one.rows[-1:])]))
     called = column if column not in first.columns else f"{column} ({name})"
     return Table(
-        (*first.columns, called), rows, numbers, first.kind, first.encoding, first.separator, first.header, first.header_row,
-        skipped=tuple(skipped), notes=(*_told([table for *_, table in tables]), *_numbered(tables, begins)),
+        (*first.columns, called),
+        rows,
+        numbers,
+        first.kind,
+        first.encoding,
+        first.separator,
+        first.header,
+        first.header_row,
+        skipped=tuple(skipped),
+        notes=(*_told([table for *_, table in tables]), *_numbered(tables, begins)),
         guess=first.guess | ({"part": called} if column == "part" else {}),
-    )  # fmt: skip
+    )
 
 
 def _told(tables: Sequence[Table]) -> list[Message]:

@@ -25,8 +25,21 @@ class RecurrentBackbone(layers.Layer):
     read beside its embedding what else is known of it.
     """
 
-    def __init__(self, vocabulary_size, embedding_size=128, cell="lstm", units=128, depth=1, bidirectional=True,
-                 embedding_dropout=0.0, seed=0, keeps_state=False, beside=0, embeddings="uniform", **kwargs):  # fmt: skip
+    def __init__(
+        self,
+        vocabulary_size,
+        embedding_size=128,
+        cell="lstm",
+        units=128,
+        depth=1,
+        bidirectional=True,
+        embedding_dropout=0.0,
+        seed=0,
+        keeps_state=False,
+        beside=0,
+        embeddings="uniform",
+        **kwargs,
+    ):
         super().__init__(**kwargs)
         self.keeps_state, self.beside = keeps_state, beside
         self.embedding = layers.Embedding(vocabulary_size, embedding_size, embeddings, name="embedding")
@@ -36,8 +49,10 @@ class RecurrentBackbone(layers.Layer):
 
         def stack(direction):
             # default activations and no recurrent dropout: cuDNN's conditions
-            return [CELLS[cell](units, return_sequences=True, return_state=keeps_state, name=f"{direction}_{i + 1}")
-                    for i in range(depth)]  # fmt: skip
+            return [
+                CELLS[cell](units, return_sequences=True, return_state=keeps_state, name=f"{direction}_{i + 1}")
+                for i in range(depth)
+            ]
 
         self.forward_cells = stack("forward")
         self.backward_cells = stack("backward") if bidirectional else []

@@ -28,8 +28,19 @@ class AttentiveDecoder(layers.Layer):
         memory, memory_mask: `(N, S, D)` and bool `(N, S)`, what attention looks at.
     """
 
-    def __init__(self, vocabulary_size, embedding_size=128, cell="lstm", units=128, depth=1, attention=True,
-                 dropout=0.0, embedding_dropout=0.0, seed=0, **kwargs):  # fmt: skip
+    def __init__(
+        self,
+        vocabulary_size,
+        embedding_size=128,
+        cell="lstm",
+        units=128,
+        depth=1,
+        attention=True,
+        dropout=0.0,
+        embedding_dropout=0.0,
+        seed=0,
+        **kwargs,
+    ):
         super().__init__(**kwargs)
         self.units, self.parts = units, PARTS[cell]
         self.embedding = layers.Embedding(vocabulary_size, embedding_size, far_apart(seed + 21), name="embedding")
@@ -114,7 +125,9 @@ class AttentiveDecoder(layers.Layer):
         """Every weight under the name that `numpy_layers/decoder.py` reads."""
         dense = {"bridge": self.bridge, "combine": self.combine}
         named = {"decoder/embedding": self.embedding.embeddings, "decoder/answer_bias": self.bias}
-        named |= {f"decoder/{name}/{part}": getattr(own, part) for name, own in dense.items() for part in ("kernel", "bias")}  # fmt: skip
+        named |= {
+            f"decoder/{name}/{part}": getattr(own, part) for name, own in dense.items() for part in ("kernel", "bias")
+        }
         for cell in self.cells:
             for part in ("kernel", "recurrent_kernel", "bias"):
                 named[f"decoder/{cell.name}/{part}"] = getattr(cell.cell, part)

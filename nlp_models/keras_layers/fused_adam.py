@@ -19,9 +19,15 @@ class FusedAdamW(AveragedAdamW):
         place, kind = self._get_variable_index(variable), variable.dtype
         steps = tf.cast(self.iterations.value + 1, kind)
         tf.raw_ops.ResourceApplyAdam(
-            var=variable.handle, m=self._momentums[place].value.handle,
-            v=self._velocities[place].value.handle, beta1_power=tf.cast(self.beta_1, kind) ** steps,
+            var=variable.handle,
+            m=self._momentums[place].value.handle,
+            v=self._velocities[place].value.handle,
+            beta1_power=tf.cast(self.beta_1, kind) ** steps,
             beta2_power=tf.cast(self.beta_2, kind) ** steps,
-            lr=tf.cast(learning_rate, kind), beta1=self.beta_1, beta2=self.beta_2, epsilon=self.epsilon,
-            grad=tf.cast(tf.convert_to_tensor(gradient), kind), use_locking=True,
-        )  # fmt: skip
+            lr=tf.cast(learning_rate, kind),
+            beta1=self.beta_1,
+            beta2=self.beta_2,
+            epsilon=self.epsilon,
+            grad=tf.cast(tf.convert_to_tensor(gradient), kind),
+            use_locking=True,
+        )

@@ -54,10 +54,15 @@ def lstm_back(at, slope):
     """One step of `lstm_step` backwards; `slope` is (h, c)."""
     h, c, squashed = at.free("h", slope[0]), slope[1], np.tanh(at["c"])
     c = at.free("c", c + h * at["o"] * (1 - squashed**2))
-    own = np.concatenate([
-        at.sigmoid("i", c * at["g"]), at.sigmoid("f", c * at.before("c")), at.tanh("g", c * at["i"]),
-        at.sigmoid("o", h * squashed),
-    ], axis=-1)  # fmt: skip
+    own = np.concatenate(
+        [
+            at.sigmoid("i", c * at["g"]),
+            at.sigmoid("f", c * at.before("c")),
+            at.tanh("g", c * at["i"]),
+            at.sigmoid("o", h * squashed),
+        ],
+        axis=-1,
+    )
     return (np.zeros_like(h), c * at["f"]), own, own
 
 
@@ -152,7 +157,9 @@ def through_decoder(weights, trace, memory, features, attention_weights, gradien
     states, looked = through, np.zeros_like(memory.states)
     if attention_weights is not None:
         width = memory.states.shape[-1]
-        states, looked = _through_attention(weights, memory, attention_weights, readers[-1].gates["h"], through[..., :width])  # fmt: skip
+        states, looked = _through_attention(
+            weights, memory, attention_weights, readers[-1].gates["h"], through[..., :width]
+        )
         states = states + through[..., width:]
     before = []
     for reader in reversed(readers):

@@ -118,7 +118,9 @@ def held_for(holds: Sequence[Hold], reader: str, steps: int, units: int, start: 
         mask, values = parts.setdefault(LETTERS[hold.gate], (np.zeros(shape, bool), np.zeros(shape, np.float64)))
         chosen = np.zeros(shape, bool)
         times = range(steps) if hold.steps is None else [t - start for t in hold.steps if 0 <= t - start < steps]
-        chosen[:, np.asarray(times, int)[:, None], slice(None) if hold.units is None else np.asarray(hold.units, int)] = True  # fmt: skip
+        chosen[
+            :, np.asarray(times, int)[:, None], slice(None) if hold.units is None else np.asarray(hold.units, int)
+        ] = True
         mask |= chosen
         values[chosen] = hold.value
     return Held(parts) if parts else None

@@ -33,9 +33,15 @@ Waiting = Callable[[float, list[tuple[str, ...]] | None], None]
 
 
 def read_limited(
-    task: str, source: bytes | str | Path, name: str | None = None, how: How | None = None, *,
-    limit: int | None = None, waiting: Waiting | None = None, ways: bool = False,
-) -> KeptTable:  # fmt: skip
+    task: str,
+    source: bytes | str | Path,
+    name: str | None = None,
+    how: How | None = None,
+    *,
+    limit: int | None = None,
+    waiting: Waiting | None = None,
+    ways: bool = False,
+) -> KeptTable:
     """A Table of a path or bytes, as the task's kind reads it.
 
     Args:
@@ -118,12 +124,8 @@ def _started(module: str, asked: dict[str, object], seconds: float, megabytes: i
     few = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
     command = [sys.executable, "-m", module, str(megabytes), str(round(seconds))]
     child = subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        env=os.environ | few,
-        cwd=Path(__file__).parents[2],
-    )  # fmt: skip - what it writes to stderr is for whoever keeps the host
+        command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, env=os.environ | few, cwd=Path(__file__).parents[2]
+    )  # what it writes to stderr is for whoever keeps the host
     assert child.stdin
     child.stdin.write(json.dumps(asked).encode())
     child.stdin.close()
@@ -168,5 +170,6 @@ def _first_rows(folder: Path) -> list[tuple[str, ...]] | None:
 def _too_much(seconds: float, megabytes: int) -> DataError:
     return DataError(
         "Reading this file takes more than {memory} MB of memory or {seconds} seconds; is it damaged, or larger inside than it looks?",
-        memory=megabytes, seconds=round(seconds),
-    )  # fmt: skip
+        memory=megabytes,
+        seconds=round(seconds),
+    )

@@ -145,7 +145,9 @@ def _elsewhere(task: Task, start: bytes, name: str) -> Iterator[tuple[int, Way]]
     for other in map(tasks.load, tasks.names()):
         if other.problem == task.problem and other.view == task.view:
             continue
-        if (table := _read(other, start, name, How())) and (own := _fitting(other, table, _sure(other, start, name))) is not None:  # fmt: skip
+        if (table := _read(other, start, name, How())) and (
+            own := _fitting(other, table, _sure(other, start, name))
+        ) is not None:
             best = found.get(other.problem)
             if best is None or own > best[0]:
                 found[other.problem] = (own, Way(other.name, {}, 0, _title(other, table.shape)))
@@ -193,12 +195,18 @@ def _is_steady(table: Table) -> bool:
 
 def _looks(task: Task, start: bytes, name: str, ways: tuple[Way, ...], table: Table | None) -> Message | None:
     """What it looks like, and what is needed here."""
-    shape = signature(start) or next((way.shape for way in ways if way.shape), "") or _title(task, table.shape if table else "")  # fmt: skip
+    shape = (
+        signature(start)
+        or next((way.shape for way in ways if way.shape), "")
+        or _title(task, table.shape if table else "")
+    )
     shape = shape or _seen(task, start, name)
     needs = Message(task.kind.SOURCES.file)
     if not shape:
         return Message(mark("What this page needs: {needs}."), {"needs": needs})
-    return Message(mark("It looks like {shape}. What this page needs: {needs}."), {"shape": Message(shape), "needs": needs})  # fmt: skip
+    return Message(
+        mark("It looks like {shape}. What this page needs: {needs}."), {"shape": Message(shape), "needs": needs}
+    )
 
 
 def _seen(task: Task, start: bytes, name: str) -> str:

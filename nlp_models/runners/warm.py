@@ -59,9 +59,15 @@ def _prepare(store: RunStore, environment: Mapping[str, str]) -> None:
 
 def _started(environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        command(secrets.token_hex(8)), cwd=REPOSITORY, env=environment, stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True, close_fds=True,
-    )  # fmt: skip
+        command(secrets.token_hex(8)),
+        cwd=REPOSITORY,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        close_fds=True,
+    )
 
 
 def command(mark: str) -> list[str]:

@@ -23,8 +23,10 @@ def read(variable: str, default: int, least: int) -> int:
     if not text.isdecimal() or int(text) < least:
         raise RunError(
             'The setting {variable} of this host must be a whole number from {least} on, not "{got}".',
-            variable=variable, least=least, got=text,
-        )  # fmt: skip
+            variable=variable,
+            least=least,
+            got=text,
+        )
     return int(text)
 
 
@@ -58,5 +60,6 @@ class Limits:
         if minutes > self.max_minutes:
             raise LimitReached(
                 "A training may take {limit} minutes here, this one asks for {asked}. Choose a shorter time.",
-                limit=self.max_minutes, asked=f"{minutes:g}",
-            )  # fmt: skip
+                limit=self.max_minutes,
+                asked=f"{minutes:g}",
+            )

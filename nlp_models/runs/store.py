@@ -59,9 +59,18 @@ class RunStore(Queue):
         return cls(os.environ.get("UNROLLED_RUNS") or REPOSITORY / "data" / "runs")
 
     def create(
-        self, task: str, recipe: Recipe, dataset: Dataset, *, owner: str, name: str = "", parent: str | None = None,
-        columns: Mapping[str, str] | None = None, ask: str = "", seconds: float | None = None,
-    ) -> Run:  # fmt: skip
+        self,
+        task: str,
+        recipe: Recipe,
+        dataset: Dataset,
+        *,
+        owner: str,
+        name: str = "",
+        parent: str | None = None,
+        columns: Mapping[str, str] | None = None,
+        ask: str = "",
+        seconds: float | None = None,
+    ) -> Run:
         """Write a queued run, whole or not at all. Raises LimitReached.
 
         Args:
@@ -74,9 +83,18 @@ class RunStore(Queue):
         return self.create_together(task, planned, dataset, owner=owner, columns=columns, ask=ask, parent=parent)[0]
 
     def create_together(
-        self, task: str, planned: Sequence[Planned], dataset: Dataset, *, owner: str, group: str | None = None,
-        columns: Mapping[str, str] | None = None, ask: str = "", parent: str | None = None, added: bool = False,
-    ) -> Runs:  # fmt: skip
+        self,
+        task: str,
+        planned: Sequence[Planned],
+        dataset: Dataset,
+        *,
+        owner: str,
+        group: str | None = None,
+        columns: Mapping[str, str] | None = None,
+        ask: str = "",
+        parent: str | None = None,
+        added: bool = False,
+    ) -> Runs:
         """Several queued runs on the same rows, all of them or none; together they count as one. Raises LimitReached.
 
         Args:

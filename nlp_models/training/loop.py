@@ -107,9 +107,12 @@ class Training:
         for name, value in self.problem.fixed_weights(self.parts["train"]).items():
             named[name].assign(value)
         optimizer = getattr(network, "OPTIMIZER", AveragedAdamW)(
-            recipe.learning_rate, weight_decay=recipe.weight_decay, global_clipnorm=recipe.clip_norm,
-            use_ema=recipe.ema_momentum > 0, ema_momentum=recipe.ema_momentum or 0.99,
-        )  # fmt: skip
+            recipe.learning_rate,
+            weight_decay=recipe.weight_decay,
+            global_clipnorm=recipe.clip_norm,
+            use_ema=recipe.ema_momentum > 0,
+            ema_momentum=recipe.ema_momentum or 0.99,
+        )
         network.learn_with(optimizer)
         optimizer.build(network.trainable_variables)
         return network

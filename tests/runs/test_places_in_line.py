@@ -92,7 +92,10 @@ def test_a_container_has_what_its_host_gives_it(tmp_path, monkeypatch):
     assert machine.memory(tmp_path, tmp_path / "nobody tells") is None
 
 
-@pytest.mark.parametrize(("cores", "room", "places"), [(1, (9_000, 1), 1), (2, (9_000, 1), 1), (16, (64_000, 1), 8), (16, (5_000, 1), 2), (16, None, 1)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("cores", "room", "places"),
+    [(1, (9_000, 1), 1), (2, (9_000, 1), 1), (16, (64_000, 1), 8), (16, (5_000, 1), 2), (16, None, 1)],
+)
 def test_half_the_cores_train_as_far_as_memory_reaches(cores, room, places, monkeypatch):
     monkeypatch.setattr(machine, "cores", lambda: cores)
     monkeypatch.setattr(machine, "memory", lambda: room)

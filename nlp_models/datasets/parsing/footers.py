@@ -6,9 +6,15 @@ from nlp_models.datasets.parsing.headers import Rows, filled
 from nlp_models.datasets.source import SAMPLE
 
 MOST = 12  # rows of a footer
-SUMS = re.compile(r"\W*(grand )?(total|totals|sum|subtotal|average|mean|count|rows|합계|총계|소계|평균|총합|계|총 ?\d+ ?[건개행명])\W*(\d[\d,.]*)?\W*", re.I)  # fmt: skip
+SUMS = re.compile(
+    r"\W*(grand )?(total|totals|sum|subtotal|average|mean|count|rows|합계|총계|소계|평균|총합|계|총 ?\d+ ?[건개행명])\W*(\d[\d,.]*)?\W*",
+    re.I,
+)
 NUMBERS = re.compile(r"[-+\d.,%\s]*")
-REMARK = re.compile(r"\s*([*※†]|notes?\b|source\b|sources\b|exported\b|generated\b|created\b|copyright\b|©|end of|출처|주\s*[:)]|비고|작성|참고|자료\s*:|\(단위)", re.I)  # fmt: skip
+REMARK = re.compile(
+    r"\s*([*※†]|notes?\b|source\b|sources\b|exported\b|generated\b|created\b|copyright\b|©|end of|출처|주\s*[:)]|비고|작성|참고|자료\s*:|\(단위)",
+    re.I,
+)
 
 
 def footer_at(rows: Rows, numbers: list[int], usual: int, even: bool) -> int:
@@ -30,7 +36,11 @@ def _is_footer(rows: Rows, numbers: list[int], place: int, usual: int, even: boo
     if usual < 2:
         return False
     if SUMS.fullmatch(start):
-        return all(NUMBERS.fullmatch(cell) and not _is_value(cell, rows[:place], n) for n, cell in enumerate(row) if cell is not start)  # fmt: skip
+        return all(
+            NUMBERS.fullmatch(cell) and not _is_value(cell, rows[:place], n)
+            for n, cell in enumerate(row)
+            if cell is not start
+        )
     if filled(row) != 1:
         return False
     lone = len(row) == 1 and not even  # in a csv a row without a separator

@@ -15,7 +15,9 @@ LATIN = re.compile(r"[A-Za-z]")
 HANGUL = re.compile(r"[가-힣]")
 MANY = 20_000  # rows in which a value is looked for
 TITLES = 30  # rows above the header, at most
-GREETINGS = frozenset(["hi", "hello", "hey", "bye", "goodbye", "yes", "no", "ok", "okay", "thanks", "안녕", "안녕하세요", "네", "아니요"])  # fmt: skip
+GREETINGS = frozenset(
+    ["hi", "hello", "hey", "bye", "goodbye", "yes", "no", "ok", "okay", "thanks", "안녕", "안녕하세요", "네", "아니요"]
+)
 Rows = list[list[str]]
 
 
@@ -82,7 +84,11 @@ def _unlike_the_rest(first: list[str], sample: Rows, rest: Rows) -> bool:
     rising = [n for n in counted if is_index(below[n])]
     if any(NUMBER.fullmatch(cell) or not (cell or n in rising) for n, cell in enumerate(first)):
         return False
-    return _above_labels(first, rest) or any((len(below[n]) > 4 or n in rising) and _is_name(first[n]) for n in counted) or _above_text(first, below)  # fmt: skip
+    return (
+        _above_labels(first, rest)
+        or any((len(below[n]) > 4 or n in rising) and _is_name(first[n]) for n in counted)
+        or _above_text(first, below)
+    )
 
 
 def _above_labels(first: list[str], rest: Rows) -> bool:
@@ -108,7 +114,11 @@ def _above_text(first: list[str], below: list[list[str]]) -> bool:
         texts = [
             n for n, values in enumerate(below) if 2 * sum(bool(other.search(value)) for value in values) > len(values)
         ]
-        if texts and all(own.search(first[n]) and not other.search(first[n]) for n in texts) and not _said_below(first, below):  # fmt: skip
+        if (
+            texts
+            and all(own.search(first[n]) and not other.search(first[n]) for n in texts)
+            and not _said_below(first, below)
+        ):
             return True
     sentences = [n for n, values in enumerate(below) if sum(" " in value for value in values) >= 0.98 * len(values)]
     single = all(" " not in first[n] for n in sentences)

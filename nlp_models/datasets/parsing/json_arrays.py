@@ -100,7 +100,9 @@ def together(found: list[Array]) -> Table | None:
         return None
     if tables := [array for array in found if array.lists]:
         (body,), width = tables[:1], len(tables[0].lists[0])
-        header = next((array.texts for array in found if len(array.texts) == width and array.name.endswith("columns")), None)  # fmt: skip
+        header = next(
+            (array.texts for array in found if len(array.texts) == width and array.name.endswith("columns")), None
+        )
         if not header or any(len(row) != width for row in body.lists):
             return None
         return _table(header, [tuple(row) for row in body.lists])

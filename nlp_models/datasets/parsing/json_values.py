@@ -60,7 +60,10 @@ class Records:
     def table(self, kind: str, encoding: str | None) -> Table:
         """All rows, as wide as the last; DataError where none holds anything."""
         if not self.columns and self.left:
-            raise DataError("The JSON holds lists within lists where a text and its label are needed: {columns}.", columns=self._told(list(self.left)))  # fmt: skip
+            raise DataError(
+                "The JSON holds lists within lists where a text and its label are needed: {columns}.",
+                columns=self._told(list(self.left)),
+            )
         width = len(self.columns)
         for place, row in enumerate(self.rows):
             if len(row) < width:
@@ -139,7 +142,9 @@ class Json:
         except json.JSONDecodeError as error:
             if error.pos < len(self.window) - limits.CELL_LETTERS and not error.msg.startswith("Unterminated"):
                 raise not_json(self.text, place + error.pos) from None
-        raise DataError("A value in this JSON has more than {limit} letters; a list of objects is needed.", limit=self.WINDOW)  # fmt: skip
+        raise DataError(
+            "A value in this JSON has more than {limit} letters; a list of objects is needed.", limit=self.WINDOW
+        )
 
 
 def whole_value(text: str, place: int) -> Any:

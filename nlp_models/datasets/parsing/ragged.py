@@ -45,9 +45,17 @@ def even(
         raise _told([numbers[place] for place in left[:TOLD]], counts, len(left) - TOLD, len(columns), header)
     out = set(left)
     kept = [place for place in range(len(rows)) if place not in out]
-    skipped = Skipped(tuple(numbers[place] for place in left), Message(mark("They do not have {width} columns, as the others do"), {"width": len(columns)}))  # fmt: skip
+    skipped = Skipped(
+        tuple(numbers[place] for place in left),
+        Message(mark("They do not have {width} columns, as the others do"), {"width": len(columns)}),
+    )
     notes = [note([numbers[place] for place in mended], columns[column])] if mended else []
-    return Evened([mended.get(place) or rows[place] for place in kept], [numbers[place] for place in kept], [skipped] * bool(left), notes)  # fmt: skip
+    return Evened(
+        [mended.get(place) or rows[place] for place in kept],
+        [numbers[place] for place in kept],
+        [skipped] * bool(left),
+        notes,
+    )
 
 
 def _fits(row: list[str], least: int, width: int) -> bool:
@@ -62,7 +70,12 @@ def note(numbers: list[int], column: str) -> Message:
         return Message(
             mark("In row {row} the text of '{column}' has separators in it; it was put together again"), told
         )
-    return Message(mark("In {count} rows, from row {row} on, the text of '{column}' has separators in it; it was put together again"), told)  # fmt: skip
+    return Message(
+        mark(
+            "In {count} rows, from row {row} on, the text of '{column}' has separators in it; it was put together again"
+        ),
+        told,
+    )
 
 
 def _rejoined(rows: Rows, bad: list[int], width: int, separator: str | None) -> tuple[dict[int, list[str]], int]:

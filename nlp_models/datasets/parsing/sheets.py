@@ -92,12 +92,16 @@ class Workbook:
                 self.epoch = datetime(1904, 1, 1)
             if name == "sheet" and len(found) < MOST_SHEETS:
                 key = next((value for key, value in attributes.items() if key.rpartition(" ")[2] == "id"), "")
-                found.append((cleaned(attributes.get("name", "")), key, attributes.get("state", "") in ("hidden", "veryHidden")))  # fmt: skip
+                found.append(
+                    (cleaned(attributes.get("name", "")), key, attributes.get("state", "") in ("hidden", "veryHidden"))
+                )
 
         if "xl/_rels/workbook.xml.rels" in self.known:
             self._parse("xl/_rels/workbook.xml.rels", relation)
         self._parse("xl/workbook.xml", sheet)
-        return [Sheet(name, member, hidden) for name, key, hidden in found if (member := self._member(targets.get(key)))]  # fmt: skip
+        return [
+            Sheet(name, member, hidden) for name, key, hidden in found if (member := self._member(targets.get(key)))
+        ]
 
     def _member(self, target: str | None) -> str | None:
         """The file that a relation means, if it is a sheet of cells."""
@@ -135,9 +139,12 @@ class Workbook:
         return styles
 
     def _parse(
-        self, member: str, start: Callable[[str, dict[str, str]], None], end: Callable[[str], None] | None = None,
+        self,
+        member: str,
+        start: Callable[[str, dict[str, str]], None],
+        end: Callable[[str], None] | None = None,
         letters: Callable[[str], None] | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Read one file of the workbook; `start`, `end` get names without their prefix."""
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text, parser.buffer_size = True, CHUNK
@@ -195,7 +202,9 @@ class _TextsReader:
             self.found.append(_unescaped("".join(self.parts)))
             limits.check_cells(2 * len(self.found))  # a text that no cell shows costs as much
             if self.letters_read > limits.UNPACKED_BYTES:
-                raise DataError("This file unpacks to {size} MB, more than is sensible.", size=self.letters_read // 2**20)  # fmt: skip
+                raise DataError(
+                    "This file unpacks to {size} MB, more than is sensible.", size=self.letters_read // 2**20
+                )
 
 
 class _SheetReader:

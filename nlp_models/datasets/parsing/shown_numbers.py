@@ -31,4 +31,8 @@ def _date(value: float, form: str, epoch: datetime) -> str:
     when = epoch + timedelta(seconds=round(value * 86_400))
     if value < 1 and clock:
         return when.strftime("%H:%M:%S")
-    return when.strftime("%Y-%m-%d %H:%M:%S") if clock or (not day and when.second) or value % 1 else when.strftime("%Y-%m-%d")  # fmt: skip
+    return (
+        when.strftime("%Y-%m-%d %H:%M:%S")
+        if clock or (not day and when.second) or value % 1
+        else when.strftime("%Y-%m-%d")
+    )

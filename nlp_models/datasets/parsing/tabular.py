@@ -35,8 +35,8 @@ def _commonest(widths: list[int]) -> int:
 
 
 def table_of(
-    rows: Rows, numbers: list[int], kind: str, how: How, encoding: str | None = None, separator: str | None = None,
-) -> Table:  # fmt: skip
+    rows: Rows, numbers: list[int], kind: str, how: How, encoding: str | None = None, separator: str | None = None
+) -> Table:
     """A Table of rows and their numbers in the file; DataError where they are empty, or not as wide as the header.
 
     Titles above the header and sums and remarks below the last row are left out and counted as skipped. `rows` are used up.
@@ -63,9 +63,17 @@ def table_of(
         cells[at] = tuple([row[n].strip() if n < len(row) else "" for n in kept])
     header_row = numbers[start] if place is not None else None
     return Table(
-        columns, cells, done.numbers, kind, encoding, separator, place is not None, header_row,
-        skipped=(*skipped, *done.skipped), notes=tuple(done.notes),
-    )  # fmt: skip
+        columns,
+        cells,
+        done.numbers,
+        kind,
+        encoding,
+        separator,
+        place is not None,
+        header_row,
+        skipped=(*skipped, *done.skipped),
+        notes=tuple(done.notes),
+    )
 
 
 def check_cells(rows: Sequence[Sequence[str]]) -> None:

@@ -51,7 +51,9 @@ def read(source: Source, how: How) -> Table:
 def _object(line: str, number: int) -> dict[str, Any]:
     """The object on a line; DataError names the line that holds none."""
     if len(line) > Json.WINDOW:
-        raise DataError("A value in this JSON has more than {limit} letters; a list of objects is needed.", limit=Json.WINDOW)  # fmt: skip
+        raise DataError(
+            "A value in this JSON has more than {limit} letters; a list of objects is needed.", limit=Json.WINDOW
+        )
     try:
         found = DECODER.decode(line)
     except (ValueError, RecursionError):

@@ -73,14 +73,18 @@ def _told(table: Table, best: Array, arrays: Arrays) -> Table:
         return table
     values = {"count": len(arrays.found), "name": best.name}
     note = Message(mark("The JSON holds {count} lists; '{name}' was read"), values)
-    return replace(table, notes=(note, *table.notes), sheet=best.name, sheets=tuple(array.name for array in arrays.found))  # fmt: skip
+    return replace(
+        table, notes=(note, *table.notes), sheet=best.name, sheets=tuple(array.name for array in arrays.found)
+    )
 
 
 def _object_alone(text: str, place: int, encoding: str | None) -> Table:
     """An object without arrays: columns by name and then by row, or rows by name, as pandas writes them; else one row."""
     value = whole_value(text, place)
     if not isinstance(value, dict) or not value:
-        raise DataError('This JSON holds no list of texts; a list of objects such as {{"text": …, "label": …}} is needed.')  # fmt: skip
+        raise DataError(
+            'This JSON holds no list of texts; a list of objects such as {{"text": …, "label": …}} is needed.'
+        )
     inner = list(value.values())
     rows: Sequence[Any] | Iterator[Any] = [value]
     if len(inner) > 1 and all(isinstance(one, dict) and one for one in inner):

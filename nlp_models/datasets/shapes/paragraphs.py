@@ -22,7 +22,9 @@ def recognise(source: Source, fields: Sequence[Any]) -> Sighting | None:
     start = source.text[: 2**18].split("\n")[:LINES]
     if (width := width_of(start)) is None:
         return None
-    return Sighting(0.5, Message(mark("lines cut at about {width} letters, paragraphs between empty lines"), {"width": width}))  # fmt: skip
+    return Sighting(
+        0.5, Message(mark("lines cut at about {width} letters, paragraphs between empty lines"), {"width": width})
+    )
 
 
 def read(source: Source, how: How) -> Table:
@@ -30,5 +32,8 @@ def read(source: Source, how: How) -> Table:
     blocks = paragraphs_of(source.lines)
     rows = [(" ".join(line.strip() for line in block),) for _, block in blocks]
     numbers = [place + 1 for place, _ in blocks]
-    told = Message(mark("{lines} lines were joined to {count} paragraphs"), {"lines": f"{sum(len(block) for _, block in blocks):,}", "count": f"{len(rows):,}"})  # fmt: skip
+    told = Message(
+        mark("{lines} lines were joined to {count} paragraphs"),
+        {"lines": f"{sum(len(block) for _, block in blocks):,}", "count": f"{len(rows):,}"},
+    )
     return Table(("text",), rows, numbers, "txt", source.encoding, None, False, notes=(told,))

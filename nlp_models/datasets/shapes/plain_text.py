@@ -45,9 +45,16 @@ def read(source: Source, how: How) -> Table:
     rows = [(line,) for line in kept[start:]]
     check_cells(rows or [("text",)])
     return Table(
-        (column or "text",), rows, numbers[start:], "txt", source.encoding, None, at is not None,
-        None if at is None else numbers[at], notes=_notes(kept),
-    )  # fmt: skip
+        (column or "text",),
+        rows,
+        numbers[start:],
+        "txt",
+        source.encoding,
+        None,
+        at is not None,
+        None if at is None else numbers[at],
+        notes=_notes(kept),
+    )
 
 
 def filled_ends(lines: list[str]) -> tuple[int, int]:
@@ -85,13 +92,23 @@ def _sentences(line: str, encoding: str) -> Table:
     if len(cut) < len(line) / (20 * LONG_LINE) + 2:
         words = line.split()
         cut = [" ".join(words[start : start + WORDS_A_LINE]) for start in range(0, len(words), WORDS_A_LINE)]
-        told = Message(mark("The file is one long line without ends of sentences; it was cut every {count} words"), {"count": WORDS_A_LINE})  # fmt: skip
+        told = Message(
+            mark("The file is one long line without ends of sentences; it was cut every {count} words"),
+            {"count": WORDS_A_LINE},
+        )
     check_cells([(part,) for part in cut])
-    return Table(("text",), [(part,) for part in cut], list(range(1, len(cut) + 1)), "txt", encoding, None, False, notes=(told,))  # fmt: skip
+    return Table(
+        ("text",), [(part,) for part in cut], list(range(1, len(cut) + 1)), "txt", encoding, None, False, notes=(told,)
+    )
 
 
 def _notes(lines: list[str]) -> tuple[Message, ...]:
     """What a person should know of lines that are cut at a width, as in a book."""
     if not (width := width_of(lines)):
         return ()
-    return (Message(mark("Lines are cut at about {width} letters, as in a book; they can be joined to paragraphs"), {"width": width}),)  # fmt: skip
+    return (
+        Message(
+            mark("Lines are cut at about {width} letters, as in a book; they can be joined to paragraphs"),
+            {"width": width},
+        ),
+    )

@@ -45,7 +45,9 @@ def _read(book: Workbook, how: How) -> Table:
     names = tuple(one.name for one in book.sheets)
     notes = [*_told_sheets(names, sheet, how), *table.notes]
     if count:
-        notes.append(Message(mark("{count} empty cells belong to merged ones and were filled"), {"count": f"{count:,}"}))  # fmt: skip
+        notes.append(
+            Message(mark("{count} empty cells belong to merged ones and were filled"), {"count": f"{count:,}"})
+        )
     skipped = table.skipped
     if found.beyond:
         skipped = (*skipped, Skipped((found.beyond,), Message(mark("Cells far below the table"))))
@@ -55,7 +57,9 @@ def _read(book: Workbook, how: How) -> Table:
 def _told_sheets(names: tuple[str, ...], sheet: Sheet, how: How) -> list[Message]:
     if len(names) < 2 or how.sheet is not None:
         return []
-    return [Message(mark("The workbook has {count} sheets; '{name}' was read"), {"count": len(names), "name": sheet.name})]  # fmt: skip
+    return [
+        Message(mark("The workbook has {count} sheets; '{name}' was read"), {"count": len(names), "name": sheet.name})
+    ]
 
 
 def _asked(book: Workbook, name: str) -> Sheet:
@@ -87,7 +91,11 @@ def _worth(book: Workbook, sheet: Sheet, how: How) -> tuple[bool, bool, float]:
     known = place is not None and named(rows[place]) > 0
     several = sum(filled(row) > 1 for row in rows)
     lengths = sum(len(cell) for row in rows for cell in row) / 1e6  # decides between equals
-    return (bool(wanted) and wanted <= cells, known and not sheet.hidden and len(rows) > 3, (several + 0.3 * len(rows)) * (0.1 if sheet.hidden else 1) + min(lengths, 0.2))  # fmt: skip
+    return (
+        bool(wanted) and wanted <= cells,
+        known and not sheet.hidden and len(rows) > 3,
+        (several + 0.3 * len(rows)) * (0.1 if sheet.hidden else 1) + min(lengths, 0.2),
+    )
 
 
 def _even(found: Rows) -> list[list[str]]:

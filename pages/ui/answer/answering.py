@@ -50,9 +50,13 @@ def ask_sentence(task, run):
         asked.set(first)
         filled_in.set(first)
     sentence = st.text_input(
-        t(task.ask), key=asked, live=PAUSE, max_chars=20_000,  # so many are read; how far is told
-        persist_state="session", placeholder=t("e.g. {example}", example=task.examples[language()][1]),
-    )  # fmt: skip
+        t(task.ask),
+        key=asked,
+        live=PAUSE,
+        max_chars=20_000,  # so many are read; how far is told
+        persist_state="session",
+        placeholder=t("e.g. {example}", example=task.examples[language()][1]),
+    )
     if sentence.strip():
         state.last_sentence(task).set(sentence)
     show_card(state.last_sentence(task).get(first))

@@ -24,9 +24,14 @@ def example_pills(task: Task, run: Run | ReadyModel) -> None:
     """Sentences to copy into the input."""
     picked = state.example(task, run)
     st.pills(
-        t("Examples"), examples_of(task, run), key=picked, format_func=plain, label_visibility="collapsed", on_change=_take_example,
+        t("Examples"),
+        examples_of(task, run),
+        key=picked,
+        format_func=plain,
+        label_visibility="collapsed",
+        on_change=_take_example,
         args=(picked, state.sentence(task)),
-    )  # fmt: skip
+    )
 
 
 def _take_example(picked: Key[str | None], sentence: Key[str]) -> None:

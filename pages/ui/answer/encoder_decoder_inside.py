@@ -45,9 +45,13 @@ def look(task, run, sentence):
     readers = dict(_readers(*here))
     words = readers.pop("words")
     word = st.selectbox(
-        t("Word to look at"), range(len(words)), len(words) - 1, format_func=lambda at: f"{at + 1}. {words[at]}",
-        key=f"look-{task.name}-{hash(sentence)}", width=280,
-    )  # fmt: skip
+        t("Word to look at"),
+        range(len(words)),
+        len(words) - 1,
+        format_func=lambda at: f"{at + 1}. {words[at]}",
+        key=f"look-{task.name}-{hash(sentence)}",
+        width=280,
+    )
     reader = state_part(task, run, readers, words, word, {})
     unit_part(task, run, reader, word)
     neighbour_part(predictor, words[word])

@@ -33,8 +33,10 @@ def state_part(task, run, readers, words, word, effects):
     chart = state_heat(words[first:last], first, states[first:last], units, unit, word)
     key = state.unit_chart(task, name)
     st.altair_chart(chart, key=key, on_select=lambda: take_clicked(task, run, name, key), alt=finding)
-    caption = t("A row is one of {units} units, a column a word: blue above zero, orange below. A click on a row opens that unit.",
-                units=states.shape[1])  # fmt: skip
+    caption = t(
+        "A row is one of {units} units, a column a word: blue above zero, orange below. A click on a row opens that unit.",
+        units=states.shape[1],
+    )
     st.caption(explained(caption, "unit"))
     return {"name": name, "gates": readers[name], "words": words, "window": (first, last), "best": best}
 
@@ -45,9 +47,13 @@ def ask_reader(readers):
         return next(iter(readers))
     top = [name for name in readers if name.startswith("forward")][-1]
     return st.segmented_control(
-        t("Reading direction"), list(readers), format_func=lambda name: _reader_name(name, readers), required=True,
-        label_visibility="collapsed", **remembered(state.READER, list(readers), top),
-    )  # fmt: skip
+        t("Reading direction"),
+        list(readers),
+        format_func=lambda name: _reader_name(name, readers),
+        required=True,
+        label_visibility="collapsed",
+        **remembered(state.READER, list(readers), top),
+    )
 
 
 def ask_window(count):
@@ -64,7 +70,9 @@ def ask_units(states, unit):
     count, shown = states.shape[1], SHOWN_UNITS
     if count > SHOWN_UNITS:
         most = min(count, ALL_UNITS)
-        everything = st.toggle(t("Show {count} units instead of the {few} that change most", count=most, few=shown), key="all-units")  # fmt: skip
+        everything = st.toggle(
+            t("Show {count} units instead of the {few} that change most", count=most, few=shown), key="all-units"
+        )
         shown = most if everything else SHOWN_UNITS
     wanted = {*probe.most_varying(states, shown - 1).tolist(), unit}
     return [number for number in probe.by_first_strong(states).tolist() if number in wanted or shown >= count]
@@ -89,7 +97,10 @@ def tell_neighbours(word, neighbours, chance):
     values = {"word": word, "nearest": nearest, "cosine": f"{cosine:.2f}", "chance": f"{chance:.2f}"}
     finding = t("“{nearest}” is nearest to “{word}”: cosine {cosine}, where chance gives {chance}", **values)
     if cosine < CLEARLY * chance:
-        finding = t("No word stands out near “{word}”: “{nearest}” has a cosine of {cosine}, and chance gives {chance}", **values)  # fmt: skip
+        finding = t(
+            "No word stands out near “{word}”: “{nearest}” has a cosine of {cosine}, and chance gives {chance}",
+            **values,
+        )
     st.markdown(f"**{plain(finding)}**")
     st.altair_chart(neighbour_bars(neighbours), key="neighbours", alt=finding)
     return True
@@ -101,7 +112,11 @@ def _most_moved(states, words, backward):
     moves = abs(read - [[0] * read.shape[1], *read[:-1]]).mean(axis=1)
     at = int(moves.argmax())
     word = words[len(words) - 1 - at if backward else at]
-    return t("The units moved most at “{word}”: by {step} on average, where a state lies between −1 and 1", word=word, step=f"{moves[at]:.2f}")  # fmt: skip
+    return t(
+        "The units moved most at “{word}”: by {step} on average, where a state lies between −1 and 1",
+        word=word,
+        step=f"{moves[at]:.2f}",
+    )
 
 
 def _reader_name(name, readers):

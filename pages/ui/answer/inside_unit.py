@@ -80,19 +80,24 @@ def _sentence(cell, reader, unit, series, at):
     if cell == "lstm":
         return t(
             "At “{word}” unit {unit} keeps {f} of the old memory, writes {i} of the candidate and shows {o} of the memory",
-            **values, **shares,
-        )  # fmt: skip
+            **values,
+            **shares,
+        )
     if cell == "gru":
         return t(
             "At “{word}” unit {unit} keeps {z} of the old state and takes {rest} of the candidate, which sees {r} of the old state",
-            **values, **shares, rest=percent(1 - float(series["z"][at])),
-        )  # fmt: skip
+            **values,
+            **shares,
+            rest=percent(1 - float(series["z"][at])),
+        )
     before = at + 1 if reader["name"].startswith("backward") else at - 1
     start = series["h"][before] if 0 <= before < len(series["h"]) else 0.0
     return t(
         "At “{word}” unit {unit} goes from {before} to {after}",
-        **values, before=_signed(start), after=_signed(series["h"][at]),
-    )  # fmt: skip
+        **values,
+        before=_signed(start),
+        after=_signed(series["h"][at]),
+    )
 
 
 def _gate_name(gate):

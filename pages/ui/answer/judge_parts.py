@@ -55,10 +55,17 @@ def shown_cells(names, counts):
     targets = most + [classes] * bool(counts[classes].any())
     sums = np.maximum(counts.sum(axis=1), 1)
     cells = [
-        {"gold": names[target], "said": names[answer], "target": target, "answer": answer,
-         "rows": int(counts[target, answer]), "share": float(counts[target, answer] / sums[target])}
-        for target in targets for answer in most
-    ]  # fmt: skip
+        {
+            "gold": names[target],
+            "said": names[answer],
+            "target": target,
+            "answer": answer,
+            "rows": int(counts[target, answer]),
+            "share": float(counts[target, answer] / sums[target]),
+        }
+        for target in targets
+        for answer in most
+    ]
     return cells, ([names[target] for target in targets], [names[answer] for answer in most])
 
 

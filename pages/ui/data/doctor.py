@@ -35,7 +35,7 @@ def _examined(_dataset, _recipe, digest, _kind: type[Data]):
 
 def _digest(dataset, key):
     """What the findings depend on: data and columns (in the key, with the task), edits, and the names in the sentences."""
-    edits = [(sorted(edit.removed), *(sorted(changed.items()) for changed in (edit.labels, edit.texts, edit.parts))) for edit in edits_of(key)]  # fmt: skip
+    edits = [(sorted(edit.removed), *(sorted(changed.items()) for changed in (edit.labels, edit.texts, edit.parts))) for edit in edits_of(key)]
     return hashlib.sha256(repr((key, edits, sorted(dataset.names.items()))).encode("utf-8", "replace")).hexdigest()
 
 
@@ -67,8 +67,8 @@ def _remedy(finding, dataset, key, place):
     if finding.options:
         option = st.selectbox(
             t("Label"), finding.options, format_func=dataset.shown, key=f"option-{place}", width=OPTION_WIDTH,
-            label_visibility="collapsed",
-        )  # fmt: skip
+            label_visibility="collapsed"
+        )
     st.button(translated(finding.remedy), key=f"mend-{place}", on_click=_mend, args=(key, dataset, finding, option))
 
 

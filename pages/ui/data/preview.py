@@ -32,8 +32,8 @@ def labelled_rows(dataset, key, written=False):
     if len(dataset) > EDITED_ROWS:
         searched = st.text_input(
             t("Search the rows"), key=f"search-{key}", label_visibility="collapsed", placeholder=t("Search the rows"),
-            icon=":material/search:", max_chars=200, persist_state="session",
-        )  # fmt: skip
+            icon=":material/search:", max_chars=200, persist_state="session"
+        )
         if searched.strip():
             matches = matching(dataset, searched)
             places = matches[:EDITED_ROWS]
@@ -79,8 +79,8 @@ def rows_editor(dataset, rows, key, on_change=None, edits_key=None, removable=Fa
         **({"out": [False] * len(rows)} if removable else {}),
         "label": [label or None for _, label, _ in rows],
         "number": [number for number, *_ in rows],
-        "text": [text for *_, text in rows],
-    })  # fmt: skip
+        "text": [text for *_, text in rows]
+    })
     known = written or sorted(set(dataset.columns.get("label", ())) - {""})
     order = [*(["label"] if known else []), *(["text", "number"] if removable else ["number", "text"])]
     columns = {
@@ -93,8 +93,8 @@ def rows_editor(dataset, rows, key, on_change=None, edits_key=None, removable=Fa
     st.data_editor(
         frame, hide_index=True, disabled=["text", "number"], column_config=columns, width="stretch", height=height,
         column_order=[*(["out"] if removable else []), *(["text", "label", "number"] if written else order)], key=key, on_change=on_change, args=(key, edits_key, [row[:2] for row in rows]),
-        placeholder="–", alt=t("Rows of the file; a label can be changed"),
-    )  # fmt: skip
+        placeholder="–", alt=t("Rows of the file; a label can be changed")
+    )
 
 
 def _label_column(dataset, known, written):
@@ -118,8 +118,8 @@ def label_names(task, dataset, kept):
         frame, hide_index=True, disabled=["label", "rows"], column_config=headings, width="stretch",
         height=(min(len(labels), NAMED_LABELS) + 1) * ROW_HEIGHT + 3,
         key=f"{task.name}-names-editor-{hash(tuple(labels))}-{language()}",
-        alt=t("The labels and the names they are shown under"),
-    )  # fmt: skip
+        alt=t("The labels and the names they are shown under")
+    )
     others = {label: name for label, name in kept.get({}).items() if label not in counts}
     pairs = zip(edited["label"], edited["name"], strict=True)
     kept.set(others | {label: name for label, name in pairs if name and name != known.get(label, label)})

@@ -106,7 +106,7 @@ def how_it_was_read(task: Task, table: Any) -> None:
     for note in table.notes:
         st.caption(f":material/info: {plain(translated(note))}")
     if JOINED in table.others:
-        st.button(t("Join the lines to paragraphs"), key=f"{task.name}-join", type="tertiary", on_click=read_so, args=(task, {"shape": JOINED}))  # fmt: skip
+        st.button(t("Join the lines to paragraphs"), key=f"{task.name}-join", type="tertiary", on_click=read_so, args=(task, {"shape": JOINED}))
     for skipped in table.skipped:
         rows = ", ".join(map(str, skipped.rows[:ROWS_NAMED])) + (" …" if len(skipped.rows) > ROWS_NAMED else "")
         words = t("{count} left out (rows {rows}): {why}", count=f"{len(skipped.rows):,}", rows=rows, why=translated(skipped.why))
@@ -148,10 +148,10 @@ def _overrules(task: Task, table: Any) -> None:
     chosen = {
         name: st.selectbox(
             title, options, format_func=lambda option, words=words: found if option is None else words(option),
-            key=state.overrule(task, name), persist_state="session",
+            key=state.overrule(task, name), persist_state="session"
         )
         for name, (title, options, words) in wanted.items()
-    }  # fmt: skip
+    }
     chosen["skip_bad_rows"] = st.checkbox(
         t("Leave out rows that do not fit"), key=state.overrule(task, "skip_bad_rows"), persist_state="session"
     )

@@ -34,8 +34,8 @@ def data_step(task, _run):
     with left:
         source = st.segmented_control(
             t("Where from"), sources_of(task), format_func=_source_name, required=True, label_visibility="collapsed",
-            width="stretch", **remembered(state.SOURCE, sources_of(task), "example"),
-        )  # fmt: skip
+            width="stretch", **remembered(state.SOURCE, sources_of(task), "example")
+        )
         _give(task, source)
         table, digest = _table(task, show=True)
         if table and source != "example":
@@ -109,8 +109,8 @@ def _give(task, source):
         st.text_area(
             t(task.kind.SOURCES.paste), key=state.pasted(task), height=180, max_chars=PASTED_LETTERS + 1,
             on_change=_check_length, args=(state.pasted(task),), persist_state="session",
-            placeholder=_a_row_of(task, example_dataset(task)),
-        )  # fmt: skip
+            placeholder=_a_row_of(task, example_dataset(task))
+        )
         st.caption(t("At most {most} letters; a longer text is read from a file.", most=f"{PASTED_LETTERS:,}"))
     else:
         st.caption(t(task.kind.SOURCES.example))
@@ -130,8 +130,8 @@ def _check_length(pasted):
         pasted.set("")
         told = DataError(
             "A pasted text may have {most} letters, this one has more. Save it as a file and choose that.",
-            most=f"{PASTED_LETTERS:,}",
-        )  # fmt: skip
+            most=f"{PASTED_LETTERS:,}"
+        )
         state.REFUSED.set(told)
 
 
@@ -217,7 +217,7 @@ def _columns_chosen(task, table, digest):
             offer_ways(task, getattr(table, "ways_on", None), _given(task))
         return False
     if task.kind.SOURCES.written:
-        st.button(t("Swap columns"), icon=":material/swap_vert:", type="tertiary", key=f"{task.name}-swap", on_click=_swap, args=keys)  # fmt: skip
+        st.button(t("Swap columns"), icon=":material/swap_vert:", type="tertiary", key=f"{task.name}-swap", on_click=_swap, args=keys)
     state.columns(task).set(columns)
     return True
 

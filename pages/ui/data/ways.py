@@ -32,7 +32,7 @@ def offer_ways(task: Task, ways_on: WaysOn | None, given: tuple[str, bytes], loo
 def offer_answers(task: Task, given: tuple[str, bytes]) -> None:
     """The way on for texts without labels: a network that is finished answers them."""
     if not task.kind.SOURCES.written and len(task.fields) > 1:
-        st.button(t("Let the network answer these texts"), icon=":material/checklist:", key=f"{task.name}-answer", on_click=_answer, args=(task, given))  # fmt: skip
+        st.button(t("Let the network answer these texts"), icon=":material/checklist:", key=f"{task.name}-answer", on_click=_answer, args=(task, given))
 
 
 def _answer(task: Task, given: tuple[str, bytes]) -> None:
@@ -68,7 +68,7 @@ def _words(way: Way) -> str:
         return t("Cut the columns at: {separator}", separator=separator_name(how["separator"]))
     if "sheet" in how:
         return t("Read “{name}”", name=plain(how["sheet"][:SHOWN_LETTERS]))
-    return t("Leave out the {count} rows that do not fit", count=f"{way.rows:,}") if way.rows else t("Leave out rows that do not fit")  # fmt: skip
+    return t("Leave out the {count} rows that do not fit", count=f"{way.rows:,}") if way.rows else t("Leave out rows that do not fit")
 
 
 def read_so(task: Task, how: dict[str, Any]) -> None:

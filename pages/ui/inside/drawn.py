@@ -30,15 +30,30 @@ def cell_data(here, reader, unit, window, holds, effect, why):
     of_unit = of_all + [LETTER_OF[hold.gate] for hold in own if hold.units and unit in hold.units]
     grid = units_in_grid(reader, unit)
     return {
-        "cell": reader.cell, "key": repr((*here, reader.name, window)), "words": words_of(reader)[slice(*window)],
-        "backward": reader.backward, "order": order_of(reader, window), "t": opening(reader, window, unit),
-        "strip": squares(reader, window, grid), "open": grid.index(unit), "signed": list(SIGNED if reader.cell != "rnn" else "h"), "effect": effect,
+        "cell": reader.cell,
+        "key": repr((*here, reader.name, window)),
+        "words": words_of(reader)[slice(*window)],
+        "backward": reader.backward,
+        "order": order_of(reader, window),
+        "t": opening(reader, window, unit),
+        "strip": squares(reader, window, grid),
+        "open": grid.index(unit),
+        "signed": list(SIGNED if reader.cell != "rnn" else "h"),
+        "effect": effect,
         "levels": {
             "cell": _level(reader, window, mean_of_all, of_all, t("The whole cell"), _about_all(reader)),
-            "unit": _level(reader, window, one_unit(unit), of_unit, t("Unit {unit}", unit=unit), " ".join((why, _about_line(reader)))),
+            "unit": _level(
+                reader,
+                window,
+                one_unit(unit),
+                of_unit,
+                t("Unit {unit}", unit=unit),
+                " ".join((why, _about_line(reader))),
+            ),
         },
-        "forms": {"symbols": symbols(reader.cell), "shapes": shapes(reader)}, "labels": labels(reader),
-    }  # fmt: skip
+        "forms": {"symbols": symbols(reader.cell), "shapes": shapes(reader)},
+        "labels": labels(reader),
+    }
 
 
 def _level(reader, window, pick, held, name, about):

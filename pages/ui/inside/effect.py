@@ -62,9 +62,11 @@ def _finding(before, after):
         return t("The hold changes nothing that shows at any word.")
     digits = 0 if gaps[at] >= 0.05 else 1
     return t(
-        "It changes most at “{word}”: from {before} to {after}.", word=plain(before.words[at]),
-        before=percent(before.shares[at], digits), after=percent(after.shares[at], digits),
-    )  # fmt: skip
+        "It changes most at “{word}”: from {before} to {after}.",
+        word=plain(before.words[at]),
+        before=percent(before.shares[at], digits),
+        after=percent(after.shares[at], digits),
+    )
 
 
 def _classification(task, run, one, free):
@@ -73,7 +75,9 @@ def _classification(task, run, one, free):
     followed = followed_label(task, names, free.answer)
     title = t("Probability of {label}", label=names[followed])
     shares = [step[followed] for step in one.over_time]
-    return Told(percent(one.answer.probabilities[followed]), title, one.words, shares, t("{what} after every word", what=title))  # fmt: skip
+    return Told(
+        percent(one.answer.probabilities[followed]), title, one.words, shares, t("{what} after every word", what=title)
+    )
 
 
 def _tagging(task, run, one, free):
@@ -107,6 +111,9 @@ def _written(task, run, one, free):
 
 
 TOLD = {  # by the kind of problem; of others nothing is told
-    "classification": _classification, "tagging": _tagging, "language_model": _language_model,
-    "sequence_to_sequence": _written, "captioning": _written,
-}  # fmt: skip
+    "classification": _classification,
+    "tagging": _tagging,
+    "language_model": _language_model,
+    "sequence_to_sequence": _written,
+    "captioning": _written,
+}

@@ -20,11 +20,23 @@ NEAR = 8
 
 def embeddings_part(run, free):
     """Drawn when it is opened."""
-    opened = st.expander(t("Which words are alike to it, and a map of them"), icon=":material/scatter_plot:", on_change="rerun", key="cell-map")  # fmt: skip
+    opened = st.expander(
+        t("Which words are alike to it, and a map of them"),
+        icon=":material/scatter_plot:",
+        on_change="rerun",
+        key="cell-map",
+    )
     if not opened.open:
         return
     with opened:
-        st.caption(explained(t("Each word is a row of numbers to the network, its embedding. Words that it has learned to use alike lie close together."), "embedding"))  # fmt: skip
+        st.caption(
+            explained(
+                t(
+                    "Each word is a row of numbers to the network, its embedding. Words that it has learned to use alike lie close together."
+                ),
+                "embedding",
+            )
+        )
         side = ask_table(tables(load(run.id, str(run.folder))))
         stages = stages_of(run, side)
         when = ask_when(list(stages))
@@ -57,7 +69,14 @@ def ask_table(known):
         return next(iter(known))
     called = {"read": t("Words that it reads"), "written": t("Words that it writes")}
     inside_state.TABLE.setdefault("read")
-    return st.segmented_control(t("Table"), list(known), format_func=called.get, required=True, key=inside_state.TABLE, label_visibility="collapsed")  # fmt: skip
+    return st.segmented_control(
+        t("Table"),
+        list(known),
+        format_func=called.get,
+        required=True,
+        key=inside_state.TABLE,
+        label_visibility="collapsed",
+    )
 
 
 def ask_when(stages):
@@ -82,8 +101,12 @@ def ask_word(words):
     if chosen is None and words:
         inside_state.POINT.set(max(words, key=len))
     return st.selectbox(
-        t("Word: choose one of the sentence, or type another"), options, key=inside_state.POINT, accept_new_options=True, width=360,
-    )  # fmt: skip
+        t("Word: choose one of the sentence, or type another"),
+        options,
+        key=inside_state.POINT,
+        accept_new_options=True,
+        width=360,
+    )
 
 
 def map_part(table, last, word, neighbours, words):
@@ -93,10 +116,15 @@ def map_part(table, last, word, neighbours, words):
     finding = t("The two directions that set these {count} words furthest apart", count=len(points))
     st.markdown(f"**{finding}**")
     st.altair_chart(embedding_map(points), key="embedding-map", alt=f"{finding}. {share}")
-    caption = t("They hold {share} of what sets the words apart: principal components. Drag to move, scroll to come closer; a point tells its word.", share=share)  # fmt: skip
+    caption = t(
+        "They hold {share} of what sets the words apart: principal components. Drag to move, scroll to come closer; a point tells its word.",
+        share=share,
+    )
     st.caption(explained(caption, "principal-components"))
     if st.toggle(t("The same points as a table"), key="map-table"):
-        named = points.rename(columns={"word": t("word"), "x": t("to the right"), "y": t("upwards"), "kind": t("what it is")})  # fmt: skip
+        named = points.rename(
+            columns={"word": t("word"), "x": t("to the right"), "y": t("upwards"), "kind": t("what it is")}
+        )
         st.dataframe(named.round(2), hide_index=True, alt=plain(finding))
 
 
@@ -113,4 +141,6 @@ def points_of(table, last, word, neighbours, words):
     names = [*named, *(shown(table.vocabulary.tokens[number]) for number in others)]
     told = [*(kinds[name] for name in named), *[t("a common word")] * len(others)]
     x, y = plane.places(rows).T
-    return pd.DataFrame({"word": names, "kind": told, "x": x, "y": y, "named": [n < len(named) for n in range(len(names))]}), plane  # fmt: skip
+    return pd.DataFrame(
+        {"word": names, "kind": told, "x": x, "y": y, "named": [n < len(named) for n in range(len(names))]}
+    ), plane

@@ -69,8 +69,11 @@ def shapes(reader):
     rows = [
         [letter, f"{letter}: {summed}", t("{count} weights", count=f"{learned:,}")] for letter in GATES[reader.cell]
     ]
-    free = {"lstm": {"c": f"c: {vector} ⊙ {vector} + {vector} ⊙ {vector}", "h": f"h: {vector} ⊙ {vector}"},
-            "gru": {"h": f"h: {vector} ⊙ {vector} + {vector} ⊙ {vector}"}, "rnn": {}}[reader.cell]  # fmt: skip
+    free = {
+        "lstm": {"c": f"c: {vector} ⊙ {vector} + {vector} ⊙ {vector}", "h": f"h: {vector} ⊙ {vector}"},
+        "gru": {"h": f"h: {vector} ⊙ {vector} + {vector} ⊙ {vector}"},
+        "rnn": {},
+    }[reader.cell]
     return rows + [[letter, line, t("no weights")] for letter, line in free.items()]
 
 
@@ -79,8 +82,11 @@ def total(reader):
     counts, shape = reader.parameters, {name: "×".join(map(str, size)) for name, size in reader.shapes.items()}
     return t(
         "Keras counts {total} parameters: kernel {kernel}, recurrent_kernel {recurrent}, bias {bias}",
-        total=f"{counts['total']:,}", kernel=shape["kernel"], recurrent=shape["recurrent_kernel"], bias=shape["bias"],
-    )  # fmt: skip
+        total=f"{counts['total']:,}",
+        kernel=shape["kernel"],
+        recurrent=shape["recurrent_kernel"],
+        bias=shape["bias"],
+    )
 
 
 def labels(reader):
@@ -90,9 +96,19 @@ def labels(reader):
         "x is what is read, h′ and c′ are state and memory before it. W, U and b were learned. σ squashes to 0 … 1, tanh to −1 … 1; ⊙ multiplies unit by unit."
     )
     return names(reader.cell) | {
-        "row": steps, "back": t("Previous step"), "play": t("Play"), "on": t("Next step"), "step": t("Step"),
-        "cell": t("The cell at this step"), "x": t("read now: x"), "held": t("held"), "mean": t("mean of"),
+        "row": steps,
+        "back": t("Previous step"),
+        "play": t("Play"),
+        "on": t("Next step"),
+        "step": t("Step"),
+        "cell": t("The cell at this step"),
+        "x": t("read now: x"),
+        "held": t("held"),
+        "mean": t("mean of"),
         "weights": t("the same {count} weights at every step", count=f"{reader.parameters['total']:,}"),
         "forms": {"numbers": t("Numbers"), "symbols": t("Symbols"), "shapes": t("Shapes")},
-        "says": sayings(reader.cell), "percent": percent(0).removeprefix("0"), "symbols": legend, "total": total(reader),
-    }  # fmt: skip
+        "says": sayings(reader.cell),
+        "percent": percent(0).removeprefix("0"),
+        "symbols": legend,
+        "total": total(reader),
+    }

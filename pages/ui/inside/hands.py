@@ -34,9 +34,14 @@ def hands_part(run, reader, unit):
         gate, units = ask_gate(reader), ask_units(reader, unit)
         value = ask_value(signed=gate in SIGNED)
         st.button(
-            t("Hold it"), icon=":material/lock:", key="hold", disabled=units == (), help=t("Choose a unit first.") if units == () else None,
-            on_click=_hold, args=(run, Hold(reader.name, LONG_NAMES[gate], value, units)),
-        )  # fmt: skip
+            t("Hold it"),
+            icon=":material/lock:",
+            key="hold",
+            disabled=units == (),
+            help=t("Choose a unit first.") if units == () else None,
+            on_click=_hold,
+            args=(run, Hold(reader.name, LONG_NAMES[gate], value, units)),
+        )
     held = own_holds(run)
     for place, hold in enumerate(held):
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -87,11 +92,17 @@ def ask_value(signed):
     """0, 1, or any value that a gate can have."""
     inside_state.VALUE.setdefault("1")
     chosen = st.segmented_control(
-        t("At"), VALUES, format_func=lambda name: t("Another") if name == "any" else name, required=True, key=inside_state.VALUE,
-    )  # fmt: skip
+        t("At"),
+        VALUES,
+        format_func=lambda name: t("Another") if name == "any" else name,
+        required=True,
+        key=inside_state.VALUE,
+    )
     if chosen != "any":
         return float(chosen)
-    return st.number_input(t("Value"), -1.0 if signed else 0.0, 1.0, 0.5, 0.1, key=f"{inside_state.ANY_VALUE}-{signed}", width=130)  # fmt: skip
+    return st.number_input(
+        t("Value"), -1.0 if signed else 0.0, 1.0, 0.5, 0.1, key=f"{inside_state.ANY_VALUE}-{signed}", width=130
+    )
 
 
 def described(cell, hold):

@@ -26,7 +26,13 @@ def heat_part(task, run, reader, unit, window):
     key = state.unit_chart(task, f"cell-{reader.name}-{letter}")
     st.altair_chart(chart, key=key, on_select=lambda: take_clicked(task, run, reader.name, key), alt=found)
     signs = t("blue above zero, orange below") if letter in SIGNED else t("the stronger the colour, the wider open")
-    st.caption(t("A row is one of {units} units, a column a step: {signs}. A click on a row opens that unit, as the number above does.", units=reader.units, signs=signs))  # fmt: skip
+    st.caption(
+        t(
+            "A row is one of {units} units, a column a step: {signs}. A click on a row opens that unit, as the number above does.",
+            units=reader.units,
+            signs=signs,
+        )
+    )
 
 
 def ask_letter(cell):
@@ -35,8 +41,13 @@ def ask_letter(cell):
     if inside_state.SHOWN.get() not in letters:
         inside_state.SHOWN.set(letters[0])
     return st.segmented_control(
-        t("Gate or state"), letters, format_func=named.get, required=True, label_visibility="collapsed", key=inside_state.SHOWN,
-    )  # fmt: skip
+        t("Gate or state"),
+        letters,
+        format_func=named.get,
+        required=True,
+        label_visibility="collapsed",
+        key=inside_state.SHOWN,
+    )
 
 
 def finding(letter, values, words, reader, first):
@@ -45,7 +56,11 @@ def finding(letter, values, words, reader, first):
         before = [reader.previous(step)["hidden_state"] for step in range(first, first + len(words))]
         moves = abs(reader.gates["hidden_state"][first : first + len(words)] - before).mean(axis=1)
         at = int(moves.argmax())
-        return t("The units moved most at “{word}”: by {step} on average, where a state lies between −1 and 1", word=words[at], step=f"{moves[at]:.2f}")  # fmt: skip
+        return t(
+            "The units moved most at “{word}”: by {step} on average, where a state lies between −1 and 1",
+            word=words[at],
+            step=f"{moves[at]:.2f}",
+        )
     means = values.mean(axis=1)
     wide, narrow = int(means.argmax()), int(means.argmin())
     told = {"gate": names(reader.cell)[letter], "mean": percent(float(means.mean()))}
@@ -53,5 +68,9 @@ def finding(letter, values, words, reader, first):
         return t("On average {gate} stands {mean} open at every step", **told)
     return t(
         "On average {gate} stands {mean} open: widest at “{wide}” ({most}), narrowest at “{narrow}” ({least})",
-        **told, wide=words[wide], most=percent(float(means[wide])), narrow=words[narrow], least=percent(float(means[narrow])),
-    )  # fmt: skip
+        **told,
+        wide=words[wide],
+        most=percent(float(means[wide])),
+        narrow=words[narrow],
+        least=percent(float(means[narrow])),
+    )

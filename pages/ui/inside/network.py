@@ -25,9 +25,15 @@ def choose_network():
     ready = (run.id for run in known.values() if run.about.task == FIRST)
     default = next(ready, next(iter(known)))
     chosen = st.selectbox(
-        t("Network"), list(known), format_func=lambda name: called(known[name]), label_visibility="collapsed", width=360,
-        on_change=_take, args=(known,), **remembered(inside_state.NETWORK, known, default, parameter="run"),
-    )  # fmt: skip
+        t("Network"),
+        list(known),
+        format_func=lambda name: called(known[name]),
+        label_visibility="collapsed",
+        width=360,
+        on_change=_take,
+        args=(known,),
+        **remembered(inside_state.NETWORK, known, default, parameter="run"),
+    )
     run = known[chosen]
     return tasks.load(run.about.task), run, told
 
@@ -71,9 +77,20 @@ def tell_linked(told):
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         name = plain(told.about.name or t("Run"))
-        st.markdown(t("“{name}” has not finished its training, so its cell cannot be opened yet. Another network is shown meanwhile.", name=name), width="stretch")  # fmt: skip
+        st.markdown(
+            t(
+                "“{name}” has not finished its training, so its cell cannot be opened yet. Another network is shown meanwhile.",
+                name=name,
+            ),
+            width="stretch",
+        )
         if told.about.task in tasks.names():
-            st.page_link(page_of(told.about.task), label=t("Go to its training"), icon=":material/model_training:", query_params={"step": "train"})  # fmt: skip
+            st.page_link(
+                page_of(told.about.task),
+                label=t("Go to its training"),
+                icon=":material/model_training:",
+                query_params={"step": "train"},
+            )
 
 
 def called(run):

@@ -78,7 +78,11 @@ def searches_part(task, run, reader, unit, text, free):
     st.subheader(t("What is this unit for?"), anchor=False)
     if reader.name.startswith("decoder/"):
         reads = any(not name.startswith("decoder/") for name in free.readers)
-        st.caption(t("What it does in other rows is searched where a cell reads. Choose a cell that reads, above.") if reads else t("What it does in other rows is searched where a cell reads text; this network reads pictures."))  # fmt: skip
+        st.caption(
+            t("What it does in other rows is searched where a cell reads. Choose a cell that reads, above.")
+            if reads
+            else t("What it does in other rows is searched where a cell reads text; this network reads pictures.")
+        )
     else:
         letter = ask_searched(reader.cell)
         places_part(task, run, reader, unit, letter)
@@ -130,9 +134,12 @@ def ask_reader(readers):
         return next(iter(readers))
     top = [name for name in readers if name.startswith("forward")][-1]
     return st.segmented_control(
-        t("Which cell"), list(readers), format_func=lambda name: reader_name(name, readers), required=True,
+        t("Which cell"),
+        list(readers),
+        format_func=lambda name: reader_name(name, readers),
+        required=True,
         **remembered(state.READER, list(readers), top),
-    )  # fmt: skip
+    )
 
 
 def reader_name(name, readers):

@@ -25,7 +25,9 @@ def inside_page():
         st.title(t("Inside the cell"), anchor=False, width="content")
         st.space("stretch")
         chosen = choose_network()
-    caption = t("The real numbers of a network while it reads a sentence: step through its cell, look at every gate, and hold one still.")  # fmt: skip
+    caption = t(
+        "The real numbers of a network while it reads a sentence: step through its cell, look at every gate, and hold one still."
+    )
     st.caption(explained(caption, "gate"))
     if chosen is None:
         nothing_to_open()
@@ -40,7 +42,9 @@ def inside_page():
 def nothing_to_open():
     """No ready model and no run of one's own."""
     st.write(t("There is no trained network to look into yet. Train one, then come back."))
-    st.page_link(page_of("sentiment"), label=t("Go to Train"), icon=":material/model_training:", query_params={"step": "train"})  # fmt: skip
+    st.page_link(
+        page_of("sentiment"), label=t("Go to Train"), icon=":material/model_training:", query_params={"step": "train"}
+    )
 
 
 def look(task, run):

@@ -50,9 +50,10 @@ def steps_of(reader, window, pick):
         for letter in GATES[reader.cell]
     }
     return [
-        {name: values[at] for name, values in columns.items()} | {"sums": {letter: rows[at] for letter, rows in sums.items()}}
+        {name: values[at] for name, values in columns.items()}
+        | {"sums": {letter: rows[at] for letter, rows in sums.items()}}
         for at in range(last - first)
-    ]  # fmt: skip
+    ]
 
 
 def one_unit(unit):

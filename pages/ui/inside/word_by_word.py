@@ -11,9 +11,10 @@ from pages.ui.frame.words import percent, plain, t
 from pages.ui.inside.steps import shown_tokens
 
 MEASURES = {
-    "occlusion": attribution.occlusion, "gradient": attribution.gradient_times_input,
+    "occlusion": attribution.occlusion,
+    "gradient": attribution.gradient_times_input,
     "integrated": attribution.integrated_gradients,
-}  # fmt: skip
+}
 MOST = 60  # words; of more, searching the text takes longer than looking at it
 
 
@@ -21,7 +22,12 @@ def word_by_word_part(task, run, text, free):
     """Drawn when it is opened; nothing of a kind whose words cannot be asked one by one."""
     if task.problem not in TARGETS or not asked_about(free):
         return
-    opened = st.expander(t("What each word did to the answer, by three measures"), icon=":material/query_stats:", on_change="rerun", key="cell-words")  # fmt: skip
+    opened = st.expander(
+        t("What each word did to the answer, by three measures"),
+        icon=":material/query_stats:",
+        on_change="rerun",
+        key="cell-words",
+    )
     if not opened.open:
         return
     with opened:
@@ -33,7 +39,11 @@ def word_by_word_part(task, run, text, free):
         st.markdown(t("Asked about: {what}. The network answers by itself here, nothing is held.", what=plain(called)))
         for name in MEASURES:
             row(name, _measured(run.id, str(run.folder), text, target, name), called)
-        st.caption(t("The curve on Try follows the answer while it reads; these three look back from the whole sentence, so they need not agree with it, nor with each other."))  # fmt: skip
+        st.caption(
+            t(
+                "The curve on Try follows the answer while it reads; these three look back from the whole sentence, so they need not agree with it, nor with each other."
+            )
+        )
 
 
 def asked_about(free):
@@ -50,11 +60,17 @@ def influence_part(task, run, text):
     place, best = (int(at) for at in np.unravel_index(int(found.lost.argmax()), found.lost.shape))
     finding = t(
         "“{written}” owes most to “{read}”: without it, its probability falls by {points} points",
-        written=found.written[place], read=read[best], points=number(float(found.lost[place, best]), "probability").lstrip("+"),
-    )  # fmt: skip
+        written=found.written[place],
+        read=read[best],
+        points=number(float(found.lost[place, best]), "probability").lstrip("+"),
+    )
     st.markdown(f"**{plain(finding)}**")
     st.altair_chart(influence_map(read, found.written, found.lost), key="influence", alt=finding)
-    st.caption(t("A row is a word that it wrote, a column what it read; a number says by how many points the probability falls when the column is hidden. The words that it wrote before are given."))  # fmt: skip
+    st.caption(
+        t(
+            "A row is a word that it wrote, a column what it read; a number says by how many points the probability falls when the column is hidden. The words that it wrote before are given."
+        )
+    )
 
 
 def row(name, found, called):
@@ -64,9 +80,12 @@ def row(name, found, called):
     values = [value for _, value in found.parts]
     scale = max(1e-6, *(abs(value) for value in values))
     words_view(
-        shown_tokens([word or t("(picture)") for word, _ in found.parts]), [value / scale for value in values],
-        labels=[number(value, found.unit) for value in values], key=f"measure-{name}", title=f"{title}: {called}",
-    )  # fmt: skip
+        shown_tokens([word or t("(picture)") for word, _ in found.parts]),
+        [value / scale for value in values],
+        labels=[number(value, found.unit) for value in values],
+        key=f"measure-{name}",
+        title=f"{title}: {called}",
+    )
     numbers = {"whole": number(found.whole, found.unit), "gap": number(found.gap, found.unit).lstrip("+−")}
     if found.adds_up:
         st.caption(t("Its numbers add up to {whole}, all that the words do together.", **numbers))
@@ -100,19 +119,28 @@ def _label(task, run, free):
 def _next_word(task, run, free):
     following = free.answer.next
     at = st.selectbox(
-        t("Word that might come next"), range(len(following)), format_func=lambda at: f"{following[at][0]} · {percent(following[at][1])}",
-        key=f"cell-next-{hash(tuple(free.words))}", width=280,
-    )  # fmt: skip
+        t("Word that might come next"),
+        range(len(following)),
+        format_func=lambda at: f"{following[at][0]} · {percent(following[at][1])}",
+        key=f"cell-next-{hash(tuple(free.words))}",
+        width=280,
+    )
     word, share = following[at]
-    return int(free.answer.next_ids[at]), t("the probability that “{word}” comes next, {percent}", word=word, percent=percent(share))  # fmt: skip
+    return int(free.answer.next_ids[at]), t(
+        "the probability that “{word}” comes next, {percent}", word=word, percent=percent(share)
+    )
 
 
 def _written(task, run, free):
     answer = free.answer
     words = getattr(answer, "said_words", None) or answer.words
     place = st.selectbox(
-        t("Word that it wrote"), range(len(words)), format_func=lambda at: f"{at + 1}. {words[at]}", key=f"cell-written-{hash(tuple(words))}", width=280,
-    )  # fmt: skip
+        t("Word that it wrote"),
+        range(len(words)),
+        format_func=lambda at: f"{at + 1}. {words[at]}",
+        key=f"cell-written-{hash(tuple(words))}",
+        width=280,
+    )
     share = percent(answer.word_probabilities[place])
     return place, t("the probability of “{word}” in this place, {percent}", word=words[place], percent=share)
 
@@ -120,14 +148,22 @@ def _written(task, run, free):
 def _tag(task, run, free):
     words, tags = shown_tokens(free.words), free.answer.tags
     place = st.selectbox(
-        t("Word to look at"), range(len(words)), format_func=lambda at: f"{at + 1}. {words[at]}", key=f"cell-word-{hash(tuple(words))}", width=280,
-    )  # fmt: skip
+        t("Word to look at"),
+        range(len(words)),
+        format_func=lambda at: f"{at + 1}. {words[at]}",
+        key=f"cell-word-{hash(tuple(words))}",
+        width=280,
+    )
     return (place, tags[place]), t("the tag {tag} of “{word}”", tag=tags[place], word=words[place])
 
 
 TARGETS = {
-    "classification": _label, "language_model": _next_word, "tagging": _tag, "sequence_to_sequence": _written, "captioning": _written,
-}  # fmt: skip
+    "classification": _label,
+    "language_model": _next_word,
+    "tagging": _tag,
+    "sequence_to_sequence": _written,
+    "captioning": _written,
+}
 WRITERS = ("sequence_to_sequence", "captioning")
 
 

@@ -3,10 +3,10 @@
 from nlp_models.labs.recall import lab
 from nlp_models.labs.recall.sentences import DISTANCES
 from pages.ui.frame import memory_state
-from pages.ui.memory.sentence import MOST_SENTENCES
 from pages.ui.set_up.address import Kept
 from pages.ui.set_up.written import SWITCH, OneOf, Within
 
+MOST_SENTENCES = 1_000  # to go through, one after the other
 TIMES = tuple(tenth / 10 for tenth in range(5, 16))
 KNOBS = {
     "recall": {

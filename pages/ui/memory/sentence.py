@@ -9,9 +9,9 @@ from nlp_models.labs.recall.sentences import DISTANCES, language
 from pages.ui.charts.memory_charts import NAMES
 from pages.ui.frame import memory_state
 from pages.ui.frame.words import percent, t
+from pages.ui.memory.knobs import MOST_SENTENCES
 
 SIGNS = {"gru": "●", "lstm": "■", "rnn": "▲"}
-MOST_SENTENCES = 1_000
 
 
 def sentence_part(of, folder):

@@ -99,15 +99,17 @@ def curves_of(drawn):
     """One line a run: its own colour, shape and, at its end, name."""
     rows = [
         {"run": name, "epoch": row["epoch"], "loss": row["validation_loss"]}
-        for run, name in drawn for row in run.metrics()
-    ]  # fmt: skip
+        for run, name in drawn
+        for row in run.metrics()
+    ]
     order = [name for _, name in drawn]
     last = max(row["epoch"] for row in rows)
     ticks = [n for n in range(1, last + 1) if (last - n) % -(-last // 5) == 0]
     x = alt.X(
-        "epoch:Q", scale=alt.Scale(domain=[1, max(2, last)]),
+        "epoch:Q",
+        scale=alt.Scale(domain=[1, max(2, last)]),
         axis=alt.Axis(values=ticks, format="d", grid=False, title=t("epoch")),
-    )  # fmt: skip
+    )
     y = alt.Y("loss:Q", scale=alt.Scale(zero=False), axis=alt.Axis(tickCount=3, title=t("loss")))
     color = alt.Color("run:N", sort=order, scale=alt.Scale(domain=order, range="category"), legend=None)
     shape = alt.Shape("run:N", sort=order, scale=alt.Scale(domain=order), legend=None)

@@ -83,9 +83,7 @@ def open_page(task, run, state):
 def rename_popover(run):
     with st.popover(t("Rename"), type="tertiary", icon=":material/edit:"):
         name = state.new_name(run)
-        st.text_input(
-            t("New name"), run.about.name, max_chars=80, key=name, on_change=_rename, args=(run, name)
-        )  # fmt: skip
+        st.text_input(t("New name"), run.about.name, max_chars=80, key=name, on_change=_rename, args=(run, name))
 
 
 def _rename(run, name):

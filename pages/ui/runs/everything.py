@@ -15,9 +15,12 @@ def delete_everything_part(store):
     if (count := state.DELETED.pop()) is not None:
         st.success(done_words(count), icon=":material/check_circle:")
     with st.popover(
-        t("Delete everything of mine"), type="tertiary", icon=":material/delete_forever:", key=state.DELETING,
+        t("Delete everything of mine"),
+        type="tertiary",
+        icon=":material/delete_forever:",
+        key=state.DELETING,
         on_change="rerun",
-    ):  # fmt: skip
+    ):
         st.write(question(len(store.all_of(visitor()))))
         with st.container(horizontal=True):
             sure = st.button(t("Delete everything"), key="delete-everything-yes")
@@ -31,8 +34,13 @@ def question(count):
     if not count:
         return t("You have no runs. Forget your files and what this browser remembers? It cannot be undone")
     if count == 1:
-        return t("Delete your 1 run, your files and what this browser remembers? Links to it stop working. It cannot be undone")  # fmt: skip
-    return t("Delete your {count} runs, your files and what this browser remembers? Trainings are cancelled, links stop working. It cannot be undone", count=count)  # fmt: skip
+        return t(
+            "Delete your 1 run, your files and what this browser remembers? Links to it stop working. It cannot be undone"
+        )
+    return t(
+        "Delete your {count} runs, your files and what this browser remembers? Trainings are cancelled, links stop working. It cannot be undone",
+        count=count,
+    )
 
 
 def delete_now(store):

@@ -81,9 +81,13 @@ def of_use_case(runs):
         return runs
     options = [ALL, *(name for name in tasks.names() if name in titles)]
     chosen = st.pills(
-        t("Use case"), options, format_func=lambda name: titles.get(name) or t("All"), required=True,
-        label_visibility="collapsed", **remembered(state.USE_CASE, options, ALL),
-    )  # fmt: skip
+        t("Use case"),
+        options,
+        format_func=lambda name: titles.get(name) or t("All"),
+        required=True,
+        label_visibility="collapsed",
+        **remembered(state.USE_CASE, options, ALL),
+    )
     return [run for run in runs if chosen in (ALL, run.about.task)]
 
 
@@ -94,8 +98,9 @@ def summary(count, megabytes, days):
         return t("1 run, {size} MB. A run is deleted {days} days after it ended. Choose it to see more.", **values)
     return t(
         "{count} runs, {size} MB. A run is deleted {days} days after it ended. Choose one to see more, several to compare.",
-        count=count, **values,
-    )  # fmt: skip
+        count=count,
+        **values,
+    )
 
 
 def watch_for_changes(runs):
@@ -124,10 +129,15 @@ def table(runs, sizes):
     key = "runs-" + hashlib.sha256("".join(ids).encode()).hexdigest()[:16]
     event = st.dataframe(
         pd.DataFrame([row_of(run, sizes[run.id]) for run in runs]),
-        key=key, on_select="rerun", selection_mode="multi-row", hide_index=True, column_config=columns(),
-        selection_default={"selection": {"rows": rows}}, alt=t("All runs, the newest first"),
+        key=key,
+        on_select="rerun",
+        selection_mode="multi-row",
+        hide_index=True,
+        column_config=columns(),
+        selection_default={"selection": {"rows": rows}},
+        alt=t("All runs, the newest first"),
         height="auto" if len(runs) <= 8 else 320,
-    )  # fmt: skip
+    )
     chosen = [runs[row] for row in sorted(event.selection.rows)]
     state.CHOSEN_RUNS.set([run.id for run in chosen])
     return chosen
@@ -201,8 +211,12 @@ def bring_back(store):
         key = state.run_file(state.BROUGHT.setdefault(0))  # a new one after each file, so that it is taken in once
         st.file_uploader(
             t("A run file (.zip). An unfinished one goes on where it was cut off."),
-            type="zip", max_upload_size=limits.BROUGHT_MEGABYTES, key=key, on_change=_take_in, args=(store, key),
-        )  # fmt: skip
+            type="zip",
+            max_upload_size=limits.BROUGHT_MEGABYTES,
+            key=key,
+            on_change=_take_in,
+            args=(store, key),
+        )
 
 
 def _take_in(store, key):

@@ -31,9 +31,12 @@ def ask_field(task, dataset):
         key.set(first)
         filled_in.set(first)
     return st.text_input(
-        t("Your own sentence, answered after each epoch"), key=key, max_chars=LONGEST_ASKED, persist_state="session",
+        t("Your own sentence, answered after each epoch"),
+        key=key,
+        max_chars=LONGEST_ASKED,
+        persist_state="session",
         help=t("You see how the answer gets better while it learns. Empty: nothing is asked."),
-    )  # fmt: skip
+    )
 
 
 def first_text(task, dataset):
@@ -70,9 +73,13 @@ def asked_part(task, run):
     key = state.asked_now(run)
     key.setdefault(asked.text_of(run))
     st.text_input(
-        t("Ask another one from the next epoch on"), key=key, max_chars=LONGEST_ASKED, on_change=ask_now,
-        args=(run, key), placeholder=t("Type a sentence"),
-    )  # fmt: skip
+        t("Ask another one from the next epoch on"),
+        key=key,
+        max_chars=LONGEST_ASKED,
+        on_change=ask_now,
+        args=(run, key),
+        placeholder=t("Type a sentence"),
+    )
 
 
 def asked_before(task, run):
@@ -123,7 +130,10 @@ def draw_text(task, text):
 
 def said(task, brief):
     """An answer as Markdown: what was written, the likeliest labels or next words, the words with their tags."""
-    words = " ".join(f"{plain(word)} :gray-badge[{plain(label_name(task, {}, tag))}]" if tag else plain(word) for word, tag in brief.tags)  # fmt: skip
+    words = " ".join(
+        f"{plain(word)} :gray-badge[{plain(label_name(task, {}, tag))}]" if tag else plain(word)
+        for word, tag in brief.tags
+    )
     shares = [f"{plain(label_name(task, {}, name))} {percent(share)}" for name, share in brief.choices]
     written = plain(masked(brief.text))
     if brief.text and shares:

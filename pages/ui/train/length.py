@@ -21,11 +21,19 @@ def choose_length(task, choices, dataset):
     plans, now = plans_of(task, choices, dataset), speed_here(task, choices)
     seconds = {name: now.seconds(plan.steps, plan.work) for name, plan in plans.items()}
     length = st.segmented_control(
-        t("How long, on this computer"), LENGTHS, default=LENGTHS[len(dataset) >= MANY_ROWS],
-        format_func=lambda name: t("{length} · {time}", length=length_name(name), time=about_time(seconds[name])) if seconds else length_name(name),
-        key=state.setting(task, "length"), required=True, width="stretch", wrap=False, persist_state="session",
+        t("How long, on this computer"),
+        LENGTHS,
+        default=LENGTHS[len(dataset) >= MANY_ROWS],
+        format_func=lambda name: t("{length} · {time}", length=length_name(name), time=about_time(seconds[name]))
+        if seconds
+        else length_name(name),
+        key=state.setting(task, "length"),
+        required=True,
+        width="stretch",
+        wrap=False,
+        persist_state="session",
         disabled=is_fixed(task, "length"),
-    )  # fmt: skip
+    )
     if length in seconds:
         st.caption(told_of(plans[length].steps, seconds[length], now.measured))
         limit_line(length, seconds)

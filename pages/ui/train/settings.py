@@ -78,8 +78,13 @@ def setting(task, name, field):
             format_func=lambda o: names.get(o, o),
             **how,
         )
-    limits = {side: getattr(rule, sign) for rule in field.metadata
-              for side, signs in (("min_value", ("ge", "gt")), ("max_value", ("le", "lt"))) for sign in signs if hasattr(rule, sign)}  # fmt: skip
+    limits = {
+        side: getattr(rule, sign)
+        for rule in field.metadata
+        for side, signs in (("min_value", ("ge", "gt")), ("max_value", ("le", "lt")))
+        for sign in signs
+        if hasattr(rule, sign)
+    }
     if float not in (field.annotation, *options):
         return st.number_input(label, value=value, step=1, placeholder=t("chosen from the data"), **how, **limits)
     limits = {side: float(limit) for side, limit in limits.items()}

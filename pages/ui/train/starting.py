@@ -33,9 +33,16 @@ def start_training(
         task.kind.check(dataset)
         store = RunStore.default()
         run = store.create(
-            task.name, recipe, dataset, owner=visitor(), name=free_name(name[:ROOM]), parent=parent,
-            columns=state.columns(task).get(), ask=ask, seconds=speed.estimated(store, task, recipe, dataset),
-        )  # fmt: skip
+            task.name,
+            recipe,
+            dataset,
+            owner=visitor(),
+            name=free_name(name[:ROOM]),
+            parent=parent,
+            columns=state.columns(task).get(),
+            ask=ask,
+            seconds=speed.estimated(store, task, recipe, dataset),
+        )
         runners.chosen().submit(run)
         await_end(task, run)
         state.watched(task).set(run.id)

@@ -15,11 +15,17 @@ def flips_part(task, run, text, free):
     """Drawn when it is opened."""
     if task.problem not in KINDS or not free.words:
         return
-    opened = st.expander(t("What would turn the answer?"), icon=":material/flip_camera_android:", on_change="rerun", key="cell-flips")  # fmt: skip
+    opened = st.expander(
+        t("What would turn the answer?"), icon=":material/flip_camera_android:", on_change="rerun", key="cell-flips"
+    )
     if not opened.open:
         return
     with opened, errors_told():
-        st.caption(t("Words are exchanged for others that are alike to this network, as few as it takes until it answers otherwise."))  # fmt: skip
+        st.caption(
+            t(
+                "Words are exchanged for others that are alike to this network, as few as it takes until it answers otherwise."
+            )
+        )
         place = ask_place(free) if task.problem == "tagging" else None
         what = ("flips", run.id, str(run.folder), text, place)
         predictor = load(run.id, str(run.folder))
@@ -31,9 +37,12 @@ def ask_place(free):
     """The word whose tag is to turn."""
     words = shown_tokens(free.words)
     return st.selectbox(
-        t("Word whose tag is to turn"), range(len(words)), format_func=lambda at: f"{at + 1}. {words[at]}",
-        key=f"flip-word-{hash(tuple(words))}", width=280,
-    )  # fmt: skip
+        t("Word whose tag is to turn"),
+        range(len(words)),
+        format_func=lambda at: f"{at + 1}. {words[at]}",
+        key=f"flip-word-{hash(tuple(words))}",
+        width=280,
+    )
 
 
 def names_of(task, run, predictor):
@@ -45,7 +54,13 @@ def names_of(task, run, predictor):
 def tell_flips(task, found, name):
     """The finding, then a line a sentence."""
     if not found.flips:
-        st.markdown(t("None of {tried} exchanges turns it: it stays at **{answer}**.", tried=found.tried, answer=plain(name(found.answer))))  # fmt: skip
+        st.markdown(
+            t(
+                "None of {tried} exchanges turns it: it stays at **{answer}**.",
+                tried=found.tried,
+                answer=plain(name(found.answer)),
+            )
+        )
         return
     count, best = len(found.flips[0].replaced), found.flips[0]
     values = {"before": plain(name(found.answer)), "after": plain(name(best.answer)), "count": count}

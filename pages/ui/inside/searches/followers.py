@@ -18,23 +18,36 @@ ALMOST, MOSTLY, CLEARLY = 0.95, 0.8, 0.05  # areas under the curve; how far abov
 
 def followers_part(task, run, reader, letter):
     """Drawn when it is opened."""
-    opened = st.expander(t("Find the units that follow something"), icon=":material/person_search:", on_change="rerun", key="cell-followers")  # fmt: skip
+    opened = st.expander(
+        t("Find the units that follow something"),
+        icon=":material/person_search:",
+        on_change="rerun",
+        key="cell-followers",
+    )
     if not opened.open:
         return
     with opened, errors_told():
-        st.caption(t("Mark something in the rows. The units that stand high or low just there are found in one half of the rows and tested on the other."))  # fmt: skip
+        st.caption(
+            t(
+                "Mark something in the rows. The units that stand high or low just there are found in one half of the rows and tested on the other."
+            )
+        )
         followed, words = ask_followed(reader)
         if followed == BY_HAND and not words:
             st.caption(t("Click the words that it is to follow."))
             return
-        tell_units(task, run, reader, letter, named(followed, words), *found_units(task, run, reader, letter, followed, words))  # fmt: skip
+        tell_units(
+            task, run, reader, letter, named(followed, words), *found_units(task, run, reader, letter, followed, words)
+        )
 
 
 def ask_followed(reader):
     """`(what is to be followed, the words that were clicked)`."""
     called = titles()
     inside_state.FOLLOWED.setdefault("negation")
-    followed = st.segmented_control(t("Follow"), list(called), format_func=called.get, required=True, key=inside_state.FOLLOWED)  # fmt: skip
+    followed = st.segmented_control(
+        t("Follow"), list(called), format_func=called.get, required=True, key=inside_state.FOLLOWED
+    )
     if followed != BY_HAND:
         return followed, ()
     words = [word for word in dict.fromkeys(shown_tokens(reader.tokens)) if any(map(str.isalnum, word))]
@@ -68,7 +81,9 @@ def found_units(task, run, reader, letter, followed, words):
 
     def ask(progress):
         rows, where = rows_to_search(task, run)
-        return where, units_like(load(run.id, str(run.folder)), rows, marked, reader.name, LONG_NAMES[letter], progress=progress)  # fmt: skip
+        return where, units_like(
+            load(run.id, str(run.folder)), rows, marked, reader.name, LONG_NAMES[letter], progress=progress
+        )
 
     return searched(what, ask)
 
@@ -81,23 +96,36 @@ def tell_units(task, run, reader, letter, what, where, scores):
     st.caption(
         t(
             "Of a hundred pairs, one token marked and one not, so many it tells apart; 50 is chance. Where the marks were shifted to other tokens, the best unit gets {control}. Searched: {where}; chosen by {chosen} marked tokens, tested on {scored} others.",
-            control=f"{100 * best.control:.0f}", **counts,
+            control=f"{100 * best.control:.0f}",
+            **counts,
         )
-    )  # fmt: skip
+    )
     with st.container(gap=None):
         for score in scores:
             line = row(score, names(reader.cell)[letter])
             st.button(
-                line, key=f"follower-{score.unit}", type="tertiary", icon=":material/arrow_upward:",
-                on_click=open_unit, args=(task, run, reader.name, score.unit),
-            )  # fmt: skip
-    st.button(t("Take these units in hand"), icon=":material/lock:", key="followers-held", on_click=take_units, args=([score.unit for score in scores],))  # fmt: skip
+                line,
+                key=f"follower-{score.unit}",
+                type="tertiary",
+                icon=":material/arrow_upward:",
+                on_click=open_unit,
+                args=(task, run, reader.name, score.unit),
+            )
+    st.button(
+        t("Take these units in hand"),
+        icon=":material/lock:",
+        key="followers-held",
+        on_click=take_units,
+        args=([score.unit for score in scores],),
+    )
 
 
 def finding(best, what):
     """How well the best unit follows it, against the control."""
     if best.score - best.control < CLEARLY:
-        return t("No unit follows {what}: the best one tells them no better than it tells marks that were shifted", what=what)  # fmt: skip
+        return t(
+            "No unit follows {what}: the best one tells them no better than it tells marks that were shifted", what=what
+        )
     told = {"unit": best.unit, "what": what}
     if best.score >= ALMOST:
         return t("Unit {unit} follows {what} nearly always", **told)

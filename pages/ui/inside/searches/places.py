@@ -16,7 +16,12 @@ SHOWN = 10
 
 def places_part(task, run, reader, unit, letter):
     """Drawn when it is opened."""
-    opened = st.expander(t("Where else does unit {unit} fire?", unit=unit), icon=":material/travel_explore:", on_change="rerun", key="cell-places")  # fmt: skip
+    opened = st.expander(
+        t("Where else does unit {unit} fire?", unit=unit),
+        icon=":material/travel_explore:",
+        on_change="rerun",
+        key="cell-places",
+    )
     if not opened.open:
         return
     with opened, errors_told():
@@ -55,12 +60,21 @@ def tell_places(task, reader, unit, letter, where, places):
         return
     strongest = places[0][0]
     values = {
-        "unit": unit, "gate": names(reader.cell)[letter], "where": where, "word": word(strongest), "value": number(strongest.value),
-    }  # fmt: skip
+        "unit": unit,
+        "gate": names(reader.cell)[letter],
+        "where": where,
+        "word": word(strongest),
+        "value": number(strongest.value),
+    }
     st.markdown(
         plain(t("In {where}, {gate} of unit {unit} goes furthest at “{word}”: {value}", **values)).join(("**", "**"))
     )
-    st.caption(t("Its {count} strongest places, one a row; the token in bold is where it stands so. A click reads that row above.", count=len(places)))  # fmt: skip
+    st.caption(
+        t(
+            "Its {count} strongest places, one a row; the token in bold is where it stands so. A click reads that row above.",
+            count=len(places),
+        )
+    )
     with st.container(gap=None):
         for place, text in places:
             asks(task, text, f"{number(place.value)} · {around(place)}", key=f"place-{place.row}")
