@@ -7,6 +7,7 @@ import streamlit as st
 
 from nlp_models.errors import UnrolledError
 from nlp_models.messages import said
+from pages.ui.frame.key import Key
 from pages.ui.frame.words import language, show_error, t
 from pages.ui.lessons.checks import happened
 from pages.ui.lessons.figures import right_choice, shown
@@ -74,9 +75,11 @@ def _step(lesson, step, number, learned, code, at):
     st.markdown(step.says.of(code))
     if step.go:
         st.page_link(
-            f"pages/{step.go.page}.py", label=t("Open the page for this step"), icon=":material/arrow_forward:",
+            f"pages/{step.go.page}.py",
+            label=t("Open the page for this step"),
+            icon=":material/arrow_forward:",
             query_params=step.go.parameters(code),
-        )  # fmt: skip
+        )
     if hasattr(step, "choices"):
         _ask(step, number, learned, code, at)
     outcome = OUTCOME.get("")
@@ -98,8 +101,8 @@ def _ask(step, number, learned, code, at):
     )
 
 
-def _chosen(at, number):
-    return f"{at}-choice-{number}"
+def _chosen(at, number) -> Key[str]:
+    return Key(f"{at}-choice-{number}")
 
 
 def missed(step, code):
@@ -128,19 +131,21 @@ def _buttons(lesson, step, number, at):
             label = t("Finish the lesson") if last else t("Next step")
             st.button(label, key=f"{at}-next", type="secondary", on_click=_next, args=(lesson.id, step, number, at))
         else:
-            st.button(t("Check it"), key=f"{at}-check", icon=":material/check:", on_click=_check, args=(step, number, at))  # fmt: skip
+            st.button(
+                t("Check it"), key=f"{at}-check", icon=":material/check:", on_click=_check, args=(step, number, at)
+            )
         if number > 1:
             st.button(t("Step back"), key=f"{at}-back", type="tertiary", on_click=_back, args=(lesson.id, number))
 
 
 def _check(step, number, at):
     """Compare with what happened, or with the numbers."""
-    done = happened(step.done) if step.kind == "do" else st.session_state.get(_chosen(at, number)) == right_choice(step, language())  # fmt: skip
+    done = happened(step.done) if step.kind == "do" else _chosen(at, number).get() == right_choice(step, language())
     OUTCOME.set("passed" if done else "missed")
 
 
 def _next(lesson_id, step, number, at):
-    answers, chosen = stands(lesson_id).answers, st.session_state.get(_chosen(at, number))
+    answers, chosen = stands(lesson_id).answers, _chosen(at, number).get()
     if step.kind == "predict" and chosen is None:
         return OUTCOME.set("missed")
     keep(lesson_id, step=number, answers=answers | ({str(number): chosen} if chosen else {}))

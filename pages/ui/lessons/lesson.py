@@ -222,9 +222,12 @@ def load(path: Path) -> Lesson:
         where, why = _where((*first["loc"], *tag), first["msg"]), first["msg"].removeprefix("Value error, ")
         line = line_of(text, where)
         raise LessonError(
-            "The lesson {name} is wrong at line {line}: {where}: {why}", name=path.name, line=line,
-            where=".".join(map(str, where)) or "lesson", why=why,
-        ) from None  # fmt: skip
+            "The lesson {name} is wrong at line {line}: {where}: {why}",
+            name=path.name,
+            line=line,
+            where=".".join(map(str, where)) or "lesson",
+            why=why,
+        ) from None
 
 
 def _where(place: tuple[str | int, ...], said: str) -> tuple[str | int, ...]:

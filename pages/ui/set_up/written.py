@@ -142,5 +142,7 @@ def _hold(said: tuple[str, str, str, str], readers: Mapping[str, tuple[Iterable[
         raise LinkError("This link holds {said}, which this network does not have.", said=f"{reader}:{gate}:{units}")
     least = -1.0 if gate in SIGNED else 0.0
     if not least <= float(value) <= 1:
-        raise LinkError("This link holds {said} at {value}; it can be {low} to 1.", said=gate, value=value, low=f"{least:g}")  # fmt: skip
+        raise LinkError(
+            "This link holds {said} at {value}; it can be {low} to 1.", said=gate, value=value, low=f"{least:g}"
+        )
     return Hold(reader, gate, float(value), numbers)
