@@ -32,12 +32,7 @@ page = st.navigation(
             st.Page("pages/captions.py", title=t("Captions"), icon=":material/image:"),
         ],
         t("Understand"): [
-            st.Page(
-                "pages/inside_the_cell.py",
-                title=t("Inside the cell"),
-                icon=":material/biotech:",
-                url_path="inside_the_cell",
-            ),
+            st.Page("pages/inside_the_cell.py", title=t("Inside the cell"), icon=":material/biotech:"),
             st.Page("pages/race.py", title=t("Race"), icon=":material/sports_score:", url_path="race"),
             st.Page("pages/memory.py", title=t("Memory lab"), icon=":material/psychology:", url_path="memory"),
             st.Page("pages/lessons.py", title=t("Lessons"), icon=":material/school:", url_path="lessons"),

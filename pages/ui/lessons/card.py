@@ -6,6 +6,7 @@ Both are drawn, and the width of the screen decides in the browser which one is 
 import streamlit as st
 
 from nlp_models.errors import UnrolledError
+from nlp_models.messages import said
 from pages.ui.frame.key import Key
 from pages.ui.frame.words import language, show_error, t
 from pages.ui.lessons.checks import happened
@@ -100,7 +101,7 @@ def _ask(step, number, learned, code, at):
     )
 
 
-def _chosen(at, number):
+def _chosen(at, number) -> Key[str]:
     return Key(f"{at}-choice-{number}")
 
 
@@ -119,7 +120,7 @@ def told(lesson, step, learned, code):
     if getattr(step, "guess", 0):
         guessed = lesson.step[step.guess - 1].choices.get(learned.answers.get(str(step.guess), ""))
         values["guess"] = guessed.of(code) if guessed else t("none")
-    return step.after.of(code).format(**values)
+    return said(step.after.of(code), values, code)  # Korean particles fit the numbers
 
 
 def _buttons(lesson, step, number, at):

@@ -147,7 +147,6 @@ class Predict(Step):
 
 class Do(Step):
     kind: Literal["do"]
-    go: Go
     done: Happened
     hint: Words
     after: Words

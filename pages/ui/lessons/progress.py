@@ -1,6 +1,7 @@
 """Where a visitor stands in each lesson: kept with them, so that another tab or day goes on there."""
 
 from dataclasses import replace
+from typing import Any
 
 from nlp_models.errors import UnrolledError
 from nlp_models.runs.choices import Learned, keep_learned, last_learned
@@ -18,7 +19,7 @@ def stands(lesson_id: str) -> Learned:
     return last_learned(RunStore.default(), visitor(), lesson_id)
 
 
-def keep(lesson_id: str, **changes) -> None:
+def keep(lesson_id: str, **changes: Any) -> None:
     """Change it; a disk that takes nothing is told on the page, and the lesson goes on from where it stood."""
     try:
         keep_learned(RunStore.default(), visitor(), lesson_id, replace(stands(lesson_id), **changes))
