@@ -20,6 +20,7 @@ for threads in THREADS:
     os.environ.setdefault(threads, "1")  # tests run beside each other; networks this small are slower with more
 os.environ.setdefault("UNROLLED_WARM", "0")  # no process that waits for a training: tests/runners/test_warm.py has them
 os.environ.setdefault("UNROLLED_TRAININGS_AT_ONCE", "1")  # whatever machine tests
+os.environ.setdefault("UNROLLED_NICE", "0")  # a training does not wait for the other tests
 
 settings.register_profile("suite", derandomize=True)  # the same examples every time; make search tries others
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
@@ -30,6 +31,7 @@ SHARED = REPOSITORY.parent / "shared" / "datasets"
 LONGEST = (
     "test_contract.py", "test_training.py", "test_exports.py", "test_captioning.py", "test_browser.py",
     "test_language_model.py", "test_archive.py", "test_chatbot_page.py", "test_spam_page.py", "test_toy_task.py",
+    "test_lengths.py", "test_toy_kind.py", "test_killed.py", "test_accessible.py", "test_bad_input.py", "test_warm.py",
 )  # fmt: skip
 
 GOOD = ("good", "warm", "lovely", "bright")
