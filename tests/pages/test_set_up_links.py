@@ -125,6 +125,13 @@ def test_a_link_opens_train_with_its_settings_locked_and_a_click_frees_them(app)
     )
 
 
+def test_what_data_wrote_into_the_address_itself_binds_nobody(app):
+    test = app(step="data")
+    assert "example" in test.query_params["source"]
+    test.segmented_control(key="source").set_value("file").run()
+    assert not test.exception and test.session_state["source"] == "file" and "file" in test.query_params["source"]
+
+
 def test_a_wrong_link_is_told_and_the_page_opens_as_ever(app):
     test = app(step="train", set="units:5000")
     assert "between 1 and 1024" in test.error[0].value

@@ -7,6 +7,7 @@ from pages.ui.answer.cell_link import LONGEST
 from pages.ui.answer.cell_link import asked as short_enough
 from pages.ui.frame import state
 from pages.ui.frame.remember import choose
+from pages.ui.frame.state import in_url
 from pages.ui.frame.views import has_own
 from pages.ui.frame.words import t
 from pages.ui.set_up.address import SET, asked, copy_button, keep
@@ -18,7 +19,7 @@ ASKING = ("try", "judge", "inside")  # steps with a sentence
 def follow_link(task):
     """Set the page up as the address asks; gives what is wrong with it, and then the page opens as ever."""
     follow_sentence(task)
-    if st.query_params.get("source") == "example" and asked("source", task.name):
+    if st.query_params.get("source") == "example" != in_url(state.SOURCE).get():  # not what Data wrote there itself
         choose(state.SOURCE, "example")
     try:
         follow_settings(task)
