@@ -90,8 +90,8 @@ def test_fifty_thousand_kept_answers_load_soon(tmp_path):
     generator = np.random.default_rng(0)
     shares, targets = generator.dirichlet([0.3, 0.3], 50_000), generator.integers(0, 2, 50_000)
     problem = Classification(["a", "b"], None, 128)
-    kept = {"rows": list(range(150_000, 200_000)), **problem.answered(Split([], targets, []), shares)}
-    held = {"rows": list(range(5_000)), **problem.answered(Split([], targets[:5_000], []), shares[:5_000])}
+    kept = {"rows": list(range(150_000, 200_000)), **problem.answered(Split([], [], targets), shares)}
+    held = {"rows": list(range(5_000)), **problem.answered(Split([], [], targets[:5_000]), shares[:5_000])}
     write_answers(folder, ["a", "b"], {"test": kept, "validation": held}, {"majority": targets.tolist()})
     with within(2, f"judge() of {(tmp_path / ANSWERS).stat().st_size:,} bytes"):
         assert len(judge(folder)) == 50_000
