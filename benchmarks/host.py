@@ -192,8 +192,8 @@ def ask(visitor, taken, mark):
 
 @contextmanager
 def beside_training(core):
-    """A training of our default size, past its start, that is cancelled afterwards."""
-    run = example_run(length="long")
+    """A training of our default size, past its start, that is cancelled afterwards; longer than anything measured beside it."""
+    run = example_run(steps=50_000, minutes=30, patience=100)
     with pinned(core):
         child = local.start(run)
     try:
