@@ -46,12 +46,32 @@ def what_is_read(text):
     known, ids = settings(), []
     if "start" not in known:
         return encode(text)[: known["max_tokens"]] or [UNKNOWN]
-    for number, line in enumerate(re.split(LINE_END, text[:MAX_LETTERS].strip())):
+    for number, line in enumerate(lines_of(text[:MAX_LETTERS])):
         ids += (known["start"] if number else []) + (encode(line) if line else [])
     spaced = known["kind"] in ("character", "jamo") and text.endswith(" ") and SPACE in numbers()
     if ids and spaced and [ids[-1]] != known["start"]:
         ids.append(numbers()[SPACE])
     return [*known["start"], *ids[-known["max_tokens"] :]]
+
+
+def lines_of(text):
+    """The lines of a text; where their layout was learned, with a sign for each level of indentation, and empty ones."""
+    layout = settings().get("layout")
+    if layout is None:
+        return re.split(LINE_END, text.strip())
+    *lines, last = [marked(line, layout["indent"]) for line in re.split("⏎|\n", text.rstrip().lstrip("\n"))]
+    kept = []
+    for line in lines:
+        if line or (layout["empty_lines"] and kept and kept[-1]):
+            kept.append(line)
+    return [*kept, last]
+
+
+def marked(line, indent):
+    """A line with ⇥ for each level before it."""
+    widths = [len(text) - len(text.lstrip()) for text in (line.expandtabs(4), f"{indent}.".expandtabs(4))]
+    levels = min(widths[0] // widths[1], 12) if indent else 0
+    return f"{'⇥' * levels} {line.strip()}".strip()
 
 
 @cache
@@ -101,7 +121,7 @@ def cut(text):
     """The tokens of a text by the kind of this vocabulary."""
     kind = settings()["kind"]
     if kind == "word":
-        return re.findall(r"\w+|[^\w\s]", text)
+        return re.findall(r"\w+|⇥+|[^\w\s]", text)
     if kind == "spaced":
         return text.split()
     if kind == "morpheme":

@@ -11,16 +11,18 @@ import json
 import re
 import unicodedata
 from collections import Counter
+from dataclasses import asdict
 from functools import cached_property, lru_cache
 
 import numpy as np
 
 from nlp_models.errors import BundleError, DataError
+from nlp_models.text.layout import LEVEL, PLAIN, Layout
 
 PADDING, UNKNOWN, END = 0, 1, 2  # padding is 0, so real tokens start at 1; the end of a line only where asked for
 SPACE = "▁"  # stands for a space where letters are the tokens
 MAX_SUBWORD_MODEL = 2_000_000  # bytes; 100,000 pieces fit
-WORD = re.compile(r"\w+|[^\w\s]")
+WORD = re.compile(rf"\w+|{LEVEL}+|[^\w\s]")
 LEARNED_SCRIPT = 0.1  # of the tokens with letters; what a language borrows stays under it, of ours under a tenth
 AT_ONCE = 10_000  # words whose cuts are listed before they are laid together
 UNKNOWN_TOKEN = "<unk>"  # also in a corpus that came with its rare words replaced
@@ -33,8 +35,9 @@ JOINED = (  # where words and signs stand together in writing
 class Vocabulary:
     """The tokens a network knows, in order of their ids; 0 is padding, 1 the unknown token."""
 
-    def __init__(self, kind, tokens, lower_case=True, model=None):
+    def __init__(self, kind, tokens, lower_case=True, model=None, layout=PLAIN):
         self.kind, self.tokens, self.lower_case, self.model = kind, list(tokens), lower_case, model
+        self.layout = layout
         self.ids = {token: index for index, token in enumerate(self.tokens)}
         self._tokenizer = CUTTERS[kind](model)
 
@@ -42,12 +45,12 @@ class Vocabulary:
         return len(self.tokens)
 
     @classmethod
-    def build(cls, texts, kind, size, lower_case=True, ends=False, least=1):
+    def build(cls, texts, kind, size, lower_case=True, ends=False, least=1, layout=PLAIN):
         """Learn the `size` most useful tokens of `texts`, those seen `least` times; with `ends`, number 2 is the end of a line."""
-        texts = [normalise(text, lower_case) for text in texts]
+        texts = [normalise(layout.marked(text), lower_case) for text in texts]
         model = train_subwords(texts, size, ends) if kind == "subword" else None
         if kind == "subword":
-            return cls(kind, Subwords(model).subwords(), lower_case, model)
+            return cls(kind, Subwords(model).subwords(), lower_case, model, layout)
         tokenizer = CUTTERS[kind](None)
         counts = Counter(token for text in texts for token, _ in tokenizer.tokenize(text))
         first = ["<pad>", UNKNOWN_TOKEN, *(["<eos>"] if ends else [])]
@@ -56,7 +59,7 @@ class Vocabulary:
         # equal counts in alphabetical order, so that the same rows in another order give the same ids
         often = [token for token, count in counts.items() if count >= least]
         common = sorted(often, key=lambda token: (-counts[token], token))[: size - len(first)]
-        return cls(kind, [*first, *common], lower_case)
+        return cls(kind, [*first, *common], lower_case, layout=layout)
 
     def encode(self, text):
         """Ids of one text; an empty text becomes one unknown token."""
@@ -64,7 +67,7 @@ class Vocabulary:
 
     def encode_all(self, texts):
         """A list of lists of ids."""
-        texts = [normalise(text, self.lower_case) for text in texts]
+        texts = [self._as_read(text) for text in texts]
         if self.kind == "subword":
             return [ids or [UNKNOWN] for ids in self._tokenizer.processor.encode(texts, num_threads=2)]
         get = self.ids.get
@@ -72,13 +75,16 @@ class Vocabulary:
 
     def tokenize(self, text):
         """`(token, id, word)` for each token of a text; `word` counts the spaces before it."""
-        pairs = self._tokenizer.tokenize(normalise(text, self.lower_case))
+        pairs = self._tokenizer.tokenize(self._as_read(text))
         last = max(len(text.split()) - 1, 0)
         return [(token, self.ids.get(token, UNKNOWN), min(word, last)) for token, word in pairs]
 
     def text(self, ids):
         """The text that these tokens make, written as people write."""
-        return self._tokenizer.join([self.tokens[number] for number in ids])
+        return self.layout.written(self._tokenizer.join([self.tokens[number] for number in ids]))
+
+    def _as_read(self, text):
+        return normalise(self.layout.marked(text), self.lower_case)
 
     @cached_property
     def scripts(self):
@@ -102,6 +108,7 @@ class Vocabulary:
     def to_json(self):
         """What the bundle keeps: the tokens, or a SentencePiece model as base64."""
         kept = {"model": base64.b64encode(self.model).decode()} if self.model else {"tokens": self.tokens}
+        kept |= {"layout": asdict(self.layout)} if self.layout != PLAIN else {}
         return json.dumps({"kind": self.kind, "lower_case": self.lower_case, **kept}, ensure_ascii=False)
 
     @classmethod
@@ -109,14 +116,14 @@ class Vocabulary:
         """Read `to_json` back; raises BundleError when it is not one."""
         try:
             data = json.loads(text)
-            kind, lower_case = data["kind"], bool(data["lower_case"])
+            kind, lower_case, layout = data["kind"], bool(data["lower_case"]), Layout.from_json(data.get("layout"))
             if kind == "subword":
                 model = base64.b64decode(data["model"], validate=True)
-                return cls(kind, Subwords(model).subwords(), lower_case, model)
+                return cls(kind, Subwords(model).subwords(), lower_case, model, layout)
             tokens = data["tokens"]
             if kind not in CUTTERS or not all(isinstance(token, str) for token in tokens):
                 raise KeyError(kind)
-            return cls(kind, tokens, lower_case)
+            return cls(kind, tokens, lower_case, layout=layout)
         except (KeyError, TypeError, ValueError, RuntimeError) as error:
             raise BundleError("The vocabulary of this bundle cannot be read.") from error
 

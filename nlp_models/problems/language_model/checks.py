@@ -7,8 +7,13 @@ from nlp_models.datasets.dirt import DIRT, licence, recurring
 from nlp_models.datasets.doctor import fine, words
 from nlp_models.datasets.splits import unused_split
 from nlp_models.messages import Message, mark
+from nlp_models.text.layout import PLAIN, Layout, columns
 
-INDENTED = 0.1  # of the lines: fewer are a quotation or a heading
+SAID = {  # by what of it is kept: indentation, empty lines
+    (True, True): mark("{indented} lines are indented and {empty} are empty; the network learns both"),
+    (True, False): mark("{indented} lines are indented; the network learns how far"),
+    (False, True): mark("{empty} lines are empty; the network learns where"),
+}
 
 
 def lines(patient):
@@ -24,15 +29,15 @@ def lengths(patient):
 
 
 def layout(patient):
-    """What of a poem or a program is not learned: the space around its lines."""
+    """What of a poem or a program is learned beside its words: the space around its lines."""
     texts = patient.dataset.columns["text"]
-    filled = [text for text in texts if text.strip()]
-    indented = sum(text[0].isspace() for text in filled)
-    if indented > INDENTED * len(filled):
-        sentence = mark(
-            "{indented} lines are indented; the network reads words and where lines end, not the space before them"
-        )
-        yield fine("layout", Message(sentence, {"indented": f"{indented:,}"}))
+    kept = Layout.of(texts)
+    values = {
+        "indented": f"{sum(map(bool, map(columns, filter(str.strip, texts)))):,}",
+        "empty": f"{sum(not text.strip() for text in texts):,}",
+    }
+    if kept != PLAIN:
+        yield fine("layout", Message(SAID[bool(kept.indent), kept.empty_lines], values))
 
 
 CHECKS = (lines, lengths, words, layout, unused_split, licence, recurring, *DIRT)  # where there are no labels

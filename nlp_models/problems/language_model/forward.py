@@ -103,7 +103,7 @@ def told(text, predictor, trace):
 
 def to_write(dataset, problem):
     """A ToWrite for every sentence of a part that is longer than what is given of it."""
-    lines = [SENTENCE_END.split(text.strip()) for text in dataset.columns["text"] if text.strip()]
+    lines = [SENTENCE_END.split(text.rstrip()) for text in dataset.columns["text"] if text.strip()]
     rows = []
     for line in lines:
         encoded = problem.vocabulary.encode_all(line)

@@ -19,6 +19,7 @@ from nlp_models.problems.language_model.wording import SAMPLE, LanguageModelWord
 from nlp_models.problems.language_model.writing import text_of, tokens_of, words_of, write
 from nlp_models.problems.problem import TABLES, Baseline, Batch, DataSources, Measure, Problem
 from nlp_models.report import WritingLine
+from nlp_models.text.layout import Layout
 from nlp_models.text.shown import BREAK
 from nlp_models.text.vocabulary import END, UNKNOWN_TOKEN, Vocabulary, normalise
 
@@ -115,9 +116,9 @@ class LanguageModel(LanguageModelLearning, LanguageModelWording, Problem):
     @classmethod
     def build(cls, training, recipe):
         """The vocabulary from the training lines; words that occur once are the unknown token, or it would stay so."""
-        texts = training.columns["text"]
+        texts, layout = training.columns["text"], Layout.of(training.columns["text"])
         own = recipe.tokenizer == "spaced" and any(UNKNOWN_TOKEN in text for text in texts)
-        how = {"ends": True, "least": 1 if own else 2}
+        how = {"ends": True, "least": 1 if own else 2, "layout": layout}
         return cls(
             Vocabulary.build(texts, recipe.tokenizer, recipe.vocabulary_size, recipe.lower_case, **how),
             recipe.about_minutes,
@@ -132,9 +133,10 @@ class LanguageModel(LanguageModelLearning, LanguageModelWording, Problem):
         return cls(vocabulary, recipe.about_minutes)
 
     def encoded(self, dataset):
-        """A Dataset as a Split; empty lines are left out."""
-        texts = [text for text in dataset.columns["text"] if text.strip()]
-        ids = [number for line in self.vocabulary.encode_all(texts) for number in (*line, END)]
+        """A Dataset as a Split; empty lines are left out, or read as the end of a line alone."""
+        texts = self.vocabulary.layout.lines(dataset.columns["text"])
+        lines = zip(texts, self.vocabulary.encode_all(texts), strict=True)
+        ids = [number for text, line in lines for number in (*(line if text else ()), END)]
         letters = sum(len(normalise(text, self.vocabulary.lower_case)) + 1 for text in texts)
         return Split(np.asarray(ids, np.int32), len(dataset), letters)
 
@@ -213,7 +215,6 @@ class LanguageModel(LanguageModelLearning, LanguageModelWording, Problem):
         """As it is read: line by line, the last tokens of a long text."""
         return tokens_of(self.vocabulary, text)
 
-    @staticmethod
-    def words_in(text):
+    def words_in(self, text):
         """The words, and a sign where a line ends."""
-        return words_of(text)
+        return words_of(text, self.vocabulary.layout)

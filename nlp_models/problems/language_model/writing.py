@@ -11,25 +11,30 @@ import unicodedata
 import numpy as np
 
 from nlp_models.numpy_layers.decoding import beam_search, next_id
+from nlp_models.text.layout import PLAIN
 from nlp_models.text.shown import BREAK
 from nlp_models.text.vocabulary import END, PADDING, SPACE, UNKNOWN
 
 MOST_READ = 400  # tokens before the place where it writes on; what lies further back hardly counts
 LATELY = 64  # tokens that would be repeated
 NOT_WRITTEN = [PADDING, UNKNOWN]
+ONE_END = re.compile(rf"{BREAK}|\n")
 LINE_END = re.compile(rf"(?:\s*(?:{BREAK}|\n))+\s*")
 GLUED = set(".,!?;:%)]}’”…")
 
 
-def words_of(text):
+def words_of(text, layout=PLAIN):
     """The words of a text as they were written, a BREAK among them where a line ends: at a BREAK or a line break."""
-    return f" {BREAK} ".join(LINE_END.split(text.strip())).split()
+    if layout == PLAIN:
+        return f" {BREAK} ".join(LINE_END.split(text.strip())).split()
+    *lines, last = ONE_END.split(text.rstrip().lstrip("\n"))
+    return f" {BREAK} ".join([*layout.lines(lines), layout.marked(last)]).split()
 
 
 def tokens_of(vocabulary, text):
     """`(token, number, place among words_of(text))` of the last MOST_READ tokens, END where a line ends."""
     tokens, place, line = [], 0, []
-    for word in [*words_of(text), None]:
+    for word in [*words_of(text, vocabulary.layout), None]:
         if word in (BREAK, None):
             tokens += (
                 [(token, number, place + at) for token, number, at in vocabulary.tokenize(" ".join(line))]
@@ -103,11 +108,20 @@ def appended(vocabulary, text, number):
     """A text with one more token, written as people write."""
     token = vocabulary.tokens[number]
     if number == END:
-        return f"{text.rstrip()}\n"
-    if vocabulary.kind in ("character", "jamo", "subword"):
-        text = text.rstrip() if token.startswith(SPACE) else text
-        return unicodedata.normalize("NFC", text + token.replace(SPACE, " ")).lstrip()
-    return text.rstrip() + ("" if token in GLUED or not text.strip() else " ") + token
+        return f"{text.rstrip(' ') if vocabulary.layout.empty_lines else text.rstrip()}\n"
+    pieces = vocabulary.kind in ("character", "jamo", "subword")
+    text = text.rstrip(" ") if token.startswith(SPACE) or not pieces else text
+    begins = not text or text.endswith("\n")
+    if pieces:
+        piece = token.replace(SPACE, " ")
+        return unicodedata.normalize("NFC", text + (piece.lstrip() if begins else piece))
+    return text + ("" if token in GLUED or begins else " ") + token
+
+
+def laid_out(vocabulary, text):
+    """A text whose lines are marked as it is read, with its lines and their indentation as they are written."""
+    lines = re.split(rf" ?{BREAK} ?|\n", text)
+    return "\n".join(map(vocabulary.layout.written, lines))
 
 
 def continued(vocabulary, text, numbers):

@@ -47,11 +47,12 @@ def test_what_the_file_marks_stays():
     assert [part == "test" for part in parts(marked, held_back="spread")] == [False, True] * 10
 
 
-def test_the_doctor_says_what_of_the_layout_is_not_learned():
+def test_the_doctor_says_what_of_the_layout_is_learned():
     def kinds(texts):
         patient = Patient(Dataset({"text": texts}), Recipe(), list(range(1, len(texts) + 1)), texts, [], Counter())
         return [render(one.message) for one in layout(patient)]
 
     code = ["def answer(text):", "    words = text.split()", "", "    return words"] * 10
-    assert kinds(code)[0].startswith("20 lines are indented; the network reads words")
-    assert not kinds(["a line", "", "another line"] * 10)
+    assert kinds(code) == ["20 lines are indented and 10 are empty; the network learns both"]
+    assert kinds(["a line", "", "another line"] * 10) == ["10 lines are empty; the network learns where"]
+    assert not kinds(["a line", "another line"] * 10)

@@ -50,7 +50,9 @@ def written_part(source, text):
 
 
 def _paragraph(html):
-    return f'<p style="font-size:1.125rem;line-height:1.7;word-break:keep-all">{html}</p>'
+    return (
+        f'<p style="font-size:1.125rem;line-height:1.7;word-break:keep-all;white-space:pre-wrap;tab-size:4">{html}</p>'
+    )
 
 
 def _marked(text, copied):
@@ -62,5 +64,5 @@ def _marked(text, copied):
             before = '<u style="text-decoration-thickness:2px">' if number in starts else ""
             words.append(before + escape(word) + ("</u>" if number in ends else ""))
             number += 1
-        lines.append(" ".join(words))
+        lines.append(line[: len(line) - len(line.lstrip())] + " ".join(words))
     return "<br>".join(lines)

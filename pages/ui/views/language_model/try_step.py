@@ -7,7 +7,8 @@ import time
 import streamlit as st
 
 from nlp_models.numpy_layers.decoding import Decoding
-from nlp_models.problems.language_model.writing import appended, text_of, write
+from nlp_models.problems.language_model.writing import appended, laid_out, text_of, write
+from nlp_models.text.layout import LEVEL
 from nlp_models.text.shown import BLANK, BREAK
 from pages.ui.answer.answering import ask_sentence, load, tell_unread
 from pages.ui.answer.ask import example_pills, next_steps
@@ -23,6 +24,7 @@ from pages.ui.views.language_model.copies import source_of, written_part
 MOST = 200  # tokens written at once
 PAUSE = 0.02  # seconds between two, so that one sees it write
 UNDECIDED = 2  # words
+INDENTED = re.compile(r"\n([ \t]*)")
 
 
 def try_step(task, run):
@@ -55,6 +57,8 @@ def likeliest(task, run, sentence):
         )
         by_keyboard(task, run, sentence, dict(zip(answer.next_ids, words, strict=True)))
         st.caption(t("Click a word to add it to your text. ⏎ is the end of a line, · goes on within a word."))
+        if any(word.startswith(LEVEL) for word in words):
+            st.caption(t("⇥ is a level of indentation: ⇥⇥ begins a line that stands two levels in."))
         if BLANK in words:
             st.caption(
                 t("␣ is only the space before a word that it will spell in pieces: click it, and the pieces follow.")
@@ -154,12 +158,12 @@ def _pieces(run, sentence, how, most, seed):
     """What comes on top of the text so far, as it is written; the newest words wait until it is known what they become."""
     predictor, ids, before = load(run.id, str(run.folder)), [], ""
     vocabulary = predictor.problem.vocabulary
-    yield plain(_lined(sentence)).replace("\n", "  \n") + " "
+    yield _as_markdown(laid_out(vocabulary, sentence)) + " "
     for number in write(predictor, sentence, how, most, seed):
         ids.append(number)
         text = _known(masked(text_of(vocabulary, ids)))
         if text.startswith(before):
-            yield plain(text[len(before) :]).replace("\n", "  \n")
+            yield _as_markdown(text[len(before) :])
             before = text
         time.sleep(PAUSE)
 
@@ -175,9 +179,9 @@ def _whole(run_id, folder, sentence, how, most, seed):
     predictor, text = load(run_id, folder), sentence
     for number in write(predictor, sentence, how, most, seed):
         text = appended(predictor.problem.vocabulary, text, number)
-    return masked(_lined(text).strip("\n"))
+    return masked(laid_out(predictor.problem.vocabulary, text).strip("\n"))
 
 
-def _lined(text):
-    """With its ends of lines as such."""
-    return re.sub(rf" ?{BREAK} ?", "\n", text)
+def _as_markdown(text):
+    """Lines and their indentation stay what they are."""
+    return INDENTED.sub(lambda spaces: "  \n" + "\u00a0" * len(spaces[1].expandtabs(4)), plain(text))
