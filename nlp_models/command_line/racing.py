@@ -118,8 +118,9 @@ def _tell_missing(seat):
 
 def _line(name, one, found):
     between = f" ({one.low:.4f} to {one.high:.4f})" if one.low is not None else ""
+    frozen = f" ({one.trained:,} trained)" if one.trained != one.parameters else ""
     return (
-        f"{name:<24} {found.measure} {one.score:.4f}{between}  {one.parameters:,} parameters  "
+        f"{name:<24} {found.measure} {one.score:.4f}{between}  {one.parameters:,} parameters{frozen}  "
         f"{one.steps:,} steps in {one.seconds:.1f} s, {1000 * one.step_seconds:.0f} ms a step"
     )
 
@@ -150,6 +151,7 @@ def _as_data(group, found, names):
                 "low": one.low,
                 "high": one.high,
                 "parameters": one.parameters,
+                "trained": one.trained,
                 "steps": one.steps,
                 "seconds": one.seconds,
                 "seconds_a_step": one.step_seconds,

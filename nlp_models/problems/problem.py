@@ -73,6 +73,7 @@ class Baseline:
     title: str
     short: Message
     unbeaten: str = ""  # msgid of what it means not to beat it, of one that whatever has learned beats
+    setting: str = ""  # the one by which such a network may be trained itself; then it is compared, and no baseline
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,7 @@ class LanguageModel(LanguageModelLearning, LanguageModelWording, Problem):
             "Fixed-window network (NNLM)",
             Message(mark("a network with a fixed window")),
             mark("Not better than a network that sees four words only: it does not remember what came before them yet"),
+            "fixed_window",
         ),
     }
     SCORES, LINE = LanguageModelScores, WritingLine

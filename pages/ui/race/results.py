@@ -57,9 +57,16 @@ def row_of(found, one, name):
     return {
         t("Network"): name,
         _measure_title(found): _with_interval(found, one),
-        t("Parameters"): f"{one.parameters:,}",
+        t("Parameters"): _parameters(one),
         t("Time a step"): t("{milliseconds} ms", milliseconds=f"{1000 * one.step_seconds:,.0f}"),
     }
+
+
+def _parameters(one):
+    """All of them, and how many are learned where that is another number."""
+    if one.trained == one.parameters:
+        return f"{one.parameters:,}"
+    return t("{all}, {trained} of them learned", all=f"{one.parameters:,}", trained=f"{one.trained:,}")
 
 
 def budget_words(one, name):
