@@ -14,11 +14,10 @@ from nlp_models.errors import DataError, RecipeError, RunError
 from nlp_models.messages import render
 from nlp_models.recipe import written
 from nlp_models.runs import groups
-from nlp_models.runs.contests import Budget, contestants, crossed
+from nlp_models.runs.contests import Budget, comparable, contestants, crossed
 from nlp_models.runs.store import RunStore
 
 SECONDS_BETWEEN = 0.5
-CELLS = "cell=rnn,lstm,gru"
 
 
 def race(options):
@@ -32,7 +31,7 @@ def race(options):
     table, columns = table_and_columns(task, options.data, options)
     dataset = task.dataset(table, columns, names=parse_names(options.labels))
     base = task.recipe.changed(**dict(map(_pair, options.set)))
-    changes = crossed({name: values.split(",") for name, values in map(_pair, options.tries or [CELLS])})
+    changes = _changes(options.tries) if options.tries else comparable(task.kind, dataset.columns["text"])["cell"]
     budget = Budget(options.length, options.equal, options.steps, options.seconds)
     members = contestants(store, task, base, changes, dataset, budget, options.seeds)
     name = options.name or options.data.stem[:50]
@@ -50,6 +49,10 @@ def race(options):
         ask=options.ask,
     )
     return follow_group(group, options)
+
+
+def _changes(tries):
+    return crossed({name: values.split(",") for name, values in map(_pair, tries)})
 
 
 def follow_group(group, options):

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from nlp_models.scoring.paired import across_seeds
 from pages.ui.answer.scores import measure_name, method_name, number_of
 from pages.ui.frame.remember import remembered
 from pages.ui.frame.words import plain, t
@@ -98,11 +99,27 @@ def told_so_far(kind, measure, points, active):
     values = {"name": plain(", ".join(level)), "epoch": common, "score": plain(_shown(kind, measure, scores[best]))}
     if len(names) < 2:
         return t("{name} has {score} after epoch {epoch}; the others are on their way.", **values)
+    if (seeds := _too_few_seeds(points, best, names, common)) > 1:
+        return t(
+            "After epoch {epoch}, {name} comes first with {score} on rows set aside, but there is no difference that {seeds} seeds could show.",
+            seeds=seeds,
+            **(values | {"name": plain(best)}),
+        )
     if len(level) > 1:
         return t("After epoch {epoch}, {name} are level with {score} on rows set aside.", **values)
     if active:
         return t("After epoch {epoch}, {name} is ahead with {score} on rows set aside.", **values)
     return t("While they learned, {name} was ahead after epoch {epoch}, with {score} on rows set aside.", **values)
+
+
+def _too_few_seeds(points, best, names, epoch):
+    """How many seeds there are of all, where they show no difference between the best and any other; else 0."""
+    scores = {(point.name, point.seed): point.score for point in points if point.epochs == epoch}
+    seeds = [seed for seed in {seed for _, seed in scores} if all((name, seed) in scores for name in names)]
+    if len(seeds) < 2:
+        return 0
+    gaps = ([scores[best, seed] - scores[name, seed] for seed in seeds] for name in names if name != best)
+    return 0 if any(across_seeds(own).is_sure for own in gaps) else len(seeds)
 
 
 def _mean(values):
