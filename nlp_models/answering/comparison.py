@@ -166,7 +166,9 @@ def points(found: Comparison, difference: float, signed: bool = False) -> Messag
     sign = "−" if signed and difference < 0 else "+" if signed else ""
     if found.is_share:
         return Message(mark("{number} points"), {"number": f"{sign}{100 * abs(difference):.1f}"})
-    return f"{sign}{abs(difference):.{3 if abs(difference) < 1 else 1}f}"
+    number = f"{sign}{abs(difference):.{3 if abs(difference) < 1 else 1}f}"
+    measure = found.kind.MEASURES[found.measure]
+    return number if signed else Message(mark("{number} in {measure}"), {"number": number, "measure": measure.within})
 
 
 def caution(found: Comparison) -> Message | None:

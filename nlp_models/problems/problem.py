@@ -65,6 +65,11 @@ class Measure:
     share: str = ""  # msgid that says what it is a share of, with {percent} and {count}
     counted: str = "rows"  # the score that {count} is
 
+    @property
+    def within(self) -> Message | str:
+        """What it is called within a sentence."""
+        return self.short or self.title
+
 
 @dataclass(frozen=True)
 class Baseline:

@@ -54,7 +54,7 @@ class LanguageModel(LanguageModelLearning, LanguageModelWording, Problem):
     MEASURE, MORE_IS_BETTER = "perplexity", False
     MEASURES = {
         "perplexity": Measure("Perplexity", Message(mark("perplexity"))),
-        "bits_per_character": Measure("Bits per character"),
+        "bits_per_character": Measure("Bits per character", Message(mark("bits per character"))),
     }
     BASELINES = {
         "unigram": Baseline(

@@ -11,7 +11,7 @@ def reader_of(run):
 
 
 def reader_name(run):
-    """LSTM, or fixed window of 4."""
+    """LSTM, or Fixed window (4)."""
     return called(reader_of(run), run.recipe.fixed_window)
 
 
@@ -22,4 +22,4 @@ def called(reader, window=0):
 
 def window_name(window):
     """A window of so many tokens."""
-    return t("fixed window of {count}", count=window)
+    return t("Fixed window ({count})", count=window)

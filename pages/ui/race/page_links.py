@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
+from pages.ui.answer.reader import reader_of
 from pages.ui.frame.addresses import page_of
 from pages.ui.frame.words import t
 from pages.ui.race import keys
@@ -47,7 +48,7 @@ def _link_to(group):
 
 
 def links_of(task, run):
-    """To Judge, and into its cell."""
+    """To Judge, and into its cell, where it has one."""
     with st.container(horizontal=True):
         st.page_link(
             page_of(task.name),
@@ -55,9 +56,10 @@ def links_of(task, run):
             icon=":material/fact_check:",
             query_params={"run": run.id, "step": "judge"},
         )
-        st.page_link(
-            "pages/inside_the_cell.py",
-            label=t("Inside the cell"),
-            icon=":material/biotech:",
-            query_params={"run": run.id},
-        )
+        if reader_of(run) != "window":
+            st.page_link(
+                "pages/inside_the_cell.py",
+                label=t("Inside the cell"),
+                icon=":material/biotech:",
+                query_params={"run": run.id},
+            )

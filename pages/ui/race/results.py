@@ -17,7 +17,8 @@ SIGNS = {True: "+", False: "−"}
 
 def results(task, group):
     """Everything there is to say once none of them trains."""
-    found = _compared([(run.seen_as, run.status.updated) for run in group.runs], group)
+    with st.spinner(t("Comparing them row by row")):  # a language model reads its rows again
+        found = _compared([(run.seen_as, run.status.updated) for run in group.runs], group)
     names = [contestant_name(one.changes) for one in found.contestants]
     st.markdown(f"#### {explained(plain(translated(finding(found, [*map(str, names)]))), 'seed')}")
     if careful := caution(found):
@@ -110,7 +111,7 @@ def pairs_part(found, names):
     rows = [
         {
             t("Pair"): f"{names[pair.first]} – {names[pair.second]}",
-            t("Difference"): _points(found, pair.difference.value),
+            _difference_title(found): _points(found, pair.difference.value),
             t("Between"): t(
                 "{low} to {high}", low=_points(found, pair.difference.low), high=_points(found, pair.difference.high)
             ),
@@ -119,6 +120,13 @@ def pairs_part(found, names):
         for pair in found.pairs
     ]
     st.table(pd.DataFrame(rows).set_index(t("Pair")).rename(index=plain))
+
+
+def _difference_title(found):
+    """With the name of the score, where its numbers do not say it."""
+    if found.is_share:
+        return t("Difference")
+    return t("Difference in {measure}", measure=measure_name(found.kind, found.measure))
 
 
 def _points(found, value):

@@ -65,10 +65,11 @@ def resume_training(run: Run) -> None:
 def name_field(task: Task, data: str) -> str:
     """What the network is to be called; "" while nothing but our proposal stands there, since the cell may still change."""
     key, cells = state.called(task, data), get_args(Recipe.model_fields["cell"].annotation)
-    cell, window = (state.setting(task, name).get(getattr(task.recipe, name)) for name in ("cell", "fixed_window"))
-    proposals = [proposed_name(data, *each) for each in (*((cell,) for cell in cells), *(("", n) for n in WINDOWS))]
+    cell = str(state.setting(task, "cell").get(task.recipe.cell))
+    window = int(str(state.setting(task, "fixed_window").get(0)))
+    proposals = [*(proposed_name(data, each) for each in cells), *(proposed_name(data, "", n) for n in WINDOWS)]
     if key.get() in (None, *proposals):
-        key.set(proposed_name(data, str(cell), window))
+        key.set(proposed_name(data, cell, window))
     typed = st.text_input(t("Name of the network"), max_chars=ROOM, key=key, width=400, persist_state="session")
     return "" if typed in proposals else typed
 

@@ -142,7 +142,7 @@ def test_the_ladder_has_it_as_a_rung_of_its_own_and_greys_what_it_cannot_see(fin
         if step == "inside":
             assert "a fixed window and no cell" in as_read(said)
             continue
-        assert "**fixed window of 3**" in said and "a fixed window of 3 tokens cannot see" in said
+        assert "**Fixed window (3)**" in said and "a fixed window of 3 tokens cannot see" in said
         assert {f"Train the {cell}" for cell in ("RNN", "LSTM", "GRU")} <= {button.label for button in test.button}
         rungs = next(iter(test.dataframe)).value
-        assert "fixed window of 3" in set(rungs["Method"]) and not any("NNLM" in name for name in rungs["Method"])
+        assert "Fixed window (3)" in set(rungs["Method"]) and not any("NNLM" in name for name in rungs["Method"])
