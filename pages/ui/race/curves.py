@@ -13,7 +13,7 @@ from pages.ui.frame.remember import remembered
 from pages.ui.frame.words import plain, t
 from pages.ui.race import keys
 from pages.ui.race.chart import race_chart
-from pages.ui.race.names import contestant_name, contestants_of
+from pages.ui.race.names import capital, contestant_name, contestants_of
 from pages.ui.terms import explained
 
 ACROSS = ("steps", "seconds", "epochs")
@@ -37,7 +37,7 @@ def curves_part(task, group, baselines: Mapping[str, float] | None = None):
     measure, points = points_of(task.kind, group)
     if not points:
         return st.caption(t("The first points come after the first epoch."))
-    finding = told_so_far(task.kind, measure, points, bool(group.active))
+    finding = capital(told_so_far(task.kind, measure, points, bool(group.active)))
     st.markdown(f"**{explained(finding, 'epoch', 'validation-data')}**")
     across = st.segmented_control(
         t("Drawn over"),

@@ -63,8 +63,8 @@ def _said(setting: str, value: Any) -> str:
         ("bidirectional", False): t("forwards only"),
         ("spelling", "yes"): t("with spelling"),
         ("spelling", "no"): t("without spelling"),
-        ("embeddings", "learned"): t("learned embeddings"),
-        ("embeddings", "frozen"): t("frozen embeddings"),
+        ("embeddings", "learned"): t("learned embedding"),
+        ("embeddings", "frozen"): t("frozen embedding"),
     }
     return known.get((setting, value)) or _option(setting, value)
 
@@ -75,6 +75,11 @@ def _option(setting: str, value: Any) -> str:
     if field is None:
         return f"{setting} {value}"
     return f"{name_of(setting, field)}: {t(shown(field).options.get(value, str(value)))}"
+
+
+def capital(sentence: str) -> str:
+    """A sentence that may begin with a contestant's name."""
+    return sentence[:1].upper() + sentence[1:]
 
 
 def contestants_of(group: Group) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from nlp_models.answering.comparison import caution, compare, finding, points
 from pages.ui.answer.scores import measure_name, method_name, number_of
 from pages.ui.frame.words import plain, t, translated
 from pages.ui.race.curves import curves_part
-from pages.ui.race.names import MARKS, contestant_name, looks_of
+from pages.ui.race.names import MARKS, capital, contestant_name, looks_of
 from pages.ui.race.only_right import only_right_part
 from pages.ui.race.page_links import links_of
 from pages.ui.terms import explained
@@ -20,7 +20,7 @@ def results(task, group):
     with st.spinner(t("Comparing them row by row")):  # a language model reads its rows again
         found = _compared([(run.seen_as, run.status.updated) for run in group.runs], group)
     names = [contestant_name(one.changes) for one in found.contestants]
-    st.markdown(f"#### {explained(plain(translated(finding(found, [*map(str, names)]))), 'seed')}")
+    st.markdown(f"#### {explained(plain(capital(translated(finding(found, [*map(str, names)])))), 'seed')}")
     if careful := caution(found):
         st.caption(translated(careful))
     curves_part(task, group, found.baselines)
@@ -46,6 +46,10 @@ def scores_part(task, found, names):
     ]
     table = pd.DataFrame([*own, *simple]).fillna("–").set_index(t("Network"))
     st.table(table.rename(index=plain))
+    if not found.baselines:
+        st.caption(
+            explained(t("There is no simple method to hold them against: only the networks are compared."), "baseline")
+        )
     st.caption(t("Learned: {each}", each=" · ".join(budget_words(found.contestants[n], names[n]) for n in found.ended)))
     for place in found.ended:
         with st.container(horizontal=True, vertical_alignment="center"):
