@@ -142,7 +142,7 @@ def finding(found: Comparison, names: Sequence[str]) -> Message:
     values = {"best": names[best], "seeds": found.seeds, "rows": f"{found.rows:,}"}
     values |= {"beaten": ", ".join(names[n] for n in ahead), "level": ", ".join(names[n] for n in level)}
     if not ahead:
-        return Message(_level(found), values)
+        return Message(_level(found), values | {"all": ", ".join(names[n] for n in found.ended)})
     values["difference"] = points(found, min(ahead.values()))
     if level:
         text = mark(
@@ -156,6 +156,8 @@ def finding(found: Comparison, names: Sequence[str]) -> Message:
 def _level(found: Comparison) -> str:
     if not found.pairs:
         return mark("{best} scores highest; whether that is more than chance cannot be said without the rows.")
+    if len({found.contestants[place].score for place in found.ended}) == 1:
+        return mark("{all} come out level: there is no difference that these {rows} held-out rows could show.")
     if found.seeds > 1:
         return mark("{best} comes first, but there is no difference that {seeds} seeds could show.")
     return mark("{best} comes first, but there is no difference that one seed on {rows} held-out rows could show.")

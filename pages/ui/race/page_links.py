@@ -48,18 +48,17 @@ def _link_to(group):
 
 
 def links_of(task, run):
-    """To Judge, and into its cell, where it has one."""
-    with st.container(horizontal=True):
+    """To Judge, and into its cell, where it has one: in a row of whoever calls it."""
+    st.page_link(
+        page_of(task.name),
+        label=t("Judge"),
+        icon=":material/fact_check:",
+        query_params={"run": run.id, "step": "judge"},
+    )
+    if reader_of(run) != "window":
         st.page_link(
-            page_of(task.name),
-            label=t("Judge"),
-            icon=":material/fact_check:",
-            query_params={"run": run.id, "step": "judge"},
+            "pages/inside_the_cell.py",
+            label=t("Inside the cell"),
+            icon=":material/biotech:",
+            query_params={"run": run.id},
         )
-        if reader_of(run) != "window":
-            st.page_link(
-                "pages/inside_the_cell.py",
-                label=t("Inside the cell"),
-                icon=":material/biotech:",
-                query_params={"run": run.id},
-            )

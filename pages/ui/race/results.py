@@ -12,7 +12,7 @@ from pages.ui.race.only_right import only_right_part
 from pages.ui.race.page_links import links_of
 from pages.ui.terms import explained
 
-SIGNS = {True: "+", False: "−"}
+SHORT, NARROW = 6, 90  # letters of names, and pixels for them, so that a phone has room for the links beside them
 
 
 def results(task, group):
@@ -51,9 +51,10 @@ def scores_part(task, found, names):
             explained(t("There is no simple method to hold them against: only the networks are compared."), "baseline")
         )
     st.caption(t("Learned: {each}", each=" · ".join(budget_words(found.contestants[n], names[n]) for n in found.ended)))
+    width = NARROW if max(map(len, names)) <= SHORT else 180
     for place in found.ended:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"{marks[place]} **{plain(names[place])}**", width=180)
+            st.markdown(f"{marks[place]} **{plain(names[place])}**", width=width)
             links_of(task, next(iter(found.contestants[place].runs.values())))
 
 
@@ -83,7 +84,7 @@ def budget_words(one, name):
 
 def _measure_title(found):
     if found.measure in found.kind.MEASURES:
-        return measure_name(found.kind, found.measure).capitalize()
+        return capital(measure_name(found.kind, found.measure))
     return t("Bits per character")
 
 
