@@ -157,6 +157,8 @@ def _level(found: Comparison) -> str:
     if not found.pairs:
         return mark("{best} scores highest; whether that is more than chance cannot be said without the rows.")
     if len({found.contestants[place].score for place in found.ended}) == 1:
+        if found.seeds > 1:
+            return mark("{all} come out level: there is no difference that {seeds} seeds could show.")
         return mark("{all} come out level: there is no difference that these {rows} held-out rows could show.")
     if found.seeds > 1:
         return mark("{best} comes first, but there is no difference that {seeds} seeds could show.")

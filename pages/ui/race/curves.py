@@ -154,7 +154,7 @@ def _twin(kind, measure, points):
                 t("Epoch"): point.epochs,
                 t("Step"): point.steps,
                 t("Seconds"): point.seconds,
-                measure_name(kind, measure): number_of(kind, measure, point.score),
+                capital(measure_name(kind, measure)): number_of(kind, measure, point.score),
             }
             for point in points
         ]

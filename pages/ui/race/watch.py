@@ -10,7 +10,7 @@ from pages.ui.frame import state
 from pages.ui.frame.words import plain, t, translated
 from pages.ui.race.answers import answers_part
 from pages.ui.race.curves import curves_part
-from pages.ui.race.names import contestant_name
+from pages.ui.race.names import capital, contestant_name
 from pages.ui.race.page_links import new_race_button, share_popover
 from pages.ui.race.results import results
 from pages.ui.race.starting import delete_race_button, resume_race, stop_or_cancel_race
@@ -112,7 +112,7 @@ def ended(task, group):
 def tell_missing(group):
     """Those that are gone, failed or were cut off, each in a sentence; the others go on without them."""
     for seat in group.seats:
-        name = plain(contestant_name(seat.changes))
+        name = capital(plain(contestant_name(seat.changes)))
         if seat.run is None:
             st.warning(
                 t("{name} is not there any more: it was deleted, or its files are damaged.", name=name),
@@ -122,9 +122,9 @@ def tell_missing(group):
         status = seat.run.status
         if status.state == "failed":
             reason = plain(translated(status.message)) if status.message else t("The training failed.")
-            st.warning(
-                t("{name} failed: {reason} The others go on.", name=name, reason=reason), icon=":material/error:"
-            )
+            values = {"name": name, "reason": reason}
+            going_on = t("{name} failed: {reason} The others go on.", **values)
+            st.warning(going_on if group.active else t("{name} failed: {reason}", **values), icon=":material/error:")
         elif status.state == "interrupted":
             st.warning(
                 t("{name} was cut off at epoch {epoch} and can go on", name=name, epoch=max(1, status.epoch)),

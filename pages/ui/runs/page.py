@@ -166,7 +166,7 @@ def columns():
     """How each column looks."""
     column = st.column_config
     return {
-        "state": column.TextColumn(t("State"), width=95),
+        "state": column.TextColumn(t("State"), width=120),
         "name": column.TextColumn(t("Name"), width=210),
         "score": column.TextColumn(t("Score"), width=185),
         "task": column.TextColumn(t("Task")),
