@@ -25,7 +25,7 @@ from nlp_models.tasks import Task
 
 Changes = Mapping[str, Any]
 SEEDS = (1, 3)
-WINDOW = {"fixed_window": 4}  # as many as a 5-gram; beside the cells, of a kind that has it
+WINDOW: Changes = {"fixed_window": 4}  # as many as a 5-gram; beside the cells, of a kind that has it
 # by the setting that they change; what a kind has not is left out
 OPTIONS: dict[str, tuple[Any, ...]] = {
     "cell": ("rnn", "lstm", "gru"),
@@ -55,8 +55,11 @@ def comparable(kind: type[Problem], texts: Sequence[str]) -> dict[str, list[Chan
     options = {name: values for name, values in OPTIONS.items() if name == "cell" or name in kind.SETTINGS}
     if "tokenizer" in options:
         options["tokenizer"] = tuple(kind for kind in options["tokenizer"] if _can_cut(kind, texts))
-    changes = {name: [{name: value} for value in values] for name, values in options.items() if len(values) > 1}
-    return changes | {"cell": [*changes["cell"], WINDOW]} if set(WINDOW) <= set(kind.SETTINGS) else changes
+    several = {name: values for name, values in options.items() if len(values) > 1}
+    changes: dict[str, list[Changes]] = {name: [{name: value} for value in several[name]] for name in several}
+    if set(WINDOW) <= set(kind.SETTINGS):
+        changes["cell"].append(WINDOW)
+    return changes
 
 
 def crossed(options: Mapping[str, Sequence[Any]]) -> list[Changes]:
