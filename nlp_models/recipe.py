@@ -17,6 +17,7 @@ from nlp_models.settings import SHARED, Block, CommonSettings, placed, shown
 MOST = 16_000  # tokens
 MOST_EPOCHS = 500
 FEW_ROWS = 30_000  # fewer are learned more slowly and more often
+TABLES = ("embedding", "decoder/embedding")  # the weights that describe tokens, as bundles call them
 SHORT_STEPS = 250  # at least, of a short training of few rows: benchmarks/README.md has what was tried
 
 
@@ -79,6 +80,11 @@ class Recipe(CommonSettings if TYPE_CHECKING else assembled()):
     def about_minutes(self) -> float:
         """What it stands for, where a budget has to follow it: the same when its steps are repeated."""
         return MINUTES[self.length] if self.length else self.minutes or DEFAULT_MINUTES
+
+    @property
+    def frozen(self) -> tuple[str, ...]:
+        """Names of the weights that stay as they were drawn."""
+        return TABLES if self.embeddings == "frozen" else ()
 
     def passes(self, epochs: int, short: int | None = None) -> int:
         """Epochs: those asked for, or else as many as the size of the data asks for.

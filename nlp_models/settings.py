@@ -25,6 +25,7 @@ class Shown:
     options: dict[str, str] = field(default_factory=dict)  # option -> msgid
 
 
+EMBEDDINGS = {"learned": mark("learned"), "frozen": mark("frozen at random")}
 NETWORK, LEARNING, SPLIT = Shown("network"), Shown("learning"), Shown("split")
 
 
@@ -66,6 +67,15 @@ class CommonSettings(Block):
     )
     embedding_size: Annotated[int, NETWORK] = Field(
         128, ge=1, le=512, title=mark("Embedding size"), description=mark("How many numbers describe one token.")
+    )
+    embeddings: Annotated[
+        Literal["learned", "frozen"], Shown("network", on_card="embedding_size", options=EMBEDDINGS)
+    ] = Field(
+        "learned",
+        title=mark("Embeddings"),
+        description=mark(
+            "Whether the numbers that describe a token are learned, or stay as they were drawn at random."
+        ),
     )
     # the vocabulary
     vocabulary_size: Annotated[int | None, NETWORK] = Field(

@@ -58,8 +58,8 @@ def test_a_short_training_is_planned_short_and_longer_ones_are_multiples_of_it(r
 def test_the_settings_of_all_kinds_stand_in_one_order():
     """The order of the form, of recipe.json and of the list of what differs between runs."""
     assert " ".join(Recipe.model_fields) == (
-        "cell length minutes tokenizer units num_layers bidirectional pooling embedding_size characters crf attention spelling "
-        "vocabulary_size lower_case max_tokens dropout embedding_dropout token_dropout subword_sampling label_smoothing "
+        "cell length minutes tokenizer units num_layers fixed_window bidirectional pooling embedding_size characters crf attention spelling "
+        "embeddings vocabulary_size lower_case max_tokens dropout embedding_dropout token_dropout subword_sampling label_smoothing "
         "contrastive_weight weight_decay ema_momentum class_weights num_beams allow_repeats abstention_threshold epochs steps stop_after patience "
         "batch_size learning_rate sequence_length num_sampled clip_norm validation_share test_share held_back seed"
     )
@@ -70,11 +70,11 @@ def test_the_settings_of_all_kinds_stand_in_one_order():
     [
         (
             "sentiment",
-            "characters crf attention label_smoothing contrastive_weight num_beams allow_repeats abstention_threshold sequence_length num_sampled held_back",
+            "fixed_window characters crf attention label_smoothing contrastive_weight num_beams allow_repeats abstention_threshold sequence_length num_sampled held_back",
         ),
         (
             "captions",
-            "bidirectional pooling characters crf spelling max_tokens subword_sampling contrastive_weight class_weights "
+            "fixed_window bidirectional pooling characters crf spelling max_tokens subword_sampling contrastive_weight class_weights "
             "allow_repeats abstention_threshold sequence_length num_sampled held_back",
         ),
     ],

@@ -40,6 +40,7 @@ class Contestant:
     low: float | None = None
     high: float | None = None
     parameters: int | None = None
+    trained: int | None = None  # of these; the others stay as they were drawn
     steps: int | None = None
     step_seconds: float | None = None
     seconds: float | None = None  # of learning
@@ -112,8 +113,21 @@ def compare(group: Group) -> Comparison:
         _only_right(first),
         told.get("rows", {}).get("test", 0),
         len(seeds),
-        {name: own[measure] for name, own in told.get("baselines", {}).items() if own.get(measure) is not None},
+        _baselines(kind, told.get("baselines", {}), measure, [changes for changes, _ in by_changes]),
     )
+
+
+def _baselines(
+    kind: type[Problem], scores: dict[str, Any], measure: str, compared: Sequence[dict[str, Any]]
+) -> dict[str, float]:
+    """The score of each that does not take part itself."""
+    taking_part = {name for changes in compared for name, value in changes.items() if value}
+    known = {name: baseline.setting for name, baseline in kind.BASELINES.items()}
+    return {
+        name: own[measure]
+        for name, own in scores.items()
+        if own.get(measure) is not None and known.get(name) not in taking_part
+    }
 
 
 def finding(found: Comparison, names: Sequence[str]) -> Message:
@@ -128,7 +142,7 @@ def finding(found: Comparison, names: Sequence[str]) -> Message:
     values = {"best": names[best], "seeds": found.seeds, "rows": f"{found.rows:,}"}
     values |= {"beaten": ", ".join(names[n] for n in ahead), "level": ", ".join(names[n] for n in level)}
     if not ahead:
-        return Message(_level(found), values)
+        return Message(_level(found), values | {"all": ", ".join(names[n] for n in found.ended)})
     values["difference"] = points(found, min(ahead.values()))
     if level:
         text = mark(
@@ -142,6 +156,10 @@ def finding(found: Comparison, names: Sequence[str]) -> Message:
 def _level(found: Comparison) -> str:
     if not found.pairs:
         return mark("{best} scores highest; whether that is more than chance cannot be said without the rows.")
+    if len({found.contestants[place].score for place in found.ended}) == 1:
+        if found.seeds > 1:
+            return mark("{all} come out level: there is no difference that {seeds} seeds could show.")
+        return mark("{all} come out level: there is no difference that these {rows} held-out rows could show.")
     if found.seeds > 1:
         return mark("{best} comes first, but there is no difference that {seeds} seeds could show.")
     return mark("{best} comes first, but there is no difference that one seed on {rows} held-out rows could show.")
@@ -152,7 +170,9 @@ def points(found: Comparison, difference: float, signed: bool = False) -> Messag
     sign = "−" if signed and difference < 0 else "+" if signed else ""
     if found.is_share:
         return Message(mark("{number} points"), {"number": f"{sign}{100 * abs(difference):.1f}"})
-    return f"{sign}{abs(difference):.{3 if abs(difference) < 1 else 1}f}"
+    number = f"{sign}{abs(difference):.{3 if abs(difference) < 1 else 1}f}"
+    measure = found.kind.MEASURES[found.measure]
+    return number if signed else Message(mark("{number} in {measure}"), {"number": number, "measure": measure.within})
 
 
 def caution(found: Comparison) -> Message | None:
@@ -222,7 +242,7 @@ def _contestant(changes: dict[str, Any], runs: dict[int, Run], seeds: Sequence[i
         _mean(scores),
         low,
         high,
-        _parameters(ended[0].folder),
+        *_parameters(ended[0].folder, ended[0].recipe.frozen),
         round(_mean(steps)),
         sum(seconds) / sum(steps),
         _mean(seconds),
@@ -246,10 +266,11 @@ def _mean(values: Sequence[float]) -> float:
 
 
 @lru_cache(maxsize=1_000)
-def _parameters(folder: Any) -> int:
-    """How many numbers a network has learned."""
+def _parameters(folder: Any, frozen: Sequence[str]) -> tuple[int, int]:
+    """How many numbers a network has, and how many of them it has learned."""
     with safe_open(folder / "weights.safetensors", "numpy") as file:
-        return sum(_product(file.get_slice(name).get_shape()) for name in file.keys())  # noqa: SIM118
+        sizes = {name: _product(file.get_slice(name).get_shape()) for name in file.keys()}  # noqa: SIM118
+    return sum(sizes.values()), sum(size for name, size in sizes.items() if name not in frozen)
 
 
 def _product(shape: Sequence[int]) -> int:

@@ -143,7 +143,8 @@ def _printed(reader: Reader) -> dict[str, Any]:
 
 def has_cells(predictor: Predictor) -> bool:
     """Whether there is anything to unroll."""
-    return hasattr(importlib.import_module(type(predictor.network).__module__), "told")
+    told = hasattr(importlib.import_module(type(predictor.network).__module__), "told")
+    return told and not getattr(predictor.network, "window", 0)
 
 
 def kind_of(predictor: Predictor) -> Any:

@@ -79,7 +79,7 @@ def _add_race(part):
     part.add_argument("task", nargs="?")
     part.add_argument("--group", help="a race that is there already, by its id: its comparison is told again")
     _add_columns(part, required=False)
-    tries = "what is compared: cell=rnn,lstm,gru unless said; of several every choice with every other"
+    tries = "what is compared: cell=rnn,lstm,gru unless said, with a fixed window beside them on next-word; of several every choice with every other"
     part.add_argument("--try", dest="tries", action="append", metavar="KEY=A,B", help=tries)
     much = part.add_mutually_exclusive_group()
     much.add_argument("--steps", type=int, help="steps of each")

@@ -14,11 +14,10 @@ from nlp_models.errors import DataError, RecipeError, RunError
 from nlp_models.messages import render
 from nlp_models.recipe import written
 from nlp_models.runs import groups
-from nlp_models.runs.contests import Budget, contestants, crossed
+from nlp_models.runs.contests import Budget, comparable, contestants, crossed
 from nlp_models.runs.store import RunStore
 
 SECONDS_BETWEEN = 0.5
-CELLS = "cell=rnn,lstm,gru"
 
 
 def race(options):
@@ -32,7 +31,7 @@ def race(options):
     table, columns = table_and_columns(task, options.data, options)
     dataset = task.dataset(table, columns, names=parse_names(options.labels))
     base = task.recipe.changed(**dict(map(_pair, options.set)))
-    changes = crossed({name: values.split(",") for name, values in map(_pair, options.tries or [CELLS])})
+    changes = _changes(options.tries) if options.tries else comparable(task.kind, dataset.columns["text"])["cell"]
     budget = Budget(options.length, options.equal, options.steps, options.seconds)
     members = contestants(store, task, base, changes, dataset, budget, options.seeds)
     name = options.name or options.data.stem[:50]
@@ -50,6 +49,10 @@ def race(options):
         ask=options.ask,
     )
     return follow_group(group, options)
+
+
+def _changes(tries):
+    return crossed({name: values.split(",") for name, values in map(_pair, tries)})
 
 
 def follow_group(group, options):
@@ -118,8 +121,9 @@ def _tell_missing(seat):
 
 def _line(name, one, found):
     between = f" ({one.low:.4f} to {one.high:.4f})" if one.low is not None else ""
+    frozen = f" ({one.trained:,} trained)" if one.trained != one.parameters else ""
     return (
-        f"{name:<24} {found.measure} {one.score:.4f}{between}  {one.parameters:,} parameters  "
+        f"{name:<24} {found.measure} {one.score:.4f}{between}  {one.parameters:,} parameters{frozen}  "
         f"{one.steps:,} steps in {one.seconds:.1f} s, {1000 * one.step_seconds:.0f} ms a step"
     )
 
@@ -150,6 +154,7 @@ def _as_data(group, found, names):
                 "low": one.low,
                 "high": one.high,
                 "parameters": one.parameters,
+                "trained": one.trained,
                 "steps": one.steps,
                 "seconds": one.seconds,
                 "seconds_a_step": one.step_seconds,

@@ -12,7 +12,7 @@ from nlp_models.portable.layers import TurnAround
 
 CELLS = {"rnn": layers.SimpleRNN, "lstm": layers.LSTM, "gru": layers.GRU}
 PACKAGE = Path(__file__).parents[1]
-READ_ME = """A recurrent network ({cell}) for the task {task}, made with Unrolled. Its labels: {labels}.
+READ_ME = """A {network} for the task {task}, made with Unrolled. Its labels: {labels}.
 
     pip install -r requirements.txt
     python load.py "a text to answer"
@@ -71,6 +71,9 @@ def write_for_load(predictor, aside, labels, facts, grams=""):
     (aside / "vocabulary.json").write_text(
         json.dumps({"names": config.names} | facts | known, ensure_ascii=False), "utf-8"
     )
-    read_me = READ_ME.format(grams=grams, task=config.task, cell=config.recipe.cell.upper(), labels=labels)
+    reader, recipe = predictor.problem.reader(config.recipe), config.recipe
+    window = f"network with a fixed window of {recipe.fixed_window} tokens"
+    network = window if reader == "window" else f"recurrent network ({reader.upper()})"
+    read_me = READ_ME.format(grams=grams, task=config.task, network=network, labels=labels)
     (aside / "README.txt").write_text(read_me, "utf-8")
     copy_files(aside, layers="portable/layers.py", load="portable/load.py")

@@ -84,11 +84,16 @@ class Reader:
 
     def __init__(self, network):
         self.network, weights = network, network.weights
+        if network.window:
+            return
         bias = weights["forward_1/bias"]
         self.projected = weights["embedding"] @ weights["forward_1/kernel"] + (bias if bias.ndim == 1 else bias[0])
 
     def read(self, ids, state):
         """Ids `(N, T)` -> states of the last layer, step by step `(T, N, units)`, and the state after the last."""
+        if self.network.window:
+            states, state = self.network.read(ids, state)
+            return np.moveaxis(states, 1, 0), state
         cell, states = self.network.settings["cell"], []
         for t in range(ids.shape[1]):
             first, _ = STEPS[cell][0](self.projected[ids[:, t]], state[0], self._weights(1))

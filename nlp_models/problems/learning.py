@@ -49,6 +49,11 @@ class Learning(Protocol):
         )
 
     @classmethod
+    def reader(cls, recipe: Recipe) -> str:
+        """What reads the tokens: "rnn", "lstm", "gru", or "window" where a fixed number of them is all that is seen."""
+        return recipe.cell
+
+    @classmethod
     def length_in_steps(cls, training: Dataset, recipe: Recipe, epoch: int) -> int:
         """The steps of the recipe's length, with so many in an epoch: of data and recipe alone, whatever the clock says."""
         assert recipe.length and recipe.epochs

@@ -65,6 +65,11 @@ class Measure:
     share: str = ""  # msgid that says what it is a share of, with {percent} and {count}
     counted: str = "rows"  # the score that {count} is
 
+    @property
+    def within(self) -> Message | str:
+        """What it is called within a sentence."""
+        return self.short or self.title
+
 
 @dataclass(frozen=True)
 class Baseline:
@@ -73,6 +78,7 @@ class Baseline:
     title: str
     short: Message
     unbeaten: str = ""  # msgid of what it means not to beat it, of one that whatever has learned beats
+    setting: str = ""  # the one by which such a network may be trained itself; then it is compared, and no baseline
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from nlp_models.tasks import Task
 
 Changes = Mapping[str, Any]
 SEEDS = (1, 3)
+WINDOW: Changes = {"fixed_window": 4}  # as many as a 5-gram; beside the cells, of a kind that has it
 # by the setting that they change; what a kind has not is left out
 OPTIONS: dict[str, tuple[Any, ...]] = {
     "cell": ("rnn", "lstm", "gru"),
@@ -35,6 +36,7 @@ OPTIONS: dict[str, tuple[Any, ...]] = {
     "bidirectional": (True, False),
     "pooling": ("last", "mean", "max", "attention"),
     "spelling": ("yes", "no"),
+    "embeddings": ("learned", "frozen"),
 }
 
 
@@ -53,7 +55,11 @@ def comparable(kind: type[Problem], texts: Sequence[str]) -> dict[str, list[Chan
     options = {name: values for name, values in OPTIONS.items() if name == "cell" or name in kind.SETTINGS}
     if "tokenizer" in options:
         options["tokenizer"] = tuple(kind for kind in options["tokenizer"] if _can_cut(kind, texts))
-    return {name: [{name: value} for value in values] for name, values in options.items() if len(values) > 1}
+    several = {name: values for name, values in options.items() if len(values) > 1}
+    changes: dict[str, list[Changes]] = {name: [{name: value} for value in several[name]] for name in several}
+    if set(WINDOW) <= set(kind.SETTINGS):
+        changes["cell"].append(WINDOW)
+    return changes
 
 
 def crossed(options: Mapping[str, Sequence[Any]]) -> list[Changes]:

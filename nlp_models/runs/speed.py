@@ -119,7 +119,7 @@ def remember(store: RunStore, kind: str, recipe: Recipe, ready: float, times: fl
 
 def _like(kind: str, recipe: Recipe) -> dict[str, Any]:
     size = sum(recipe.units > size for size in SIZES)
-    return {"kind": kind, "cell": recipe.cell, "size": size}
+    return {"kind": kind, "cell": "window" if recipe.fixed_window else recipe.cell, "size": size}
 
 
 def _file(store: RunStore) -> Path:

@@ -28,7 +28,7 @@ def card(run, recipe, report, sources=()):
     kind = task.kind
     parts = [
         f"# {plain(run.about.name or run.about.task)}",
-        f"{'A' if recipe.cell == 'gru' else 'An'} {recipe.cell.upper()} with {recipe.units} units that {kind.described(labels)}. "
+        f"{_network(recipe, kind)} with {recipe.units} units that {kind.described(labels)}. "
         f"Trained with Unrolled for the task {plain(run.about.task)}.",
         _uses(recipe, task),
         _data(run, report, sources),
@@ -38,6 +38,12 @@ def card(run, recipe, report, sources=()):
         _origin(run, report),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _network(recipe, kind):
+    if kind.reader(recipe) == "window":
+        return f"A network with a fixed window of {recipe.fixed_window} tokens"
+    return f"{'A' if recipe.cell == 'gru' else 'An'} {recipe.cell.upper()}"
 
 
 def plain(text):

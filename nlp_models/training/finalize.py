@@ -21,7 +21,8 @@ from nlp_models.sharing.card import card
 from nlp_models.training import checkpoints
 
 PACKAGES = ("keras", "tensorflow", "jax", "torch", "numpy", "sentencepiece", "scikit-learn")
-OF_THE_NETWORK = ("cell", "units", "num_layers", "bidirectional", "pooling", "dropout")  # settings no baseline looks at
+# settings no baseline looks at
+OF_THE_NETWORK = {"cell", "units", "num_layers", "bidirectional", "pooling", "dropout", "embeddings", "fixed_window"}
 EXAMPLE_LETTERS = 35
 LOOKED_AT = 50  # texts of a label, of those that are about as long
 COMPARED = 200  # texts on which the shipped bundle is held against Keras, at every finish
@@ -57,7 +58,7 @@ def finish(training, seconds):
 
 def scored_baselines(training):
     """What the baselines score, and answered; of a group, what another run on the same rows and tokens has found already."""
-    key = training.recipe.model_dump_json(exclude=set(OF_THE_NETWORK)) + training.problem.vocabulary_json()
+    key = training.recipe.model_dump_json(exclude=OF_THE_NETWORK) + training.problem.vocabulary_json()
     if key not in training.shared:
         parts, module = training.parts, baselines_of(training.run)
         training.shared[key] = module.score_baselines(training.problem, parts["train"], parts["test"])

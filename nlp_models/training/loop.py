@@ -106,6 +106,8 @@ class Training:
         named = network.named_weights()
         for name, value in self.problem.fixed_weights(self.parts["train"]).items():
             named[name].assign(value)
+        for name in named.keys() & set(recipe.frozen):  # drawn as ever, then left alone
+            named[name].trainable = False
         optimizer = getattr(network, "OPTIMIZER", AveragedAdamW)(
             recipe.learning_rate,
             weight_decay=recipe.weight_decay,

@@ -5,8 +5,9 @@ from conftest import REPOSITORY, as_read, opened_page
 from races import end, ended_race, race
 from streamlit.testing.v1 import AppTest
 
-from nlp_models import runners
+from nlp_models import runners, tasks
 from nlp_models.runs import groups
+from pages.ui.race.curves import Point, told_so_far
 
 ROW = {
     "loss": 0.6,
@@ -82,12 +83,30 @@ def test_a_race_that_ended_says_what_it_comes_to_and_one_without_a_member_too(st
     assert list(scores.index[:3]) == ["■ LSTM", "● GRU", "▲ RNN"] and "– naive Bayes" in list(scores.index)
     assert {"Another race", "Delete"} <= labels(test)
     store.delete(group.runs[0])
+    for run in group.runs[1:]:
+        run.write_json("report.json", run.report | {"baselines": {}})
     test.run()
+    assert "There is no simple method to hold them against" in words(test)
     assert "RNN is not there any more" in words(test) and "LSTM comes first" in words(test)
     group.runs[2].update_status(state="interrupted")
     assert "Resume" in labels(test.run())
     next(button for button in test.button if button.key == f"delete-yes-{group.id}").click().run()
     assert not store.list("local") and "Start the race" in labels(test)
+
+
+def test_the_chart_of_three_seeds_that_differ_by_luck_says_so():
+    def points(lead):
+        return [
+            Point(name, seed, 1, 5, 2.0, 0.7 + 0.05 * ((seed + place) % 3) + lead * (name == "GRU"))
+            for place, name in enumerate(("RNN", "LSTM", "GRU"))
+            for seed in range(3)
+        ]
+
+    kind = tasks.load("sentiment").kind
+    assert told_so_far(kind, "accuracy", points(0.01), active=True) == (
+        "After epoch 1, GRU comes first with 76.0\u00a0% on rows set aside, but there is no difference that 3 seeds could show."
+    )
+    assert told_so_far(kind, "accuracy", points(0.3), active=True).startswith("After epoch 1, GRU is ahead with")
 
 
 def test_a_link_to_a_race_that_is_not_there_is_told_and_the_form_stands_below(store):

@@ -6,7 +6,7 @@ from conftest import recipe_of_two
 from nlp_models import tasks
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.errors import DataError, RecipeError
-from nlp_models.runs.contests import Budget, comparable, contestants, crossed
+from nlp_models.runs.contests import WINDOW, Budget, comparable, contestants, crossed
 from nlp_models.runs.store import RunStore
 
 CELLS = [{"cell": cell} for cell in ("rnn", "lstm", "gru")]
@@ -70,9 +70,14 @@ def test_too_little_data_is_told(planned):
 
 
 def test_a_kind_offers_what_it_has_and_a_language_what_fits_it():
-    assert set(comparable(SENTIMENT.kind, ENGLISH)) == {"cell", "tokenizer", "bidirectional", "pooling", "spelling"}
+    assert set(comparable(SENTIMENT.kind, ENGLISH)) == {
+        *("cell", "tokenizer", "bidirectional", "pooling", "spelling", "embeddings")
+    }
     assert {"crf", "characters"} < set(comparable(tasks.load("tagging").kind, ENGLISH))
     assert "attention" in comparable(tasks.load("translation").kind, ENGLISH)
+    assert all("embeddings" in comparable(tasks.load(name).kind, ENGLISH) for name in tasks.names())
+    with_window = [name for name in tasks.names() if WINDOW in comparable(tasks.load(name).kind, ENGLISH)["cell"]]
+    assert with_window == ["next-word"]
     tokens = [change["tokenizer"] for change in comparable(SENTIMENT.kind, ENGLISH)["tokenizer"]]
     assert "jamo" not in tokens and {"word", "subword", "character"} == {*tokens}
     assert {"tokenizer": "jamo"} in comparable(SENTIMENT.kind, KOREAN)["tokenizer"]

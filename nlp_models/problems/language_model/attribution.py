@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from nlp_models.numpy_layers import window
 from nlp_models.numpy_layers.backward import through_backbone
 from nlp_models.numpy_layers.functions import log_odds, softmax
 from nlp_models.numpy_layers.trace import Trace
@@ -43,19 +44,20 @@ class Asked:
     def slopes(self, shares, dtype):
         network, trace = self._precise(dtype), Trace()
         embedded = shares.astype(dtype)[:, None, None] * self.embedded.astype(dtype)
-        states, _ = network.read(None, self._begun(network, len(shares)), trace, embedded=embedded)
+        begun = self._begun(network, len(shares))
+        states, _ = network.read(None, begun, trace, embedded=embedded)
         score, slope = log_odds(network.logits(states[:, -1]), self.number)
         back = slope @ network.weights["embedding"]
         if "projection/kernel" in network.weights:
             back = back @ network.weights["projection/kernel"].T
         gradient = np.zeros_like(states)
         gradient[:, -1] = back
-        settings = {**network.settings, "bidirectional": False}
-        return (
-            score,
-            through_backbone(settings, trace, np.ones(states.shape[:2], bool), gradient),
-            np.zeros((len(shares), len(self.words))),
-        )
+        if network.window:
+            back = window.slopes(network.weights, embedded, begun, gradient)
+        else:
+            settings = {**network.settings, "bidirectional": False}
+            back = through_backbone(settings, trace, np.ones(states.shape[:2], bool), gradient)
+        return score, back, np.zeros((len(shares), len(self.words)))
 
     def stretched(self):
         return np.zeros(len(self.words))

@@ -10,6 +10,7 @@ from functools import partial
 
 import numpy as np
 
+from nlp_models.numpy_layers import window
 from nlp_models.numpy_layers.cells import STEPS, go_on, zero_state
 from nlp_models.numpy_layers.decoding import log_softmax
 from nlp_models.numpy_layers.forcing import ToWrite
@@ -34,6 +35,11 @@ class Network:
     vocabulary_size: int
     holds: tuple[Hold, ...] = ()  # gates held at a value
 
+    @property
+    def window(self):
+        """How many tokens it sees; 0 where cells read all of them."""
+        return self.settings.get("fixed_window", 0)
+
     def answers(self, split):
         """Of every token of a stream its log probability and whether it was the likeliest: `(tokens, 2)`."""
         return segments(split.ids, self.begin, self.scored, LOGITS_AT_ONCE // self.vocabulary_size)
@@ -47,11 +53,16 @@ class Network:
 
     def begin(self, rows=1):
         """The state before anything was read: for each layer a tuple of arrays `(rows, units)`."""
+        if self.window:
+            return window.begin(rows, self.window, self.weights["embedding"].shape[1])
         units = self.weights["forward_1/recurrent_kernel"].shape[0]
         return [zero_state(self.settings["cell"], rows, units) for _ in range(self.settings["layers"])]
 
     def step(self, ids, state, place=0):
         """One token of each row, `ids (N,)` -> logits of the next `(N, V)` and the state after it; `place` as in `read`."""
+        if self.window:
+            states, after = self.read(ids[:, None], state)
+            return self.logits(states[:, 0]), after
         cell, _ = STEPS[self.settings["cell"]]
         h, after = self.weights["embedding"][ids], []
         for depth, before in enumerate(state, 1):
@@ -70,6 +81,8 @@ class Network:
         is held at chosen places. `embedded (N, T, embedding)` is read in place of the tokens' own embeddings.
         """
         states, after = self.weights["embedding"][ids] if embedded is None else embedded, []
+        if self.window:  # it has no cells to be traced or held
+            return window.read(self.weights, states, state)
         for depth, before in enumerate(state, 1):
             note = None if trace is None else partial(trace.readers.__setitem__, f"forward_{depth}")
             held = self._held(depth, states.shape[1], place)
@@ -129,14 +142,22 @@ def begin_writing(sources, predictor):
 
 def shapes(config, vocabulary_size):
     """The shape of every weight, by name: what a bundle must hold."""
-    units, cell, size = config["units"], config["cell"], config["embedding_size"]
-    gates = {"rnn": 1, "lstm": 4, "gru": 3}[cell] * units
-    by_name, width = {"embedding": (vocabulary_size, size)}, size
-    for depth in range(1, config["layers"] + 1):
+    units, size = config["units"], config["embedding_size"]
+    by_name = {"embedding": (vocabulary_size, size)}
+    if config.get("fixed_window"):
+        by_name |= window.shapes(config["fixed_window"], size, units, config["layers"])
+    else:
+        by_name |= _of_cells(config["cell"], size, units, config["layers"])
+    if units != size:
+        by_name["projection/kernel"] = (units, size)
+    return by_name | {"answer/bias": (vocabulary_size,)}
+
+
+def _of_cells(cell, width, units, layers):
+    gates, by_name = {"rnn": 1, "lstm": 4, "gru": 3}[cell] * units, {}
+    for depth in range(1, layers + 1):
         by_name[f"forward_{depth}/kernel"] = (width, gates)
         by_name[f"forward_{depth}/recurrent_kernel"] = (units, gates)
         by_name[f"forward_{depth}/bias"] = (2, gates) if cell == "gru" else (gates,)
         width = units
-    if units != size:
-        by_name["projection/kernel"] = (units, size)
-    return by_name | {"answer/bias": (vocabulary_size,)}
+    return by_name

@@ -54,8 +54,11 @@ class LanguageModelLearning(Learning):
         """The cells on a window, and the tokens among which the right one is told apart."""
         length, size = recipe.sequence_length, tokens_that_occur(training.columns["text"], recipe)
         among = recipe.num_sampled or (NEGATIVES if size >= MANY_WORDS and recipe.num_sampled is None else size)
-        own = cells(recipe.cell, recipe.batch_size, length, recipe.embedding_size, recipe.units, recipe.num_layers)
-        return own + Work(recipe.batch_size * length * recipe.embedding_size * (among + recipe.units), 0)
+        return reading(recipe) + Work(recipe.batch_size * length * recipe.embedding_size * (among + recipe.units), 0)
+
+    @classmethod
+    def reader(cls, recipe):
+        return "window" if recipe.fixed_window else recipe.cell
 
     @classmethod
     def ending(cls, rows, minutes):
@@ -69,6 +72,14 @@ class LanguageModelLearning(Learning):
     def symptoms(cls, scores, stored, sample):
         """One word over half of what it writes."""
         return [reading for reading in (learned.one_word(sample),) if reading]
+
+
+def reading(recipe):
+    """The Work of the cells on one segment of every lane, or of a window, which reads all places at once."""
+    rows, length, size, units = recipe.batch_size, recipe.sequence_length, recipe.embedding_size, recipe.units
+    if not recipe.fixed_window:
+        return cells(recipe.cell, rows, length, size, units, recipe.num_layers)
+    return Work(rows * length * units * (recipe.fixed_window * size + (recipe.num_layers - 1) * units), 0)
 
 
 def tokens_that_occur(texts, recipe):

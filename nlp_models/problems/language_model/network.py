@@ -7,7 +7,7 @@ import keras
 import numpy as np
 from keras import layers, ops
 
-from nlp_models.keras_layers.by_recipe import backbone
+from nlp_models.keras_layers.by_recipe import backbone, fixed_window
 from nlp_models.keras_layers.device import compiles, length_step
 from nlp_models.keras_layers.fused_adam import FusedAdamW
 from nlp_models.numpy_layers.functions import NEVER
@@ -18,7 +18,7 @@ LOGITS_AT_ONCE = 20_000_000  # numbers: 80 MB
 
 
 class LanguageModel(keras.Model):
-    """Backbone, dropout, and the embeddings read backwards (Press & Wolf 2017), through a projection where sizes differ.
+    """Backbone or fixed window, dropout, and the embeddings read backwards (Press & Wolf 2017), through a projection where sizes differ.
 
     In training `network({"ids", "fresh", "negatives", "tries"})` gives what is multiplied by the embeddings
     `(N, T, embedding)` and keeps the lanes' state. `predict_on_batch({"ids", "targets", "state"})` gives
@@ -29,24 +29,31 @@ class LanguageModel(keras.Model):
 
     def __init__(self, recipe, vocabulary_size):
         super().__init__(name="language_model")
-        self.streams, self.units = recipe.batch_size, recipe.units
-        self.backbone = backbone(vocabulary_size, recipe, bidirectional=False, keeps_state=True)
+        how = {"bidirectional": False, "keeps_state": True}
+        self.backbone = (
+            fixed_window(vocabulary_size, recipe) if recipe.fixed_window else backbone(vocabulary_size, recipe, **how)
+        )
         self.dropout = layers.Dropout(recipe.dropout, seed=recipe.seed + 100)
         same = recipe.units == recipe.embedding_size
         self.projection = None if same else layers.Dense(recipe.embedding_size, use_bias=False, name="projection")
         self.bias = self.add_weight((vocabulary_size,), "zeros", name="answer_bias")
-        parts = 2 if recipe.cell == "lstm" else 1
         self.state = [
             [
-                self.add_weight((self.streams, self.units), "zeros", trainable=False, name=f"state_{depth}_{part}")
-                for part in range(parts)
+                self.add_weight((recipe.batch_size, width), "zeros", trainable=False, name=f"state_{depth}_{part}")
+                for part, width in enumerate(widths)
             ]
-            for depth in range(recipe.num_layers)
+            for depth, widths in enumerate(self.widths(recipe))
         ]
+
+    def widths(self, recipe):
+        """The numbers that a lane carries from one segment to the next: of each layer, of each part of its state."""
+        if recipe.fixed_window:
+            return [[self.backbone.past]]
+        return [[recipe.units] * (2 if recipe.cell == "lstm" else 1)] * recipe.num_layers
 
     def start(self):
         """Create the weights; padding is never an answer."""
-        ids = np.ones((self.streams, length_step()), np.int32)
+        ids = np.ones((self.state[0][0].shape[0], length_step()), np.int32)
         self({"ids": ids, "fresh": np.ones(1, np.float32)})
         bias = np.zeros(self.bias.shape, np.float32)
         bias[PADDING] = NEVER
@@ -105,10 +112,10 @@ class LanguageModel(keras.Model):
 
     def answers(self, split):
         """Of every token of a stream its log probability and whether it was the likeliest: `(tokens, 2)`."""
-        parts = [len(layer) for layer in self.state]
+        widths = [[part.shape[-1] for part in layer] for layer in self.state]
 
         def begin(rows):
-            return [[np.zeros((rows, self.units), np.float32) for _ in range(count)] for count in parts]
+            return [[np.zeros((rows, width), np.float32) for width in layer] for layer in widths]
 
         def read(ids, targets, state):
             outputs = self.predict_on_batch({"ids": ids, "targets": targets, "state": state})

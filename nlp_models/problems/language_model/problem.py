@@ -55,7 +55,7 @@ class LanguageModel(LanguageModelLearning, LanguageModelWording, Problem):
     MEASURE, MORE_IS_BETTER = "perplexity", False
     MEASURES = {
         "perplexity": Measure("Perplexity", Message(mark("perplexity"))),
-        "bits_per_character": Measure("Bits per character"),
+        "bits_per_character": Measure("Bits per character", Message(mark("bits per character"))),
     }
     BASELINES = {
         "unigram": Baseline(
@@ -71,6 +71,7 @@ class LanguageModel(LanguageModelLearning, LanguageModelWording, Problem):
             "Fixed-window network (NNLM)",
             Message(mark("a network with a fixed window")),
             mark("Not better than a network that sees four words only: it does not remember what came before them yet"),
+            "fixed_window",
         ),
     }
     SCORES, LINE = LanguageModelScores, WritingLine

@@ -11,7 +11,18 @@ HELD_BACK = {"end": mark("its end"), "spread": mark("pieces from all over it")}
 
 
 class Settings(ChosenTokens, CommonSettings):
-    """Beside what is shared: how far a step looks back, how many tokens are told apart in it, and what is held back."""
+    """Beside what is shared: whether a window takes the cell's place, how far a step looks back, how many tokens are told
+    apart in it, and what is held back."""
+
+    fixed_window: Annotated[int, Shown("network", after="num_layers", on_card="num_layers")] = Field(
+        0,
+        ge=0,
+        le=20,
+        title=mark("Fixed window (tokens)"),
+        description=mark(
+            "How many tokens the network sees before the next one, without a cell; 0: a cell reads them all."
+        ),
+    )
 
     sequence_length: Annotated[int, Shown("learning", after="learning_rate")] = Field(
         35,

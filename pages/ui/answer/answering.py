@@ -12,6 +12,7 @@ from nlp_models.answering.predictor import Predictor
 from nlp_models.messages import mark, translator
 from nlp_models.runs import snapshots
 from nlp_models.safety import told, word_filter
+from pages.ui.answer.reader import reader_name
 from pages.ui.answer.safe import show_card
 from pages.ui.frame import state
 from pages.ui.frame.words import LANGUAGES, language, plain, t
@@ -36,7 +37,7 @@ def network_name(run):
 
 def name_and_cell(run):
     """The same with its cell, which a run's own name may tell already."""
-    name, cell = network_name(run), run.recipe.cell.upper()
+    name, cell = network_name(run), reader_name(run)
     return name if cell.lower() in name.lower() else f"{name} · {cell}"
 
 

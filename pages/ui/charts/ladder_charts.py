@@ -3,9 +3,10 @@
 import json
 
 from pages.ui.charts.look import GREY, ink, look
-from pages.ui.charts.memory_charts import NAMES, SHAPES
+from pages.ui.charts.memory_charts import SHAPES as OF_CELLS
 from pages.ui.frame.words import percent, t
 
+SHAPES = OF_CELLS | {"window": "diamond"}  # in the order of the theme's colours
 LEFT = 92  # pixels for a word
 
 
@@ -32,13 +33,13 @@ def ladder_dots(rows, title):
         "field": "kind",
         "type": "nominal",
         "legend": None,
-        "scale": {"domain": list(NAMES), "range": "category"},
+        "scale": {"domain": list(SHAPES), "range": "category"},
     }
     shape = {
         "field": "kind",
         "type": "nominal",
         "legend": None,
-        "scale": {"domain": list(NAMES), "range": list(SHAPES.values())},
+        "scale": {"domain": list(SHAPES), "range": list(SHAPES.values())},
     }
     layers = []
     for counted in (True, False):
@@ -111,12 +112,12 @@ def amount_lines(rows, titles):
         "scale": {"type": "log", "zero": False, "nice": False, "padding": 12},
         "axis": {"tickCount": 4, "format": "~s"},
     }
-    cell = {"field": "kind", "type": "nominal", "legend": None, "scale": {"domain": list(NAMES), "range": "category"}}
+    cell = {"field": "kind", "type": "nominal", "legend": None, "scale": {"domain": list(SHAPES), "range": "category"}}
     shape = {
         "field": "kind",
         "type": "nominal",
         "legend": None,
-        "scale": {"domain": list(NAMES), "range": list(SHAPES.values())},
+        "scale": {"domain": list(SHAPES), "range": list(SHAPES.values())},
     }
     counted, learned = ([{"filter": f"datum.kind {sign} 'counted'"}] for sign in ("==", "!="))
     text = {"type": "text", "align": "right", "dy": -14, "fontSize": 13, "color": ink()}

@@ -8,7 +8,7 @@ from pages.ui.frame.words import plain, t
 from pages.ui.race.names import MARKS, contestant_name, contestants_of, looks_of
 from pages.ui.train.asking import chosen_answers, draw_text, line_of
 
-COLUMNS = 3  # beside each other
+BESIDE = {4: 2}  # of so many contestants beside each other; of other numbers three
 
 
 def answers_part(task, group):
@@ -21,8 +21,9 @@ def answers_part(task, group):
     draw_text(task, text)
     all_of_them = contestants_of(group)
     marks = {repr(own): MARKS[shape] for own, (_, shape) in zip(all_of_them, looks_of(all_of_them), strict=True)}
-    for first in range(0, len(told), COLUMNS):
-        for column, (seat, answers) in zip(st.columns(COLUMNS, gap="medium"), told[first:][:COLUMNS], strict=False):
+    beside = BESIDE.get(len(told), 3)
+    for first in range(0, len(told), beside):
+        for column, (seat, answers) in zip(st.columns(beside, gap="medium"), told[first:][:beside], strict=False):
             with column:
                 _one(task, seat, [one for one in answers if one.text == text], marks[repr(seat.changes)])
 

@@ -6,7 +6,7 @@ from pages.ui.charts.charts import finish
 from pages.ui.charts.look import GREY, ink
 from pages.ui.race.names import MARKS, looks_of
 
-APART = 0.08  # of the chart's height between two names
+APART = 0.1  # of the chart's height between two names
 HEIGHT = 320
 
 
@@ -27,7 +27,7 @@ def race_chart(points, names, contestants, rules, across, titles, percent):
     color, shape = _encodings(names, contestants)
     base = alt.Chart(alt.Data(values=means)).encode(x=x, y=y, color=color)
     layers = [
-        *_rule_layers(rules, y),
+        *_rule_layers(rules, y, APART * (max(scores) - min(scores))),
         base.mark_line(strokeWidth=2.5),
         base.mark_point(filled=True, size=70, opacity=1).encode(shape=shape),
     ]
@@ -74,12 +74,17 @@ def _means(points, across):
     ]
 
 
-def _rule_layers(rules, y):
-    """A dashed line over the whole width with its name over its left end."""
+def _rule_layers(rules, y, apart):
+    """A dashed line over the whole width with its name over its left end, of two that are closer than `apart` the first's."""
     if not rules:
         return []
     base = alt.Chart(alt.Data(values=rules)).encode(y=y)
-    names = base.encode(x=alt.value(4), text="name:N")
+    told = [
+        rule
+        for place, rule in enumerate(rules)
+        if all(abs(rule["score"] - one["score"]) > apart for one in rules[:place])
+    ]
+    names = alt.Chart(alt.Data(values=told)).encode(y=y, x=alt.value(4), text="name:N")
     return [
         base.mark_rule(color=GREY, strokeDash=[5, 4], strokeWidth=1.5),
         names.mark_text(align="left", dy=-8, fontSize=12.5, color=ink()),

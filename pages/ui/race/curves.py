@@ -7,12 +7,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from nlp_models.scoring.paired import across_seeds
 from pages.ui.answer.scores import measure_name, method_name, number_of
 from pages.ui.frame.remember import remembered
 from pages.ui.frame.words import plain, t
 from pages.ui.race import keys
 from pages.ui.race.chart import race_chart
-from pages.ui.race.names import contestant_name, contestants_of
+from pages.ui.race.names import capital, contestant_name, contestants_of
 from pages.ui.terms import explained
 
 ACROSS = ("steps", "seconds", "epochs")
@@ -36,7 +37,7 @@ def curves_part(task, group, baselines: Mapping[str, float] | None = None):
     measure, points = points_of(task.kind, group)
     if not points:
         return st.caption(t("The first points come after the first epoch."))
-    finding = told_so_far(task.kind, measure, points, bool(group.active))
+    finding = capital(told_so_far(task.kind, measure, points, bool(group.active)))
     st.markdown(f"**{explained(finding, 'epoch', 'validation-data')}**")
     across = st.segmented_control(
         t("Drawn over"),
@@ -98,11 +99,27 @@ def told_so_far(kind, measure, points, active):
     values = {"name": plain(", ".join(level)), "epoch": common, "score": plain(_shown(kind, measure, scores[best]))}
     if len(names) < 2:
         return t("{name} has {score} after epoch {epoch}; the others are on their way.", **values)
+    if (seeds := _too_few_seeds(points, best, names, common)) > 1:
+        return t(
+            "After epoch {epoch}, {name} comes first with {score} on rows set aside, but there is no difference that {seeds} seeds could show.",
+            seeds=seeds,
+            **(values | {"name": plain(best)}),
+        )
     if len(level) > 1:
         return t("After epoch {epoch}, {name} are level with {score} on rows set aside.", **values)
     if active:
         return t("After epoch {epoch}, {name} is ahead with {score} on rows set aside.", **values)
     return t("While they learned, {name} was ahead after epoch {epoch}, with {score} on rows set aside.", **values)
+
+
+def _too_few_seeds(points, best, names, epoch):
+    """How many seeds there are of all, where they show no difference between the best and any other; else 0."""
+    scores = {(point.name, point.seed): point.score for point in points if point.epochs == epoch}
+    seeds = [seed for seed in {seed for _, seed in scores} if all((name, seed) in scores for name in names)]
+    if len(seeds) < 2:
+        return 0
+    gaps = ([scores[best, seed] - scores[name, seed] for seed in seeds] for name in names if name != best)
+    return 0 if any(across_seeds(own).is_sure for own in gaps) else len(seeds)
 
 
 def _mean(values):
@@ -137,7 +154,7 @@ def _twin(kind, measure, points):
                 t("Epoch"): point.epochs,
                 t("Step"): point.steps,
                 t("Seconds"): point.seconds,
-                measure_name(kind, measure): number_of(kind, measure, point.score),
+                capital(measure_name(kind, measure)): number_of(kind, measure, point.score),
             }
             for point in points
         ]

@@ -36,7 +36,8 @@ def race_form():
     with st.container(border=True):
         setting = _choose_comparison(task, dataset)
         changes = comparable(task.kind, dataset.columns["text"])[setting]
-        st.caption(t("Who takes part: {names}", names=", ".join(map(contestant_name, changes))))
+        who = t("Who takes part: {names}", names=", ".join(map(contestant_name, changes)))
+        st.caption(explained(plain(who), "nnlm", "frozen-embeddings"))
         equal, plan = _choose_budget(task, dataset, changes)
         ask = ask_field(task, dataset)
         if st.button(t("Start the race"), type="primary", icon=":material/sports_score:", disabled=plan is None):

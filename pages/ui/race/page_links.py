@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
+from pages.ui.answer.reader import reader_of
 from pages.ui.frame.addresses import page_of
 from pages.ui.frame.words import t
 from pages.ui.race import keys
@@ -47,14 +48,14 @@ def _link_to(group):
 
 
 def links_of(task, run):
-    """To Judge, and into its cell."""
-    with st.container(horizontal=True):
-        st.page_link(
-            page_of(task.name),
-            label=t("Judge"),
-            icon=":material/fact_check:",
-            query_params={"run": run.id, "step": "judge"},
-        )
+    """To Judge, and into its cell, where it has one: in a row of whoever calls it."""
+    st.page_link(
+        page_of(task.name),
+        label=t("Judge"),
+        icon=":material/fact_check:",
+        query_params={"run": run.id, "step": "judge"},
+    )
+    if reader_of(run) != "window":
         st.page_link(
             "pages/inside_the_cell.py",
             label=t("Inside the cell"),

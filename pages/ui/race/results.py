@@ -7,19 +7,20 @@ from nlp_models.answering.comparison import caution, compare, finding, points
 from pages.ui.answer.scores import measure_name, method_name, number_of
 from pages.ui.frame.words import plain, t, translated
 from pages.ui.race.curves import curves_part
-from pages.ui.race.names import MARKS, contestant_name, looks_of
+from pages.ui.race.names import MARKS, capital, contestant_name, looks_of
 from pages.ui.race.only_right import only_right_part
 from pages.ui.race.page_links import links_of
 from pages.ui.terms import explained
 
-SIGNS = {True: "+", False: "−"}
+SHORT, NARROW = 6, 90  # letters of names, and pixels for them, so that a phone has room for the links beside them
 
 
 def results(task, group):
     """Everything there is to say once none of them trains."""
-    found = _compared([(run.seen_as, run.status.updated) for run in group.runs], group)
+    with st.spinner(t("Comparing them row by row")):  # a language model reads its rows again
+        found = _compared([(run.seen_as, run.status.updated) for run in group.runs], group)
     names = [contestant_name(one.changes) for one in found.contestants]
-    st.markdown(f"#### {explained(plain(translated(finding(found, [*map(str, names)]))), 'seed')}")
+    st.markdown(f"#### {explained(plain(capital(translated(finding(found, [*map(str, names)])))), 'seed')}")
     if careful := caution(found):
         st.caption(translated(careful))
     curves_part(task, group, found.baselines)
@@ -45,10 +46,15 @@ def scores_part(task, found, names):
     ]
     table = pd.DataFrame([*own, *simple]).fillna("–").set_index(t("Network"))
     st.table(table.rename(index=plain))
+    if not found.baselines:
+        st.caption(
+            explained(t("There is no simple method to hold them against: only the networks are compared."), "baseline")
+        )
     st.caption(t("Learned: {each}", each=" · ".join(budget_words(found.contestants[n], names[n]) for n in found.ended)))
+    width = NARROW if max(map(len, names)) <= SHORT else 180
     for place in found.ended:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"{marks[place]} **{plain(names[place])}**", width=180)
+            st.markdown(f"{marks[place]} **{plain(names[place])}**", width=width)
             links_of(task, next(iter(found.contestants[place].runs.values())))
 
 
@@ -57,9 +63,16 @@ def row_of(found, one, name):
     return {
         t("Network"): name,
         _measure_title(found): _with_interval(found, one),
-        t("Parameters"): f"{one.parameters:,}",
+        t("Parameters"): _parameters(one),
         t("Time a step"): t("{milliseconds} ms", milliseconds=f"{1000 * one.step_seconds:,.0f}"),
     }
+
+
+def _parameters(one):
+    """All of them, and how many are learned where that is another number."""
+    if one.trained == one.parameters:
+        return f"{one.parameters:,}"
+    return t("{all}, {trained} of them learned", all=f"{one.parameters:,}", trained=f"{one.trained:,}")
 
 
 def budget_words(one, name):
@@ -71,7 +84,7 @@ def budget_words(one, name):
 
 def _measure_title(found):
     if found.measure in found.kind.MEASURES:
-        return measure_name(found.kind, found.measure).capitalize()
+        return capital(measure_name(found.kind, found.measure))
     return t("Bits per character")
 
 
@@ -103,7 +116,7 @@ def pairs_part(found, names):
     rows = [
         {
             t("Pair"): f"{names[pair.first]} – {names[pair.second]}",
-            t("Difference"): _points(found, pair.difference.value),
+            _difference_title(found): _points(found, pair.difference.value),
             t("Between"): t(
                 "{low} to {high}", low=_points(found, pair.difference.low), high=_points(found, pair.difference.high)
             ),
@@ -112,6 +125,13 @@ def pairs_part(found, names):
         for pair in found.pairs
     ]
     st.table(pd.DataFrame(rows).set_index(t("Pair")).rename(index=plain))
+
+
+def _difference_title(found):
+    """With the name of the score, where its numbers do not say it."""
+    if found.is_share:
+        return t("Difference")
+    return t("Difference in {measure}", measure=measure_name(found.kind, found.measure))
 
 
 def _points(found, value):

@@ -10,7 +10,7 @@ from pages.ui.frame import state
 from pages.ui.frame.words import plain, t, translated
 from pages.ui.race.answers import answers_part
 from pages.ui.race.curves import curves_part
-from pages.ui.race.names import contestant_name
+from pages.ui.race.names import capital, contestant_name
 from pages.ui.race.page_links import new_race_button, share_popover
 from pages.ui.race.results import results
 from pages.ui.race.starting import delete_race_button, resume_race, stop_or_cancel_race
@@ -110,25 +110,44 @@ def ended(task, group):
 
 
 def tell_missing(group):
-    """Those that are gone, failed or were cut off, each in a sentence; the others go on without them."""
+    """Those that are gone, failed or were cut off, in a sentence each kind; the others go on without them."""
+    by_state = {}
     for seat in group.seats:
-        name = plain(contestant_name(seat.changes))
-        if seat.run is None:
-            st.warning(
-                t("{name} is not there any more: it was deleted, or its files are damaged.", name=name),
-                icon=":material/delete:",
-            )
-            continue
-        status = seat.run.status
-        if status.state == "failed":
-            reason = plain(translated(status.message)) if status.message else t("The training failed.")
-            st.warning(
-                t("{name} failed: {reason} The others go on.", name=name, reason=reason), icon=":material/error:"
-            )
-        elif status.state == "interrupted":
-            st.warning(
-                t("{name} was cut off at epoch {epoch} and can go on", name=name, epoch=max(1, status.epoch)),
-                icon=":material/power_off:",
-            )
-        elif status.state == "cancelled":
-            st.caption(t("{name} was cancelled.", name=name))
+        by_state.setdefault(seat.run.status.state if seat.run else "gone", []).append(seat)
+    for ended_as, tell in (("gone", _gone), ("failed", _failed), ("interrupted", _cut_off), ("cancelled", _cancelled)):
+        if ended_as in by_state:
+            tell(by_state[ended_as], bool(group.active))
+
+
+def _names(seats):
+    return capital(", ".join(dict.fromkeys(plain(contestant_name(seat.changes)) for seat in seats)))
+
+
+def _gone(seats, _going_on):
+    told = t("{name} is not there any more: it was deleted, or its files are damaged.", name=_names(seats))
+    several = t("{names} are not there any more: deleted, or their files are damaged.", names=_names(seats))
+    st.warning(told if len(seats) == 1 else several, icon=":material/delete:")
+
+
+def _failed(seats, going_on):
+    by_reason = {}
+    for seat in seats:
+        message = seat.run.status.message
+        reason = plain(translated(message)) if message else t("The training failed.")
+        by_reason.setdefault(reason, []).append(seat)
+    for reason, own in by_reason.items():
+        values = {"name": _names(own), "reason": reason}
+        told = t("{name} failed: {reason} The others go on.", **values)
+        st.warning(told if going_on else t("{name} failed: {reason}", **values), icon=":material/error:")
+
+
+def _cut_off(seats, _going_on):
+    epoch = max(1, seats[0].run.status.epoch)
+    told = t("{name} was cut off at epoch {epoch} and can go on", name=_names(seats), epoch=epoch)
+    several = t("{names} were cut off and can go on", names=_names(seats))
+    st.warning(told if len(seats) == 1 else several, icon=":material/power_off:")
+
+
+def _cancelled(seats, _going_on):
+    told, several = t("{name} was cancelled.", name=_names(seats)), t("{names} were cancelled.", names=_names(seats))
+    st.caption(told if len(seats) == 1 else several)

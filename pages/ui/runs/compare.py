@@ -8,6 +8,7 @@ import streamlit as st
 
 from nlp_models import tasks
 from nlp_models.recipe import Recipe
+from nlp_models.settings import shown as setting_shown
 from pages.ui.answer.answering import name_and_cell
 from pages.ui.answer.judge_parts import between
 from pages.ui.answer.scores import measured
@@ -153,13 +154,14 @@ def shown(field, value):
         return t("chosen from the data")
     if isinstance(value, bool):
         return t("yes") if value else t("no")
+    options = setting_shown(Recipe.model_fields[field]).options
     words = {
         "cell": CELLS.get,
         "tokenizer": token_name,
         "length": length_name,
         "minutes": lambda minutes: t("{minutes} min", minutes=f"{minutes:g}"),
     }
-    return words.get(field, str)(value)
+    return t(options[value]) if value in options else words.get(field, str)(value)
 
 
 def score_words(run):

@@ -7,6 +7,7 @@ import streamlit as st
 from nlp_models import tasks
 from nlp_models.runs.run import ACTIVE
 from nlp_models.sharing import archive
+from pages.ui.answer.reader import reader_name
 from pages.ui.answer.scores import done_words
 from pages.ui.frame import state
 from pages.ui.frame.addresses import page_of
@@ -24,7 +25,7 @@ def details(run):
     about, status, recipe = run.about, run.status, run.recipe
     task = tasks.load(about.task)
     st.subheader(plain(about.name or t("Run")), anchor=False)
-    st.caption(" · ".join([t(task.title), recipe.cell.upper(), token_name(recipe.tokenizer)]))
+    st.caption(" · ".join([t(task.title), reader_name(run), token_name(recipe.tokenizer)]))
     st.write(sentence(run, status))
     with st.container(horizontal=True):
         buttons(task, run, status.state)

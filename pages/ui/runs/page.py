@@ -13,6 +13,7 @@ from nlp_models.runs import groups
 from nlp_models.runs.groups import Group
 from nlp_models.runs.store import RunStore
 from nlp_models.sharing import brought
+from pages.ui.answer.reader import reader_name
 from pages.ui.answer.scores import named
 from pages.ui.frame import state
 from pages.ui.frame.addresses import name_tab, page_of
@@ -153,7 +154,7 @@ def row_of(run, megabytes):
         "name": about.name or t("Run"),
         "score": named(tasks.load(about.task).kind, report["test"]) if report else "–",
         "task": t(tasks.load(about.task).title),
-        "cell": run.recipe.cell.upper(),
+        "cell": reader_name(run),
         "loss": [row["validation_loss"] for row in metrics] or None,
         "seconds": round(report["seconds"]["all"] if report else sum(row["seconds"] for row in metrics)),
         "size": megabytes,
@@ -165,7 +166,7 @@ def columns():
     """How each column looks."""
     column = st.column_config
     return {
-        "state": column.TextColumn(t("State"), width=95),
+        "state": column.TextColumn(t("State"), width=120),
         "name": column.TextColumn(t("Name"), width=210),
         "score": column.TextColumn(t("Score"), width=185),
         "task": column.TextColumn(t("Task")),

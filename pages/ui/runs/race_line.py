@@ -6,13 +6,13 @@ import streamlit as st
 from nlp_models import tasks
 from nlp_models.runs.groups import Group
 from nlp_models.runs.run import ACTIVE
+from pages.ui.answer.reader import reader_name
 from pages.ui.answer.scores import named
 from pages.ui.frame.words import plain, t
 from pages.ui.race.names import contestant_name, contestants_of
 from pages.ui.race.page_links import links_of, share_popover
 from pages.ui.race.starting import delete_race_button, resume_race, stop_or_cancel_race
 from pages.ui.race.watch import tell_missing, told_equal
-from pages.ui.train.step import CELLS
 
 
 def row_of_race(group: Group, megabytes: float) -> dict:
@@ -23,7 +23,7 @@ def row_of_race(group: Group, megabytes: float) -> dict:
         "name": t("{name} ({count} networks)", name=group.name, count=len(runs)),
         "score": _best(group),
         "task": t(tasks.load(group.task).title),
-        "cell": " ".join(dict.fromkeys(CELLS[run.recipe.cell] for run in runs)),
+        "cell": " ".join(dict.fromkeys(reader_name(run) for run in runs)),
         "loss": None,
         "seconds": round(sum(row["seconds"] for run in runs for row in run.metrics())),
         "size": megabytes,

@@ -4,6 +4,7 @@ import streamlit as st
 
 from nlp_models import tasks
 from pages.ui.answer.answering import network_name
+from pages.ui.answer.reader import reader_name
 from pages.ui.answer.scores import named
 from pages.ui.frame import state
 from pages.ui.frame.navigation import use_network
@@ -57,7 +58,7 @@ def says_ready(run):
 
 def details(run):
     """Cell and score, as far as there is one and the name does not tell them."""
-    cell = run.recipe.cell.upper()
+    cell = reader_name(run)
     score = [named(tasks.load(run.about.task).kind, run.report["test"])] if run.report else []
     return ([] if cell.lower() in network_name(run).lower() else [cell]) + score
 

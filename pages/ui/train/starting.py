@@ -22,6 +22,7 @@ from pages.ui.frame.navigation import await_end
 from pages.ui.frame.visitor import visitor
 from pages.ui.frame.words import t
 
+WINDOWS = range(1, 21)  # tokens that a fixed window may have
 ROOM = NAME_LIMIT - 20  # letters; what comes of it may get a number, or more words
 
 
@@ -63,18 +64,29 @@ def resume_training(run: Run) -> None:
 
 def name_field(task: Task, data: str) -> str:
     """What the network is to be called; "" while nothing but our proposal stands there, since the cell may still change."""
-    key, cell = state.called(task, data), str(state.setting(task, "cell").get(task.recipe.cell))
-    proposals = [proposed_name(data, each) for each in get_args(Recipe.model_fields["cell"].annotation)]
+    key, cells = state.called(task, data), get_args(Recipe.model_fields["cell"].annotation)
+    cell = str(state.setting(task, "cell").get(task.recipe.cell))
+    window = int(str(state.setting(task, "fixed_window").get(0)))
+    proposals = [*(proposed_name(data, each) for each in cells), *(proposed_name(data, "", n) for n in WINDOWS)]
     if key.get() in (None, *proposals):
-        key.set(proposed_name(data, cell))
+        key.set(proposed_name(data, cell, window))
     typed = st.text_input(t("Name of the network"), max_chars=ROOM, key=key, width=400, persist_state="session")
     return "" if typed in proposals else typed
 
 
-def proposed_name(data: str, cell: str) -> str:
-    """Alice, LSTM"""
-    name = f", {cell.upper()}"
+def proposed_name(data: str, cell: str, window: int | None = None) -> str:
+    """Alice, LSTM; or Alice, window 4"""
+    name = f", {_ending(cell, window)}"
     return Path(data).stem[: ROOM - len(name)] + name
+
+
+def name_ending(recipe: Recipe) -> str:
+    """What the proposed name of a network says of its recipe: LSTM, or window 4."""
+    return _ending(recipe.cell, recipe.fixed_window)
+
+
+def _ending(cell: str, window: int | None) -> str:
+    return f"window {window}" if window else cell.upper()
 
 
 def free_name(name: str) -> str:

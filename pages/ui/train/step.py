@@ -69,7 +69,7 @@ def settings_form(task):
         st.switch_page("pages/race.py", query_params=race)
     if started:
         try:
-            called = called or proposed_name(name, choices["cell"])
+            called = called or proposed_name(name, choices["cell"], choices.get("fixed_window"))
             start_training(task, task.recipe.changed(**choices), dataset, called, ask=ask)
         except UnrolledError as error:
             return show_error(error)

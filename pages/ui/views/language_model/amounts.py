@@ -8,6 +8,7 @@ from nlp_models.errors import UnrolledError
 from nlp_models.labs import amounts
 from nlp_models.problems.language_model.problem import LanguageModel
 from nlp_models.runs.store import RunStore
+from pages.ui.answer.reader import reader_name, reader_of
 from pages.ui.answer.scores import method_name
 from pages.ui.charts.ladder_charts import amount_lines
 from pages.ui.frame import state
@@ -75,14 +76,14 @@ def shown(run, own):
     points = amounts.points(own.folder)
     if not points:
         return
-    cell = run.recipe.cell
+    cell, kind = reader_name(run), reader_of(run)
     told = finding(points, cell)
     st.markdown(f"**{told}**")
-    names = {amounts.OURS: cell.upper(), BASELINE: method_name(LanguageModel, BASELINE)}
+    names = {amounts.OURS: cell, BASELINE: method_name(LanguageModel, BASELINE)}
     rows = [
         {
             "method": shown_as,
-            "kind": cell if name == amounts.OURS else "counted",
+            "kind": kind if name == amounts.OURS else "counted",
             "tokens": point.tokens,
             "perplexity": point.perplexity[name],
         }
@@ -98,7 +99,7 @@ def shown(run, own):
         )
     )
     with st.expander(t("The same numbers as a table"), icon=":material/table_rows:"):
-        columns = {cell.upper(): amounts.OURS} | {method_name(LanguageModel, name): name for name in SHOWN}
+        columns = {cell: amounts.OURS} | {method_name(LanguageModel, name): name for name in SHOWN}
         table = {t("Tokens learned from"): [f"{point.tokens:,}" for point in points]}
         table |= {title: [f"{point.perplexity[name]:.1f}" for point in points] for title, name in columns.items()}
         st.dataframe(pd.DataFrame(table), hide_index=True, width="stretch", alt=told)
@@ -106,7 +107,7 @@ def shown(run, own):
 
 def finding(points, cell):
     """Where they cross, if they do."""
-    crossed, values = amounts.crossing(points, BASELINE), {"cell": cell.upper(), "most": f"{points[-1].tokens:,}"}
+    crossed, values = amounts.crossing(points, BASELINE), {"cell": cell, "most": f"{points[-1].tokens:,}"}
     if crossed is None:
         return t("Up to {most} tokens counting is better: the {cell} does not pass the 5-grams here.", **values)
     if crossed == points[0].tokens:

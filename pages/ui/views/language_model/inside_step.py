@@ -3,6 +3,7 @@
 import streamlit as st
 
 from nlp_models.answering import probe
+from nlp_models.answering.unrolled import has_cells
 from pages.ui.answer.answering import ask_sentence, load
 from pages.ui.answer.cell_link import step_through
 from pages.ui.answer.epochs import choose_epoch
@@ -23,7 +24,8 @@ def inside_step(task, run):
     if withheld(task, sentence):
         return
     with errors_told():
-        step_through(task, run, sentence)
+        if has_cells(load(run.id, str(run.folder))):
+            step_through(task, run, sentence)
         look(task, choose_epoch(run), sentence)
     forcing_part(task, run)
 
@@ -39,6 +41,9 @@ def look(task, run, sentence):
         return
     word_probabilities(answer)
     loss_part(run, answer.words[-SHOWN:], answer.word_probabilities[-SHOWN:])
+    if not has_cells(predictor):
+        st.caption(t("This network has a fixed window and no cell, so it has no states and gates to look into."))
+        return
     word = st.selectbox(
         t("Word to look at"),
         range(len(words)),

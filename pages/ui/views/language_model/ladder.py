@@ -14,16 +14,18 @@ from nlp_models.runs.store import RunStore
 from nlp_models.text.shown import shown_all, shown_likeliest
 from nlp_models.text.vocabulary import END, UNKNOWN
 from pages.ui.answer.answering import ask_sentence, load
+from pages.ui.answer.reader import called, reader_name, reader_of
 from pages.ui.answer.scores import method_name
 from pages.ui.charts.ladder_charts import ladder_dots, small_bars
 from pages.ui.frame.visitor import visitor
 from pages.ui.frame.words import errors_told, percent, plain, t
-from pages.ui.train.starting import start_training
+from pages.ui.train.starting import name_ending, start_training
 from pages.ui.views.language_model.amounts import amounts_part
 
-CELLS = ("rnn", "lstm", "gru")
+WINDOW, NNLM = "window", "nnlm"
+READERS = (WINDOW, "rnn", "lstm", "gru")
 SHOWN = 5  # next words of each rung
-WINDOW = ORDER - 1  # tokens that an n-gram and the fixed window see
+SEEN = ORDER - 1  # tokens that an n-gram sees, and a fixed window that is trained here
 
 
 def ladder(task, run):
@@ -37,14 +39,14 @@ def ladder(task, run):
 
 
 def rungs_of(task, run):
-    """`{cell: one's run}` on this run's text and tokens, this one among them; of several the newest."""
-    found = {run.recipe.cell: run}
+    """`{reader: one's run}` on this run's text and tokens, this one among them; of several the newest."""
+    found = {reader_of(run): run}
     if run.is_ready or not run.mine:
         return found
     for other in RunStore.default().list(visitor(), task.name):
         if other.id != run.id and other.report and other.status.state == "done" and _same(run, other):
-            found.setdefault(other.recipe.cell, other)
-    return {cell: found[cell] for cell in CELLS if cell in found}
+            found.setdefault(reader_of(other), other)
+    return {reader: found[reader] for reader in READERS if reader in found}
 
 
 def _same(run, other):
@@ -60,12 +62,15 @@ def _bytes(path):
 
 def rungs_chart(task, run, finding):
     """A dot for each rung, the best first; the same as a table."""
+    climbed = rungs_of(task, run)
+    counted = {
+        name: scores for name, scores in run.report["baselines"].items() if name != NNLM or WINDOW not in climbed
+    }
     rows = [
         {"name": method_name(LanguageModel, name), "kind": "counted", **_span(scores)}
-        for name, scores in run.report["baselines"].items()
+        for name, scores in counted.items()
     ]
-    climbed = rungs_of(task, run)
-    rows += [{"name": cell.upper(), "kind": cell, **_span(one.report["test"])} for cell, one in climbed.items()]
+    rows += [{"name": reader_name(one), "kind": reader, **_span(one.report["test"])} for reader, one in climbed.items()]
     st.vega_lite_chart(ladder_dots(rows, t("Perplexity, less is better")), key="perplexities", alt=finding)
     with st.expander(t("The same numbers as a table"), icon=":material/table_rows:"):
         spans = [t("{low} to {high}", low=f"{row['low']:.1f}", high=f"{row['high']:.1f}") for row in rows]
@@ -82,25 +87,27 @@ def _span(scores):
 
 
 def offered(task, run, climbed):
-    """A button for each cell that has not been trained on this text."""
-    missing = [cell for cell in CELLS if cell not in climbed]
+    """A button for each cell, and the window, that has not been trained on this text."""
+    missing = [reader for reader in READERS if reader not in climbed]
     if run.is_ready or not run.mine or not run.has_rows or not missing:
         return
-    st.caption(t("Not on the ladder yet; the same text and settings, only the cell differs:"))
+    st.caption(t("Not on the ladder yet; the same text and settings, only what reads it differs:"))
     with st.container(horizontal=True):
-        for cell in missing:
+        for reader in missing:
             st.button(
-                t("Train the {cell}", cell=cell.upper()),
+                t("Train the {cell}", cell=called(reader, SEEN)),
                 icon=":material/model_training:",
-                key=f"rung-{cell}",
+                key=f"rung-{reader}",
                 on_click=_train,
-                args=(task, run, cell),
+                args=(task, run, reader),
             )
 
 
-def _train(task, run, cell):
-    name = run.about.name.replace(run.recipe.cell.upper(), cell.upper())
-    start_training(task, run.recipe.changed(cell=cell), run.dataset, name)
+def _train(task, run, reader):
+    changes = {"fixed_window": SEEN} if reader == WINDOW else {"cell": reader, "fixed_window": 0}
+    recipe = run.recipe.changed(**changes)
+    name = run.about.name.replace(name_ending(run.recipe), name_ending(recipe))
+    start_training(task, recipe, run.dataset, name)
 
 
 def side_by_side(task, run, climbed):
@@ -109,9 +116,9 @@ def side_by_side(task, run, climbed):
     predictor = load(run.id, str(run.folder))
     vocabulary = predictor.problem.vocabulary
     ids = context(vocabulary, sentence)
-    seen_words(vocabulary, ids)
+    seen_words(vocabulary, ids, climbed[WINDOW].recipe.fixed_window if WINDOW in climbed else SEEN)
     counted = _counted(run.seen_as, run)
-    answers = {cell.upper(): _network(one, ids) for cell, one in climbed.items()}
+    answers = {reader_name(one): _network(one, ids) for one in climbed.values()}
     if counted is not None:
         answers = {
             t("Word frequencies"): counted.unigram,
@@ -132,21 +139,25 @@ def side_by_side(task, run, climbed):
         counts(vocabulary, ids, counted)
 
 
-def seen_words(vocabulary, ids):
-    """The tokens, those greyed that a window of four cannot see."""
+def seen_words(vocabulary, ids, window):
+    """The tokens, those greyed that the fixed window cannot see."""
     words = [plain(word) for word in shown_all(vocabulary, ids)]
-    far, near = words[:-WINDOW], words[-WINDOW:]
+    far, near = words[:-window], words[-window:]
     if not far:
-        st.caption(t("All of this is within a window of {count} tokens.", count=WINDOW))
+        st.caption(t("All of this is within a window of {count} tokens.", count=window))
         return
     st.markdown(f":gray[{' '.join(far)}] **{' '.join(near)}**")
-    st.caption(
-        t(
+    if window == SEEN:
+        told = t(
             "Grey: what {n}-grams and a fixed window of {count} tokens cannot see. RNN, LSTM and GRU have read it.",
             n=ORDER,
-            count=WINDOW,
+            count=window,
         )
-    )
+    else:
+        told = t(
+            "Grey: what a fixed window of {count} tokens cannot see. RNN, LSTM and GRU have read it.", count=window
+        )
+    st.caption(told)
 
 
 def counts(vocabulary, ids, counted):
