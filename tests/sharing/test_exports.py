@@ -246,7 +246,7 @@ def test_the_script_trains_again_to_the_same_score_although_the_minutes_cut_the_
 def test_a_run_stopped_early_is_repeated_to_its_very_step(
     store, tiny_dataset, tiny_recipe, tmp_path, keras_ready, capsys
 ):
-    from test_training import wait_until
+    from shared_runs import wait_until
 
     recipe = tiny_recipe.changed(epochs=500, patience=100, minutes=10, units=8, batch_size=2)
     run = store.create("sentiment", recipe, tiny_dataset, owner="local")
