@@ -79,7 +79,7 @@ def test_a_finished_run_comes_back_done_with_its_rows_scores_and_answers(finishe
 
 
 def test_a_run_that_had_not_begun_comes_back_and_starts_over(store, tmp_path, tiny_dataset, tiny_recipe, untraced):
-    run = store.create("sentiment", tiny_recipe, tiny_dataset, owner="local")
+    run = store.create("sentiment", tiny_recipe.changed(batch_size=64), tiny_dataset, owner="local")
     run.update_status(state="cancelled")
     back = bring(RunStore(tmp_path / "another host"), archive.pack(run))
     assert back.status.state == "interrupted" and back.dataset == tiny_dataset

@@ -102,7 +102,7 @@ def test_probabilities_of_kneser_ney_sum_to_one(order):
 
 @pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
 @pytest.mark.parametrize(("layers", "size"), [(1, 6), (2, 5)])
-def test_both_networks_say_the_same_and_a_step_is_as_reading(untraced, cell, layers, size):
+def test_both_networks_say_the_same_and_a_step_is_as_reading(cell, layers, size):
     from nlp_models.problems.language_model.network import LanguageModel as Network
 
     recipe = RECIPE.changed(cell=cell, num_layers=layers, units=6, embedding_size=size)
@@ -228,7 +228,7 @@ def test_it_learns_beats_word_frequencies_and_keeps_a_sample_of_every_epoch(fini
     assert len(finished.metrics()) > 3 and all(row["sample"] for row in finished.metrics())
 
 
-def test_a_run_broken_off_in_an_epoch_ends_as_the_unbroken_one(store, monkeypatch, untraced):
+def test_a_run_broken_off_in_an_epoch_ends_as_the_unbroken_one(store, monkeypatch):
     broken, whole = broken_and_unbroken(store, monkeypatch, "next-word", dataset(), RECIPE)
 
     def history(run):
