@@ -23,9 +23,8 @@ os.environ.setdefault("UNROLLED_WARM", "0")  # no process that waits for a train
 os.environ.setdefault("UNROLLED_TRAININGS_AT_ONCE", "1")  # whatever machine tests
 os.environ.setdefault("UNROLLED_NICE", "0")  # a training does not wait for the other tests
 
-settings.register_profile(
-    "suite", derandomize=True, max_examples=30
-)  # the same every time; make search tries others, and more
+# the same examples every time; make search tries others, and more of them
+settings.register_profile("suite", derandomize=True, max_examples=30)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 SEARCHING = os.environ.get("HYPOTHESIS_PROFILE", "suite") != "suite"
 
