@@ -4,7 +4,6 @@ import functools
 import gc
 import os
 import re
-import shutil
 import sys
 import threading
 from collections import Counter
@@ -14,6 +13,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+pytest_plugins = ["shared_runs"]
+
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 THREADS = ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 for threads in THREADS:
@@ -22,8 +23,10 @@ os.environ.setdefault("UNROLLED_WARM", "0")  # no process that waits for a train
 os.environ.setdefault("UNROLLED_TRAININGS_AT_ONCE", "1")  # whatever machine tests
 os.environ.setdefault("UNROLLED_NICE", "0")  # a training does not wait for the other tests
 
-settings.register_profile("suite", derandomize=True)  # the same examples every time; make search tries others
+# the same examples every time; make search tries others, and more of them
+settings.register_profile("suite", derandomize=True, max_examples=30)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+SEARCHING = os.environ.get("HYPOTHESIS_PROFILE", "suite") != "suite"
 
 REPOSITORY = Path(__file__).parents[1]
 SHARED = REPOSITORY.parent / "shared" / "datasets"
@@ -86,6 +89,11 @@ def opened_page(page, **query):
     test.run()
     assert not test.exception
     return test
+
+
+def examples(most):
+    """The settings of a property test that tries so many examples in `make search`, and a quarter of them in the suite."""
+    return settings(max_examples=most if SEARCHING else most // 4, deadline=None)
 
 
 def as_typed(words):
@@ -155,27 +163,12 @@ def store(tmp_path, monkeypatch):
     return RunStore.default()
 
 
-@pytest.fixture(scope="session")
-def tiny_folder(tmp_path_factory):
-    """The folder of a finished run of the tiny world, trained once for all tests: copy it."""
-    from nlp_models.datasets.dataset import Dataset
-    from nlp_models.runs.store import RunStore
-    from nlp_models.training.worker import run_worker
-
-    texts, labels = tiny_rows()
-    store = RunStore(tmp_path_factory.mktemp("tiny"))
-    run = store.create(
-        "sentiment", recipe_of_two(), Dataset({"text": texts, "label": labels}), owner="local", name="tiny"
-    )
-    assert run_worker(store, run.id) == 0, run.log_tail()
-    return run.folder
-
-
 @pytest.fixture
 def tiny_run(tiny_folder, store):
     """A copy of it in the test's own store, to do with as one likes."""
-    shutil.copytree(tiny_folder, store.root / tiny_folder.name)
-    return store.get(tiny_folder.name, "local")
+    from shared_runs import copied
+
+    return copied(tiny_folder, store)
 
 
 @pytest.fixture

@@ -25,22 +25,20 @@ def answered_with(run, first, **report):
 
 
 def broken_and_unbroken(store, monkeypatch, task, dataset, recipe):
-    """Two runs of two epochs: one trained at a stretch, one a copy of it as it lay after its first epoch, then resumed."""
+    """Two runs of two epochs: one trained at a stretch, one a copy of it as it lay a step into the second, then resumed."""
     from nlp_models.training import loop
 
-    unbroken, finish_epoch = (
-        store.create(task, recipe.changed(epochs=2), dataset, owner="local"),
-        loop.Training.finish_epoch,
-    )
+    unbroken, one_step = store.create(task, recipe.changed(epochs=2), dataset, owner="local"), loop.Training.one_step
     broken = unbroken.folder.with_name(unbroken.folder.name + "-broken")
 
-    def kept_after_the_first(self, epoch, learned):
-        finish_epoch(self, epoch, learned)
-        if epoch == 1:
+    def kept_in_the_second(self, batch):
+        measured = one_step(self, batch)
+        if self.step == self.epoch_steps:
             shutil.copytree(unbroken.folder, broken)
+        return measured
 
     with monkeypatch.context() as patch:
-        patch.setattr(loop.Training, "finish_epoch", kept_after_the_first)
+        patch.setattr(loop.Training, "one_step", kept_in_the_second)
         loop.train(unbroken)
     resumed = type(unbroken)(broken, store)
     assert len(resumed.metrics()) == 1

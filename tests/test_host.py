@@ -187,13 +187,24 @@ def test_the_button_appears_only_where_signing_in_is_set_up(monkeypatch, user, l
 # processes
 
 
-def test_a_training_outlives_the_web_server_that_started_it(store, tiny_dataset, tiny_recipe):
+def terminated(server):
+    """What `systemctl restart` does with KillMode=process: to it alone."""
+    server.send_signal(signal.SIGTERM)
+
+
+def killed_with_its_group(server):
+    os.killpg(server.pid, signal.SIGKILL)
+
+
+@pytest.mark.parametrize("ended", [terminated, killed_with_its_group])
+def test_a_training_outlives_the_web_server_that_started_it(store, tiny_dataset, tiny_recipe, ended):
     run = store.create("sentiment", tiny_recipe, tiny_dataset, owner="ann")
-    server = subprocess.Popen([sys.executable, "-c", WEB_SERVER, run.id, TRAINING], cwd=REPOSITORY)
+    command = [sys.executable, "-c", WEB_SERVER, run.id, TRAINING]
+    server = subprocess.Popen(command, cwd=REPOSITORY, start_new_session=True)
     try:
         assert eventually(lambda: run.status.state == "running")
     finally:
-        server.send_signal(signal.SIGTERM)  # what `systemctl restart` sends, with KillMode=process to it alone
+        ended(server)
         server.wait(10)
     try:
         time.sleep(0.3)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from nlp_models.answering.predictor import Predictor
 from nlp_models.command_line.told import OWNER, finished, own_run, own_unit, tell
 from nlp_models.errors import RunError
 from nlp_models.files import write_aside
@@ -50,6 +51,7 @@ def export(options):
     folder = options.folder or finished(options.run)
     if options.format == "bundle":
         return write_aside(options.to, exports.make_bundle(folder))
+    Predictor.load(folder)  # what is damaged is told before Keras is imported
     from nlp_models.sharing.keras_export import write_keras  # Keras is needed for nothing else here
 
     write_keras(folder, options.to)

@@ -24,6 +24,16 @@ class ScaledAverage:
     def ema_momentum(self, most):
         self.most_momentum = most
 
+    def _update_model_variables_moving_average(self, trainable_variables):
+        """As Keras's, the memory found once a step: it finds it for each weight, and a traced step waits for that."""
+        if not self.use_ema:
+            return
+        memory = ops.cast(ops.not_equal(self.iterations, 0), "float32") * self.ema_momentum
+        rest = 1 - memory
+        for weight, average in zip(trainable_variables, self._model_variables_moving_average, strict=True):
+            if average is not None:
+                average.assign(memory * average + rest * weight)
+
     def get_config(self):
         """As Keras's, the memory a number."""
         return super().get_config() | {"ema_momentum": self.most_momentum}

@@ -29,7 +29,10 @@ class TracedOnce(keras.Model):
 
 
 def _for_every_length(step):
-    """`step` on the one batch of an iterator, in a graph of its own for each structure of a batch, whatever the lengths."""
+    """`step` on the one batch of an iterator, in a graph of its own for each structure of a batch, whatever the lengths.
+
+    Where TensorFlow is told to run functions eagerly, there is no graph: a few steps of a tiny network take less than tracing one.
+    """
     import tensorflow as tf
 
     graphs = {}
@@ -45,6 +48,8 @@ def _for_every_length(step):
 
     def function(batches):
         (batch,) = batches
+        if tf.config.functions_run_eagerly():
+            return step(tree.map_structure(lambda leaf: None if leaf is None else tf.convert_to_tensor(leaf), batch))
         leaves = tree.flatten(batch)
         present = [leaf is not None for leaf in leaves]
         arrays = [tf.convert_to_tensor(leaf) for leaf in leaves if leaf is not None]

@@ -3,8 +3,8 @@
 from collections import Counter
 
 import pytest
-from conftest import SHARED
-from hypothesis import given, settings
+from conftest import SHARED, examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp_models.datasets.columns import guess_columns
@@ -169,7 +169,7 @@ def test_without_rows_to_learn_from_it_is_told():
     assert refusal(single.with_parts, 1) == "Every label has too few rows; some must be held back for the score."
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.dictionaries(st.sampled_from("abcde"), st.integers(1, 40), min_size=2), st.integers(0, 5))
 def test_every_label_keeps_a_row_to_learn_from(labels, seed):
     dataset = dataset_of(**labels)
@@ -183,7 +183,7 @@ def test_every_label_keeps_a_row_to_learn_from(labels, seed):
     assert parts.columns["text"] == dataset.columns["text"]
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.lists(st.tuples(st.text(), st.text(min_size=1)), max_size=8), st.dictionaries(st.text(), st.text()))
 def test_what_is_saved_is_loaded(tmp_path_factory, rows, names):
     dataset = Dataset({"text": [text for text, _ in rows], "label": [label for _, label in rows]}, names)

@@ -7,8 +7,8 @@ import zipfile
 
 import openpyxl
 import pytest
-from conftest import SHARED, counted_calls
-from hypothesis import given, settings
+from conftest import SHARED, counted_calls, examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp_models.datasets.readers import MAX_CELL, MAX_UPLOAD, read_table
@@ -288,7 +288,7 @@ def test_a_small_file_may_pack_tightly():
     assert len(read_table(zipped(a=ENGLISH.replace("film", "film" * 300))).rows) == 40
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(
     st.binary(max_size=400),
     st.sampled_from(["a.csv", "a.xlsx", "a.jsonl", "a.txt"]),
@@ -304,7 +304,7 @@ def test_any_bytes_give_a_table_or_a_sentence(content, name, start):
         assert len(table.rows) == len(table.line_numbers)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(
     st.lists(st.tuples(st.text("가나 ab,\"'\n;", max_size=12), st.sampled_from(["0", "1"])), min_size=1, max_size=30)
 )

@@ -2,17 +2,14 @@
 
 import io
 import json
-import os
 import shutil
-import signal
 import stat
-import time
 import zipfile
 
 import numpy as np
 import pytest
 import safetensors.numpy
-from children import training as train
+from shared_runs import copied, wait_until
 
 from nlp_models.answering import judging
 from nlp_models.answering.predictor import Predictor
@@ -24,13 +21,6 @@ from nlp_models.training.worker import run_worker
 
 TIMES = ("seconds", "tokens_per_second")
 STATE, FACTS = "checkpoint/epoch-0002/state.safetensors", "checkpoint/epoch-0002/facts.json"
-
-
-def wait_until(true, seconds=90):
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "waited too long"
-        time.sleep(0.02)
 
 
 def history(run):
@@ -54,18 +44,11 @@ def finished(tiny_run, store):
 
 
 def test_a_run_killed_packed_deleted_and_brought_elsewhere_ends_as_the_unbroken_one(
-    store, tmp_path, tiny_dataset, tiny_recipe, soon_interrupted
+    store, tmp_path, whole_folder, killed_folder, soon_interrupted
 ):
-    recipe = tiny_recipe.changed(epochs=6, patience=6, units=16, batch_size=2, token_dropout=0.1, bidirectional=True)
-    whole = store.create("sentiment", recipe, tiny_dataset, owner="local")
-    assert train(whole).wait() == 0
-    broken = store.create("sentiment", recipe, tiny_dataset, owner="local", name="films")
-    child = train(broken)
-    wait_until(lambda: len(broken.metrics()) >= 2)
-    with pytest.raises(RunError, match="This run is waiting or training"):
+    whole, broken = copied(whole_folder, store), copied(killed_folder, store)
+    with broken.hold_lock(), pytest.raises(RunError, match="This run is waiting or training"):
         archive.pack(broken)
-    os.kill(child.pid, signal.SIGKILL)
-    child.wait()
     wait_until(lambda: broken.status.state == "interrupted", seconds=5)
     data = archive.pack(broken)
     store.delete(broken)
@@ -74,7 +57,7 @@ def test_a_run_killed_packed_deleted_and_brought_elsewhere_ends_as_the_unbroken_
     back = bring(elsewhere, data, owner="somebody")
     assert back.about.name == "films" and back.status.state == "interrupted" and 1 <= len(back.metrics()) < 6
     back.prepare_resume()
-    assert train(back).wait() == 0
+    assert run_worker(elsewhere, back.id) == 0, back.log_tail()
     assert history(back) == history(whole)
     assert back.report["test"] == whole.report["test"] and back.status.best_epoch == whole.status.best_epoch
     weights = [(run.folder / "weights.safetensors").read_bytes() for run in (whole, back)]
@@ -95,8 +78,8 @@ def test_a_finished_run_comes_back_done_with_its_rows_scores_and_answers(finishe
     assert all(snapshots.read(back.folder, at) == snapshots.read(finished.folder, at) for at in epochs)
 
 
-def test_a_run_that_had_not_begun_comes_back_and_starts_over(store, tmp_path, tiny_dataset, tiny_recipe):
-    run = store.create("sentiment", tiny_recipe, tiny_dataset, owner="local")
+def test_a_run_that_had_not_begun_comes_back_and_starts_over(store, tmp_path, tiny_dataset, tiny_recipe, untraced):
+    run = store.create("sentiment", tiny_recipe.changed(batch_size=64), tiny_dataset, owner="local")
     run.update_status(state="cancelled")
     back = bring(RunStore(tmp_path / "another host"), archive.pack(run))
     assert back.status.state == "interrupted" and back.dataset == tiny_dataset

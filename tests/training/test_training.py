@@ -1,14 +1,8 @@
 """Run life end to end, with real children: kill, resume, stop, cancel, order, a full disk."""
 
-import os
-import signal
-import subprocess
-import sys
-import time
-
 import pytest
 from children import training as start
-from conftest import REPOSITORY
+from shared_runs import copied, recipe_of_six, wait_until
 
 from nlp_models import runners
 from nlp_models.runs.run import NETWORK
@@ -17,13 +11,6 @@ from nlp_models.training.ended import UNLEARNED
 from nlp_models.training.worker import run_worker
 
 TIMES = ("seconds", "tokens_per_second")
-
-
-def wait_until(true, seconds=90):
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "waited too long"
-        time.sleep(0.02)
 
 
 def history(run):
@@ -36,20 +23,12 @@ def _soon_interrupted(monkeypatch):
 
 
 @pytest.fixture
-def recipe(tiny_recipe):
-    # dropout, sampling of batches and hidden tokens are all at work, or the promise would be cheap
-    return tiny_recipe.changed(epochs=6, patience=6, units=16, batch_size=2, token_dropout=0.1, bidirectional=True)
+def recipe():
+    return recipe_of_six()
 
 
-def test_a_run_killed_in_the_middle_of_an_epoch_ends_as_the_unbroken_one(store, tiny_dataset, recipe):
-    whole = store.create("sentiment", recipe, tiny_dataset, owner="local")
-    assert start(whole).wait() == 0
-    broken = store.create("sentiment", recipe, tiny_dataset, owner="local")
-    child = start(broken)
-    in_epoch_three = 2 * whole.report["steps"] // 6 + 1
-    wait_until(lambda: len(broken.metrics()) >= 2 and (broken.status.step or 0) >= in_epoch_three - 1)
-    os.kill(child.pid, signal.SIGKILL)
-    child.wait()
+def test_a_run_killed_in_the_middle_of_an_epoch_ends_as_the_unbroken_one(store, whole_folder, killed_folder):
+    whole, broken = copied(whole_folder, store), copied(killed_folder, store)
     wait_until(lambda: broken.status.state == "interrupted", seconds=5)
     assert broken.lock_is_free()
     assert len(broken.metrics()) < 6
@@ -63,8 +42,8 @@ def test_a_run_killed_in_the_middle_of_an_epoch_ends_as_the_unbroken_one(store, 
     assert kept[0] == kept[1] and len(kept[0]) == 7  # before learning, and after each of six epochs
 
 
-def test_stop_keeps_the_best_so_far_and_cancel_leaves_nothing(store, tiny_dataset, recipe):
-    long = recipe.changed(epochs=500, patience=100, minutes=10)
+def test_stop_keeps_the_best_so_far_and_cancel_leaves_nothing(store, tiny_dataset, tiny_recipe):
+    long = tiny_recipe.changed(batch_size=2, epochs=500, patience=100, minutes=10)
     stopped = store.create("sentiment", long, tiny_dataset, owner="local")
     child = start(stopped)
     wait_until(lambda: len(stopped.metrics()) >= 1)
@@ -81,7 +60,7 @@ def test_stop_keeps_the_best_so_far_and_cancel_leaves_nothing(store, tiny_datase
 
 
 @pytest.mark.parametrize("batches", [1, 3])
-def test_cancel_stops_within_a_batch(store, tiny_dataset, recipe, monkeypatch, batches):
+def test_cancel_stops_within_a_batch(store, tiny_dataset, recipe, monkeypatch, untraced, batches):
     run = store.create("sentiment", recipe.changed(epochs=500, patience=100), tiny_dataset, owner="local")
     learned, one_step = [], loop.Training.one_step
 
@@ -126,9 +105,10 @@ def test_stopped_while_it_waits_it_is_cancelled_with_a_sentence(store, tiny_data
     ],
 )
 def test_asked_at_any_moment_it_is_a_network_or_cancelled(
-    store, tiny_dataset, tiny_recipe, monkeypatch, where, asked, state, told
+    store, tiny_dataset, tiny_recipe, monkeypatch, untraced, where, asked, state, told
 ):
-    run, before = store.create("sentiment", tiny_recipe, tiny_dataset, owner="local"), getattr(*where)
+    recipe, before = tiny_recipe.changed(batch_size=64), getattr(*where)  # an epoch is a step
+    run = store.create("sentiment", recipe, tiny_dataset, owner="local")
 
     def asked_then(*arguments):
         asked(run)
@@ -146,8 +126,8 @@ def test_a_run_that_is_done_is_not_trained_once_more(tiny_run):
     assert run_worker(tiny_run.store, tiny_run.id) == 2 and tiny_run.status == before
 
 
-def test_a_full_disk_is_told_and_the_run_can_go_on(store, tiny_dataset, recipe):
-    run = store.create("sentiment", recipe.changed(epochs=1, units=64), tiny_dataset, owner="local")
+def test_a_full_disk_is_told_and_the_run_can_go_on(store, tiny_dataset, tiny_recipe):
+    run = store.create("sentiment", tiny_recipe.changed(epochs=1, units=64), tiny_dataset, owner="local")
     assert start(run, file_size=40_000).wait() == 2
     assert run.status.state == "failed"
     assert run.status.message.text == "The disk is full. Delete old runs, then resume this one."
@@ -155,21 +135,10 @@ def test_a_full_disk_is_told_and_the_run_can_go_on(store, tiny_dataset, recipe):
     assert start(run).wait() == 0 and run.status.state == "done"
 
 
-def test_a_run_outlives_the_web_server_that_started_it(store, tiny_dataset, recipe):
-    run = store.create("sentiment", recipe.changed(epochs=2), tiny_dataset, owner="local")
-    code = (
-        "import time; from nlp_models import runners; from nlp_models.runs.store import RunStore;"
-        f"runners.chosen('local').submit(RunStore.default().get('{run.id}', 'local')); time.sleep(60)"
+def test_two_runs_train_in_ticket_order(store, tiny_dataset, tiny_recipe):
+    first, second = (
+        store.create("sentiment", tiny_recipe.changed(epochs=1), tiny_dataset, owner="local") for _ in "12"
     )
-    server = subprocess.Popen([sys.executable, "-c", code], cwd=REPOSITORY, start_new_session=True)
-    wait_until(lambda: not run.lock_is_free())
-    os.killpg(server.pid, signal.SIGKILL)  # the server and its whole process group
-    server.wait()
-    wait_until(lambda: run.status.state == "done")
-
-
-def test_two_runs_train_in_ticket_order(store, tiny_dataset, recipe):
-    first, second = (store.create("sentiment", recipe.changed(epochs=1), tiny_dataset, owner="local") for _ in "12")
     late, early = start(second), start(first)  # the second one's child is even the first to start
     wait_until(lambda: not second.lock_is_free())
     assert second.position(store) == 1 or first.status.state != "running"
@@ -178,7 +147,7 @@ def test_two_runs_train_in_ticket_order(store, tiny_dataset, recipe):
     assert first.status.updated <= second.status.started + 0.5
 
 
-def test_the_inline_runner_waits_for_the_end(store, tiny_dataset, tiny_recipe):
+def test_the_inline_runner_waits_for_the_end(store, tiny_dataset, tiny_recipe, keras_ready):
     run = store.create("sentiment", tiny_recipe.changed(epochs=1), tiny_dataset, owner="local")
     runners.chosen("inline").submit(run)
     assert run.status.state == "done" and not runners.chosen("inline").is_alive(run)

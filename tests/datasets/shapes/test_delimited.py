@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pandas
 import pytest
-from hypothesis import given, settings
+from conftest import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp_models.datasets.columns import guess_columns
@@ -162,7 +163,7 @@ def test_parts_are_known_by_any_of_their_names(names):
 CELLS = st.text(st.sampled_from("ab cd,;\t|\"'가나다.!\n"), max_size=16).map(str.strip)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(
     st.lists(st.tuples(CELLS.filter(bool), CELLS, st.sampled_from(["pos", "neg"])), min_size=1, max_size=25),
     st.sampled_from(",;\t|"),

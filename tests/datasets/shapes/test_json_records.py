@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pandas
 import pytest
-from hypothesis import given, settings
+from conftest import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp_models.datasets.columns import guess_columns
@@ -146,7 +147,7 @@ def test_prose_that_begins_with_a_bracket_is_no_json(text):
     assert not table_of(text, "").shape.startswith("json")
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),

@@ -1,7 +1,8 @@
 """Several files in one zip: parts kept, tables alike joined, the rest told; a kind's own shapes read the inner files."""
 
 import pytest
-from hypothesis import given, settings
+from conftest import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from made_zips import told, zipped, zipped_by_windows
 
@@ -143,7 +144,7 @@ def test_what_names_say():
     assert in_order(["c10", "c9", "C1"]) == ["C1", "c9", "c10"]
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(
     st.dictionaries(
         st.sampled_from(

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from conftest import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp_models import tasks
@@ -89,7 +90,7 @@ def test_a_separator_can_be_denied_on_any_task():
 PROSE = st.text(st.sampled_from("abc de,;\t|\"'가나다.!?"), min_size=1, max_size=40)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.lists(PROSE, min_size=2, max_size=30), st.sampled_from(["", "a.txt", "a.md", "a.py"]))
 def test_any_prose_is_read_as_the_same_prose(lines, name):
     lines = ["Once", *lines, "the end."]

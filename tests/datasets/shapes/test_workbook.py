@@ -8,7 +8,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from conftest import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp_models.datasets.columns import guess_columns
@@ -168,7 +169,7 @@ def test_hostile_workbooks_are_refused():
 VALUES = st.text(st.sampled_from("ab cd,;\"'가나다.!\n"), max_size=16).map(str.strip)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(
     st.lists(
         st.tuples(
@@ -183,7 +184,7 @@ def test_what_openpyxl_writes_is_read_back(rows):
     assert (table.columns, table.rows) == (("text", "remark", "label"), rows)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(
     st.binary(max_size=200),
     st.sampled_from([SHEET, "xl/workbook.xml", "xl/styles.xml", "xl/_rels/workbook.xml.rels"]),

@@ -5,7 +5,8 @@ import time
 from unicodedata import normalize
 
 import pytest
-from hypothesis import given, settings
+from conftest import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from made_zips import CASES, told, zipped
 from test_pictures import huge, picture
@@ -198,7 +199,7 @@ def test_a_transparent_large_picture_is_as_white_as_a_small_one():
     assert (pixels(as_text(clear, "a.png")) == 255).all()
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     st.dictionaries(
         st.sampled_from(["captions.txt", "0.txt", "1.txt", "a.json", "results.csv", "9.jpg"]),

@@ -1,7 +1,8 @@
 """Labels in front of (or behind) their texts; prose with colons is no such file."""
 
 import pytest
-from hypothesis import given, settings
+from conftest import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from made_zips import CASES, told
 
@@ -81,14 +82,14 @@ def test_a_file_without_labels_cannot_be_read_so():
         READ(b"one\ntwo\n", shape="labelled_lines")
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.lists(st.tuples(st.sampled_from("ab"), st.text("xyz ,\t__label:", min_size=1)), min_size=1))
 def test_what_is_marked_reads_back(rows):
     table = READ("\n".join(f"__label__{label} x {text}" for label, text in rows).encode())
     assert table.values("label") == [label for label, _ in rows]
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.binary(max_size=300))
 def test_any_bytes_give_a_table_or_a_sentence(data):
     for how in ({}, {"shape": "labelled_lines"}, {"shape": "folders"}):

@@ -1,15 +1,12 @@
 """The language model: n-grams against hand arithmetic, the two networks, lanes, negatives, resume, what is taken home."""
 
 import itertools
-import os
 import runpy
-import signal
-import time
 import zipfile
 
 import numpy as np
 import pytest
-from children import training as start
+from made_runs import broken_and_unbroken
 
 from nlp_models import tasks
 from nlp_models.answering.forcing import theatre
@@ -231,21 +228,8 @@ def test_it_learns_beats_word_frequencies_and_keeps_a_sample_of_every_epoch(fini
     assert len(finished.metrics()) > 3 and all(row["sample"] for row in finished.metrics())
 
 
-def test_a_run_killed_in_an_epoch_ends_as_the_unbroken_one(store, monkeypatch):
-    monkeypatch.setattr("nlp_models.runs.records.STALE_SECONDS", 0.3)
-    recipe = RECIPE.changed(epochs=12, patience=12)
-    whole, broken = (store.create("next-word", recipe, dataset(), owner="local") for _ in "12")
-    assert start(whole).wait() == 0
-    child, end = start(broken), time.monotonic() + 90
-    while len(broken.metrics()) < 3:
-        assert time.monotonic() < end
-        time.sleep(0.01)
-    os.kill(child.pid, signal.SIGKILL)
-    child.wait()
-    time.sleep(0.5)
-    assert broken.status.state == "interrupted" and len(broken.metrics()) < 12
-    broken.prepare_resume()
-    assert start(broken).wait() == 0
+def test_a_run_broken_off_in_an_epoch_ends_as_the_unbroken_one(store, monkeypatch):
+    broken, whole = broken_and_unbroken(store, monkeypatch, "next-word", dataset(), RECIPE)
 
     def history(run):
         return [{key: value for key, value in row.items() if key not in TIMES} for row in run.metrics()]
@@ -255,11 +239,13 @@ def test_a_run_killed_in_an_epoch_ends_as_the_unbroken_one(store, monkeypatch):
     assert weights[0] == weights[1] and broken.report["test"] == whole.report["test"]
 
 
-def test_everything_can_be_taken_home(finished, tmp_path, monkeypatch):
+def test_everything_can_be_taken_home(finished, tmp_path):
+    from nlp_models.sharing.keras_export import write_keras
+
     copy = Predictor.from_files(read(exports.make_bundle(finished.folder)))
     assert copy.read("the cat").next == Predictor.load(finished.folder).read("the cat").next
     keras_zip = tmp_path / "keras.zip"
-    keras_zip.write_bytes(exports.make_keras(finished.folder))
+    write_keras(finished.folder, keras_zip)
     with zipfile.ZipFile(keras_zip) as opened:
         opened.extractall(tmp_path / "keras")
     shares = runpy.run_path(str(tmp_path / "keras" / "load.py"))["probabilities"](["the cat likes"])

@@ -3,7 +3,8 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from conftest import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from talking import CASES, left_out, read
 
@@ -138,7 +139,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(JSON, st.sampled_from(["chat_json", "intents", "instructions", "talk_in_yaml"]))
 def test_any_json_is_read_or_refused_in_a_sentence(value, shape):
     try:

@@ -3,7 +3,8 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from conftest import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from talking import left_out, read
 
@@ -54,7 +55,7 @@ def test_days_that_do_not_exist_are_not_known():
     assert len(set(ordinals([(31, 12, 23), (12, 31, 23)]))) == 2  # both cannot be read in one order
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.binary(max_size=400), st.sampled_from(OURS), st.sampled_from(["a.txt", "a.json", "a.yml", "a.csv", "a.zip"]))
 def test_random_bytes_are_read_or_refused_in_a_sentence(data, shape, name):
     for how in ({}, {"shape": shape}):
@@ -93,7 +94,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.lists(PIECES, max_size=60).map("".join), st.sampled_from(OURS))
 def test_pieces_of_chats_in_any_order_are_read_or_refused_in_a_sentence(text, shape):
     try:

@@ -4,7 +4,8 @@ from itertools import pairwise, product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from conftest import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -39,7 +40,7 @@ def every_sequence(emissions, transitions, start, end):
         yield way, float(start[way[0]]) + steps + own + float(end[way[-1]])
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(sentences())
 def test_viterbi_finds_a_sequence_that_none_beats_and_none_that_is_forbidden(drawn):
     labels, emissions, mask, *weights = drawn
@@ -52,7 +53,7 @@ def test_viterbi_finds_a_sequence_that_none_beats_and_none_that_is_forbidden(dra
         assert "O" not in labels or as_bio(words) == words
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(sentences())
 def test_marginals_and_their_sum_are_those_of_all_sequences(drawn):
     _, emissions, mask, *weights = drawn
@@ -68,7 +69,7 @@ def test_marginals_and_their_sum_are_those_of_all_sequences(drawn):
         np.testing.assert_allclose(share, expected, atol=1e-4)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(sentences())
 def test_a_sentence_among_longer_ones_is_answered_as_alone(drawn):
     _, emissions, mask, *weights = drawn

@@ -3,7 +3,8 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from conftest import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from test_word_rows import notes, pairs, read, workbook, written
 
@@ -213,7 +214,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.binary(max_size=300) | st.lists(PIECES, max_size=60).map(lambda found: "".join(found).encode()))
 def test_whatever_comes_is_read_or_told(data):
     kind = tasks.load("tagging").kind
