@@ -5,8 +5,8 @@ import altair as alt
 from pages.ui.charts.charts import finish
 from pages.ui.charts.look import GREY, LETTER, ink
 
-HEIGHT, WIDTH = 380, 480  # pixels; the width is what it has at 1280
-LINE = 15  # pixels of a name
+HEIGHT, WIDTH = 380, 300  # pixels; the width is what it has on a phone
+LINE = 18  # pixels of a name and the point under it
 
 
 def embedding_map(points):

@@ -77,4 +77,4 @@ def tell_flips(task, found, name):
 def line(flip, name):
     """What is exchanged, and what is answered then."""
     exchanged = ", ".join(f"{plain(before)} → **{plain(after)}**" for _, before, after in flip.replaced)
-    return f"{exchanged} · {plain(name(flip.answer))} {percent(flip.probability)}"
+    return f"{exchanged} · {plain(name(flip.answer))}: {percent(flip.probability)}"
