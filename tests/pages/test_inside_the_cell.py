@@ -17,7 +17,8 @@ from nlp_models.answering.unrolled import Hold, unroll
 from nlp_models.messages import translator
 from pages.ui.inside.drawn import cell_data
 from pages.ui.inside.formulas import shapes
-from pages.ui.inside.steps import GATES, SIGNED, steps_of, summands_of
+from pages.ui.inside.searches.places import around
+from pages.ui.inside.steps import GATES, SIGNED, joined, shown_tokens, steps_of, summands_of
 
 CELLS = {"lstm": "sentiment-en", "gru": "translation-en-fr"}
 ONE_OF_EACH = [
@@ -342,3 +343,13 @@ def test_a_network_without_cells_says_so(app, monkeypatch):
     monkeypatch.setattr("pages.ui.inside.opened.has_cells", lambda predictor: False)
     test = app(run="sentiment-en")
     assert "no recurrent cells to look into" in words(test) and not cell_is_drawn(test)
+
+
+@pytest.mark.parametrize("tokens, at, line", [
+    (["▁", "체", "육", "▁시간", "에"], 2, "체**육** 시간에"),
+    (["près", "de", "␣", "·gare", "·."], 3, "près de **gare** ."),
+    (["we", "'", "re"], 1, "we **'** re"),
+    (["▁don", "'", "t"], 1, "don **'**t"),
+])  # fmt: skip
+def test_pieces_of_a_word_stand_together_where_a_unit_fires(tokens, at, line):
+    assert around(shown_tokens(tokens), at, joined(tokens)) == line

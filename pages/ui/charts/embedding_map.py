@@ -23,7 +23,7 @@ def embedding_map(points):
         base.transform_filter("!datum.named").mark_circle(size=26, color=GREY, opacity=0.45),
         named.mark_circle(size=70, color=ink(), opacity=0.9),
         first.mark_point(size=220, color=ink(), strokeWidth=2.5, filled=False),
-        written.mark_text(dy=-11, fontSize=13, color=ink()).encode(text="word:N"),
+        written.mark_text(dy=-14, fontSize=13, color=ink()).encode(text="word:N"),
     ]
     return finish(alt.layer(*layers).properties(height=HEIGHT).interactive())
 

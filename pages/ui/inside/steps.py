@@ -104,6 +104,15 @@ def shown_of(reader, tokens):
     return [t("(start)"), *shown_tokens(tokens[1:])] if begun else shown_tokens(tokens)
 
 
+def joined(tokens):
+    """Which of them go on with the word before them: pieces, of a vocabulary that has some."""
+    spaced = any(token.startswith(SPACE) for token in tokens)
+    return [
+        token.startswith("·") or (spaced and place > 0 and not token.startswith(SPACE))
+        for place, token in enumerate(tokens)
+    ]
+
+
 def shown_tokens(tokens):
     """Tokens as people read them; the sign for a space within a word is left out."""
     return [token.replace(SPACE, "") or "␣" for token in tokens]

@@ -53,7 +53,7 @@ def curve(task, run, free):
     """The probability at every word, under where it moved or was least sure."""
     told = TOLD[task.problem](task, run, free, free)
     words, shares = [plain(word) for word in told.words[:SHOWN]], told.shares[:SHOWN]
-    if len(shares) < 2:  # one point is no curve
+    if len(shares) < 3:  # two points are no curve
         return
     finding = moved(words, shares) if task.problem == "classification" else least(words, shares)
     st.markdown(f"**{plain(told.title)}**")

@@ -4,14 +4,16 @@ import streamlit as st
 
 from nlp_models.answering.units import is_writer, places_of_each, text_of
 from nlp_models.numpy_layers.trace import LONG_NAMES
+from nlp_models.text.shown import BLANK
 from pages.ui.answer.answering import load
 from pages.ui.frame import inside_state
 from pages.ui.frame.words import errors_told, plain, t
 from pages.ui.inside.formulas import names
 from pages.ui.inside.searches.search import asks, here, in_which, rows_to_search, searched
-from pages.ui.inside.steps import LETTERS, shown_of
+from pages.ui.inside.steps import LETTERS, joined, shown_of
 
 SHOWN = 10
+PIECE = "·"  # before a piece within a word, where a decoder's tokens are shown
 
 
 def places_part(task, run, reader, unit, letter):
@@ -74,7 +76,8 @@ def tell_places(task, reader, unit, letter, where, places):
     st.caption(about_places(reader, len(places)))
     with st.container(gap=None):
         for words, place, text in shown:
-            asks(task, text, f"{number(place.value)} · {around(words, place.at)}", key=f"place-{place.row}")
+            line = around(words, place.at, joined(place.tokens))
+            asks(task, text, f"{number(place.value)} · {line}", key=f"place-{place.row}")
 
 
 def about_places(reader, count):
@@ -90,9 +93,19 @@ def about_places(reader, count):
     )
 
 
-def around(words, at):
-    """A place within its words, as Markdown, its own token in bold."""
-    return " ".join(f"**{plain(word)}**" if place == at else plain(word) for place, word in enumerate(words))
+def around(words, at, glued):
+    """A place within its words, as Markdown, its own token in bold; pieces of a word stand together."""
+    line, apart = "", True
+    for place, word in enumerate(words):
+        if word == BLANK and place != at:  # it only says that a word begins
+            apart = True
+            continue
+        bare = word.removeprefix(PIECE) or word
+        # in bold within a word, a sign would be read as asterisks
+        close = glued[place] and not apart and all(one.isalnum() for one in (bare[0], bare[-1], *line[-1:].strip("*")))
+        line += ("" if close or not line else " ") + (f"**{plain(bare)}**" if place == at else plain(bare))
+        apart = False
+    return line
 
 
 def number(value):
