@@ -90,9 +90,11 @@ def is_writer(reader: str) -> bool:
 
 
 def rows_of(predictor: Predictor, dataset: Dataset, reader: str) -> Sequence[Row]:
-    """What a reader is searched in: texts; of a decoder's reader what is right to write for each text, however often it stands there."""
+    """What a reader is searched in: texts; of a decoder's reader what is right to write for each text. Of a network that writes,
+    a text that several answers are right for stands there once."""
     if not is_writer(reader):
-        return dataset.columns["text"]
+        texts = dataset.columns["text"]
+        return list(dict.fromkeys(texts)) if hasattr(kind_of(predictor), "read_targets") else texts
     texts, labels = dataset.columns["text"], dataset.columns["label"]
     kept = set(list(dict.fromkeys(texts))[:MOST_ROWS])
     some = [(text, label) for text, label in zip(texts, labels, strict=True) if text in kept]

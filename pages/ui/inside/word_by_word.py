@@ -11,6 +11,7 @@ from pages.ui.charts.words_component import words_view
 from pages.ui.frame.words import percent, plain, t
 from pages.ui.inside.effect import SHOWN, TOLD
 from pages.ui.inside.steps import shown_tokens
+from pages.ui.inside.tags import tag_called
 
 MEASURES = {
     "occlusion": attribution.occlusion,
@@ -137,6 +138,8 @@ def row(name, found, called):
 def strongest(parts):
     """The word without which the probability would be the most different, and which way."""
     word, value = max(parts, key=lambda part: abs(part[1]))
+    if not float(number(abs(value), "probability").lstrip("+")):
+        return t("No single word changes the probability.")
     said = {"word": plain(word or t("(picture)")), "points": number(abs(value), "probability").lstrip("+")}
     if value > 0:
         return t("“{word}” adds most: without it the probability falls by {points} points.", **said)
@@ -204,7 +207,8 @@ def _tag(task, run, free):
         key=f"cell-word-{hash(tuple(words))}",
         width=280,
     )
-    return (place, tags[place]), t("the tag {tag} of “{word}”", tag=tags[place], word=words[place])
+    called = tag_called(task, load(run.id, str(run.folder)), tags[place])
+    return (place, tags[place]), t("the tag “{tag}” of “{word}”", tag=called, word=words[place])
 
 
 TARGETS = {

@@ -14,6 +14,7 @@ from pages.ui.inside.steps import shown_tokens
 
 BY_HAND = "words"
 ALMOST, MOSTLY, CLEARLY = 0.95, 0.8, 0.05  # areas under the curve; how far above the control
+FEW = 20  # marked tokens, of which a score may be chance
 
 
 def followers_part(task, run, reader, letter):
@@ -100,6 +101,8 @@ def tell_units(task, run, reader, letter, what, of, scores):
             **counts,
         )
     )
+    if best.scored_on < FEW:
+        st.caption(t("Tested on so few marked tokens, this may be chance. More rows would tell."))
     with st.container(gap=None):
         for score in scores:
             line = row(score, names(reader.cell)[letter])
