@@ -54,7 +54,7 @@ def curve_by_then_part(task, run, free, last):
     if not isinstance(run, RunAtEpoch) or task.problem not in TOLD:
         return
     then, now = both_told(task, run, free, last)
-    if not now.shares or then.words != now.words:
+    if len(now.shares) < 2 or then.words != now.words:  # one word is no curve
         return
     st.markdown(f"**{plain(now.title)}**")
     series = {t("the finished network"): now.shares[:SHOWN], when(run): then.shares[:SHOWN]}

@@ -1,5 +1,6 @@
 """The numbers of the drawing as a table, for whoever would rather read them."""
 
+import pandas as pd
 import streamlit as st
 
 from nlp_models.numpy_layers.trace import LONG_NAMES
@@ -19,7 +20,10 @@ def numbers_part(reader, unit):
             named[letter]: [two(value) for value in reader.gates[LONG_NAMES[letter]][:, unit]]
             for letter in LETTERS[reader.cell]
         }
-        table = {t("Step"): range(1, len(reader.tokens) + 1), t("word"): words_of(reader)} | columns
+        numbers = range(1, len(reader.tokens) + 1)
+        table = pd.DataFrame(
+            {t("Step"): numbers, t("word"): words_of(reader)} | columns
+        )  # a dict of one row is another table
         right = dict.fromkeys(columns, st.column_config.TextColumn(alignment="right"))
         alt = t("Unit {unit}", unit=unit)
         opened.dataframe(table, hide_index=True, width="stretch", column_config=right, alt=alt)
