@@ -213,6 +213,9 @@ def test_the_cell_is_stepped_through_by_the_keyboard_and_a_gate_is_held(site, pe
     tab.keyboard.press("ArrowLeft")
     assert level.get_attribute("data-same")  # it moves to its new height, rather than being drawn anew
     assert tab.locator("svg [data-gate=i]").evaluate("gate => gate.matches(':focus')")  # drawn anew, still focused
+    tab.keyboard.press("Tab")
+    assert tab.locator("svg [data-gate=g]").evaluate("gate => gate.matches(':focus')")  # and it lets go of the Tab key
+    tab.keyboard.press("Shift+Tab")
     tab.keyboard.press("Enter")
     in_hand = tab.get_by_role("radiogroup", name="Gate", exact=True).get_by_role("radio", name="input i")
     in_hand.and_(tab.locator("[aria-checked=true]")).wait_for()

@@ -4,6 +4,9 @@
 1
 >>> MARKS["digits"](["in", "1999"])
 [False, True]
+
+A reader of the text is searched in texts. A decoder's is searched in what is right to write for them (`rows_of`), read by teacher
+forcing: the true token before every place, as in training. So all rows are read side by side, and no row depends on what is written.
 """
 
 import re
@@ -16,10 +19,14 @@ from numpy.typing import NDArray
 
 from nlp_models.answering.predictor import Predictor
 from nlp_models.answering.unrolled import check_holds, kind_of
+from nlp_models.datasets.dataset import Dataset
 from nlp_models.errors import DataError
 from nlp_models.numpy_layers.backbone import run_backbone
 from nlp_models.numpy_layers.batching import pad
+from nlp_models.numpy_layers.forcing import ToWrite
 from nlp_models.numpy_layers.trace import LETTERS, Hold, Trace
+from nlp_models.text.shown import shown
+from nlp_models.text.vocabulary import END
 
 MOST_ROWS = 2_000
 MOST_TOKENS = 60_000  # of all rows together: what is read in three seconds
@@ -27,7 +34,10 @@ MOST_NUMBERS = 8_000_000  # tokens times units: what is kept of them while units
 AT_ONCE, TOKENS_AT_ONCE = 64, 2_000  # rows, and tokens of them together
 AROUND = 4  # tokens shown before and after a place
 
+BEGIN = ""  # in the place of the sign that a decoder begins with
+
 Floats = NDArray[np.floating[Any]]
+Row = str | ToWrite  # of a decoder's reader the latter
 Marks = Callable[[list[str]], Sequence[bool]]
 Progress = Callable[[float], None]
 
@@ -49,6 +59,14 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Places:
+    """The strongest places of every unit, by its number, and how many rows were read for them."""
+
+    of_units: list[list[Place]]
+    rows: int
+
+
+@dataclass(frozen=True)
 class UnitScore:
     """How well a unit tells marked tokens from others, on rows that it was not chosen by.
 
@@ -63,11 +81,35 @@ class UnitScore:
     control: float
     chosen_by: int  # marked tokens in the half that it was chosen by
     scored_on: int  # and in the other
+    rows: int  # that were read
+
+
+def is_writer(reader: str) -> bool:
+    """Whether this reader is one of a decoder."""
+    return reader.startswith("decoder/")
+
+
+def rows_of(predictor: Predictor, dataset: Dataset, reader: str) -> Sequence[Row]:
+    """What a reader is searched in: texts; of a decoder's reader what is right to write for each text. Of a network that writes,
+    a text that several answers are right for stands there once."""
+    if not is_writer(reader):
+        texts = dataset.columns["text"]
+        return list(dict.fromkeys(texts)) if hasattr(kind_of(predictor), "read_targets") else texts
+    texts, labels = dataset.columns["text"], dataset.columns["label"]
+    kept = set(list(dict.fromkeys(texts))[:MOST_ROWS])
+    some = [(text, label) for text, label in zip(texts, labels, strict=True) if text in kept]
+    columns = {"text": [text for text, _ in some], "label": [label for _, label in some]}
+    return kind_of(predictor).to_write(Dataset(columns), predictor.problem)
+
+
+def text_of(row: Row) -> str:
+    """What is read for it."""
+    return row if isinstance(row, str) else row.source
 
 
 def strongest_places(
     predictor: Predictor,
-    rows: Sequence[str],
+    rows: Sequence[Row],
     reader: str,
     unit: int,
     gate: str = "hidden_state",
@@ -76,17 +118,17 @@ def strongest_places(
 ) -> list[Place]:
     """The places in the first 2,000 rows where a unit stands furthest from 0, one a row, the strongest first."""
     check_holds(predictor, [Hold(reader, gate, 0.0, (unit,))])
-    return places_of_each(predictor, rows, reader, gate, most, progress)[unit]
+    return places_of_each(predictor, rows, reader, gate, most, progress).of_units[unit]
 
 
 def places_of_each(
     predictor: Predictor,
-    rows: Sequence[str],
+    rows: Sequence[Row],
     reader: str,
     gate: str = "hidden_state",
     most: int = 10,
     progress: Progress | None = None,
-) -> list[list[Place]]:
+) -> Places:
     """The same of every unit of a reader, by its number: all of them take as long as one."""
     check_holds(predictor, [Hold(reader, gate, 0.0)])
     texts: dict[int, list[str]] = {}
@@ -96,13 +138,14 @@ def places_of_each(
         texts[row], strongest[row] = tokens, (steps, values[steps, np.arange(len(steps))])
     numbers = sorted(texts)
     if not numbers:
-        return [[] for _ in range(predictor.config.recipe.units)]
+        return Places([[] for _ in range(predictor.config.recipe.units)], 0)
     steps, values = (np.stack([strongest[row][part] for row in numbers]) for part in (0, 1))  # (rows, units)
     order = np.argsort(-np.abs(values), axis=0, kind="stable")[:most].T
-    return [
+    found = [
         [_place(numbers[n], texts[numbers[n]], int(steps[n, unit]), float(values[n, unit])) for n in own]
         for unit, own in enumerate(order.tolist())
     ]
+    return Places(found, len(numbers))
 
 
 def _place(row: int, tokens: list[str], step: int, value: float) -> Place:
@@ -112,7 +155,7 @@ def _place(row: int, tokens: list[str], step: int, value: float) -> Place:
 
 def units_like(
     predictor: Predictor,
-    rows: Sequence[str],
+    rows: Sequence[Row],
     marked: Marks,
     reader: str,
     gate: str = "hidden_state",
@@ -143,6 +186,7 @@ def units_like(
             _area(other[:, unit], held, float(chosen[unit])),
             control,
             *counts,
+            len(read),
         )
         for unit in best
     ]
@@ -178,37 +222,60 @@ def _area(values: Floats, marks: NDArray[np.bool_], direction: float) -> float:
     return float((ranks[marks].sum() - of_marked * (of_marked + 1) / 2) / (of_marked * (len(marks) - of_marked)))
 
 
+@dataclass(frozen=True)
+class _Read:
+    """A row as one reader reads it."""
+
+    row: str  # the text, or what is read for what is written
+    tokens: list[str]
+    ids: NDArray[np.int32]
+
+
 def _values(
-    predictor: Predictor, rows: Sequence[str], reader: str, gate: str, progress: Progress | None
+    predictor: Predictor, rows: Sequence[Row], reader: str, gate: str, progress: Progress | None
 ) -> Iterator[tuple[int, list[str], Floats]]:
     """`(number of the row, tokens, values (T, units))` of a gate or state, of the first rows, the shortest first."""
-    if reader.startswith("decoder/"):
-        raise DataError("What a decoder's units follow depends on what it writes; choose a reader of the text.")
-    texts, done = _some(predictor, rows), 0
-    for chosen in _batches([len(ids) for _, ids, _ in texts]):
-        own = [texts[n] for n in chosen]
-        values, before = _traced(predictor, [ids for _, ids, _ in own], [row for *_, row in own], reader, gate)
-        for n, (tokens, *_), value in zip(chosen, own, values, strict=True):
-            yield n, tokens, value[before : before + len(tokens)]
+    readable, done = _some(predictor, rows), 0
+    for chosen in _batches([len(one.ids) for one in readable]):
+        own = [readable[n] for n in chosen]
+        values, before = (_written if is_writer(reader) else _traced)(predictor, own, reader, gate)
+        for n, one, value in zip(chosen, own, values, strict=True):
+            yield n, one.tokens, value[before : before + len(one.tokens)]
         done += len(own)
         if progress:
-            progress(done / len(texts))
+            progress(done / len(readable))
 
 
-def _some(predictor: Predictor, rows: Sequence[str]) -> list[tuple[list[str], NDArray[np.int32], str]]:
-    """`(tokens, ids, text)` of the first rows, as many as are read in three seconds; none of them empty."""
-    texts, left = [], min(MOST_TOKENS, MOST_NUMBERS // predictor.config.recipe.units)
-    by_word = hasattr(predictor.network, "embed")  # a tagger reads words as they stand between spaces
+def _some(predictor: Predictor, rows: Sequence[Row]) -> list[_Read]:
+    """The first rows, as many as are read in three seconds; none of them empty."""
+    readable, left = [], min(MOST_TOKENS, MOST_NUMBERS // predictor.config.recipe.units)
+    a_source = getattr(kind_of(predictor), "TOKENS_OF_A_SOURCE", 0)
     for row in rows[:MOST_ROWS]:
-        tokens, ids, _ = predictor.tokens_read(row)
-        if by_word:
-            tokens = predictor.problem.split(row)[: predictor.config.recipe.max_tokens]
-            ids = np.ones(len(tokens), np.int32)
-        left -= len(ids)
+        one = _of_text(predictor, row) if isinstance(row, str) else _of_target(predictor, row)
+        left -= (
+            len(one.ids) if isinstance(row, str) else 2 * len(one.ids) + a_source
+        )  # it reads for what it writes, too
         if left < 0:
             break
-        texts.append((tokens, ids, row) if len(ids) else ([""], np.ones(1, np.int32), ""))
-    return texts
+        readable.append(one if len(one.ids) else _Read("", [""], np.ones(1, np.int32)))
+    return readable
+
+
+def _of_text(predictor: Predictor, row: str) -> _Read:
+    if hasattr(predictor.network, "embed"):  # a tagger reads words as they stand between spaces
+        tokens = predictor.problem.split(row)[: predictor.config.recipe.max_tokens]
+        return _Read(row, tokens, np.ones(len(tokens), np.int32))
+    tokens, ids, _ = predictor.tokens_read(row)
+    return _Read(row, tokens, ids)
+
+
+def _of_target(predictor: Predictor, row: ToWrite) -> _Read:
+    """The first of the right answers, each token one place later: what a decoder reads while it learns to write it."""
+    vocabulary = getattr(predictor.problem, "target_vocabulary", predictor.problem.vocabulary)
+    before = row.targets[0][:-1]
+    return _Read(
+        row.source, [BEGIN, *(shown(vocabulary, number) for number in before)], np.asarray([END, *before], np.int32)
+    )
 
 
 def _batches(lengths: list[int]) -> list[list[int]]:
@@ -222,22 +289,27 @@ def _batches(lengths: list[int]) -> list[list[int]]:
     return batches
 
 
-def _traced(
-    predictor: Predictor, ids: list[NDArray[np.int32]], rows: list[str], reader: str, gate: str
-) -> tuple[Floats, int]:
+def _traced(predictor: Predictor, read: Sequence[_Read], reader: str, gate: str) -> tuple[Floats, int]:
     """`(values of a gate (N, before + T, units), before)`; a language model reads so many signs before each text."""
     network, trace = predictor.network, Trace()
     first, embedded = list(getattr(kind_of(predictor), "READ_FIRST", ())), None
     if hasattr(network, "embed"):  # what is read of a word is more than its embedding
-        inputs = predictor.problem.encode([predictor.problem.split(row) or ["?"] for row in rows]).inputs(
-            range(len(rows))
+        inputs = predictor.problem.encode([predictor.problem.split(one.row) or ["?"] for one in read]).inputs(
+            range(len(read))
         )
         padded, embedded = inputs["words"], network.embed(inputs)
     else:
-        padded = pad([np.asarray([*first, *own], np.int32) for own in ids])
+        padded = pad([np.asarray([*first, *one.ids], np.int32) for one in read])
     settings = {**network.settings, "bidirectional": "backward_1/kernel" in network.weights}
     run_backbone(settings, network.weights, padded, trace, embedded, network.holds)
     return trace.readers[reader].gates[LETTERS[gate]], len(first)
+
+
+def _written(predictor: Predictor, read: Sequence[_Read], reader: str, gate: str) -> tuple[Floats, int]:
+    """The same of a decoder that reads what is right to write."""
+    trace = Trace()
+    kind_of(predictor).read_targets([one.row for one in read], pad([one.ids for one in read]), predictor, trace)
+    return trace.readers[reader].gates[LETTERS[gate]], 0
 
 
 def _bare(token: str) -> str:

@@ -173,7 +173,10 @@ def gate_letters(cell: str) -> str:
 
 
 def _reader(name: str, cell: CellTrace, tokens: list[str]) -> Reader:
-    weights = cell.weights
+    weights, read = (
+        cell.weights,
+        slice(len(tokens)),
+    )  # behind them may stand padding: a tagger reads no fewer than two words
     states = ("hidden_state", "cell_state")[: len(cell.before)]
     return Reader(
         name=name,
@@ -181,17 +184,17 @@ def _reader(name: str, cell: CellTrace, tokens: list[str]) -> Reader:
         units=len(weights["recurrent_kernel"]),
         backward=cell.backward,
         tokens=list(tokens),
-        inputs=cell.inputs[0],
-        gates={LONG_NAMES[letter]: value[0] for letter, value in cell.gates.items()},
-        summands=_summands(cell),
+        inputs=cell.inputs[0][read],
+        gates={LONG_NAMES[letter]: value[0][read] for letter, value in cell.gates.items()},
+        summands=_summands(cell, read),
         before={state: value[0] for state, value in zip(states, cell.before, strict=True)},
         weights=weights,
     )
 
 
-def _summands(cell: CellTrace) -> dict[str, Summand]:
+def _summands(cell: CellTrace, read: slice) -> dict[str, Summand]:
     letters = IN_KERNEL[cell.cell]
-    x, h = (np.split(part[0], len(letters), axis=-1) for part in (cell.from_input, cell.from_state))
+    x, h = (np.split(part[0][read], len(letters), axis=-1) for part in (cell.from_input, cell.from_state))
     bias = np.split(np.atleast_2d(cell.weights["bias"]), len(letters), axis=-1)
     return {
         LONG_NAMES[letter]: Summand(own_x, own_h, own[0], own[1] if len(own) > 1 else None)

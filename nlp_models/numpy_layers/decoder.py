@@ -64,6 +64,17 @@ def read(config, weights, ids, state, memory, trace=None, holds=(), place=0, emb
     `trace`, a Trace, receives the readers `decoder/forward_1` and so on; `holds` are their gates held at a value
     (trace.Hold), `place` that of the first of these tokens; `embedded (N, T, embedding)` is read in place of their embeddings.
     """
+    states, after = read_cells(config, weights, ids, state, trace, holds, place, embedded)
+    attention_weights = None
+    if memory.keys is not None:
+        attention_weights = attend(states, memory)
+        states = np.concatenate([attention_weights @ memory.states, states], axis=-1)
+    features = np.tanh(states @ weights["decoder/combine/kernel"] + weights["decoder/combine/bias"])
+    return features, after, attention_weights
+
+
+def read_cells(config, weights, ids, state, trace=None, holds=(), place=0, embedded=None):
+    """The recurrent layers alone: `(states of the topmost (N, T, units), the state after the last)`; args as of `read`."""
     states, after = weights["decoder/embedding"][ids] if embedded is None else embedded, []
     for depth, before in enumerate(state, 1):
         name = f"decoder/forward_{depth}"
@@ -72,12 +83,7 @@ def read(config, weights, ids, state, memory, trace=None, holds=(), place=0, emb
         note = None if trace is None else partial(trace.readers.__setitem__, name)
         states, now = go_on(config["cell"], states, own, before, note, held)
         after.append(now)
-    attention_weights = None
-    if memory.keys is not None:
-        attention_weights = attend(states, memory)
-        states = np.concatenate([attention_weights @ memory.states, states], axis=-1)
-    features = np.tanh(states @ weights["decoder/combine/kernel"] + weights["decoder/combine/bias"])
-    return features, after, attention_weights
+    return states, after
 
 
 def attend(states, memory):

@@ -7,11 +7,14 @@ from test_probe import make_predictor
 
 from nlp_models.answering import counterfactuals as search
 from nlp_models.answering.counterfactuals import counterfactuals
-from nlp_models.answering.units import MARKS, strongest_places, units_like
-from nlp_models.answering.unrolled import unroll
+from nlp_models.answering.units import BEGIN, MARKS, rows_of, strongest_places, text_of, units_like
+from nlp_models.answering.unrolled import kind_of, unroll
+from nlp_models.datasets.dataset import Dataset
 from nlp_models.errors import DataError
 
 WORDS = ["a", "good", "film", "and", "bad", "play", "the", "long", "dull", "actor", "1", "2", "3"]
+
+PICTURES = [f"scene:{n}: big {colour} cross left" for n, colour in enumerate(["red", "blue", "green"])]
 
 
 def rows(count=120):
@@ -75,6 +78,34 @@ def test_the_strongest_places_are_the_strongest(kind, made):  # noqa: F811
     for place in found:
         assert states[place.row][place.step] == pytest.approx(place.value, abs=1e-5)
         assert unroll(predictor, some[place.row]).tokens[place.step] == place.tokens[place.at]
+
+
+@pytest.mark.parametrize("kind", ["sequence_to_sequence", "captioning"])
+def test_a_decoder_is_searched_in_what_is_right_to_write(kind, made):  # noqa: F811
+    predictor, name = made(kind), "decoder/forward_1"
+    texts = PICTURES if kind == "captioning" else rows(6)
+    twice = [] if kind == "captioning" else texts[:1]  # two answers are right for it
+    columns = {"text": [*texts, *twice], "label": [f"a {word} dog" for word in WORDS[: len(texts + twice)]]}
+    some = rows_of(predictor, Dataset(columns), name)
+    assert [text_of(row) for row in some] == texts
+    found = strongest_places(predictor, some, name, 2)
+    assert sorted(place.row for place in found) == list(range(len(some)))
+    for place in found:
+        states = forced_states(predictor, some[place.row])[:, 2]
+        assert np.abs(states).argmax() == place.step and states[place.step] == pytest.approx(place.value, abs=1e-5)
+        assert (place.tokens[place.at] == BEGIN) == (place.step == 0)
+    scores = units_like(predictor, some * 4, lambda tokens: [token == BEGIN for token in tokens], name)
+    assert scores[0].rows == 4 * len(some) and scores[0].chosen_by == 2 * len(some)
+
+
+def forced_states(predictor, row):
+    """The states `(T, units)` of its first layer while it writes the right answer token by token."""
+    _, state, step = kind_of(predictor).begin_writing([row.source], predictor)
+    states = [state[0][0][0]]
+    for token in row.targets[0][:-1]:
+        _, state = step(np.array([token]), state)
+        states.append(state[0][0][0])
+    return np.stack(states)
 
 
 def test_a_unit_made_to_follow_digits_is_found():

@@ -160,6 +160,8 @@ def test_nothing_or_one_word_is_unrolled(kind, text, made):  # noqa: F811
     one = unroll(made(kind), text)
     assert len(one.places) == len(one.tokens)
     assert all(len(reader.tokens) for reader in one.readers.values())
+    for reader in one.readers.values():  # a tagger reads padding behind one word
+        assert {len(values) for values in (*reader.gates.values(), reader.inputs)} == {len(reader.tokens)}
 
 
 def test_a_long_text_is_read_as_far_as_the_network_reads():

@@ -14,7 +14,7 @@ from nlp_models.numpy_layers.forcing import ToWrite
 from nlp_models.numpy_layers.trace import Hold, Told
 from nlp_models.problems.captioning.arrays import captioned, searched
 from nlp_models.problems.captioning.drawn.scene_drawing import SIDE
-from nlp_models.problems.captioning.pictures import kept_pixels
+from nlp_models.problems.captioning.pictures import kept_pixels, pixels
 from nlp_models.text.shown import shown_all, shown_likeliest
 from nlp_models.text.vocabulary import END, PADDING, UNKNOWN
 
@@ -25,6 +25,7 @@ CELLS = (SIDE // 8) ** 2
 LEAST_SPREAD = 4.0  # of 255: what varies less is grain, not to be blown up
 EPSILON = 1e-3
 MOST_SHOWN = 5  # tokens to come, after every token
+TOKENS_OF_A_SOURCE = 60  # to draw and see a picture is as much work as to read so many tokens
 AT_ONCE = 32  # pictures: what is cut out of them fits the processor's cache
 
 
@@ -120,6 +121,13 @@ def begin_writing(sources, predictor):
         return logits, [*cells, parts]
 
     return *step(np.full(len(sources), END), [*state, memory.parts]), step
+
+
+def read_targets(sources, ids, predictor, trace):
+    """The cells read padded tokens `(N, T)` for N pictures; `trace` receives them. What it would write is not reckoned."""
+    network = predictor.network
+    (*cells, _), _ = network.begin(network.encode(np.stack([pixels(text) for text in sources])))
+    decoder.read_cells(network.settings, network.weights, ids, cells, trace, network.holds)
 
 
 def _encode(weights, pictures):

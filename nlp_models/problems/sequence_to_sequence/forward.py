@@ -96,6 +96,13 @@ def begin_writing(sources, predictor):
     return first_step(predictor.network, pad(predictor.problem.encode([text[:MAX_LETTERS] for text in sources])))
 
 
+def read_targets(sources, ids, predictor, trace):
+    """The decoder's cells read padded tokens `(N, T)` for N texts; `trace` receives them. What it would write is not reckoned."""
+    network = predictor.network
+    state, _ = network.encode(pad(predictor.problem.encode([text[:MAX_LETTERS] for text in sources])))
+    decoder.read_cells(network.settings, network.weights, ids, state, trace, network.holds)
+
+
 def shapes(config, vocabulary_size, targets):
     """The shape of every weight, by name: what a bundle must hold."""
     by_name, width = backbone_shapes(config, vocabulary_size)

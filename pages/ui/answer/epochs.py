@@ -5,7 +5,6 @@ import streamlit as st
 from nlp_models.answering.epochs import RunAtEpoch, finished_epoch, kept_epochs
 from pages.ui.frame import epoch_state
 from pages.ui.frame.words import t
-from pages.ui.terms import explained
 
 
 def choose_epoch(run):
@@ -17,7 +16,7 @@ def choose_epoch(run):
     if key.get() not in kept:
         key.set(last)
     epoch = st.select_slider(
-        explained(t("The network after which epoch of its training"), "epoch"),
+        t("The network after which epoch of its training"),
         kept,
         key=key,
         persist_state="session",
@@ -29,5 +28,5 @@ def choose_epoch(run):
 def epoch_name(epoch, last):
     """What an epoch is called: a number, where it is neither the first nor the one that was kept."""
     if epoch == last:
-        return t("{epoch}, the one that was kept", epoch=epoch)
+        return t("{epoch}, kept", epoch=epoch)
     return str(epoch) if epoch else t("0, before learning")

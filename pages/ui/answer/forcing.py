@@ -99,6 +99,8 @@ def what_happens(course):
             count=count,
             own=own[0],
         )
+    if own in ([], [BREAK]) and not same:
+        return t("It writes nothing by itself: it stops at once, where “{true}” stands", true=true)
     if own in ([], [BREAK]):
         return t(
             "It writes {same} of {count} words by itself, then stops where “{true}” stands",

@@ -5,8 +5,8 @@ import altair as alt
 from pages.ui.charts.charts import finish
 from pages.ui.charts.look import GREY, LETTER, ink
 
-HEIGHT, WIDTH = 380, 480  # pixels; the width is what it has at 1280
-LINE = 15  # pixels of a name
+HEIGHT, WIDTH = 380, 300  # pixels; the width is what it has on a phone
+LINE = 18  # pixels of a name and the point under it
 
 
 def embedding_map(points):
@@ -23,7 +23,7 @@ def embedding_map(points):
         base.transform_filter("!datum.named").mark_circle(size=26, color=GREY, opacity=0.45),
         named.mark_circle(size=70, color=ink(), opacity=0.9),
         first.mark_point(size=220, color=ink(), strokeWidth=2.5, filled=False),
-        written.mark_text(dy=-11, fontSize=13, color=ink()).encode(text="word:N"),
+        written.mark_text(dy=-14, fontSize=13, color=ink()).encode(text="word:N"),
     ]
     return finish(alt.layer(*layers).properties(height=HEIGHT).interactive())
 

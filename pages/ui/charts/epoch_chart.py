@@ -6,14 +6,14 @@ import pandas as pd
 from pages.ui.charts.charts import finish
 from pages.ui.charts.look import ink, signs
 
-MOST_NUMBERS = 7  # points whose share is written beside them
+APART = 0.14  # of the width: nearer to each other, two numbers would lie on each other on a phone
 
 
 def epoch_chart(epochs, shares, chosen, title):
     """A line over the epochs, a ring round the one that is looked at; `title` names the epochs."""
     rows = pd.DataFrame({"epoch": epochs, "share": shares, "chosen": [epoch == chosen for epoch in epochs]})
     last = max(1, epochs[-1])
-    ticks = epochs if len(epochs) <= MOST_NUMBERS else [*epochs[:: -(-len(epochs) // 5)], epochs[-1]]
+    ticks = apart([chosen, epochs[0], epochs[-1], *epochs], APART * last)
     x = alt.X(
         "epoch:Q",
         axis=alt.Axis(values=sorted(set(ticks)), format="d", grid=False, title=title),
@@ -30,3 +30,12 @@ def epoch_chart(epochs, shares, chosen, title):
         .encode(text=alt.Text("share:Q", format=".0%"))
     )
     return finish(alt.layer(line, points, ring, numbers).properties(height=220))
+
+
+def apart(epochs, least):
+    """Those of them that have room for a number, the first ones first."""
+    kept = []
+    for epoch in epochs:
+        if all(abs(epoch - other) >= least for other in kept):
+            kept.append(epoch)
+    return kept

@@ -75,15 +75,16 @@ def gate_heat(words, first, gates, word):
 
 
 def before_after(words, series):
-    """Two lines over the words, `{name: probabilities}`: the first grey and dashed, the second solid; named in a legend."""
-    names = list(series)
+    """Lines over the words, `{name: probabilities}`: of two the first grey and dashed, the second solid, named in a legend."""
+    names, styles = list(series), [(GREY, [5, 4]), (signs()[1], [1, 0])][-len(series) :]
     rows = [
         {"word": at, "share": share, "series": name, "name": words[at]}
         for name, shares in series.items()
         for at, share in enumerate(shares)
     ]
     x = alt.X(**words_axis(words, orient="bottom", overlap="greedy", padding=0.4))
-    colour = alt.Color("series:N", scale=alt.Scale(domain=names, range=[GREY, signs()[1]]), sort=names)
+    scale = alt.Scale(domain=names, range=[colour for colour, _ in styles])
+    colour = alt.Color("series:N", scale=scale, sort=names, **({} if len(names) > 1 else {"legend": None}))
     top = max(row["share"] for row in rows)
     high = 1 if top > 0.4 else top * 1.2 + 1e-6  # small shares in an axis to 100 % would be an empty chart
     ticks = {"format": "%", "values": [0, 0.5, 1]} if high == 1 else {"format": ".2~%", "tickCount": 3}
@@ -93,7 +94,7 @@ def before_after(words, series):
     )
     lines = [
         base.transform_filter({"field": "series", "equal": name}).mark_line(strokeWidth=2.5, strokeDash=dash)
-        for name, dash in zip(names, ([5, 4], [1, 0]), strict=True)
+        for name, (_, dash) in zip(names, styles, strict=True)
     ]
     return finish(alt.layer(*lines, base.mark_circle(size=70, opacity=1)).properties(height=220 + widest(words)))
 

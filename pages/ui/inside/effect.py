@@ -102,7 +102,7 @@ def _written(task, run, one, free):
     answer = one.answer
     said, words = (answer.said, answer.said_words) if hasattr(answer, "said") else (answer.text, answer.words)
     return Told(
-        f"“{said}”",
+        f"“{said}”" if said.strip() else t("nothing"),
         t("it writes"),
         list(words),
         list(answer.word_probabilities),

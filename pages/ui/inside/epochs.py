@@ -21,6 +21,7 @@ from pages.ui.inside.steps import shown_tokens
 from pages.ui.terms import explained
 
 NEAR = 4  # neighbours of a word in a row
+LONGEST = 24  # letters of a heading
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def curve_by_then_part(task, run, free, last):
     if not isinstance(run, RunAtEpoch) or task.problem not in TOLD:
         return
     then, now = both_told(task, run, free, last)
-    if not now.shares or then.words != now.words:
+    if len(now.shares) < 2 or then.words != now.words:  # one word is no curve
         return
     st.markdown(f"**{plain(now.title)}**")
     series = {t("the finished network"): now.shares[:SHOWN], when(run): then.shares[:SHOWN]}
@@ -124,7 +125,8 @@ def all_epochs(task, run, text, last):
 
 def columns_of(told, near):
     """`{title: cells}` of the table: the answer, the neighbours, and what a language model went on with."""
-    answers = {_capital(next(iter(told.values())).told.what): [masked(one.told.brief) for one in told.values()]}
+    what = _capital(next(iter(told.values())).told.what)
+    answers = {what if len(what) <= LONGEST else t("Answer"): [masked(one.told.brief) for one in told.values()]}
     goes_on = [masked(one.goes_on) for one in told.values()]
     return answers | near | ({t("It goes on"): goes_on} if any(goes_on) else {})
 

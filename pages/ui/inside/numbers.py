@@ -1,6 +1,6 @@
 """The numbers of the drawing as a table, for whoever would rather read them."""
 
-import numpy as np
+import pandas as pd
 import streamlit as st
 
 from nlp_models.numpy_layers.trace import LONG_NAMES
@@ -17,7 +17,19 @@ def numbers_part(reader, unit):
     if opened.open:
         named = names(reader.cell)
         columns = {
-            named[letter]: np.round(reader.gates[LONG_NAMES[letter]][:, unit], 2) for letter in LETTERS[reader.cell]
+            named[letter]: [two(value) for value in reader.gates[LONG_NAMES[letter]][:, unit]]
+            for letter in LETTERS[reader.cell]
         }
-        table = {t("Step"): range(1, len(reader.tokens) + 1), t("word"): words_of(reader)} | columns
-        opened.dataframe(table, hide_index=True, width="stretch", alt=t("Unit {unit}", unit=unit))
+        numbers = range(1, len(reader.tokens) + 1)
+        table = pd.DataFrame(
+            {t("Step"): numbers, t("word"): words_of(reader)} | columns
+        )  # a dict of one row is another table
+        right = dict.fromkeys(columns, st.column_config.TextColumn(alignment="right"))
+        alt = t("Unit {unit}", unit=unit)
+        opened.dataframe(table, hide_index=True, width="stretch", column_config=right, alt=alt)
+
+
+def two(value):
+    """Two digits and a true minus sign, as in the drawing."""
+    digits = f"{abs(value):.2f}"
+    return f"−{digits}" if value < 0 and float(digits) else digits

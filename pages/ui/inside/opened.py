@@ -24,6 +24,7 @@ from pages.ui.inside.numbers import numbers_part
 from pages.ui.inside.searches.flips import flips_part
 from pages.ui.inside.searches.followers import followers_part
 from pages.ui.inside.searches.places import ask_searched, places_part
+from pages.ui.inside.searches.search import tell_reading
 from pages.ui.inside.word_by_word import word_by_word_part
 
 
@@ -76,17 +77,10 @@ def of_both(last, readers):
 def searches_part(task, run, reader, unit, text, free):
     """What takes a moment to find, folded, by the question that it answers."""
     st.subheader(t("What is this unit for?"), anchor=False)
-    if reader.name.startswith("decoder/"):
-        reads = any(not name.startswith("decoder/") for name in free.readers)
-        st.caption(
-            t("What it does in other rows is searched where a cell reads. Choose a cell that reads, above.")
-            if reads
-            else t("What it does in other rows is searched where a cell reads text; this network reads pictures.")
-        )
-    else:
-        letter = ask_searched(reader.cell)
-        places_part(task, run, reader, unit, letter)
-        followers_part(task, run, reader, letter)
+    tell_reading(reader)
+    letter = ask_searched(reader.cell)
+    places_part(task, run, reader, unit, letter)
+    followers_part(task, run, reader, letter)
     st.subheader(t("Why this answer?"), anchor=False)
     word_by_word_part(task, run, text, free)
     flips_part(task, run, text, free)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from nlp_models.answering import probe
+from nlp_models.answering.units import BEGIN, is_writer
 from nlp_models.numpy_layers.trace import LONG_NAMES
 from nlp_models.text.vocabulary import SPACE
 from pages.ui.frame.words import t
@@ -93,8 +94,23 @@ def opening(reader, window, unit):
 
 def words_of(reader):
     """What a reader read, as it is shown; a decoder's first is the sign that it may begin."""
-    words = shown_tokens(reader.tokens)
-    return [t("(start)"), *words[1:]] if reader.name.startswith("decoder/") else words
+    words = shown_of(reader, reader.tokens)
+    return [t("(start)"), *words[1:]] if is_writer(reader.name) else words
+
+
+def shown_of(reader, tokens):
+    """Tokens of a row that it was searched in, as people read them."""
+    begun = is_writer(reader.name) and tokens[0] == BEGIN
+    return [t("(start)"), *shown_tokens(tokens[1:])] if begun else shown_tokens(tokens)
+
+
+def joined(tokens):
+    """Which of them go on with the word before them: pieces, of a vocabulary that has some."""
+    spaced = any(token.startswith(SPACE) for token in tokens)
+    return [
+        token.startswith("·") or (spaced and place > 0 and not token.startswith(SPACE))
+        for place, token in enumerate(tokens)
+    ]
 
 
 def shown_tokens(tokens):

@@ -6,9 +6,12 @@ import streamlit as st
 from nlp_models.answering import attribution
 from pages.ui.answer.answering import followed_label, label_name, load
 from pages.ui.charts.influence_map import influence_map
+from pages.ui.charts.inside_charts import before_after
 from pages.ui.charts.words_component import words_view
 from pages.ui.frame.words import percent, plain, t
+from pages.ui.inside.effect import SHOWN, TOLD
 from pages.ui.inside.steps import shown_tokens
+from pages.ui.inside.tags import tag_called
 
 MEASURES = {
     "occlusion": attribution.occlusion,
@@ -23,7 +26,7 @@ def word_by_word_part(task, run, text, free):
     if task.problem not in TARGETS or not asked_about(free):
         return
     opened = st.expander(
-        t("What each word did to the answer, by three measures"),
+        t("The answer word by word, and what each word did to it"),
         icon=":material/query_stats:",
         on_change="rerun",
         key="cell-words",
@@ -31,6 +34,7 @@ def word_by_word_part(task, run, text, free):
     if not opened.open:
         return
     with opened:
+        curve(task, run, free)
         if len(free.words) > MOST:
             st.write(t("These measures are for texts of at most {most} words.", most=MOST))
             return
@@ -41,9 +45,42 @@ def word_by_word_part(task, run, text, free):
             row(name, _measured(run.id, str(run.folder), text, target, name), called)
         st.caption(
             t(
-                "The curve on Try follows the answer while it reads; these three look back from the whole sentence, so they need not agree with it, nor with each other."
+                "The curve goes along with the network from word to word; these three look back from the whole sentence, so they need not agree with it, nor with each other."
             )
         )
+
+
+def curve(task, run, free):
+    """The probability at every word, under where it moved or was least sure."""
+    told = TOLD[task.problem](task, run, free, free)
+    words, shares = [plain(word) for word in told.words[:SHOWN]], told.shares[:SHOWN]
+    if len(shares) < 3:  # two points are no curve
+        return
+    finding = moved(words, shares) if task.problem == "classification" else least(words, shares)
+    st.markdown(f"**{plain(told.title)}**")
+    st.altair_chart(before_after(told.words[:SHOWN], {told.title: shares}), key="word-curve", alt=finding)
+    st.caption(finding)
+
+
+def moved(words, shares):
+    """Where one probability went furthest from one word to the next."""
+    at = max(range(1, len(shares)), key=lambda at: abs(shares[at] - shares[at - 1]))
+    return t(
+        "It moved most at “{word}”: from {before} to {after}.",
+        word=words[at],
+        before=percent(shares[at - 1]),
+        after=percent(shares[at]),
+    )
+
+
+def least(words, shares):
+    """Which of several it held least likely."""
+    at = min(range(len(shares)), key=shares.__getitem__)
+    return t(
+        "Least likely to it was “{word}”: {share}.",
+        word=words[at],
+        share=percent(shares[at], 0 if shares[at] >= 0.01 else 2),
+    )
 
 
 def asked_about(free):
@@ -77,6 +114,8 @@ def row(name, found, called):
     """A measure: what it does, its words with their numbers, whether they add up."""
     title, how = told()[name]
     st.markdown(f"**{title}** · {how}")
+    if found.unit == "probability":
+        st.markdown(strongest(found.parts))
     values = [value for _, value in found.parts]
     scale = max(1e-6, *(abs(value) for value in values))
     words_view(
@@ -86,11 +125,25 @@ def row(name, found, called):
         key=f"measure-{name}",
         title=f"{title}: {called}",
     )
-    numbers = {"whole": number(found.whole, found.unit), "gap": number(found.gap, found.unit).lstrip("+−")}
+    whole, gap = number(found.whole, found.unit), number(found.gap, found.unit).lstrip("+−")
+    if found.unit == "probability":
+        whole, gap = (t("{points} points", points=value) for value in (whole, gap))
+    numbers = {"whole": whole, "gap": gap}
     if found.adds_up:
         st.caption(t("Its numbers add up to {whole}, all that the words do together.", **numbers))
     else:
         st.caption(t("Together the words do {whole}; the sum of these numbers misses that by {gap}.", **numbers))
+
+
+def strongest(parts):
+    """The word without which the probability would be the most different, and which way."""
+    word, value = max(parts, key=lambda part: abs(part[1]))
+    if not float(number(abs(value), "probability").lstrip("+")):
+        return t("No single word changes the probability.")
+    said = {"word": plain(word or t("(picture)")), "points": number(abs(value), "probability").lstrip("+")}
+    if value > 0:
+        return t("“{word}” adds most: without it the probability falls by {points} points.", **said)
+    return t("“{word}” takes most: without it the probability rises by {points} points.", **said)
 
 
 def told():
@@ -113,7 +166,7 @@ def _label(task, run, free):
     names = {label: label_name(task, own, label) for label in free.answer.probabilities}
     followed = followed_label(task, names, free.answer)
     share = percent(free.answer.probabilities[followed])
-    return followed, t("the probability of {label}, {percent}", label=names[followed], percent=share)
+    return followed, t("the probability of {label}: {percent}", label=names[followed], percent=share)
 
 
 def _next_word(task, run, free):
@@ -154,7 +207,8 @@ def _tag(task, run, free):
         key=f"cell-word-{hash(tuple(words))}",
         width=280,
     )
-    return (place, tags[place]), t("the tag {tag} of “{word}”", tag=tags[place], word=words[place])
+    called = tag_called(task, load(run.id, str(run.folder)), tags[place])
+    return (place, tags[place]), t("the tag “{tag}” of “{word}”", tag=called, word=words[place])
 
 
 TARGETS = {

@@ -57,7 +57,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (!group.dataset.gate) return
     const choose = () => setTriggerValue("gate", line)
     group.onclick = choose
-    group.onkeydown = event => (event.key === "Enter" || event.key === " ") && (event.preventDefault(), choose())
+    group.onkeydown = event => {  // what it gives back would stop the Tab key, if that were false
+      if (event.key === "Enter" || event.key === " ") event.preventDefault(), choose()
+    }
   }
 
   function strip() {

@@ -37,7 +37,7 @@ function board(svg, at, theme, step, data, take) {
       svg.append(tip)
     },
     operator(x, y, text, line, tip) {
-      const group = made("g", { class: "operator" })
+      const group = made("g", { class: "operator", tabindex: 0, role: "img", "aria-label": tip })
       group.append(made("circle", { cx: x, cy: y, r: 13 }), made("text", { x, y: y + 5.5, "text-anchor": "middle" }, text), made("title", {}, tip))
       take(group, line)
       svg.append(group)

@@ -7,6 +7,7 @@ from pages.ui.answer.answering import label_name, load
 from pages.ui.frame.words import errors_told, percent, plain, t
 from pages.ui.inside.searches.search import asks, searched
 from pages.ui.inside.steps import shown_tokens
+from pages.ui.inside.tags import tag_called
 
 KINDS = ("classification", "tagging", "language_model")  # what others write is not one answer that could turn
 
@@ -47,6 +48,8 @@ def ask_place(free):
 
 def names_of(task, run, predictor):
     """A function that gives what an answer is called on the page."""
+    if task.problem == "tagging":
+        return lambda tag: tag_called(task, predictor, tag)
     own = predictor.config.names
     return lambda answer: label_name(task, own, answer) if task.problem == "classification" else answer
 
@@ -54,13 +57,8 @@ def names_of(task, run, predictor):
 def tell_flips(task, found, name):
     """The finding, then a line a sentence."""
     if not found.flips:
-        st.markdown(
-            t(
-                "None of {tried} exchanges turns it: it stays at **{answer}**.",
-                tried=found.tried,
-                answer=plain(name(found.answer)),
-            )
-        )
+        said = {"tried": found.tried, "answer": plain(name(found.answer))}
+        st.markdown(t("None of {tried} exchanges turns it: it stays at “{answer}”.", **said).join(("**", "**")))
         return
     count, best = len(found.flips[0].replaced), found.flips[0]
     values = {"before": plain(name(found.answer)), "after": plain(name(best.answer)), "count": count}
@@ -77,4 +75,4 @@ def tell_flips(task, found, name):
 def line(flip, name):
     """What is exchanged, and what is answered then."""
     exchanged = ", ".join(f"{plain(before)} → **{plain(after)}**" for _, before, after in flip.replaced)
-    return f"{exchanged} · {plain(name(flip.answer))} {percent(flip.probability)}"
+    return f"{exchanged} · {plain(name(flip.answer))}: {percent(flip.probability)}"

@@ -2,18 +2,19 @@
 
 import streamlit as st
 
-from nlp_models.answering.units import MARKS, marks_of_words, units_like
+from nlp_models.answering.units import MARKS, is_writer, marks_of_words, units_like
 from nlp_models.numpy_layers.trace import LONG_NAMES
 from pages.ui.answer.answering import load
 from pages.ui.frame import inside_state, state
 from pages.ui.frame.words import errors_told, plain, t
 from pages.ui.inside.formulas import names
 from pages.ui.inside.hands import take_units
-from pages.ui.inside.searches.search import rows_to_search, searched
+from pages.ui.inside.searches.search import here, in_which, rows_to_search, searched
 from pages.ui.inside.steps import shown_tokens
 
 BY_HAND = "words"
 ALMOST, MOSTLY, CLEARLY = 0.95, 0.8, 0.05  # areas under the curve; how far above the control
+FEW = 20  # marked tokens, of which a score may be chance
 
 
 def followers_part(task, run, reader, letter):
@@ -32,7 +33,7 @@ def followers_part(task, run, reader, letter):
                 "Mark something in the rows. The units that stand high or low just there are found in one half of the rows and tested on the other."
             )
         )
-        followed, words = ask_followed(reader)
+        followed, words = ask_followed(reader, BY_HAND if task.problem == "captioning" else "negation")
         if followed == BY_HAND and not words:
             st.caption(t("Click the words that it is to follow."))
             return
@@ -41,16 +42,17 @@ def followers_part(task, run, reader, letter):
         )
 
 
-def ask_followed(reader):
-    """`(what is to be followed, the words that were clicked)`."""
+def ask_followed(reader, first):
+    """`(what is to be followed, the words that were clicked)`; at first what such rows have: captions say what there is."""
     called = titles()
-    inside_state.FOLLOWED.setdefault("negation")
+    inside_state.FOLLOWED.setdefault(first)
     followed = st.segmented_control(
         t("Follow"), list(called), format_func=called.get, required=True, key=inside_state.FOLLOWED
     )
     if followed != BY_HAND:
         return followed, ()
-    words = [word for word in dict.fromkeys(shown_tokens(reader.tokens)) if any(map(str.isalnum, word))]
+    read = reader.tokens[1:] if is_writer(reader.name) else reader.tokens
+    words = [word for word in dict.fromkeys(shown_tokens(read)) if any(map(str.isalnum, word))]
     inside_state.MARKED.set([word for word in inside_state.MARKED.get([]) if word in words])
     marked = st.pills(t("Words of this sentence"), words, selection_mode="multi", key=inside_state.MARKED)
     return followed, tuple(marked)
@@ -75,22 +77,21 @@ def named(followed, words):
 
 
 def found_units(task, run, reader, letter, followed, words):
-    """`(what was searched, the UnitScores)`."""
-    what = ("units", run.id, run.seen_as, str(run.folder), reader.name, letter, followed, words)
+    """`(rows there are, the UnitScores)`."""
+    what = ("units", *here(run), reader.name, letter, followed, words)
     marked = marks_of_words(words) if followed == BY_HAND else MARKS[followed]
 
     def ask(progress):
-        rows, where = rows_to_search(task, run)
-        return where, units_like(
-            load(run.id, str(run.folder)), rows, marked, reader.name, LONG_NAMES[letter], progress=progress
-        )
+        (rows, of), predictor = rows_to_search(task, run, reader), load(run.id, str(run.folder))
+        return of, units_like(predictor, rows, marked, reader.name, LONG_NAMES[letter], progress=progress)
 
     return searched(what, ask)
 
 
-def tell_units(task, run, reader, letter, what, where, scores):
+def tell_units(task, run, reader, letter, what, of, scores):
     """The finding, the control, then a line and a button a unit."""
     best = scores[0]
+    where = in_which(run, best.rows, of)
     st.markdown(f"**{plain(finding(best, what))}**")
     counts = {"chosen": f"{best.chosen_by:,}", "scored": f"{best.scored_on:,}", "where": where}
     st.caption(
@@ -100,6 +101,8 @@ def tell_units(task, run, reader, letter, what, where, scores):
             **counts,
         )
     )
+    if best.scored_on < FEW:
+        st.caption(t("Tested on so few marked tokens, this may be chance. More rows would tell."))
     with st.container(gap=None):
         for score in scores:
             line = row(score, names(reader.cell)[letter])

@@ -2,16 +2,18 @@
 
 import streamlit as st
 
-from nlp_models.answering.units import places_of_each
+from nlp_models.answering.units import is_writer, places_of_each, text_of
 from nlp_models.numpy_layers.trace import LONG_NAMES
+from nlp_models.text.shown import BLANK
 from pages.ui.answer.answering import load
 from pages.ui.frame import inside_state
 from pages.ui.frame.words import errors_told, plain, t
 from pages.ui.inside.formulas import names
-from pages.ui.inside.searches.search import asks, rows_to_search, searched
-from pages.ui.inside.steps import LETTERS, shown_tokens
+from pages.ui.inside.searches.search import asks, here, in_which, rows_to_search, searched
+from pages.ui.inside.steps import LETTERS, joined, shown_of
 
 SHOWN = 10
+PIECE = "·"  # before a piece within a word, where a decoder's tokens are shown
 
 
 def places_part(task, run, reader, unit, letter):
@@ -25,8 +27,8 @@ def places_part(task, run, reader, unit, letter):
     if not opened.open:
         return
     with opened, errors_told():
-        where, places = found_places(task, run, reader, letter)
-        tell_places(task, reader, unit, letter, where, places[unit])
+        read, of, places = found_places(task, run, reader, letter)
+        tell_places(task, reader, unit, letter, in_which(run, read, of), places[unit])
 
 
 def ask_searched(cell):
@@ -42,13 +44,14 @@ def ask_searched(cell):
 
 
 def found_places(task, run, reader, letter):
-    """`(what was searched, the strongest places of each unit with the text of their row)`: a click on another unit searches nothing."""
-    what = ("places", run.id, run.seen_as, str(run.folder), reader.name, letter)
+    """`(rows read, rows there are, the strongest places of each unit with the text of their row)`: a click on another unit searches nothing."""
+    what = ("places", *here(run), reader.name, letter)
 
     def ask(progress):
-        rows, where = rows_to_search(task, run)
-        found = places_of_each(load(run.id, str(run.folder)), rows, reader.name, LONG_NAMES[letter], SHOWN, progress)
-        return where, [[(place, rows[place.row]) for place in own] for own in found]
+        (rows, of), predictor = rows_to_search(task, run, reader), load(run.id, str(run.folder))
+        found = places_of_each(predictor, rows, reader.name, LONG_NAMES[letter], SHOWN, progress)
+        by_unit = [[(place, text_of(rows[place.row])) for place in own] for own in found.of_units]
+        return found.rows, of, by_unit
 
     return searched(what, ask)
 
@@ -58,37 +61,51 @@ def tell_places(task, reader, unit, letter, where, places):
     if not places:
         st.write(t("There are no rows to search."))
         return
-    strongest = places[0][0]
+    shown = [(shown_of(reader, place.tokens), place, text) for place, text in places]
+    words, strongest, _ = shown[0]
     values = {
         "unit": unit,
         "gate": names(reader.cell)[letter],
         "where": where,
-        "word": word(strongest),
+        "word": words[strongest.at],
         "value": number(strongest.value),
     }
     st.markdown(
         plain(t("In {where}, {gate} of unit {unit} goes furthest at “{word}”: {value}", **values)).join(("**", "**"))
     )
-    st.caption(
-        t(
-            "Its {count} strongest places, one a row; the token in bold is where it stands so. A click reads that row above.",
-            count=len(places),
-        )
-    )
+    st.caption(about_places(reader, len(places)))
     with st.container(gap=None):
-        for place, text in places:
-            asks(task, text, f"{number(place.value)} · {around(place)}", key=f"place-{place.row}")
+        for words, place, text in shown:
+            line = around(words, place.at, joined(place.tokens))
+            asks(task, text, f"{number(place.value)} · {line}", key=f"place-{place.row}")
 
 
-def around(place):
-    """A place within its words, as Markdown, its own token in bold."""
-    tokens = [plain(token) for token in shown_tokens(place.tokens)]
-    tokens[place.at] = f"**{tokens[place.at]}**"
-    return " ".join(tokens)
+def about_places(reader, count):
+    """How the lines are to be read."""
+    if is_writer(reader.name):
+        return t(
+            "Its {count} strongest places, one a row, within what is right to write there; in bold the token it had just read. A click reads that row above.",
+            count=count,
+        )
+    return t(
+        "Its {count} strongest places, one a row; the token in bold is where it stands so. A click reads that row above.",
+        count=count,
+    )
 
 
-def word(place):
-    return shown_tokens(place.tokens)[place.at]
+def around(words, at, glued):
+    """A place within its words, as Markdown, its own token in bold; pieces of a word stand together."""
+    line, apart = "", True
+    for place, word in enumerate(words):
+        if word == BLANK and place != at:  # it only says that a word begins
+            apart = True
+            continue
+        bare = word.removeprefix(PIECE) or word
+        # in bold within a word, a sign would be read as asterisks
+        close = glued[place] and not apart and all(one.isalnum() for one in (bare[0], bare[-1], *line[-1:].strip("*")))
+        line += ("" if close or not line else " ") + (f"**{plain(bare)}**" if place == at else plain(bare))
+        apart = False
+    return line
 
 
 def number(value):

@@ -2,8 +2,11 @@
 
 import streamlit as st
 
+from nlp_models.answering.units import is_writer, rows_of
+from pages.ui.answer.answering import load
 from pages.ui.frame import state
 from pages.ui.frame.words import language, t
+from pages.ui.terms import explained
 
 
 def searched(what, ask):
@@ -27,13 +30,45 @@ def _kept(what):
     return {}
 
 
-def rows_to_search(task, run):
-    """`(texts, what they are in words)`: the rows of one's own run; of others, whose rows are not here, our sample."""
+def here(run):
+    """What tells the rows of a network from others: our sample is of a language."""
+    sample_of = "" if run.is_ready or run.has_rows else language()
+    return run.id, run.seen_as, str(run.folder), sample_of
+
+
+def rows_to_search(task, run, reader):
+    """`(what a reader is searched in, how many rows there are)`: those of one's own run; of others, whose rows are not here, our sample."""
+    dataset = run.sample if run.is_ready else run.dataset if run.has_rows else task.sample(language())
+    rows = rows_of(load(run.id, str(run.folder)), dataset, reader.name)
+    return rows, len(set(dataset.columns["text"])) if is_writer(reader.name) else len(rows)
+
+
+def in_which(run, count, of):
+    """The rows that were searched, in words.
+
+    Args:
+        count: how many were read.
+        of: how many there are.
+    """
+    told = {"count": f"{count:,}"}
+    if not run.is_ready and not run.has_rows:
+        return t("{count} of our example rows, since its own are not here", **told)
     if run.is_ready:
-        return run.sample.columns["text"], t("our example rows")
-    if run.has_rows:
-        return run.dataset.columns["text"], t("the rows of this training")
-    return task.sample(language()).columns["text"], t("our example rows, since its own are not here")
+        return (
+            t("the first {count} of our example rows", **told) if count < of else t("our {count} example rows", **told)
+        )
+    if count < of:
+        return t("the first {count} rows of this training", **told)
+    return t("the {count} rows of this training", **told)
+
+
+def tell_reading(reader):
+    """Of a cell that writes, what it reads in the rows; nothing of one that reads."""
+    if is_writer(reader.name):
+        told = t(
+            "This cell writes. In the rows it is given the right answer, word after word, as in training (teacher forcing), not what it would write by itself."
+        )
+        st.caption(explained(told, "teacher-forcing"))
 
 
 def asks(task, text, label, key):

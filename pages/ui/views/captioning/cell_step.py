@@ -21,7 +21,7 @@ def cell_step(task, run, linked):
             kept_pixels(linked)
             state.ask(task, linked)
     picture = asked_picture(task, run)
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="top"):  # the other pictures open beside it
         st.image(kept_pixels(picture), width=WIDTH, alt=t("The picture that is told"))
         with st.expander(t("Another picture")):
             choose_picture(task, run)
