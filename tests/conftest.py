@@ -55,6 +55,18 @@ def _components_looked_for_once():
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _readers_forked():
+    """A file is read, and a bundle checked, by a child of a process that is there already (forked.py)."""
+    import forked
+
+    from nlp_models.reading import limited
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(limited, "_started", forked.started)
+        yield
+
+
 @pytest.fixture(autouse=True, scope="module")
 def _collected_after_all():
     yield

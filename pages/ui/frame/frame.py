@@ -17,7 +17,7 @@ REPOSITORY = Path(__file__).parents[3]
 def within_frame() -> None:
     """Go on if app.py is running this page; else start app.py, which leads back here."""
     if not state.FRAMED.get():
-        page = Path(inspect.stack()[1].filename).relative_to(REPOSITORY).as_posix()
+        page = Path(inspect.currentframe().f_back.f_code.co_filename).relative_to(REPOSITORY).as_posix()
         state.ASKED_PAGE.set((page, dict(st.query_params)))
         st.switch_page("app.py")
 
