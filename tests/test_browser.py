@@ -184,7 +184,9 @@ def test_on_every_page_a_training_that_ends_is_the_network_of_every_step(person,
     for (task, model), step in zip(ENGLISH.items(), cycle(STEPS)):
         run = kept_as_run(store, model, visitor, f"own {task}")
         with run.hold_lock():  # it trains
-            tab.get_by_test_id("stSidebar").get_by_role("link", name=tasks.load(task).title).click()
+            title = tasks.load(task).title
+            tab.get_by_test_id("stSidebar").get_by_role("link", name=title).click()
+            tab.get_by_role("heading", name=title, level=1).wait_for()
             tab.get_by_role("radio", name=step).click()
             shown(tab).and_(tab.get_by_role("button", name="Ready")).wait_for()
             tab.get_by_role("button", name="Getting ready").wait_for()
