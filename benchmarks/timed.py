@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from conftest import REPOSITORY, SHARED, store, tiny_dataset, tiny_recipe  # noqa: F401 - fixtures
 from streamlit.testing.v1 import AppTest
-from test_browser import PATIENCE, bring, chromium, person, site  # noqa: F401 - fixtures
+from test_browser import PATIENCE, bring, browser_of_all, chromium, person, site  # noqa: F401 - fixtures
 from test_exports import network_folder
 from test_training import wait_until
 

@@ -4,7 +4,7 @@
     os.kill(child.pid, signal.SIGKILL)
     assert child.wait() == -9
 
-That everything starts from nothing too is shown where a real interpreter is started: runners, browser, chatbot, exports.
+That everything starts from nothing too is shown where a real interpreter is started: runners, browser, exports.
 """
 
 import importlib.util

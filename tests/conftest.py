@@ -58,6 +58,31 @@ def _components_looked_for_once():
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _scripts_compiled_once():
+    """Each run of an AppTest compiles the scripts that it goes through: they stay the same."""
+    from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+    from streamlit.testing.v1 import app_test, local_script_runner
+
+    with pytest.MonkeyPatch.context() as patch:
+        compiled = ScriptCache()
+        for module in (app_test, local_script_runner):
+            patch.setattr(module, "ScriptCache", lambda: compiled)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _readers_forked():
+    """A file is read, and a bundle checked, by a child of a process that is there already (forked.py)."""
+    import forked
+
+    from nlp_models.reading import limited
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(limited, "_started", forked.started)
+        yield
+
+
 @pytest.fixture(autouse=True, scope="module")
 def _collected_after_all():
     yield

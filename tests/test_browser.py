@@ -5,8 +5,10 @@ Needs Chromium; without one it is skipped, unless UNROLLED_BROWSER=required (CI 
 """
 
 import os
+import secrets
 import shutil
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import cycle
 
 import pytest
@@ -14,9 +16,10 @@ from conftest import THREADS, tiny_rows
 from made_runs import hostile_run
 from server import running_server, wait_until_up
 
+from nlp_models import tasks
 from nlp_models.answering.ready import ready_models
 from nlp_models.runs import bundles
-from nlp_models.runs.store import RunStore
+from nlp_models.runs.store import RunStore, hash_owner
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 PATIENCE = 180_000  # milliseconds: the training process loads TensorFlow first
@@ -40,11 +43,17 @@ def required():
     return os.environ.get("UNROLLED_BROWSER") == "required"
 
 
-@pytest.fixture
-def site(tmp_path):
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
     """The address of a real server with a store of its own; many visitors, as in public."""
-    with served(tmp_path) as address:
+    with served(tmp_path_factory.mktemp("site", numbered=False)) as address:
         yield address
+
+
+@pytest.fixture
+def store(site, tmp_path_factory):
+    """The RunStore of that server."""
+    return RunStore(tmp_path_factory.getbasetemp() / "site" / "runs")
 
 
 @contextmanager
@@ -56,26 +65,43 @@ def served(folder, **more):
         yield wait_until_up(server, folder / "server.log")
 
 
-@pytest.fixture
-def person(chromium):
-    """One person's browser: tabs share its cookies."""
+@pytest.fixture(scope="module")
+def browser_of_all(chromium):
+    """What Streamlit sends to every browser is fetched and compiled once."""
     context = chromium.new_context(locale="en-US", viewport={"width": 1280, "height": 800})
     context.set_default_timeout(30_000)
     yield context
     context.close()
 
 
+@pytest.fixture
+def person(browser_of_all):
+    """One person's browser: tabs share its cookies; the next person has none of them."""
+    yield browser_of_all
+    for tab in browser_of_all.pages:
+        tab.close()
+    browser_of_all.clear_cookies()
+
+
+@pytest.fixture
+def visitor(person, site):
+    """Under what this person's runs are kept."""
+    number = secrets.token_hex(16)
+    person.add_cookies([{"name": "unrolled_visitor", "value": number, "url": site}])
+    return number
+
+
 def test_a_file_becomes_a_network_that_answers_though_the_tab_was_closed(site, person, tmp_path):
     file = tmp_path / "films.csv"
-    file.write_text("text,label\n" + "".join(f"{text},{label}\n" for text, label in zip(*tiny_rows(600), strict=True)))
+    file.write_text("text,label\n" + "".join(f"{text},{label}\n" for text, label in zip(*tiny_rows(120), strict=True)))
 
     tab = person.new_page()
     tab.goto(site)
     tab.get_by_role("button", name="Try one").click()
     tab.get_by_test_id("stMetricValue").wait_for()  # a ready model has answered the example
-    bring(tab, file, 600)
+    bring(tab, file, 120)
     tab.get_by_role("button", name="Train on this data").click()
-    tab.get_by_text("Data: films.csv, 600 rows").wait_for()
+    tab.get_by_text("Data: films.csv, 120 rows").wait_for()
     tab.get_by_role("radio", name="Short").click()
     tab.get_by_role("button", name="Start training").click()
     tab.get_by_text("You can close this tab; training goes on").first.wait_for()
@@ -152,30 +178,31 @@ STEPS = ("Data", "Train", "Try", "Judge", "Look inside", "Take home")
 ENGLISH = {model.about.task: model for model in ready_models() if model.language == "en"}  # one a page
 
 
-def test_on_every_page_a_training_that_ends_is_the_network_of_every_step(person, tmp_path):
-    store = RunStore(tmp_path / "runs")
-    with served(tmp_path, UNROLLED_VISITORS="one") as site:
-        tab = person.new_page()
-        for (task, model), step in zip(ENGLISH.items(), cycle(STEPS)):
-            run = kept_as_run(store, model, f"own {task}")
-            with run.hold_lock():  # it trains
-                tab.goto(f"{site}/{task.replace('-', '_')}?run={model.id}")
-                tab.get_by_role("radio", name=step).click()
-                shown(tab).and_(tab.get_by_role("button", name="Ready")).wait_for()
-                tab.get_by_role("button", name="Getting ready").wait_for()
-            run.update_status(state="done")
-            shown(tab).and_(tab.get_by_role("button", name=f"own {task}")).wait_for()  # the page learns it by itself
-            for other in ("Judge", "Take home"):
-                tab.get_by_role("radio", name=other).click()
-                tab.wait_for_function(f"new URLSearchParams(location.search).get('run') === {run.id!r}")
-                shown(tab).and_(tab.get_by_role("button", name=f"own {task}")).wait_for()
-                assert tab.get_by_text("You are looking at").count() == 0
+def test_on_every_page_a_training_that_ends_is_the_network_of_every_step(person, site, store, visitor):
+    tab = person.new_page()
+    tab.goto(site)
+    for (task, model), step in zip(ENGLISH.items(), cycle(STEPS)):
+        run = kept_as_run(store, model, visitor, f"own {task}")
+        with run.hold_lock():  # it trains
+            title = tasks.load(task).title
+            tab.get_by_test_id("stSidebar").get_by_role("link", name=title).click()
+            tab.get_by_role("heading", name=title, level=1).wait_for()
+            tab.get_by_role("radio", name=step).click()
+            shown(tab).and_(tab.get_by_role("button", name="Ready")).wait_for()
+            tab.get_by_role("button", name="Getting ready").wait_for()
+        run.update_status(state="done")
+        shown(tab).and_(tab.get_by_role("button", name=f"own {task}")).wait_for()  # the page learns it by itself
+        for other in ("Judge", "Take home"):
+            tab.get_by_role("radio", name=other).click()
+            tab.wait_for_function(f"new URLSearchParams(location.search).get('run') === {run.id!r}")
+            shown(tab).and_(tab.get_by_role("button", name=f"own {task}")).wait_for()
+            assert tab.get_by_text("You are looking at").count() == 0
 
 
-def kept_as_run(store, model, name):
+def kept_as_run(store, model, visitor, name):
     """A ready model as one's own run, which begins to train."""
     files = {file: (model.folder / file).read_bytes() for file in bundles.LIMITS}
-    run = store.import_bundle(model.about.task, model.recipe, files, owner="local", name=name)
+    run = store.import_bundle(model.about.task, model.recipe, files, owner=visitor, name=name)
     run.update_status(state="running")
     return run
 
@@ -226,20 +253,33 @@ def test_the_cell_is_stepped_through_by_the_keyboard_and_a_gate_is_held(site, pe
     tab.locator(".effect", has_not_text="held").wait_for(state="attached")
 
 
-def test_whatever_people_wrote_no_request_leaves_and_a_download_that_fails_says_why(person, tmp_path):
-    run = hostile_run(RunStore(tmp_path / "runs"), "classification")
-    asked = []
-    with served(tmp_path, UNROLLED_VISITORS="one") as address:
-        tab = person.new_page()
-        tab.on("request", lambda request: asked.append(request.url))
-        for step in ("try", "judge", "inside", "data", "train"):
-            tab.goto(f"{address}/sentiment?lang=en&run={run.id}&step={step}")
-            tab.get_by_text("evil.example").first.wait_for(state="attached")
-            tab.wait_for_timeout(500)
-        tab.goto(f"{address}/sentiment?lang=en&run={run.id}&step=home")
-        button = tab.get_by_test_id("stDownloadButton").first
-        button.wait_for()
-        (run.folder / "weights.safetensors").write_bytes(b"half")
-        button.click()
-        tab.get_by_test_id("stAlertContentError").first.wait_for()
-    assert asked and [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
+def test_whatever_people_wrote_no_request_leaves_and_a_download_that_fails_says_why(person, site, store, visitor):
+    run = hostile_run(store, "classification")
+    run.write_json("about.json", vars(replace(run.about, owner=hash_owner(visitor))))
+    tab, asked = person.new_page(), []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.goto(f"{site}/sentiment?lang=en&run={run.id}&step=try")
+    for step, name in (
+        ("try", "Try"),
+        ("judge", "Judge"),
+        ("inside", "Look inside"),
+        ("data", "Data"),
+        ("train", "Train"),
+    ):
+        step_of(tab, step, name)
+        tab.get_by_text("evil.example").first.wait_for(state="attached")
+        tab.wait_for_timeout(500)
+    step_of(tab, "home", "Take home")
+    button = tab.get_by_test_id("stDownloadButton").first
+    button.wait_for()
+    (run.folder / "weights.safetensors").write_bytes(b"half")
+    button.click()
+    tab.get_by_test_id("stAlertContentError").first.wait_for()
+    assert asked and [url for url in asked if not url.startswith((site, "data:", "blob:"))] == []
+
+
+def step_of(tab, step, name):
+    """Go to a step of the page, and wait until it is drawn."""
+    tab.get_by_role("radio", name=name).click()
+    drawn = "document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"
+    tab.wait_for_function(f"new URLSearchParams(location.search).get('step') === {step!r} && {drawn}")

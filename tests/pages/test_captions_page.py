@@ -20,8 +20,8 @@ from pages.ui.views.captioning.pictures import RING, place_words, spotlight
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory):
     task, store = tasks.load("captions"), RunStore(tmp_path_factory.mktemp("runs"))
-    dataset = task.dataset(task.kind.read_table(b'{"scenes": "en", "pictures": 120}'))
-    recipe = task.recipe.changed(units=16, embedding_size=16, epochs=4, learning_rate=0.01)
+    dataset = task.dataset(task.kind.read_table(b'{"scenes": "en", "pictures": 80}'))
+    recipe = task.recipe.changed(units=16, embedding_size=16, epochs=2, learning_rate=0.01)
     run = store.create("captions", recipe, dataset, owner="local", name="tiny")
     assert run_worker(store, run.id) == 0, run.log_tail()
     return run.folder

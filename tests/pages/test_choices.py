@@ -47,7 +47,7 @@ def test_training_stops_when_validation_no_longer_improves_and_the_best_epoch_an
 def test_class_weights_let_the_rare_label_count_as_much_as_the_common_one(store, tiny_recipe):
     texts = ["a film"] * 100  # nothing to learn but how common each label is
     dataset = Dataset({"text": texts, "label": ["common"] * 90 + ["rare"] * 10}, {})
-    recipe = tiny_recipe.changed(epochs=20, patience=20, learning_rate=0.05, dropout=0, ema_momentum=0)
+    recipe = tiny_recipe.changed(epochs=10, patience=10, learning_rate=0.1, dropout=0, ema_momentum=0)
     shares = {}
     for weighted in (False, True):
         run = trained(store, recipe.changed(class_weights=weighted), dataset)

@@ -40,7 +40,15 @@ def trained(tmp_path_factory):
     labels[1] = labels[3] = "negative"
     parts = ["test"] * 30 + ["validation"] * 10 + ["train"] * 60
     recipe = Recipe.make(
-        units=4, embedding_size=8, tokenizer="word", vocabulary_size=50, epochs=6, batch_size=4, learning_rate=0.02
+        units=4,
+        embedding_size=8,
+        tokenizer="word",
+        vocabulary_size=50,
+        epochs=6,
+        batch_size=4,
+        learning_rate=0.02,
+        bidirectional=False,
+        spelling="no",
     )
     dataset = Dataset({"text": texts, "label": labels, "part": parts}, {"negative": "No good"})
     run = store.create("sentiment", recipe, dataset, owner="local", name="tiny")

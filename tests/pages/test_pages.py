@@ -149,28 +149,20 @@ def test_a_bad_file_gets_a_sentence_and_the_page_goes_on(app):
     assert not test.error and "20 rows" in texts(test).replace("\\", "")
 
 
-def test_the_first_answer_waits_for_no_chart_library(store):
-    """Altair takes as long to load as everything of ours together, and 150 ms to check a chart at every key."""
+def test_the_first_answer_waits_for_no_chart_library_and_nothing_heavy_comes_at_all(finished, store):
+    """In a process of its own: Home and a first answer, then every step of a run.
+
+    Altair takes as long to load as everything of ours together, and 150 ms to check a chart at every key.
+    """
     code = f"""
-import os, sys
+import json, os, sys
 os.environ["UNROLLED_VISITORS"] = "one"
 from streamlit.testing.v1 import AppTest
 test = AppTest.from_file({str(REPOSITORY / "app.py")!r}, default_timeout=60).run()  # Home
 assert not test.exception
 test.switch_page("pages/sentiment.py").run()
 assert test.metric and not test.exception
-print("altair" in sys.modules)
-"""
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=REPOSITORY)
-    assert done.stdout.splitlines()[-1:] == ["False"], done.stderr
-
-
-def test_nothing_heavy_in_the_web_process(finished, store):
-    """In a process of its own: every step opened, a run answers, and the heavy libraries never came."""
-    code = f"""
-import json, os, sys
-os.environ["UNROLLED_VISITORS"] = "one"
-from streamlit.testing.v1 import AppTest
+charts = "altair" in sys.modules
 for step in {list(STEPS)!r}:
     test = AppTest.from_file({str(REPOSITORY / "app.py")!r}, default_timeout=60)
     test.switch_page("pages/sentiment.py")
@@ -178,8 +170,8 @@ for step in {list(STEPS)!r}:
     test.run()
     assert not test.exception, test.exception
     assert step != "try" or test.metric
-print(json.dumps([name for name in {HEAVY!r} if name in sys.modules]))
+print(json.dumps([charts, [name for name in {HEAVY!r} if name in sys.modules]]))
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=REPOSITORY)
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout.splitlines()[-1]) == []
+    assert json.loads(done.stdout.splitlines()[-1]) == [False, []]

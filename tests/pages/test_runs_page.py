@@ -5,12 +5,12 @@ from itertools import pairwise
 
 import pytest
 from conftest import REPOSITORY, as_read
+from races import end
 from streamlit.testing.v1 import AppTest
 
 from nlp_models.answering.judging import judge
 from nlp_models.runs.store import RunStore
 from nlp_models.sharing import archive
-from nlp_models.training.worker import run_worker
 
 
 @pytest.fixture(autouse=True)
@@ -128,7 +128,7 @@ def test_rename_and_share(store, finished):
 
 def test_two_runs_are_compared_by_score_and_by_the_settings_that_differ(store, finished, tiny_dataset, tiny_recipe):
     other = store.create("sentiment", tiny_recipe.changed(cell="gru"), tiny_dataset, owner="local", name="tiny")
-    assert run_worker(store, other.id) == 0
+    end(other, finished.folder)
     test = open_page(finished, other)
     assert not test.exception and "2 runs compared" in words(test)
     table = test.table[0].value

@@ -27,7 +27,15 @@ def trained(tmp_path_factory):
     labels = ["spam" if (n % 5 == 0) != (n % 23 == 0) else "ham" for n in range(200)]
     parts = ["test"] * 60 + ["validation"] * 40 + ["train"] * 100
     recipe = Recipe.make(
-        units=4, embedding_size=8, tokenizer="word", vocabulary_size=60, epochs=12, batch_size=8, learning_rate=0.02
+        units=4,
+        embedding_size=8,
+        tokenizer="word",
+        vocabulary_size=60,
+        epochs=12,
+        batch_size=8,
+        learning_rate=0.02,
+        bidirectional=False,
+        spelling="no",
     )
     store = RunStore(tmp_path_factory.mktemp("runs"))
     dataset = Dataset({"text": texts, "label": labels, "part": parts})

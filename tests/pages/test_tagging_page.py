@@ -30,7 +30,7 @@ def trained(tmp_path_factory):
     sample = task.sample("en")
     whole = Dataset({name: values[:200] for name, values in sample.columns.items()})
     store = RunStore(tmp_path_factory.mktemp("runs"))
-    recipe = task.recipe.changed(units=8, embedding_size=8, epochs=2, learning_rate=0.01)
+    recipe = task.recipe.changed(units=8, embedding_size=8, epochs=2, learning_rate=0.01, bidirectional=False)
     run = store.create("tagging", recipe, whole, owner="local", name="tiny")
     assert run_worker(store, run.id) == 0, run.log_tail()
     return run.folder
@@ -118,7 +118,7 @@ def test_a_resumed_training_ends_as_the_unbroken_one(store, monkeypatch):
     task = tasks.load("tagging")
     sample = task.sample("ko")
     few = Dataset({name: values[:60] for name, values in sample.columns.items()})
-    recipe = task.recipe.changed(units=4, embedding_size=4)
+    recipe = task.recipe.changed(units=4, embedding_size=4, bidirectional=False)
     runs = broken_and_unbroken(store, monkeypatch, "tagging", few, recipe)
     assert len({(run.folder / "weights.safetensors").read_bytes() for run in runs}) == 1
 

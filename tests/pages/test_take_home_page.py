@@ -1,14 +1,16 @@
 """Take home on the page: four rows, the card, and a bundle brought back."""
 
 import csv
+from dataclasses import replace
 
 import pytest
 from conftest import REPOSITORY
 from streamlit.testing.v1 import AppTest
 from test_exports import network_folder
 
+from nlp_models.recipe import Recipe
 from nlp_models.sharing import exports
-from nlp_models.training.worker import run_worker
+from nlp_models.sharing.card import card as card_of
 
 PAGE = f"""
 import sys
@@ -168,12 +170,14 @@ def test_a_ready_model_goes_out_as_bundle_and_keras_and_says_where_it_comes_from
     assert "Our ready model" in shown(test)
 
 
-def test_a_run_of_ones_own_can_be_trained_again_and_its_card_tells_all(page, store, tiny_dataset, tiny_recipe):
-    run = store.create("sentiment", tiny_recipe, tiny_dataset, owner="local", name="my <b>film</b> [x](y)")
-    assert run_worker(store, run.id) == 0
+def test_a_run_of_ones_own_can_be_trained_again_and_its_card_tells_all(page, tiny_run):
+    run, report = tiny_run, tiny_run.report
     test = page()
     assert not test.exception and "take-script" in downloads(test)
-    card, report = (run.folder / "card.md").read_text("utf-8"), run.report
+    recipe = Recipe.make(**report["recipe"])
+    assert (run.folder / "card.md").read_text("utf-8") == card_of(run, recipe, report)
+    run.write_json("about.json", vars(replace(run.about, name="my <b>film</b> [x](y)")))
+    card = card_of(run, recipe, report)
     low, high = report["test"]["accuracy_low"], report["test"]["accuracy_high"]
     for told in (
         report["data_sha256"],

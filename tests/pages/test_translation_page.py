@@ -34,7 +34,8 @@ def trained(tmp_path_factory):
     store = RunStore(tmp_path_factory.mktemp("runs"))
     folders = []
     for attention in (True, False):
-        recipe = task.recipe.changed(units=16, embedding_size=16, epochs=2, learning_rate=0.01, attention=attention)
+        recipe = task.recipe.changed(units=16, embedding_size=16, epochs=2, learning_rate=0.01, bidirectional=False)
+        recipe = recipe.changed(attention=attention)
         run = store.create("translation", recipe, whole, owner="local", name="tiny" if attention else "plain")
         assert run_worker(store, run.id) == 0, run.status.message
         folders.append(run.folder)

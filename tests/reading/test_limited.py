@@ -18,7 +18,14 @@ from nlp_models.datasets.table import How
 from nlp_models.errors import DataError
 from nlp_models.reading import inspection, limited, read_limited
 
+STARTED = limited._started
 ROWS = "text,label\n" + "".join(f"a film number {n},{'good' if n % 2 else 'bad'}\n" for n in range(40))
+
+
+@pytest.fixture(autouse=True)
+def _a_child_of_nobody(monkeypatch):
+    """Here it is begun as for a user."""
+    monkeypatch.setattr(limited, "_started", STARTED)
 
 
 def test_what_the_child_read_is_what_is_read_here(tmp_path):

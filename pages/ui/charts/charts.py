@@ -1,8 +1,11 @@
 """Charts of a training, and finish(), the look of every Altair chart. Colours come by range name or from look.py."""
 
 import altair as alt
+from altair.utils.schemapi import disable_debug_mode
 
 from pages.ui.charts.look import GREY, ink, look
+
+disable_debug_mode()  # a chart is checked as a whole when it is drawn: each of its parts by itself took a third of its making
 
 HEIGHT, PLOT, NAME = 260, 200, 16  # pixels of the curves, of what lies between their axes, of a name
 

@@ -8,6 +8,10 @@ from pages.ui.frame.words import percent, t
 
 SHAPES = OF_CELLS | {"window": "diamond"}  # in the order of the theme's colours
 LEFT = 92  # pixels for a word
+KIND = {"field": "kind", "type": "nominal", "legend": None}
+COLOUR = KIND | {"scale": {"domain": list(SHAPES), "range": "category"}}
+SHAPE = KIND | {"scale": {"domain": list(SHAPES), "range": list(SHAPES.values())}}
+COUNTED, LEARNED = ([{"filter": f"datum.kind {sign} 'counted'"}] for sign in ("==", "!="))
 
 
 def ladder_dots(rows, title):
@@ -22,44 +26,31 @@ def ladder_dots(rows, title):
         "axis": {"tickCount": 4, "format": ",.0f", "grid": True},
         "scale": {"type": "log", "domain": domain, "nice": False},
     }
-    y = {
-        "field": "name",
-        "type": "nominal",
-        "sort": [row["name"] for row in rows],
-        "title": None,
-        "axis": {"labelLimit": 170},
-    }
-    cells = {
-        "field": "kind",
-        "type": "nominal",
-        "legend": None,
-        "scale": {"domain": list(SHAPES), "range": "category"},
-    }
-    shape = {
-        "field": "kind",
-        "type": "nominal",
-        "legend": None,
-        "scale": {"domain": list(SHAPES), "range": list(SHAPES.values())},
-    }
-    layers = []
-    for counted in (True, False):
-        part = {"transform": [{"filter": f"datum.kind {'==' if counted else '!='} 'counted'"}]}
-        look_of = {"color": {"value": GREY}} if counted else {"color": cells, "shape": shape}
-        span = {"color": look_of["color"], "x": x | {"field": "low"}, "x2": {"field": "high"}}
-        layers += [
-            part | {"mark": {"type": "rule", "strokeWidth": 4, "opacity": 0.45}, "encoding": span},
-            part
-            | {"mark": {"type": "point", "filled": True, "size": 130, "opacity": 1}, "encoding": look_of | {"x": x}},
-        ]
-    text = {"type": "text", "dy": -14, "fontSize": 13, "color": ink()}
-    layers.append({"mark": text, "encoding": {"x": x, "text": {"field": "shown", "type": "nominal"}}})
+    names = [row["name"] for row in rows]
+    y = {"field": "name", "type": "nominal", "sort": names, "title": None, "axis": {"labelLimit": 170}}
+    numbers = {"type": "text", "dy": -14, "fontSize": 13, "color": ink()}
     return {
         "data": {"values": shown},
         "height": 44 * len(rows),
         "encoding": {"y": y},
-        "layer": layers,
+        "layer": [
+            *_dots(COUNTED, x, {"color": {"value": GREY}}),
+            *_dots(LEARNED, x, {"color": COLOUR, "shape": SHAPE}),
+            {"mark": numbers, "encoding": {"x": x, "text": {"field": "shown", "type": "nominal"}}},
+        ],
         "config": look(),
     }
+
+
+def _dots(some, x, marked):
+    """A rule from low to high, and a dot at the score, for some of the rows."""
+    rule = {"type": "rule", "strokeWidth": 4, "opacity": 0.45}
+    dot = {"type": "point", "filled": True, "size": 130, "opacity": 1}
+    span = {"color": marked["color"], "x": x | {"field": "low"}, "x2": {"field": "high"}}
+    return [
+        {"transform": some, "mark": rule, "encoding": span},
+        {"transform": some, "mark": dot, "encoding": marked | {"x": x}},
+    ]
 
 
 def small_bars(likeliest):
@@ -112,35 +103,20 @@ def amount_lines(rows, titles):
         "scale": {"type": "log", "zero": False, "nice": False, "padding": 12},
         "axis": {"tickCount": 4, "format": "~s"},
     }
-    cell = {"field": "kind", "type": "nominal", "legend": None, "scale": {"domain": list(SHAPES), "range": "category"}}
-    shape = {
-        "field": "kind",
-        "type": "nominal",
-        "legend": None,
-        "scale": {"domain": list(SHAPES), "range": list(SHAPES.values())},
-    }
-    counted, learned = ([{"filter": f"datum.kind {sign} 'counted'"}] for sign in ("==", "!="))
+    dashed = {"type": "line", "color": GREY, "strokeDash": [5, 4], "point": {"color": GREY, "size": 60}}
+    line = {"type": "line", "strokeWidth": 2.5}
+    dot = {"type": "point", "filled": True, "size": 100, "opacity": 1}
     text = {"type": "text", "align": "right", "dy": -14, "fontSize": 13, "color": ink()}
+    at_the_end = [{"filter": f"datum.tokens == {last}"}]
     return {
         "data": {"values": rows},
         "height": 260,
         "encoding": {"x": x, "y": y},
         "layer": [
-            {
-                "transform": counted,
-                "mark": {"type": "line", "color": GREY, "strokeDash": [5, 4], "point": {"color": GREY, "size": 60}},
-            },
-            {"transform": learned, "mark": {"type": "line", "strokeWidth": 2.5}, "encoding": {"color": cell}},
-            {
-                "transform": learned,
-                "mark": {"type": "point", "filled": True, "size": 100, "opacity": 1},
-                "encoding": {"color": cell, "shape": shape},
-            },
-            {
-                "transform": [{"filter": f"datum.tokens == {last}"}],
-                "mark": text,
-                "encoding": {"text": {"field": "method", "type": "nominal"}},
-            },
+            {"transform": COUNTED, "mark": dashed},
+            {"transform": LEARNED, "mark": line, "encoding": {"color": COLOUR}},
+            {"transform": LEARNED, "mark": dot, "encoding": {"color": COLOUR, "shape": SHAPE}},
+            {"transform": at_the_end, "mark": text, "encoding": {"text": {"field": "method", "type": "nominal"}}},
         ],
         "config": look(),
     }

@@ -4,7 +4,7 @@ Until st.navigation has been called once, Streamlit 1.67 takes the folder pages/
 runs the page of the address alone. A page asks `within_frame()` first, and is led through app.py.
 """
 
-import inspect
+import sys
 from pathlib import Path
 
 import streamlit as st
@@ -17,7 +17,7 @@ REPOSITORY = Path(__file__).parents[3]
 def within_frame() -> None:
     """Go on if app.py is running this page; else start app.py, which leads back here."""
     if not state.FRAMED.get():
-        page = Path(inspect.stack()[1].filename).relative_to(REPOSITORY).as_posix()
+        page = Path(sys._getframe(1).f_code.co_filename).relative_to(REPOSITORY).as_posix()
         state.ASKED_PAGE.set((page, dict(st.query_params)))
         st.switch_page("app.py")
 

@@ -18,7 +18,29 @@ def transition_heat(tags, between, barred, titles):
         titles: what the rows are, and the columns; for those who point at a cell.
     """
     end = max(0.5, float(abs(between[~barred]).max()))
-    rows = [
+    look = {"labelLimit": 110}
+    base = alt.Chart(alt.Data(values=_cells(tags, between, barred))).encode(
+        x=alt.X("after:N", sort=tags, title=None, axis=alt.Axis(labelAngle=-45, orient="top", **look)),
+        y=alt.Y("before:N", sort=tags, title=None, axis=alt.Axis(**look)),
+        tooltip=[
+            alt.Tooltip("before:N", title=titles[0]),
+            alt.Tooltip("after:N", title=titles[1]),
+            alt.Tooltip("shown:N", title=" "),
+        ],
+    )
+    free, shut = base.transform_filter("!datum.barred"), base.transform_filter("datum.barred")
+    signed = base if len(tags) <= FEW else shut
+    layers = [
+        free.mark_rect(cornerRadius=3).encode(color=_of_score(end)),
+        shut.mark_rect(cornerRadius=3, color=GREY, opacity=0.25),
+        signed.mark_text(fontSize=13).encode(text="shown:N", color=_of_number(end)),
+    ]
+    return finish(alt.layer(*layers).properties(height=CELL * len(tags) + 120))
+
+
+def _cells(tags, between, barred):
+    """A row for each pair of tags, with the number that is shown."""
+    return [
         {
             "before": one,
             "after": other,
@@ -29,33 +51,17 @@ def transition_heat(tags, between, barred, titles):
         for n, one in enumerate(tags)
         for m, other in enumerate(tags)
     ]
-    look = {"labelLimit": 110}
-    base = alt.Chart(alt.Data(values=rows)).encode(
-        x=alt.X("after:N", sort=tags, title=None, axis=alt.Axis(labelAngle=-45, orient="top", **look)),
-        y=alt.Y("before:N", sort=tags, title=None, axis=alt.Axis(**look)),
-        tooltip=[
-            alt.Tooltip("before:N", title=titles[0]),
-            alt.Tooltip("after:N", title=titles[1]),
-            alt.Tooltip("shown:N", title=" "),
-        ],
-    )
-    scale = alt.Scale(domain=[-end, end], range="diverging")
-    squares = (
-        base.transform_filter("!datum.barred")
-        .mark_rect(cornerRadius=3)
-        .encode(
-            color=alt.Color(
-                "value:Q",
-                scale=scale,
-                legend=alt.Legend(gradientLength=120, values=[-round(end, 1), 0, round(end, 1)], format="~g"),
-            )
-        )
-    )
-    shut = base.transform_filter("datum.barred").mark_rect(cornerRadius=3, color=GREY, opacity=0.25)
-    layers = [squares, shut]
-    signs = base if len(tags) <= FEW else base.transform_filter("datum.barred")
+
+
+def _of_score(end):
+    """The colour of a square: from -end to end, with its legend."""
+    legend = alt.Legend(gradientLength=120, values=[-round(end, 1), 0, round(end, 1)], format="~g")
+    return alt.Color("value:Q", scale=alt.Scale(domain=[-end, end], range="diverging"), legend=legend)
+
+
+def _of_number(end):
+    """The colour of a number that can be read on its square."""
     dark = st.context.theme.type == "dark"
     share, over, under = (0.5, "#14181D", "#FFFFFF") if dark else (0.62, "#FFFFFF", ink())
-    strong = alt.condition(f"abs(datum.value) > {share * end} && !datum.barred", alt.value(over), alt.value(under))
-    layers.append(signs.mark_text(fontSize=13).encode(text="shown:N", color=strong))
-    return finish(alt.layer(*layers).properties(height=CELL * len(tags) + 120))
+    strong = f"abs(datum.value) > {share * end} && !datum.barred"
+    return alt.condition(strong, alt.value(over), alt.value(under))

@@ -18,16 +18,38 @@ def rows_step(task, dataset, key):
     """The first sentences; the one that is chosen is shown with its tags."""
     sentences = [text.split(" ") for text in dataset.columns["text"][:EDITED_ROWS]]
     tags = [cell.split(" ") for cell in dataset.columns["label"][:EDITED_ROWS]]
-    counts = [sum(tag.startswith("B-") for tag in own) for own in tags]
     labels = sorted({tag for cell in dataset.columns["label"] for tag in cell.split(" ")})
     of_entities = are_entities(labels)
-    frame = pd.DataFrame(
-        {
-            "text": [join_words(words) for words in sentences],
-            "number": dataset.row_numbers[:EDITED_ROWS],
-            "count": counts if of_entities else [*map(len, tags)],
-        }
-    )
+    chosen = _chosen(sentences, tags, dataset.row_numbers[:EDITED_ROWS], of_entities, key)
+    if chosen < len(sentences):
+        row = dataset.row_numbers[chosen]
+        st.caption(t("Choose a line to see its tags. Line {number}:", number=row))
+        letters = is_of_letters([" ".join(words) for words in sentences])
+        clicked = tagged_words(
+            task,
+            dataset.names,
+            sentences[chosen],
+            tags[chosen],
+            None,
+            letters,
+            (),
+            f"row-{key}",
+            t("The words of the sentence with their tags; a click tells more"),
+            types_of(labels),
+        )
+        if clicked:
+            set_right(task, dataset.names, sentences[chosen], tags[chosen], clicked, labels, key, row)
+        else:
+            st.caption(t("Click a word to set a wrong tag right."))
+    kinds = len(types_of(labels)) if of_entities else len(labels)
+    st.caption(t("{count} types of names", count=kinds) if of_entities else t("{count} different tags", count=kinds))
+
+
+def _chosen(sentences, tags, numbers, of_entities, key):
+    """The place of the sentence that was clicked in the table of them, or of the first."""
+    begun = [sum(tag.startswith("B-") for tag in own) for own in tags]
+    counts = begun if of_entities else [*map(len, tags)]
+    frame = pd.DataFrame({"text": [join_words(words) for words in sentences], "number": numbers, "count": counts})
     picked = st.dataframe(
         frame,
         hide_index=True,
@@ -43,29 +65,7 @@ def rows_step(task, dataset, key):
             "count": st.column_config.NumberColumn(t("Names") if of_entities else t("Words"), width=70),
         },
     )
-    chosen = (picked.selection.rows or [0])[0]
-    if chosen < len(sentences):
-        st.caption(t("Choose a line to see its tags. Line {number}:", number=frame["number"][chosen]))
-        letters = is_of_letters([" ".join(words) for words in sentences])
-        clicked = tagged_words(
-            task,
-            dataset.names,
-            sentences[chosen],
-            tags[chosen],
-            None,
-            letters,
-            (),
-            f"row-{key}",
-            t("The words of the sentence with their tags; a click tells more"),
-            types_of(labels),
-        )
-        if clicked:
-            row = dataset.row_numbers[chosen]
-            set_right(task, dataset.names, sentences[chosen], tags[chosen], clicked, labels, key, row)
-        else:
-            st.caption(t("Click a word to set a wrong tag right."))
-    kinds = len(types_of(labels)) if of_entities else len(labels)
-    st.caption(t("{count} types of names", count=kinds) if of_entities else t("{count} different tags", count=kinds))
+    return (picked.selection.rows or [0])[0]
 
 
 def set_right(task, names, words, tags, span, labels, key, row):
