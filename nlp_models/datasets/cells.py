@@ -144,6 +144,13 @@ def write(path: Path, cells: Sequence[str]) -> int:
     return total
 
 
+def link(written: Path, path: Path) -> None:
+    """The same column under another name, without writing it again."""
+    for end in ("", ENDS, CODES, KNOWN):
+        if Path(f"{written}{end}").exists():
+            os.link(f"{written}{end}", f"{path}{end}")
+
+
 def read(path: Path) -> Sequence[str]:
     """What `write` wrote: a list where it is small or holds few different cells."""
     if Path(f"{path}{KNOWN}").exists():

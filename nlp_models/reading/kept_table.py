@@ -34,7 +34,9 @@ SMALL = (
 
 def write(table: Table, folder: Path, head: str = HEAD, guessed: dict[str, str] | None = None) -> int:
     """Write a table, with what was guessed of its columns; its head last, so that who sees that can read all. Gives its bytes."""
-    size = sum(cells.write(folder / f"{head}.{place}", table.values(name)) for place, name in enumerate(table.columns))
+    size = sum(
+        cells.write(column_file(folder, place, head), table.values(name)) for place, name in enumerate(table.columns)
+    )
     (folder / f"{head}.{FIRST}").write_text(_dumped(table.head(FIRST_ROWS)), "utf-8")
     cells.write_numbers(folder / f"{head}.{LINES}", table.line_numbers)
     about = {name: getattr(table, name) for name in SMALL} | {
@@ -48,6 +50,11 @@ def write(table: Table, folder: Path, head: str = HEAD, guessed: dict[str, str] 
     (folder / f"{head}.new").write_text(_dumped(about), "utf-8")
     (folder / f"{head}.new").rename(folder / head)
     return size
+
+
+def column_file(folder: Path, place: int, head: str = HEAD) -> Path:
+    """Where the cells of a column are."""
+    return folder / f"{head}.{place}"
 
 
 class KeptTable:
@@ -96,7 +103,7 @@ class KeptTable:
 
     def values(self, column: str) -> Sequence[str]:
         """The cells of one column, read anew each time."""
-        return cells.read(self._part(str(self._about.columns.index(column))))
+        return cells.read(column_file(self.folder, self._about.columns.index(column), self._head.name))
 
     def _part(self, name: str) -> Path:
         return self._head.with_name(f"{self._head.name}.{name}")

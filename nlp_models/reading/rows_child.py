@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import is_
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from nlp_models.datasets.splits import UnusedParts
 from nlp_models.datasets.table import Table
 from nlp_models.errors import DataError, UnrolledError
 from nlp_models.files import DISK_FULL, no_room
+from nlp_models.reading import kept_table
 from nlp_models.reading.kept_table import KeptTable
 from nlp_models.reading.wanted import Wanted
 
@@ -30,7 +32,7 @@ def map_columns(wanted: Wanted, table: Table | KeptTable, folder: Path) -> Datas
     out = _made(folder / wanted.mapped)
     try:
         dataset = tasks.load(wanted.task).dataset(table, wanted.columns, keep_unlabelled=True)  # type: ignore[arg-type]
-        write_rows(dataset, out)
+        write_rows(dataset, out, table)
         return dataset
     except (UnrolledError, MemoryError, RecursionError, OSError) as error:
         tell(error, out)
@@ -68,10 +70,15 @@ def mend(wanted: Wanted, folder: Path, dataset: Dataset, place: tuple[int, int],
     (folder / EDIT).write_bytes(_dumped(fixed(patient.dataset, finding, option).as_dict()))
 
 
-def write_rows(dataset: Dataset, folder: Path) -> None:
-    """A Dataset for `read_rows`; its head last."""
+def write_rows(dataset: Dataset, folder: Path, table: Table | KeptTable) -> None:
+    """A Dataset of that table for `read_rows`; its head last."""
+    written = {name: kept_table.column_file(folder.parent, place) for place, name in enumerate(table.columns)}
     for place, values in enumerate(dataset.columns.values()):
-        cells.write(folder / f"column{place}", values)
+        same = next((name for name in table.columns if _are_same(values, table.values(name))), None)
+        if same is not None and written[same].exists():
+            cells.link(written[same], folder / f"column{place}")
+        else:
+            cells.write(folder / f"column{place}", values)
     if dataset.numbers is not None:
         cells.write_numbers(folder / "numbers", dataset.numbers)
     unused = dataset.unused_parts
@@ -83,6 +90,11 @@ def write_rows(dataset: Dataset, folder: Path) -> None:
         "unused": [unused.column, list(unused.parts.items())] if unused else None,
     }
     _write_last(folder / ROWS, about)
+
+
+def _are_same(values: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether they are the very cells, none of them changed."""
+    return len(values) == len(others) and all(map(is_, values, others))
 
 
 def read_rows(folder: Path, unused: bool = False) -> Dataset:
