@@ -112,8 +112,8 @@ def picked(values: Sequence[str], places: Sequence[int]) -> Sequence[str]:
     if isinstance(values, Cells):
         return Picked(values, np.fromiter(places, np.int32, len(places)))
     if isinstance(values, Picked):
-        there = np.fromiter(places, np.int32, len(places))
-        instead = {new: values.instead[old] for new, old in enumerate(places) if old in values.instead} if values.instead else {}  # fmt: skip
+        there, said = np.fromiter(places, np.int32, len(places)), values.instead
+        instead = {new: said[old] for new, old in enumerate(places) if old in said} if said else {}
         return Picked(values.cells, values.places[there], instead)
     return [values[place] for place in places]
 

@@ -14,7 +14,7 @@ from nlp_models.reading.ways_on import WaysOn
 from nlp_models.reading.working import Working
 
 HEAD = "table.json"
-LINES, FIRST = "lines", "first"
+LINES, FIRST, WORDS = "lines", "first", "words"
 FIRST_ROWS = 1_000  # that are seen before anything is asked for
 SMALL = (
     "columns",
@@ -39,11 +39,11 @@ def write(table: Table, folder: Path, head: str = HEAD, guessed: dict[str, str] 
     )
     (folder / f"{head}.{FIRST}").write_text(_dumped(table.head(FIRST_ROWS)), "utf-8")
     cells.write_numbers(folder / f"{head}.{LINES}", table.line_numbers)
+    (folder / f"{head}.{WORDS}").write_text(_dumped(table.word_lines), "utf-8")
     about = {name: getattr(table, name) for name in SMALL} | {
         "because": table.because.as_dict() if table.because else None,
         "notes": [note.as_dict() for note in table.notes],
         "skipped": [{"rows": list(one.rows), "why": one.why.as_dict()} for one in table.skipped],
-        "word_lines": getattr(table, "word_lines", []),
         "guessed": guessed,
         "size": size,
     }
@@ -93,6 +93,11 @@ class KeptTable:
         return cells.read_numbers(self._part(LINES))
 
     @property
+    def word_lines(self) -> list[list[int]]:
+        """As in Table, read anew each time: a number for each word."""
+        return json.loads(self._part(WORDS).read_bytes())
+
+    @property
     def rows(self) -> list[tuple[str, ...]]:
         """All rows, read anew each time."""
         return list(zip(*map(self.values, self._about.columns), strict=True))
@@ -118,7 +123,6 @@ def _facts(about: dict[str, Any]) -> dict[str, Any]:
         "because": about["because"] and Message.from_dict(about["because"]),
         "notes": tuple(map(Message.from_dict, about["notes"])),
         "skipped": tuple(Skipped(tuple(one["rows"]), Message.from_dict(one["why"])) for one in about["skipped"]),
-        "word_lines": about["word_lines"],
     }
 
 

@@ -18,4 +18,3 @@ def test_what_was_uploaded_is_on_the_disk_and_nowhere_else():
     del content
     gc.collect()
     assert not path.exists()
-
