@@ -11,9 +11,10 @@ import shutil
 import statistics
 import sys
 import tempfile
+import threading
 import time
 import urllib.request
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from contextlib import nullcontext as nothing
 from pathlib import Path
 
@@ -206,25 +207,83 @@ def beside_training(core):
 
 
 def measure_upload(server, tab, folder):
-    """Memory of the web process with a file of nearly 50 MB open, and the most it took on the way."""
-    file, line = folder / "large.csv", "a lovely film about number {} and a long evening in the town,{}\n"
+    """Memory of the web process with a file of nearly 50 MB open, and the most it and the reading child took on the way."""
+    file = large_file(folder / "large.csv")
+    tab.goto(f"{server.address}/sentiment?lang=en&step=data&source=file")
+    tab.locator("input[type=file]").first.wait_for(state="attached", timeout=120_000)
+    tab.wait_for_timeout(3000)
+    before, used = megabytes(server.pid, "VmRSS"), processor(server.pid)
+    with Children(server.pid) as children:
+        began = time.monotonic()
+        tab.locator("input[type=file]").set_input_files(file)
+        tab.get_by_text("Read as a table").first.wait_for(timeout=300_000)
+        preview = round(time.monotonic() - began, 1)
+        tab.get_by_text("Data doctor").first.wait_for(timeout=300_000)
+        rows = round(time.monotonic() - began, 1)
+        tab.get_by_text("rows · 2 labels").first.wait_for(timeout=300_000)
+        seconds = round(time.monotonic() - began, 1)
+    tab.wait_for_timeout(3000)
+    return {
+        "web before the upload": before,
+        "web with 50 MB uploaded": megabytes(server.pid, "VmRSS"),
+        "web at most": megabytes(server.pid, "VmHWM"),
+        "reading child at most": children.most,
+        "seconds to the preview": preview,
+        "seconds until its rows can be mended": rows,
+        "seconds until the file is read": seconds,
+        "web, seconds of processor": round(processor(server.pid) - used, 1),
+        "child, seconds of processor": round(children.seconds, 1),
+        "load": os.getloadavg()[0],
+    }
+
+
+def large_file(file):
+    """A table of nearly 50 MB."""
+    line = "a lovely film about number {} and a long evening in the town,{}\n"
     with file.open("w") as rows:
         rows.write("text,label\n")
         number = 0
         while rows.tell() < UPLOAD:
             rows.writelines(line.format(n, n % 2) for n in range(number, number + 10_000))
             number += 10_000
-    tab.goto(f"{server.address}/sentiment?lang=en&step=data&source=file")
-    began = time.monotonic()
-    tab.locator("input[type=file]").set_input_files(file)
-    tab.get_by_text("rows · 2 labels").first.wait_for(timeout=300_000)
-    seconds = round(time.monotonic() - began, 1)
-    tab.wait_for_timeout(3000)
-    return {
-        "web with 50 MB uploaded": megabytes(server.pid, "VmRSS"),
-        "web at most": megabytes(server.pid, "VmHWM"),
-        "seconds until the file is read": seconds,
-    }
+    return file
+
+
+class Children(threading.Thread):
+    """Looks at the children that a process has meanwhile: the most memory of one, the seconds of processor of all."""
+
+    def __init__(self, parent):
+        super().__init__(daemon=True)
+        self.parent, self.most, self._used, self._over = parent, 0, {}, threading.Event()
+
+    @property
+    def seconds(self):
+        return sum(self._used.values())
+
+    def run(self):
+        while not self._over.wait(0.05):
+            for tasks_children in Path(f"/proc/{self.parent}/task").glob("*/children"):
+                with suppress(OSError):
+                    for child in tasks_children.read_text().split():
+                        self.most = max(self.most, megabytes(child, "VmHWM"))
+                        self._used[child] = max(self._used.get(child, 0), processor(child))
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        self._over.set()
+        self.join()
+
+
+def processor(pid):
+    """Seconds of computing of a process so far; 0 when it is gone."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def measure_training(core, web):

@@ -3,7 +3,7 @@
 import errno
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -42,8 +42,8 @@ def room_told() -> Iterator[None]:
         raise
 
 
-def write_aside(path: Path, data: bytes) -> None:
-    """Write bytes under another name, sync, rename: readers see the old file or the new one, never half.
+def write_aside(path: Path, data: bytes | Iterable[bytes]) -> None:
+    """Write bytes, whole or some at a time, under another name, sync, rename: readers see the old file or the new one, never half.
 
     Raises DataError where a folder or a device stands in its place.
     """
@@ -58,10 +58,10 @@ def write_aside(path: Path, data: bytes) -> None:
         raise
 
 
-def write_synced(path: Path, content: bytes) -> None:
+def write_synced(path: Path, content: bytes | Iterable[bytes]) -> None:
     """Write bytes and wait until the disk has them."""
     with open(path, "wb") as file:
-        file.write(content)
+        file.writelines([content] if isinstance(content, bytes) else content)
         file.flush()
         os.fsync(file.fileno())
 

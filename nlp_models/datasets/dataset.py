@@ -2,13 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 
+from nlp_models.datasets.cells import changed, picked, picked_numbers
 from nlp_models.datasets.columns import guess_columns as guess_columns
 from nlp_models.datasets.edit import Edit as Edit
 from nlp_models.datasets.fields import PART_NAMES
@@ -22,6 +24,7 @@ MAX_TEST = 20_000  # the score is then known to half a percent
 MIN_ROWS = 8  # fewer leave nothing to hold back
 MAX_LABELS = 200  # more is an id or a text
 MANY_LABELS = "many_labels"  # code of the error that says so: the doctor may know what to do
+LINES = 10_000  # that are written together
 TO_JSON = json.JSONEncoder(ensure_ascii=False).encode  # made once: json.dumps would make one for every row
 
 
@@ -37,9 +40,9 @@ class UnusedParts:
 class Dataset:
     """Columns of equal length: text, label and, where the file marks it, part (train, validation, test)."""
 
-    columns: dict[str, list[str]]
+    columns: dict[str, Sequence[str]]  # lists; of a large file what lies on disk: cells.py
     names: dict[str, str] = field(default_factory=dict)  # label -> shown name
-    numbers: list[int] | None = field(default=None, compare=False, repr=False)  # rows of the file; not saved
+    numbers: Sequence[int] | None = field(default=None, compare=False, repr=False)  # rows of the file; not saved
     speakers: tuple[str, ...] = field(default=(), compare=False, repr=False)  # of a talk, for the doctor; not saved
     unused_parts: UnusedParts | None = field(default=None, compare=False, repr=False)  # for the doctor, too
 
@@ -47,9 +50,9 @@ class Dataset:
         return len(self.columns["text"])
 
     @property
-    def row_numbers(self) -> list[int]:
+    def row_numbers(self) -> Sequence[int]:
         """The number of every row in its file, or counted from 1; it stays with the row through `edited`."""
-        return self.numbers or list(range(1, len(self) + 1))
+        return self.numbers or range(1, len(self) + 1)
 
     @classmethod
     def from_table(
@@ -72,7 +75,9 @@ class Dataset:
         if missing:
             wanted, there = columns.get(missing[0]) or missing[0], ", ".join(table.columns)
             raise DataError("There is no column named '{column}'. The file has: {found}.", column=wanted, found=there)
-        taken = {name: [tidy(cell) for cell in table.values(column)] for name, column in columns.items()}
+        taken: dict[str, Sequence[str]] = {
+            name: [tidy(cell) for cell in table.values(column)] for name, column in columns.items()
+        }
         if "label" in taken and not keep_unlabelled:
             _check_labels_are_there(taken["label"], table.line_numbers)
         if "part" in taken:
@@ -94,13 +99,19 @@ class Dataset:
                 own = dataset.columns.get("part") if name == "train" else None
                 columns["part"] += own or [name] * len(dataset)
         names = {label: shown for dataset in given.values() if dataset for label, shown in dataset.names.items()}
-        return cls(columns, names | train.names)
+        return cls({**columns}, names | train.names)
 
     def part(self, name: str) -> "Dataset":
         """The rows of one part."""
         kept = [n for n, part in enumerate(self.columns["part"]) if part == name]
-        columns = {key: [values[n] for n in kept] for key, values in self.columns.items() if key != "part"}
+        columns = {key: picked(values, kept) for key, values in self.columns.items() if key != "part"}
         return Dataset(columns, self.names)
+
+    def head(self, rows: int) -> "Dataset":
+        """The first rows."""
+        return Dataset(
+            {name: picked(values, range(min(rows, len(self)))) for name, values in self.columns.items()}, self.names
+        )
 
     def edited(self, edits: Sequence[Edit]) -> "Dataset":
         """The Dataset after these edits, the first first; rows keep their numbers."""
@@ -108,16 +119,18 @@ class Dataset:
             return self
         removed = frozenset().union(*(edit.removed for edit in edits))
         corrected = {row: label for edit in edits for row, label in edit.labels.items()}
-        numbers = self.row_numbers
-        kept = [place for place, row in enumerate(numbers) if row not in removed]
-        columns = {name: [values[place] for place in kept] for name, values in self.columns.items()}
-        numbers = [numbers[place] for place in kept]
-        if corrected:
-            columns["label"] = [corrected.get(row, was) for row, was in zip(numbers, columns["label"], strict=True)]
-        if texts := {row: text for edit in edits for row, text in edit.texts.items()}:
-            columns["text"] = [texts.get(row, was) for row, was in zip(numbers, columns["text"], strict=True)]
+        columns, numbers = self.columns, self.row_numbers
+        if removed:
+            kept = [place for place, row in enumerate(numbers) if row not in removed]
+            columns = {name: picked(values, kept) for name, values in columns.items()}
+            numbers = picked_numbers(numbers, kept)
+        texts = {row: text for edit in edits for row, text in edit.texts.items()}
+        for name, said in (("label", corrected), ("text", texts)):
+            if said:
+                places = {place: said[row] for place, row in enumerate(numbers) if row in said}
+                columns = columns | {name: changed(columns[name], places)}
         if parts := {row: part for edit in edits for row, part in edit.parts.items()}:
-            columns["part"] = [parts.get(row, "train") for row in numbers]
+            columns = columns | {"part": [parts.get(row, "train") for row in numbers]}
         return replace(self, columns=columns, numbers=numbers)
 
     def joined(self, rows: Mapping[str, str], anything: bool = False) -> "Dataset":
@@ -130,7 +143,7 @@ class Dataset:
         if not fitting:
             return self
         columns = {"text": list(fitting), "label": list(fitting.values()), "part": ["train"] * len(fitting)}
-        joined = {name: values + columns[name] for name, values in self.columns.items()}
+        joined: dict[str, Sequence[str]] = {name: [*values, *columns[name]] for name, values in self.columns.items()}
         return Dataset(joined, self.names, [*self.row_numbers, *range(1, len(fitting) + 1)])
 
     def shown(self, label: str) -> str:
@@ -193,11 +206,14 @@ class Dataset:
 
     def digest(self) -> str:
         """sha256 of everything in it."""
-        return hashlib.sha256(self._lines().encode("utf-8")).hexdigest()
+        digest = hashlib.sha256()
+        for lines in self._lines():
+            digest.update(lines)
+        return digest.hexdigest()
 
     def save(self, path: Path) -> None:
         """Write as JSON lines: names first, then a row each; whole or not at all."""
-        write_aside(path, self._lines().encode("utf-8"))
+        write_aside(path, self._lines())
 
     @classmethod
     def load(cls, path: Path) -> Self:
@@ -207,11 +223,13 @@ class Dataset:
         values = json.loads(f"[{','.join(rows)}]")  # at once: five times as fast as row by row
         return cls({key: [row[n] for row in values] for n, key in enumerate(head["columns"])}, head["names"])
 
-    def _lines(self) -> str:
-        head = TO_JSON({"names": self.names, "columns": list(self.columns)})
+    def _lines(self) -> Iterator[bytes]:
+        """What is saved, some rows at a time."""
+        yield TO_JSON({"names": self.names, "columns": list(self.columns)}).encode("utf-8", "replace") + b"\n"
         rows = map(TO_JSON, zip(*self.columns.values(), strict=True))
-        # a lone surrogate cannot be written as UTF-8
-        return "\n".join([head, *rows, ""]).encode("utf-8", "replace").decode("utf-8")
+        while some := list(islice(rows, LINES)):
+            # a lone surrogate cannot be written as UTF-8
+            yield "\n".join([*some, ""]).encode("utf-8", "replace")
 
 
 def parse_names(text: str) -> dict[str, str]:

@@ -9,9 +9,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import chain, islice
 
 from nlp_models.datasets.dataset import Dataset, Edit
-from nlp_models.datasets.doctor import Check, Finding, Patient, counted, finding_of
+from nlp_models.datasets.doctor import TOGETHER, Check, Finding, Patient, counted, finding_of
 from nlp_models.datasets.labels import UNSEEN, is_nothing
 from nlp_models.messages import Message, mark
 
@@ -34,23 +35,24 @@ ESCAPED = 3  # times that an entity is escaped at most: &amp;amp;lt;
 HANGUL, LATIN = re.compile("[가-힣]+"), re.compile("[a-z]+")
 LOOKED_AT = 200  # letters of a text
 LETTERS = 10  # fewer tell no language
+ENOUGH_LATIN = re.compile(f"(?:[^a-z]*[a-z]){{{LETTERS}}}")
 
 
 def tags(patient: Patient, columns: Columns = TEXT) -> Iterator[Finding]:
     """HTML tags and entities in texts."""
     one, many = mark("One text holds HTML tags or entities"), mark("{count} texts hold HTML tags or entities")
-    yield from _cleaned(patient, columns, "html", has_tags, one, many, without_tags)
+    yield from _cleaned(patient, columns, "html", has_tags, one, many, without_tags, may_have_tags)
 
 
 def addresses(patient: Patient, columns: Columns = TEXT) -> Iterator[Finding]:
     """Web addresses: every one is a word that never recurs."""
     one, many = mark("One text holds a web address"), mark("{count} texts hold web addresses")
-    yield from _cleaned(patient, columns, "urls", has_address, one, many, without_addresses)
+    yield from _cleaned(patient, columns, "urls", has_address, one, many, without_addresses, may_have_address)
 
 
 def broken_letters(patient: Patient, columns: Columns = TEXT) -> Iterator[Finding]:
     """Letters read in a wrong encoding before they came here: nothing brings them back for certain."""
-    rows = rows_that(patient, columns, lambda text: not text.isascii() and bool(MOJIBAKE.search(text)))
+    rows = rows_that(patient, columns, lambda text: bool(MOJIBAKE.search(text)), lambda texts: not texts.isascii())
     if len(rows) >= MANY:
         one, many = mark("One text has broken letters"), mark("{count} texts have broken letters (“Ã©”, “ë‹¤”): the file was saved in a wrong encoding")  # fmt: skip
         yield from finding_of("mojibake", rows, one, many)
@@ -62,12 +64,17 @@ def unseen(patient: Patient, columns: Columns = TEXT) -> Iterator[Finding]:
         mark("One text holds characters that nobody sees"),
         mark("{count} texts hold characters that nobody sees"),
     )
-    yield from _cleaned(patient, columns, "invisible", has_unseen, one, many, without_unseen)
+    yield from _cleaned(patient, columns, "invisible", has_unseen, one, many, without_unseen, may_have_unseen)
 
 
 def cut_by_excel(patient: Patient, columns: Columns = TEXT) -> Iterator[Finding]:
     """Texts that end where a spreadsheet's cell ends."""
-    rows = rows_that(patient, columns, lambda text: EXCEL_CELL - 2 <= len(text) <= EXCEL_CELL)
+    rows = rows_that(
+        patient,
+        columns,
+        lambda text: EXCEL_CELL - 2 <= len(text) <= EXCEL_CELL,
+        lambda texts: len(texts) >= EXCEL_CELL - 2,
+    )
     one = mark("One text ends at {letters} letters: a spreadsheet has cut it off")
     many = mark("{count} texts end at {letters} letters: a spreadsheet has cut them off")
     if rows:
@@ -79,9 +86,10 @@ def cut_by_excel(patient: Patient, columns: Columns = TEXT) -> Iterator[Finding]
 def nothings(patient: Patient, columns: Columns = TEXT) -> Iterator[Finding]:
     """Texts that only say that there is none: nan, None, N/A, #NAME?, -."""
     rows = rows_that(patient, columns, is_nothing)
-    said = sorted({text.strip() for column in columns for text in patient.dataset.columns[column] if is_nothing(text)})
     one, many = mark("One text says only “{said}”"), mark("{count} texts say only “{said}”")
     if rows:
+        texts = chain.from_iterable(patient.dataset.columns[column] for column in columns)
+        said = sorted({text.strip() for text in texts if is_nothing(text)})
         yield Finding(
             "nothing", counted(rows, one, many, said="”, “".join(said[:3])), rows, Message(mark("Leave out")), "look"
         )
@@ -168,10 +176,21 @@ def mended(dataset: Dataset, rows: list[int], clean: Callable[[str], str], colum
     return Edit.of(texts=changed.get("text"), labels=changed.get("label"))
 
 
-def rows_that(patient: Patient, columns: Columns, is_so: Callable[[str], bool]) -> list[int]:
-    """Numbers of the rows of which one text at least is so."""
-    every = zip(patient.numbers, *(patient.dataset.columns[column] for column in columns), strict=True)
-    return [number for number, *texts in every if any(map(is_so, texts))]
+def rows_that(
+    patient: Patient, columns: Columns, is_so: Callable[[str], bool], may: Callable[[str], bool] | None = None
+) -> list[int]:
+    """Numbers of the rows of which one text at least is so.
+
+    Args:
+        may: said of many texts joined by spaces: False where none of them can be so. Most are clean, and found to be so at once.
+    """
+    places: set[int] = set()
+    for column in columns:
+        left = enumerate(patient.dataset.columns[column])
+        while some := list(islice(left, TOGETHER)):
+            if may is None or may(" ".join([text for _, text in some])):
+                places.update(place for place, text in some if is_so(text))
+    return [patient.numbers[place] for place in sorted(places)]
 
 
 def _cleaned(
@@ -182,8 +201,9 @@ def _cleaned(
     one: str,
     many: str,
     clean: Callable[[str], str],
+    may: Callable[[str], bool],
 ) -> Iterator[Finding]:
-    if rows := rows_that(patient, columns, is_dirty):
+    if rows := rows_that(patient, columns, is_dirty, may):
         mend = partial(mended, rows=rows, clean=clean, columns=columns)
         yield Finding(kind, counted(rows, one, many), rows, Message(mark("Take them out")), "look", mend)
 
@@ -214,8 +234,10 @@ def _spaced(text: str) -> str:
 def _writing(text: str) -> str:
     """Which letters a text is in; of a long one its beginning tells."""
     text = text[:LOOKED_AT]
+    if text.isascii():
+        return "latin" if ENOUGH_LATIN.match(text) else ""
     latin = sum(map(len, LATIN.findall(text)))
-    hangul = 0 if text.isascii() else sum(map(len, HANGUL.findall(text)))
+    hangul = sum(map(len, HANGUL.findall(text)))
     return "" if hangul + latin < LETTERS else "hangul" if hangul > latin / 3 else "latin"
 
 
@@ -224,14 +246,29 @@ def has_tags(text: str) -> bool:
     return ("<" in text and bool(TAG.search(text))) or ("&" in text and bool(ENTITY.search(text)))
 
 
+def may_have_tags(text: str) -> bool:
+    """Whether it may hold HTML."""
+    return "<" in text or "&" in text
+
+
 def has_address(text: str) -> bool:
     """Whether a text holds a web address."""
-    return ("://" in text or "www." in text or "WWW." in text) and bool(URL.search(text))
+    return may_have_address(text) and bool(URL.search(text))
+
+
+def may_have_address(text: str) -> bool:
+    """Whether it may hold a web address."""
+    return "://" in text or "www." in text or "WWW." in text
 
 
 def has_unseen(text: str) -> bool:
     """Whether a text holds what nobody sees."""
-    return not text.isprintable() and bool(_unseen_in(text))
+    return may_have_unseen(text) and bool(_unseen_in(text))
+
+
+def may_have_unseen(text: str) -> bool:
+    """Whether it may hold what nobody sees."""
+    return not text.isprintable()
 
 
 CHECKS = (tags, addresses, broken_letters, unseen, cut_by_excel, nothings, languages)

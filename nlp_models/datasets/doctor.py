@@ -12,7 +12,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from dataclasses import dataclass, field
-from itertools import chain
+from functools import cached_property
+from itertools import chain, islice
 from statistics import median_low
 
 from nlp_models.datasets.dataset import Dataset, Edit
@@ -24,6 +25,8 @@ CUT_SHARE = 0.05  # of the texts; the ends of fewer are no great loss
 SAMPLE = 2_000  # texts from which letters per word are known well enough
 PIECES = {"word": 1, "subword": 2, "morpheme": 2}  # tokens per word, about: measured on Korean reviews
 WORD = re.compile(r"\w+")
+NO_WORD = {code: " " for code in range(128) if not WORD.match(chr(code))}
+TOGETHER = 256  # texts that are looked at together
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class Finding:
 
     kind: str  # summary, lengths, cut, words, healthy, unlabelled, empty, duplicates, contradictions, overlap, imbalance, rare
     message: Message
-    rows: list[int]
+    rows: Sequence[int]
     remedy: Message | None
     level: str  # fine, look
     mend: Callable[..., Edit] | None = field(default=None, compare=False)  # the remedy, where it is no removal
@@ -45,10 +48,15 @@ class Patient:
 
     dataset: Dataset
     recipe: Recipe
-    numbers: list[int]
+    numbers: Sequence[int]
     texts: list[str]
-    labels: list[str]
+    labels: Sequence[str]
     counts: Counter[str]  # label -> rows, the commonest first
+
+    @cached_property
+    def recurring(self) -> set[str]:
+        """Texts that stand in several rows."""
+        return {text for text, count in Counter(self.texts).items() if count > 1 and text}
 
     def of_part(self, name: str) -> tuple[list[int], list[str]]:
         """`(row numbers, texts)` of the rows that the file marks as this part."""
@@ -69,12 +77,21 @@ def examine(dataset: Dataset, recipe: Recipe, checks: Iterable[Check], healthy: 
         checks: what is looked for, in this order; each a function of the Patient that yields findings.
         healthy: msgid of what is told where nothing is amiss.
     """
+    patient = patient_of(dataset, recipe)
+    return summed_up([finding for check in checks for finding in check(patient)] if patient.texts else [], healthy)
+
+
+def patient_of(dataset: Dataset, recipe: Recipe) -> Patient:
+    """What the checks look at."""
     labels = dataset.columns.get("label") or []
     counts = Counter(label for label in labels if label)
     counts = Counter(dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))))
     texts = [normalise(text, lower_case=True) for text in dataset.columns["text"]]
-    patient = Patient(dataset, recipe, dataset.row_numbers, texts, labels, counts)
-    findings = [finding for check in checks for finding in check(patient)] if texts else []
+    return Patient(dataset, recipe, dataset.row_numbers, texts, labels, counts)
+
+
+def summed_up(findings: list[Finding], healthy: str) -> list[Finding]:
+    """What the checks found, what is fine first; that all is fine, where it is."""
     if findings and all(finding.level == "fine" for finding in findings):
         findings.append(fine("healthy", Message(healthy)))
     return sorted(findings, key=lambda finding: finding.level == "look")  # stable: checks keep their order
@@ -167,7 +184,7 @@ def duplicates(patient: Patient) -> Findings:
     seen: set[tuple[str, ...]] = set()
     rows: list[int] = []
     for number, *row in zip(patient.numbers, patient.texts, patient.labels, parts, strict=True):
-        if row[0] and row[1]:
+        if row[0] in patient.recurring and row[1]:
             (rows.append(number) if tuple(row) in seen else seen.add(tuple(row)))
     one, many = mark("One duplicate row"), mark("{count} duplicate rows")
     yield from finding_of("duplicates", rows, one, many, Message(mark("Keep one of each")))
@@ -178,12 +195,12 @@ def contradictions(patient: Patient) -> Findings:
     first: dict[str, str] = {}
     torn: dict[str, list[int]] = {}
     for text, label in zip(patient.texts, patient.labels, strict=True):
-        if text and label and first.setdefault(text, label) != label:
+        if label and text in patient.recurring and first.setdefault(text, label) != label:
             torn[text] = []
-    for number, text, label in zip(patient.numbers, patient.texts, patient.labels, strict=True):
-        if label and text in torn:
-            torn[text].append(number)
     if torn:
+        for number, text, label in zip(patient.numbers, patient.texts, patient.labels, strict=True):
+            if label and text in torn:
+                torn[text].append(number)
         one, many = mark("One text carries different labels"), mark("{count} texts carry different labels")
         rows = list(chain.from_iterable(torn.values()))
         yield Finding("contradictions", counted(torn, one, many), rows, Message(mark("Review")), "look")
@@ -222,7 +239,12 @@ def counted(things: Sized, one: str, many: str, **values: object) -> Message:
 
 
 def word_counts(texts: Iterable[str]) -> Counter[str]:
-    return Counter(chain.from_iterable(map(WORD.findall, texts)))
+    """How often each word occurs; of texts in ASCII, which most are, words are cut three times as fast without a pattern."""
+    counts: Counter[str] = Counter()
+    left = iter(texts)
+    while some := " ".join(islice(left, TOGETHER)):
+        counts.update(some.translate(NO_WORD).split() if some.isascii() else WORD.findall(some))
+    return counts
 
 
 def whole_percent(count: int, every: int) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Any, Self
 
 from nlp_models.messages import Message, mark
 
@@ -34,6 +34,20 @@ class Edit:
     def of_parts(cls, column: str, parts: Mapping[int, str]) -> Self:
         """The Edit that parts the rows as a column of their file says."""
         return cls(message=Message(mark("The rows are parted as '{column}' says"), {"column": column}), parts={**parts})
+
+    def as_dict(self) -> dict[str, Any]:
+        """As JSON keeps it."""
+        changed = {"labels": self.labels, "texts": self.texts, "parts": self.parts}
+        return {"removed": sorted(self.removed), "message": self.message and self.message.as_dict(), **changed}
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        """The Edit of `as_dict`."""
+        message = Message.from_dict(data["message"]) if data["message"] else None
+        labels, texts, parts = (
+            {int(row): new for row, new in data[name].items()} for name in ("labels", "texts", "parts")
+        )
+        return cls(frozenset(data["removed"]), labels, message, texts, parts)
 
     def __bool__(self) -> bool:
         """Whether it changes anything."""

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from nlp_models.datasets.cells import picked
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.errors import DataError
 from nlp_models.messages import Message, mark
@@ -16,6 +17,7 @@ NUMBER = re.compile(r"([-+]?)(0|[1-9]\d*)(?:\.(\d*?)0*)?")
 NOTHINGS = frozenset({
     "nan", "none", "null", "n/a", "na", "#n/a", "#name?", "#ref!", "#value!", "#div/0!", "-", "없음", "nil", "<na>",
 })  # fmt: skip
+LONGEST_NOTHING = max(map(len, NOTHINGS))
 LISTED = 10  # labels in a sentence
 LEFT_OUT = mark("{count} rows are left out of the score: the network does not know their labels ({labels}).")
 
@@ -42,7 +44,8 @@ def alike(label: str) -> str:
 
 def is_nothing(text: str) -> bool:
     """Whether a cell only says that there is nothing in it."""
-    return text.strip().casefold() in NOTHINGS
+    said = text.strip()
+    return len(said) <= LONGEST_NOTHING and said.casefold() in NOTHINGS
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ def known_to(
     if unknown and not any(own is not None for own in found):
         raise none_known(unknown, labels)
     kept = [place for place, own in enumerate(found) if own is not None]
-    columns = {name: [values[place] for place in kept] for name, values in dataset.columns.items()}
+    columns = {name: picked(values, kept) for name, values in dataset.columns.items()}
     columns["label"] = [found[place] for place in kept]  # type: ignore[list-item]
     numbers = [dataset.row_numbers[place] for place in kept]
     return Known(Dataset(columns, dataset.names, numbers), dict(unknown.most_common()))

@@ -1,8 +1,10 @@
 """The child that reads: `python -m nlp_models.reading.child MEGABYTES SECONDS`, what is asked as JSON on its stdin.
 
-It writes `first.json` (the first rows of a large text, early), then `table.json`, or `error.json`; see kept_table.py.
+It writes `first.json` (the first rows of a large text, early), then `table.json`, or `error.json`; see kept_table.py. With the
+rows of a large table it goes on: see large.py.
 """
 
+import gc
 import json
 import resource
 import sys
@@ -17,7 +19,9 @@ from nlp_models.errors import DataError, UnrolledError
 from nlp_models.files import DISK_FULL, no_room
 from nlp_models.messages import Message
 from nlp_models.reading import kept_table
-from nlp_models.reading.limited import MEGABYTES, NO_ROOM, WAYS
+from nlp_models.reading.limited import MEGABYTES, MORE, NO_ROOM, WAYS
+from nlp_models.reading.rows_child import examine, map_columns
+from nlp_models.reading.wanted import Wanted
 from nlp_models.reading.ways_on import ways_on
 from nlp_models.tasks import Task
 
@@ -36,9 +40,13 @@ def read(asked: dict[str, Any]) -> None:
             with suppress(UnrolledError):  # what is wrong is told of the whole
                 kept_table.write(first_rows(kind, source, asked["name"], choices), folder, "first.json")
         table = kind.read_table(source, asked["name"], limit_bytes=asked["limit"], **vars(choices))
-        kept_table.write(table, folder)
-        if asked["ways"] and {one.name for one in task.fields} - set(guess_columns(table, task.fields)):
+        guessed = guess_columns(table, task.fields)
+        size = kept_table.write(table, folder, guessed=guessed)
+        missing = {one.name for one in task.fields} - set(guessed)
+        if asked["ways"] and missing:
             tell_ways(folder, task, source, asked["name"], choices, table)
+        if asked["names"] is not None and not missing and size > asked["large"]:
+            go_on(Wanted(task.name, guessed, asked["names"]), table, folder)
     except UnrolledError as error:
         tell(folder, error.message)
         if asked["ways"]:
@@ -49,6 +57,13 @@ def read(asked: dict[str, Any]) -> None:
         if error.errno not in DISK_FULL:
             raise
         tell(folder, no_room().message)
+
+
+def go_on(wanted: Wanted, table: Table, folder: Path) -> None:
+    """The rows by field, and what the doctor finds in them, while the table is looked at already."""
+    (folder / "more.new").write_text(wanted.key)
+    (folder / "more.new").rename(folder / MORE)
+    examine(wanted, folder, map_columns(wanted, table, folder))
 
 
 TOO_LARGE = DataError(
@@ -97,6 +112,7 @@ def limit_and_ask(arguments: list[str]) -> dict[str, Any]:
     _limit(resource.RLIMIT_CPU, seconds)
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_AS, megabytes * 2**20)
+    gc.set_threshold(500_000, 20, 100)  # rows are no circles: looking for some took a fifth of the time
     return json.loads(sys.stdin.buffer.read())
 
 

@@ -10,17 +10,18 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
-from nlp_models.datasets import limits
+from nlp_models.datasets import cells, limits
 from nlp_models.datasets.table import How
 from nlp_models.errors import DataError
 from nlp_models.files import no_room, room_told
 from nlp_models.messages import Message
 from nlp_models.reading.kept_table import KeptTable
 from nlp_models.reading.ways_on import NotRead, WaysOn
+from nlp_models.reading.working import Working
 
 MEGABYTES = 1_500  # of memory that the child may ask for
 SECONDS = 15, 1.0  # of computing: at least, and more for each megabyte
@@ -28,8 +29,9 @@ PATIENCE = 3  # times as long by the clock: a busy computer is slow
 NO_ROOM = os.EX_IOERR  # the exit status of a child that could not even write why
 LOOKS = 0.05  # seconds between two looks at the child
 KEPT, FIRST_HEAD, WAYS = "source", "first.json", "ways.json"
+MORE = "more"  # a file: the table is there, and the child goes on with its rows
 
-Waiting = Callable[[float, list[tuple[str, ...]] | None], None]
+Waiting = Callable[[float, KeptTable | None], None]
 
 
 def read_limited(
@@ -41,14 +43,17 @@ def read_limited(
     limit: int | None = None,
     waiting: Waiting | None = None,
     ways: bool = False,
+    names: Mapping[str, str] | None = None,
 ) -> KeptTable:
     """A Table of a path or bytes, as the task's kind reads it.
 
     Args:
         limit: bytes that are read at most; what the command line takes, unless said.
-        waiting: called now and then with the seconds so far and the first rows once they are there; what it raises
-            ends the child, too.
+        waiting: called now and then with the seconds so far and, once they are there, the first rows as a table of their
+            own; what it raises ends the child, too.
         ways: where it cannot be used as it is, what would read it is looked for, too: `KeptTable.ways_on`, `NotRead.ways_on`.
+        names: label -> name, where the rows are to be examined, too: of a large table the child goes on with that while the
+            table is given already; see large.py.
 
     Raises:
         DataError: why it cannot be read; also where it costs too much time or memory.
@@ -65,15 +70,20 @@ def read_limited(
         "how": asdict(how or How()),
         "limit": limit,
         "ways": ways,
+        "names": None if names is None else dict(names),
+        "large": cells.LARGE,
         "out": folder.name,
     }
     seconds = seconds_for(path.stat().st_size)
     try:
-        in_child("nlp_models.reading.child", asked, Path(folder.name), seconds, waiting=waiting)
+        more = Path(folder.name) / MORE
+        child = in_child("nlp_models.reading.child", asked, Path(folder.name), seconds, waiting=waiting, until=more)
     except DataError as error:
         raise _with_ways(error, Path(folder.name)) from None
     (Path(folder.name) / KEPT).unlink(missing_ok=True)
-    return KeptTable(folder)
+    table = KeptTable(folder)
+    table.working = Working(child, (Path(folder.name) / MORE).read_text()) if child else None
+    return table
 
 
 def _with_ways(error: DataError, folder: Path) -> DataError:
@@ -106,18 +116,35 @@ def in_child(
     *,
     megabytes: int | None = None,
     waiting: Waiting | None = None,
-) -> None:
+    until: Path | None = None,
+) -> "subprocess.Popen[bytes] | None":
     """Run a module of ours in a child with limits, what is asked as JSON on its stdin, until it has ended well.
 
     Args:
         folder: where it writes what it has to say, `error.json` among it.
         seconds: of computing.
+        until: a file; once it is there the child, which goes on, is given.
 
     Raises:
         DataError: what it told, or that it took too much.
     """
     most = megabytes or MEGABYTES
-    _wait_for(_started(module, asked, seconds, most), folder, seconds, most, waiting)
+    child = _started(module, asked, seconds, most)
+    left = False
+    try:
+        left = _wait_for(child, folder, seconds, most, waiting, until)
+    finally:
+        if not left and child.poll() is None:
+            child.kill()
+            child.wait()
+    if left:
+        return child
+    check_told(folder)
+    if child.returncode == NO_ROOM:
+        raise no_room()
+    if child.returncode:
+        raise _too_much(seconds, most)
+    return None
 
 
 def _started(module: str, asked: dict[str, object], seconds: float, megabytes: int) -> "subprocess.Popen[bytes]":
@@ -133,38 +160,38 @@ def _started(module: str, asked: dict[str, object], seconds: float, megabytes: i
 
 
 def _wait_for(
-    child: "subprocess.Popen[bytes]", folder: Path, seconds: float, megabytes: int, waiting: Waiting | None
-) -> None:
-    """Until the child has ended; DataError where it did not end well."""
+    child: "subprocess.Popen[bytes]",
+    folder: Path,
+    seconds: float,
+    megabytes: int,
+    waiting: Waiting | None,
+    until: Path | None,
+) -> bool:
+    """Until the child has ended, or that file is there: then True. DataError where it takes too long."""
     since, first = time.monotonic(), None
-    try:
-        while child.poll() is None:
-            passed = time.monotonic() - since
-            if passed > PATIENCE * seconds:
-                raise _too_much(seconds, megabytes)
-            if waiting:
-                first = first or _first_rows(folder)
-                waiting(passed, first)
-            time.sleep(LOOKS)
-    finally:
-        if child.poll() is None:
-            child.kill()
-            child.wait()
+    while child.poll() is None:
+        passed = time.monotonic() - since
+        if passed > PATIENCE * seconds:
+            raise _too_much(seconds, megabytes)
+        if until and until.exists():
+            return True
+        if waiting:
+            first = first or _first_rows(folder)
+            waiting(passed, first)
+        time.sleep(LOOKS)
+    return bool(until and until.exists())
+
+
+def check_told(folder: Path) -> None:
+    """DataError where a child has told why it could not do what it was asked for."""
     if (told := folder / "error.json").exists():
         message = Message.from_dict(json.loads(told.read_text("utf-8")))
         raise DataError(message.text, **message.values).coded(message.code)
-    if child.returncode == NO_ROOM:
-        raise no_room()
-    if child.returncode:
-        raise _too_much(seconds, megabytes)
 
 
-def _first_rows(folder: Path) -> list[tuple[str, ...]] | None:
-    """The names of the columns and the first rows, as soon as they are there."""
-    if not (folder / FIRST_HEAD).exists():
-        return None
-    columns = json.loads((folder / FIRST_HEAD).read_bytes())["columns"]
-    return [tuple(columns), *map(tuple, json.loads((folder / f"{FIRST_HEAD}.first").read_bytes()))]
+def _first_rows(folder: Path) -> KeptTable | None:
+    """The first rows, as soon as they are there."""
+    return KeptTable(folder, FIRST_HEAD) if (folder / FIRST_HEAD).exists() else None
 
 
 def _too_much(seconds: float, megabytes: int) -> DataError:

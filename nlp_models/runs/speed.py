@@ -94,8 +94,7 @@ def _about_training(dataset: Dataset, recipe: Recipe) -> Dataset:
         ("validation", recipe.validation_share, MAX_VALIDATION),
     ):
         rows -= 0 if name in parts else min(most, share * rows)
-    every = {name: values[: max(1, round(rows))] for name, values in training.columns.items()}
-    return Dataset(every, dataset.names)
+    return training.head(max(1, round(rows)))
 
 
 def here(store: RunStore, kind: str, recipe: Recipe) -> Speed:

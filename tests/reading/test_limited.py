@@ -77,9 +77,11 @@ def test_who_gives_up_waiting_ends_the_child():
 
 def test_the_first_rows_of_a_large_text_come_early():
     seen = []
-    read_limited("sentiment", (ROWS * 3_000).encode(), "a.csv", waiting=lambda seconds, first: seen.append(first))
+    whole = (ROWS * 3_000).encode()
+    table = read_limited("sentiment", whole, "a.csv", waiting=lambda seconds, first: seen.append(first))
     first = next(rows for rows in seen if rows)
-    assert first[0] == ("text", "label") and first[1] == ("a film number 0", "bad") and len(first) == 1_001
+    assert first.columns == ("text", "label") and first.head(1) == [("a film number 0", "bad")] and len(first) == 1_000
+    assert first.because == table.because and len(table) > 100_000
 
 
 def test_a_zip_that_unpacks_to_more_is_refused():

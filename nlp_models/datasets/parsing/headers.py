@@ -65,14 +65,18 @@ def has_header(rows: Rows) -> bool:
     """Whether the first row names the columns: by a name we know, or by being unlike what stands below it."""
     first, rest = [cell.strip().lower() for cell in rows[0]], rows[1:]
     known = [n for n, cell in enumerate(first) if cell in KNOWN_NAMES]
-    again = [sum(len(row) > n and row[n].strip().lower() == first[n] for row in rest) for n in known]
-    if known and min(again) <= len(rest) / 20:  # y and class may be values, too
+    if any(_stands_again(rest, n, first[n]) <= len(rest) / 20 for n in known):  # y and class may be values, too
         return True
     if sum(cell in PAIR_NAMES for cell in first) > 1 or (
         len(first) > 1 and all(cell in COLUMN_NAMES for cell in first)
     ):  # a single one may be a word that somebody says
         return True
     return len(first) <= limits.COLUMNS and _unlike_the_rest(first, rest[:SAMPLE], rest[:MANY])
+
+
+def _stands_again(rest: Rows, n: int, name: str) -> int:
+    """How many rows have a column's name for its value."""
+    return sum(len(row) > n and row[n].strip().lower() == name for row in rest)
 
 
 def _unlike_the_rest(first: list[str], sample: Rows, rest: Rows) -> bool:

@@ -35,7 +35,8 @@ def even(
         header: whether a row of the file says how many columns there are.
         skip: leave out the rows that do not fit.
     """
-    bad = [place for place, row in enumerate(rows) if not _fits(row, least, len(columns))]
+    width = len(columns)
+    bad = [at for at, row in enumerate(rows) if not least <= len(row) <= width and not _fits(row, least, width)]
     if not bad:
         return Evened(rows, numbers)
     mended, column = _rejoined(rows, bad, len(columns), separator)

@@ -1,6 +1,7 @@
 """table_of(rows): the rows of a file, as they were cut, -> Table: which row names the columns, what is title and footer."""
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 from nlp_models.datasets import limits
@@ -59,8 +60,12 @@ def table_of(
     done = even(body, below, _numbered(names), kept[-1] + 1, separator, place is not None, how.skip_bad_rows)
     cells: list[Any] = done.rows
     rows.clear()
+    whole = len(kept) == kept[-1] + 1  # no column between is left out
     for at, row in enumerate(cells):  # in their place: two copies of a large table do not fit
-        cells[at] = tuple([row[n].strip() if n < len(row) else "" for n in kept])
+        if whole and len(row) == len(kept):
+            cells[at] = tuple(map(str.strip, row))
+        else:
+            cells[at] = tuple([row[n].strip() if n < len(row) else "" for n in kept])
     header_row = numbers[start] if place is not None else None
     return Table(
         columns,
@@ -80,7 +85,7 @@ def check_cells(rows: Sequence[Sequence[str]]) -> None:
     """DataError where all cells are empty, or one is too long to be a text."""
     if not any(map(any, rows)):
         raise DataError("This file is empty.")
-    if any(len(cell) > limits.CELL_LETTERS for row in rows for cell in row):
+    if max(map(len, chain.from_iterable(rows))) > limits.CELL_LETTERS:
         raise DataError("A cell has more than {limit} letters; is a quote missing?", limit=limits.CELL_LETTERS)
 
 
@@ -107,10 +112,14 @@ def _header(rows: Rows, numbers: list[int], how: How) -> int | None:
 
 def _columns(names: list[str], body: Rows, header: bool) -> tuple[tuple[str, ...], list[int]]:
     """`(names, places)` of the columns that stay: those with a name, and those of the others that are not empty."""
-    filled = [sum(len(row) > n and bool(row[n].strip()) for row in body) for n in range(len(names))]
-    kept = [n for n in range(len(names)) if names[n] or not header or filled[n] > len(body) / 50] or [0]
+    kept = [n for n in range(len(names)) if names[n] or not header or _filled(body, n) > len(body) / 50] or [0]
     numbered = _numbered(names)
     return _unlike([numbered[n] for n in kept]), kept
+
+
+def _filled(body: Rows, n: int) -> int:
+    """How many cells of a column hold something."""
+    return sum(len(row) > n and bool(row[n].strip()) for row in body)
 
 
 def _numbered(names: list[str]) -> list[str]:

@@ -22,6 +22,7 @@ TITLE = mark("a table with separators (CSV)")
 SEPARATED = True  # a person may say by what
 SEPARATORS = "\t,;|"
 SAID = re.compile(r'"?sep=(.)"?[\s,;|]*', re.I)  # a first line for Excel that names the separator
+TOGETHER = 2**16  # letters whose lines are cut together
 TITLES = 5  # lines above the header that the look at the beginning leaves out
 csv.field_size_limit(limits.CELL_LETTERS)
 NAMES = {
@@ -180,13 +181,15 @@ def _split(text: str, separator: str) -> tuple[Rows, list[int]]:
 def _by_line(text: str, separator: str) -> tuple[Rows, list[int]]:
     """`(rows, row numbers)`: each line that holds something is a row."""
     rows, numbers, count, alike = [], [], 0, Alike()
-    nothing = f" \t\n{separator}"
+    nothing, split = f" \t\n{separator}", split_line if '"' in text else str.split
     for number, line in enumerate(lines_of(text), 1):
         if line.strip(nothing):
-            rows.append(alike.row(split_line(line.rstrip("\n"), separator)))
+            cells = split(line.rstrip("\n"), separator)
+            rows.append(alike.row(cells))
             numbers.append(number)
-            count += min(len(rows[-1]), limits.COLUMNS)
-            limits.check_cells(count)
+            count += min(len(cells), limits.COLUMNS)
+            if count > limits.CELLS:
+                limits.check_cells(count)
     return rows, numbers
 
 
@@ -198,11 +201,14 @@ def line_width(line: str, separator: str) -> int:
 def lines_of(text: str) -> Iterator[str]:
     """The lines of a text with their ends, one at a time: a list of them, or a file in memory, takes four times the text."""
     start = 0
-    while (end := text.find("\n", start)) >= 0:
-        yield text[start : end + 1]
-        start = end + 1
-    if start < len(text):
-        yield text[start:]
+    while start < len(text):
+        end = text.find("\n", start + TOGETHER) + 1 or len(text)
+        *lines, last = text[start:end].split("\n")
+        for line in lines:
+            yield f"{line}\n"
+        if last:
+            yield last
+        start = end
 
 
 class Alike:

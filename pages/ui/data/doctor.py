@@ -7,10 +7,13 @@ import streamlit as st
 from nlp_models.problems.problem import Data
 from nlp_models.datasets.dataset import Edit
 from nlp_models.datasets.doctor import examine, fixed
+from nlp_models.errors import UnrolledError
 from nlp_models.messages import Message, mark
+from nlp_models.reading.large import examined, is_large
+from nlp_models.reading.wanted import Wanted
 from pages.ui.data.edits import corrections, edits_of, mend, undo_line
 from pages.ui.frame import state
-from pages.ui.frame.words import plain, t, translated
+from pages.ui.frame.words import plain, show_error, t, translated
 from pages.ui.terms import explained
 from pages.ui.data.preview import EDITED_ROWS, rows_at, rows_editor
 
@@ -19,13 +22,26 @@ OPTION_WIDTH = 160  # pixels: a label, and the button beside it
 ICONS = {"fine": ":material/check:", "look": ":material/error:"}
 
 
-def data_doctor(task, dataset, key):
+def data_doctor(task, dataset, key, table):
     """What is fine and what to look at. `dataset` is as edited, with the names it is shown under."""
     st.subheader(t("Data doctor"), anchor=False)
     with st.container(gap="xsmall"):
         undo_line(key)
-        for place, finding in enumerate(_examined(dataset, task.recipe, _digest(dataset, key), task.kind)):
+        try:
+            findings = _findings(task, dataset, key, table)
+        except UnrolledError as error:
+            return show_error(error)
+        for place, finding in enumerate(findings):
             _finding_row(finding, dataset, key, f"{key}-{place}-{finding.kind}", task)
+
+
+def _findings(task, dataset, key, table):
+    """Of many rows found in a child, which may take some seconds."""
+    if not is_large(table):
+        return _examined(dataset, task.recipe, _digest(dataset, key), task.kind)
+    wanted = Wanted(task.name, state.columns(task).value, dataset.names, tuple(edits_of(key)))
+    with st.spinner(t("Looking at {rows} rows", rows=f"{len(dataset):,}")):
+        return examined(table, wanted)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
@@ -93,7 +109,10 @@ def _rows_dialog(finding, dataset, key, written):
 
 
 def _mend(key, dataset, finding, option=None):
-    mend(key, fixed(dataset, finding, option))
+    try:
+        mend(key, fixed(dataset, finding, option))
+    except UnrolledError as error:
+        state.REFUSED.set(error)
 
 
 def _apply(editor, key, rows):

@@ -4,7 +4,7 @@ it was read and why, with *read it otherwise* beside it.
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -14,16 +14,17 @@ from nlp_models.datasets.encodings import ENCODINGS
 from nlp_models.datasets.limits import UPLOAD_BYTES
 from nlp_models.datasets.table import How
 from nlp_models.reading import read_limited
-from nlp_models.reading.kept_table import KeptTable
+from nlp_models.reading.kept_table import FIRST_ROWS, KeptTable
 from nlp_models.tasks import Task
 from pages.ui.data.ways import read_so
 from pages.ui.data.words_of_reading import SEPARATORS, column_name, encoding_name, header_name, separator_name
 from pages.ui.frame import state
+from pages.ui.frame.given import Content, hand_back_memory, source_of
 from pages.ui.frame.visitor import visitor
 from pages.ui.frame.words import plain, t, translated
 
 KEPT_TABLES = 4  # of all visitors, on disk
-SHOWN_ROWS = 8
+SHOWN_ROWS, ROW_HEIGHT = 8, 35  # pixels
 HEADER_ROWS = 10  # of which one may name the columns
 SOON = 0.7  # seconds; who waits no longer is not told of it
 ROWS_NAMED = 5
@@ -32,25 +33,39 @@ Asked = tuple[str, str, str, How]  # a use case, the file's digest and name, how
 PAUSES = (10, 30, 60, 180, 720, 1440)  # minutes
 
 
-def read_here(task: Task, data: bytes, name: str, digest: str, how: How, ways: bool = False) -> KeptTable:
+def read_here(
+    task: Task,
+    data: Content,
+    name: str,
+    digest: str,
+    how: How,
+    ways: bool = False,
+    names: Mapping[str, str] | None = None,
+    preview: Any = None,
+) -> KeptTable:
     """The Table of what a person gave; read once, however many pages ask. Raises DataError.
 
     Args:
         ways: what would read it otherwise is looked for, too, where it cannot be used as it is.
+        names: label -> name, where the doctor is going to be asked: see read_limited.
+        preview: where the first rows are shown meanwhile; here, unless said.
     """
     tables, key = _tables(), (task.name, digest, name, how)
     _readers().setdefault(key, set()).add(visitor())
     table = tables.get(key)  # held: another visitor's file may push it out at any moment
     if table is None:
-        place = st.empty()
-        shown = _shown_in(place)
+        said, rows = st.empty(), (preview or st).empty()
+        shown = _shown_in(task, said, rows)
         try:
-            table = read_limited(task.name, data, name, how, limit=UPLOAD_BYTES, waiting=shown, ways=ways)
+            source = source_of(data)
+            table = read_limited(task.name, source, name, how, limit=UPLOAD_BYTES, waiting=shown, ways=ways, names=names)
         finally:
-            place.empty()
+            said.empty()
+            rows.empty()
         tables[key] = table
         while len(tables) > KEPT_TABLES:
             _readers().pop(tables.popitem(last=False)[0], None)
+        hand_back_memory()
     return table
 
 
@@ -74,21 +89,33 @@ def _readers() -> dict[Asked, set[str]]:
     return {}
 
 
-def _shown_in(place: Any) -> Callable[[float, list[tuple[str, ...]] | None], None]:
-    """What is drawn while the child reads: once a second the time, and the first rows once they are there."""
-    last = [0.0]
+def _shown_in(task: Task, said: Any, rows: Any) -> Callable[[float, KeptTable | None], None]:
+    """What is drawn while the child reads: once a second the time, and once they are there the first rows and how they are read."""
+    last, drawn = [0.0], [False]
 
-    def shown(seconds: float, first: list[tuple[str, ...]] | None) -> None:
-        if seconds < SOON or time.monotonic() - last[0] < 1:
-            return
-        last[0] = time.monotonic()
-        with place.container():
-            st.caption(t("Reading the file: {seconds} s", seconds=round(seconds)))
-            if first:
-                rows = pd.DataFrame(first[1 : SHOWN_ROWS + 1], columns=pd.Index(list(map(column_name, first[0]))))
-                st.dataframe(rows, hide_index=True, width="stretch", alt=t("The first rows of the file"))
+    def shown(seconds: float, first: KeptTable | None) -> None:
+        if first and not drawn[0]:
+            drawn[0] = True
+            with rows.container():
+                _first_rows(task, first)
+        if seconds >= SOON and time.monotonic() - last[0] >= 1:
+            last[0] = time.monotonic()
+            said.caption(t("Reading the file: {seconds} s", seconds=round(seconds)))
 
     return shown
+
+
+def _first_rows(task: Task, first: KeptTable) -> None:
+    """As many as were read at once, and how."""
+    st.caption(_read_as(task, first))
+    rows = pd.DataFrame(first.head(FIRST_ROWS), columns=pd.Index(list(map(column_name, first.columns))))
+    height = (min(len(rows), SHOWN_ROWS) + 1) * ROW_HEIGHT + 3
+    st.dataframe(rows, hide_index=True, width="stretch", height=height, alt=t("The first rows of the file"))
+
+
+def _read_as(task: Task, table: Any) -> str:
+    title = shape_title(task, table.shape)
+    return t("Read as {shape}: {facts}", shape=plain(title), facts=plain(_facts(table, title)))
 
 
 def chosen_how(task: Task) -> How:
@@ -99,8 +126,7 @@ def chosen_how(task: Task) -> How:
 def how_it_was_read(task: Task, table: Any) -> None:
     """The line, what was left out or done in reading, and the way to have it read otherwise."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        title = shape_title(task, table.shape)
-        st.caption(t("Read as {shape}: {facts}", shape=plain(title), facts=plain(_facts(table, title))))
+        st.caption(_read_as(task, table))
         with st.popover(t("Read it otherwise"), type="tertiary"):
             _overrules(task, table)
     for note in table.notes:

@@ -10,13 +10,17 @@ from nlp_models.problems.problem import Data
 from nlp_models.datasets.columns import guess_columns
 from nlp_models.datasets.dataset import MANY_LABELS, Edit
 from nlp_models.errors import DataError, UnrolledError
+from nlp_models.reading.kept_table import KeptTable
+from nlp_models.reading.large import is_large, mapped, problem_of
+from nlp_models.reading.wanted import Wanted
 from pages.ui.data.doctor import data_doctor
 from pages.ui.data.edits import edits_of, mend, undo_line
 from pages.ui.data.reading import chosen_how, how_it_was_read, read_here
 from pages.ui.data.reading_state import uploads
 from pages.ui.data.words_of_reading import column_name
-from pages.ui.data.ways import PASTED, another_file, forget_overrules, offer_answers, offer_ways
+from pages.ui.data.ways import PASTED, another_file, another_uploader, forget_overrules, offer_answers, offer_ways
 from pages.ui.frame import state
+from pages.ui.frame.given import digest_of, taken
 from pages.ui.frame.navigation import train_anew
 from pages.ui.frame.remember import remembered
 from pages.ui.frame.views import has_own, step_of
@@ -37,7 +41,7 @@ def data_step(task, _run):
             width="stretch", **remembered(state.SOURCE, sources_of(task), "example")
         )
         _give(task, source)
-        table, digest = _table(task, show=True)
+        table, digest = _table(task, show=True, preview=right)
         if table and source != "example":
             how_it_was_read(task, table)
         if table and _columns_chosen(task, table, digest):
@@ -50,7 +54,7 @@ def data_step(task, _run):
             step_of(task, "rows")(task, shown, key) if has_own(task, "rows") else labelled_rows(
                 shown, key, task.kind.SOURCES.written
             )
-            data_doctor(task, shown, key) if _can_be_examined(dataset, problem) else undo_line(key)
+            data_doctor(task, shown, key, table) if _can_be_examined(dataset, problem) else undo_line(key)
         elif table:
             file_rows(table)
 
@@ -102,7 +106,7 @@ def _give(task, source):
             max_upload_size=limits.UPLOAD_MEGABYTES,
         )
         if file is not None:
-            _take(task, (file.name, file.getvalue()))
+            _take(task, file)
         elif kept := state.given_file(task).get():
             st.caption(t("Kept from before: {name}", name=plain(kept[0])))
     elif source == "paste":
@@ -116,12 +120,18 @@ def _give(task, source):
         st.caption(t(task.kind.SOURCES.example))
 
 
-def _take(task, given):
+def _take(task, file):
     """Keep a file; what was said of how the one before is read holds for that one only."""
     before = state.given_file(task).get()
-    if before and before != given:
+    try:
+        content = taken(file)
+    except DataError as error:
+        return show_error(error)
+    if content is None:
+        return None if before else another_uploader(task)
+    if before and before != (file.name, content):
         forget_overrules(task)
-    state.given_file(task).set(given)
+    state.given_file(task).set((file.name, content))
 
 
 def _check_length(pasted):
@@ -135,8 +145,11 @@ def _check_length(pasted):
         state.REFUSED.set(told)
 
 
-def _table(task, show):
-    """`(Table, digest of its content)` of the chosen source, or Nones; its error stands where it was given."""
+def _table(task, show, preview=None):
+    """`(Table, digest of its content)` of the chosen source, or Nones; its error stands where it was given.
+
+    `preview` is where the first rows are shown while a large file is read.
+    """
     source = state.SOURCE.get("example")
     try:
         if source == "example":
@@ -144,8 +157,8 @@ def _table(task, show):
         name, data = _given(task)
         if not data and (source == "paste" or not name):  # a file without a byte is told to be empty
             return None, None
-        how, digest = chosen_how(task), hashlib.sha256(data).hexdigest()
-        return read_here(task, data, name, digest, how, ways=True), f"{digest}-{how}"
+        how, digest, names = chosen_how(task), digest_of(data), shown_names(task, state.label_names(task).get({}))
+        return read_here(task, data, name, digest, how, ways=True, names=names, preview=preview), f"{digest}-{how}"
     except UnrolledError as error:
         if show:
             show_error(error)
@@ -173,8 +186,13 @@ def _sample(_kind: type[Data], problem, path):
     return _kind.read_table(path)
 
 
+def _guessed(table, fields, digest):
+    """`{field: column}`: of a person's file as the child that read it guessed."""
+    return table.guessed if isinstance(table, KeptTable) else _guessed_here(table, fields, digest)
+
+
 @st.cache_data(max_entries=16, show_spinner=False)
-def _guessed(_table, fields, digest):
+def _guessed_here(_table, fields, digest):
     return guess_columns(_table, fields)
 
 
@@ -185,12 +203,14 @@ def _taken(_task, name, _table, digest, columns):
 
 def _edited(task, table, digest, columns):
     """`(dataset, key of its edits)`: other data or columns have edits of their own."""
-    original = _taken(task, task.name, table, digest, tuple(sorted(columns.items())))
-    labels, names = set(original.columns.get("label", ())), state.label_names(task).get({})
-    named = {label: name for label, name in names.items() if label in labels}
     mark = hashlib.sha256(f"{digest}{sorted(columns.items())}".encode("utf-8", "replace")).hexdigest()[:16]
     key = state.edits(task, mark)
-    return replace(original, names=named).edited(edits_of(key)), key
+    if is_large(table):
+        original = mapped(table, Wanted(task.name, columns, edits=tuple(edits_of(key))))
+    else:
+        original = _taken(task, task.name, table, digest, tuple(sorted(columns.items()))).edited(edits_of(key))
+    labels, names = set(original.columns.get("label", ())), state.label_names(task).get({})
+    return replace(original, names={label: name for label, name in names.items() if label in labels}), key
 
 
 def _columns_chosen(task, table, digest):
@@ -235,9 +255,7 @@ def _mapped(task, table, digest):
         dataset, key = _edited(task, table, digest, state.columns(task).value)
     except UnrolledError as error:
         return None, None, show_error(error)
-    try:
-        task.kind.check(dataset)
-    except UnrolledError as problem:
+    if problem := _problem_of(task, table, dataset, key):
         show_error(problem)
         _leave_unlabelled_out(dataset, key)
         if state.SOURCE.get("example") == "file":
@@ -246,6 +264,17 @@ def _mapped(task, table, digest):
     if task.kind.SOURCES.names:
         label_names(task, dataset, state.label_names(task))
     return dataset, key, None
+
+
+def _problem_of(task, table, dataset, key):
+    """What keeps the rows from being learned, or None."""
+    if is_large(table):
+        wanted = Wanted(task.name, state.columns(task).value, dataset.names, tuple(edits_of(key)))
+        return problem_of(table, wanted, task.kind.check, dataset)
+    try:
+        task.kind.check(dataset)
+    except UnrolledError as problem:
+        return problem
 
 
 def _leave_unlabelled_out(dataset, key):

@@ -7,6 +7,7 @@ import streamlit as st
 from nlp_models import tasks
 from nlp_models.reading.ways_on import Way, WaysOn
 from nlp_models.tasks import Task
+from pages.ui.frame.given import Content
 from pages.ui.data.reading_state import uploads
 from pages.ui.data.words_of_reading import encoding_name, separator_name
 from pages.ui.frame import state
@@ -18,7 +19,7 @@ PASTED = "pasted.txt"
 SHOWN_LETTERS = 30  # of a sheet's name on a button
 
 
-def offer_ways(task: Task, ways_on: WaysOn | None, given: tuple[str, bytes], looks: bool = True) -> None:
+def offer_ways(task: Task, ways_on: WaysOn | None, given: tuple[str, Content], looks: bool = True) -> None:
     """A sentence and the buttons; another file can always be chosen."""
     if ways_on and ways_on.looks and looks:
         st.caption(plain(translated(ways_on.looks)))
@@ -29,13 +30,13 @@ def offer_ways(task: Task, ways_on: WaysOn | None, given: tuple[str, bytes], loo
             another_file(task)
 
 
-def offer_answers(task: Task, given: tuple[str, bytes]) -> None:
+def offer_answers(task: Task, given: tuple[str, Content]) -> None:
     """The way on for texts without labels: a network that is finished answers them."""
     if not task.kind.SOURCES.written and len(task.fields) > 1:
         st.button(t("Let the network answer these texts"), icon=":material/checklist:", key=f"{task.name}-answer", on_click=_answer, args=(task, given))
 
 
-def _answer(task: Task, given: tuple[str, bytes]) -> None:
+def _answer(task: Task, given: tuple[str, Content]) -> None:
     """On to the step that answers whole files."""
     state.file_to_answer(task).set(given)
     choose(state.STEP, "home")  # Take home
@@ -52,7 +53,7 @@ def forget_overrules(task: Task) -> None:
         state.overrule(task, name).pop()
 
 
-def _button(task: Task, way: Way, given: tuple[str, bytes], key: str) -> None:
+def _button(task: Task, way: Way, given: tuple[str, Content], key: str) -> None:
     if way.task == task.name:
         st.button(_words(way), key=key, on_click=read_so, args=(task, way.how))
     elif st.button(t("Open it in {page}", page=t(tasks.load(way.task).title)), icon=":material/arrow_forward:", key=key):
@@ -78,11 +79,11 @@ def read_so(task: Task, how: dict[str, Any]) -> None:
     state.overruled(task).set((state.overruled(task).get() or {}) | how)
 
 
-def _hand_over(other: Task, given: tuple[str, bytes]) -> None:
+def _hand_over(other: Task, given: tuple[str, Content]) -> None:
     """The same file on the page that it belongs to."""
     forget_overrules(other)
     pasted = given[0] == PASTED and bool(other.kind.SOURCES.paste)
-    if pasted:
+    if pasted and isinstance(given[1], bytes):
         state.pasted(other).set(given[1].decode("utf-8", "replace"))
     else:
         state.given_file(other).set(given)
@@ -92,5 +93,10 @@ def _hand_over(other: Task, given: tuple[str, bytes]) -> None:
 
 def _forget_file(task: Task) -> None:
     state.given_file(task).pop()
-    uploads(task).set(uploads(task).get(0) + 1)
+    another_uploader(task)
     forget_overrules(task)
+
+
+def another_uploader(task: Task) -> None:
+    """The field for a file is empty when it is drawn again."""
+    uploads(task).set(uploads(task).get(0) + 1)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from nlp_models.errors import UnrolledError
     from nlp_models.runs.run import Run
     from nlp_models.tasks import Task
+    from pages.ui.frame.given import Content
 
 
 class Typed(TypedDict):
@@ -166,7 +167,7 @@ def unit_chart(task: Task, reader: str) -> Key[Picked]:
 # --- Data ---
 
 
-def given_file(task: Task) -> Key[tuple[str, bytes]]:
+def given_file(task: Task) -> Key[tuple[str, Content]]:
     """`(name, content)` of the file with the rows."""
     return Key(f"{task.name}-file")
 
@@ -237,7 +238,7 @@ def bundle_refused(task: Task) -> Key[UnrolledError]:
     return Key(f"home-bundle-{task.name}-refused")
 
 
-def file_to_answer(task: Task) -> Key[tuple[str, bytes]]:
+def file_to_answer(task: Task) -> Key[tuple[str, Content]]:
     """`(name, content)` of the file whose rows are to be answered."""
     return Key(f"home-file-{task.name}")
 

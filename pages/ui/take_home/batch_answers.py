@@ -9,7 +9,6 @@ import streamlit as st
 from nlp_models.answering.batch import answer_table
 from nlp_models.answering.evaluation import evaluate, known_rows
 from nlp_models.datasets import limits
-from nlp_models.datasets.columns import guess_columns
 from nlp_models.datasets.dataset import Edit
 from nlp_models.datasets.table import How
 from nlp_models.errors import UnrolledError
@@ -17,6 +16,7 @@ from pages.ui.answer.answering import label_name, load
 from pages.ui.answer.scores import measured
 from pages.ui.data.reading import read_here
 from pages.ui.frame import state
+from pages.ui.frame.given import digest_of, taken
 from pages.ui.frame.words import percent_format, plain, show_error, t, translated
 from pages.ui.take_home.downloads import download, row
 
@@ -32,13 +32,13 @@ def answers_row(task, run):
         if file is None:
             return
         name, data = file
-        digest = hashlib.sha256(data).hexdigest()
+        digest = digest_of(data)
         try:
             table = read_here(task, data, name, digest, How(wanted=tuple(run.columns.values())))
         except UnrolledError as error:
             return show_error(error)
         learned = run.columns.get("text")
-        guess = guess_columns(table, task.fields).get("text", table.columns[0])
+        guess = table.guessed.get("text", table.columns[0])
         guess = learned if learned in table.columns else guess
         column = st.selectbox(
             t("Column with the text"), table.columns, table.columns.index(guess), key=f"home-column-{digest}"
@@ -62,9 +62,7 @@ def answers_row(task, run):
 
 def score_of_file(task, run, predictor, table, column, asked):
     """How many of its answers are right, where the file has the right ones in it; what the network does not know is told."""
-    columns = guess_columns(table, task.fields) | {
-        name: own for name, own in run.columns.items() if own in table.columns
-    }
+    columns = table.guessed | {name: own for name, own in run.columns.items() if own in table.columns}
     of_words = task.kind.SOURCES.word_a_line
     if not (task.kind.SOURCES.names or of_words) or "label" not in columns:
         return
@@ -171,7 +169,7 @@ def _answered(_result, asked, width, text):
 
 
 def given_file(task):
-    """`(name, bytes)` of the file to answer, kept when the step is left; None before one is given."""
+    """`(name, content)` of the file to answer, kept when the step is left; None before one is given."""
     given = state.file_to_answer(task)
     file = st.file_uploader(
         t("A file with a text in every row"),
@@ -181,7 +179,16 @@ def given_file(task):
         label_visibility="collapsed",
     )
     if file is not None:
-        given.set((file.name, file.getvalue()))
+        _take(given, file)
     elif kept := given.get():
         st.caption(t("Kept from before: {name}", name=plain(kept[0])))
     return given.get()
+
+
+def _take(given, file):
+    """Keep a file, on the disk."""
+    try:
+        if (content := taken(file)) is not None:
+            given.set((file.name, content))
+    except UnrolledError as error:
+        show_error(error)
