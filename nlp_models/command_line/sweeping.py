@@ -121,6 +121,8 @@ def tell_sweep(now: Sweep, options):
     tell(options, _as_data(now), "\n".join(lines))
     if study.told:
         print(render(study.told), file=sys.stderr)
+    if now.state == "interrupted":
+        print(f"It was cut off; `resume {now.id}` goes on to the same trials.", file=sys.stderr)
     return 0 if now.state in ("done", "running") else 2
 
 

@@ -34,10 +34,10 @@ def test_the_form_is_a_quiet_button_and_starts_what_it_says(store, monkeypatch):
     click(test, "Try several settings")
     assert "12 trials: about" in words(test) and "Back to one training" in words(test)
     numbers = {number.label: number for number in test.number_input}
-    assert (numbers["Units, from"].value, numbers["Trials"].value) == (32, 12)
-    numbers["Units, from"].set_value(300).run()
+    assert (numbers["Units: lowest"].value, numbers["Trials"].value) == (32, 12)
+    numbers["Units: lowest"].set_value(300).run()
     assert "upside down" in words(test) and not started
-    next(number for number in test.number_input if number.label == "Units, from").set_value(16)
+    next(number for number in test.number_input if number.label == "Units: lowest").set_value(16)
     next(number for number in test.number_input if number.label == "Trials").set_value(5).run()
     click(test, "Start the trials")
     (sweep,) = started

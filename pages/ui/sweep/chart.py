@@ -12,7 +12,8 @@ FEW = 2  # trials
 def best_so_far_chart(rows, titles, percent, name, trials):
     """`rows` with number, score, kept, best; a step line of the best with its name at the end."""
     scores = [row["score"] for row in rows]
-    axis = alt.Axis(tickMinStep=1, tickCount=min(5, trials), format="d", grid=False, title=titles[0])
+    ticks = [number for number in range(1, trials + 1) if (trials - number) % -(-trials // 5) == 0]
+    axis = alt.Axis(values=ticks, format="d", grid=False, title=titles[0])
     x = alt.X("number:Q", axis=axis, scale=alt.Scale(domain=[1, max(FEW, trials)], nice=False, padding=12))
     y = alt.Y("score:Q", scale=_scale(scores), axis=_score_axis(titles[1], percent))
     best = [row for row in rows if row["best"] is not None]
@@ -22,7 +23,7 @@ def best_so_far_chart(rows, titles, percent, name, trials):
         end = alt.Chart(alt.Data(values=best[-1:])).encode(
             x=x, y=alt.Y("best:Q", scale=_scale(scores)), text=alt.value(name)
         )
-        layers.append(end.mark_text(align="left", baseline="bottom", dx=8, dy=-6, fontSize=13, color=ink()))
+        layers.append(end.mark_text(align="right", baseline="bottom", dx=6, dy=-8, fontSize=13, color=ink()))
     return finish(alt.layer(*layers).properties(height=HEIGHT))
 
 

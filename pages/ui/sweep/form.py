@@ -103,7 +103,8 @@ def _choose_range(task, name: str, usual: Range) -> str:
     """Two numbers beside each other, within what the Recipe takes."""
     ends = []
     for side, value, column in zip(("low", "high"), (usual.low, usual.high), st.columns(2, gap="small"), strict=True):
-        words = t("{setting}, from", setting=setting_name(name)) if side == "low" else t("to")
+        lowest, own = side == "low", setting_name(name)
+        words = t("{setting}: lowest", setting=own) if lowest else t("{setting}: highest", setting=own)
         ends.append(column.number_input(words, key=keys.end(task, name, side), **_number(name, usual, value)))
     return as_said(name, Range(*ends)).replace(",", "")
 
