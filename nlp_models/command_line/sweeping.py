@@ -16,7 +16,8 @@ from nlp_models.runs.store import RunStore
 from nlp_models.sweeps import sweep as sweeps
 from nlp_models.sweeps.space import in_words, parsed
 from nlp_models.sweeps.starting import start
-from nlp_models.sweeps.sweep import Sweep
+from nlp_models.sweeps.study import check_trials
+from nlp_models.sweeps.sweep import Sweep, check_minutes
 
 SECONDS_BETWEEN = 0.5
 
@@ -42,6 +43,8 @@ def _created(store, options):
     task = tasks.load(options.task)
     base = task.recipe.changed(**{"length": options.length, "minutes": None} | dict(map(_pair, options.set)))
     space = parsed(task, base, options.tries or [])
+    check_trials(options.trials)
+    check_minutes(store, options.minutes)
     table, columns = table_and_columns(task, options.data, options)
     dataset = task.dataset(table, columns, names=parse_names(options.labels))
     return sweeps.create(

@@ -230,15 +230,19 @@ def planned(
     """The Plan of a sweep; LimitReached, DataError or RecipeError where it cannot be."""
     task.kind.check(dataset)
     studies.check_trials(trials)
-    hosts = store.limits.max_minutes
-    if minutes is not None:
-        store.limits.check_minutes(minutes)
-        if minutes <= 0:
-            raise RunError("A sweep needs some minutes, got {got}.", got=f"{minutes:g}")
+    check_minutes(store, minutes)
     count, better = size(space), task.kind.MORE_IS_BETTER
     data = " ".join(data.split())[:ROOM]
     many = trials if count is None else min(trials, count)
-    return Plan(space, many, minutes or hosts, base.model_dump(), data, at_once, base.seed, better)
+    return Plan(space, many, minutes or store.limits.max_minutes, base.model_dump(), data, at_once, base.seed, better)
+
+
+def check_minutes(store: RunStore, minutes: float | None) -> None:
+    """LimitReached where the host does not give so many, RunError where they are none."""
+    if minutes is not None:
+        store.limits.check_minutes(minutes)
+        if not minutes > 0:
+            raise RunError("A sweep needs some minutes, got {got}.", got=f"{minutes:g}")
 
 
 def seconds_of(store: RunStore, task: Task, plan: Plan, dataset: Dataset) -> float:

@@ -7,8 +7,8 @@ import pytest
 from fake_trials import FakeRunner, begun, driven
 
 from nlp_models.command_line import main, sweeping
-from nlp_models.sweeps import sweep as sweeps
 from nlp_models.sweeps import starting
+from nlp_models.sweeps import sweep as sweeps
 
 
 @pytest.fixture
@@ -21,9 +21,9 @@ def asked(capsys):
 
 
 def test_a_sweep_that_ended_is_told_in_words_and_as_json(asked, store, tiny_dataset, tiny_folder, monkeypatch):
-    sweep = driven(begun(store, tiny_dataset, trials=11), FakeRunner(tiny_folder, failing=2), monkeypatch)
+    sweep = driven(begun(store, tiny_dataset, trials=16), FakeRunner(tiny_folder, failing=2), monkeypatch)
     status, out, _ = asked("sweep", "--group", sweep.id)
-    assert status == 0 and "done, 11 of 11 trials" in out and "given up after epoch" in out
+    assert status == 0 and "done, 16 of 16 trials" in out and "given up after epoch" in out
     assert "best: cell=gru units=" in out and "what tells the better trials" in out and "failed. The loss" in out
     _, out, _ = asked("sweep", "--group", sweep.id, "--json")
     told = json.loads(out)
