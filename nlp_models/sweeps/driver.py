@@ -17,7 +17,7 @@ from nlp_models import runners, tasks
 from nlp_models.errors import RunError, RunNotFound, UnrolledError
 from nlp_models.messages import Message, mark
 from nlp_models.runs.groups import Group
-from nlp_models.runs.records import TRIED
+from nlp_models.runs.records import TRIED, Status
 from nlp_models.runs.run import ACTIVE, Run
 from nlp_models.runs.snapshots import FOLDER as SNAPSHOTS
 from nlp_models.runs.store import Planned, RunStore
@@ -162,8 +162,8 @@ class Driver:
         """It has ended by itself, was stopped, or was cut off."""
         status = run.status
         message = status.message
-        if status.state == "interrupted" and time.monotonic() - self.submitted.get(run.id, 0) < BEGINS_WITHIN:
-            return None  # its process is on its way
+        if self.is_on_its_way(run, status):
+            return None
         if status.state == "interrupted" and status.attempt < MOST_ATTEMPTS:
             put_again(run)
             return self.submit(run)
@@ -174,6 +174,12 @@ class Driver:
         if status.state == "interrupted":
             return self.close(number, trial, "failed", Message(CUT_OFF))
         self.close(number, trial, "stopped")
+
+    def is_on_its_way(self, run: Run, status: Status) -> bool:
+        """Whether the process that it was given to may not have begun yet: it looks as if it was cut off."""
+        submitted = self.submitted.get(run.id)
+        begins = submitted is not None and time.monotonic() - submitted < BEGINS_WITHIN
+        return begins and status.state == "interrupted"
 
     def close(self, number: int, trial: Trial, state: studies.TrialState, message: Message | None = None) -> None:
         """It is over; of all that are, only the best keeps what it needs to be finished."""
@@ -277,7 +283,7 @@ class Driver:
             self.keep(replace(self.study, ended="failed", message=Message(GONE).as_dict()))
             return False
         status = run.status
-        if status.state in ACTIVE or self.runner.is_alive(run):
+        if status.state in ACTIVE or self.runner.is_alive(run) or self.is_on_its_way(run, status):
             return True
         if status.state == "done":
             self.keep(replace(self.study, ended="done"))

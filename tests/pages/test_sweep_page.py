@@ -52,7 +52,7 @@ def test_what_came_of_it_is_told_and_becomes_the_pages_network(store, tiny_datas
     test = opened_page("sentiment", step="train", sweep=sweep.id)
     said = words(test)
     assert f"The best of 12 trials is number {sweep.study.best + 1}: GRU, units" in said and "on rows set aside" in said
-    assert "Most of what tells the better trials from the others is" in said and "partly lucky" in said
+    assert "tells the better trials from the others most clearly" in said and "partly lucky" in said
     assert len(test.dataframe[0].value) == 12 and "given up after epoch" in str(test.dataframe[0].value)
     click(test, "Use this network")
     assert test.query_params["run"] in (sweep.winner.id, [sweep.winner.id])
@@ -74,7 +74,7 @@ def test_one_that_goes_on_and_one_that_was_cut_off_say_so(store, tiny_dataset):
         run = sweep.group.runs[0]
         run.update_status(state="running", step=3, steps=9, epoch=1, epochs=EPOCHS)
         test = opened_page("sentiment", step="train")
-        assert "0 of 6 trials have ended · epoch 1/4" in as_read(next(iter(test.get("progress"))).text)
+        assert "0 of 6 trials have ended · trial 1: epoch 1/4" in as_read(next(iter(test.get("progress"))).text)
         assert "Stop and keep the best" in words(test)
         click(test, "Stop and keep the best")
         assert sweep.stop_requested and "the best network so far is finished" in words(test)

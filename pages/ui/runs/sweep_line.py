@@ -6,7 +6,7 @@ import streamlit as st
 from nlp_models import tasks
 from nlp_models.runs.groups import Group
 from nlp_models.sweeps.sweep import readable
-from pages.ui.answer.scores import named
+from pages.ui.answer.scores import measure_name, named
 from pages.ui.frame import state
 from pages.ui.frame.addresses import page_of
 from pages.ui.frame.key import Key
@@ -66,7 +66,9 @@ def sweep_details(group: Group) -> None:
 def _so_far(group, sweep):
     if not sweep or sweep.study.best is None or not sweep.study.measure:
         return "–"
-    return score_words(tasks.load(group.task).kind, sweep.study.measure, sweep.study.trials[sweep.study.best].score)
+    kind, measure = tasks.load(group.task).kind, sweep.study.measure
+    told = score_words(kind, measure, sweep.study.trials[sweep.study.best].score)
+    return f"{measure_name(kind, measure)} {told}" if kind.MEASURES[measure].percent else told
 
 
 def _state(sweep):

@@ -69,7 +69,7 @@ def matters_part(study):
     shares = [{"name": setting_name(name), "share": share} for name, share in study.importance.items()]
     first = max(shares, key=lambda one: one["share"])
     values = {"setting": plain(first["name"]), "share": percent(first["share"])}
-    told = t("Most of what tells the better trials from the others is {setting} ({share}).", **values)
+    told = t("{setting} tells the better trials from the others most clearly ({share}).", **values)
     st.subheader(explained(t("Importance of each setting"), "importance"), anchor=False)
     st.markdown(f"**{told}**")
     st.altair_chart(importance_chart(shares), key="sweep-importance", alt=told)

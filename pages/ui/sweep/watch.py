@@ -80,7 +80,8 @@ def _where(sweep, closed):
         return st.status(place_words(position, store.seconds_before(run)) if busy else getting_ready(status.updated))
     parts = [t("{count} of {all} trials have ended", count=closed, all=study.plan.trials)]
     if status.step:
-        parts.append(t("epoch {epoch}/{epochs} of the next one", epoch=status.epoch, epochs=status.epochs or "?"))
+        place = {"number": len(study.trials), "epoch": status.epoch, "epochs": status.epochs or "?"}
+        parts.append(t("trial {number}: epoch {epoch}/{epochs}", **place))
     if left := _seconds_left(sweep, closed):
         parts.append(t("about {time} left", time=about_time(left)))
     st.progress(share, text=explained(" · ".join(parts), "trial", "epoch"))
