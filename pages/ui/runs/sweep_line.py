@@ -75,7 +75,7 @@ def _state(sweep):
     """A sign and words, as of a run."""
     if sweep is None:
         return "! " + t("Damaged")
-    done = t("{count} of {all}", count=len(sweep.study.trials) - len(sweep.study.open), all=sweep.study.plan.trials)
+    done = f"{len(sweep.study.trials) - len(sweep.study.open)}/{sweep.study.plan.trials}"
     return {
         "running": f"▶ {t('Training')} {done}",
         "interrupted": "◦ " + t("Cut off"),
