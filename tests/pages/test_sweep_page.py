@@ -27,7 +27,9 @@ def click(test, label):
     assert not test.exception
 
 
-def test_the_form_is_a_quiet_button_and_starts_what_it_says(store, monkeypatch):
+def test_the_form_is_a_quiet_button_starts_what_it_says_and_its_winner_is_the_pages_network(
+    store, tiny_folder, monkeypatch
+):
     started = []
     monkeypatch.setattr(starting, "start", started.append)
     test = opened_page("sentiment", step="train")
@@ -45,9 +47,12 @@ def test_the_form_is_a_quiet_button_and_starts_what_it_says(store, monkeypatch):
     assert plan.trials == 5 and [*plan.space] == ["cell", "units", "learning_rate"] and plan.space["units"].low == 16
     assert test.query_params["sweep"] in (sweep.id, [sweep.id])
     assert sweep.group.runs[0].about.trial and sweep.group.runs[0].recipe.length == "short"
+    ended = driven(sweep, FakeRunner(tiny_folder), monkeypatch)
+    other = opened_page("sentiment", step="try")  # in another tab, or on another day
+    assert other.query_params["run"] in (ended.winner.id, [ended.winner.id])
 
 
-def test_what_came_of_it_is_told_and_becomes_the_pages_network(store, tiny_dataset, tiny_folder, monkeypatch):
+def test_what_came_of_it_is_told_used_and_deleted_on_runs(store, tiny_dataset, tiny_folder, monkeypatch):
     sweep = driven(begun(store, tiny_dataset, trials=12), FakeRunner(tiny_folder), monkeypatch)
     test = opened_page("sentiment", step="train", sweep=sweep.id)
     said = words(test)
