@@ -1,44 +1,26 @@
-"""A sweep of real trainings: trials are not scored on the test part, the winner is, by the very weights it had as a trial."""
+"""A trial is a training that ends before its test part is read; when it is chosen it is finished as it would have been alone."""
 
-import numpy as np
-from fake_trials import begun, driven
+from dataclasses import asdict, replace
 
 from nlp_models.runs.records import TRIED
-from nlp_models.training.checkpoints import load_best
+from nlp_models.runs.run import NETWORK
+from nlp_models.sweeps.sweep import put_again
 from nlp_models.training.worker import run_worker
 
 
-class InThisProcess:
-    """A runner that trains at once, here; dies once after the first trial."""
-
-    trials_at_once, weights, dies = 1, None, True
-
-    def submit(self, run):
-        trial = run.about.trial
-        assert run_worker(run.store, run.id) == 0, run.log_tail()
-        if trial:
-            assert run.status.message.code == TRIED and not (run.folder / "report.json").exists()
-            assert not (run.folder / "weights.safetensors").exists()
-            self.weights = load_best(run.folder / "checkpoint")
-        if self.dies:
-            self.dies = False
-            raise KeyboardInterrupt
-
-    def is_alive(self, run):
-        return not run.lock_is_free()
-
-
-def test_the_winner_alone_is_scored_and_learns_no_more(store, tiny_dataset, monkeypatch):
-    runner, sweep = InThisProcess(), begun(store, tiny_dataset, "units=2,8", trials=2)
-    try:
-        driven(sweep, runner, monkeypatch)
-    except KeyboardInterrupt:
-        ended = driven(sweep, runner, monkeypatch)
-    assert ended.state == "done" and [trial.state for trial in ended.study.trials] == ["complete"] * 2
-    winner, best = ended.winner, ended.study.trials[ended.study.best]
-    assert winner.report["test"]["accuracy"] >= 0 and winner.status.score == best.score
-    assert [run.id for run in ended.group.runs if run.report] == [winner.id]
-    assert len(winner.metrics()) == best.points[-1].epoch == 2
-    if ended.study.best == 1:  # the last that was trained
-        for name, weights in load_best(winner.folder / "checkpoint").items():
-            assert np.array_equal(weights, runner.weights[name])
+def test_a_trial_is_not_scored_and_once_chosen_it_learns_no_more(store, tiny_run, tiny_folder):
+    learned = tiny_run.metrics()
+    for name in NETWORK:  # it stands where it had learned all and nothing was finished
+        (tiny_run.folder / name).unlink()
+    tiny_run.write_json("about.json", asdict(replace(tiny_run.about, trial=True, group="0" * 26)))
+    put_again(tiny_run)
+    assert run_worker(store, tiny_run.id) == 0
+    assert tiny_run.status.state == "cancelled" and tiny_run.status.message.code == TRIED
+    assert not [name for name in NETWORK if (tiny_run.folder / name).exists()] and tiny_run.has_learned
+    store.choose_trial(tiny_run)
+    put_again(tiny_run)
+    tiny_run.request_stop()
+    assert run_worker(store, tiny_run.id) == 0, tiny_run.log_tail()
+    assert tiny_run.status.state == "done" and tiny_run.metrics() == learned
+    alone = tiny_folder / "weights.safetensors"
+    assert (tiny_run.folder / "weights.safetensors").read_bytes() == alone.read_bytes()
