@@ -32,9 +32,14 @@ def test_the_form_is_a_quiet_button_starts_what_it_says_and_its_winner_is_the_pa
 ):
     started = []
     monkeypatch.setattr(starting, "start", started.append)
+    monkeypatch.setenv("UNROLLED_MAX_MINUTES", "1")
     test = opened_page("sentiment", step="train")
     click(test, "Try several settings")
-    assert "12 trials: about" in words(test) and "Back to one training" in words(test)
+    assert (
+        "12 trials: about" in words(test)
+        and "All trials together may take 60 s here" in words(test)
+        and "Back to one training" in words(test)
+    )
     numbers = {number.label: number for number in test.number_input}
     assert (numbers["Units: lowest"].value, numbers["Trials"].value) == (32, 12)
     numbers["Units: lowest"].set_value(300).run()

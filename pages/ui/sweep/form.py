@@ -106,7 +106,7 @@ def _choose_range(task, name: str, usual: Range) -> str:
         lowest, own = side == "low", setting_name(name)
         words = t("{setting}: lowest", setting=own) if lowest else t("{setting}: highest", setting=own)
         ends.append(column.number_input(words, key=keys.end(task, name, side), **_number(name, usual, value)))
-    return as_said(name, Range(*ends)).replace(",", "")
+    return as_said(name, Range(*ends))
 
 
 def _number(name: str, usual: Range, value: float) -> dict:
@@ -152,11 +152,19 @@ def _tell_time(task, base: Recipe, space, dataset: Dataset, trials: int) -> None
         task.name, base.model_dump_json(), said, fingerprint(dataset), trials, now, task, base, space, dataset
     )
     count = size(space)
-    if count is not None and count <= trials:
-        words = t("All {count} combinations are tried: about {time} here, less where some are given up early.")
-        return st.caption(explained(words.format(count=count, time=about_time(seconds)), "pruning"))
+    every = count is not None and count <= trials
     words = t("{count} trials: about {time} here, less where some are given up early.")
-    st.caption(explained(words.format(count=trials, time=about_time(seconds)), "pruning", "trial"))
+    if every:
+        words = t("All {count} combinations are tried: about {time} here, less where some are given up early.")
+    told = words.format(count=count if every else trials, time=about_time(seconds))
+    st.caption(explained(told, "pruning", "trial"))
+    most = RunStore.default().limits.max_minutes
+    if seconds > 60 * most:
+        told = t(
+            "All trials together may take {time} here: then they stop, and the best is kept.",
+            time=about_time(60 * most),
+        )
+        st.warning(told, icon=":material/timer_off:")
     others_line()
 
 

@@ -86,7 +86,7 @@ def stop_or_cancel_sweep(sweep):
         return st.write(t("Cancelling."))
     if sweep.stop_requested:
         st.write(t("Stopping; the best network so far is finished."))
-    else:
+    elif sweep.study.winner is None:
         label = t("Stop and keep the best")
         st.button(
             label, icon=":material/flag:", on_click=told_if_refused, args=(sweep.request_stop,), key="stop", wrap=True
