@@ -73,11 +73,8 @@ def _where(sweep, closed):
     if run is None:
         return st.progress(share, text=t("{count} of {all} trials have ended", count=closed, all=study.plan.trials))
     status = run.status
-    if status.state == "queued" and not closed:
-        store = RunStore.default()
-        position = run.position(store) or 1
-        busy = position > 1 or any(place.state == "running" for place in store.queue())
-        return st.status(place_words(position, store.seconds_before(run)) if busy else getting_ready(status.updated))
+    if not (closed or status.step):
+        return st.status(_not_begun(run, status), state="running")
     parts = [t("{count} of {all} trials have ended", count=closed, all=study.plan.trials)]
     if status.step:
         place = {"number": len(study.trials), "epoch": status.epoch, "epochs": status.epochs or "?"}
@@ -85,6 +82,15 @@ def _where(sweep, closed):
     if left := _seconds_left(sweep, closed):
         parts.append(t("about {time} left", time=about_time(left)))
     st.progress(share, text=explained(" · ".join(parts), "trial", "epoch"))
+
+
+def _not_begun(run, status):
+    """The place in line of the first trial, or for how long it has been getting ready."""
+    store = RunStore.default()
+    position = run.position(store) or 0
+    if status.state == "queued" and (position > 1 or any(place.state == "running" for place in store.queue())):
+        return place_words(position, store.seconds_before(run))
+    return getting_ready(status.started or status.updated)
 
 
 def _seconds_left(sweep, closed):
