@@ -19,7 +19,7 @@ from optuna.distributions import BaseDistribution, CategoricalDistribution, Floa
 from optuna.trial import FrozenTrial, TrialState, create_trial
 
 from nlp_models.sweeps.space import Choices, Range, combinations, rounded, size
-from nlp_models.sweeps.study import Plan, Point, Trial
+from nlp_models.sweeps.study import TENTHS, Plan, Point, Trial
 
 AT_RANDOM = 5  # trials before the estimator has something to go by
 BEFORE_PRUNING = 3  # trials that have ended, before one is given up
@@ -48,7 +48,12 @@ def next_settings(plan: Plan, trials: Sequence[Trial]) -> dict[str, Any]:
 
 
 def is_hopeless(plan: Plan, trials: Sequence[Trial], now: Trial) -> bool:
-    """Whether a training that stands at its last point is worse than the median of these trials was there."""
+    """Whether a training that stands at its last point is worse than the median of these trials was there.
+
+    One that has learned to its end is not given up any more.
+    """
+    if not now.points or now.points[-1].tenths >= TENTHS:
+        return False
     pruner = optuna.pruners.MedianPruner(n_startup_trials=BEFORE_PRUNING, n_warmup_steps=WARM_UP)
     return pruner.prune(_study(plan, trials), _frozen(plan, now))
 
