@@ -28,7 +28,7 @@ for step in ("try", "data", "train", "judge", "inside", "home"):
     assert test.title[0].value == "Toy count"
     told = [*test.metric, *test.markdown, *test.caption, *test.number_input]
     print(step, *(getattr(part, "label", "") + " " + str(part.value) for part in told))
-assert not {"keras", "tensorflow", "sklearn"} & set(sys.modules)
+assert not {"keras", "tensorflow", "sklearn", "optuna"} & set(sys.modules)
 """
 
 

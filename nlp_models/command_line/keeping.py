@@ -8,7 +8,7 @@ from nlp_models.errors import RunError
 from nlp_models.files import write_aside
 from nlp_models.messages import render
 from nlp_models.runners.everything import delete_counted
-from nlp_models.runs.groups import Group
+from nlp_models.runs.run import Run
 from nlp_models.runs.store import RunStore
 from nlp_models.sharing import brought, exports
 
@@ -29,12 +29,12 @@ def _row_of(run, about, status):
 
 
 def delete(options):
-    """Remove a run, or all of a race, that has ended."""
+    """Remove a run, or all of a race or sweep, that has ended."""
     unit = own_unit(options)
-    if isinstance(unit, Group):
-        unit.delete()
-    else:
+    if isinstance(unit, Run):
         RunStore.default().delete(unit)
+    else:
+        unit.delete()
 
 
 def delete_everything(options):

@@ -7,6 +7,7 @@ from nlp_models.command_line.asking import evaluate_file, predict, probe
 from nlp_models.command_line.keeping import delete, delete_everything, export, import_bundle, show_runs
 from nlp_models.command_line.looking import inspect_file, show_tasks
 from nlp_models.command_line.racing import race
+from nlp_models.command_line.sweeping import sweep
 from nlp_models.command_line.told import own_unit
 from nlp_models.command_line.training import SHORT, resume, train
 from nlp_models.lengths import LENGTHS
@@ -42,6 +43,7 @@ def parser():
     _add_part(part)
     _add_train(command("train", train, "train a network on a file"))
     _add_race(command("race", race, "train several networks on the same rows and compare them"))
+    _add_sweep(command("sweep", sweep, "try several settings on the same rows and finish the best network"))
     part = command("evaluate", evaluate_file, "score a run on a file", "run")
     _add_columns(part)
     part = command("predict", predict, "answer a text or a whole file", "run")
@@ -50,10 +52,12 @@ def parser():
     part.add_argument("--file", type=Path, help="a file to answer")
     part.add_argument("--out", type=Path, help="where the answers go (csv)")
     command("runs", show_runs, "list the runs")
-    command("cancel", lambda o: own_unit(o).request_cancel(), "cancel a run or a race", "run")
-    command("stop", lambda o: own_unit(o).request_stop(), "stop a run or a race and keep its best epoch", "run")
-    command("resume", resume, "go on with an interrupted run or race", "run")
-    command("delete", delete, "delete a run or a race", "run")
+    command("cancel", lambda o: own_unit(o).request_cancel(), "cancel a run, a race or a sweep", "run")
+    command(
+        "stop", lambda o: own_unit(o).request_stop(), "stop a run, a race or a sweep and keep the best so far", "run"
+    )
+    command("resume", resume, "go on with an interrupted run, race or sweep", "run")
+    command("delete", delete, "delete a run, a race or a sweep", "run")
     command("delete-everything", delete_everything, "delete all your runs; COUNT is how many", "count")
     _add_export(command("export", export, "write a run as a bundle, a Keras model or a script that trains it again"))
     command("import", import_bundle, "take a bundle in as a run", "file")
@@ -91,6 +95,25 @@ def _add_race(part):
     part.add_argument("--seeds", type=int, choices=SEEDS, default=1, help="trainings of each")
     part.add_argument("--name", default="", help="a name for the race")
     part.add_argument("--ask", default="", help="a text that each answers after each epoch")
+    part.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="any setting, of all of them")
+
+
+def _add_sweep(part):
+    part.add_argument("task", nargs="?")
+    part.add_argument("--group", help="a sweep that is there already, by its id: it is told again")
+    part.add_argument("--drive", help=argparse.SUPPRESS)  # the process of a sweep that was begun
+    _add_columns(part, required=False)
+    part.add_argument(
+        "--try",
+        dest="tries",
+        action="append",
+        metavar="KEY=VALUES",
+        help="a setting and what is tried of it: cell=rnn,lstm,gru or units=32..256",
+    )
+    part.add_argument("--trials", type=int, default=20, help="how many trainings, at most")
+    part.add_argument("--minutes", type=float, help="of training, all together; as many as the host gives unless said")
+    part.add_argument("--length", choices=LENGTHS, default="short", help="how long each training is")
+    part.add_argument("--name", default="", help="a name for the sweep")
     part.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="any setting, of all of them")
 
 

@@ -8,6 +8,7 @@ from nlp_models.problems.problem import Scoring
 from nlp_models.runs import groups
 from nlp_models.runs.records import not_found
 from nlp_models.runs.store import RunStore
+from nlp_models.sweeps.sweep import of_group
 
 OWNER = "local"
 
@@ -26,12 +27,13 @@ def own_run(options):
 
 
 def own_unit(options):
-    """A run, or a race by its id: what both can be asked."""
+    """A run, or a race or sweep by its id: what all of them can be asked."""
     try:
         return own_run(options)
     except RunNotFound:
         try:
-            return groups.get(RunStore.default(), options.run, OWNER)
+            group = groups.get(RunStore.default(), options.run, OWNER)
+            return of_group(group) or group
         except RunNotFound:
             raise not_found() from None
 

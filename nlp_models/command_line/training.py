@@ -6,6 +6,7 @@ from nlp_models import runners, tasks
 from nlp_models.answering.learning import findings, in_words
 from nlp_models.command_line.files import table_and_columns, told_unknown
 from nlp_models.command_line.racing import follow_group
+from nlp_models.command_line.sweeping import resume_sweep
 from nlp_models.command_line.told import OWNER, own_unit, scores_line, tell
 from nlp_models.datasets.dataset import Dataset, parse_names
 from nlp_models.errors import DataError, RecipeError, RunError
@@ -15,6 +16,7 @@ from nlp_models.runners import following
 from nlp_models.runs import speed
 from nlp_models.runs.groups import Group
 from nlp_models.runs.store import RunStore
+from nlp_models.sweeps.sweep import Sweep
 from nlp_models.training.worker import run_behind_the_pages
 
 SHORT = ("cell", "length", "epochs", "minutes", "seed")  # settings that have an option of their own
@@ -65,9 +67,12 @@ def follow(runner, run, options):
 
 def resume(options):
     run = own_unit(options)
-    run.prepare_resume()
+    if isinstance(run, Sweep):
+        return resume_sweep(run, options)
     if isinstance(run, Group):
+        run.prepare_resume()
         return follow_group(run, options)
+    run.prepare_resume()
     return follow(runners.chosen("local"), run, options)
 
 

@@ -16,6 +16,7 @@ LONGEST = 30.0  # seconds; a training within this very process cannot be ended b
 
 def delete_everything(store: RunStore, owner: str) -> int:
     """Every run of an owner, also what a crash left of one; how many runs there were. RunError where a training goes on."""
+    groups.end_sweeps(store, owner)
     runs = store.all_of(owner)
     for run in runs:
         with suppress(RunError):  # it has ended, or is gone

@@ -37,6 +37,7 @@ class Member:
     recipe: Recipe
     seconds: float | None = None
     name: str = ""  # of its run; the group's unless said
+    trial: bool = False  # of a sweep
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,11 @@ class Group:
     @property
     def equal(self) -> Equal:
         return self.info.equal if self.info else "steps"
+
+    @property
+    def is_sweep(self) -> bool:
+        """Whether its runs are the trials of a sweep (nlp_models/sweeps), which is looked at and handled otherwise."""
+        return study_file(self.store, self.id).exists() or any(run.about.trial for run in self.runs)
 
     @property
     def mine(self) -> bool:
@@ -164,7 +170,8 @@ class Group:
             raise RunError("Cancel these runs before deleting them.")
         for run in self.runs:
             self.store.delete(run)
-        _file(self.store, self.id).unlink(missing_ok=True)
+        for file in (self.store.root / GROUPS).glob(f"{self.id}.*"):
+            file.unlink(missing_ok=True)
 
     def share(self, shared: bool, with_rows: bool = False) -> None:
         """Let everyone who has the link see all of them; see `RunStore.share`."""
@@ -201,7 +208,7 @@ def create(
     """All members as queued runs, or none; `lead` is then to be submitted. Raises LimitReached."""
     _check_number(len(members))
     group_id, name = new_id(), clean_name(name)
-    planned = [Planned(one.recipe, one.name or name, one.seconds) for one in members]
+    planned = [Planned(one.recipe, one.name or name, one.seconds, one.trial) for one in members]
     runs = store.create_together(task, planned, dataset, owner=owner, group=group_id, columns=columns, ask=ask)
     about = runs[0].about
     info = GroupInfo(task, name, about.owner, about.created, equal, _kept(members, runs))
@@ -254,22 +261,33 @@ def gathered(store: RunStore, runs: Iterable[Run]) -> list[Run | Group]:
 
 
 def trained_with(store: RunStore, run: Run) -> list[Run]:
-    """A run and, of its group, all that wait to be trained, or were cut off: for the training process only."""
+    """A run and, of its group, all that wait to be trained, or were cut off: for the training process only.
+
+    A trial of a sweep is trained by itself.
+    """
     group = run.about.group
-    if not group:
+    if not group or run.about.trial:
         return [run]
-    others = [other for other, about in store.abouts() if about.group == group and not other.damage]
+    others = [other for other, about in store.abouts() if about.group == group and not (about.trial or other.damage)]
     fit = [other for other in others if other.id == run.id or other.status.state in (*ACTIVE, "interrupted")]
     return sorted(fit, key=lambda other: other.about.ticket)
 
 
 def forget(store: RunStore, owner: str) -> None:
-    """Delete what an owner's groups were called, of which no run is left."""
+    """Delete what is kept of an owner's groups of which no run is left."""
     there = {about.group for _, about in store.abouts()}
     for file in (store.root / GROUPS).glob("*.json"):
         info = _read(store, file.stem)
         if file.stem not in there and (info is None or info.owner == hash_owner(owner)):
-            file.unlink(missing_ok=True)
+            for own in file.parent.glob(f"{file.stem}.*"):
+                own.unlink(missing_ok=True)
+
+
+def end_sweeps(store: RunStore, owner: str) -> None:
+    """No sweep of an owner's makes another run: without the file of its study its driver ends."""
+    with store.locked():
+        for group in {about.group for _, about in store.abouts(hash_owner(owner)) if about.group}:
+            study_file(store, group).unlink(missing_ok=True)
 
 
 def _left_of(run: Run) -> float | None:
@@ -296,6 +314,11 @@ def _check_number(members: int) -> None:
 
 def _kept(members: Sequence[Member], runs: Sequence[Run]) -> tuple[Kept, ...]:
     return tuple(Kept(run.id, one.recipe.seed, dict(one.changes)) for one, run in zip(members, runs, strict=True))
+
+
+def study_file(store: RunStore, group_id: str) -> Path:
+    """Where a sweep keeps what it tries and has found."""
+    return store.root / GROUPS / f"{group_id}.study"
 
 
 def _file(store: RunStore, group_id: str) -> Path:

@@ -26,6 +26,7 @@ LOG = logging.getLogger(__name__)
 STALE_SECONDS = 10  # a child takes its lock within a second; nobody waits long for one that died
 BYTES = 5_000_000  # of one JSON file that is read whole; the largest, a report of a hundred labels, has some 100 kB
 CANNOT_GO_ON = "cannot_go_on"  # the code of a failure after which nothing can be resumed
+TRIED = "tried"  # the code of what ended a trial of a sweep: it has learned, and is not scored on the test part
 READ_OFTEN = ("about.json", "status.json", "recipe.json", "report.json")  # by every page that lists runs
 METRICS_BYTES = 20_000_000  # of all lines; 500 epochs with a sample each have 2.5 MB
 
@@ -46,6 +47,7 @@ class RunInfo:
     parent: str | None = None  # the run whose corrected data this one learned from
     seconds: float | None = None  # that it was expected to take when it was asked for
     group: str | None = None  # id of the group that it is trained and kept with: groups.py
+    trial: bool = False  # one of a sweep that was not chosen: its test part stays unread, it is trained by itself
 
 
 @dataclass(frozen=True)

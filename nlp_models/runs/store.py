@@ -43,6 +43,7 @@ class Planned(NamedTuple):
     recipe: Recipe
     name: str = ""
     seconds: float | None = None
+    trial: bool = False  # of a sweep
 
 
 # within RunStore `list` is its own
@@ -118,9 +119,33 @@ class RunStore(Queue):
         with self.locked(), self._all_or_none(runs):
             self.check_limits(hash_owner(owner), new=not added)
             for one in planned:
-                about = replace(self._about(task, owner, one.name), parent=parent, seconds=one.seconds, group=group)
+                about = self._about(task, owner, one.name)
+                about = replace(about, parent=parent, seconds=one.seconds, group=group, trial=one.trial)
                 runs.append(self._write(about, one.recipe, fill, "queued"))
         return runs
+
+    def create_beside(self, other: Run, one: Planned, allowed: Callable[[], None]) -> Run:
+        """One more queued run of a group, on the rows and of the owner of one that is there. Raises LimitReached.
+
+        Args:
+            allowed: asked while nobody changes anything; it raises where the run is not to be made any more.
+        """
+
+        def fill(run: Run) -> None:
+            os.link(other.dataset_path, run.dataset_path)
+            if other.columns:
+                run.write_json(COLUMNS, other.columns)
+
+        with self.locked():
+            allowed()
+            self.check_limits(other.about.owner, new=False, waits=False)  # it waits in the place of its group
+            about = replace(other.about, name=clean_name(one.name), created=time.time(), parent=None)
+            return self._write(replace(about, seconds=one.seconds, trial=one.trial), one.recipe, fill, "queued")
+
+    def choose_trial(self, run: Run) -> None:
+        """A trial becomes a run as any other: when it is resumed, it is finished and scored."""
+        with self.locked():
+            run.write_json("about.json", asdict(replace(run.about, trial=False)))
 
     @contextmanager
     def _all_or_none(self, runs: Runs) -> Iterator[None]:
@@ -298,9 +323,9 @@ class RunStore(Queue):
         return swept
 
     def _sweep_groups(self) -> None:
-        """What groups were called of which no run is left, but for those that are just being made."""
+        """What is kept of groups of which no run is left, but for those that are just being made."""
         there = {about.group for _, about in self.abouts()}
-        for file in (self.root / GROUPS).glob("*.json"):
+        for file in (self.root / GROUPS).glob("*"):
             with suppress(OSError):
                 if file.stem not in there and abs(time.time() - file.stat().st_mtime) > DAY:
                     file.unlink()

@@ -13,6 +13,7 @@ from nlp_models.runs.run import Run
 from nlp_models.scoring.curves import NO_MEMORY
 
 UNLEARNED = mark("Stopped before it had learned anything.")
+TRIED_WORDS = mark("A trial: what it scores on the rows set aside is kept, its network is not.")
 FULL = mark("The disk is full. Delete old runs, then resume this one.")
 
 

@@ -24,11 +24,11 @@ from nlp_models.problems.problem import Data, Problem
 from nlp_models.recipe import Recipe
 from nlp_models.runs import asked, speed
 from nlp_models.runs import snapshots as kept_snapshots
-from nlp_models.runs.records import CANNOT_GO_ON
+from nlp_models.runs.records import CANNOT_GO_ON, TRIED
 from nlp_models.scoring import curves
 from nlp_models.training import checkpoints, schedule, snapshots
 from nlp_models.training.clock import TIMED_STEPS, Cap, Clock, time_to_learn
-from nlp_models.training.ended import UNLEARNED, Cancelled
+from nlp_models.training.ended import TRIED_WORDS, UNLEARNED, Cancelled
 from nlp_models.training.finalize import config_of, finish
 from nlp_models.training.progress import Progress
 from nlp_models.training.schedule import Schedule
@@ -140,6 +140,8 @@ class Training:
             epoch += 1
             yield
         self.clock.learned()
+        if self.run.about.trial:
+            raise Cancelled(Message(TRIED_WORDS, code=TRIED))
         if self.cap.cut:
             print(lengths.cut_off(self.cap.cut).text.format(**lengths.cut_off(self.cap.cut).values))
         if not finish(self, time.monotonic() - self.started):

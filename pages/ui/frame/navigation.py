@@ -6,6 +6,7 @@ from typing import Any
 from nlp_models.answering.ready import ReadyModel
 from nlp_models.errors import UnrolledError
 from nlp_models.runs.choices import Choice, keep_choice, last_choice
+from nlp_models.runs.groups import Group
 from nlp_models.runs.run import Run
 from nlp_models.runs.store import RunStore
 from nlp_models.tasks import Task
@@ -53,6 +54,12 @@ def await_end(task: Task, run: Run) -> None:
     shown = state.answering(task).get()  # what the address names meanwhile is then no link of somebody else
     awaited = (*chosen_last(task).awaited, run.id)
     keep_chosen(task, awaited=awaited, **({"network": shown, "language": language()} if shown else {}))
+
+
+def await_sweep(task: Task, group: Group) -> None:
+    """The same of a sweep: the one network that is finished of it becomes the page's."""
+    state.awaited(task).set(state.awaited(task).get(frozenset()) | {group.id})
+    keep_chosen(task, awaited=(*chosen_last(task).awaited, group.id))
 
 
 def chosen_last(task: Task) -> Choice:

@@ -56,7 +56,7 @@ def _follow_address():
     if not asked or asked == keys.GROUP.get():
         return None
     try:
-        keys.GROUP.set(groups.get(RunStore.default(), asked, visitor()).id)
+        keys.GROUP.set(_race(asked).id)
     except RunNotFound as lost:
         del st.query_params["group"]
         return lost
@@ -69,7 +69,7 @@ def _chosen():
     if keys.GROUP.value is None:
         return None
     try:
-        group = groups.get(RunStore.default(), keys.GROUP.value, visitor())
+        group = _race(keys.GROUP.value)
     except RunNotFound:  # deleted in another tab
         keys.GROUP.set(None)
         return None
@@ -87,7 +87,15 @@ def _name_in_address(group):
 def _own() -> list[Group]:
     """The visitor's races, the newest first."""
     store = RunStore.default()
-    return [unit for unit in groups.gathered(store, store.list(visitor())) if isinstance(unit, Group)]
+    units = groups.gathered(store, store.list(visitor()))
+    return [unit for unit in units if isinstance(unit, Group) and not unit.is_sweep]
+
+
+def _race(group_id) -> Group:
+    group = groups.get(RunStore.default(), group_id, visitor())
+    if group.is_sweep:  # Train shows that
+        raise RunNotFound("There is no such group of runs; it may have been deleted or the link is wrong.")
+    return group
 
 
 def _earlier(shown):

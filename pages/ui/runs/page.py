@@ -26,6 +26,7 @@ from pages.ui.runs.details import details
 from pages.ui.runs.everything import delete_everything_part
 from pages.ui.runs.labs import lab_runs
 from pages.ui.runs.race_line import race_details, row_of_race
+from pages.ui.runs.sweep_line import row_of_sweep, sweep_details
 from pages.ui.terms import term_help
 
 ALL = "all"
@@ -63,9 +64,9 @@ def show_runs(store, runs):
     if not chosen:
         st.write(summary(len(units), sum(sizes.values()), store.limits.keep_days))
     elif len(chosen) > 1:
-        compare([run for unit in chosen for run in runs_of(unit)])
+        compare([run for unit in chosen for run in runs_of(unit) if not run.about.trial])
     elif isinstance(chosen[0], Group):
-        race_details(chosen[0])
+        (sweep_details if chosen[0].is_sweep else race_details)(chosen[0])
     else:
         details(chosen[0])
 
@@ -147,7 +148,7 @@ def table(runs, sizes):
 def row_of(run, megabytes):
     """One line of the table."""
     if isinstance(run, Group):
-        return row_of_race(run, megabytes)
+        return (row_of_sweep if run.is_sweep else row_of_race)(run, megabytes)
     about, status, metrics, report = run.about, run.status, run.metrics(), run.report
     return {
         "state": state_words(status),

@@ -66,13 +66,16 @@ def _ended_unseen(task, statuses, last):
     """The newest of one's trainings that have ended since this tab looked, or any did; each is told once."""
     key = state.awaited(task)
     awaited = key.get(frozenset()) | set(last.awaited)
+    alone = {run: now for run, now in statuses.items() if not run.about.trial}
     waiting = {
-        run.id for run, now in statuses.items() if now.state in ACTIVE or (run.id in awaited and now.state != "done")
+        run.id for run, now in alone.items() if now.state in ACTIVE or (run.id in awaited and now.state != "done")
     }
+    ended = {run.group for run, now in alone.items() if now.state == "done"}
+    waiting |= {run.group for run in statuses if run.group in awaited} - ended
     key.set(frozenset(waiting))
     if waiting != set(last.awaited):
         keep_chosen(task, awaited=tuple(sorted(waiting)))
-    return next((run for run, now in statuses.items() if run.id in awaited and now.state == "done"), None)
+    return next((run for run, now in alone.items() if {run.id, run.group} & awaited and now.state == "done"), None)
 
 
 def tell_end(run):

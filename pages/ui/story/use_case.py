@@ -16,6 +16,7 @@ from pages.ui.story.network import choose_network, networks_of, tell_other
 from pages.ui.story.no_network import NEED_A_NETWORK, without_network
 from pages.ui.story.picker import picker
 from pages.ui.story.purpose import what_for
+from pages.ui.sweep.chip import sweep_chip
 
 STEPS = {
     "try": "play_circle",
@@ -42,6 +43,7 @@ def use_case(task):
         with st.container(width="content"):
             job_chip(task, alone)
             race_chip(statuses)
+            sweep_chip(task, statuses)
         if run:
             picker(task, known, run)
     what_for(task)

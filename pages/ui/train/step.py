@@ -14,6 +14,7 @@ from pages.ui.frame.navigation import watched_run
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import plain, show_error, t
 from pages.ui.set_up.fixed import is_fixed
+from pages.ui.sweep.step import sweep_button, sweep_step
 from pages.ui.terms import explained, with_term
 from pages.ui.train.asking import ask_field
 from pages.ui.train.fixed import fixed_line
@@ -31,6 +32,8 @@ def train_step(task, _run):
     if error := state.REFUSED.pop():
         show_error(error)
     run = watched_run(task)
+    if sweep_step(task):
+        return
     if run is None:
         with suppress(UnrolledError):  # a host that is set wrong: told at the click
             runners.chosen().prepare(RunStore.default())
@@ -65,6 +68,7 @@ def settings_form(task):
             race = {"task": task.name, "compare": "cell"}
             words, icon = t("Compare RNN, LSTM and GRU"), ":material/sports_score:"
             compared = st.button(words, icon=icon, type="tertiary", key="compare-cells")
+            sweep_button(task)
     if compared:
         st.switch_page("pages/race.py", query_params=race)
     if started:
