@@ -98,8 +98,8 @@ def rows_of(predictor: Predictor, dataset: Dataset, reader: str) -> Sequence[Row
     texts, labels = dataset.columns["text"], dataset.columns["label"]
     kept = set(list(dict.fromkeys(texts))[:MOST_ROWS])
     some = [(text, label) for text, label in zip(texts, labels, strict=True) if text in kept]
-    columns = {"text": [text for text, _ in some], "label": [label for _, label in some]}
-    return kind_of(predictor).to_write(Dataset(columns), predictor.problem)
+    chosen = Dataset({"text": [text for text, _ in some], "label": [label for _, label in some]})
+    return kind_of(predictor).to_write(chosen, predictor.problem)
 
 
 def text_of(row: Row) -> str:
