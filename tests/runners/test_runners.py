@@ -111,5 +111,5 @@ def test_environment_chooses_the_runner(monkeypatch):
 
 def test_unknown_runner_is_an_error_that_names_the_known_ones(monkeypatch):
     monkeypatch.setenv("UNROLLED_RUNNER", "rya")
-    with pytest.raises(RunError, match=r'no runner named "rya"\. Known runners: inline, local'):
+    with pytest.raises(RunError, match=r'no runner named "rya"\. Known runners: inline, local, ray'):
         runners.chosen()

@@ -54,7 +54,7 @@ def watch(task, run):
 def waiting(_task, run, status):
     store = RunStore.default()
     position = run.position(store) or 1
-    if processes(store.queue()) > store.limits.at_once:  # perhaps somebody else's
+    if processes(store.queue()) > store.places:  # perhaps somebody else's
         st.status(place_words(position, store.seconds_before(run)), state="running")
     else:
         st.status(getting_ready(status.updated), state="running")
