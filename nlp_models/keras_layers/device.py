@@ -5,17 +5,9 @@ import os
 import keras
 
 
-NODE = "UNROLLED_NODE"  # environment variable of a machine of a cluster: what it is called
-
-
 def prepare_device():
-    """Take the GPU if there is one, without taking all its memory, and say what trains: "CPU" or the GPU's name.
-
-    On a machine of a cluster its name stands behind: "NVIDIA L4 (gpu-1)".
-    """
-    device = {"tensorflow": _tensorflow, "jax": _jax, "torch": _torch}[keras.backend.backend()]()
-    node = os.environ.get(NODE)
-    return f"{device} ({node[:60]})" if node else device
+    """Take the GPU if there is one, without taking all its memory, and say what trains: "CPU" or the GPU's name."""
+    return {"tensorflow": _tensorflow, "jax": _jax, "torch": _torch}[keras.backend.backend()]()
 
 
 def make_deterministic(seed):

@@ -29,7 +29,10 @@ from nlp_models.runs.records import CUT_OFF
 ADDRESS = re.compile(r"(?:ray://)?\[?([A-Za-z0-9_.:-]+?)\]?:(\d{1,5})")
 GRACE = 10  # seconds that a connection may be gone before the cluster ends what it was for
 PATIENCE = 60.0  # seconds without any answer before a machine is given up
-GONE = mark("The cluster at {address} does not answer. Resume this training once it is back.")
+GONE = mark("The cluster that trains does not answer. Resume this once it is back.")
+
+LOST = mark("The machine {node} that trained it is gone, or ended it.")
+NOT_FOUND = mark("A machine of the cluster cannot find Unrolled: Ray was started there without its PYTHONPATH.")
 
 
 @dataclass(frozen=True)
@@ -88,8 +91,7 @@ def connected(wanted: Wanted) -> Iterator["Cluster"]:
     try:
         ray.init(wanted.address, log_to_driver=False, logging_level="ERROR", configure_logging=False)
     except (ConnectionError, RuntimeError, ValueError, TimeoutError) as error:
-        why = " ".join(str(error).split())[:300]
-        raise RunError("The cluster at {address} cannot be used: {why}", address=wanted.address, why=why) from None
+        raise unusable(error) from None
     try:
         yield Cluster(wanted)
     finally:
@@ -98,7 +100,19 @@ def connected(wanted: Wanted) -> Iterator["Cluster"]:
 
 def gone(wanted: Wanted) -> RunError:
     """What is told where the cluster is lost."""
-    return RunError(GONE, address=wanted.address).coded(CUT_OFF)
+    print(f"Nobody answers at {wanted.address}.")
+    return RunError(GONE).coded(CUT_OFF)
+
+
+def unusable(error: object) -> RunError:
+    """What is told where it answers, but not as it should; the log has the rest."""
+    text = " ".join(str(error).split())
+    print(text[-2000:])
+    if "No module named 'nlp_models" in text:
+        return RunError(NOT_FOUND)
+    if "ersion mismatch" in text:
+        return RunError("The cluster has another version of Ray or Python than this server.")
+    return RunError("The cluster cannot be used; the log of this training says why. Tell whoever runs this host.")
 
 
 class Cluster:
@@ -187,15 +201,7 @@ class Remote:
         return error if cause is None else cause
 
     def _lost(self, error: object) -> RunError:
-        text = " ".join(str(error).split())
-        if "No module named 'nlp_models" in text:
-            return RunError(
-                "A machine of the cluster cannot find Unrolled: Ray was started there without its PYTHONPATH."
-            )
         if not self.node:
-            return RunError(
-                "The cluster at {address} cannot be used: {why}", address=self.wanted.address, why=text[:300]
-            )
-        lost = RunError("The machine {node}, on which it was trained, is gone or ended it.", node=self.node)
-        print(text[:1000])
-        return lost.coded(CUT_OFF)
+            return unusable(error)
+        print(" ".join(str(error).split())[-2000:])
+        return RunError(LOST, node=self.node).coded(CUT_OFF)

@@ -23,9 +23,9 @@ from typing import Any
 
 from nlp_models.runners.ray import carrying, versions
 from nlp_models.runs import lease
+from nlp_models.runs.machine import NODE
 from nlp_models.runs.store import REPOSITORY
 
-NODE = "UNROLLED_NODE"  # environment variable: what a machine is called, else its host's name
 SILENCE = 20.0  # seconds; less than a lease lasts
 AWAY = "unrolled-"  # what a folder with carried runs is called
 LOCK = ".here"

@@ -126,9 +126,8 @@ def tell_missing(group):
                 t("{name} failed: {reason} The others go on.", name=name, reason=reason), icon=":material/error:"
             )
         elif status.state == "interrupted":
-            st.warning(
-                t("{name} was cut off at epoch {epoch} and can go on", name=name, epoch=max(1, status.epoch)),
-                icon=":material/power_off:",
-            )
+            words = t("{name} was cut off at epoch {epoch} and can go on", name=name, epoch=max(1, status.epoch))
+            why = plain(translated(status.cut_off_by)) + " " if status.cut_off_by else ""
+            st.warning(why + words, icon=":material/power_off:")
         elif status.state == "cancelled":
             st.caption(t("{name} was cancelled.", name=name))
