@@ -219,8 +219,8 @@ class Training:
 
     def _looked(self) -> int | None:
         """How it has ended, once everything is here; what was asked of it is told, what has changed is brought."""
-        told = self.ask("told", self._new_flags())
-        whole = not self.carried or self.carried.bring(told["files"], BEAT)
+        told = self.ask("told", self._new_flags(), self.carried.known if self.carried else {})
+        whole = not self.carried or self.carried.bring(told, BEAT)
         self.held.leave_ended()
         return told["ended"] if whole else None
 

@@ -77,7 +77,7 @@ class Trainee:
         mine, self.heard = os.getpid(), time.monotonic()
         with open(self.root / run_id / "log.txt", "ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "nlp_models", "train", "--run", run_id],
+                self.command(run_id),
                 cwd=REPOSITORY,
                 env=os.environ | environment | {"UNROLLED_RUNS": str(self.root), NODE: self.facts()["node"]},
                 stdin=subprocess.DEVNULL,
@@ -88,17 +88,27 @@ class Trainee:
             )
         threading.Thread(target=self._mind_silence, name="silence", daemon=True).start()
 
-    def told(self, flags: Iterable[str]) -> dict[str, Any]:
-        """How the training ended, None before; every carried file with its signature, as it was then.
+    def command(self, run_id: str) -> list[str]:
+        """What any runner starts."""
+        return [sys.executable, "-m", "nlp_models", "train", "--run", run_id]
+
+    def told(
+        self, flags: Iterable[str], known: Mapping[str, carrying.Signature], contents: bool = True
+    ) -> dict[str, Any]:
+        """How the training ended, None before; every carried file with its signature, as it was then; small ones whole.
 
         Args:
             flags: `ID/cancel`, `ID/stop`: what was asked since.
+            known: what the other machine has already.
+            contents: whether any file is wanted.
         """
         self.heard = time.monotonic()
         for flag in flags:
             (self.root / flag).touch()
         ended = self.process.poll() if self.process else None
-        return {"ended": ended, "files": {} if self.shared else carrying.listing(self.root, self.run_ids)}
+        files = {} if self.shared else carrying.listing(self.root, self.run_ids)
+        found = carrying.small_changed(self.root, files, known) if contents else {}
+        return {"ended": ended, "files": files, "contents": found}
 
     def piece(self, name: str, offset: int, signature: carrying.Signature) -> bytes:
         """A piece of a carried file as it was listed; b"" where it has changed since, or is gone."""
