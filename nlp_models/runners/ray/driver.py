@@ -19,7 +19,7 @@ from nlp_models.files import DISK_FULL, write_aside
 from nlp_models.messages import Message, mark
 from nlp_models.runners.ray import versions
 from nlp_models.runners.ray.carrying import Carried
-from nlp_models.runners.ray.cluster import Cluster, Remote, Wanted, connected
+from nlp_models.runners.ray.cluster import Cluster, Remote, Wanted, connected, gone
 from nlp_models.runs import lease
 from nlp_models.runs.groups import trained_with
 from nlp_models.runs.limits import THREADS
@@ -179,6 +179,8 @@ def _while_wanted(store: RunStore, cluster: Cluster, held: Held) -> Callable[[],
         held.beat()
         if time.monotonic() - seen[0] > 5:
             seen[0] = time.monotonic()
+            if not cluster.wanted.answers:
+                raise gone(cluster.wanted)
             write_aside(store.root / CLUSTER, str(cluster.places()).encode())
         return any(run.folder.exists() and not run.cancel_requested for run in held.runs.values())
 
