@@ -12,7 +12,7 @@ from pathlib import Path
 from nlp_models.runners.ray.node import Trainee
 from nlp_models.runs.store import RunStore
 
-EPOCHS = 400
+EPOCHS = 4000
 BETWEEN = 0.1  # seconds an epoch
 
 
@@ -75,6 +75,7 @@ if __name__ == "__main__":
         main(sys.argv[1])
     else:
         import light
+
         from nlp_models.runners.ray import cluster, driver
 
         cluster.Trainee = getattr(light, os.environ.get("PRETENDED", "Light"))

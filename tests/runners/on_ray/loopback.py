@@ -97,9 +97,9 @@ class Loopback:
         """As when its power goes."""
         assert kill(self.mark, f"UNROLLED_NODE={name}\0")
 
-    def carried(self):
-        """Folders of runs that lie on its machines."""
-        return [*self.folder.glob("*/unrolled-*")]
+    def carried(self, run):
+        """Where a run lies on its machines."""
+        return [*self.folder.glob(f"*/unrolled-*/{run.id}")]
 
 
 @pytest.fixture(scope="module", name="cluster")
@@ -122,10 +122,12 @@ def running_cluster():
 def store_trained_by_ray(cluster, store, monkeypatch):
     """Runs of this test's store are trained on the cluster, by pretending."""
     from nlp_models.runners import ray
+    from nlp_models.runs.store import RunStore
 
     monkeypatch.setenv("UNROLLED_RUNNER", "ray")
+    monkeypatch.setenv("UNROLLED_TRAININGS_AT_ONCE", "0")  # as many as the cluster holds
     monkeypatch.setenv("RAY_ADDRESS", cluster.address)
     monkeypatch.setenv("PYTHONPATH", f"{REPOSITORY}{os.pathsep}{HERE}")
     monkeypatch.setattr(ray, "command", lambda run, token: [sys.executable, str(HERE / "light.py"), run.id, token])
-    yield store
+    yield RunStore.default()
     kill(f"UNROLLED_RUNS={store.root}\0", "light.py")

@@ -32,7 +32,8 @@ def submitted(store):
 
 
 def trains(run, epochs=3):
-    eventually(lambda: len(run.metrics()) >= epochs and run.has_learned)
+    eventually(lambda: not run.is_active or (len(run.metrics()) >= epochs and run.has_learned))
+    assert run.is_active, (run.status, run.log_tail())
     return run.status.device
 
 
@@ -51,7 +52,7 @@ def test_carried_training_is_as_near_as_a_local_one_until_it_is_stopped(by_ray, 
     for run in (first, second):
         trains(run)
     assert third.status.state == "queued" and runners.chosen().place_in_line(third, by_ray) == 1
-    assert by_ray.places == 2 and len(cluster.carried()) == 2
+    assert by_ray.places == 2 and cluster.carried(first) and cluster.carried(second)
     before, since = first.status.epoch, time.time()
     eventually(lambda: first.status.epoch > before)
     assert time.time() - since < 5
@@ -63,7 +64,7 @@ def test_carried_training_is_as_near_as_a_local_one_until_it_is_stopped(by_ray, 
     by_ray.delete(second)
     trains(third)
     assert delete_everything(by_ray, "ann") == 2
-    eventually(lambda: not cluster.carried())
+    eventually(lambda: not any(map(cluster.carried, (first, second, third))))
 
 
 @pytest.mark.parametrize("what", ["ray::Light", "light.py"])
@@ -98,7 +99,7 @@ def test_training_that_does_not_hear_is_ended_by_force(by_ray, cluster):
     trains(run)
     runners.of(run).end(run)
     assert ended(run).state == "cancelled"
-    eventually(lambda: not processes(cluster.mark, "light.py") and not cluster.carried())
+    eventually(lambda: not processes(cluster.mark, "light.py") and not cluster.carried(run))
 
 
 @pytest.mark.parametrize(
