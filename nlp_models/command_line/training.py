@@ -44,7 +44,7 @@ def train(options):
         ask=options.ask,
         seconds=speed.estimated(store, task, recipe, dataset),
     )
-    return follow(runners.chosen("local"), run, options)
+    return follow(runners.chosen(), run, options)
 
 
 def follow(runner, run, options):
@@ -68,7 +68,7 @@ def resume(options):
     run.prepare_resume()
     if isinstance(run, Group):
         return follow_group(run, options)
-    return follow(runners.chosen("local"), run, options)
+    return follow(runners.chosen(), run, options)
 
 
 def _choices(options):

@@ -68,8 +68,9 @@ def renew(folder: Path, token: str) -> bool:
     lease = read(folder)
     if lease is None or lease.token != token:
         return False
+    now = time.time()
     with suppress(FileNotFoundError):  # deleted at this very moment
-        os.utime(folder / FILE, (time.time(),) * 2)  # not touch: a file server may have another clock
+        os.utime(folder / FILE, (now, now))  # not touch: a file server may have another clock
     return True
 
 
