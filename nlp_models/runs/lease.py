@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from nlp_models.runs.run import Run
 
 FILE = "lease.json"
-SECONDS = 20.0  # without a renewal it is over
+SECONDS = 30.0  # without a renewal it is over
 OWN = "UNROLLED_LEASE"  # environment variable: the token of the lease under which this process trains
 
 
