@@ -14,12 +14,12 @@ import re
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Self
 
-from nlp_models.errors import RunError
+from nlp_models.errors import RunError, UnrolledError
 from nlp_models.files import DISK_FULL
 from nlp_models.messages import mark
 from nlp_models.runners.ray.node import Trainee
@@ -91,11 +91,18 @@ def connected(wanted: Wanted) -> Iterator["Cluster"]:
     try:
         ray.init(wanted.address, log_to_driver=False, logging_level="ERROR", configure_logging=False)
     except (ConnectionError, RuntimeError, ValueError, TimeoutError) as error:
-        raise unusable(error) from None
+        raise unusable(error) if wanted.answers else gone(wanted) from None
     try:
         yield Cluster(wanted)
+    except UnrolledError:
+        raise
+    except Exception as error:
+        if wanted.answers:
+            raise
+        raise gone(wanted) from error
     finally:
-        ray.shutdown()
+        with suppress(Exception):  # Ray's own, of a cluster that is gone: there is nothing left to close
+            ray.shutdown()
 
 
 def gone(wanted: Wanted) -> RunError:

@@ -67,7 +67,7 @@ class Loopback:
     def __init__(self, folder):
         self.folder, (self.port, self.client) = folder, free_ports(2)
         self.mark = f"{MARK}={folder.name}"
-        self.address = f"127.0.0.1:{self.port}"  # with ray:// and the other port each driver costs a process more
+        self.address, self.from_afar = f"127.0.0.1:{self.port}", f"ray://127.0.0.1:{self.client}"
 
     def start(self, name, *more):
         env = os.environ | {
@@ -78,7 +78,7 @@ class Loopback:
             "RAY_worker_niceness": "0",
             "RAY_USAGE_STATS_ENABLED": "0",
         }
-        for gone in ("UNROLLED_RUNNER", "RAY_ADDRESS"):
+        for gone in ("UNROLLED_RUNNER", "RAY_ADDRESS", "PYTEST_CURRENT_TEST"):
             env.pop(gone, None)
         head = [
             "--head", f"--port={self.port}", f"--ray-client-server-port={self.client}",

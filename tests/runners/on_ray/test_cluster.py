@@ -2,9 +2,11 @@
 
 import os
 import signal
+import subprocess
 import sys
 import time
 
+import light
 import numpy as np
 import pytest
 from conftest import recipe_of_two, tiny_rows
@@ -13,11 +15,20 @@ from safetensors.numpy import load_file
 
 from nlp_models import runners
 from nlp_models.datasets.dataset import Dataset
-from nlp_models.runners import ray
 from nlp_models.runners.everything import delete_everything
 from nlp_models.runs import lease
 
 RECIPE = recipe_of_two().changed(epochs=100, patience=100)
+
+
+WEB_SERVER = """
+import sys, time
+from nlp_models import runners
+from nlp_models.runs.store import RunStore
+runners.ray.command = lambda run, token: [sys.executable, sys.argv[2], run.id, token]
+runners.chosen().submit(RunStore.default().open(sys.argv[1]))
+time.sleep(600)
+"""
 
 
 def made(store, recipe=RECIPE, owner="ann"):
@@ -67,9 +78,10 @@ def test_carried_training_is_as_near_as_a_local_one_until_it_is_stopped(by_ray, 
     eventually(lambda: not any(map(cluster.carried, (first, second, third))))
 
 
-@pytest.mark.parametrize("what", ["ray::Light", "light.py"])
-def test_killed_worker_leaves_a_run_that_goes_on(by_ray, cluster, what):
+@pytest.mark.parametrize("what, address", [("ray::Light", "from_afar"), ("light.py", "address")])
+def test_killed_worker_leaves_a_run_that_goes_on(by_ray, cluster, monkeypatch, what, address):
     """The process of Ray's that holds the training, and the training itself."""
+    monkeypatch.setenv("RAY_ADDRESS", getattr(cluster, address))
     run = submitted(by_ray)
     trains(run)
     assert kill(cluster.mark, what)
@@ -94,9 +106,14 @@ def test_killed_driver_is_told_by_its_lease_and_nothing_goes_on_elsewhere(by_ray
     eventually(lambda: not processes(cluster.mark, "light.py"))
 
 
-def test_training_that_does_not_hear_is_ended_by_force(by_ray, cluster):
-    run = submitted(by_ray)
+def test_training_outlives_the_web_server_and_is_ended_by_force(by_ray, cluster):
+    run = made(by_ray)
+    web_server = subprocess.Popen([sys.executable, "-c", WEB_SERVER, run.id, light.__file__])
     trains(run)
+    web_server.kill()
+    web_server.wait()
+    reached = len(run.metrics())
+    eventually(lambda: len(run.metrics()) > reached)
     runners.of(run).end(run)
     assert ended(run).state == "cancelled"
     eventually(lambda: not processes(cluster.mark, "light.py") and not cluster.carried(run))
@@ -152,11 +169,15 @@ def test_real_training_goes_on_where_its_machine_was_lost_and_ends_equal_to_the_
     assert ours.keys() == theirs.keys() and all(np.array_equal(ours[name], theirs[name]) for name in ours)
 
 
-def test_lost_head_is_told_and_its_runs_can_be_resumed(by_ray, cluster):
-    run = submitted(by_ray)
-    trains(run)
+def test_lost_head_is_told_and_its_runs_can_be_resumed(by_ray, cluster, monkeypatch):
+    runs = []
+    for address in (cluster.address, cluster.from_afar):
+        monkeypatch.setenv("RAY_ADDRESS", address)
+        runs.append(submitted(by_ray))
+    for run in runs:
+        trains(run)
     cluster.kill("one")
-    status = ended(run)
-    assert status.state == "interrupted" and "does not answer" in status.cut_off_by.text
-    run.prepare_resume()
-    assert ray.command
+    for run in runs:
+        status = ended(run)
+        assert status.state == "interrupted" and "does not answer" in status.cut_off_by.text, (status, run.log_tail())
+        run.prepare_resume()
