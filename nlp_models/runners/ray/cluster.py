@@ -28,6 +28,7 @@ from nlp_models.runs.records import CUT_OFF
 
 ADDRESS = re.compile(r"(?:ray://)?\[?([A-Za-z0-9_.:-]+?)\]?:(\d{1,5})")
 GRACE = 10  # seconds that a connection may be gone before the cluster ends what it was for
+ATTEMPTS, TOO_BUSY = 4, "client server failed"  # what Ray says where a connection was not ready after half a minute
 PATIENCE = 60.0  # seconds without any answer before a machine is given up
 GONE = mark("The cluster that trains does not answer. Resume this once it is back.")
 
@@ -86,12 +87,7 @@ def connected(wanted: Wanted) -> Iterator["Cluster"]:
     """The Cluster, for a while. RunError where nobody answers there, or nobody fit."""
     os.environ |= {"RAY_CLIENT_RECONNECT_GRACE_PERIOD": str(GRACE), "RAY_USAGE_STATS_ENABLED": "0"}
     ray = engine()
-    if not wanted.answers:
-        raise gone(wanted)
-    try:
-        ray.init(wanted.address, log_to_driver=False, logging_level="ERROR", configure_logging=False)
-    except (ConnectionError, RuntimeError, ValueError, TimeoutError) as error:
-        raise unusable(error) if wanted.answers else gone(wanted) from None
+    _connect(ray, wanted)
     try:
         yield Cluster(wanted)
     except UnrolledError:
@@ -103,6 +99,20 @@ def connected(wanted: Wanted) -> Iterator["Cluster"]:
     finally:
         with suppress(Exception):  # Ray's own, of a cluster that is gone: there is nothing left to close
             ray.shutdown()
+
+
+def _connect(ray: Any, wanted: Wanted) -> None:
+    """A head that has much to do is asked again."""
+    for again in reversed(range(ATTEMPTS)):
+        if not wanted.answers:
+            raise gone(wanted)
+        try:
+            return ray.init(wanted.address, log_to_driver=False, logging_level="ERROR", configure_logging=False)
+        except (ConnectionError, RuntimeError, ValueError, TimeoutError) as error:
+            if wanted.answers and not (again and TOO_BUSY in str(error)):
+                raise unusable(error) from None
+            with suppress(Exception):  # what was begun of a connection
+                ray.shutdown()
 
 
 def gone(wanted: Wanted) -> RunError:

@@ -110,7 +110,7 @@ def running_cluster():
     loopback = Loopback(folder)
     try:
         loopback.start("one")
-        loopback.start("two")
+        loopback.start("two", "--num-gpus=1")  # says so, and has none
         yield loopback
     finally:
         while kill(loopback.mark):
