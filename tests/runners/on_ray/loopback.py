@@ -80,11 +80,8 @@ class Loopback:
         }
         for gone in ("UNROLLED_RUNNER", "RAY_ADDRESS", "PYTEST_CURRENT_TEST"):
             env.pop(gone, None)
-        head = [
-            "--head", f"--port={self.port}", f"--ray-client-server-port={self.client}",
-            "--include-dashboard=false", f"--temp-dir={self.folder}",
-        ]  # fmt: skip
-        where = head if name == "one" else [f"--address=127.0.0.1:{self.port}"]
+        head = ["--head", f"--port={self.port}", f"--ray-client-server-port={self.client}", f"--temp-dir={self.folder}"]
+        where = [*head, "--include-dashboard=false"] if name == "one" else [f"--address=127.0.0.1:{self.port}"]
         subprocess.run(
             [COMMAND, "start", *where, "--num-cpus=1", "--object-store-memory=80000000", *more],
             env=env,
