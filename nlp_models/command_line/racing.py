@@ -57,7 +57,7 @@ def _changes(tries):
 
 def follow_group(group, options):
     """Submit the group, tell every epoch of it, then the comparison; ctrl-C cancels all of it."""
-    runners.chosen("local").submit(group.lead)
+    runners.chosen().submit(group.lead)
     told = {run.id: 0 for run in group.runs}
     try:
         while group.active:

@@ -46,7 +46,7 @@ def train(options):
         ask=options.ask,
         seconds=speed.estimated(store, task, recipe, dataset),
     )
-    return follow(runners.chosen("local"), run, options)
+    return follow(runners.chosen(), run, options)
 
 
 def follow(runner, run, options):
@@ -73,7 +73,7 @@ def resume(options):
         run.prepare_resume()
         return follow_group(run, options)
     run.prepare_resume()
-    return follow(runners.chosen("local"), run, options)
+    return follow(runners.chosen(), run, options)
 
 
 def _choices(options):

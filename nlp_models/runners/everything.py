@@ -3,8 +3,8 @@
 import time
 from contextlib import suppress
 
+from nlp_models import runners
 from nlp_models.errors import RunError, RunNotFound
-from nlp_models.runners import local
 from nlp_models.runs import groups
 from nlp_models.runs.choices import forget_choices
 from nlp_models.runs.run import Run
@@ -47,5 +47,5 @@ def _wait_until_ended(run: Run) -> None:
             raise RunError("A training does not end. Try again in a moment.")
         if passed > PATIENCE:
             with suppress(RunError):  # it has just ended, or trains within this process
-                local.end(run)
+                runners.of(run).end(run)
         time.sleep(0.1)

@@ -40,8 +40,20 @@ class Local:
         """The training ends within a batch."""
         run.request_cancel()
 
+    def end(self, run: Run) -> None:
+        """By force, where it does not hear; RunError when there is nobody to end."""
+        end(run)
+
+    def hangs(self, run: Run) -> bool:
+        """Whether a cancel was asked more than 30 seconds ago and the training still lives."""
+        return hangs(run)
+
     def is_alive(self, run: Run) -> bool:
         return not run.lock_is_free()
+
+    def place_in_line(self, run: Run, store: RunStore) -> int | None:
+        """0 when it trains, 1 for the next in line, and so on; None when neither."""
+        return run.position(store)
 
 
 def start(run: Run) -> subprocess.Popen[bytes]:
@@ -90,7 +102,7 @@ def end(run: Run) -> None:
     """
     run.only_mine()
     pid, known = _pid_of(run)
-    if run.lock_is_free() or pid is None or not any(name in _command_line(pid) for name in known):
+    if run.lock_is_free() or pid is None or not any(name in command_line(pid) for name in known):
         raise RunError("There is no training of this run on this computer to end.")
     with suppress(ProcessLookupError):  # it ended at this very moment
         if os.getpgid(pid) == pid:
@@ -117,7 +129,7 @@ def _pid_of(run: Run) -> tuple[int | None, list[str]]:
         return None, []
 
 
-def _command_line(pid: int) -> str:
+def command_line(pid: int) -> str:
     """The words that a process was started with; "" when it is gone or not ours to ask."""
     if (PROCESSES / "self").exists():
         try:

@@ -80,7 +80,7 @@ def handed_over(run: Run, environment: Mapping[str, str]) -> subprocess.Popen[by
     with _one_at_a_time:
         if not _waiting or run.store is None or _waiting[0].environment != environment:
             return None
-        if processes(run.store.queue()) > run.store.limits.at_once:  # it is in line itself
+        if processes(run.store.queue()) > run.store.places:  # it is in line itself
             return None
         process = _waiting.pop().process
         with disk_told(), open(run.folder / "log.txt", "ab"):  # a full disk is told whoever clicked

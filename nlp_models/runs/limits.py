@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from nlp_models.errors import LimitReached, RunError
 from nlp_models.runs import machine
 
+THREADS = "threads"  # file of a run: on how many it computes, wherever it goes on
 FITTING = machine.trainings_at_once()  # fixed when the host starts
 
 

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 MEGABYTE = 2**20
+NODE = "UNROLLED_NODE"  # environment variable: what a machine of a cluster is called
 TRAINING_MB = 2_000  # that a training takes at most, ours and most people's
 # of a container, by the second version of Linux's control groups and by the first
 MEMORY = (("memory.max", "memory.current"), ("memory/memory.limit_in_bytes", "memory/memory.usage_in_bytes"))
@@ -33,6 +34,12 @@ def memory(groups: Path = Path("/sys/fs/cgroup"), told: Path = Path("/proc/memin
             whole = int(most) // MEGABYTE
             free = min(free, whole - int(now) // MEGABYTE)
     return whole, free
+
+
+def named(device: str) -> str:
+    """What trains, with the name of its machine where that is one of a cluster: "NVIDIA L4 (gpu-1)"."""
+    node = os.environ.get(NODE, "")[:60]
+    return f"{device} ({node})" if node else device
 
 
 def trainings_at_once() -> int:

@@ -20,6 +20,7 @@ from nlp_models.runs.run import ACTIVE, Run
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u to misread
 RUN_ID = re.compile(f"[{ALPHABET}]{{26}}")
+CLUSTER, CLUSTER_SECONDS = "cluster", 60  # file beside the runs, and for how long it is believed
 
 
 class QueueEntry(NamedTuple):
@@ -39,6 +40,13 @@ class Queue:
         self.root = Path(root).resolve()
         self.limits = limits or Limits()
         self.root.mkdir(parents=True, exist_ok=True)
+
+    @property
+    def places(self) -> int:
+        """How many trainings go on beside each other: as many as fit here, or on the cluster that was seen a moment ago."""
+        cluster = places_of_cluster(self.root, CLUSTER_SECONDS)
+        most = self.limits.trainings_at_once or cluster
+        return min(cluster, most) if cluster else self.limits.at_once
 
     def folders(self) -> list[str]:
         """Where the runs are."""
@@ -92,7 +100,7 @@ class Queue:
             for name, unit in units.items()
             if name != own
         ]
-        free = [0.0] * self.limits.at_once
+        free = [0.0] * self.places
         for waits, first, unit in sorted(before, key=lambda one: one[:2]):
             if not waits or first < ticket:
                 free[free.index(min(free))] += sum(_seconds_left(entry.run) for entry in unit)
@@ -143,6 +151,15 @@ class Queue:
         with disk_told(), open(self.root / ".lock", "a") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
+
+
+def places_of_cluster(root: Path, seconds: float = math.inf) -> int:
+    """For how many trainings a cluster had room when it was seen last; 0 where that is longer ago, or none ever was."""
+    try:
+        seen = (root / CLUSTER).stat().st_mtime
+        return int((root / CLUSTER).read_text()) if abs(time.time() - seen) <= seconds else 0
+    except (OSError, ValueError):
+        return 0
 
 
 def _check_resumable(run: Run) -> None:

@@ -27,6 +27,7 @@ STALE_SECONDS = 10  # a child takes its lock within a second; nobody waits long 
 BYTES = 5_000_000  # of one JSON file that is read whole; the largest, a report of a hundred labels, has some 100 kB
 CANNOT_GO_ON = "cannot_go_on"  # the code of a failure after which nothing can be resumed
 TRIED = "tried"  # the code of what ended a trial of a sweep: it has learned, and is not scored on the test part
+CUT_OFF = "cut_off"  # the code of why a run was interrupted, where that is known
 READ_OFTEN = ("about.json", "status.json", "recipe.json", "report.json")  # by every page that lists runs
 METRICS_BYTES = 20_000_000  # of all lines; 500 epochs with a sample each have 2.5 MB
 
@@ -75,6 +76,11 @@ class Status:
     def cannot_go_on(self) -> bool:
         """Whether it failed for a reason that no resuming helps."""
         return bool(self.state == "failed" and self.message and self.message.code == CANNOT_GO_ON)
+
+    @property
+    def cut_off_by(self) -> Message | None:
+        """Why it was interrupted, where that is known."""
+        return self.message if self.state == "interrupted" and self.message and self.message.code == CUT_OFF else None
 
     @property
     def is_stale(self) -> bool:

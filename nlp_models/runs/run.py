@@ -1,7 +1,8 @@
 """One run: a folder with what was asked, how far it is, what came of it. See store.py for the folder of all runs, folder.py for its files.
 
 recipe.json, dataset.jsonl, about.json, status.json, metrics.jsonl, report.json, log.txt, what is asked after each epoch
-(asked.py), and the flags `cancel` and `stop`. The page and the training process meet in these files only. A run is alive while a process holds `alive.lock`.
+(asked.py), and the flags `cancel` and `stop`. The page and the training process meet in these files only. A run is alive while a process holds
+`alive.lock`, or, where it is trained on another computer, a lease (lease.py).
 """
 
 import fcntl
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from nlp_models.errors import RunDamaged, RunError
 from nlp_models.messages import Message
+from nlp_models.runs import lease
 from nlp_models.runs.folder import RunFolder
 from nlp_models.runs.records import State, Status, read_status
 
@@ -169,7 +171,7 @@ class Run(RunFolder):
         descriptor = os.open(self.folder / "alive.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             until = time.monotonic() + LOCK_PATIENCE
-            while not _try_lock(descriptor, fcntl.LOCK_EX):
+            while lease.in_force(self.folder) or not _try_lock(descriptor, fcntl.LOCK_EX):
                 if time.monotonic() > until:
                     raise RunError("This run is already being trained by another process.")
                 time.sleep(0.02)
@@ -178,7 +180,9 @@ class Run(RunFolder):
             os.close(descriptor)
 
     def lock_is_free(self) -> bool:
-        """Whether no process trains this run."""
+        """Whether no process trains this run, here or elsewhere."""
+        if lease.in_force(self.folder):
+            return False
         try:
             descriptor = os.open(self.folder / "alive.lock", os.O_RDONLY | os.O_CLOEXEC)
         except FileNotFoundError:

@@ -24,6 +24,7 @@ from nlp_models.problems.problem import Data, Problem
 from nlp_models.recipe import Recipe
 from nlp_models.runs import asked, speed
 from nlp_models.runs import snapshots as kept_snapshots
+from nlp_models.runs.machine import named
 from nlp_models.runs.records import CANNOT_GO_ON, TRIED
 from nlp_models.scoring import curves
 from nlp_models.training import checkpoints, schedule, snapshots
@@ -62,7 +63,7 @@ class Training:
         self.run, self.started, self.clock = run, started, Clock(started)
         self.shared = {}  # what the trainings of a group need to compute but once
         run.update_status(state="running", message=Message(mark("Getting ready")), device=None)
-        self.device = prepare_device()
+        self.device = named(prepare_device())
         task = tasks.load(run.about.task)
         kind, self.dataset = problem_class(task.problem), run.dataset  # read once: of a million rows that takes seconds
         self.names = self.dataset.names

@@ -15,6 +15,7 @@ from nlp_models.labs.recall import lab
 from nlp_models.labs.recall.forward import Network
 from nlp_models.labs.recall.sentences import DISTANCES, language
 from nlp_models.messages import Message, mark
+from nlp_models.runs.machine import named
 from nlp_models.training.ended import UNLEARNED, Cancelled
 from nlp_models.training.progress import Progress
 
@@ -65,7 +66,7 @@ class RecallTraining:
         run.cut_metrics(0)
         self.run, self.recipe = run, run.recipe
         self.own = language(lab.language_of(run.folder))
-        self.progress = Progress(run, prepare_device())
+        self.progress = Progress(run, named(prepare_device()))
         make_deterministic(self.recipe.seed)
         sizes = len(self.own.words), len(self.own.keys)
         self.networks = {cell: RecallNetwork(cell, *sizes, self.recipe) for cell in lab.CELLS}

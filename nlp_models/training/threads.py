@@ -7,9 +7,8 @@ from contextlib import contextmanager
 from threadpoolctl import threadpool_limits
 
 from nlp_models.files import write_aside
+from nlp_models.runs.limits import THREADS
 from nlp_models.runs.run import Run
-
-THREADS = "threads"  # file of a run
 
 
 def threads_of(run: Run) -> int:

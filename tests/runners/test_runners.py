@@ -11,6 +11,7 @@ from nlp_models import runners
 from nlp_models.errors import RunError
 from nlp_models.recipe import Recipe
 from nlp_models.runners import local
+from nlp_models.runs import lease
 from nlp_models.runs.store import REPOSITORY, RunStore
 
 TRAIN = """
@@ -109,7 +110,17 @@ def test_environment_chooses_the_runner(monkeypatch):
     assert type(runners.chosen()).__name__ == "Inline"
 
 
+def test_a_run_is_ended_by_the_runner_that_has_it_whatever_is_chosen_by_now(run, monkeypatch):
+    assert type(runners.of(run)) is local.Local and runners.of(run).place_in_line(run, run.store) == 1
+    with run.store.locked():
+        lease.take(run, "5f0c1d9ab2e44d77")
+    assert isinstance(runners.of(run), runners.Ray) and runners.of(run).is_alive(run)
+    with pytest.raises(RunError, match="on this computer to end"):  # no process of this token is here
+        runners.of(run).end(run)
+    assert not run.lock_is_free()
+
+
 def test_unknown_runner_is_an_error_that_names_the_known_ones(monkeypatch):
     monkeypatch.setenv("UNROLLED_RUNNER", "rya")
-    with pytest.raises(RunError, match=r'no runner named "rya"\. Known runners: inline, local'):
+    with pytest.raises(RunError, match=r'no runner named "rya"\. Known runners: inline, local, ray'):
         runners.chosen()

@@ -219,9 +219,9 @@ def test_a_foreign_process_is_never_killed(run, deaf):
 
 
 def test_where_there_is_no_proc_the_command_line_comes_from_ps(run, deaf, monkeypatch):
-    assert run.id in local._command_line(deaf.pid)
+    assert run.id in local.command_line(deaf.pid)
     monkeypatch.setattr(local, "PROCESSES", run.folder / "nothing here")
-    assert run.id in local._command_line(deaf.pid)
+    assert run.id in local.command_line(deaf.pid)
 
 
 def test_nothing_is_killed_once_the_lock_is_free(run):

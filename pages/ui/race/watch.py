@@ -145,7 +145,10 @@ def _cut_off(seats, _going_on):
     epoch = max(1, seats[0].run.status.epoch)
     told = t("{name} was cut off at epoch {epoch} and can go on", name=_names(seats), epoch=epoch)
     several = t("{names} were cut off and can go on", names=_names(seats))
-    st.warning(told if len(seats) == 1 else several, icon=":material/power_off:")
+    causes = dict.fromkeys(
+        plain(translated(seat.run.status.cut_off_by)) for seat in seats if seat.run.status.cut_off_by
+    )
+    st.warning(" ".join([*causes, told if len(seats) == 1 else several]), icon=":material/power_off:")
 
 
 def _cancelled(seats, _going_on):

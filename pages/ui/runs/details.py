@@ -15,7 +15,7 @@ from pages.ui.frame.navigation import answer_with, open_training
 from pages.ui.frame.words import plain, t, translated
 from pages.ui.take_home.making import made_at_a_click
 from pages.ui.train.run_buttons import delete_button, resume_button, stop_or_cancel, told_if_refused
-from pages.ui.train.watch import cancelled_words, curves, helping_button, mending_button, token_name
+from pages.ui.train.watch import cancelled_words, curves, cut_off_words, helping_button, mending_button, token_name
 
 WIDE = 320  # pixels; a popover is as wide as its longest line
 
@@ -47,7 +47,7 @@ def sentence(run, status):
         "queued": t("Waiting for its turn. Download it when it has ended."),
         "running": t("It is training. Download it when it has ended."),
         "cancelled": cancelled_words(status),
-        "interrupted": t("It was cut off at epoch {epoch} and can go on", epoch=max(1, status.epoch)),
+        "interrupted": cut_off_words(status),
     }.get(status.state, t("Done"))
 
 

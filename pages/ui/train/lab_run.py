@@ -39,7 +39,8 @@ def ended_badly(run):
                 icon=":material/error:",
             )
         elif status.state == "interrupted":
-            st.warning(t("It was cut off and can begin again."), icon=":material/power_off:")
+            why = plain(translated(status.cut_off_by)) + " " if status.cut_off_by else ""
+            st.warning(why + t("It was cut off and can begin again."), icon=":material/power_off:")
         elif status.state == "cancelled":
             st.write(cancelled_words(status))
         if status.state != "done":

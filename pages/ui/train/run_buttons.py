@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from nlp_models import runners
 from nlp_models.errors import UnrolledError
-from nlp_models.runners import local
 from pages.ui.frame import state
 from pages.ui.frame.words import plain, t
 from pages.ui.train.starting import resume_training
@@ -22,12 +22,11 @@ def stop_or_cancel(run):
         )
     if not run.cancel_requested:
         cancel_button(run)
-    elif local.hangs(run):
+    elif runners.of(run).hangs(run):
         st.write(t("It does not answer."))
         label = t("End it by force")
-        st.button(
-            label, icon=":material/power_settings_new:", on_click=told_if_refused, args=(local.end, run), key="force"
-        )
+        act = (runners.of(run).end, run)
+        st.button(label, icon=":material/power_settings_new:", on_click=told_if_refused, args=act, key="force")
 
 
 def cancel_button(run):

@@ -54,7 +54,7 @@ def watch(task, run):
 def waiting(_task, run, status):
     store = RunStore.default()
     position = run.position(store) or 1
-    if processes(store.queue()) > store.limits.at_once:  # perhaps somebody else's
+    if processes(store.queue()) > store.places:  # perhaps somebody else's
         st.status(place_words(position, store.seconds_before(run)), state="running")
     else:
         st.status(getting_ready(status.updated), state="running")
@@ -129,8 +129,7 @@ def failed(task, run, status):
 
 
 def interrupted(task, run, status):
-    sentence = t("It was cut off at epoch {epoch} and can go on", epoch=max(1, status.epoch))
-    st.warning(sentence, icon=":material/power_off:")
+    st.warning(cut_off_words(status), icon=":material/power_off:")
     with st.container(horizontal=True):
         resume_button(run, primary=True)
         again_button(task)
@@ -144,6 +143,12 @@ def cancelled(task, run, status):
         again_button(task)
         if run.metrics():
             resume_button(run)
+
+
+def cut_off_words(status):
+    """That it was cut off; and by what, where that is known."""
+    words = t("It was cut off at epoch {epoch} and can go on", epoch=max(1, status.epoch))
+    return f"{plain(translated(status.cut_off_by))} {words}" if status.cut_off_by else words
 
 
 def cancelled_words(status):

@@ -1,0 +1,224 @@
+"""The cluster: where it answers, for how many trainings it has room, and what its errors mean to people.
+
+    with connected(Wanted.of_host()) as cluster:
+        cluster.places()                        # 4
+        trainee = cluster.trainee(patient)      # a Remote: one machine's Trainee; waits for room
+        trainee.ask("facts")
+
+Only the driver process comes here: Ray is imported when a connection is made.
+"""
+
+import importlib
+import os
+import re
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Self
+
+from nlp_models.errors import RunError, UnrolledError
+from nlp_models.files import DISK_FULL
+from nlp_models.messages import mark
+from nlp_models.runners.ray.node import Trainee
+from nlp_models.runs.limits import read
+from nlp_models.runs.records import CUT_OFF
+
+ADDRESS = re.compile(r"(?:ray://)?\[?([A-Za-z0-9_.:-]+?)\]?:(\d{1,5})")
+GRACE = 10  # seconds that a connection may be gone before the cluster ends what it was for
+ATTEMPTS, TOO_BUSY = 4, "client server failed"  # what Ray says where a connection was not ready after half a minute
+PATIENCE = 60.0  # seconds without any answer before a machine is given up
+GONE = mark("The cluster that trains does not answer. Resume this once it is back.")
+
+LOST = mark("The machine {node} that trained it is gone, or ended it.")
+NOT_FOUND = mark("A machine of the cluster cannot find Unrolled: Ray was started there without its PYTHONPATH.")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What whoever runs the host has set."""
+
+    address: str
+    cpus: int
+    gpus: int
+
+    @classmethod
+    def of_host(cls) -> Self:
+        """By the environment; RunError where that is amiss."""
+        address = os.environ.get("RAY_ADDRESS", "").strip()
+        if not address:
+            raise RunError("Trainings on a cluster need RAY_ADDRESS, such as ray://gpu.example.org:10001.")
+        if not ADDRESS.fullmatch(address):
+            raise RunError('RAY_ADDRESS must be ray://HOST:PORT or HOST:PORT, not "{got}".', got=address)
+        return cls(address, read("UNROLLED_RAY_CPUS", 1, least=1), read("UNROLLED_RAY_GPUS", 0, least=0))
+
+    @property
+    def answers(self) -> bool:
+        """Whether anything listens there."""
+        found = ADDRESS.fullmatch(self.address)
+        assert found
+        try:
+            socket.create_connection((found[1], int(found[2])), timeout=5).close()
+        except (OSError, OverflowError):
+            return False
+        return True
+
+    @property
+    def room(self) -> dict[str, int]:
+        """What a training takes of a machine, as Ray calls it."""
+        return {"CPU": self.cpus} | ({"GPU": self.gpus} if self.gpus else {})
+
+
+@cache
+def engine() -> Any:
+    """Ray itself. RunError where it is not installed."""
+    try:
+        return importlib.import_module("ray")
+    except ModuleNotFoundError as error:
+        if error.name != "ray":
+            raise
+        raise RunError("This server is set to train on a cluster, but Ray is not installed on it.") from None
+
+
+@contextmanager
+def connected(wanted: Wanted) -> Iterator["Cluster"]:
+    """The Cluster, for a while. RunError where nobody answers there, or nobody fit."""
+    os.environ |= {"RAY_CLIENT_RECONNECT_GRACE_PERIOD": str(GRACE), "RAY_USAGE_STATS_ENABLED": "0"}
+    ray = engine()
+    _connect(ray, wanted)
+    try:
+        yield Cluster(wanted)
+    except UnrolledError:
+        raise
+    except Exception as error:
+        if wanted.answers:
+            raise
+        raise gone(wanted) from error
+    finally:
+        with suppress(Exception):  # Ray's own, of a cluster that is gone: there is nothing left to close
+            ray.shutdown()
+
+
+def _connect(ray: Any, wanted: Wanted) -> None:
+    """A head that has much to do is asked again."""
+    for again in reversed(range(ATTEMPTS)):
+        if not wanted.answers:
+            raise gone(wanted)
+        try:
+            return ray.init(wanted.address, log_to_driver=False, logging_level="ERROR", configure_logging=False)
+        except (ConnectionError, RuntimeError, ValueError, TimeoutError) as error:
+            if wanted.answers and not (again and TOO_BUSY in str(error)):
+                raise unusable(error) from None
+            with suppress(Exception):  # what was begun of a connection
+                ray.shutdown()
+
+
+def gone(wanted: Wanted) -> RunError:
+    """What is told where the cluster is lost."""
+    print(f"Nobody answers at {wanted.address}.")
+    return RunError(GONE).coded(CUT_OFF)
+
+
+def unusable(error: object) -> RunError:
+    """What is told where it answers, but not as it should; the log has the rest."""
+    text = " ".join(str(error).split())
+    print(text[-2000:])
+    if "No module named 'nlp_models" in text:
+        return RunError(NOT_FOUND)
+    if "ersion mismatch" in text:
+        return RunError("The cluster has another version of Ray or Python than this server.")
+    return RunError("The cluster cannot be used; the log of this training says why. Tell whoever runs this host.")
+
+
+class Cluster:
+    """A cluster that answers."""
+
+    def __init__(self, wanted: Wanted) -> None:
+        self.wanted = wanted
+
+    def places(self) -> int:
+        """For how many trainings there is room, were there no others."""
+        machines = [node["Resources"] for node in engine().nodes() if node["Alive"]]
+        room = self.wanted.room
+        return sum(min(int(has.get(name, 0) // asked) for name, asked in room.items()) for has in machines)
+
+    def trainee(self, patient: Callable[[], bool]) -> "Remote | None":
+        """A Trainee on a machine that has room; None where `patient` is no longer true before there is one."""
+        if not self.places():
+            raise RunError(
+                "No machine of the cluster has {cpus} cores and {gpus} GPUs for a training.",
+                cpus=self.wanted.cpus,
+                gpus=self.wanted.gpus,
+            )
+        options = {"num_cpus": self.wanted.cpus, "num_gpus": self.wanted.gpus, "max_restarts": 0}
+        remote = Remote(engine().remote(Trainee).options(**options).remote(), self.wanted)
+        return remote if remote.comes(patient) else None
+
+
+class Remote:
+    """A Trainee elsewhere, and what is told of its machine's errors."""
+
+    def __init__(self, actor: Any, wanted: Wanted) -> None:
+        self.actor, self.wanted, self.node = actor, wanted, ""
+
+    def comes(self, patient: Callable[[], bool]) -> bool:
+        """Whether it is there before `patient` is no longer true."""
+        with self._told():
+            facts = self.actor.facts.remote()
+            while not engine().wait([facts], timeout=0.5)[0]:
+                if not patient():
+                    return False
+            self.facts = engine().get(facts)
+        self.node = self.facts["node"]
+        return True
+
+    def ask(self, method: str, *arguments: Any) -> Any:
+        """What a method of it gives. RunError, cut off, where the machine is lost; what is wrong there is a RunError, too."""
+        since = time.monotonic()
+        while True:
+            with self._told():
+                try:
+                    return engine().get(getattr(self.actor, method).remote(*arguments), timeout=15)
+                except engine().exceptions.GetTimeoutError:
+                    if not self.wanted.answers:
+                        raise gone(self.wanted) from None
+                    if time.monotonic() - since > PATIENCE:
+                        raise self._lost("no answer") from None
+
+    def end(self) -> None:
+        """The training there is over, and nothing of it stays; as far as anybody still answers."""
+        try:
+            engine().get(self.actor.end.remote(), timeout=5)
+            engine().kill(self.actor)
+        except (engine().exceptions.RayError, ConnectionError, RuntimeError, ValueError, OSError):
+            pass  # it is gone, and its training with it
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Within: what Ray raises becomes a RunError."""
+        errors = engine().exceptions
+        try:
+            yield
+        except errors.GetTimeoutError:
+            raise
+        except errors.RayTaskError as error:
+            raise self._refused(error) from error
+        except (errors.RayError, ConnectionError, RuntimeError, ValueError) as error:
+            if not self.wanted.answers:
+                raise gone(self.wanted) from error
+            raise self._lost(error) from error
+
+    def _refused(self, error: Any) -> BaseException:
+        """What a method itself raised there."""
+        cause = getattr(error, "cause", None)
+        if isinstance(cause, OSError) and cause.errno in DISK_FULL:
+            return RunError("The disk of {node} is full. Tell whoever runs it, then resume this one.", node=self.node)
+        return error if cause is None else cause
+
+    def _lost(self, error: object) -> RunError:
+        if not self.node:
+            return unusable(error)
+        print(" ".join(str(error).split())[-2000:])
+        return RunError(LOST, node=self.node).coded(CUT_OFF)

@@ -1,0 +1,184 @@
+"""Trainings on real machines of a cluster: what DESIGN promises of a run holds wherever it is trained."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import light
+import numpy as np
+import pytest
+from conftest import recipe_of_two, tiny_rows
+from loopback import eventually, kill, processes, running_cluster, store_trained_by_ray  # noqa: F401  # two fixtures
+from safetensors.numpy import load_file
+
+from nlp_models import runners
+from nlp_models.datasets.dataset import Dataset
+from nlp_models.runners.everything import delete_everything
+from nlp_models.runs import lease
+
+RECIPE = recipe_of_two().changed(epochs=100, patience=100)
+
+
+WEB_SERVER = """
+import sys, time
+from nlp_models import runners
+from nlp_models.runs.store import RunStore
+runners.ray.command = lambda run, token: [sys.executable, sys.argv[2], run.id, token]
+runners.chosen().submit(RunStore.default().open(sys.argv[1]))
+time.sleep(600)
+"""
+
+
+def made(store, recipe=RECIPE, owner="ann"):
+    texts, labels = tiny_rows()
+    return store.create("sentiment", recipe, Dataset({"text": texts, "label": labels}), owner=owner)
+
+
+def submitted(store):
+    run = made(store)
+    runners.chosen().submit(run)
+    return run
+
+
+def trains(run, epochs=3):
+    eventually(lambda: not run.is_active or (len(run.metrics()) >= epochs and run.has_learned))
+    assert run.is_active, (run.status, run.log_tail())
+    return run.status.device
+
+
+def ended(run):
+    eventually(lambda: not run.is_active and run.lock_is_free())
+    return run.status
+
+
+def test_web_process_never_imports_ray():
+    runners.chosen("ray")
+    assert "ray" not in sys.modules
+
+
+def test_carried_training_is_as_near_as_a_local_one_until_it_is_stopped(by_ray, cluster):
+    first, second, third = [submitted(by_ray) for _ in range(3)]
+    for run in (first, second):
+        trains(run)
+    assert third.status.state == "queued" and runners.chosen().place_in_line(third, by_ray) == 1
+    assert by_ray.places == 2 and cluster.carried(first) and cluster.carried(second)
+    before, since = first.status.epoch, time.time()
+    eventually(lambda: first.status.epoch > before)
+    assert time.time() - since < 5
+    asked = time.time()
+    first.request_stop(), second.request_cancel()
+    assert ended(first).state == "done" and ended(second).state == "cancelled" and time.time() - asked < 10
+    assert len((first.folder / "weights.safetensors").read_bytes()) == 3_000_000
+    assert len([*first.folder.glob("checkpoint/epoch-*")]) == 2 and not [*first.folder.glob("**/.*")]
+    by_ray.delete(second)
+    trains(third)
+    assert delete_everything(by_ray, "ann") == 2
+    eventually(lambda: not any(map(cluster.carried, (first, second, third))))
+
+
+@pytest.mark.parametrize("what, address", [("ray::Light", "from_afar"), ("light.py", "address")])
+def test_killed_worker_leaves_a_run_that_goes_on(by_ray, cluster, monkeypatch, what, address):
+    """The process of Ray's that holds the training, and the training itself."""
+    monkeypatch.setenv("RAY_ADDRESS", getattr(cluster, address))
+    run = submitted(by_ray)
+    trains(run)
+    assert kill(cluster.mark, what)
+    status = ended(run)
+    assert status.state == "interrupted" and status.cut_off_by
+    reached, kept = len(run.metrics()), max(run.folder.glob("checkpoint/epoch-*")).name
+    assert reached - int(kept[-4:]) <= 1
+    run.prepare_resume()
+    runners.chosen().submit(run)
+    eventually(lambda: len(run.metrics()) > reached and run.status.state == "running")
+    assert run.metrics()[0]["epoch"] == 1 and not run.status.message
+
+
+def test_killed_driver_is_told_by_its_lease_and_nothing_goes_on_elsewhere(by_ray, cluster):
+    run = submitted(by_ray)
+    trains(run)
+    os.kill(lease.read(run.folder).pid, signal.SIGKILL)
+    assert run.is_active  # for as long as a lease lasts
+    os.utime(run.folder / lease.FILE, (0, time.time() - lease.SECONDS - 1))
+    eventually(lambda: run.status.state == "interrupted")
+    run.prepare_resume()
+    eventually(lambda: not processes(cluster.mark, "light.py"))
+
+
+def test_training_outlives_the_web_server_and_is_ended_by_force(by_ray, cluster):
+    run = made(by_ray)
+    web_server = subprocess.Popen([sys.executable, "-c", WEB_SERVER, run.id, light.__file__])
+    trains(run)
+    web_server.kill()
+    web_server.wait()
+    reached = len(run.metrics())
+    eventually(lambda: len(run.metrics()) > reached)
+    runners.of(run).end(run)
+    assert ended(run).state == "cancelled"
+    eventually(lambda: not processes(cluster.mark, "light.py") and not cluster.carried(run))
+
+
+@pytest.mark.parametrize(
+    "setting, told",
+    [
+        ({"RAY_ADDRESS": ""}, "need RAY_ADDRESS"),
+        ({"RAY_ADDRESS": "gpu.example.org"}, 'not "gpu.example.org"'),
+        ({"RAY_ADDRESS": "ray://127.0.0.1:9"}, "does not answer"),
+        ({"UNROLLED_RAY_CPUS": "two"}, 'from 1 on, not "two"'),
+        ({"UNROLLED_RAY_GPUS": "2"}, "1 cores and 2 GPUs"),
+        ({"UNROLLED_RAY_GPUS": "1"}, "TensorFlow finds none on two"),
+        ({"PRETENDED": "OldVersions"}, "has tensorflow 2.0.0, this server has"),
+        ({"PRETENDED": "FullDisk"}, "The disk of"),
+    ],
+)
+def test_what_is_amiss_is_a_sentence_and_nothing_is_lost(by_ray, monkeypatch, setting, told):
+    for name, value in setting.items():
+        monkeypatch.setenv(name, value)
+    run = submitted(by_ray)
+    status = ended(run)
+    assert status.state in ("failed", "interrupted") and status.message, run.log_tail()
+    from nlp_models.messages import render
+
+    assert told in render(status.message) and not status.cannot_go_on
+    run.prepare_resume()
+
+
+def test_real_training_goes_on_where_its_machine_was_lost_and_ends_equal_to_the_bit(
+    by_ray, cluster, monkeypatch, tmp_path
+):
+    from nlp_models.runs.store import RunStore
+    from nlp_models.training.worker import run_worker
+
+    monkeypatch.undo()
+    monkeypatch.setenv("UNROLLED_RUNS", str(by_ray.root))
+    monkeypatch.setenv("RAY_ADDRESS", cluster.address)
+    run = made(by_ray)
+    runners.chosen("ray").submit(run)
+    local = RunStore(tmp_path / "local")
+    unbroken = made(local)
+    assert run_worker(local, unbroken.id) == 0
+    node = trains(run).split("(")[1].rstrip(")")
+    os.kill(next(iter(processes(cluster.mark, f"UNROLLED_NODE={node}\0", "raylet_socket_name"))), signal.SIGKILL)
+    assert ended(run).state == "interrupted" and 3 <= len(run.metrics()) < 100
+    run.prepare_resume()
+    runners.chosen("ray").submit(run)
+    assert ended(run).state == "done", run.log_tail()
+    other = run.report["device"].split("(")[1].rstrip(")")
+    assert {node, other} == {"one", "two"} and run.report["attempt"] == 2
+    ours, theirs = (load_file(one.folder / "weights.safetensors") for one in (unbroken, run))
+    assert ours.keys() == theirs.keys() and all(np.array_equal(ours[name], theirs[name]) for name in ours)
+
+
+def test_lost_head_is_told_and_its_runs_can_be_resumed(by_ray, cluster, monkeypatch):
+    runs = []
+    for address in (cluster.address, cluster.from_afar):
+        monkeypatch.setenv("RAY_ADDRESS", address)
+        runs.append(submitted(by_ray))
+    for run in runs:
+        trains(run)
+    cluster.kill("one")
+    for run in runs:
+        status = ended(run)
+        assert status.state == "interrupted" and "does not answer" in status.cut_off_by.text, (status, run.log_tail())
+        run.prepare_resume()
