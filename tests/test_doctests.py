@@ -96,6 +96,7 @@ GIVEN = {
         "memory": np.ones((2, 4, 7), np.float32),
         "memory_mask": np.ones((2, 4), bool),
     },
+    "keras_layers.window": lambda _: {"ids": IDS, "initial": [[np.zeros((2, 3 * 128), np.float32)]]},
     "numpy_layers.backward": lambda _: {"read": read()},
     "numpy_layers.trace": lambda _: ready("sentiment-en"),
     "numpy_layers.decoder": lambda _: memory_of_pairs(),

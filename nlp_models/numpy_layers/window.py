@@ -1,7 +1,7 @@
 """A fixed window in NumPy: the twin of `keras_layers/window.py`. Every state is made of the last few embeddings and of nothing else.
 
->>> past = begin(1, window=4, size=128)
->>> states, past = read(weights, embedded, past)   # (N, T, units), and what the next tokens still see
+>>> begin(1, window=4, size=128)[0][0].shape   # what stands in the window before the first token, for `read`
+(1, 384)
 """
 
 from itertools import count

@@ -261,8 +261,7 @@ class Encoding(Protocol):
         """Whether it can read a text at all: not, where none of the words stood in what it learned from."""
         return is_read(self.vocabulary, self.tokenize(text))
 
-    @staticmethod
-    def words_in(text: str) -> list[str]:
+    def words_in(self, text: str) -> list[str]:
         """The words of a text as they were written."""
         return text.split()
 

@@ -70,10 +70,8 @@ def read_limited(
         "how": asdict(how or How()),
         "limit": limit,
         "ways": ways,
-        "names": None if names is None else dict(names),
-        "large": cells.LARGE,
-        "out": folder.name,
     }
+    asked |= {"names": None if names is None else dict(names), "large": cells.LARGE, "out": folder.name}
     seconds = seconds_for(path.stat().st_size)
     try:
         more = Path(folder.name) / MORE

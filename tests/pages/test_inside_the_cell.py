@@ -332,7 +332,7 @@ def test_a_run_of_an_older_version_opens_with_the_searches_in_its_own_rows(app, 
     test = app(run=old.name)
     test.session_state["cell-places"] = True
     test.run()
-    assert test.session_state["inside-network"] == old.name and "In the rows of this training" in words(test)
+    assert test.session_state["inside-network"] == old.name and "rows of this training" in words(test)
     (old / "dataset.jsonl").unlink()
     st.cache_resource.clear()
     test.run()

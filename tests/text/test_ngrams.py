@@ -40,8 +40,8 @@ def test_a_word_is_spelled_with_its_ends():
     [
         ("재미있는 영화", 4_500, {}, "yes"),
         ("재미있는 영화", 4_500, {"spelling": "no"}, "no"),
-        ("재미있는 영화", 12_000, {}, "no"),
-        ("재미있는 영화", 12_000, {"spelling": "yes"}, "yes"),
+        ("재미있는 영화", 60_000, {}, "no"),
+        ("재미있는 영화", 60_000, {"spelling": "yes"}, "yes"),
         ("재미있는 영화", 4_500, {"tokens": "jamo"}, "no"),
         ("a film", 700, {}, "yes"),
         ("a film", 700, {"spelling": "no"}, "no"),
