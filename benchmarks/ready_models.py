@@ -87,6 +87,20 @@ def build(name):
         ship(run, name, source, tested, [own_score], on_sample)
 
 
+def kinds(name):
+    """`{kind: Dataset}` of data/samples/more/kinds.*: sentences of our own of kinds the rest has few of, a fifth marked test."""
+    task, _, language = name.rpartition("-")
+    path = tasks.SAMPLES / "more" / f"kinds.{task}.{language}.csv"
+    if not path.exists():
+        return {}
+    columns = read(path, {"text": "text", "label": "label", "part": "part", "kind": "kind"}).columns
+    rows = {kind: [n for n, one in enumerate(columns["kind"]) if one == kind] for kind in columns["kind"]}
+    return {
+        kind: Dataset({key: [columns[key][n] for n in chosen] for key in ("text", "label", "part")})
+        for kind, chosen in rows.items()
+    }
+
+
 def with_written_out(dataset):
     """The training rows with a masked link or number once more, with one made up in its place: people paste real ones."""
     made, columns = random.Random(0), {name: list(values) for name, values in dataset.columns.items()}
