@@ -7,9 +7,10 @@ python benchmarks/sources.py NAME leave SOURCE ... [without SOURCE ...]   (train
 import json
 import sys
 
+from kinds import held, in_gsd_tags, kinds, together
 from measuring import SHARED, read
-from ready_models import BUILT, SIGNS, kinds, with_written_out
-from ready_tagging import CHOICES, in_gsd_tags, kinds_of_sentences, rows_of
+from ready_models import BUILT, SIGNS, with_written_out
+from ready_tagging import CHOICES, PARTS_OF_SPEECH, rows_of
 from shipping import trained
 from tagging import SETS
 
@@ -24,7 +25,6 @@ GENUINE = {  # texts of other kinds, none of them spam; nobody trains on them
     "spam-en": {"Tatoeba": ("translation-en-ko-tatoeba/kor.txt", 0), "restaurants": ("sentiment-en-uci/yelp_labelled.txt", 0)},
     "spam-ko": {"ChatbotData": ("chatbot-ko-songys/ChatbotData.csv", 0), "NSMC": ("sentiment-ko-nsmc/ratings_test.txt", 1), "news titles": ("lm-ko-news-titles/test.news_title.txt", 0)},
 }  # fmt: skip
-SETS_OF_TAGS = ("NOUN", "VERB")  # which column of our sample: parts of speech
 FIRST = 1_000  # of each, evenly spread
 
 
@@ -32,7 +32,7 @@ def sources(name):
     """`{source: Dataset}`: public sets, our sample, and each kind of text we wrote more of, its judge marked test."""
     if name == "tagging-pos-ko":
         task = tasks.load("tagging")
-        return {"gsd": rows_of(task, "gsd"), "sample": in_gsd_tags(task.sample("ko", SETS_OF_TAGS))} | _kinds(name)
+        return {"gsd": rows_of(task, "gsd"), "sample": in_gsd_tags(task.sample("ko", PARTS_OF_SPEECH))} | kinds(name)
     task, _, language = name.rpartition("-")
     found = {"sample": read(tasks.load(task).samples[language])}
     if name == "sentiment-en":
@@ -41,7 +41,7 @@ def sources(name):
             found[file.name.split("_")[0]] = _signed(read(file))
     elif name == "spam-en":
         found["sms"] = read(SHARED / "spam-en-sms" / "sms.tsv")
-    return found | _kinds(name)
+    return found | kinds(name)
 
 
 def ready(name):
@@ -49,8 +49,7 @@ def ready(name):
     predictor, found = Predictor.load(MODELS / name), sources(name)
     for source, rows in found.items():
         _tell(name, "ready", source, evaluate(predictor, rows))
-    judges = [rows.part("test") for rows in _kinds(name).values()]
-    _tell(name, "ready", "held of all kinds", evaluate(predictor, _together(judges)))
+    _tell(name, "ready", "held of all kinds", evaluate(predictor, held(name)))
     for source, rows in (_outside() if name == "sentiment-en" else {}).items():
         _tell(name, "ready", source, evaluate(predictor, rows))
     _passed(name, "ready", predictor)
@@ -62,9 +61,9 @@ def leave(name, left, without=()):
     learned = [_without_test(rows) for source, rows in found.items() if source not in {*left, *without}]
     choices = {"minutes": SETS["gsd"][3]} | CHOICES[name] if name == "tagging-pos-ko" else BUILT[name]()[1]
     recipe = task.recipe.changed(**choices)
-    train = _together(learned).with_parts(recipe.seed, recipe.validation_share)
+    train = together(learned).with_parts(recipe.seed, recipe.validation_share)
     train = train if name == "tagging-pos-ko" else with_written_out(train)
-    test = _together([found[source] for source in left])
+    test = together([found[source] for source in left])
     columns = {key: train.columns[key] + (["test"] * len(test) if key == "part" else test.columns[key]) for key in ("text", "label", "part")}  # fmt: skip
     with trained(task, recipe, Dataset(columns), name) as run:
         predictor = Predictor.load(run.folder)
@@ -75,20 +74,16 @@ def leave(name, left, without=()):
         _passed(name, f"without {' '.join([*left, *without])}", predictor)
 
 
-def _kinds(name):
-    return kinds_of_sentences() if name == "tagging-pos-ko" else kinds(name)
-
-
 def _outside():
     """SST-2, its dev and test parts: a judge only, no ready model learns from it."""
     both = [_signed(read(SHARED / "sentiment-en-sst2" / f"{part}.tsv")) for part in ("dev", "test")]
-    return {"sst2": _together(both)}
+    return {"sst2": together(both)}
 
 
 def _passed(name, model, predictor):
     for source, (file, column) in GENUINE.get(name, {}).items():
         rows = read_table(SHARED / file).rows
-        texts = [row[column] for row in rows][:: max(1, len(rows) // FIRST)]
+        texts = [row[column] for row in rows][1 :: 2 * max(1, len(rows) // (2 * FIRST))]
         spam = predictor.config.labels.index("spam")
         share = sum(float(one[spam]) < 0.5 for one in predictor(texts)) / len(texts)
         print(json.dumps({"model": name, "trained": model, "genuine": source, "passed": round(share, 3), "rows": len(texts)}), flush=True)  # fmt: skip
@@ -109,10 +104,6 @@ def _without_test(rows):
     parts = rows.columns.get("part") or ["train"] * len(rows)
     kept = [n for n, part in enumerate(parts) if part != "test"]
     return Dataset({key: [rows.columns[key][n] for n in kept] for key in ("text", "label")})
-
-
-def _together(datasets):
-    return Dataset({key: [value for rows in datasets for value in rows.columns[key]] for key in ("text", "label")})
 
 
 if __name__ == "__main__":
