@@ -1,6 +1,6 @@
 """How well a model reads texts of a kind it did not learn from: leave one source out, and the ready model on all of them.
 
-python benchmarks/sources.py sentiment-en | spam-en | spam-ko | tagging-pos-ko ready       (the ready model as it is)
+python benchmarks/sources.py sentiment-en | spam-en | spam-ko | tagging-pos-ko ready [FOLDER]   (as it is)
 python benchmarks/sources.py NAME leave SOURCE ... [without SOURCE ...]   (train on all but those, score each one left)
 """
 
@@ -44,12 +44,14 @@ def sources(name):
     return found | kinds(name)
 
 
-def ready(name):
-    """The ready model on every source, on the judges of all kinds together, and on what nobody trains on."""
-    predictor, found = Predictor.load(MODELS / name), sources(name)
-    for source, rows in found.items():
+def ready(name, folder=None):
+    """The ready model, or one in a folder: on each kind's judge, on all of a kind, on the held part of our sample, outside."""
+    predictor = Predictor.load(folder or MODELS / name)
+    for source, rows in {"sample": sources(name)["sample"].part("test"), "held of all kinds": held(name)}.items():
         _tell(name, "ready", source, evaluate(predictor, rows))
-    _tell(name, "ready", "held of all kinds", evaluate(predictor, held(name)))
+    for kind, rows in kinds(name).items():
+        _tell(name, "ready", f"{kind}, whole", evaluate(predictor, rows))
+        _tell(name, "ready", f"{kind}, held", evaluate(predictor, rows.part("test")))
     for source, rows in (_outside() if name == "sentiment-en" else {}).items():
         _tell(name, "ready", source, evaluate(predictor, rows))
     _passed(name, "ready", predictor)
@@ -109,7 +111,7 @@ def _without_test(rows):
 if __name__ == "__main__":
     model, what, *named = sys.argv[1:]
     if what == "ready":
-        ready(model)
+        ready(model, *named)
     else:
         cut = named.index("without") if "without" in named else len(named)
         leave(model, named[:cut], named[cut + 1 :])
