@@ -49,11 +49,9 @@ def read_limited(
 
     Args:
         limit: bytes that are read at most; what the command line takes, unless said.
-        waiting: called now and then with the seconds so far and, once they are there, the first rows as a table of their
-            own; what it raises ends the child, too.
+        waiting: called now and then with the seconds so far and, once there, the first rows; what it raises ends the child.
         ways: where it cannot be used as it is, what would read it is looked for, too: `KeptTable.ways_on`, `NotRead.ways_on`.
-        names: label -> name, where the rows are to be examined, too: of a large table the child goes on with that while the
-            table is given already; see large.py.
+        names: label -> name, where the rows are examined, too: of a large table the child goes on with that; see large.py.
 
     Raises:
         DataError: why it cannot be read; also where it costs too much time or memory.
@@ -72,15 +70,14 @@ def read_limited(
         "ways": ways,
     }
     asked |= {"names": None if names is None else dict(names), "large": cells.LARGE, "out": folder.name}
-    seconds = seconds_for(path.stat().st_size)
+    aside, seconds = Path(folder.name), seconds_for(path.stat().st_size)
     try:
-        more = Path(folder.name) / MORE
-        child = in_child("nlp_models.reading.child", asked, Path(folder.name), seconds, waiting=waiting, until=more)
+        child = in_child("nlp_models.reading.child", asked, aside, seconds, waiting=waiting, until=aside / MORE)
     except DataError as error:
-        raise _with_ways(error, Path(folder.name)) from None
-    (Path(folder.name) / KEPT).unlink(missing_ok=True)
+        raise _with_ways(error, aside) from None
+    (aside / KEPT).unlink(missing_ok=True)
     table = KeptTable(folder)
-    table.working = Working(child, (Path(folder.name) / MORE).read_text()) if child else None
+    table.working = Working(child, (aside / MORE).read_text()) if child else None
     return table
 
 
