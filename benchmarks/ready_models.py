@@ -53,11 +53,15 @@ def sentiment_en():
 def spam_ko():
     """Our own messages, no Korean corpus of spam may be shown in a classroom; and people's own words, none of them spam."""
     sample, said = read(tasks.load("spam").samples["ko"]), _said_in_korean(random.Random(0))
-    return {"train": (said, ["ham"] * len(said)), "test": _chosen(sample, ("test",))}, {"minutes": 30}, (
-        "Unrolled's own Korean messages (invented; real senders, links and numbers never used), MIT; as genuine ones "
-        f"{len(said)} lines of NSMC (e9t, CC0 1.0) and ChatbotData (songys, MIT)",
-        "tested on a fifth of our messages, held back",
-    )  # fmt: skip
+    return (
+        {"train": (said, ["ham"] * len(said)), "test": _chosen(sample, ("test",))},
+        {"minutes": 30},
+        (
+            "Unrolled's own Korean messages (invented; real senders, links and numbers never used), MIT; as genuine ones "
+            f"{len(said)} lines of NSMC (e9t, CC0 1.0) and ChatbotData (songys, MIT)",
+            "tested on a fifth of our messages, held back",
+        ),
+    )
 
 
 def spam_en():

@@ -66,7 +66,10 @@ def leave(name, left, without=()):
     train = together(learned).with_parts(recipe.seed, recipe.validation_share)
     train = train if name == "tagging-pos-ko" else with_written_out(train)
     test = together([found[source] for source in left])
-    columns = {key: train.columns[key] + (["test"] * len(test) if key == "part" else test.columns[key]) for key in ("text", "label", "part")}  # fmt: skip
+    columns = {
+        key: train.columns[key] + (["test"] * len(test) if key == "part" else test.columns[key])
+        for key in ("text", "label", "part")
+    }
     with trained(task, recipe, Dataset(columns), name) as run:
         predictor = Predictor.load(run.folder)
         for source in left:
@@ -88,7 +91,12 @@ def _passed(name, model, predictor):
         texts = [row[column] for row in rows][1 :: 2 * max(1, len(rows) // (2 * FIRST))]
         spam = predictor.config.labels.index("spam")
         share = sum(float(one[spam]) < 0.5 for one in predictor(texts)) / len(texts)
-        print(json.dumps({"model": name, "trained": model, "genuine": source, "passed": round(share, 3), "rows": len(texts)}), flush=True)  # fmt: skip
+        print(
+            json.dumps(
+                {"model": name, "trained": model, "genuine": source, "passed": round(share, 3), "rows": len(texts)}
+            ),
+            flush=True,
+        )
 
 
 def _tell(name, model, source, scores):
