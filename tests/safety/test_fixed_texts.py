@@ -17,6 +17,8 @@ READ = {  # looked at by a person and left: what stands there is no more than it
     "마약류 밀반입 택배에 선생님 이름이 적혀 있었습니다": "a fraud that the spam filter is to know",
     "내 이름으로 온 소포가 마약 검사에 걸렸습니다": "the same",
     "That razor is dangerous, I cut myself every time": "a complaint about a razor",
+    "Stylish, sexy and suspenseful": "a film review",
+    "with age, sex and occupation": "a fraud that the spam filter is to know",
     "Sentiment Labelled Sentences": "the name of a data set",
 }
 
