@@ -7,6 +7,7 @@ parent is not that of children.py: with Keras it holds more memory than such a c
 import io
 import json
 import os
+import resource
 import runpy
 import sys
 from multiprocessing import context, forkserver, popen_forkserver
@@ -54,14 +55,16 @@ class Child(context.ForkServerProcess):
 
 def started(module, asked, seconds, megabytes):
     """What `limited._started` gives, sooner."""
-    given = module, json.dumps(asked).encode(), [str(megabytes), str(round(seconds))], dict(os.environ)
+    room = resource.getrlimit(resource.RLIMIT_FSIZE)  # its parent may have been started under another
+    given = module, json.dumps(asked).encode(), [str(megabytes), str(round(seconds))], dict(os.environ), room
     child = Child(target=_read, args=given, daemon=True)
     child.start()
     return child
 
 
-def _read(module, asked, limits, environment):
+def _read(module, asked, limits, environment, room):
     """Do what `python -m module <limits>` does."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, room)
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(REPOSITORY)
