@@ -9,9 +9,10 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from nlp_models.errors import RunError
+from nlp_models.errors import DataError, RunError
 from nlp_models.files import disk_told
 from nlp_models.runners import warm
+from nlp_models.runs import starting
 from nlp_models.runs.records import read_status
 from nlp_models.runs.run import Run
 from nlp_models.runs.store import REPOSITORY, RunStore
@@ -28,6 +29,7 @@ class Local:
     def submit(self, run: Run) -> None:
         handed = warm.handed_over(run, os.environ | environment(run))
         process = handed or start(run)
+        note_start(run, process.pid)
         # not only so that the ended child does not stay as a zombie: one that was killed before it began is begun anew
         follow = threading.Thread(target=_until_ended, args=(run, process, handed), name=f"reap-{run.id}", daemon=True)
         follow.start()
@@ -54,6 +56,14 @@ class Local:
     def place_in_line(self, run: Run, store: RunStore) -> int | None:
         """0 when it trains, 1 for the next in line, and so on; None when neither."""
         return run.position(store)
+
+
+def note_start(run: Run, pid: int) -> None:
+    """It and those of its group are being started: until they hold their locks, that is what tells that they live."""
+    together = _brought_by(run)
+    for folder in (run.folder.parent / run_id for run_id in together):
+        with suppress(OSError, DataError):  # deleted meanwhile, or a full disk: it is told apart by its lock soon
+            starting.note(folder, pid)
 
 
 def start(run: Run) -> subprocess.Popen[bytes]:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from nlp_models.errors import RunDamaged, RunError, RunNotFound
 from nlp_models.files import write_aside
+from nlp_models.runs import starting
 from nlp_models.runs.records import read_json, typed
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 FILE = "lease.json"
 SECONDS = 30.0  # without a renewal it is over
-OWN = "UNROLLED_LEASE"  # environment variable: the token of the lease under which this process trains
+OWN = "LEASE_OF_UNROLLED"  # environment variable: the token of the lease under which this process trains
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ def take(run: "Run", token: str) -> None:
         raise RunError("This run is already being trained by another process.")
     lease = Lease(token, platform.node(), os.getpid())
     write_aside(run.folder / FILE, json.dumps(asdict(lease)).encode())
+    starting.begun(run.folder)
 
 
 def renew(folder: Path, token: str) -> bool:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from nlp_models.errors import RunDamaged, RunError
 from nlp_models.messages import Message
-from nlp_models.runs import lease
+from nlp_models.runs import lease, starting
 from nlp_models.runs.folder import RunFolder
 from nlp_models.runs.records import State, Status, read_status
 
@@ -64,9 +64,9 @@ class Run(RunFolder):
 
     @property
     def status(self) -> Status:
-        """The stored status; queued or running, old and held by no process is told as `interrupted`."""
+        """The stored status; queued or running, old and held by no process, nor by one that starts, is `interrupted`."""
         status = read_status(self.folder)
-        if status.state in ACTIVE and status.is_stale and self.lock_is_free():
+        if status.state in ACTIVE and status.is_stale and self.lock_is_free() and not starting.is_starting(self.folder):
             status = read_status(self.folder)  # it may have ended between the two looks
             if status.state in ACTIVE and status.is_stale:
                 return replace(status, state="interrupted")
@@ -175,6 +175,7 @@ class Run(RunFolder):
                 if time.monotonic() > until:
                     raise RunError("This run is already being trained by another process.")
                 time.sleep(0.02)
+            starting.begun(self.folder)
             yield
         finally:
             os.close(descriptor)

@@ -34,7 +34,14 @@ RENEWED = 3.0  # seconds between two renewals of the lease
 HUNG = 180.0  # seconds after which a driver that does nothing renews it no more
 IN_LINE_ALREADY = "10000"  # trainings at once, said to the training there: its driver has waited for it
 HANDED_ON = ("UNROLLED_", "TF_", "KERAS_BACKEND")  # beginnings of the settings that a training elsewhere has, too
-NOT_THERE = ("UNROLLED_RUNNER", "UNROLLED_RUNS", "UNROLLED_RAY_", "UNROLLED_TRAININGS_AT_ONCE", "UNROLLED_NODE")
+NOT_THERE = (
+    "UNROLLED_RUNNER",
+    "UNROLLED_RUNS",
+    "UNROLLED_RAY_CPUS",
+    "UNROLLED_RAY_GPUS",
+    "UNROLLED_TRAININGS_AT_ONCE",
+    "UNROLLED_NODE",
+)
 
 FULL = mark("The disk is full. Delete old runs, then resume this one.")
 BROKE = mark("Something broke that should not have; the log says what.")
