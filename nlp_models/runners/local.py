@@ -16,6 +16,7 @@ from nlp_models.runs.records import read_status
 from nlp_models.runs.run import Run
 from nlp_models.runs.store import REPOSITORY, RunStore
 
+BEAT = 2  # seconds; well under those after which a run that nobody holds counts as cut off
 PATIENCE = 30  # seconds; a training looks at the flag after every batch
 PROCESSES = Path("/proc")  # Linux; elsewhere `ps` is asked
 
@@ -72,9 +73,20 @@ def start(run: Run) -> subprocess.Popen[bytes]:
 
 
 def _until_ended(run: Run, process: subprocess.Popen[bytes], handed: subprocess.Popen[bytes] | None) -> None:
-    process.wait()
+    _followed(run, process)
     if handed and _never_began(run):
-        start(run).wait()
+        _followed(run, start(run))
+
+
+def _followed(run: Run, process: subprocess.Popen[bytes]) -> None:
+    """Wait until it ends; until it holds the lock, say that it is being started: a busy host imports for minutes."""
+    starting = _brought_by(run)
+    while process.poll() is None and run.lock_is_free():
+        for one in starting:
+            one.say_starting()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(BEAT)
+    process.wait()
 
 
 def _never_began(run: Run) -> bool:
@@ -113,18 +125,18 @@ def end(run: Run) -> None:
         run.end_without("cancelled")
 
 
-def _brought_by(run: Run) -> list[str]:
-    """The ids of which one stands in the command line of the process that trains it: any of its group's."""
+def _brought_by(run: Run) -> list[Run]:
+    """The runs of which any may have brought the process that trains it: those of its group, or itself."""
     if run.store is None or not run.group:
-        return [run.id]
-    return [other.id for other, about in run.store.abouts() if about.group == run.group]
+        return [run]
+    return [other for other, about in run.store.abouts() if about.group == run.group]
 
 
 def _pid_of(run: Run) -> tuple[int | None, list[str]]:
     """The number of the training process, and of what its command line has one thing: a mark, or the id of a run."""
     try:
         pid, *mark = (run.folder / "pid").read_text().split()
-        return (int(pid) if int(pid) > 1 else None), mark or _brought_by(run)
+        return (int(pid) if int(pid) > 1 else None), mark or [one.id for one in _brought_by(run)]
     except (FileNotFoundError, ValueError):
         return None, []
 
