@@ -18,7 +18,15 @@ from pages.ui.data.edits import edits_of, mend, undo_line
 from pages.ui.data.reading import chosen_how, how_it_was_read, read_here
 from pages.ui.data.reading_state import uploads
 from pages.ui.data.words_of_reading import column_name
-from pages.ui.data.ways import PASTED, another_file, another_uploader, forget_overrules, offer_answers, offer_ways
+from pages.ui.data.ways import (
+    PASTED,
+    another_file,
+    another_uploader,
+    forget_overrules,
+    offer_answers,
+    offer_ways,
+    read_again,
+)
 from pages.ui.frame import state
 from pages.ui.frame.given import digest_of, taken
 from pages.ui.frame.navigation import train_anew
@@ -163,6 +171,7 @@ def _table(task, show, preview=None):
         if show:
             show_error(error)
             _read_as_before(task)
+            read_again(task, error)
             offer_ways(task, getattr(error, "ways_on", None), _given(task))
             return None, None
         raise
