@@ -278,6 +278,7 @@ class Scoring(Protocol):
     """How good a network's answers to a part are, by standard names; what of it is kept and told."""
 
     HELD_OUT: ClassVar[str] = curves.SENTENCES_RIGHT  # what `validation_accuracy` is
+    EXAMPLE: ClassVar[str] = mark("Example sentences")  # what our own rows are called
     AMOUNT: ClassVar[str] = mark("Data: {name}, {count} rows")  # what is learned from
     MEASURES: ClassVar[dict[str, Measure]]  # the scores that card and command line tell, MEASURE among them
     BASELINES: ClassVar[dict[str, Baseline]]  # what it is held against, the names of `baselines.py`

@@ -35,6 +35,7 @@ class Captioning(CaptioningLearning, CaptioningWording, Problem):
     FIELDS = FIELDS
     SETTINGS = tuple(Settings.model_fields)
     NEEDED = ("text", "label")
+    EXAMPLE = mark("Example pictures")
     AMOUNT = mark("Data: {name}, {count} pictures")
     HELD_OUT = mark("{percent} of the next words right in captions set aside")
     MEASURES = {

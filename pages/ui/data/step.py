@@ -77,11 +77,11 @@ def chosen_dataset(task):
     source = state.SOURCE.get("example")
     table, digest = _table(task, show=False)
     if table is None:
-        return task.kind.joined(example_dataset(task), _kept(task)), t("Example sentences")
+        return task.kind.joined(example_dataset(task), _kept(task)), t(task.kind.EXAMPLE)
     columns = state.columns(task).get() or {}
     if not set(columns.values()) <= set(table.columns) or not columns:
         columns = _guessed(table, task.fields, digest)
-    titles = {"example": t("Example sentences"), "paste": t("Pasted text")}
+    titles = {"example": t(task.kind.EXAMPLE), "paste": t("Pasted text")}
     dataset = task.kind.joined(_edited(task, table, digest, columns)[0], _kept(task))
     return dataset, titles.get(source) or state.given_file(task).value[0]
 
