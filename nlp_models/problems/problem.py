@@ -47,6 +47,7 @@ class DataSources:
     file: str = mark("A file with a text and a label in every row")
     paste: str = mark("One row a line: text, tab or comma, label")  # "": such data cannot be pasted
     example: str = mark("Sentences written for this lab.")
+    answered: str = mark("Give it a file with a text in every row and get the file back with the answers beside them.")
     missing: str = mark("Both a text and a label column are needed.")  # while a column is not chosen
     types: tuple[str, ...] = TABLES
     names: bool = False  # whether labels are listed, to be shown under other names

@@ -64,6 +64,7 @@ class Captioning(CaptioningLearning, CaptioningWording, Problem):
         example=mark(
             "Pictures drawn for this lab: some combinations of colour, shape and place are kept for the test."
         ),
+        answered=mark("Give it a file with pictures and get a table back with a caption for each."),
         missing=mark("Both a column with the pictures and one with the captions are needed."),
         types=("zip", "json", "csv", "jsonl"),
     )
