@@ -57,6 +57,7 @@ SETS = {
     "nsmc2000": ("sentiment", Path("sentiment-ko-nsmc/ratings_train.txt"), 2000),
     "sst2000": ("sentiment", Path("sentiment-en-sst2/train.tsv"), 2000),
     "wnut800": ("tagging", Path("ner-en-wnut17/wnut17train.conll"), 800),
+    "gsd1000": ("tagging", Path("pos-ko-gsd/ko_gsd-ud-train.conllu"), 1000),
     "fra2000": ("translation", Path("translation-en-fr-tatoeba/fra_first33000.txt"), 2000),
 }
 

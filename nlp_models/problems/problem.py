@@ -47,6 +47,7 @@ class DataSources:
     file: str = mark("A file with a text and a label in every row")
     paste: str = mark("One row a line: text, tab or comma, label")  # "": such data cannot be pasted
     example: str = mark("Sentences written for this lab.")
+    answered: str = mark("Give it a file with a text in every row and get the file back with the answers beside them.")
     missing: str = mark("Both a text and a label column are needed.")  # while a column is not chosen
     types: tuple[str, ...] = TABLES
     names: bool = False  # whether labels are listed, to be shown under other names
@@ -278,6 +279,8 @@ class Scoring(Protocol):
     """How good a network's answers to a part are, by standard names; what of it is kept and told."""
 
     HELD_OUT: ClassVar[str] = curves.SENTENCES_RIGHT  # what `validation_accuracy` is
+    EXAMPLE: ClassVar[str] = mark("Example sentences")  # what our own rows are called
+    AMOUNT: ClassVar[str] = mark("Data: {name}, {count} rows")  # what is learned from
     MEASURES: ClassVar[dict[str, Measure]]  # the scores that card and command line tell, MEASURE among them
     BASELINES: ClassVar[dict[str, Baseline]]  # what it is held against, the names of `baselines.py`
     SCORES: ClassVar[type[BaseModel]]  # the bounds of a stranger's `scores`

@@ -25,7 +25,8 @@ from nlp_models.reading.working import Working
 
 MEGABYTES = 1_500  # of memory that the child may ask for
 SECONDS = 15, 1.0  # of computing: at least, and more for each megabyte
-PATIENCE = 3  # times as long by the clock: a busy computer is slow
+PATIENCE = 20  # times as long by the clock: a busy computer is slow, and what a file costs is counted in computing
+BUSY = "too_busy"  # the code of a reading that the clock ended: the file may be fine
 NO_ROOM = os.EX_IOERR  # the exit status of a child that could not even write why
 LOOKS = 0.05  # seconds between two looks at the child
 KEPT, FIRST_HEAD, WAYS = "source", "first.json", "ways.json"
@@ -167,7 +168,7 @@ def _wait_for(
     while child.poll() is None:
         passed = time.monotonic() - since
         if passed > PATIENCE * seconds:
-            raise _too_much(seconds, megabytes)
+            raise _too_busy(passed)
         if until and until.exists():
             return True
         if waiting:
@@ -187,6 +188,13 @@ def check_told(folder: Path) -> None:
 def _first_rows(folder: Path) -> KeptTable | None:
     """The first rows, as soon as they are there."""
     return KeptTable(folder, FIRST_HEAD) if (folder / FIRST_HEAD).exists() else None
+
+
+def _too_busy(seconds: float) -> DataError:
+    return DataError(
+        "This computer is too busy now: reading was given up after {seconds} seconds. Try it again in a moment.",
+        seconds=round(seconds),
+    ).coded(BUSY)
 
 
 def _too_much(seconds: float, megabytes: int) -> DataError:

@@ -9,14 +9,14 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from nlp_models.errors import DataError, RunError
+from nlp_models.errors import RunError
 from nlp_models.files import disk_told
 from nlp_models.runners import warm
-from nlp_models.runs import starting
 from nlp_models.runs.records import read_status
 from nlp_models.runs.run import Run
 from nlp_models.runs.store import REPOSITORY, RunStore
 
+BEAT = 2  # seconds; well under those after which a run that nobody holds counts as cut off
 PATIENCE = 30  # seconds; a training looks at the flag after every batch
 PROCESSES = Path("/proc")  # Linux; elsewhere `ps` is asked
 
@@ -29,7 +29,6 @@ class Local:
     def submit(self, run: Run) -> None:
         handed = warm.handed_over(run, os.environ | environment(run))
         process = handed or start(run)
-        note_start(run, process.pid)
         # not only so that the ended child does not stay as a zombie: one that was killed before it began is begun anew
         follow = threading.Thread(target=_until_ended, args=(run, process, handed), name=f"reap-{run.id}", daemon=True)
         follow.start()
@@ -58,14 +57,6 @@ class Local:
         return run.position(store)
 
 
-def note_start(run: Run, pid: int) -> None:
-    """It and those of its group are being started: until they hold their locks, that is what tells that they live."""
-    together = _brought_by(run)
-    for folder in (run.folder.parent / run_id for run_id in together):
-        with suppress(OSError, DataError):  # deleted meanwhile, or a full disk: it is told apart by its lock soon
-            starting.note(folder, pid)
-
-
 def start(run: Run) -> subprocess.Popen[bytes]:
     """The training process of this run; what it prints is added to the run's log.txt."""
     with disk_told(), open(run.folder / "log.txt", "ab") as log:
@@ -82,9 +73,20 @@ def start(run: Run) -> subprocess.Popen[bytes]:
 
 
 def _until_ended(run: Run, process: subprocess.Popen[bytes], handed: subprocess.Popen[bytes] | None) -> None:
-    process.wait()
+    followed(run, process)
     if handed and _never_began(run):
-        start(run).wait()
+        followed(run, start(run))
+
+
+def followed(run: Run, process: subprocess.Popen[bytes]) -> None:
+    """Wait until it ends; until it holds the lock, say that it is being started: a busy host imports for minutes."""
+    starting = _brought_by(run)
+    while process.poll() is None and run.lock_is_free():
+        for one in starting:
+            one.say_starting()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(BEAT)
+    process.wait()
 
 
 def _never_began(run: Run) -> bool:
@@ -123,18 +125,18 @@ def end(run: Run) -> None:
         run.end_without("cancelled")
 
 
-def _brought_by(run: Run) -> list[str]:
-    """The ids of which one stands in the command line of the process that trains it: any of its group's."""
+def _brought_by(run: Run) -> list[Run]:
+    """The runs of which any may have brought the process that trains it: those of its group, or itself."""
     if run.store is None or not run.group:
-        return [run.id]
-    return [other.id for other, about in run.store.abouts() if about.group == run.group]
+        return [run]
+    return [other for other, about in run.store.abouts() if about.group == run.group]
 
 
 def _pid_of(run: Run) -> tuple[int | None, list[str]]:
     """The number of the training process, and of what its command line has one thing: a mark, or the id of a run."""
     try:
         pid, *mark = (run.folder / "pid").read_text().split()
-        return (int(pid) if int(pid) > 1 else None), mark or _brought_by(run)
+        return (int(pid) if int(pid) > 1 else None), mark or [one.id for one in _brought_by(run)]
     except (FileNotFoundError, ValueError):
         return None, []
 

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 
 from nlp_models.errors import RunDamaged, RunError, RunNotFound
 from nlp_models.files import write_aside
-from nlp_models.runs import starting
 from nlp_models.runs.records import read_json, typed
 
 if TYPE_CHECKING:
@@ -62,7 +61,6 @@ def take(run: "Run", token: str) -> None:
         raise RunError("This run is already being trained by another process.")
     lease = Lease(token, platform.node(), os.getpid())
     write_aside(run.folder / FILE, json.dumps(asdict(lease)).encode())
-    starting.begun(run.folder)
 
 
 def renew(folder: Path, token: str) -> bool:

@@ -9,22 +9,23 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nlp_models.errors import RunDamaged, RunError
 from nlp_models.messages import Message
-from nlp_models.runs import lease, starting
+from nlp_models.runs import lease
 from nlp_models.runs.folder import RunFolder
-from nlp_models.runs.records import State, Status, read_status
+from nlp_models.runs.records import State, Status, is_old, read_status
 
 if TYPE_CHECKING:
     from nlp_models.runs.queue import Queue
 
 LOCK_PATIENCE = 1.0  # seconds; a page that only looks holds the lock for an instant
 ACTIVE = ("queued", "running")
+STARTING = "starting"  # touched by whoever has started its process, until that holds the lock
 # what a training leaves when it is finished; the vocabulary is its checkpoints' too
 NETWORK = (
     "manifest.json",
@@ -64,13 +65,23 @@ class Run(RunFolder):
 
     @property
     def status(self) -> Status:
-        """The stored status; queued or running, old and held by no process, nor by one that starts, is `interrupted`."""
+        """The stored status; queued or running, old, held by no process and not being started is told as `interrupted`."""
         status = read_status(self.folder)
-        if status.state in ACTIVE and status.is_stale and self.lock_is_free() and not starting.is_starting(self.folder):
+        if status.state in ACTIVE and status.is_stale and self.lock_is_free():
             status = read_status(self.folder)  # it may have ended between the two looks
-            if status.state in ACTIVE and status.is_stale:
+            if status.state in ACTIVE and status.is_stale and not (status.state == "queued" and self._is_starting()):
                 return replace(status, state="interrupted")
         return status
+
+    def say_starting(self) -> None:
+        """A process that does not hold the lock yet is to train it, and lives: on a busy host it may need minutes to begin."""
+        with suppress(FileNotFoundError):  # deleted meanwhile
+            (self.folder / STARTING).touch()
+
+    def _is_starting(self) -> bool:
+        with suppress(FileNotFoundError):
+            return not is_old((self.folder / STARTING).stat().st_mtime)
+        return False
 
     @property
     def is_active(self) -> bool:
@@ -175,7 +186,6 @@ class Run(RunFolder):
                 if time.monotonic() > until:
                     raise RunError("This run is already being trained by another process.")
                 time.sleep(0.02)
-            starting.begun(self.folder)
             yield
         finally:
             os.close(descriptor)

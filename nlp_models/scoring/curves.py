@@ -7,7 +7,8 @@ The rules look at the losses and at the scores, and stay silent in between:
 
 wild        the training loss goes up again by half of the way it came down, or more: steps too long
 stuck       the training loss fell by less than 2 %, and no score rose by 2 points: nothing is learned
-memorising  two epochs or more after the last best one, the training loss fell on while the held-out loss rose by 5 %
+memorising  two epochs or more after the turn, the training loss fell on while the held-out loss rose by 5 %; the turn is the
+            first epoch from the lowest held-out loss on whose score is within 2 points of the best: a later best by less is noise
 improving   the last epoch has the lowest held-out loss, a score as good as any, and the loss still falls by 2 %
 best        the epoch that is kept; always told
 """
@@ -113,14 +114,23 @@ def _stuck(metrics, recipe):
 
 
 def _memorising(metrics, recipe):
-    lowest = min(metrics, key=lambda row: row["validation_loss"])
-    since, last = max(lowest, best_row(metrics), key=lambda row: row["epoch"]), metrics[-1]
+    lowest, turn, last = min(metrics, key=lambda row: row["validation_loss"]), turning_row(metrics), metrics[-1]
     risen = last["validation_loss"] - lowest["validation_loss"] > RISE * lowest["validation_loss"]
-    learned_on = since["loss"] - last["loss"] > LITTLE * since["loss"]
-    if last["epoch"] - since["epoch"] < WAITED or not risen or not learned_on:
+    learned_on = turn["loss"] - last["loss"] > LITTLE * turn["loss"]
+    if last["epoch"] - turn["epoch"] < WAITED or not risen or not learned_on:
         return None
-    text = mark("From epoch {epoch} it began to memorise; that does not help on new sentences")
-    return Reading("memorising", Message(text, {"epoch": since["epoch"]}), *_less_memory(recipe))
+    text = mark(
+        "After epoch {epoch} it memorised: it grew better at what it learns from, and worse or no better at the rest"
+    )
+    return Reading("memorising", Message(text, {"epoch": turn["epoch"]}), *_less_memory(recipe))
+
+
+def turning_row(metrics):
+    """The epoch after which there was little to gain: the first from the lowest held-out loss on that scores nearly as well as the best."""
+    lowest = min(metrics, key=lambda row: row["validation_loss"])
+    enough = best_row(metrics)["validation_accuracy"] - LITTLE
+    after = [row for row in metrics if row["epoch"] >= lowest["epoch"]]
+    return next((row for row in after if row["validation_accuracy"] >= enough), after[-1])
 
 
 def _improving(metrics, recipe):

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from nlp_models.runs.run import Run
 
-OURS_ALONE = ("alive.lock", "lease.json", "pid", "starting", "owner.txt")  # of no use to anybody else
+OURS_ALONE = ("alive.lock", "lease.json", "pid", "owner.txt", "starting")  # of no use to anybody else
 
 
 def pack_leftovers(run: Run) -> bytes:

@@ -17,7 +17,7 @@ from nlp_models.text.vocabulary import Vocabulary, sides_of
 
 MEMORY = 2 * 2**30  # addresses, most of them never touched; the largest model we read needs 0.3 GB beside NumPy
 SECONDS = 10  # of computing; an honest model takes 0.1
-PATIENCE = 60  # seconds; a busy computer is slow to start Python
+PATIENCE = 20 * SECONDS  # by the clock; a busy computer is slow to start Python
 TRIAL = ["A film ½ ﷺ Ａ", "재미있는 영화였어요 ㄱ", ""]
 
 
@@ -38,13 +38,20 @@ def open_in_sandbox(data):
                 timeout=PATIENCE,
             )
         except subprocess.TimeoutExpired:
-            raise _unreadable() from None
+            raise _too_busy() from None
         if child.returncode:
             raise _unreadable()
 
 
 def _unreadable():
     return BundleError("The vocabulary of this bundle cannot be read.")
+
+
+def _too_busy():
+    return BundleError(
+        "This computer is too busy now: checking was given up after {seconds} seconds. Try it again in a moment.",
+        seconds=PATIENCE,
+    )
 
 
 def _limit(kind, most):

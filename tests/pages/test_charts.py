@@ -5,6 +5,7 @@ import pytest
 
 from pages.ui.charts import judge_charts, look
 from pages.ui.charts.charts import apart
+from pages.ui.charts.token_charts import chance_bars
 from pages.ui.views.classification import charts as answer_charts
 
 
@@ -59,3 +60,11 @@ def test_names_at_the_ends_of_two_curves_do_not_lie_on_each_other():
     far = [row | {"loss": 0.9} if row["epoch"] == 2 and row["series"] == "a" else row for row in rows]
     assert set(apart(far, 2).values()) == {0}
     assert apart([row for row in rows if row["series"] == "b"], 2) == {"b": 0}
+
+
+def test_tiny_chances_do_not_all_stand_at_one_tick():
+    def top(chances):
+        return chance_bars([*"ab"], chances, ["", ""], "chance")["encoding"]["y"]["scale"]["domain"][1]
+
+    assert top([0.0008, 0.0006]) >= 0.01  # ticks are told to a tenth of a percent
+    assert 0.05 < top([0.05, 0.01]) < 0.1 and top([1.0, 0.2]) > 1

@@ -144,6 +144,14 @@ def test_after_an_edit_that_takes_too_much_the_way_back_is_there(pasted):
     assert "One text carries different labels" in told(test)
 
 
+def test_a_file_given_up_by_a_busy_computer_is_read_again_on_a_click(pasted, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr("nlp_models.reading.limited.PATIENCE", 0)
+        test = pasted(HEALTHY)
+        assert "too busy now" in told(test)
+    assert "Train on this data" in labels_of(press(test, "Read it again"))
+
+
 def test_what_is_typed_into_a_table_becomes_rows_to_remove_and_labels():
     rows = [(2, "a"), (5, ""), (9, "b")]
     changes = {0: {"label": "b"}, 1: {"out": True, "label": "a"}, 2: {"label": "b", "out": False}}

@@ -8,8 +8,10 @@ import pytest
 from conftest import REPOSITORY, as_read
 from streamlit.testing.v1 import AppTest
 
+from nlp_models import tasks
 from nlp_models.messages import Message
 from nlp_models.scoring.curves import NO_MEMORY
+from pages.ui.frame.navigation import open_training, watched_run
 from pages.ui.runs.page import row_of
 
 METRICS = {"epoch": 1, "step": 7, "loss": 0.6, "accuracy": 0.6, "validation_loss": 0.6, "validation_accuracy": 0.6,
@@ -159,6 +161,18 @@ def test_new_data_leads_to_the_settings_past_a_training_that_failed(page, submit
     test.segmented_control(key="step").set_value("data").run()
     next(button for button in test.button if button.label == "Train on this data").click().run()
     assert "Start training" in words(test) and not test.exception
+
+
+def test_of_two_trainings_the_one_that_was_asked_for_is_shown(submit, monkeypatch):
+    monkeypatch.setenv("UNROLLED_VISITORS", "one")
+    monkeypatch.setattr("pages.ui.frame.key.st.session_state", {})
+    task = tasks.load("sentiment")
+    first, second = submit(state="running"), submit()
+    assert watched_run(task).id == first.id
+    open_training(task, second)  # from Runs, or started in another tab
+    assert watched_run(task).id == second.id
+    second.update_status(state="done")
+    assert watched_run(task).id == first.id  # which still trains
 
 
 def test_new_data_does_not_hide_a_training_that_still_runs(page, submit):

@@ -60,6 +60,14 @@ def test_a_child_that_takes_too_much_is_ended_and_told(monkeypatch):
         read_limited("sentiment", ROWS.encode(), "a.csv")
 
 
+def test_a_busy_computer_is_not_a_damaged_file(monkeypatch):
+    assert limited.PATIENCE >= 20  # with 3 a good file of 1 MB was refused as damaged beside twenty busy processes
+    monkeypatch.setattr(limited, "PATIENCE", 0)
+    with pytest.raises(DataError, match="computer is too busy now") as told:
+        read_limited("sentiment", ROWS.encode(), "a.csv")
+    assert told.value.code == limited.BUSY
+
+
 def test_who_gives_up_waiting_ends_the_child():
     before, children = set(_children()), []
 

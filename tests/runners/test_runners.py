@@ -11,7 +11,7 @@ from nlp_models import runners
 from nlp_models.errors import RunError
 from nlp_models.recipe import Recipe
 from nlp_models.runners import local
-from nlp_models.runs import lease
+from nlp_models.runs import lease, records
 from nlp_models.runs.store import REPOSITORY, RunStore
 
 TRAIN = """
@@ -32,6 +32,16 @@ with run.hold_lock():
     while not run.cancel_requested:
         time.sleep(0.01)
     run.update_status(state="cancelled")
+"""
+
+TRAIN_LATE = """
+import sys, time
+from nlp_models.runs.store import RunStore
+run = RunStore.default().open(sys.argv[1])
+while not (run.folder / "go").exists():  # a busy host: it still imports
+    time.sleep(0.01)
+with run.hold_lock():
+    run.update_status(state="done")
 """
 
 
@@ -78,6 +88,27 @@ def test_log_of_the_first_attempt_is_kept(run, monkeypatch):
         pretend(monkeypatch, f"print({word!r})")
         runners.chosen("inline").submit(run)
     assert run.log_tail() == "first\nsecond"
+
+
+def test_a_training_that_needs_long_to_begin_is_not_cut_off(run, monkeypatch):
+    monkeypatch.setattr("nlp_models.runs.records.STALE_SECONDS", 0.3)
+    monkeypatch.setattr(local, "BEAT", 0.02)
+    pretend(monkeypatch, TRAIN_LATE)
+    runners.chosen("local").submit(run)
+    time.sleep(0.7)
+    assert records.read_status(run.folder).is_stale and run.lock_is_free()
+    assert run.status.state == "queued"
+    with pytest.raises(RunError, match="already waiting"):  # no second process beside the first one
+        run.prepare_resume()
+    (run.folder / "go").touch()
+    assert eventually(lambda: run.status.state == "done")
+
+
+def test_one_that_ends_before_it_begins_is_cut_off(run, monkeypatch):
+    monkeypatch.setattr("nlp_models.runs.records.STALE_SECONDS", 0.3)
+    pretend(monkeypatch, "raise SystemExit('no such network')")
+    runners.chosen("local").submit(run)
+    assert eventually(lambda: run.status.state == "interrupted")
 
 
 def test_local_returns_at_once_and_a_cancelled_run_stops(run, monkeypatch):

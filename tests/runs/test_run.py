@@ -15,7 +15,7 @@ from nlp_models.datasets.dataset import Dataset
 from nlp_models.errors import LimitReached, RunError, RunNotFound
 from nlp_models.messages import Message
 from nlp_models.recipe import Recipe
-from nlp_models.runs import asked, records, starting
+from nlp_models.runs import asked, records
 from nlp_models.runs.choices import Choice, keep_choice, last_choice
 from nlp_models.runs.limits import Limits
 from nlp_models.runs.store import REPOSITORY, RunStore
@@ -85,25 +85,6 @@ def test_clock_set_back_does_not_keep_a_dead_run_running(store, monkeypatch):
     run = make(store)
     now = time.time()
     monkeypatch.setattr(time, "time", lambda: now - 3600)
-    assert run.status.state == "interrupted"
-
-
-def test_a_run_whose_process_takes_long_to_start_is_not_interrupted(store, monkeypatch):
-    monkeypatch.setattr(records, "STALE_SECONDS", 0)
-    run = make(store)
-    assert run.status.state == "interrupted"  # nobody was started
-    starting.note(run.folder, os.getpid())
-    assert run.status.state == "queued"
-    long_ago = time.time() - starting.PATIENCE - 1
-    os.utime(run.folder / starting.FILE, (long_ago, long_ago))
-    assert run.status.state == "interrupted"
-    starting.note(run.folder, os.getpid())
-    with run.hold_lock():  # from here on the lock alone tells
-        assert run.status.state == "queued"
-    assert run.status.state == "interrupted"
-    with child("pass") as gone:
-        gone.wait()
-    starting.note(run.folder, gone.pid)
     assert run.status.state == "interrupted"
 
 

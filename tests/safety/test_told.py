@@ -4,7 +4,8 @@ import pytest
 
 from nlp_models.messages import render
 from nlp_models.safety import told
-from nlp_models.safety.card import LINES, TITLES, WORDS
+from nlp_models.safety.card import TITLES, WORDS
+from nlp_models.safety.lines import LINES, LOOKED_UP
 
 SELF_HARM = (
     "I want to die",
@@ -229,3 +230,10 @@ def test_a_long_text_takes_no_time():
     told("아빠가 오늘도 나를 " * 2_000)
     told("my dad has always been keeping " * 2_000)
     assert time.process_time() - since < 2
+
+
+def test_every_number_has_the_page_that_gives_it_and_a_day_on_which_it_was_looked_up():
+    every = [line for cards in LINES.values() for lines in cards.values() for line in lines]
+    assert all(line.source.startswith(("https://", "http://")) for line in every)
+    assert all(line.dated <= LOOKED_UP for line in every)
+    assert len({(line.number, line.source) for line in every}) == len({line.number for line in every})  # one page each

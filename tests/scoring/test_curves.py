@@ -94,6 +94,24 @@ def test_memorising_is_told_from_the_last_epoch_that_helped():
     assert read_curves(later, RECIPE, True)[0].message.values == {"epoch": 3}
 
 
+def test_memorising_is_told_from_the_turn_and_not_from_a_late_best_epoch_that_hardly_gained():
+    losses = [0.7, 0.5, 0.3, 0.2, *(0.2 / n for n in range(2, 26))]
+    held_out = [0.6, 0.5, 0.45, 0.42, *(0.42 + 0.02 * n for n in range(1, 25))]
+    scores = [
+        0.6,
+        0.7,
+        0.78,
+        0.815,
+        *[0.81] * 21,
+        0.825,
+        0.82,
+        0.82,
+    ]  # the kept one is epoch 26, half a point over epoch 4
+    memorising, best = read_curves(curve(losses, held_out, scores), RECIPE, True)
+    assert (memorising.kind, memorising.message.values) == ("memorising", {"epoch": 4})
+    assert best.message.values["epoch"] == 26
+
+
 def test_a_flat_loss_is_not_stuck_while_the_score_rises():
     assert "stuck" not in kinds(curve([0.69] * 3, [0.69] * 3, [0.5, 0.55, 0.6]))
 

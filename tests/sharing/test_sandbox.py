@@ -50,9 +50,9 @@ def test_a_child_that_dies_is_told(subwords, child_dies):
         open_in_sandbox(subwords)
 
 
-def test_a_child_that_takes_for_ever_is_told(subwords, monkeypatch):
+def test_a_child_that_the_clock_ended_says_nothing_against_the_model(subwords, monkeypatch):
     monkeypatch.setattr(sandbox, "PATIENCE", 0.01)
-    with pytest.raises(BundleError, match=REFUSED):
+    with pytest.raises(BundleError, match="computer is too busy now"):
         open_in_sandbox(subwords)
 
 

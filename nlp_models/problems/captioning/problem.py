@@ -35,6 +35,8 @@ class Captioning(CaptioningLearning, CaptioningWording, Problem):
     FIELDS = FIELDS
     SETTINGS = tuple(Settings.model_fields)
     NEEDED = ("text", "label")
+    EXAMPLE = mark("Example pictures")
+    AMOUNT = mark("Data: {name}, {count} pictures")
     HELD_OUT = mark("{percent} of the next words right in captions set aside")
     MEASURES = {
         "exact": Measure(
@@ -62,6 +64,7 @@ class Captioning(CaptioningLearning, CaptioningWording, Problem):
         example=mark(
             "Pictures drawn for this lab: some combinations of colour, shape and place are kept for the test."
         ),
+        answered=mark("Give it a file with pictures and get a table back with a caption for each."),
         missing=mark("Both a column with the pictures and one with the captions are needed."),
         types=("zip", "json", "csv", "jsonl"),
     )

@@ -34,8 +34,9 @@ class Ray(local.Local):
 
     def submit(self, run: Run) -> None:
         process = start(run)
-        local.note_start(run, process.pid)
-        threading.Thread(target=process.wait, name=f"reap-{run.id}", daemon=True).start()  # no zombie stays
+        threading.Thread(
+            target=local.followed, args=(run, process), name=f"reap-{run.id}", daemon=True
+        ).start()  # no zombie stays
 
     def prepare(self, store: RunStore) -> None:
         """Nothing: it trains elsewhere."""

@@ -27,7 +27,10 @@ def take_clicked(task, run, reader, chart):
 
 def unit_part(task, run, reader, word):
     """The gates of the chosen unit, under what they do at the chosen word; `reader` comes from `state_part`."""
-    st.subheader(explained(t("One unit, gate by gate"), "unit", "gate"), anchor=False)
+    title = (
+        t("One unit, word by word") if run.recipe.cell == "rnn" else t("One unit, gate by gate")
+    )  # an RNN has no gates
+    st.subheader(explained(title, "unit", "gate"), anchor=False)
     units = reader["gates"]["h"].shape[1]
 
     def take():

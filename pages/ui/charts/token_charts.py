@@ -38,6 +38,9 @@ def next_bars(words, numbers, probabilities):
     }
 
 
+LOWEST_TOP = 0.01  # of the axis of chances
+
+
 def chance_bars(words, probabilities, expected, title):
     """The chance of every word where it stood, given those before it."""
     rows = [
@@ -47,7 +50,8 @@ def chance_bars(words, probabilities, expected, title):
     x = words_axis(words, orient="bottom", overlap="greedy", padding=0.2)
     text = {"type": "text", "dy": -9, "fontSize": 13, "color": ink()}
     fits = {"expr": f"width < {44 * len(words)} ? 0 : 1"}
-    top = min(1, 1.25 * max(probabilities, default=1))  # as high as the likeliest word, so that small chances are seen
+    # as high as the likeliest word, so that small chances are seen; under a hundredth the axis would say 0.1 % at every tick
+    top = min(1, max(LOWEST_TOP, 1.25 * max(probabilities, default=1)))
     return {
         "data": {"values": rows},
         "height": 220,

@@ -18,7 +18,15 @@ from pages.ui.data.edits import edits_of, mend, undo_line
 from pages.ui.data.reading import chosen_how, how_it_was_read, read_here
 from pages.ui.data.reading_state import uploads
 from pages.ui.data.words_of_reading import column_name
-from pages.ui.data.ways import PASTED, another_file, another_uploader, forget_overrules, offer_answers, offer_ways
+from pages.ui.data.ways import (
+    PASTED,
+    another_file,
+    another_uploader,
+    forget_overrules,
+    offer_answers,
+    offer_ways,
+    read_again,
+)
 from pages.ui.frame import state
 from pages.ui.frame.given import digest_of, taken
 from pages.ui.frame.navigation import train_anew
@@ -69,11 +77,11 @@ def chosen_dataset(task):
     source = state.SOURCE.get("example")
     table, digest = _table(task, show=False)
     if table is None:
-        return task.kind.joined(example_dataset(task), _kept(task)), t("Example sentences")
+        return task.kind.joined(example_dataset(task), _kept(task)), t(task.kind.EXAMPLE)
     columns = state.columns(task).get() or {}
     if not set(columns.values()) <= set(table.columns) or not columns:
         columns = _guessed(table, task.fields, digest)
-    titles = {"example": t("Example sentences"), "paste": t("Pasted text")}
+    titles = {"example": t(task.kind.EXAMPLE), "paste": t("Pasted text")}
     dataset = task.kind.joined(_edited(task, table, digest, columns)[0], _kept(task))
     return dataset, titles.get(source) or state.given_file(task).value[0]
 
@@ -163,6 +171,7 @@ def _table(task, show, preview=None):
         if show:
             show_error(error)
             _read_as_before(task)
+            read_again(task, error)
             offer_ways(task, getattr(error, "ways_on", None), _given(task))
             return None, None
         raise

@@ -5,6 +5,8 @@ from typing import Any
 import streamlit as st
 
 from nlp_models import tasks
+from nlp_models.errors import UnrolledError
+from nlp_models.reading.limited import BUSY
 from nlp_models.reading.ways_on import Way, WaysOn
 from nlp_models.tasks import Task
 from pages.ui.frame.given import Content
@@ -40,6 +42,12 @@ def _answer(task: Task, given: tuple[str, Content]) -> None:
     """On to the step that answers whole files."""
     state.file_to_answer(task).set(given)
     choose(state.STEP, "home")  # Take home
+
+
+def read_again(task: Task, error: UnrolledError) -> None:
+    """The button for a file that may be fine, where a busy computer gave it up: every click reads anew."""
+    if error.code == BUSY:
+        st.button(t("Read it again"), key=f"{task.name}-again", type="primary", icon=":material/refresh:")
 
 
 def another_file(task: Task) -> None:

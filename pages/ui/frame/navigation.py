@@ -17,11 +17,12 @@ from pages.ui.frame.words import language
 
 
 def watched_run(task: Task) -> Run | None:
-    """The run to look at: one that is waiting or training, the last one this session started, or one that broke."""
+    """The run to look at: of those that wait or train the one that was asked for, else the first; else what was asked for, or one that broke."""
     runs = RunStore.default().list(visitor(), task.name)
     alone = [run for run in runs if not run.group]  # the others have the page Race
     watched = state.watched(task)
-    active = next((run for run in reversed(alone) if run.is_active), None)
+    going = [run for run in reversed(alone) if run.is_active]
+    active = next((run for run in going if run.id == watched.get()), going[0] if going else None)
     if active or not watched.is_set():
         broken = next((run for run in alone[:1] if run.status.state in ("interrupted", "failed")), None)
         shown = active or broken

@@ -31,7 +31,7 @@ def race_form():
         show_error(error)
         return _data_link(task, t("Look at the data"))
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.write(t("Data: {name}, {rows} rows", name=plain(name), rows=f"{len(dataset):,}"))
+        st.write(t(task.kind.AMOUNT, name=plain(name), count=f"{len(dataset):,}"))
         _data_link(task, t("Choose other data"))
     with st.container(border=True):
         setting = _choose_comparison(task, dataset)

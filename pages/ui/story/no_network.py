@@ -71,4 +71,4 @@ def offer_training():
 def _train_example(task):
     choose(state.STEP, "train")
     recipe = task.recipe.changed(length="short")
-    start_training(task, recipe, example_dataset(task), t("Example sentences"))
+    start_training(task, recipe, example_dataset(task), t(task.kind.EXAMPLE))

@@ -25,8 +25,7 @@ SHOWN_ROWS = 200  # the rest is in the file
 
 def answers_row(task, run):
     """A file in, the same file with answers out."""
-    purpose = t("Give it a file with a text in every row and get the file back with the answers beside them.")
-    left, right = row("checklist", t("Answer a whole file"), purpose)
+    left, right = row("checklist", t("Answer a whole file"), t(task.kind.SOURCES.answered))
     with left:
         file = given_file(task)
         if file is None:

@@ -61,9 +61,9 @@ def limit_line(chosen, seconds):
 
 
 def others_line():
-    """Who trains or waits already, and for how long."""
+    """Who trains or waits already, and for how long; nothing while a place is free."""
     store = RunStore.default()
-    if waiting := processes(store.queue()):
+    if (waiting := processes(store.queue())) >= store.limits.at_once:
         time = about_time(store.seconds_before())
         one = t("One training is before yours: it begins in about {time}.", time=time)
         many = t("{count} trainings are before yours: it begins in about {time}.", count=waiting, time=time)

@@ -51,7 +51,7 @@ def settings_form(task):
         show_error(error)
         st.button(t("Look at the data"), on_click=choose, args=(state.STEP, "data"))
         return
-    st.write(t("Data: {name}, {rows} rows", name=plain(name), rows=f"{len(dataset):,}"))
+    st.write(t(task.kind.AMOUNT, name=plain(name), count=f"{len(dataset):,}"))
     fixed_line(task)
     with st.container(border=True):  # no form: how long it takes follows the settings
         choices = first_settings(task)

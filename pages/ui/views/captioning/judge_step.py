@@ -155,7 +155,8 @@ def bleu_table(run, scores, baselines):
         column_config={"name": st.column_config.TextColumn(t("Method"), width=170)} | number,
     )
     if scores.get("perplexity"):
-        values = {"seen": f"{scores['perplexity']:.1f}", "blind": f"{scores['blind_perplexity']:.1f}"}
+        hesitates = {"seen": scores["perplexity"], "blind": scores["blind_perplexity"]}
+        values = {name: f"{words:.{0 if words >= 100 else 1}f}" for name, words in hesitates.items()}
         st.caption(t("It hesitates among {seen} words on average, and among {blind} without the picture.", **values))
     if scores["commonest_share"] > 0.1:
         st.caption(
