@@ -67,9 +67,9 @@ def finding(letter, values, words, reader, first):
     wide, narrow = int(means.argmax()), int(means.argmin())
     told = {"gate": names(reader.cell)[letter], "mean": percent(float(means.mean()))}
     if means[wide] - means[narrow] < ALIKE:
-        return t("On average {gate} stands {mean} open, at every step much the same", **told)
+        return t("On average {gate} is {mean} open, much the same at every step", **told)
     return t(
-        "On average {gate} stands {mean} open: widest at “{wide}” ({most}), narrowest at “{narrow}” ({least})",
+        "On average {gate} is {mean} open: widest at “{wide}” ({most}), narrowest at “{narrow}” ({least})",
         **told,
         wide=words[wide],
         most=percent(float(means[wide])),

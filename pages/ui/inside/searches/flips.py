@@ -23,9 +23,7 @@ def flips_part(task, run, text, free):
         return
     with opened, errors_told():
         st.caption(
-            t(
-                "Words are exchanged for others that are alike to this network, as few as it takes until it answers otherwise."
-            )
+            t("Words are swapped for others that this network finds alike, as few as it takes to change its answer.")
         )
         place = ask_place(free) if task.problem == "tagging" else None
         what = ("flips", run.id, str(run.folder), text, place)
