@@ -157,7 +157,7 @@ def ask(predictor: Predictor, text: str, target: Target) -> Asked:
 def _of_kind(predictor: Predictor) -> ModuleType:
     name = type(predictor.network).__module__.rpartition(".")[0] + ".attribution"
     if find_spec(name) is None:
-        raise DataError("The words of this network cannot be held responsible one by one.")
+        raise DataError("For this network it cannot be told what each single word did.")
     return importlib.import_module(name)
 
 

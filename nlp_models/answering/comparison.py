@@ -179,10 +179,15 @@ def caution(found: Comparison) -> Message | None:
     """What keeps this comparison from saying more, or None."""
     if found.rows and found.rows < FEW:
         return Message(
-            mark("Only {rows} rows are held back: of so few hardly any difference can be shown."), {"rows": found.rows}
+            mark("Only {rows} rows are held back: with so few, hardly any difference can be shown."),
+            {"rows": found.rows},
         )
     if found.seeds == 1 and any(pair.difference.is_sure for pair in found.pairs):
-        return Message(mark("One seed compares these very networks; another seed may turn it. Three say more."))
+        return Message(
+            mark(
+                "One seed compares only these very networks; with another seed the order may change. Three seeds tell you more."
+            )
+        )
     return None
 
 

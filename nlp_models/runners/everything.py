@@ -44,7 +44,7 @@ def _wait_until_ended(run: Run) -> None:
     while not run.lock_is_free():
         passed = time.monotonic() - since
         if passed > LONGEST:
-            raise RunError("A training does not end. Try again in a moment.")
+            raise RunError("A training has not ended yet. Try again in a moment.")
         if passed > PATIENCE:
             with suppress(RunError):  # it has just ended, or trains within this process
                 runners.of(run).end(run)

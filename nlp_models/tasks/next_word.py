@@ -10,7 +10,7 @@ TASK = Task(
     title=mark("Next word"),
     purpose=mark("Reads the beginning of a text and says which word comes next."),
     more=mark(
-        "For writing on in the style of a text. The large language models of today foretell the next token, too; they are only much larger."
+        "For continuing a text in its own style. Today's large language models predict the next token too; they are only much larger."
     ),
     shape=IN_STEP,
     flow=mark("every word in → the word after it out"),

@@ -34,7 +34,7 @@ def state_part(task, run, readers, words, word, effects):
     key = state.unit_chart(task, name)
     st.altair_chart(chart, key=key, on_select=lambda: take_clicked(task, run, name, key), alt=finding)
     caption = t(
-        "A row is one of {units} units, a column a word: blue above zero, orange below. A click on a row opens that unit.",
+        "A row is one of {units} units, a column a word: pink above zero, green below. A click on a row opens that unit.",
         units=states.shape[1],
     )
     st.caption(explained(caption, "unit"))

@@ -9,6 +9,7 @@ import streamlit as st
 
 from pages.ui.charts.charts import finish
 from pages.ui.charts.look import GREY, ink, signs, widest, words_axis
+from pages.ui.charts.look import states as state_colours
 
 FEW_CELLS = 14  # words; numbers in more cells do not fit
 ENDS = (0.2, 0.5, 1)  # of the colours: a young network's states are small, and the legend tells
@@ -19,11 +20,11 @@ LABELLED_ROWS = 5
 GATES = ("f", "i", "o", "z", "r")  # between 0 and 1; the others between -1 and 1
 
 
-def state_heat(words, first, states, units, unit, word, *, kind="diverging"):
+def state_heat(words, first, states, units, unit, word, *, kind="state"):
     """Rows are units in the given order, columns the words from number `first` on; a click chooses the unit.
 
     Args:
-        kind: "diverging" of states, around zero; "heatmap" of gates, from 0 to 1.
+        kind: "state", around zero, around zero; "heatmap" of gates, from 0 to 1.
     """
     rows = [
         {"word": first + at, "unit": int(number), "value": round(float(row[number]), 3), "name": words[at]}
@@ -57,7 +58,7 @@ def gate_heat(words, first, gates, word):
     y = alt.Y("gate:N", title=None, scale=rows_scale, axis=alt.Axis(labelOverlap=False))
     x = _words_axis(words, first)
     layers = []
-    for kind, wanted in (("heatmap", True), ("diverging", False)):
+    for kind, wanted in (("heatmap", True), ("state", False)):
         rows = [
             {"word": first + at, "gate": name, "value": round(float(value), 4), "name": words[at]}
             for name, (symbol, values) in gates.items()
@@ -118,7 +119,8 @@ def _words_axis(words, first):
 def _colour(kind, end=1, legend=False):
     ends = [0, end] if kind == "heatmap" else [-end, end]
     key = alt.Legend(gradientLength=120, values=[*ends, 0], format="~g") if legend else None
-    return alt.Color("value:Q", scale=alt.Scale(domain=ends, range=kind, clamp=True), legend=key)
+    colours = kind if kind == "heatmap" else state_colours()
+    return alt.Color("value:Q", scale=alt.Scale(domain=ends, range=colours, clamp=True), legend=key)
 
 
 def _numbers(base, columns):

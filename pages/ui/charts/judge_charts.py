@@ -52,9 +52,11 @@ def mistakes_matrix(cells, order, chosen, titles):
         chosen: `(target, answer)`.
         titles: of the two axes, gold first.
     """
-    look = {"labelLimit": 110, "labelAngle": 0}
+    few = len(order[0]) <= MOST_NUMBERS
+    look = {"labelLimit": 110, "labelAngle": 0, "labelOverlap": False}
+    across = look if few else look | {"labelAngle": -90}  # side by side every second name would be dropped
     base = alt.Chart(alt.Data(values=cells)).encode(
-        x=alt.X("said:N", sort=order[1], title=titles[1], axis=alt.Axis(**look), scale=alt.Scale(padding=0.03)),
+        x=alt.X("said:N", sort=order[1], title=titles[1], axis=alt.Axis(**across), scale=alt.Scale(padding=0.03)),
         y=alt.Y("gold:N", sort=order[0], title=titles[0], axis=alt.Axis(**look), scale=alt.Scale(padding=0.03)),
     )
     is_chosen = f"datum.target == {chosen[0]} && datum.answer == {chosen[1]}"
@@ -63,7 +65,6 @@ def mistakes_matrix(cells, order, chosen, titles):
         color=alt.Color("share:Q", scale=alt.Scale(domain=[0, 1], range="heatmap"), legend=None),
         strokeWidth=alt.condition(is_chosen, alt.value(3.5), alt.value(0)),
     )
-    few = len(order[0]) <= MOST_NUMBERS
     numbers = base.mark_text(fontSize=18 if few else 13, fontWeight=600, cursor="pointer").encode(
         text=alt.Text("rows:Q", format=","), color=_over_ramp()
     )

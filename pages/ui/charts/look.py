@@ -12,6 +12,34 @@ from pages.ui.frame.words import percent
 GREY = "#808A94"  # baselines and training curves, in both themes
 LETTER = 7.5  # pixels of a Latin letter at 13 px; Hangul takes two
 LONGEST_LABEL = 100  # pixels
+# from below zero to above it, of the states inside a network: green and pink, where orange and blue speak of labels; as
+# light or dark step by step as the theme's own pair, and apart for protan, deutan and tritan eyes
+STATES = {
+    "light": [
+        "#3F5B04",
+        "#557A05",
+        "#72A10C",
+        "#A6C269",
+        "#EEF0E9",
+        "#F6EDF1",
+        "#E7B2CD",
+        "#D07FAB",
+        "#AE4E85",
+        "#7A2A5A",
+    ],
+    "dark": [
+        "#AFCE6C",
+        "#82B51B",
+        "#638F00",
+        "#4A6711",
+        "#292A26",
+        "#2E262A",
+        "#7C3F61",
+        "#B35E8E",
+        "#EC89C0",
+        "#FAB6DA",
+    ],
+}
 MOST_TICKS = 5
 MOST_ROWS = 4  # of words along an axis
 PADDING, ROW = 6, 17  # pixels between axis and words, and from a row of them to the next
@@ -34,8 +62,13 @@ def paper():
 
 
 def signs():
-    """`(minus, plus)`: orange and blue of the theme."""
+    """`(minus, plus)`: orange and blue of the theme, against a label and for it."""
     return ("#F58A42", "#5AB0F0") if st.context.theme.type == "dark" else ("#D9600A", "#0B6FB8")
+
+
+def states():
+    """The colours of a state inside a network, from -1 to 1; a component takes STATES and chooses in the browser."""
+    return STATES["dark" if st.context.theme.type == "dark" else "light"]
 
 
 def look():

@@ -164,8 +164,8 @@ def _line_names(base, y, field, last, shifts):
     ends = base.transform_filter({"field": field, "equal": last})
     return [
         ends.transform_filter({"field": "cell", "equal": cell})
-        .mark_text(align="left", dx=12, dy=shift, fontSize=13, fontWeight=600, color=ink())
-        .encode(y=y, text="name:N")
+        .mark_text(align="left", dx=12, dy=shift, fontSize=13, fontWeight=600)
+        .encode(y=y, text="name:N", color=alt.value(ink()))  # the lines' own colours are too light for letters
         for cell, shift in shifts.items()
     ]
 

@@ -159,7 +159,7 @@ def _facts(table: Any, title: str) -> str:
 
 def _overrules(task: Task, table: Any) -> None:
     """Every way in which a person may say it better; kept under the task, and read again at once."""
-    found = t("Found out")
+    found = t("Worked out for you")
     shapes = (None, *dict.fromkeys([table.shape, *table.others, "delimited", "plain_text"]))
     asked = {
         "shape": (t("Kind of file"), shapes, lambda name: shape_title(task, name)),

@@ -187,7 +187,7 @@ def _given(task):
 def _read_as_before(task):
     """The way back, where it cannot be read as somebody said."""
     if any(value not in (None, False) for value in (state.overruled(task).get() or {}).values()):
-        st.button(t("Find out again how to read it"), on_click=forget_overrules, args=(task,))
+        st.button(t("Work out again how to read it"), on_click=forget_overrules, args=(task,))
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

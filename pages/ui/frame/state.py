@@ -80,6 +80,11 @@ def awaited(task: Task) -> Key[frozenset[str]]:
     return Key(f"awaited-{task.name}")
 
 
+def just_ended(task: Task) -> Key[str]:
+    """Id of the run whose end made it the page's network, unseen on Train."""
+    return Key(f"just-ended-{task.name}")
+
+
 def picker(task: Task) -> Key[bool]:
     """Whether the list of networks in the title is open."""
     return Key(f"picker-{task.name}")

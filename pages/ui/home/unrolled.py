@@ -79,7 +79,7 @@ def finding(reading):
 def legend(run, reading):
     """Whose numbers these are, and how a line is to be read."""
     told = t(
-        "Real numbers of the ready model ({cell}). Every line is one unit of its hidden state, {shown} of {all}: blue is plus, orange minus, and the farther from zero, the thicker; the thickest is {most}.",
+        "Real numbers of the ready model ({cell}). Every line is one unit of its hidden state, {shown} of {all}: pink is above zero, green below, and the farther from zero, the thicker; the thickest is {most}.",
         cell=run.recipe.cell.upper(),
         shown=len(reading.units),
         all=reading.of,

@@ -1,6 +1,7 @@
 """cell_data(...): all that the component draws, as one dict; some 20 kB for sixty words."""
 
 from nlp_models.numpy_layers.trace import LETTERS as LETTER_OF
+from pages.ui.charts.look import STATES
 from pages.ui.frame.words import t
 from pages.ui.inside.formulas import labels, shapes, symbols
 from pages.ui.inside.steps import (
@@ -53,6 +54,7 @@ def cell_data(here, reader, unit, window, holds, effect, why):
         },
         "forms": {"symbols": symbols(reader.cell), "shapes": shapes(reader)},
         "labels": labels(reader),
+        "colours": STATES,
     }
 
 

@@ -23,11 +23,11 @@ def heat_part(task, run, reader, unit, window):
     units = ask_units(reader.gates["hidden_state"], unit)
     found = finding(letter, values[first:last], words[first:last], reader, first)
     st.markdown(f"**{plain(found)}**")
-    kind = "diverging" if letter in SIGNED else "heatmap"
+    kind = "state" if letter in SIGNED else "heatmap"
     chart = state_heat(words[first:last], first, values[first:last], units, unit, None, kind=kind)
     key = state.unit_chart(task, f"cell-{reader.name}-{letter}")
     st.altair_chart(chart, key=key, on_select=lambda: take_clicked(task, run, reader.name, key), alt=found)
-    signs = t("blue above zero, orange below") if letter in SIGNED else t("the stronger the colour, the wider open")
+    signs = t("pink above zero, green below") if letter in SIGNED else t("the stronger the colour, the wider open")
     st.caption(
         t(
             "A row is one of {units} units, a column a step: {signs}. A click on a row opens that unit, as the number above does.",
@@ -67,9 +67,9 @@ def finding(letter, values, words, reader, first):
     wide, narrow = int(means.argmax()), int(means.argmin())
     told = {"gate": names(reader.cell)[letter], "mean": percent(float(means.mean()))}
     if means[wide] - means[narrow] < ALIKE:
-        return t("On average {gate} stands {mean} open, at every step much the same", **told)
+        return t("On average {gate} is {mean} open, much the same at every step", **told)
     return t(
-        "On average {gate} stands {mean} open: widest at “{wide}” ({most}), narrowest at “{narrow}” ({least})",
+        "On average {gate} is {mean} open: widest at “{wide}” ({most}), narrowest at “{narrow}” ({least})",
         **told,
         wide=words[wide],
         most=percent(float(means[wide])),

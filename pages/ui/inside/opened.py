@@ -56,7 +56,7 @@ def opened(task, run, text):
         )
         st.caption(
             t(
-                "Blue is above zero, orange below: the sign of a number in the network, not of its answer. A wire is the wider, the farther its number is from zero."
+                "Pink is above zero, green below: the sign of a number in the network, not of its answer. A wire is the wider, the farther its number is from zero."
             )
         )
         numbers_part(reader, unit)

@@ -11,7 +11,7 @@ from pages.ui.charts.words_component import words_view
 from pages.ui.frame.words import percent, plain, t
 from pages.ui.inside.effect import SHOWN, TOLD
 from pages.ui.inside.steps import shown_tokens
-from pages.ui.inside.tags import tag_called
+from pages.ui.views.tagging.words import tag_called
 
 MEASURES = {
     "occlusion": attribution.occlusion,
@@ -207,7 +207,7 @@ def _tag(task, run, free):
         key=f"cell-word-{hash(tuple(words))}",
         width=280,
     )
-    called = tag_called(task, load(run.id, str(run.folder)), tags[place])
+    called = tag_called(task, load(run.id, str(run.folder)).config.names, tags[place])
     return (place, tags[place]), t("the tag “{tag}” of “{word}”", tag=called, word=words[place])
 
 

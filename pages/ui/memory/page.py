@@ -27,7 +27,7 @@ def memory_page():
     if error := state.REFUSED.pop():
         show_error(error)
     slot = st.empty()
-    names = {"recall": t("Recall"), "gradient": t("Gradients"), "look-back": t("Looking back")}
+    names = {"recall": t("Recall a word"), "gradient": t("Gradients"), "look-back": t("Looking back")}
     chosen = st.segmented_control(
         t("Experiment"),
         list(LABS),

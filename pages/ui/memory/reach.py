@@ -164,13 +164,13 @@ def product_part(of, folder, before, times):
 def _how(cell):
     return {
         "rnn": t(
-            "A step back multiplies a unit's gradient by 1 − h² (the slope of tanh) and by its own recurrent weight u. The ways through the other units come on top; here is the straight one."
+            "A step back multiplies a unit's gradient by 1 − h² (the slope of tanh) and by its own recurrent weight u. The paths through the other units add to this; here is the direct one."
         ),
         "lstm": t(
-            "A step back multiplies the gradient of the memory c by the forget gate f alone: with f near 1 it passes unchanged. The ways through the gates come on top; here is the straight one."
+            "A step back multiplies the gradient of the memory c by the forget gate f alone: with f near 1 it passes unchanged. The paths through the gates add to this; here is the direct one."
         ),
         "gru": t(
-            "A step back multiplies the gradient of the state by the update gate z: with z near 1 it passes unchanged. The ways through the candidate come on top; here is the straight one."
+            "A step back multiplies the gradient of the state by the update gate z: with z near 1 it passes unchanged. The paths through the candidate add to this; here is the direct one."
         ),
     }[cell]
 
@@ -202,10 +202,10 @@ def _outcome(cell, unit, factors):
     share = abs(factors[-1].product)
     values = {"unit": unit, "steps": len(factors), "share": _short(share)}
     if share < 0.1:
-        return t("Unit {unit}: after {steps} steps back {share} of 1 is left on this way.", **values)
+        return t("Unit {unit}: after {steps} steps back, {share} of 1 is left along this path.", **values)
     if share > 10:
-        return t("Unit {unit}: after {steps} steps back 1 has become {share} on this way.", **values)
-    return t("Unit {unit}: after {steps} steps back 1 is still {share} on this way.", **values)
+        return t("Unit {unit}: after {steps} steps back, 1 has become {share} along this path.", **values)
+    return t("Unit {unit}: after {steps} steps back, 1 is still {share} along this path.", **values)
 
 
 def _factors(cell, factors):

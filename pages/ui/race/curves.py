@@ -40,7 +40,7 @@ def curves_part(task, group, baselines: Mapping[str, float] | None = None):
     finding = capital(told_so_far(task.kind, measure, points, bool(group.active)))
     st.markdown(f"**{explained(finding, 'epoch', 'validation-data')}**")
     across = st.segmented_control(
-        t("Drawn over"),
+        t("Horizontal axis"),
         ACROSS,
         format_func=across_name,
         required=True,

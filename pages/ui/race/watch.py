@@ -78,7 +78,7 @@ def _done(status):
 def progress_words(group):
     """Who trains, and for how long all of it takes still."""
     left, finishing = group.seconds_left, [run for run in group.active if run.status.message and run.status.step]
-    words = [t("{count} of {all} have ended", count=len(group.runs) - len(group.active), all=len(group.runs))]
+    words = [t("{count} of {all} are finished", count=len(group.runs) - len(group.active), all=len(group.runs))]
     if finishing:
         words.append(translated(finishing[0].status.message))
     elif left is not None:

@@ -26,7 +26,7 @@ def lab_runs(store, state_words):
 
 def _name(run):
     if run.about.task == recall.TASK:
-        return t("Recall")
+        return t("Recall a word")
     return t("How much text does remembering need?") + f" · {run.about.name}"
 
 

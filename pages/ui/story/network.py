@@ -53,7 +53,7 @@ def choose_network(task, statuses, known):
             keep_chosen(task, network=ended.id, language=language())
         else:
             use_network(task, ended.id)
-            tell_end(ended)
+            state.just_ended(task).set("" if _on_train() else ended.id)
     elif key.get() in known:
         _follow_language(task, known)
     default = None if key.get() in known or asked in known else _first_of(known, chosen_last(task))
@@ -78,11 +78,18 @@ def _ended_unseen(task, statuses, last):
     return next((run for run, now in alone.items() if {run.id, run.group} & awaited and now.state == "done"), None)
 
 
-def tell_end(run):
-    """Once, when the page's network has changed by itself; Train tells it in its own way."""
-    if (state.STEP.get() or st.query_params.get("step")) != "train":
-        done = t("“{name}” is done. It answers on this page now.", name=plain(network_name(run)))
-        st.toast(done, icon=":material/check_circle:")
+def _on_train():
+    """Train tells of an end in its own way."""
+    return (state.STEP.get() or st.query_params.get("step")) == "train"
+
+
+def tell_ended(task, run):
+    """That the page's network has changed by itself, for as long as it answers: a line that passes is missed, or lies over another."""
+    if run.id == state.just_ended(task).get():
+        st.markdown(
+            ":material/check_circle: "
+            + t("“{name}” is done. It answers on this page now.", name=plain(network_name(run)))
+        )
 
 
 def _first_of(known, last):

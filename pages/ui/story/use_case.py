@@ -12,7 +12,7 @@ from pages.ui.frame.words import errors_told, show_error, t
 from pages.ui.race.chip import race_chip
 from pages.ui.story.job_chip import job_chip
 from pages.ui.story.linked import copy_link, follow_link
-from pages.ui.story.network import choose_network, networks_of, tell_other
+from pages.ui.story.network import choose_network, networks_of, tell_ended, tell_other
 from pages.ui.story.no_network import NEED_A_NETWORK, without_network
 from pages.ui.story.picker import picker
 from pages.ui.story.purpose import what_for
@@ -64,6 +64,7 @@ def use_case(task):
         without_network(task, step)
     else:
         if run:
+            tell_ended(task, run)
             tell_other(task, run, step, alone)
         with errors_told():
             step_of(task, step)(task, run)

@@ -69,7 +69,7 @@ def _table(source: Source, rows, numbers, skipped, marked) -> Table:
         note = Message(mark("{count} lines have several labels; the first is taken."), {"count": several})
     else:
         note = Message(
-            mark("The label is the word before the colon; the column {column} has the whole."), {"column": third}
+            mark("The label is the word before the colon; the column {column} has it in full."), {"column": third}
         )
     return Table(
         ("label", "text", third),

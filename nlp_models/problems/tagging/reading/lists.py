@@ -23,7 +23,7 @@ from nlp_models.text.words import split_words
 ITEM = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[^\s,\[\]()'"]+""", re.DOTALL)
 BETWEEN = re.compile(r"[\s,]*")
 WRAPPED = re.compile(r"^(?:np\.|numpy\.)?(?:array|list|tuple)\((.*?)(?:,\s*dtype=\S+)?\)$", re.DOTALL)
-NUMBERS = mark("The tags are numbers; what each of them means does not stand in the file, so give their names")
+NUMBERS = mark("The tags are numbers, and the file does not say what they mean: give them names")
 SPLIT = mark("The sentences were cut into words as taggers cut them, because their tags are as many")
 NO_WORDS = mark("no words")
 SELDOM = 0.2  # of the sentences

@@ -13,6 +13,8 @@ if (!window.saidToEveryone) {
       row.removeAttribute("aria-orientation")
       for (const one of row.querySelectorAll("[role=radio]")) ["role", "aria-checked"].forEach(name => one.removeAttribute(name))
     }
+    for (const item of document.querySelectorAll("[data-testid=stSidebarNavItems], [data-testid=stSidebarNavItems] li"))
+      set(item, "role", "none") // a list with headings between its items is none; the links say as much
     const main = document.querySelector("[data-testid=stMain]")
     if (main && !main.querySelector("h2")) // st.subheader is an h3, and it stands under the title
       for (const heading of main.querySelectorAll("h3, h4, h5")) set(heading, "aria-level", String(heading.tagName[1] - 1))

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
+from pages.ui.charts.look import STATES
 from pages.ui.frame.words import percent, t
 
 FOLDER = Path(__file__).parent
@@ -32,4 +33,5 @@ def unrolled_view(reading, finding):
     ]
     told = t("Probability of {label} after every word", label=reading.label)
     again = t("Read it again, word by word")
-    UNROLLED(key="unrolled", data={"steps": steps, "told": told, "title": finding, "again": again})
+    data = {"steps": steps, "told": told, "title": finding, "again": again, "colours": STATES}
+    UNROLLED(key="unrolled", data=data)

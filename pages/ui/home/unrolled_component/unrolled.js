@@ -1,4 +1,4 @@
-// A cell unrolled along a sentence. Data: {steps: [{word, share, shown, state: [-1..1]}], told, title, again}.
+// A cell unrolled along a sentence. Data: {steps: [{word, share, shown, state: [-1..1]}], told, title, again, colours: {light: [...], dark: [...]}}.
 // Words are anyone's text: they only ever become textContent.
 const PAUSE = 650                // milliseconds a word, while it is read again
 const timers = new WeakMap()
@@ -52,7 +52,7 @@ function drawn(steps, most, colours) {
 
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".unrolled"), button = parentElement.querySelector("button")
-  const colours = getComputedStyle(root).getPropertyValue("--st-chart-diverging-colors").split(",").map(part => part.trim())
+  const colours = data.colours[getComputedStyle(root).colorScheme.includes("dark") ? "dark" : "light"]
   const most = Math.max(1e-6, ...data.steps.flatMap(step => step.state.map(Math.abs)))
   root.setAttribute("aria-label", data.title)
   root.style.setProperty("--tracks", data.steps.map(() => "auto").join(" minmax(16px, 1fr) "))

@@ -42,7 +42,7 @@ function numbers(cell, s, mean, held, atValue) {  // [line, how it comes to be, 
 export default function ({ data, parentElement, setTriggerValue }) {
   const find = name => parentElement.querySelector(name), root = find(".cell"), names = data.labels
   const S = remember(parentElement, data), last = data.order.length - 1
-  const theme = getComputedStyle(root).getPropertyValue("--st-chart-diverging-colors").split(",").map(part => part.trim())
+  const theme = data.colours[getComputedStyle(root).colorScheme.includes("dark") ? "dark" : "light"]
   const tint = value => ramp(theme, (1 + value) / 2)
   const at = level => data.levels[level].steps[data.order[S.t]]
   const step = () => ({ ...at(S.level), word: data.words[data.order[S.t]] })

@@ -7,7 +7,7 @@ from pages.ui.answer.answering import label_name, load
 from pages.ui.frame.words import errors_told, percent, plain, t
 from pages.ui.inside.searches.search import asks, searched
 from pages.ui.inside.steps import shown_tokens
-from pages.ui.inside.tags import tag_called
+from pages.ui.views.tagging.words import tag_called
 
 KINDS = ("classification", "tagging", "language_model")  # what others write is not one answer that could turn
 
@@ -23,9 +23,7 @@ def flips_part(task, run, text, free):
         return
     with opened, errors_told():
         st.caption(
-            t(
-                "Words are exchanged for others that are alike to this network, as few as it takes until it answers otherwise."
-            )
+            t("Words are swapped for others that this network finds alike, as few as it takes to change its answer.")
         )
         place = ask_place(free) if task.problem == "tagging" else None
         what = ("flips", run.id, str(run.folder), text, place)
@@ -49,7 +47,7 @@ def ask_place(free):
 def names_of(task, run, predictor):
     """A function that gives what an answer is called on the page."""
     if task.problem == "tagging":
-        return lambda tag: tag_called(task, predictor, tag)
+        return lambda tag: tag_called(task, predictor.config.names, tag)
     own = predictor.config.names
     return lambda answer: label_name(task, own, answer) if task.problem == "classification" else answer
 

@@ -96,7 +96,7 @@ def tell_units(task, run, reader, letter, what, of, scores):
     counts = {"chosen": f"{best.chosen_by:,}", "scored": f"{best.scored_on:,}", "where": where}
     st.caption(
         t(
-            "Of a hundred pairs, one token marked and one not, so many it tells apart; 50 is chance. Where the marks were shifted to other tokens, the best unit gets {control}. Searched: {where}; chosen by {chosen} marked tokens, tested on {scored} others.",
+            "Out of a hundred pairs of a marked and an unmarked token, this is how many it tells apart; 50 is chance. With the marks shifted to other tokens, the best unit gets {control}. Searched: {where}; chosen by {chosen} marked tokens, tested on {scored} others.",
             control=f"{100 * best.control:.0f}",
             **counts,
         )

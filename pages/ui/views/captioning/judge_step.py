@@ -54,7 +54,7 @@ def head(run, evaluated, scores):
     if evaluated is None:
         st.caption(t("The score comes with the model; the test pictures are not included."))
     elif all(picture.startswith("scene:") for picture in evaluated.pictures):
-        st.write(t("In each of them stand a colour, a shape and a place that it never saw together while learning."))
+        st.write(t("Each of them has a colour, a shape and a place that it never saw together while learning."))
 
 
 def metrics(scores):

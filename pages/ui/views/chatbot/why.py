@@ -30,7 +30,7 @@ def how_sure(run, reply):
         return
     said = t("It wrote this token by token, {sure} sure of each (under {limit} it would not say it).", **values)
     if reply.tag == FOUND:
-        said = t("This very answer stands in its data; it wrote it {sure} sure of each token.", **values)
+        said = t("This very answer is in its data; it was {sure} sure of each token that it wrote.", **values)
     st.markdown(f"**{said}**")
 
 

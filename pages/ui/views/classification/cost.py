@@ -201,7 +201,9 @@ def offer_class_weights(task, run, evaluated):
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(sentence, width="content")
         st.button(label, icon=":material/balance:", key="train-weighted", on_click=_train_weighted, args=(task, run))
-    st.caption(t("Afterwards both are compared here, on the same sentences: what is found more, and what that costs."))
+    st.caption(
+        t("Afterwards both are compared here on the same sentences: what is found more often, and what that costs.")
+    )
 
 
 def _train_weighted(task, run):

@@ -43,7 +43,7 @@ def look(task, run, sentence):
     word = word_part(here, followed, names)
     st.caption(
         t(
-            "From here on blue and orange say above and below zero, and nothing of {label}.",
+            "What follows shows the states of units: pink is above zero, green below. Neither speaks for {label} or against it.",
             label=plain(names[followed]),
         )
     )

@@ -285,7 +285,7 @@ def flipped(share, threshold):
 def flip_words(share, threshold, name):
     """How many rows the threshold turns over, and to what."""
     if threshold == HALF:
-        return t("At 50 % the likelier label is said. Move the slider to see what changes.")
+        return t("At 50 % it gives the likelier label. Move the slider to see what changes.")
     count = f"{len(flipped(share, threshold)):,}"
     values = {"count": count, "label": plain(name), "percent": threshold}
     if threshold < HALF:

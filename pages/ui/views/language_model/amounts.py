@@ -109,9 +109,11 @@ def finding(points, cell):
     """Where they cross, if they do."""
     crossed, values = amounts.crossing(points, BASELINE), {"cell": cell, "most": f"{points[-1].tokens:,}"}
     if crossed is None:
-        return t("Up to {most} tokens counting is better: the {cell} does not pass the 5-grams here.", **values)
+        return t("Up to {most} tokens, counting does better: the {cell} does not overtake the 5-grams here.", **values)
     if crossed == points[0].tokens:
-        return t("The {cell} is better than the 5-grams with {few} tokens already.", few=f"{crossed:,}", **values)
+        return t("With only {few} tokens the {cell} is already better than the 5-grams.", few=f"{crossed:,}", **values)
     return t(
-        "With little text counting is better; from {crossed} tokens on the {cell} is.", crossed=f"{crossed:,}", **values
+        "With little text, counting does better; from {crossed} tokens on, the {cell} does.",
+        crossed=f"{crossed:,}",
+        **values,
     )

@@ -36,7 +36,7 @@ def written_part(source, text):
     st.html(_paragraph(_marked(text, copied)))
     if not copied.spans:
         st.caption(
-            t("Nothing of this is copied: no {least} words in a row stand in the text it learned from.", least=LEAST)
+            t("Nothing of this is copied: no {least} words in a row are in the text it learned from.", least=LEAST)
         )
         return
     words = " ".join(copied.longest_words)

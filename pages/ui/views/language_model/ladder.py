@@ -166,7 +166,7 @@ def counts(vocabulary, ids, counted):
         if not one.length:
             return st.write(
                 t(
-                    "Not even “{word}” stands in the training text: the {n}-grams go by the commonest words.",
+                    "Not even “{word}” is in the training text: the {n}-grams fall back on the commonest words.",
                     word=_said(vocabulary, ids[-1:]),
                     n=ORDER,
                 )

@@ -15,12 +15,13 @@ def transition_heat(tags, between, barred, titles):
 
     Args:
         between: scores `(C, C)`;  barred: `(C, C)`, true where one may not follow the other.
+        tags: what each says, in words.
         titles: what the rows are, and the columns; for those who point at a cell.
     """
     end = max(0.5, float(abs(between[~barred]).max()))
-    look = {"labelLimit": 110}
+    look = {"labelLimit": 140, "labelOverlap": False}
     base = alt.Chart(alt.Data(values=_cells(tags, between, barred))).encode(
-        x=alt.X("after:N", sort=tags, title=None, axis=alt.Axis(labelAngle=-45, orient="top", **look)),
+        x=alt.X("after:N", sort=tags, title=None, axis=alt.Axis(labelAngle=-90, orient="top", **look)),
         y=alt.Y("before:N", sort=tags, title=None, axis=alt.Axis(**look)),
         tooltip=[
             alt.Tooltip("before:N", title=titles[0]),
@@ -35,7 +36,7 @@ def transition_heat(tags, between, barred, titles):
         shut.mark_rect(cornerRadius=3, color=GREY, opacity=0.25),
         signed.mark_text(fontSize=13).encode(text="shown:N", color=_of_number(end)),
     ]
-    return finish(alt.layer(*layers).properties(height=CELL * len(tags) + 120))
+    return finish(alt.layer(*layers).properties(height=CELL * len(tags) + 150))
 
 
 def _cells(tags, between, barred):

@@ -16,7 +16,7 @@ from pages.ui.answer.unreadable import cannot_read
 from pages.ui.frame.words import errors_told, percent, plain, t
 from pages.ui.terms import explained
 from pages.ui.views.tagging.charts import transition_heat
-from pages.ui.views.tagging.words import kind_label, kind_name, tagged_words
+from pages.ui.views.tagging.words import kind_label, kind_name, tag_called, tagged_words
 
 SHOWN_TAGS = 3
 
@@ -103,9 +103,11 @@ def transitions(task, predictor):
             "{count} pairs are forbidden (–), so they never occur in an answer.", count=int(barred.sum())
         )
     st.markdown(f"**{plain(finding)}**")
-    chart = transition_heat(labels, between, barred, (t("tag before"), t("tag after")))
-    st.altair_chart(chart, key="transitions", alt=finding)
-    st.caption(t("Blue: the tag on top is likelier after the one on the left; orange: less likely."))
+    shown = [tag_called(task, predictor.config.names, label) for label in labels]
+    chart = transition_heat(shown, between, barred, (t("tag before"), t("tag after")))
+    with st.expander(t("Every pair of tags"), icon=":material/grid_on:"):
+        st.altair_chart(chart, key="transitions", alt=finding)
+        st.caption(t("Blue: the tag on top is likelier after the one on the left; orange: less likely."))
 
 
 def likeliest_pair(task, predictor, before, after):

@@ -1,6 +1,6 @@
 """A tagged sentence as chips: a word's tag by name and colour, with how sure the network is."""
 
-from nlp_models.problems.tagging.entities import OUTSIDE, as_bio, spans_of
+from nlp_models.problems.tagging.entities import OUTSIDE, as_bio, kind_of, spans_of
 from nlp_models.text.vocabulary import SPACE
 from pages.ui.answer.answering import label_name
 from pages.ui.charts.words_component import words_view
@@ -29,6 +29,17 @@ def kind_name(task, names, kind):
 def kind_label(task, names, kind):
     """A kind, or that a word is no name."""
     return t("no name") if kind == OUTSIDE else kind_name(task, names, kind)
+
+
+def tag_called(task, names, tag):
+    """A tag without the codes of its scheme: the name of its kind; of a name's words whether it begins there or goes on."""
+    kind = kind_of(tag)
+    label = kind_label(task, names, kind)
+    if tag in (kind, OUTSIDE):
+        return label
+    if tag.startswith("B-"):
+        return t("{kind} (begins)", kind=label)
+    return t("{kind} (goes on)", kind=label)
 
 
 def with_kind(tags, first, end, kind, of_entities):
