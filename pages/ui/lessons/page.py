@@ -6,7 +6,7 @@ from pages.ui.frame import state
 from pages.ui.frame.addresses import name_tab
 from pages.ui.frame.visitor import keep_visitor
 from pages.ui.frame.words import language, show_error, t
-from pages.ui.lessons.lesson import every
+from pages.ui.lessons.lesson import Lesson, every
 from pages.ui.lessons.progress import OPEN, begin_again, open_lesson, stands
 
 
@@ -33,7 +33,7 @@ def lessons_page():
     keep_visitor()
 
 
-def _entry(lesson):
+def _entry(lesson: Lesson) -> None:
     """Title, what it is about, where one stands, the button."""
     code, behind, steps = language(), stands(lesson.id).step, len(lesson.step)
     with st.container(border=True, key=f"lesson-{lesson.id}"):
@@ -55,7 +55,7 @@ def _entry(lesson):
                 st.button(label, key=f"again-{lesson.id}", type="tertiary", on_click=begin_again, args=(lesson.id,))
 
 
-def _stand(behind, steps):
+def _stand(behind: int, steps: int) -> str:
     if not behind:
         return ""
     return " · " + (t("done") if behind >= steps else t("{done} of {count} behind you", done=behind, count=steps))
