@@ -67,7 +67,7 @@ def _networks(name, written, _folder):
 
 
 def _paragraph(own, ids):
-    words = [escape(word) for word in own.read(ids)]
+    words = [escape(word) for word in own.written(ids)]
     words[own.key_place] = f'<b style="border-bottom:3px solid currentColor">{words[own.key_place]}</b>'
     blank = '<b style="border:2px dashed currentColor;border-radius:6px;padding:0 14px">?</b>'
     text = " ".join([*words, blank, escape(own.ending)])
