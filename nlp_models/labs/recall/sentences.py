@@ -54,6 +54,11 @@ class Language:
         return len(self.after) + len(self.closing)
 
     @property
+    def distances(self):
+        """Those that there are sentences of."""
+        return DISTANCES
+
+    @property
     def key_place(self):
         """Which word of a sentence the key is."""
         return len(self.opening)
