@@ -19,6 +19,7 @@ KEYS = 20  # that are proposed: as many as our own sentences have
 LEAST_KEYS, MOST_KEYS = 2, 50
 SENTENCES, LONGEST = 1_000, max(DISTANCES)  # of a text, the first ones; words of a sentence
 LETTERS = 2_000  # of a frame
+SAYS_LITTLE = 5  # Latin letters: what has fewer is mostly "that", "with", "said"
 KEY, FILLER, BLANK = "*", ("...", "…"), re.compile(r"_+")
 END = re.compile(r"(?<=[.!?…])\s+|\n")
 MARKS = ".,;:!?…\"'()[]{}«»“”‘’*_-–"
@@ -176,14 +177,11 @@ def sentences_of(text: str) -> list[list[str]]:
 
 
 def proposed_keys(text: str, most: int = KEYS) -> list[str]:
-    """The words of a text that could be asked for: the commonest of those that say something.
-
-    What is as common as "the" says little: longer words come first of those that are there often enough.
-    """
+    """The words of a text that could be asked for, the commonest first; short ones of Latin letters, which say little, last."""
     counts = Counter(word.strip(MARKS) for sentence in sentences_of(text) for word in sentence)
-    words = [word for word in counts if word.replace("-", "").isalpha() and len(word) > 1]
-    short = {word for word in words if word.isascii() and len(word) < 4}
-    return sorted(words, key=lambda word: (word in short, -counts[word], word))[:most]
+    words = {word: count for word, count in counts.most_common() if word.replace("-", "").isalpha() and len(word) > 1}
+    once = {word.casefold(): word for word in reversed(words)}.values()  # "When" and "when" are one, as it is commoner
+    return sorted(once, key=lambda word: (word.isascii() and len(word) < SAYS_LITTLE, -words[word], word))[:most]
 
 
 def frame_parts(frame: str) -> tuple[list[str], str, list[str], list[str], str]:

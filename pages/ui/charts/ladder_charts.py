@@ -101,7 +101,7 @@ def amount_lines(rows, titles):
         "type": "quantitative",
         "title": titles[0],
         "scale": {"type": "log", "nice": False},
-        "axis": {"tickCount": 4, "format": "~s", "grid": False},
+        "axis": {"values": sorted({row["tokens"] for row in rows}), "format": ".2~s", "grid": False},
     }
     y = {
         "field": "perplexity",

@@ -16,7 +16,7 @@ from pages.ui.frame.words import plain, show_error, t
 
 READ_AS = "next-word"  # the use case that takes any text
 LETTERS = 200_000
-FRAMES = {"ko": "기억해요: * ... 기억한 단어: ___", "en": "Remember: * ... The word was ___"}
+FRAMES = {"ko": "기억해요: *. ... 기억한 단어: ___", "en": "Remember: *. ... The word was ___"}
 
 
 def ask_own(code):
