@@ -23,8 +23,7 @@ from nlp_models.recipe import Recipe, written
 
 T = TypeVar("T")
 LOG = logging.getLogger(__name__)
-STALE_SECONDS = 10  # nobody waits long for a child that died
-STARTING = 6  # times as long for one that has not begun: on a busy machine it took 14 s to its lock, and was told to be cut off
+STALE_SECONDS = 10  # a child takes its lock within a second; nobody waits long for one that died
 BYTES = 5_000_000  # of one JSON file that is read whole; the largest, a report of a hundred labels, has some 100 kB
 CANNOT_GO_ON = "cannot_go_on"  # the code of a failure after which nothing can be resumed
 TRIED = "tried"  # the code of what ended a trial of a sweep: it has learned, and is not scored on the test part
@@ -86,8 +85,7 @@ class Status:
     @property
     def is_stale(self) -> bool:
         age = time.time() - self.updated
-        longest = STALE_SECONDS * (STARTING if self.state == "queued" else 1)
-        return abs(age) > longest  # abs: a clock set back makes nothing fresh for ever
+        return abs(age) > STALE_SECONDS  # abs: a clock set back makes nothing fresh for ever
 
 
 Signature = tuple[int, int, int] | None  # of a file: what changes whenever it is written

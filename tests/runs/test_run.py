@@ -48,20 +48,6 @@ def child(code, *arguments):
 # alive or not
 
 
-def test_a_child_that_begins_slowly_is_not_told_to_be_cut_off(store, monkeypatch):
-    """On a busy machine Python alone took 14 s to the lock; the page had stopped looking by then."""
-    run, written = make(store), time.time()
-    for state, seconds, told in (
-        ("queued", 30, "queued"),
-        ("queued", 90, "interrupted"),
-        ("running", 30, "interrupted"),
-    ):
-        run.update_status(state=state)
-        with monkeypatch.context() as later:
-            later.setattr(records.time, "time", lambda: written + seconds)  # noqa: B023
-            assert run.status.state == told
-
-
 def test_killed_training_is_interrupted_and_can_be_resumed(store, monkeypatch):
     monkeypatch.setattr(records, "STALE_SECONDS", 0)
     run = make(store)
