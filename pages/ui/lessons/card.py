@@ -25,21 +25,21 @@ CSS = (  # app.py's
 )
 
 
-def wide_card():
+def wide_card() -> None:
     """In the sidebar."""
     if lesson := opened():
         with st.container(border=True, key=WIDE):
             _card(lesson, WIDE)
 
 
-def narrow_card():
+def narrow_card() -> None:
     """Above the page, folded."""
     if lesson := opened():
         with st.container(key=NARROW), st.expander(_place(lesson), icon=":material/school:"):
             _card(lesson, NARROW)
 
 
-def opened():
+def opened() -> Lesson | None:
     """The Lesson that is open, or None."""
     return every().get(OPEN.get() or "")
 

@@ -10,7 +10,7 @@ from pages.ui.lessons.lesson import Lesson, every
 from pages.ui.lessons.progress import OPEN, begin_again, open_lesson, stands
 
 
-def follow_address():
+def follow_address() -> None:
     """The lesson that a link names is open; call it before the card is drawn."""
     asked = st.query_params.get("lesson")
     if asked in every():
@@ -18,7 +18,7 @@ def follow_address():
         del st.query_params["lesson"]
 
 
-def lessons_page():
+def lessons_page() -> None:
     """Title, what a lesson is, the list."""
     name_tab(t("Lessons"))
     with st.container(horizontal=True, vertical_alignment="center"):
