@@ -2,6 +2,7 @@
 
     python benchmarks/memory.py [LANGUAGE ...] [--seeds 0,1,2] [--keep]     # a JSON line each, then a table
     python benchmarks/memory.py --look-back      # how far back the ready language models look, kept in data/labs
+    python benchmarks/memory.py --gradients      # seconds that the page takes for gradients of 60 steps
 
 A run is started as the page starts it: a child, its time from the click to the last round. `--keep` makes the first seed of each
 language the ready one that the page opens on (data/labs).
@@ -22,6 +23,7 @@ from nlp_models import runners
 from nlp_models.answering.predictor import Predictor
 from nlp_models.answering.ready import ready_models
 from nlp_models.labs import lookback
+from nlp_models.labs.reach import gradient_reach
 from nlp_models.labs.recall import lab
 from nlp_models.labs.recall.sentences import DISTANCES, LANGUAGES, language
 from nlp_models.runs.folder import METRICS
@@ -83,13 +85,29 @@ def look_back_all():
         print(json.dumps(told | {"processor": round(time.process_time(), 1), "horizon": horizons}), flush=True)
 
 
+def gradients(of, distance=64, sentences=8, turns=5):
+    """Seconds for the gradients of all three cells, as Gradients draws them (pages/ui/memory/reach.py): the median of turns."""
+    drawn, took = language(of).drawn(distance, sentences, lab.example_luck(distance)), []
+    for _ in range(turns):
+        since = time.monotonic(), time.process_time()
+        for network in lab.networks(lab.ready(of)).values():
+            gradient_reach(network.scaled(1.0), drawn.ids, drawn.answers)
+        took.append((time.monotonic() - since[0], time.process_time() - since[1]))
+    wall, processor = map(statistics.median, zip(*took, strict=True))
+    told = {"language": of, "steps": drawn.ids.shape[1], "seconds": round(wall, 3), "processor": round(processor, 3)}
+    print(json.dumps(told | {"load": os.getloadavg()[0]}), flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("languages", nargs="*", default=LANGUAGES)
     parser.add_argument("--seeds", default="0,1,2")
     parser.add_argument("--keep", action="store_true")
     parser.add_argument("--look-back", action="store_true", help="the ready language models in place of the cells")
+    parser.add_argument("--gradients", action="store_true", help="how long their gradients take, in place of training")
     asked = parser.parse_args()
+    if asked.gradients:
+        return [gradients(of) for of in asked.languages]
     if asked.look_back:
         return look_back_all()
     for of in asked.languages:

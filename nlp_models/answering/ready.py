@@ -95,9 +95,12 @@ class ReadyModel:
 
     @property
     def dataset(self) -> Dataset:
-        """The held fifth of our own sample: its own training rows are not here."""
+        """What was held back from it of our own sample, split as it was then: its other training rows are not here."""
         task = tasks.load(self.about.task)
-        return task.kind.split_dataset(self.sample, task.recipe).part("test")
+        recipe = task.recipe.changed(
+            held_back=self.recipe.held_back
+        )  # of a text; a later default would show it what it learned
+        return task.kind.split_dataset(self.sample, recipe).part("test")
 
     @property
     def columns(self) -> dict[str, str]:

@@ -13,7 +13,6 @@ from nlp_models.keras_layers.device import make_deterministic, prepare_device
 from nlp_models.keras_layers.traced import TracedOnce
 from nlp_models.labs.recall import lab
 from nlp_models.labs.recall.forward import Network
-from nlp_models.labs.recall.sentences import DISTANCES, language
 from nlp_models.messages import Message, mark
 from nlp_models.runs.machine import named
 from nlp_models.training.ended import UNLEARNED, Cancelled
@@ -65,7 +64,7 @@ class RecallTraining:
         run.update_status(state="running", message=Message(mark("Getting ready")), device=None)
         run.cut_metrics(0)
         self.run, self.recipe = run, run.recipe
-        self.own = language(lab.language_of(run.folder))
+        self.own = lab.sentences(run.folder)
         self.progress = Progress(run, named(prepare_device()))
         make_deterministic(self.recipe.seed)
         sizes = len(self.own.words), len(self.own.keys)
@@ -75,7 +74,7 @@ class RecallTraining:
             cell: np.random.default_rng([self.recipe.seed, TRAINED]) for cell in lab.CELLS
         }  # the same sentences
         asked = np.random.default_rng([self.recipe.seed, ASKED])
-        self.asked = {distance: self.own.drawn(distance, lab.ASKED, asked) for distance in DISTANCES}
+        self.asked = {distance: self.own.drawn(distance, lab.ASKED, asked) for distance in self.own.distances}
         self.steps = dict.fromkeys(lab.CELLS, 0)
 
     def go(self):
@@ -102,7 +101,7 @@ class RecallTraining:
         """One cell, up to so many steps of its own, unless somebody ends it."""
         network, luck = self.networks[cell], self.luck[cell]
         while self.steps[cell] < until and self.goes_on():
-            drawn = self.own.drawn(int(luck.choice(DISTANCES)), self.recipe.batch_size, luck)
+            drawn = self.own.drawn(int(luck.choice(self.own.distances)), self.recipe.batch_size, luck)
             loss = float(network.train_on_batch(drawn.ids, drawn.answers))
             if not np.isfinite(loss):
                 raise RunError("The loss is no longer a number; a lower learning rate helps.")

@@ -170,3 +170,12 @@ def test_damaged_files_are_told(trained, tmp_path):
     for read in (lab.language_of, lab.networks, lab.rounds):
         with pytest.raises(RunDamaged):
             read(tmp_path)
+
+
+def test_sentences_are_written_with_a_full_stop_before_the_last_one():
+    for of, wrong in (("en", ", We"), ("ko", ", 다시")):
+        own = language(of)
+        for distance in DISTANCES:
+            ids = own.drawn(distance, 1, np.random.default_rng(distance)).ids[0]
+            text = " ".join(own.written(ids))
+            assert wrong not in text and f". {own.closing[0]}" in text and len(own.written(ids)) == len(ids)

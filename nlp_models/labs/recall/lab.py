@@ -18,7 +18,8 @@ from safetensors import SafetensorError
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.files import write_aside
 from nlp_models.labs.recall.forward import Network
-from nlp_models.labs.recall.sentences import DISTANCES, LANGUAGES, language
+from nlp_models.labs.recall.own import OwnSentences, from_json
+from nlp_models.labs.recall.sentences import LANGUAGES, Language, language
 from nlp_models.recipe import Recipe
 from nlp_models.runs.folder import METRICS
 from nlp_models.runs.records import damaged, read_json, read_lines, whole
@@ -26,11 +27,12 @@ from nlp_models.runs.run import Run
 from nlp_models.runs.store import RunStore
 
 TASK = "recall"  # of its runs; no use case has this name
+OWN = "own"  # the sentences of one's own text
 CELLS = ("rnn", "lstm", "gru")
 ROUNDS = 12
 ASKED = 200  # fresh sentences of each distance after each round
 SECONDS = 100.0  # that it takes on two idle cores, for those who wait behind it
-SETTINGS, WEIGHTS = "lab.json", "recall.safetensors"
+SETTINGS, WEIGHTS, TEXT = "lab.json", "recall.safetensors", "own.json"
 READY = Path(__file__).parents[3] / "data" / "labs"
 # measured: benchmarks/README.md, "Recall"
 RECIPE = Recipe.make(units=32, embedding_size=16, batch_size=64, learning_rate=0.005, steps=480, clip_norm=1.0)
@@ -45,19 +47,26 @@ class Round:
     right: dict[str, dict[int, int]]  # by cell and distance: sentences whose blank it filled right
     asked: int  # sentences of each distance
 
+    @property
+    def distances(self) -> tuple[int, ...]:
+        """Those that were asked."""
+        return tuple(self.right[CELLS[0]])
+
     def accuracy(self, cell: str, distance: int) -> float:
         """The share of sentences it filled right."""
         return self.right[cell][distance] / self.asked
 
 
-def create(store: RunStore, owner: str, of: str, recipe: Recipe = RECIPE) -> Run:
-    """A queued run of the lab; its rows are examples of what it is asked. Raises LimitReached."""
-    own = language(of)
-    drawn = {distance: own.drawn(distance, 4, example_luck(distance)) for distance in DISTANCES}
+def create(store: RunStore, owner: str, of: str | OwnSentences, recipe: Recipe = RECIPE) -> Run:
+    """A queued run of the lab on one of LANGUAGES or on a text; its rows are examples of what it is asked. Raises LimitReached."""
+    own = language(of) if isinstance(of, str) else of
+    drawn = {distance: own.drawn(distance, 4, example_luck(distance)) for distance in own.distances}
     texts = [" ".join(own.read(ids)) for one in drawn.values() for ids in one.ids]
     keys = [own.keys[answer] for one in drawn.values() for answer in one.answers]
     run = store.create(TASK, recipe, Dataset({"text": texts, "label": keys}), owner=owner, seconds=SECONDS)
-    run.write_json(SETTINGS, {"language": of})
+    if not isinstance(of, str):
+        run.write_json(TEXT, of.as_json())
+    run.write_json(SETTINGS, {"language": of if isinstance(of, str) else OWN})
     return run
 
 
@@ -69,9 +78,17 @@ def example_luck(distance: int, number: int = 0) -> np.random.Generator:
 def language_of(folder: Path) -> str:
     """Which sentences a run learns from; RunDamaged where nobody knows any more."""
     told = read_json(folder / SETTINGS).get("language")
-    if told not in LANGUAGES:
+    if told not in (*LANGUAGES, OWN):
         raise damaged(SETTINGS, "language")
     return told
+
+
+def sentences(folder: Path) -> Language | OwnSentences:
+    """The sentences that a run learns from; RunDamaged where they are not there."""
+    if (of := language_of(folder)) != OWN:
+        return language(of)
+    with whole(TEXT):
+        return from_json(read_json(folder / TEXT))
 
 
 def rounds(folder: Path) -> list[Round]:

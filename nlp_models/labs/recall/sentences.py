@@ -35,6 +35,7 @@ class Language:
     closing: list[str]
     ending: str  # behind the blank; nobody reads it
     clauses: list[list[list[str]]]  # of each the places, of each the words that may stand there
+    follows: list[str] | None = None  # before which a place has no comma; None: nobody sets commas
 
     @cached_property
     def words(self):
@@ -51,6 +52,11 @@ class Language:
     def least(self):
         """The shortest distance there is a sentence for."""
         return len(self.after) + len(self.closing)
+
+    @property
+    def distances(self):
+        """Those that there are sentences of."""
+        return DISTANCES
 
     @property
     def key_place(self):
@@ -99,6 +105,20 @@ class Language:
         """The words of one sentence, as they are read."""
         return [self.words[number - 1] for number in ids]
 
+    def written(self, ids):
+        """The same words as people write them: a comma between places, a full stop before the last sentence."""
+        words = self.read(ids)
+        if self.follows is None:
+            return words
+        last = len(words) - len(self.closing) - 1  # before the last sentence
+        return [
+            f"{word.rstrip(',.')}." if place == last else self._with_comma(word, after)
+            for place, (word, after) in enumerate(zip(words, [*words[1:], ""], strict=True))
+        ]
+
+    def _with_comma(self, word, after):
+        return f"{word}," if word in self.keys and after not in ("", *self.follows) else word
+
 
 @cache
 def language(name):
@@ -110,4 +130,7 @@ def language(name):
         for clause in (data["opening"], *data["clauses"])
     ]
     fixed = {part: data[part].split() for part in ("after", "closing")}
-    return Language(data["keys"], opening, data["key"], ending=data["ending"], clauses=clauses, **fixed)
+    follows = data["follows"].split() if "follows" in data else None
+    return Language(
+        data["keys"], opening, data["key"], ending=data["ending"], clauses=clauses, follows=follows, **fixed
+    )

@@ -1,9 +1,11 @@
 """Charts of the ladder, as Vega-Lite: perplexities of counting and remembering, and small bars of next words."""
 
 import json
+import math
 
 from pages.ui.charts.look import GREY, ink, look
 from pages.ui.charts.memory_charts import SHAPES as OF_CELLS
+from pages.ui.charts.memory_charts import apart
 from pages.ui.frame.words import percent, t
 
 SHAPES = OF_CELLS | {"window": "diamond"}  # in the order of the theme's colours
@@ -12,6 +14,7 @@ KIND = {"field": "kind", "type": "nominal", "legend": None}
 COLOUR = KIND | {"scale": {"domain": list(SHAPES), "range": "category"}}
 SHAPE = KIND | {"scale": {"domain": list(SHAPES), "range": list(SHAPES.values())}}
 COUNTED, LEARNED = ([{"filter": f"datum.kind {sign} 'counted'"}] for sign in ("==", "!="))
+NAMES, LETTER = 200, 8  # pixels between the axes of the amounts, of a letter of a name beside them
 
 
 def ladder_dots(rows, title):
@@ -89,34 +92,50 @@ def small_bars(likeliest):
 def amount_lines(rows, titles):
     """Perplexity against tokens learned from, both logarithmic: `{"method", "tokens", "perplexity", "kind"}`, the n-gram dashed grey."""
     last = max(row["tokens"] for row in rows)
+    low, high = (fit(row["perplexity"] for row in rows) for fit in (min, max))
+    low, high = 0.93 * low, 1.07 * high
+    ends = {row["method"]: math.log(row["perplexity"] / low) for row in rows if row["tokens"] == last}
+    shifts = apart(ends, math.log(high / low), NAMES)
     x = {
         "field": "tokens",
         "type": "quantitative",
         "title": titles[0],
         "scale": {"type": "log", "nice": False},
-        "axis": {"tickCount": 4, "format": "~s", "grid": False},
+        "axis": {"values": sorted({row["tokens"] for row in rows}), "format": ".2~s", "grid": False},
     }
     y = {
         "field": "perplexity",
         "type": "quantitative",
         "title": titles[1],
-        "scale": {"type": "log", "zero": False, "nice": False, "padding": 12},
+        "scale": {"type": "log", "domain": [low, high], "nice": False},
         "axis": {"tickCount": 4, "format": "~s"},
     }
     dashed = {"type": "line", "color": GREY, "strokeDash": [5, 4], "point": {"color": GREY, "size": 60}}
     line = {"type": "line", "strokeWidth": 2.5}
     dot = {"type": "point", "filled": True, "size": 100, "opacity": 1}
-    text = {"type": "text", "align": "right", "dy": -14, "fontSize": 13, "color": ink()}
-    at_the_end = [{"filter": f"datum.tokens == {last}"}]
     return {
         "data": {"values": rows},
         "height": 260,
+        "padding": {"right": 16 + LETTER * max(map(len, shifts)), "top": 8, "left": 4, "bottom": 4},
         "encoding": {"x": x, "y": y},
         "layer": [
             {"transform": COUNTED, "mark": dashed},
             {"transform": LEARNED, "mark": line, "encoding": {"color": COLOUR}},
             {"transform": LEARNED, "mark": dot, "encoding": {"color": COLOUR, "shape": SHAPE}},
-            {"transform": at_the_end, "mark": text, "encoding": {"text": {"field": "method", "type": "nominal"}}},
+            *_names_at(last, shifts),
         ],
         "config": look(),
     }
+
+
+def _names_at(last, shifts):
+    """The name of each line beside its last point, so many pixels lower."""
+    text = {"type": "text", "align": "left", "dx": 12, "fontSize": 13, "fontWeight": 600, "color": ink()}
+    return [
+        {
+            "transform": [{"filter": {"field": "method", "equal": name}}, {"filter": f"datum.tokens == {last}"}],
+            "mark": text | {"dy": shift},
+            "encoding": {"text": {"field": "method", "type": "nominal"}},
+        }
+        for name, shift in shifts.items()
+    ]

@@ -43,7 +43,7 @@ def recall_lines(rows, distances, chance, titles):
             spans,
             base.mark_line(strokeWidth=2.5).encode(y=y),
             _points(base, y, 90),
-            *_line_names(base, y, "distance", distances[-1], _apart(ends, 1.02)),
+            *_line_names(base, y, "distance", distances[-1], apart(ends, 1.02)),
         ).properties(height=HEIGHT, padding={"right": ROOM})
     )
 
@@ -78,7 +78,7 @@ def reach_lines(rows, titles, least=1e-12):
     marked = base.transform_filter("datum.back % 8 == 0")
     ends = {row["cell"]: math.log10(row["norm"]) - low for row in cells if row["back"] == last}
     layers = [base.mark_line(strokeWidth=2.5).encode(y=y), _points(marked, y, 70)]
-    layers += _line_names(base, y, "back", last, _apart(ends, max(1, high - low)))
+    layers += _line_names(base, y, "back", last, apart(ends, max(1, high - low)))
     if memory:
         dashed = alt.Chart(alt.Data(values=_named(memory))).encode(x=x, y=y, color=_colours())
         layers.append(dashed.mark_line(strokeWidth=2, strokeDash=[2, 3]))
@@ -116,7 +116,7 @@ def look_back_lines(rows, distances, whole, horizon, titles):
     base = alt.Chart(alt.Data(values=rows)).encode(x=x, y=y, color=alt.Color("damage:N", **look))
     first = base.transform_filter({"field": "k", "equal": distances[0]})
     starts = {row["damage"]: math.log(row["perplexity"] / low) for row in rows if row["k"] == distances[0]}
-    shifts = _apart(starts, math.log(1.05 * top / low))
+    shifts = apart(starts, math.log(1.05 * top / low))
     said = [
         first.transform_filter({"field": "damage", "equal": name})
         .mark_text(align="left", dx=10, dy=shift - 10, fontSize=13, color=ink())
@@ -170,11 +170,11 @@ def _line_names(base, y, field, last, shifts):
     ]
 
 
-def _apart(ends, height):
+def apart(ends, height, plot=PLOT):
     """By how many pixels each name moves down so that none lies on another: `{name: place}` on an axis of this height."""
     places, taken = {}, -math.inf
     for name, value in sorted(ends.items(), key=lambda item: -item[1]):
-        own = (1 - value / height) * PLOT
+        own = (1 - value / height) * plot
         taken = max(own, taken + NAME)
         places[name] = round(taken - own, 1)
     return places

@@ -7,11 +7,12 @@ import streamlit as st
 
 from nlp_models.errors import UnrolledError
 from nlp_models.messages import said
+from nlp_models.runs.choices import Learned
 from pages.ui.frame.key import Key
 from pages.ui.frame.words import language, show_error, t
 from pages.ui.lessons.checks import happened
 from pages.ui.lessons.figures import right_choice, shown
-from pages.ui.lessons.lesson import every
+from pages.ui.lessons.lesson import AnyStep, Check, Do, Lesson, Predict, every
 from pages.ui.lessons.progress import OPEN, OUTCOME, keep, open_lesson, stands
 
 WIDE, NARROW = "lesson-wide", "lesson-narrow"
@@ -24,31 +25,31 @@ CSS = (  # app.py's
 )
 
 
-def wide_card():
+def wide_card() -> None:
     """In the sidebar."""
     if lesson := opened():
         with st.container(border=True, key=WIDE):
             _card(lesson, WIDE)
 
 
-def narrow_card():
+def narrow_card() -> None:
     """Above the page, folded."""
     if lesson := opened():
         with st.container(key=NARROW), st.expander(_place(lesson), icon=":material/school:"):
             _card(lesson, NARROW)
 
 
-def opened():
+def opened() -> Lesson | None:
     """The Lesson that is open, or None."""
     return every().get(OPEN.get() or "")
 
 
-def _place(lesson):
+def _place(lesson: Lesson) -> str:
     """Title and place: "Gates · 2 / 6"."""
     return f"{lesson.title.of(language())} · {min(stands(lesson.id).step + 1, len(lesson.step))} / {len(lesson.step)}"
 
 
-def _card(lesson, at):
+def _card(lesson: Lesson, at: str) -> None:
     learned, code = stands(lesson.id), language()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f":material/school: **{_place(lesson)}**", width="stretch")
@@ -66,12 +67,12 @@ def _card(lesson, at):
     _buttons(lesson, step, number, at)
 
 
-def _ended(lesson, at):
+def _ended(lesson: Lesson, at: str) -> None:
     st.markdown(t("You have done all {count} steps.", count=len(lesson.step)))
     st.page_link("pages/lessons.py", label=t("To the lessons"), icon=":material/school:")
 
 
-def _step(lesson, step, number, learned, code, at):
+def _step(lesson: Lesson, step: AnyStep, number: int, learned: Learned, code: str, at: str) -> None:
     st.markdown(step.says.of(code))
     if step.go:
         st.page_link(
@@ -80,16 +81,16 @@ def _step(lesson, step, number, learned, code, at):
             icon=":material/arrow_forward:",
             query_params=step.go.parameters(code),
         )
-    if hasattr(step, "choices"):
-        _ask(step, number, learned, code, at)
+    if isinstance(step, (Predict, Check)):
+        _ask(step, number, code, at)
     outcome = OUTCOME.get("")
     if outcome == "missed":
         st.markdown(f":material/info: {missed(step, code)}")
-    elif outcome == "passed":
+    elif outcome == "passed" and isinstance(step, (Do, Check)):
         st.markdown(f":material/check_circle: {told(lesson, step, learned, code)}")
 
 
-def _ask(step, number, learned, code, at):
+def _ask(step: Predict | Check, number: int, code: str, at: str) -> None:
     """The choices; after the answer they stay as they were chosen."""
     st.radio(
         t("Your prediction") if step.kind == "predict" else t("Your answer"),
@@ -101,11 +102,11 @@ def _ask(step, number, learned, code, at):
     )
 
 
-def _chosen(at, number) -> Key[str]:
+def _chosen(at: str, number: int) -> Key[str]:
     return Key(f"{at}-choice-{number}")
 
 
-def missed(step, code):
+def missed(step: AnyStep, code: str) -> str:
     """What is not done yet; of a wrong answer no more than that."""
     if step.kind == "do":
         return step.hint.of(code)
@@ -114,37 +115,38 @@ def missed(step, code):
     return t("Not so. Look at the page once more, then choose again.")
 
 
-def told(lesson, step, learned, code):
+def told(lesson: Lesson, step: Do | Check, learned: Learned, code: str) -> str:
     """What came out, with the true numbers and one's own guess."""
     values = shown(step, code)
-    if getattr(step, "guess", 0):
-        guessed = lesson.step[step.guess - 1].choices.get(learned.answers.get(str(step.guess), ""))
+    predicted = lesson.step[step.guess - 1] if step.guess else None
+    if isinstance(predicted, Predict):
+        guessed = predicted.choices.get(learned.answers.get(str(step.guess), ""))
         values["guess"] = guessed.of(code) if guessed else t("none")
     return said(step.after.of(code), values, code)  # Korean particles fit the numbers
 
 
-def _buttons(lesson, step, number, at):
-    done = OUTCOME.get("") == "passed" or step.kind == "see"
+def _buttons(lesson: Lesson, step: AnyStep, number: int, at: str) -> None:
+    asked = isinstance(step, (Do, Check)) and OUTCOME.get("") != "passed"
     with st.container(horizontal=True, vertical_alignment="center"):
-        if done or step.kind == "predict":
-            last = number == len(lesson.step)
-            label = t("Finish the lesson") if last else t("Next step")
-            st.button(label, key=f"{at}-next", type="secondary", on_click=_next, args=(lesson.id, step, number, at))
-        else:
+        if asked:
             st.button(
                 t("Check it"), key=f"{at}-check", icon=":material/check:", on_click=_check, args=(step, number, at)
             )
+        else:
+            last = number == len(lesson.step)
+            label = t("Finish the lesson") if last else t("Next step")
+            st.button(label, key=f"{at}-next", type="secondary", on_click=_next, args=(lesson.id, step, number, at))
         if number > 1:
             st.button(t("Step back"), key=f"{at}-back", type="tertiary", on_click=_back, args=(lesson.id, number))
 
 
-def _check(step, number, at):
+def _check(step: Do | Check, number: int, at: str) -> None:
     """Compare with what happened, or with the numbers."""
     done = happened(step.done) if step.kind == "do" else _chosen(at, number).get() == right_choice(step, language())
     OUTCOME.set("passed" if done else "missed")
 
 
-def _next(lesson_id, step, number, at):
+def _next(lesson_id: str, step: AnyStep, number: int, at: str) -> None:
     answers, chosen = stands(lesson_id).answers, _chosen(at, number).get()
     if step.kind == "predict" and chosen is None:
         return OUTCOME.set("missed")
@@ -152,6 +154,6 @@ def _next(lesson_id, step, number, at):
     OUTCOME.set("")
 
 
-def _back(lesson_id, number):
+def _back(lesson_id: str, number: int) -> None:
     keep(lesson_id, step=number - 2)
     OUTCOME.set("")

@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from nlp_models.errors import LessonError
 
@@ -27,13 +27,11 @@ PAGES = Literal["next_word", "sentiment", "inside_the_cell", "race", "memory"]
 PLACE = re.compile(r"\{(\w+)\}")
 
 
-class Part(BaseModel):
+class Part(BaseModel, extra="forbid", frozen=True):
     """What all parts of a file have in common: nothing that is not known."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
-
-class Words(Part):
+class Words(Part, frozen=True):
     """A text in both languages, or something else that differs between them."""
 
     en: str = Field(min_length=1)
@@ -43,7 +41,7 @@ class Words(Part):
         return getattr(self, code)
 
 
-class Go(Part):
+class Go(Part, frozen=True):
     """A page, and what its address says."""
 
     page: PAGES
@@ -53,7 +51,7 @@ class Go(Part):
         return {name: text if isinstance(text, str) else text.of(code) for name, text in self.set.items()}
 
 
-class Answer(Part):
+class Answer(Part, frozen=True):
     """The probability that a ready classifier gives a label of a text, with gates held or not."""
 
     of: Literal["answer"]
@@ -63,7 +61,7 @@ class Answer(Part):
     hold: str = ""
 
 
-class Recall(Part):
+class Recall(Part, frozen=True):
     """The share of blanks that a cell of the ready recall lab fills right."""
 
     of: Literal["recall"]
@@ -71,7 +69,7 @@ class Recall(Part):
     distance: Literal[2, 4, 8, 16, 32, 64]
 
 
-class Perplexity(Part):
+class Perplexity(Part, frozen=True):
     """The perplexity of a ready language model, or of one of its baselines."""
 
     of: Literal["perplexity"]
@@ -79,7 +77,7 @@ class Perplexity(Part):
     by: str = "network"
 
 
-class Horizon(Part):
+class Horizon(Part, frozen=True):
     """How many tokens back a ready language model looks."""
 
     of: Literal["horizon"]
@@ -89,7 +87,7 @@ class Horizon(Part):
 Figure = Annotated[Answer | Recall | Perplexity | Horizon, Field(discriminator="of")]
 
 
-class Held(Part):
+class Held(Part, frozen=True):
     """On Inside the cell a gate of all units is held at a value, in this reader."""
 
     what: Literal["held"]
@@ -98,7 +96,7 @@ class Held(Part):
     value: float
 
 
-class Knob(Part):
+class Knob(Part, frozen=True):
     """A knob of the Memory lab stands within these limits."""
 
     what: Literal["knob"]
@@ -108,7 +106,7 @@ class Knob(Part):
     most: float = float("inf")
 
 
-class Asked(Part):
+class Asked(Part, frozen=True):
     """A sentence of so many words was typed on a use case's page, and none of our examples."""
 
     what: Literal["asked"]
@@ -119,7 +117,7 @@ class Asked(Part):
 Happened = Annotated[Held | Knob | Asked, Field(discriminator="what")]
 
 
-class Right(Part):
+class Right(Part, frozen=True):
     """Which choice is right: that of the highest or lowest figure, or the one whose number is nearest to a figure."""
 
     by: Literal["highest", "lowest", "nearest"]
@@ -128,7 +126,7 @@ class Right(Part):
     numbers: dict[str, float] = {}  # choice -> number
 
 
-class Step(Part):
+class Step(Part, frozen=True):
     """One step; its kind says what it may have."""
 
     says: Words
@@ -140,12 +138,12 @@ class Step(Part):
         return [text for text in (self.says, getattr(self, "after", None)) if text]
 
 
-class Predict(Step):
+class Predict(Step, frozen=True):
     kind: Literal["predict"]
     choices: dict[str, Words]
 
 
-class Do(Step):
+class Do(Step, frozen=True):
     kind: Literal["do"]
     done: Happened
     hint: Words
@@ -153,12 +151,12 @@ class Do(Step):
     guess: int = 0  # number of the step whose guess is repeated
 
 
-class See(Step):
+class See(Step, frozen=True):
     kind: Literal["see"]
     guess: int = 0
 
 
-class Check(Step):
+class Check(Step, frozen=True):
     kind: Literal["check"]
     choices: dict[str, Words]
     right: Right
@@ -180,7 +178,7 @@ class Check(Step):
 AnyStep = Annotated[Predict | Do | See | Check, Field(discriminator="kind")]
 
 
-class Lesson(Part):
+class Lesson(Part, frozen=True):
     """A lesson; `id` is the name of its file."""
 
     id: str

@@ -6,11 +6,11 @@ from pages.ui.frame import state
 from pages.ui.frame.addresses import name_tab
 from pages.ui.frame.visitor import keep_visitor
 from pages.ui.frame.words import language, show_error, t
-from pages.ui.lessons.lesson import every
+from pages.ui.lessons.lesson import Lesson, every
 from pages.ui.lessons.progress import OPEN, begin_again, open_lesson, stands
 
 
-def follow_address():
+def follow_address() -> None:
     """The lesson that a link names is open; call it before the card is drawn."""
     asked = st.query_params.get("lesson")
     if asked in every():
@@ -18,7 +18,7 @@ def follow_address():
         del st.query_params["lesson"]
 
 
-def lessons_page():
+def lessons_page() -> None:
     """Title, what a lesson is, the list."""
     name_tab(t("Lessons"))
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -33,7 +33,7 @@ def lessons_page():
     keep_visitor()
 
 
-def _entry(lesson):
+def _entry(lesson: Lesson) -> None:
     """Title, what it is about, where one stands, the button."""
     code, behind, steps = language(), stands(lesson.id).step, len(lesson.step)
     with st.container(border=True, key=f"lesson-{lesson.id}"):
@@ -55,7 +55,7 @@ def _entry(lesson):
                 st.button(label, key=f"again-{lesson.id}", type="tertiary", on_click=begin_again, args=(lesson.id,))
 
 
-def _stand(behind, steps):
+def _stand(behind: int, steps: int) -> str:
     if not behind:
         return ""
     return " · " + (t("done") if behind >= steps else t("{done} of {count} behind you", done=behind, count=steps))

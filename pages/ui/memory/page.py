@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from nlp_models.labs.recall import lab
 from pages.ui.frame import memory_state, state
 from pages.ui.frame.addresses import name_tab
 from pages.ui.frame.remember import remembered
@@ -41,5 +42,8 @@ def memory_page():
         if wrong := follow("memory", knobs(chosen)):
             show_error(wrong, slot)
         LABS[chosen]()
-        copy_button()
+        own = memory_state.SENTENCES.get() == lab.OWN and chosen != "look-back"
+        copy_button(
+            note=t("The link cannot bring your text along; who opens it gives one of their own.") if own else ""
+        )
     keep_visitor()

@@ -5,13 +5,13 @@ import math
 import pandas as pd
 import streamlit as st
 
+from nlp_models.errors import RunError
 from nlp_models.labs.reach import gradient_reach, own_way
 from nlp_models.labs.recall import lab
-from nlp_models.labs.recall.sentences import language
 from pages.ui.charts.memory_charts import NAMES, power, reach_lines
 from pages.ui.frame import memory_state
 from pages.ui.frame.words import percent, t
-from pages.ui.memory.recall import ask_sentences, networks_of
+from pages.ui.memory.recall import ask_sentences, networks_of, sentences_of
 from pages.ui.terms import explained
 
 STEPS, SENTENCES, DISTANCE = 60, 8, 64
@@ -23,7 +23,14 @@ def reach_part():
     """Choices, the curves under their finding, the same as a table, one product spelled out."""
     of, before, times, clipped = ask()
     folder, whose = networks_of(of)
-    found = _reach(str(folder), (folder / lab.WEIGHTS).stat().st_mtime_ns, of, before, times, folder)
+    own = sentences_of(folder)
+    if DISTANCE not in own.distances:
+        raise RunError(
+            "This text is too short to go {steps} words back: the farthest distance of it is {far}.",
+            steps=STEPS,
+            far=own.distances[-1],
+        )
+    found = _reach(str(folder), (folder / lab.WEIGHTS).stat().st_mtime_ns, before, times, own, folder)
     drawn = {cell: one.clipped(CLIP) if clipped else one for cell, one in found.items()}
     curves(drawn)
     caption = t(
@@ -35,7 +42,7 @@ def reach_part():
     clipping(found, clipped)
     with st.expander(t("The same numbers as a table"), icon=":material/table_rows:"):
         st.dataframe(_table(drawn), hide_index=True, width="stretch", alt=finding(drawn))
-    product_part(of, folder, before, times)
+    product_part(own, folder, before, times)
 
 
 def ask():
@@ -58,8 +65,8 @@ def ask():
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def _reach(name, written, of, before, times, _folder):
-    drawn = language(of).drawn(DISTANCE, SENTENCES, lab.example_luck(DISTANCE))
+def _reach(name, written, before, times, _own, _folder):
+    drawn = _own.drawn(DISTANCE, SENTENCES, lab.example_luck(DISTANCE))
     return {
         cell: gradient_reach(network.scaled(times), drawn.ids, drawn.answers)
         for cell, network in lab.networks(_folder, before).items()
@@ -140,7 +147,7 @@ def _table(drawn):
     )
 
 
-def product_part(of, folder, before, times):
+def product_part(own, folder, before, times):
     """One unit's own way back: the factors, and what their product comes to."""
     st.subheader(t("One product, spelled out"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -152,7 +159,7 @@ def product_part(of, folder, before, times):
         last = lab.RECIPE.units - 1
         unit = st.number_input(t("Unit (0 to {last})", last=last), 0, last, key=memory_state.UNIT, width=124)
     network = lab.networks(folder, before)[cell].scaled(times)
-    drawn = language(of).drawn(DISTANCE, 1, lab.example_luck(DISTANCE))
+    drawn = own.drawn(DISTANCE, 1, lab.example_luck(DISTANCE))
     factors = own_way(network.traced(drawn.ids)[1], unit)
     st.caption(explained(_how(cell), "forget-gate", "update-gate"))
     st.latex(_formula(cell, factors))

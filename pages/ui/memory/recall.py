@@ -8,7 +8,7 @@ import streamlit as st
 from nlp_models import runners
 from nlp_models.errors import RunError, UnrolledError
 from nlp_models.labs.recall import lab
-from nlp_models.labs.recall.sentences import DISTANCES, LANGUAGES, language
+from nlp_models.labs.recall.sentences import LANGUAGES
 from nlp_models.runs.store import RunStore
 from nlp_models.scoring.metrics import wilson_interval
 from pages.ui.charts.memory_charts import NAMES, recall_lines
@@ -17,7 +17,8 @@ from pages.ui.frame.remember import remembered
 from pages.ui.frame.visitor import visitor
 from pages.ui.frame.words import language as page_language
 from pages.ui.frame.words import percent, t
-from pages.ui.memory.sentence import sentence_part
+from pages.ui.memory.own_text import ask_own
+from pages.ui.memory.sentence import sentence_alone, sentence_part
 from pages.ui.terms import explained
 from pages.ui.train.lab_run import about_run, ended_badly
 
@@ -29,28 +30,49 @@ def recall_part():
     with st.container(horizontal=True, vertical_alignment="bottom"):
         of = ask_sentences()
         run = ask_run(of)
-    if run is None and not (lab.ready(of) / lab.WEIGHTS).exists():
-        st.write(t("Nothing is trained for these sentences yet."))
-    elif run is None:
-        shown(of, lab.ready(of), t("trained by us"))
+    if run is None:
+        not_own(of)
     elif run.is_active:
-        watched(of, run)
+        watched(run)
     else:
         ended_badly(run)
-        shown(of, run.folder, t("trained by you"))
+        shown(run.folder, t("trained by you"))
     if run is None or not run.is_active:
-        start_button(of, run)
+        own = another_text(folded=run is not None) if of == lab.OWN else of
+        if own:
+            start_button(own)
+
+
+def not_own(of):
+    """Where nobody has trained anything: what we have trained, if there is such a thing."""
+    if of == lab.OWN:
+        st.markdown(
+            "**" + t("Which cell still knows a word of your own text? Give it a text, then train all three.") + "**"
+        )
+    elif not (lab.ready(of) / lab.WEIGHTS).exists():
+        st.write(t("Nothing is trained for these sentences yet."))
+    else:
+        shown(lab.ready(of), t("trained by us"))
+
+
+def another_text(folded):
+    """The OwnSentences to train on, with an example of them; None while they cannot be used."""
+    with st.expander(t("Another text"), icon=":material/edit_note:") if folded else st.container():
+        own = ask_own(page_language())
+    if own and not folded:
+        sentence_alone(own)
+    return own
 
 
 def ask_sentences():
-    """The language of the sentences: at first that of the page."""
-    names = {"ko": t("Korean"), "en": t("English"), "symbols": t("Symbols")}
+    """The language of the sentences, at first that of the page; or those of one's own text."""
+    names = {"ko": t("Korean"), "en": t("English"), "symbols": t("Symbols"), lab.OWN: t("My text")}
     return st.segmented_control(
         t("Sentences"),
-        list(LANGUAGES),
+        list(names),
         format_func=names.get,
         required=True,
-        **remembered(memory_state.SENTENCES, list(LANGUAGES), page_language()),
+        **remembered(memory_state.SENTENCES, [*LANGUAGES, lab.OWN], page_language()),
     )
 
 
@@ -59,7 +81,7 @@ def ask_run(of):
     own = {run.id: run for run in RunStore.default().list(visitor(), lab.TASK) if _of(run, of)}
     if not own:
         return None
-    key, options = memory_state.SHOWN_RUN, [*own, "ready"]
+    key, options = memory_state.SHOWN_RUN, [*own, *(["ready"] if of != lab.OWN else [])]
     if key.get() not in options:
         key.set(options[0])
     chosen = st.selectbox(t("Experiment"), options, format_func=lambda name: _called(own.get(name)), key=key, width=260)
@@ -79,7 +101,7 @@ def _called(run):
     return t("trained by you, {when}", when=time.strftime("%m-%d %H:%M", time.localtime(run.about.created)))
 
 
-def watched(of, run):
+def watched(run):
     """A run that waits or trains, drawn anew every two seconds."""
 
     @st.fragment(run_every="2s")
@@ -87,29 +109,41 @@ def watched(of, run):
         if not run.folder.exists() or not run.is_active or state.REFUSED.get():
             st.rerun()
         about_run(run)
-        shown(of, run.folder, t("while they train"))
+        shown(run.folder, t("while they train"))
 
     live()
 
 
-def shown(of, folder, whose):
+def shown(folder, whose):
     """The sentence, then the curves, of what there is so far."""
+    own = sentences_of(folder)
     rounds = lab.rounds(folder)
     if not rounds:
         st.caption(t("The curve starts after the first round."))
         return
-    sentence_part(of, folder)
-    curves(of, rounds, whose)
+    sentence_part(own, folder)
+    curves(own, rounds, whose)
 
 
-def curves(of, rounds, whose):
+def sentences_of(folder):
+    """The sentences of a run, or of a ready one; read once for each state of its file."""
+    path = folder / lab.TEXT
+    return _sentences(str(folder), path.stat().st_mtime_ns if path.exists() else 0, folder)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _sentences(name, written, _folder):
+    return lab.sentences(_folder)
+
+
+def curves(own, rounds, whose):
     """Accuracy against distance under the sentence that says what it shows, and the same as a table."""
-    chance, one = 1 / len(language(of).keys), ask_round(rounds)
+    chance, one = 1 / len(own.keys), ask_round(rounds)
     finding = " ".join(told(one, cell, chance) for cell in ("lstm", "gru", "rnn"))
     st.markdown(f"**{explained(finding, 'lstm', 'gru', 'rnn')}**")
     titles = t("words between the key word and the blank"), t("blanks filled right"), t("by guessing")
-    rows = [_row(one, cell, distance) for cell in NAMES for distance in DISTANCES]
-    st.altair_chart(recall_lines(rows, DISTANCES, chance, titles), key="recall-curves", alt=finding)
+    rows = [_row(one, cell, distance) for cell in NAMES for distance in one.distances]
+    st.altair_chart(recall_lines(rows, one.distances, chance, titles), key="recall-curves", alt=finding)
     steps, asked = max(one.steps.values()), one.asked
     st.caption(
         t(
@@ -117,7 +151,7 @@ def curves(of, rounds, whose):
             whose=whose[:1].upper() + whose[1:],
             steps=steps,
             asked=asked,
-            keys=len(language(of).keys),
+            keys=len(own.keys),
         )
     )
     with st.expander(t("The same numbers as a table"), icon=":material/table_rows:"):
@@ -147,31 +181,31 @@ def _row(one, cell, distance):
 
 def told(one, cell, chance):
     """One sentence of what a cell knows at which distance."""
-    known = [one.accuracy(cell, distance) >= KNOWN for distance in DISTANCES]
-    guessed = [_row(one, cell, distance)["low"] <= chance for distance in DISTANCES]
-    name, values = NAMES[cell], {"cell": NAMES[cell], "far": DISTANCES[-1]}
+    known = [one.accuracy(cell, distance) >= KNOWN for distance in one.distances]
+    guessed = [_row(one, cell, distance)["low"] <= chance for distance in one.distances]
+    name, values = NAMES[cell], {"cell": NAMES[cell], "far": one.distances[-1]}
     if all(known):
         return t("{cell} still knows the key word {far} words later.", **values)
-    from_here = next((place for place in range(len(DISTANCES)) if all(guessed[place:])), None)
+    from_here = next((place for place in range(len(one.distances)) if all(guessed[place:])), None)
     if from_here == 0:
         return t("{cell} only guesses.", cell=name)
     if from_here is not None:
-        return t("{cell} only guesses from {words} words on.", cell=name, words=DISTANCES[from_here])
+        return t("{cell} only guesses from {words} words on.", cell=name, words=one.distances[from_here])
     return t(
         "{cell} fills {percent} of the blanks {far} words later.",
-        percent=percent(one.accuracy(cell, DISTANCES[-1])),
+        percent=percent(one.accuracy(cell, one.distances[-1])),
         **values,
     )
 
 
 def _table(one):
     return pd.DataFrame(
-        {t("Words between"): list(DISTANCES)}
-        | {NAMES[cell]: [percent(one.accuracy(cell, distance)) for distance in DISTANCES] for cell in lab.CELLS}
+        {t("Words between"): list(one.distances)}
+        | {NAMES[cell]: [percent(one.accuracy(cell, distance)) for distance in one.distances] for cell in lab.CELLS}
     )
 
 
-def start_button(of, run):
+def start_button(of):
     """Trains the three anew; with another seed each time, so that luck shows."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(

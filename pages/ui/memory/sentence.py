@@ -5,7 +5,6 @@ from html import escape
 import streamlit as st
 
 from nlp_models.labs.recall import lab
-from nlp_models.labs.recall.sentences import DISTANCES, language
 from pages.ui.charts.memory_charts import NAMES
 from pages.ui.frame import memory_state
 from pages.ui.frame.words import percent, t
@@ -14,36 +13,42 @@ from pages.ui.memory.knobs import MOST_SENTENCES
 SIGNS = {"gru": "●", "lstm": "■", "rnn": "▲"}
 
 
-def sentence_part(of, folder):
+def sentence_part(own, folder):
     """The slider, the sentence, three answers."""
+    answers(own, folder, sentence_alone(own))
+
+
+def sentence_alone(own):
+    """The slider and the sentence, which it gives."""
     left, right = st.columns([3, 1], gap="medium", vertical_alignment="bottom")
     with left:
-        distance = ask_distance()
+        distance = ask_distance(own.distances)
     with right:
         st.button(t("Another sentence"), icon=":material/shuffle:", key="recall-next", on_click=_another)
-    own, drawn = language(of), example(of, distance)
+    drawn = example(own, distance)
     st.html(_paragraph(own, drawn.ids[0]))
-    answers(of, folder, drawn)
+    return drawn
 
 
-def ask_distance():
-    """Words between the key word and the blank."""
-    memory_state.DISTANCE.setdefault(8)
-    return st.select_slider(t("Words between the key word and the blank"), DISTANCES, key=memory_state.DISTANCE)
+def ask_distance(distances):
+    """Words between the key word and the blank; the nearest there is where a text does not reach so far."""
+    asked = memory_state.DISTANCE.get(8)
+    memory_state.DISTANCE.set(min(distances, key=lambda one: abs(one - asked)))
+    return st.select_slider(t("Words between the key word and the blank"), distances, key=memory_state.DISTANCE)
 
 
 def _another():
     memory_state.ANOTHER.set((memory_state.ANOTHER.get(0) + 1) % MOST_SENTENCES)
 
 
-def example(of, distance):
+def example(own, distance):
     """One sentence: the same for everybody who asks for it."""
-    return language(of).drawn(distance, 1, lab.example_luck(distance, memory_state.ANOTHER.get(0)))
+    return own.drawn(distance, 1, lab.example_luck(distance, memory_state.ANOTHER.get(0)))
 
 
-def answers(of, folder, drawn):
+def answers(own, folder, drawn):
     """What each cell puts into the blank, and how sure it is."""
-    keys, right = language(of).keys, int(drawn.answers[0])
+    keys, right = own.keys, int(drawn.answers[0])
     known = _networks(str(folder), (folder / lab.WEIGHTS).stat().st_mtime_ns, folder)
     columns = st.columns(len(lab.CELLS), gap="small")
     for column, cell in zip(columns, lab.CELLS, strict=True):
@@ -67,7 +72,7 @@ def _networks(name, written, _folder):
 
 
 def _paragraph(own, ids):
-    words = [escape(word) for word in own.read(ids)]
+    words = [escape(word) for word in own.written(ids)]
     words[own.key_place] = f'<b style="border-bottom:3px solid currentColor">{words[own.key_place]}</b>'
     blank = '<b style="border:2px dashed currentColor;border-radius:6px;padding:0 14px">?</b>'
     text = " ".join([*words, blank, escape(own.ending)])

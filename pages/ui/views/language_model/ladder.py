@@ -141,7 +141,7 @@ def side_by_side(task, run, climbed):
 
 def seen_words(vocabulary, ids, window):
     """The tokens, those greyed that the fixed window cannot see."""
-    words = [plain(word) for word in shown_all(vocabulary, ids)]
+    words = _words(vocabulary, ids)
     far, near = words[:-window], words[-window:]
     if not far:
         st.caption(t("All of this is within a window of {count} tokens.", count=window))
@@ -175,13 +175,19 @@ def counts(vocabulary, ids, counted):
         if not one.times:
             st.write(t("“{words}” is never seen in the training text: it backs off to fewer words.", **values))
             continue
-        words = shown_all(vocabulary, [token for token, _ in one.followers])
-        then = ", ".join(f"“{plain(word)}” {times}×" for word, (_, times) in zip(words, one.followers, strict=True))
+        words = _words(vocabulary, [token for token, _ in one.followers])
+        then = ", ".join(f"“{word}” {times}×" for word, (_, times) in zip(words, one.followers, strict=True))
         st.write(t("“{words}” is seen {times} times; then came {then}.", then=then, **values))
 
 
 def _said(vocabulary, ids):
-    return plain(" ".join(shown_all(vocabulary, ids)))
+    return " ".join(_words(vocabulary, ids))
+
+
+def _words(vocabulary, ids):
+    """Tokens as a page shows them; the unknown one stands for any word it does not know."""
+    shown = map(plain, shown_all(vocabulary, ids))
+    return [t("(unknown word)") if number == UNKNOWN else word for number, word in zip(ids, shown, strict=True)]
 
 
 def _network(run, ids):
