@@ -10,7 +10,7 @@ from pages.ui.frame import kept_objects
 def test_after_a_rerun_hardly_anything_is_looked_through_again(monkeypatch):
     gc.unfreeze()
     monkeypatch.setattr(kept_objects, "_seen", 0)
-    opened_page("words")
+    opened_page("lessons")
     assert len(gc.get_objects()) < gc.get_freeze_count() / 3
 
 
