@@ -5,6 +5,7 @@ import streamlit as st
 from pages.ui.frame.addresses import PRODUCT
 from pages.ui.frame.everyone import SCRIPT, STYLE
 from pages.ui.frame.frame import enter
+from pages.ui.frame.kept_objects import set_aside
 from pages.ui.frame.remember import remembered
 from pages.ui.frame.state import FRAMED, LANGUAGE
 from pages.ui.frame.visitor import sign_in
@@ -65,3 +66,4 @@ page.run()
 popovers()
 # after the page, or it costs a gap; for screen readers
 st.html(f"<script>document.documentElement.lang={language()!r}\n{SCRIPT}</script>", unsafe_allow_javascript=True)
+set_aside()

@@ -1,7 +1,7 @@
 """What a host needs, measured on this machine: start, answer, memory, one training. Prints JSON.
 
 python benchmarks/host.py [--core 0]      # --core: server and training on that core alone, the browser elsewhere
-python benchmarks/host.py start latency   # some of: start latency pages training upload
+python benchmarks/host.py start latency   # some of: start latency beside pages training upload journey
 """
 
 import argparse
@@ -23,6 +23,7 @@ from playwright.sync_api import sync_playwright
 REPOSITORY = Path(__file__).parents[1]
 sys.path[:0] = [str(REPOSITORY), str(REPOSITORY / "tests")]
 
+from journey import measure_journey  # noqa: E402
 from server import running_server  # noqa: E402
 from server_time import Visitor  # noqa: E402
 
@@ -33,7 +34,7 @@ from nlp_models.runs.limits import Limits  # noqa: E402
 from nlp_models.runs.store import RunStore  # noqa: E402
 from pages.ui.story.use_case import STEPS  # noqa: E402
 
-PARTS = ("start", "latency", "beside", "pages", "training", "upload")
+PARTS = ("start", "latency", "beside", "pages", "training", "upload", "journey")
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 SENTENCES = (
     "Great actors, dull story",
@@ -73,6 +74,8 @@ def main():
                 found["training"] = measure_training(options.core, server.pid)
             if "upload" in parts:
                 found["memory"] |= measure_upload(server, tab, Path(folder))
+            if "journey" in parts:
+                found["journey"] = measure_journey(server, tab, Path(folder))
         browser.close()
     print(json.dumps(found, indent=1))
 

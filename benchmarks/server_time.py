@@ -21,7 +21,7 @@ class Visitor:
     """One session of a running server, on one page."""
 
     def __init__(self, address, query):
-        self.query, self.groups, self.texts, self.states = query, {}, {}, {}
+        self.query, self.page, self.groups, self.texts, self.states = query, "", {}, {}, {}
         self.socket = connect(
             f"ws://{urlsplit(address).netloc}/_stcore/stream", subprotocols=["streamlit"], origin=address, max_size=None
         )
@@ -46,6 +46,7 @@ class Visitor:
         """Milliseconds of a run of the page's script, with a widget changed."""
         message = BackMsg()
         message.rerun_script.query_string = self.query
+        message.rerun_script.page_script_hash = self.page
         if changed:
             self.states[changed] = value
         for widget, kept in self.states.items():
@@ -65,6 +66,8 @@ class Visitor:
         while True:
             told = ForwardMsg.FromString(self.socket.recv(timeout=PATIENCE))
             kind = told.WhichOneof("type")
+            if kind == "new_session":
+                self.page = told.new_session.page_script_hash  # as a browser does, or every rerun begins on Home
             if kind == "delta" and told.delta.HasField("new_element"):
                 self.keep(told.delta.new_element)
             if kind == "script_finished" and told.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:

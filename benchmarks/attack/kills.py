@@ -36,7 +36,7 @@ CLOCKS = (
 
 def tries(asked: Asked, folder: Path) -> Iterator[Try]:
     """The tasks in turn, each at a seeded point, call and side of it."""
-    os.environ |= {"UNROLLED_RUNS": str(folder / "runs"), "UNROLLED_FREE_DISK_MB": "1"}
+    os.environ |= {"UNROLLED_RUNS": str(folder / "runs"), "UNROLLED_FREE_DISK_MB": "1", "UNROLLED_NICE": "0"}
     rng, store, number = random.Random(asked.seed), RunStore(folder / "runs", Limits(10_000, 10_000, free_disk_mb=0)), 0
     for task in [*TASKS][: 1 if asked.few else None]:
         whole = created(store, task)

@@ -38,6 +38,7 @@ def tries(asked: Asked, folder: Path) -> Iterator[Try]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("UNROLLED_RUNS", str(folder / "runs"))
         patch.setenv("UNROLLED_VISITORS", "one")
+        patch.setenv("UNROLLED_NICE", "0")  # or beside other work it takes hours
         patch.setattr(local, "start", children.training)  # forked from a process that has Keras
         store, count = RunStore.default(), FEW if asked.few else TRAININGS
         for number in range(count):

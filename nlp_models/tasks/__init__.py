@@ -1,5 +1,6 @@
 """Tasks are found by file name: each module here holds one `TASK`, data only."""
 
+import functools
 import importlib
 import pkgutil
 from collections.abc import Collection, Mapping
@@ -119,7 +120,13 @@ class Task:
 
 def names() -> list[str]:
     """Every task's name, in alphabetical order."""
-    return sorted(module.name.replace("_", "-") for module in pkgutil.iter_modules(__path__))
+    return [*_names_in(tuple(__path__))]
+
+
+@functools.cache
+def _names_in(folders: tuple[str, ...]) -> list[str]:
+    """Looked up once: a rerun of a page asks for them nine times."""
+    return sorted(module.name.replace("_", "-") for module in pkgutil.iter_modules(folders))
 
 
 def load(name: str) -> Task:

@@ -122,7 +122,7 @@ def test_pages_of_its_owner_say_it_and_break_nowhere(name, how, old_run):
     (old_run.folder / "owner.txt").write_text(old_run.about.owner)
     damage(old_run, name, how)
     for page, step in [(runs, "try"), *((use_case_page, step) for step in ("try", "judge", "inside", "home", "train"))]:
-        test = AppTest.from_function(page, default_timeout=60)
+        test = AppTest.from_function(page, default_timeout=300)
         test.query_params["step"], test.query_params["run"] = step, ID
         test.run()
         assert not test.exception, (page, step, test.exception)

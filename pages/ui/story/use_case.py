@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from nlp_models.messages import mark
 from nlp_models.runs.store import RunStore
 from pages.ui.frame import state
 from pages.ui.frame.addresses import name_tab
@@ -25,6 +26,14 @@ STEPS = {
     "judge": "fact_check",
     "inside": "search_insights",
     "home": "download",
+}
+NAMES = {
+    "try": mark("Try"),
+    "data": mark("Data"),
+    "train": mark("Train"),
+    "judge": mark("Judge"),
+    "inside": mark("Look inside"),
+    "home": mark("Take home"),
 }
 
 
@@ -77,12 +86,4 @@ def step_label(step):
 
 
 def step_name(step):
-    names = {
-        "try": t("Try"),
-        "data": t("Data"),
-        "train": t("Train"),
-        "judge": t("Judge"),
-        "inside": t("Look inside"),
-        "home": t("Take home"),
-    }
-    return names[step]
+    return t(NAMES[step])
