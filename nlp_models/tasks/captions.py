@@ -33,7 +33,7 @@ TASK = Task(
         "ko": [
             "scene:900039: 4 purple triangle middle",
             "scene:900067: big green heart middle",
-            "scene:900028: 1 red circle left, 1 pink ring right",
+            "scene:900044: 1 red cross above, 1 orange circle below",
         ],
         "en": [
             "scene:900044: 1 red cross above, 1 orange circle below",

@@ -32,6 +32,6 @@ TASK = Task(
     talks_back=True,
     examples={
         "ko": ["그 영화를 보고", "어떻게 해야 할지", "나도 그렇게 할"],
-        "en": ["The old fisherman went to", "She opened the window and", "Every morning he would"],
+        "en": ["I would like to", "It's time to", "I don't know what to"],
     },
 )

@@ -29,6 +29,6 @@ TASK = Task(
     variants={"plain": mark("Without attention")},
     examples={
         "ko": ["열쇠가 어디에 있어요?", "제 친구는 주말마다 책을 읽어요.", "내일 다시 전화할게요."],
-        "en": ["Where is the key?", "I want to play the piano.", "The bread is on the table."],
+        "en": ["Where is the key?", "I want to play the piano.", "Tom doesn't speak French."],
     },
 )
