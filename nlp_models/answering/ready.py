@@ -24,6 +24,7 @@ SOURCES = {  # how the `source` of a report begins -> what pages call it
     "NSMC": mark("NSMC (film reviews)"),
     "SMS Spam Collection": mark("the SMS Spam Collection"),
     "Sentiment Labelled Sentences": mark("Sentiment Labelled Sentences"),
+    "Talk written for Unrolled": mark("talk written for this app"),
     "Tatoeba": mark("Tatoeba"),
     "UD_English-EWT": mark("UD English-EWT"),
     "UD_Korean-GSD": mark("UD Korean-GSD"),
