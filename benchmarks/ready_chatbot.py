@@ -16,7 +16,7 @@ from nlp_models.datasets.dataset import Dataset
 MORE = tasks.SAMPLES / "more"
 FIRST = tomllib.loads(Path(__file__).with_name("first_ten.toml").read_text("utf-8"))
 TESTED = "tested on a tenth of the questions, held back"
-CHOICES = {"chatbot-ko": {"minutes": 60, "epochs": 30}, "chatbot-en": {"minutes": 60, "epochs": 24}}
+CHOICES = {"chatbot-ko": {"minutes": 60, "epochs": 20}, "chatbot-en": {"minutes": 60, "epochs": 24}}
 EACH = 2  # answers that a question of small talk is learned with
 
 
