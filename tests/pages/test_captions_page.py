@@ -95,7 +95,7 @@ def test_a_brought_zip_is_shown_mended_and_learned_from(store, monkeypatch):
     assert not test.exception and not test.error
     assert any("12 pictures · 24 captions" in one.value for one in test.markdown)
     test = page("train", source="file", **{"captions-file": ("mine.zip", kaggle(12))})
-    assert any("12 rows" in one.value for one in test.markdown)
+    assert any("12 pictures" in one.value for one in test.markdown)
 
 
 def test_a_bad_zip_is_told_where_it_was_given(store, monkeypatch):

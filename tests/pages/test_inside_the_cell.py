@@ -323,7 +323,7 @@ def test_with_everything_open_no_text_breaks_it(app):
         assert not test.exception and not test.error, text[:20]
     told = words(test)
     assert (
-        "Of a hundred pairs" in told
+        "Out of a hundred pairs" in told
         and (" turns it" in told or " to turn it" in told)
         and "texts of at most 60 words" in told
     )

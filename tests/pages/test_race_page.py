@@ -68,7 +68,7 @@ def test_a_race_that_trains_shows_who_is_ahead_and_what_became_of_the_others(sto
     test = opened_page("race", group=group.id)
     assert "After epoch 2, LSTM is ahead with 80.0\u00a0% on rows set aside." in words(test)
     assert "GRU failed: The training failed. The others go on." in words(test)
-    assert "1 of 3 have ended" in next(iter(test.get("progress"))).text
+    assert "1 of 3 are finished" in next(iter(test.get("progress"))).text
     next(button for button in test.button if button.label == "Stop and keep the best so far").click().run()
     assert [run.stop_requested for run in group.runs] == [True, True, False]
 

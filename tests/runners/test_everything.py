@@ -84,7 +84,7 @@ def test_a_training_within_this_process_is_told(store, make, monkeypatch):
     monkeypatch.setattr(everything, "PATIENCE", 0)
     monkeypatch.setattr(everything, "LONGEST", 0.2)
     run = make("mine", "running")
-    with run.hold_lock(), pytest.raises(RunError, match="does not end"):
+    with run.hold_lock(), pytest.raises(RunError, match="has not ended yet"):
         delete_everything(store, "mine")
     assert run.folder.exists(), "what could not be ended is still there, and can be deleted later"
 

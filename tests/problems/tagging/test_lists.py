@@ -130,7 +130,7 @@ def test_numbers_as_tags_stay_numbers_and_their_names_are_asked_for():
         for words, _, tags in KOREAN
     ]
     table, dataset, _ = read("\n".join(map(json.dumps, rows)).encode(), "train.jsonl")
-    assert pairs(dataset)[0][1] == "3 0 3 0 0 0" and "give their names" in notes(table)[0]
+    assert pairs(dataset)[0][1] == "3 0 3 0 0 0" and "give them names" in notes(table)[0]
 
 
 def test_damaged_json_is_told():
