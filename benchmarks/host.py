@@ -29,6 +29,7 @@ from server_time import Visitor  # noqa: E402
 
 from nlp_models import runners, tasks  # noqa: E402
 from nlp_models.answering.ready import ready_models  # noqa: E402
+from nlp_models.datasets.dataset import Dataset  # noqa: E402
 from nlp_models.runners import local  # noqa: E402
 from nlp_models.runs.limits import Limits  # noqa: E402
 from nlp_models.runs.store import RunStore  # noqa: E402
@@ -197,7 +198,7 @@ def ask(visitor, taken, mark):
 @contextmanager
 def beside_training(core):
     """A training of our default size, past its start, that is cancelled afterwards; longer than anything measured beside it."""
-    run = example_run(steps=50_000, minutes=30, patience=100)
+    run = example_run(times=20, steps=50_000, minutes=30, patience=100)
     with pinned(core):
         child = local.start(run)
     try:
@@ -310,10 +311,12 @@ def measure_training(core, web):
     }
 
 
-def example_run(**choices):
-    """A queued run on the English example of Sentiment."""
+def example_run(times=1, **choices):
+    """A queued run on the English example of Sentiment, its rows so many times."""
     task = tasks.load("sentiment")
-    return RunStore.default().create(task.name, task.recipe.changed(**choices), task.sample("en"), owner="local")
+    rows = {name: list(values) * times for name, values in task.sample("en").columns.items()}
+    dataset = Dataset(rows, task.sample("en").names)
+    return RunStore.default().create(task.name, task.recipe.changed(**choices), dataset, owner="local")
 
 
 def megabytes(pid, what):
