@@ -7,6 +7,7 @@ picked(cells, [0, 7, 9])           # some of them, still on disk
 
 import json
 import os
+from abc import abstractmethod
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
@@ -25,13 +26,13 @@ ENDS, CODES, KNOWN = ".ends", ".codes", ".known"
 class Stored(Sequence[str]):
     """A column of which no cell is in memory; what it holds is read anew each time."""
 
+    @abstractmethod
     def stretches(self) -> Iterator[list[str]]:
         """Its cells from the first to the last, some at a time."""
-        raise NotImplementedError
 
+    @abstractmethod
     def at(self, place: int) -> str:
         """The cell at a place from 0 on."""
-        raise NotImplementedError
 
     def __iter__(self) -> Iterator[str]:
         return chain.from_iterable(self.stretches())

@@ -23,9 +23,7 @@ from nlp_models.recipe import Recipe, written
 
 T = TypeVar("T")
 LOG = logging.getLogger(__name__)
-STALE_SECONDS = (
-    10  # a child takes its lock within a second, or says that it is being started; nobody waits long for one that died
-)
+STALE_SECONDS = 10  # a child takes its lock within them, or says that it is starting; nobody waits long for a dead one
 BYTES = 5_000_000  # of one JSON file that is read whole; the largest, a report of a hundred labels, has some 100 kB
 CANNOT_GO_ON = "cannot_go_on"  # the code of a failure after which nothing can be resumed
 TRIED = "tried"  # the code of what ended a trial of a sweep: it has learned, and is not scored on the test part
