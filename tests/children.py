@@ -12,6 +12,7 @@ import multiprocessing
 import os
 import resource
 import runpy
+import subprocess
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,10 +30,14 @@ class Child:
         self.process, self.pid = process, process.pid
 
     def wait(self, timeout=None):
-        """The exit status, minus the number of the signal that ended it; TimeoutError after `timeout` seconds."""
+        """The exit status, minus the number of the signal that ended it; subprocess.TimeoutExpired after `timeout` seconds."""
         self.process.join(timeout)
         if self.process.exitcode is None:
-            raise TimeoutError(f"process {self.pid} still runs after {timeout} seconds")
+            raise subprocess.TimeoutExpired(f"process {self.pid}", timeout)
+        return self.process.exitcode
+
+    def poll(self):
+        """The exit status, None while it runs."""
         return self.process.exitcode
 
 
