@@ -20,16 +20,21 @@ def texts():
     return [draw.integers(2, VOCABULARY, length).astype(np.int32) for length in lengths], draw.integers(0, 2, TEXTS)
 
 
-def in_turn(batches, learn):
-    """A turn: batches learned for some seconds; gives real tokens a second."""
+def real(ids):
+    """How many tokens are no padding."""
+    return int((ids > 0).sum())
+
+
+def in_turn(batches, learn, counted=real):
+    """A turn: batches `(inputs, targets)` learned for some seconds; gives what is counted of the inputs, a second."""
     endless = cycle(batches)
 
     def turn():
         tokens, began = 0, time.perf_counter()
         while time.perf_counter() - began < SECONDS:
-            ids, targets = next(endless)
-            learn(ids, targets)
-            tokens += int((ids > 0).sum())
+            inputs, targets = next(endless)
+            learn(inputs, targets)
+            tokens += counted(inputs)
         return tokens / (time.perf_counter() - began)
 
     return turn
