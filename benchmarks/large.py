@@ -26,7 +26,11 @@ from nlp_models.runners import local
 from nlp_models.runs.store import RunStore
 
 TASKS = {"rows": ("sentiment", "rows.csv"), "text": ("next-word", "text.txt")}
-WORDS, AT_ONCE, ZIPF = 150_000, 50_000, 1.05  # words of the language, rows that are made together, how fast words get rare
+WORDS, AT_ONCE, ZIPF = (
+    150_000,
+    50_000,
+    1.05,
+)  # words of the language, rows that are made together, how fast words get rare
 LOOKS = 0.25  # seconds
 
 
@@ -64,7 +68,7 @@ def made(part, file, asked):
                 out.writelines(f"{text},{int(mark > 0)}\n" for text, mark in drawn)
         else:
             while out.tell() < asked.megabytes * 10**6 - 10**7:
-                out.writelines(f"{text}.\n" for text, _ in sentences(generator, words, AT_ONCE, 15, 24))
+                out.writelines(f"{text.capitalize()}.\n" for text, _ in sentences(generator, words, AT_ONCE, 15, 24))
 
 
 def language(generator, first, letters, mean):
@@ -157,7 +161,9 @@ class Watched(threading.Thread):
 
     def children(self):
         with suppress(OSError):
-            return [int(n) for file in Path(f"/proc/{self.pid}/task").glob("*/children") for n in file.read_text().split()]
+            return [
+                int(n) for file in Path(f"/proc/{self.pid}/task").glob("*/children") for n in file.read_text().split()
+            ]
         return []
 
     def now(self, pid):
@@ -169,7 +175,9 @@ class Watched(threading.Thread):
 
     def told_of_children(self):
         """Of the largest child."""
-        return max((one for pid, one in self.found.items() if pid != self.pid), key=lambda one: one["VmHWM"], default={})
+        return max(
+            (one for pid, one in self.found.items() if pid != self.pid), key=lambda one: one["VmHWM"], default={}
+        )
 
     def __enter__(self):
         self.start()
