@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -104,7 +105,7 @@ class Dataset:
 
     def part(self, name: str) -> "Dataset":
         """The rows of one part."""
-        kept = [n for n, part in enumerate(self.columns["part"]) if part == name]
+        kept = array("q", (n for n, part in enumerate(self.columns["part"]) if part == name))
         columns = {key: picked(values, kept) for key, values in self.columns.items() if key != "part"}
         return Dataset(columns, self.names)
 

@@ -5,6 +5,7 @@ likeliest cuts of each word are listed once, and our own generator chooses among
 """
 
 from array import array
+from itertools import chain
 
 import numpy as np
 
@@ -12,6 +13,14 @@ from nlp_models.text.ragged import Writer
 
 SEGMENTATIONS = 4  # cuts kept for one word; the rest hardly ever come up
 DRAWN_AT_ONCE = 1_000_000  # words: some 40 MB while they are drawn
+
+
+class Numbers(dict[str, int]):
+    """Words by their numbers: of one that was never met before, the next."""
+
+    def __missing__(self, word: str) -> int:
+        self[word] = number = len(self)
+        return number
 
 
 class SubwordSampler:
@@ -24,10 +33,10 @@ class SubwordSampler:
 
     def __init__(self, vocabulary, texts, amount, max_tokens):
         self.max_tokens, self.size = max_tokens, len(vocabulary)
-        numbers, occurrences, lengths = {}, array("i"), array("i")
+        numbers, occurrences, lengths = Numbers(), array("i"), array("i")
         for text in texts:
             words = vocabulary.words(text) or [""]
-            occurrences.extend([numbers.setdefault(word, len(numbers)) for word in words])
+            occurrences.extend(map(numbers.__getitem__, words))
             lengths.append(len(words))
         self.occurrences = np.frombuffer(occurrences, np.int32)
         self.words_before = np.cumsum([0, *lengths])
@@ -38,9 +47,8 @@ class SubwordSampler:
         tokens, lengths, counts = array("i"), array("i"), array("i")
         for segmentations in vocabulary.alternatives(words, SEGMENTATIONS):
             counts.append(len(segmentations))
-            for ids in segmentations:
-                tokens.extend(ids)
-                lengths.append(len(ids))
+            lengths.extend(map(len, segmentations))
+            tokens.extend(chain.from_iterable(segmentations))
         self.tokens, self.segmentation_lengths, counts = (np.frombuffer(a, np.int32) for a in (tokens, lengths, counts))
         self.segmentation_starts = np.cumsum(self.segmentation_lengths) - self.segmentation_lengths
         self.first_segmentation = np.cumsum(counts) - counts
