@@ -11,10 +11,9 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
-from functools import cached_property, lru_cache, partial
-from itertools import chain, islice
+from functools import cached_property, lru_cache
+from itertools import islice
 
 import numpy as np
 
@@ -28,7 +27,6 @@ WORD = re.compile(rf"\w+|{LEVEL}+|[^\w\s]")
 LEARNED_SCRIPT = 0.1  # of the tokens with letters; what a language borrows stays under it, of ours under a tenth
 AT_ONCE = 10_000  # words whose cuts are listed before they are laid together; texts that are encoded together
 FOR_SUBWORDS = 60_000  # texts
-THREADS = 2  # of SentencePiece
 UNKNOWN_TOKEN = "<unk>"  # also in a corpus that came with its rare words replaced
 JOINED = (  # where words and signs stand together in writing
     (re.compile(r" ([.,!?;:%)\]}’”…])"), r"\1"), (re.compile(r"([(\[{‘“$#]) "), r"\1"), (re.compile(r"(\w) (['’-]) (?=\w)"), r"\1\2"),
@@ -74,7 +72,7 @@ class Vocabulary:
         """A list of lists of ids."""
         texts = [self._as_read(text) for text in texts]
         if self.kind == "subword":
-            return [ids or [UNKNOWN] for ids in self._tokenizer.processor.encode(texts, num_threads=THREADS)]
+            return [ids or [UNKNOWN] for ids in self._tokenizer.processor.encode(texts, num_threads=2)]
         get = self.ids.get
         return [[get(token, UNKNOWN) for token, _ in self._tokenizer.tokenize(text)] or [UNKNOWN] for text in texts]
 
@@ -253,13 +251,10 @@ class Subwords:
         return "".join(tokens).replace(SPACE, " ").strip()
 
     def alternatives(self, words, most):
-        listed = partial(self.processor.nbest_encode, nbest_size=most, out_type=int)
-        starts = range(0, len(words), AT_ONCE)
-        with ThreadPoolExecutor(THREADS) as pool:
-            for first in range(0, len(starts), THREADS):  # no more than are taken at once
-                some = [words[start : start + AT_ONCE] for start in starts[first : first + THREADS]]
-                for segmentations in chain.from_iterable(pool.map(listed, some)):
-                    yield [ids or [UNKNOWN] for ids in segmentations or [[]]]
+        for start in range(0, len(words), AT_ONCE):
+            some = words[start : start + AT_ONCE]
+            for segmentations in self.processor.nbest_encode(some, nbest_size=most, out_type=int):
+                yield [ids or [UNKNOWN] for ids in segmentations or [[]]]
 
     def scores(self):
         scores = np.asarray([self.processor.get_score(index) for index in range(self.processor.get_piece_size())])
@@ -302,7 +297,7 @@ def train_subwords(texts, size, ends=False):
             bos_id=-1,
             eos_id=END if ends else -1,
             character_coverage=0.9998,
-            num_threads=THREADS,
+            num_threads=2,
             minloglevel=2,
             max_sentence_length=20_000,
         )
