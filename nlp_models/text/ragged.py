@@ -48,6 +48,14 @@ class Ragged(Sequence):
         return np.diff(self.ends, prepend=0)
 
 
+class Numbers(dict[str, int]):
+    """The numbers of words: of one that was never met before, the next."""
+
+    def __missing__(self, word: str) -> int:
+        self[word] = number = len(self)
+        return number
+
+
 class Writer:
     """A Ragged that is written as it comes."""
 

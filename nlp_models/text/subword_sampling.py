@@ -9,18 +9,10 @@ from itertools import chain
 
 import numpy as np
 
-from nlp_models.text.ragged import Writer
+from nlp_models.text.ragged import Numbers, Writer
 
 SEGMENTATIONS = 4  # cuts kept for one word; the rest hardly ever come up
 DRAWN_AT_ONCE = 1_000_000  # words: some 40 MB while they are drawn
-
-
-class Numbers(dict[str, int]):
-    """Words by their numbers: of one that was never met before, the next."""
-
-    def __missing__(self, word: str) -> int:
-        self[word] = number = len(self)
-        return number
 
 
 class SubwordSampler:
