@@ -52,11 +52,8 @@ def nnlm(problem, stream, test, size):
         logits = np.asarray(network.predict_on_batch(before[start : start + 4 * ROWS]))
         logits[:, PADDING] = NEVER
         wanted = after[start : start + 4 * ROWS]
-        largest, said, right = (
-            logits.max(axis=1),
-            logits[np.arange(len(wanted)), wanted],
-            logits.argmax(axis=1) == wanted,
-        )
+        said, right = logits[np.arange(len(wanted)), wanted], logits.argmax(axis=1) == wanted
+        largest = logits.max(axis=1)
         logits -= largest[:, None]  # in its place: it is of all words
         sums = largest + np.log(np.exp(logits, out=logits).sum(axis=1))
         scores.append(np.stack([said - sums, right]))
