@@ -23,8 +23,8 @@ def score_baselines(problem, training, test):
     """`({name: scores}, {})`: nothing is kept word by word."""
     size, stream = len(problem.vocabulary), training.ids[:MOST_TOKENS]
     logs = {"unigram": unigram_logs(stream, test.ids, size)}
-    counted = KneserNey(stream, size, max(ORDERS))
-    logs |= {f"kneser_ney_{order}": own for order, own in counted.logs(test.ids, ORDERS).items()}
+    counted = KneserNey(stream, size, max(ORDERS)).logs(test.ids, ORDERS)  # the counts are let go
+    logs |= {f"kneser_ney_{order}": own for order, own in counted.items()}
     scores = {name: stream_scores(test, own) for name, own in logs.items()}
     return scores | {"nnlm": stream_scores(test, *nnlm(problem, stream, test.ids, size))}, {}
 
