@@ -4,7 +4,7 @@
     python benchmarks/timeline.py --kinds sentiment,next-word,tagging --looks open,closed --rounds 3
 
 Nothing in the product is changed for it: a real server and a real browser; what happens in the training is read off the files
-that it leaves (their time, and the lines of metrics.jsonl), the processor's seconds off /proc, ten times a second. `open` leaves the
+that it leaves (their time, and the lines of metrics.jsonl), the processor's seconds off /proc, twice a second. `open` leaves the
 page where the training is watched, `closed` leaves it as soon as it has begun. Each training prints a table of moments since the click.
 """
 
@@ -94,12 +94,16 @@ class Watched:
         self.sampler.join()
 
     def _sample(self):
-        while not self.over.wait(0.1):
-            for pid, who, seconds in processes(self.server):
-                self.seconds[pid] = (who, seconds)
+        while not self.over.wait(0.5):
+            self.look()
+
+    def look(self):
+        for pid, who, seconds in processes(self.server):
+            self.seconds[pid] = (who, seconds)
 
     def taken(self):
         """Seconds so far by who took them."""
+        self.look()
         found = dict.fromkeys(("training", "web", "readers", "browser"), 0.0)
         for who, seconds in list(self.seconds.values()):
             found[who] += seconds
@@ -171,7 +175,6 @@ def measured(kind, look, wait, folder):
             clicked, before = time.time(), watched.taken()
             start.click()
             moments = followed(tab, store, look)
-            time.sleep(0.25)  # the last sample
             after = watched.taken()
     told = {what: moment - clicked for what, moment in moments.items()}
     return told, {who: after[who] - before[who] for who in after}
@@ -191,12 +194,13 @@ def followed(tab, store, look):
     if look == "closed":
         tab.wait_for_timeout(500)
         tab.goto("about:blank")
-    seen, first_step = [], None
+    lines, seen, first_step = run.folder / "metrics.jsonl", [], None
     while run.status.state in ACTIVE:
         if first_step is None and run.status.step:
             first_step = time.time()
-        seen += [time.time()] * (len(run.metrics()) - len(seen))
-        tab.wait_for_timeout(20)
+        if lines.exists() and lines.stat().st_mtime not in seen:
+            seen.append(lines.stat().st_mtime)
+        tab.wait_for_timeout(50)
     moments = {
         what: (run.folder / file).stat().st_mtime for what, file in MOMENTS.items() if (run.folder / file).exists()
     }
