@@ -198,7 +198,7 @@ def followed(tab, store, look):
     while run.status.state in ACTIVE:
         if first_step is None and run.status.step:
             first_step = time.time()
-        if lines.exists() and lines.stat().st_mtime not in seen:
+        if lines.exists() and lines.stat().st_size and lines.stat().st_mtime not in seen:
             seen.append(lines.stat().st_mtime)
         tab.wait_for_timeout(50)
     moments = {

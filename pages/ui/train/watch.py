@@ -1,6 +1,6 @@
 """watch(task, run): a training from its place in line to its end; stop, cancel, resume.
 
-Its line is drawn every second, the rest when an epoch is over: a chart takes as much of the processor as a step of the training.
+Its line is drawn every second or two, the rest when an epoch is over: on a small computer all of that is taken from the training.
 """
 
 import time
@@ -33,6 +33,7 @@ from pages.ui.train.starting import start_training
 
 MANY_MINUTES = 10  # of more, no seconds are told
 REDRAWN = 3  # seconds between two pages at least, where epochs are short
+SOON = 8  # seconds before the end, from when on it is looked at every second, as while it gets ready
 
 
 def watch(task, run):
@@ -45,18 +46,25 @@ def watch(task, run):
     if status.state not in ACTIVE:
         return SHOWN[status.state](task, run, status)
 
-    told, since = _told(run), time.monotonic()
+    told, since, every = _told(run), time.monotonic(), _seconds_between(run, status)
 
-    @st.fragment(run_every="1s")
+    @st.fragment(run_every=every)
     def live():
         now = run.status
-        more = _learns(now) != _learns(status) or (_told(run) != told and time.monotonic() - since > REDRAWN)
+        more = _told(run) != told and time.monotonic() - since > REDRAWN
+        more |= _learns(now) != _learns(status) or _seconds_between(run, now) != every
         if now.state != status.state or more or state.REFUSED.get():
             st.rerun()
         line(run, now)
 
     live()
     under_the_line(task, run, status)
+
+
+def _seconds_between(run, status):
+    """How often its line is drawn."""
+    left = run.seconds_left
+    return 2 if _learns(status) and left is not None and left > SOON else 1
 
 
 def _told(run):
