@@ -52,7 +52,7 @@ def watch(task, run):
     def live():
         now = run.status
         more = _told(run) != told and time.monotonic() - since > REDRAWN
-        more |= _learns(now) != _learns(status) or _seconds_between(run, now) != every
+        more |= _learns(now) != _learns(status) or _seconds_between(run, now) < every
         if now.state != status.state or more or state.REFUSED.get():
             st.rerun()
         line(run, now)
