@@ -90,7 +90,7 @@ def test_who_waits_is_the_next_training_and_of_the_second_nobody_waits(store):
 
 def test_two_who_open_train_at_once_have_one_process_between_them(store, monkeypatch):
     started, real = [], warm._started
-    monkeypatch.setattr(warm, "_started", lambda environment: started.append(real(environment)) or started[-1])
+    monkeypatch.setattr(warm, "_started", lambda *what: started.append(real(*what)) or started[-1])
     sessions = [threading.Thread(target=runners.chosen("local").prepare, args=(store,)) for _ in range(6)]
     for session in sessions:
         session.start()
