@@ -181,11 +181,12 @@ def measured(kind, look, wait, folder):
 
 
 def wait_until_ready(watched, tab):
-    """Until the process that waits takes no more processor: it has imported what it needs."""
-    last, since = -1.0, time.monotonic()
-    while watched.taken()["training"] - last > 0.05 or time.monotonic() - since < 5:
-        last = watched.taken()["training"]
+    """Until the process that waits has taken some processor, and for three seconds none: it has what it needs."""
+    quiet, until = 0, time.monotonic() + PATIENCE
+    while quiet < 3 and time.monotonic() < until:
+        before = watched.taken()["training"]
         tab.wait_for_timeout(1000)
+        quiet = quiet + 1 if before > 1 and watched.taken()["training"] - before < 0.05 else 0
 
 
 def followed(tab, store, look):
