@@ -9,7 +9,6 @@ import fcntl
 import os
 import select
 import sys
-from contextlib import closing
 from pathlib import Path
 
 from nlp_models.errors import UnrolledError
@@ -62,10 +61,7 @@ def _rehearsed(task: str) -> None:
     if rehearsal.has_gpu():
         return
     try:
-        with closing(rehearsal.rehearse(task)) as pauses:
-            for _ in pauses:
-                if _is_told():
-                    break
+        rehearsal.rehearse(task, _is_told)
     except (UnrolledError, OSError) as error:  # no room on the disk, say: the training tells its owner
         print(f"The rehearsal ended early: {error}", file=sys.stderr)
 
