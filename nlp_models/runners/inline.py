@@ -21,5 +21,5 @@ class Inline(local.Local):
             process.wait()
             raise
 
-    def prepare(self, store: RunStore, task: str = "") -> None:
+    def prepare(self, store: RunStore) -> None:
         """Nothing: who waits for the training has not opened a page before."""

@@ -33,9 +33,9 @@ class Local:
         follow = threading.Thread(target=_until_ended, args=(run, process, handed), name=f"reap-{run.id}", daemon=True)
         follow.start()
 
-    def prepare(self, store: RunStore, task: str = "") -> None:
-        """Somebody may train this soon: a process imports TensorFlow meanwhile, where there is room. Returns at once."""
-        warm.prepare(store, os.environ | environment_of(store.root), task)
+    def prepare(self, store: RunStore) -> None:
+        """Somebody may train soon: a process imports TensorFlow meanwhile, where there is room. Returns at once."""
+        warm.prepare(store, os.environ | environment_of(store.root))
 
     def cancel(self, run: Run) -> None:
         """The training ends within a batch."""

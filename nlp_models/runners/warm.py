@@ -1,6 +1,6 @@
 """A process that has imported TensorFlow before it is needed, and then is the next training.
 
-    warm.prepare(store, environment, task)  # where somebody opens Train, or has brought a file
+    warm.prepare(store, environment)        # where somebody opens Train
     warm.handed_over(run, environment)      # its Popen, or None where none waits that fits
 
 There is one a server at most, and one a store: `nlp_models/training/waiting.py` sees to the second. It is told the run on its
@@ -16,7 +16,6 @@ from dataclasses import dataclass
 
 from nlp_models.files import disk_told
 from nlp_models.runs import machine
-from nlp_models.runs.limits import THREADS
 from nlp_models.runs.run import Run
 from nlp_models.runs.store import REPOSITORY, RunStore
 from nlp_models.runs.turns import has_free_place, processes
@@ -37,10 +36,10 @@ _one_at_a_time = threading.Lock()
 _waiting: list[Waiting] = []  # none or one
 
 
-def prepare(store: RunStore, environment: Mapping[str, str], task: str = "") -> None:
-    """Start one in the background, which rehearses a training of this task, unless one waits already, the host does not want it, or there is no room; returns at once."""
+def prepare(store: RunStore, environment: Mapping[str, str]) -> None:
+    """Start one in the background, unless one waits already, the host does not want it, or there is no room; returns at once."""
     if store.limits.warm_minutes and not is_waiting():
-        threading.Thread(target=_prepare, args=(store, environment, task), name="warm", daemon=True).start()
+        threading.Thread(target=_prepare, args=(store, environment), name="warm", daemon=True).start()
 
 
 def is_waiting() -> int | None:
@@ -48,19 +47,19 @@ def is_waiting() -> int | None:
     return _waiting[0].process.pid if _waiting and _waiting[0].process.poll() is None else None
 
 
-def _prepare(store: RunStore, environment: Mapping[str, str], task: str) -> None:
+def _prepare(store: RunStore, environment: Mapping[str, str]) -> None:
     with _one_at_a_time:
         if is_waiting():
             return
         _waiting.clear()
         room = machine.memory()
         if room and room[1] >= NEEDED_MB and has_free_place(store):
-            _waiting.append(Waiting(_started(environment, task), environment))
+            _waiting.append(Waiting(_started(environment), environment))
 
 
-def _started(environment: Mapping[str, str], task: str = "") -> subprocess.Popen[bytes]:
+def _started(environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        command(secrets.token_hex(8), task),
+        command(secrets.token_hex(8)),
         cwd=REPOSITORY,
         env=environment,
         stdin=subprocess.PIPE,
@@ -71,9 +70,9 @@ def _started(environment: Mapping[str, str], task: str = "") -> subprocess.Popen
     )
 
 
-def command(mark: str, task: str = "") -> list[str]:
+def command(mark: str) -> list[str]:
     """What it is started with; by the mark it is known again."""
-    return [sys.executable, "-m", MODULE, mark, task]
+    return [sys.executable, "-m", MODULE, mark]
 
 
 def handed_over(run: Run, environment: Mapping[str, str]) -> subprocess.Popen[bytes] | None:
@@ -83,17 +82,9 @@ def handed_over(run: Run, environment: Mapping[str, str]) -> subprocess.Popen[by
             return None
         if processes(run.store.queue()) > run.store.places:  # it is in line itself
             return None
-        if _begun_elsewhere(run):
-            return None
         process = _waiting.pop().process
         with disk_told(), open(run.folder / "log.txt", "ab"):  # a full disk is told whoever clicked
             return process if _told(process, run.id) else None
-
-
-def _begun_elsewhere(run: Run) -> bool:
-    """Whether it computes on another number of threads than this host gives, which TensorFlow learns but once."""
-    path = run.folder / THREADS
-    return bool(run.store and path.exists() and path.read_text("utf-8") != str(run.store.limits.threads))
 
 
 def _told(process: subprocess.Popen[bytes], run_id: str) -> bool:

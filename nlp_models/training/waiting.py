@@ -1,8 +1,7 @@
-"""python -m nlp_models.training.waiting MARK [TASK]: imports TensorFlow, waits to be told a run, and then is its training.
+"""python -m nlp_models.training.waiting MARK: imports TensorFlow, waits to be told a run, and then is its training.
 
-Started by `runners/warm.py`. Until it is told, it rehearses (`rehearsal.py`) a training of that task. It takes no run's lock and touches no
-GPU while it waits. It ends by itself: after UNROLLED_WARM minutes, when the server that started it is gone, or where another one
-waits for this store already.
+Started by `runners/warm.py`. It takes no run's lock and touches no GPU while it waits. It ends by itself: after UNROLLED_WARM
+minutes, when the server that started it is gone, or where another one waits for this store already.
 """
 
 import fcntl
@@ -11,21 +10,20 @@ import select
 import sys
 from pathlib import Path
 
-from nlp_models.errors import UnrolledError
 from nlp_models.runs.store import RunStore
 from nlp_models.training.worker import run_worker
 
 LOCK = "warm.lock"
 
 
-def main(mark: str, task: str = "") -> int:
+def main(mark: str) -> int:
     """The exit status of the training, or 0 where none came."""
     store = RunStore.default()
     os.nice(store.limits.nice)
     with open(store.root / LOCK, "a") as lock:
         if not _alone(lock):
             return 0
-        run_id = _waited(60 * store.limits.warm_minutes, task)
+        run_id = _waited(60 * store.limits.warm_minutes)
     if not run_id:
         return 0
     _print_into(store.open(run_id).folder / "log.txt")
@@ -40,30 +38,12 @@ def _alone(lock) -> bool:
     return True
 
 
-def _waited(seconds: float, task: str) -> str:
+def _waited(seconds: float) -> str:
     """The id of the run, once TensorFlow is here; "" where the time is over or the server is gone."""
     import nlp_models.training.loop  # noqa: F401  # the seconds that the next training does not take
 
-    if task and not _is_told():
-        _rehearsed(task)
-    return sys.stdin.readline().strip() if _is_told(seconds) else ""
-
-
-def _is_told(seconds: float = 0) -> bool:
-    """Whether there is a run to train, or nobody any more who could say one."""
-    return bool(select.select([sys.stdin], [], [], seconds)[0])
-
-
-def _rehearsed(task: str) -> None:
-    """As far as it gets before it is told."""
-    from nlp_models.training import rehearsal
-
-    if rehearsal.has_gpu():
-        return
-    try:
-        rehearsal.rehearse(task, _is_told)
-    except (UnrolledError, OSError) as error:  # no room on the disk, say: the training tells its owner
-        print(f"The rehearsal ended early: {error}", file=sys.stderr)
+    ready, _, _ = select.select([sys.stdin], [], [], seconds)
+    return sys.stdin.readline().strip() if ready else ""
 
 
 def _print_into(log: Path) -> None:
@@ -74,4 +54,4 @@ def _print_into(log: Path) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(main(sys.argv[1]))

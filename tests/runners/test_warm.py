@@ -17,7 +17,7 @@ from nlp_models.runs.store import RunStore
 WAITS = """
 import sys
 from nlp_models.training import waiting
-waiting._waited = lambda *_: sys.stdin.readline().strip()  # nothing is imported
+waiting._waited = lambda seconds: sys.stdin.readline().strip()  # nothing is imported
 def run_worker(store, run_id, mark):
     run = store.open(run_id)
     with run.hold_lock():
@@ -45,7 +45,7 @@ class FewRows:
 @pytest.fixture
 def store(tmp_path, monkeypatch):
     """A store whose trainings are stand-ins, on a host with room; what waits in the end is ended."""
-    monkeypatch.setattr(warm, "command", lambda mark, task="": [sys.executable, "-c", WAITS, mark])
+    monkeypatch.setattr(warm, "command", lambda mark: [sys.executable, "-c", WAITS, mark])
     monkeypatch.setattr(local, "command", lambda run: [sys.executable, "-c", ORDINARY, run.id])
     monkeypatch.setattr(machine, "memory", lambda: (9_000, 9_000))
     monkeypatch.setattr(warm, "_waiting", [])
@@ -90,7 +90,7 @@ def test_who_waits_is_the_next_training_and_of_the_second_nobody_waits(store):
 
 def test_two_who_open_train_at_once_have_one_process_between_them(store, monkeypatch):
     started, real = [], warm._started
-    monkeypatch.setattr(warm, "_started", lambda *what: started.append(real(*what)) or started[-1])
+    monkeypatch.setattr(warm, "_started", lambda environment: started.append(real(environment)) or started[-1])
     sessions = [threading.Thread(target=runners.chosen("local").prepare, args=(store,)) for _ in range(6)]
     for session in sessions:
         session.start()
@@ -104,9 +104,7 @@ def test_one_that_was_killed_changes_nothing(store):
 
 
 def test_one_that_is_killed_after_it_was_told_changes_nothing(store, monkeypatch):
-    monkeypatch.setattr(
-        warm, "command", lambda mark, task="": [sys.executable, "-c", "import sys; sys.stdin.readline()"]
-    )
+    monkeypatch.setattr(warm, "command", lambda mark: [sys.executable, "-c", "import sys; sys.stdin.readline()"])
     prepared(store)
     assert submitted(store) == "trained by a new one"
 
@@ -163,7 +161,7 @@ def test_a_training_that_waited_before_can_be_ended_by_force(store, monkeypatch)
     hanging = hanging.replace(
         "print(", '(run.folder / "pid").write_text(f"{__import__(\'os\').getpid()} {mark}"); print('
     )
-    monkeypatch.setattr(warm, "command", lambda mark, task="": [sys.executable, "-c", hanging, mark])
+    monkeypatch.setattr(warm, "command", lambda mark: [sys.executable, "-c", hanging, mark])
     prepared(store)
     run = store.create("sentiment", Recipe(), FewRows(), owner="ann")
     runners.chosen("local").submit(run)

@@ -38,7 +38,7 @@ class Ray(local.Local):
             target=local.followed, args=(run, process), name=f"reap-{run.id}", daemon=True
         ).start()  # no zombie stays
 
-    def prepare(self, store: RunStore, task: str = "") -> None:
+    def prepare(self, store: RunStore) -> None:
         """Nothing: it trains elsewhere."""
 
     def end(self, run: Run) -> None:

@@ -57,7 +57,7 @@ def data_step(task, _run):
             dataset, key, problem = _mapped(task, table, digest)
         if dataset is not None and not problem:
             if source != "example":
-                expect_training(task)
+                expect_training()
             st.button(t("Train on this data"), type="primary", on_click=train_anew, args=(task,))
     with right:
         if dataset is not None:  # all rows may be gone; then there is the way back

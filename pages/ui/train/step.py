@@ -32,7 +32,7 @@ def train_step(task, _run):
     if sweep_step(task):
         return
     if run is None:
-        expect_training(task)
+        expect_training()
         settings_form(task)
     else:
         watch(task, run)
