@@ -28,6 +28,7 @@ from pages.ui.data.ways import (
     read_again,
 )
 from pages.ui.frame import state
+from pages.ui.frame.expected import expect_training
 from pages.ui.frame.given import digest_of, taken
 from pages.ui.frame.navigation import train_anew
 from pages.ui.frame.remember import remembered
@@ -55,6 +56,8 @@ def data_step(task, _run):
         if table and _columns_chosen(task, table, digest):
             dataset, key, problem = _mapped(task, table, digest)
         if dataset is not None and not problem:
+            if source != "example":
+                expect_training()
             st.button(t("Train on this data"), type="primary", on_click=train_anew, args=(task,))
     with right:
         if dataset is not None:  # all rows may be gone; then there is the way back
