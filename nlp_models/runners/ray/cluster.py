@@ -30,6 +30,7 @@ ADDRESS = re.compile(r"(?:ray://)?\[?([A-Za-z0-9_.:-]+?)\]?:(\d{1,5})")
 GRACE = 10  # seconds that a connection may be gone before the cluster ends what it was for
 ATTEMPTS, TOO_BUSY = 4, "client server failed"  # what Ray says where a connection was not ready after half a minute
 PATIENCE = 60.0  # seconds without any answer before a machine is given up
+SETTLES = 2.0  # seconds; of a head that is lost one process ends after the other
 GONE = mark("The cluster that trains does not answer. Resume this once it is back.")
 
 LOST = mark("The machine {node} that trained it is gone, or ended it.")
@@ -65,6 +66,15 @@ class Wanted:
             return False
         return True
 
+    def is_gone(self) -> bool:
+        """Whether nobody listens there, or soon will: what is lost is the cluster, not only one machine of it."""
+        until = time.monotonic() + SETTLES
+        while answers := self.answers:
+            if time.monotonic() > until:
+                break
+            time.sleep(0.2)
+        return not answers
+
     @property
     def room(self) -> dict[str, int]:
         """What a training takes of a machine, as Ray calls it."""
@@ -93,9 +103,9 @@ def connected(wanted: Wanted) -> Iterator["Cluster"]:
     except UnrolledError:
         raise
     except Exception as error:
-        if wanted.answers:
-            raise
-        raise gone(wanted) from error
+        if wanted.is_gone():
+            raise gone(wanted) from error
+        raise
     finally:
         with suppress(Exception):  # Ray's own, of a cluster that is gone: there is nothing left to close
             ray.shutdown()
@@ -139,8 +149,9 @@ class Cluster:
         self.wanted = wanted
 
     def places(self) -> int:
-        """For how many trainings there is room, were there no others."""
-        machines = [node["Resources"] for node in engine().nodes() if node["Alive"]]
+        """For how many trainings there is room, were there no others. RunError where the cluster cannot say."""
+        with Remote(None, self.wanted).told():
+            machines = [node["Resources"] for node in engine().nodes() if node["Alive"]]
         room = self.wanted.room
         return sum(min(int(has.get(name, 0) // asked) for name, asked in room.items()) for has in machines)
 
@@ -153,7 +164,9 @@ class Cluster:
                 gpus=self.wanted.gpus,
             )
         options = {"num_cpus": self.wanted.cpus, "num_gpus": self.wanted.gpus, "max_restarts": 0}
-        remote = Remote(engine().remote(Trainee).options(**options).remote(), self.wanted)
+        remote = Remote(None, self.wanted)
+        with remote.told():
+            remote.actor = engine().remote(Trainee).options(**options).remote()
         return remote if remote.comes(patient) else None
 
 
@@ -165,49 +178,52 @@ class Remote:
 
     def comes(self, patient: Callable[[], bool]) -> bool:
         """Whether it is there before `patient` is no longer true."""
-        with self._told():
-            facts = self.actor.facts.remote()
-            while not engine().wait([facts], timeout=0.5)[0]:
-                if not patient():
-                    return False
-            self.facts = engine().get(facts)
+        with self.told():
+            asked = self.actor.facts.remote()
+        while not self._has(asked):
+            if not patient():
+                return False
+        with self.told():
+            self.facts = engine().get(asked)
         self.node = self.facts["node"]
         return True
+
+    def _has(self, asked: Any) -> bool:
+        """Whether what was asked is there, after half a second at most."""
+        with self.told():
+            return bool(engine().wait([asked], timeout=0.5)[0])
 
     def ask(self, method: str, *arguments: Any) -> Any:
         """What a method of it gives. RunError, cut off, where the machine is lost; what is wrong there is a RunError, too."""
         since = time.monotonic()
         while True:
-            with self._told():
+            with self.told():
                 try:
                     return engine().get(getattr(self.actor, method).remote(*arguments), timeout=15)
                 except engine().exceptions.GetTimeoutError:
-                    if not self.wanted.answers:
-                        raise gone(self.wanted) from None
-                    if time.monotonic() - since > PATIENCE:
+                    if time.monotonic() - since > PATIENCE:  # whether the cluster is there at all is watched beside
                         raise self._lost("no answer") from None
 
     def end(self) -> None:
         """The training there is over, and nothing of it stays; as far as anybody still answers."""
-        try:
+        with suppress(Exception):  # Ray raises what it likes where it is gone, and its training with it
             engine().get(self.actor.end.remote(), timeout=5)
             engine().kill(self.actor)
-        except (engine().exceptions.RayError, ConnectionError, RuntimeError, ValueError, OSError):
-            pass  # it is gone, and its training with it
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Within: what Ray raises becomes a RunError."""
+    def told(self) -> Iterator[None]:
+        """Within Ray is asked, and nothing else done: whatever it raises becomes a RunError.
+
+        Where a connection breaks that is not only its own errors, but also those of gRPC, or a KeyError.
+        """
         errors = engine().exceptions
         try:
             yield
-        except errors.GetTimeoutError:
+        except (UnrolledError, errors.GetTimeoutError):
             raise
         except errors.RayTaskError as error:
             raise self._refused(error) from error
-        except (errors.RayError, ConnectionError, RuntimeError, ValueError) as error:
-            if not self.wanted.answers:
-                raise gone(self.wanted) from error
+        except Exception as error:
             raise self._lost(error) from error
 
     def _refused(self, error: Any) -> BaseException:
@@ -215,9 +231,13 @@ class Remote:
         cause = getattr(error, "cause", None)
         if isinstance(cause, OSError) and cause.errno in DISK_FULL:
             return RunError("The disk of {node} is full. Tell whoever runs it, then resume this one.", node=self.node)
-        return error if cause is None else cause
+        if cause is None or isinstance(cause, engine().exceptions.RayError):  # what it was to be asked got lost
+            return self._lost(error)
+        return cause
 
     def _lost(self, error: object) -> RunError:
+        if self.wanted.is_gone():
+            return gone(self.wanted)
         if not self.node:
             return unusable(error)
         print(" ".join(str(error).split())[-2000:])

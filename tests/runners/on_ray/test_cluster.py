@@ -180,5 +180,5 @@ def test_lost_head_is_told_and_its_runs_can_be_resumed(by_ray, cluster, monkeypa
     cluster.kill("one")
     for run in runs:
         status = ended(run)
-        assert status.state == "interrupted" and "does not answer" in status.cut_off_by.text, (status, run.log_tail())
+        assert status.state == "interrupted" and "does not answer" in status.cut_off_by.text, (status, run.log_tail(60))
         run.prepare_resume()
