@@ -29,6 +29,7 @@ from nlp_models.runs.records import CUT_OFF
 ADDRESS = re.compile(r"(?:ray://)?\[?([A-Za-z0-9_.:-]+?)\]?:(\d{1,5})")
 GRACE = 10  # seconds that a connection may be gone before the cluster ends what it was for
 ATTEMPTS, TOO_BUSY = 4, "client server failed"  # what Ray says where a connection was not ready after half a minute
+REFUSED = (ConnectionError, RuntimeError, ValueError, TimeoutError)  # what it raises where another try is as bad
 PATIENCE = 60.0  # seconds without any answer before a machine is given up
 SETTLES = 2.0  # seconds; of a head that is lost one process ends after the other
 GONE = mark("The cluster that trains does not answer. Resume this once it is back.")
@@ -96,6 +97,8 @@ def engine() -> Any:
 def connected(wanted: Wanted) -> Iterator["Cluster"]:
     """The Cluster, for a while. RunError where nobody answers there, or nobody fit."""
     os.environ |= {"RAY_CLIENT_RECONNECT_GRACE_PERIOD": str(GRACE), "RAY_USAGE_STATS_ENABLED": "0"}
+    if not wanted.answers:
+        raise gone(wanted)
     ray = engine()
     _connect(ray, wanted)
     try:
@@ -112,15 +115,15 @@ def connected(wanted: Wanted) -> Iterator["Cluster"]:
 
 
 def _connect(ray: Any, wanted: Wanted) -> None:
-    """A head that has much to do is asked again."""
+    """A head that has much to do is asked again; so it is where Ray, which looks at every process here, met one that was just ending."""
     for again in reversed(range(ATTEMPTS)):
-        if not wanted.answers:
-            raise gone(wanted)
         try:
             return ray.init(wanted.address, log_to_driver=False, logging_level="ERROR", configure_logging=False)
-        except (ConnectionError, RuntimeError, ValueError, TimeoutError) as error:
-            if wanted.answers and not (again and TOO_BUSY in str(error)):
-                raise unusable(error) from None
+        except Exception as error:
+            if wanted.is_gone():
+                raise gone(wanted) from error
+            if not again or (isinstance(error, REFUSED) and TOO_BUSY not in str(error)):
+                raise unusable(error) from error
             with suppress(Exception):  # what was begun of a connection
                 ray.shutdown()
 
