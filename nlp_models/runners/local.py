@@ -24,8 +24,6 @@ PROCESSES = Path("/proc")  # Linux; elsewhere `ps` is asked
 class Local:
     """Starts the training and returns at once."""
 
-    trials_at_once = 1  # of a sweep, beside each other: it takes one place in the line of this computer
-
     def submit(self, run: Run) -> None:
         handed = warm.handed_over(run, os.environ | environment(run))
         process = handed or start(run)

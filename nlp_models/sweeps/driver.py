@@ -202,10 +202,11 @@ class Driver:
     # --- the next one ---
 
     def wants_more(self) -> bool:
-        """Whether the next trial may begin: what it follows from is known."""
+        """Whether the next trial may begin: what it follows from is known, and there is a place for it."""
         plan, begun = self.study.plan, len(self.study.trials)
         first_open = min(self.study.open, default=begun)
-        return begun < plan.trials and begun - first_open < plan.at_once
+        has_place = len(self.study.open) < max(1, self.store.places)
+        return begun < plan.trials and begun - first_open < plan.at_once and has_place
 
     def begin_trial(self) -> None:
         """On disk and in the study before anybody is told of it."""

@@ -23,8 +23,6 @@ def goodness(recipe):
 class FakeRunner:
     """`submitted` has the ids of all runs that it was given; a run of `failing` units fails, one of `cut_off` units goes nowhere."""
 
-    trials_at_once = 1
-
     def __init__(self, folder=None, failing=None, cut_off=None):
         self.folder, self.failing, self.cut_off, self.submitted = folder, failing, cut_off, []
 
