@@ -11,6 +11,7 @@ from nlp_models.runners.everything import delete_everything
 from nlp_models.runs import groups
 from nlp_models.runs.limits import Limits
 from nlp_models.runs.store import GROUPS, RunStore
+from nlp_models.runs.turns import processes
 from nlp_models.sweeps import driver, sampling
 from nlp_models.sweeps import study as studies
 from nlp_models.sweeps import sweep as sweeps
@@ -171,6 +172,37 @@ def test_several_at_once_are_chosen_as_if_none_of_them_had_ended_early(small, ti
         ["complete", "open"],
         ["complete", "complete", "open"],
     ]
+
+
+def test_the_trials_are_the_same_with_one_place_and_with_two(tmp_path, tiny_dataset, monkeypatch):
+    class EndsTheLaterFirst(FakeRunner):
+        """A trial trains until somebody waits."""
+
+        def __init__(self):
+            super().__init__()
+            self.training, self.most = [], 0
+
+        def submit(self, run):
+            self.training.append(run)
+            run.update_status(state="running")
+            self.most = max(self.most, processes(run.store.queue()))
+
+        def is_alive(self, run):
+            return run.id in [one.id for one in self.training]
+
+        def end_one(self, _):
+            if self.training:
+                super().submit(self.training.pop())
+
+    def tried(places):
+        store, runner = RunStore(tmp_path / str(places), Limits(trainings_at_once=places)), EndsTheLaterFirst()
+        monkeypatch.setattr(driver.runners, "chosen", lambda: runner)
+        sweep = begun(store, tiny_dataset, trials=8)
+        assert driver.drive(store, sweep.id, sleep=runner.end_one) == 0
+        return found(sweeps.get(store, sweep.id, "local")), runner.most
+
+    (alone, one), (beside, two) = tried(1), tried(2)
+    assert alone == beside and len(alone) == 8 and (one, two) == (1, 2)
 
 
 def test_it_counts_as_one_and_nobody_elses_is_found(small, tiny_dataset, monkeypatch):
