@@ -50,6 +50,10 @@ class Local:
     def is_alive(self, run: Run) -> bool:
         return not run.lock_is_free()
 
+    def is_there(self) -> bool:
+        """Whether trainings can be had where it executes them."""
+        return True
+
     def place_in_line(self, run: Run, store: RunStore) -> int | None:
         """0 when it trains, 1 for the next in line, and so on; None when neither."""
         return run.position(store)

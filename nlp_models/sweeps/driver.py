@@ -111,6 +111,8 @@ class Driver:
         passed, self.seen = min(STEADY, time.monotonic() - self.seen), time.monotonic()
         for number in self.study.open:
             self.look_at(number, passed)
+        if self.study.ended:
+            return False
         if self.study.winner is not None:
             return self.finish()
         if self.is_to_stop():
@@ -164,6 +166,11 @@ class Driver:
         message = status.message
         if self.is_on_its_way(run, status):
             return None
+        if (
+            status.state == "interrupted" and not self.runner.is_there()
+        ):  # so would all the others be, one after the other
+            told = (message or Message(CUT_OFF)).as_dict()
+            return self.keep(replace(self.study.with_trial(number, **_changes(trial)), ended="failed", message=told))
         if status.state == "interrupted" and status.attempt < MOST_ATTEMPTS:
             put_again(run)
             return self.submit(run)

@@ -145,8 +145,10 @@ class Sweep:
             studies.keep(self.store, self.id, self.study)
 
     def _reopened(self, number: int) -> studies.Trial:
-        """A trial that has failed or was stopped is trained once more; the others are as they are."""
+        """A trial that has failed or was stopped is trained once more, one that was cut off goes on; the others are as they are."""
         trial, run = self.study.trials[number], self.run_of(number)
+        if trial.state == "open" and run and run.status.state == "interrupted":
+            put_again(run)
         if trial.state not in ("failed", "stopped") or run is None:
             return trial
         put_again(run)

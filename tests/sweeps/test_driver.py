@@ -105,6 +105,20 @@ def test_a_trial_that_fails_or_is_cut_off_again_and_again_is_told_and_the_others
     assert driven(failed, runner, monkeypatch).winner.recipe.units == 2
 
 
+def test_where_its_cluster_is_lost_no_trial_is_used_up_and_it_goes_on_to_the_same(
+    small, tiny_dataset, monkeypatch, tmp_path
+):
+    monkeypatch.setattr(driver, "BEGINS_WITHIN", 0)
+    whole = driven(begun(RunStore(tmp_path / "other", small.limits), tiny_dataset), FakeRunner(), monkeypatch)
+    runner = FakeRunner(cut_off=whole.study.trials[2].settings["units"])
+    runner.there = False
+    lost = driven(begun(small, tiny_dataset), runner, monkeypatch)
+    assert lost.state == "failed" and lost.study.told and lost.study.trials[2].state == "open"
+    assert len(lost.study.trials) <= 4
+    lost.prepare_resume()
+    assert found(driven(lost, FakeRunner(), monkeypatch)) == found(whole)
+
+
 def test_it_is_stopped_with_the_best_so_far_cancelled_and_resumed_as_one(small, tiny_dataset, monkeypatch):
     sweep, runner = begun(small, tiny_dataset), FakeRunner()
 

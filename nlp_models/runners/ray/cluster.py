@@ -10,76 +10,27 @@ Only the driver process comes here: Ray is imported when a connection is made.
 
 import importlib
 import os
-import re
-import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from functools import cache
-from typing import Any, Self
+from typing import Any
 
 from nlp_models.errors import RunError, UnrolledError
 from nlp_models.files import DISK_FULL
 from nlp_models.messages import mark
 from nlp_models.runners.ray.node import Trainee
-from nlp_models.runs.limits import read
+from nlp_models.runners.ray.wanted import Wanted
 from nlp_models.runs.records import CUT_OFF
 
-ADDRESS = re.compile(r"(?:ray://)?\[?([A-Za-z0-9_.:-]+?)\]?:(\d{1,5})")
 GRACE = 10  # seconds that a connection may be gone before the cluster ends what it was for
 ATTEMPTS, TOO_BUSY = 4, "client server failed"  # what Ray says where a connection was not ready after half a minute
 REFUSED = (ConnectionError, RuntimeError, ValueError, TimeoutError)  # what it raises where another try is as bad
 PATIENCE = 60.0  # seconds without any answer before a machine is given up
-SETTLES = 2.0  # seconds; of a head that is lost one process ends after the other
 GONE = mark("The cluster that trains does not answer. Resume this once it is back.")
 
 LOST = mark("The machine {node} that trained it is gone, or ended it.")
 NOT_FOUND = mark("A machine of the cluster cannot find Unrolled: Ray was started there without its PYTHONPATH.")
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What whoever runs the host has set."""
-
-    address: str
-    cpus: int
-    gpus: int
-
-    @classmethod
-    def of_host(cls) -> Self:
-        """By the environment; RunError where that is amiss."""
-        address = os.environ.get("RAY_ADDRESS", "").strip()
-        if not address:
-            raise RunError("Trainings on a cluster need RAY_ADDRESS, such as ray://gpu.example.org:10001.")
-        if not ADDRESS.fullmatch(address):
-            raise RunError('RAY_ADDRESS must be ray://HOST:PORT or HOST:PORT, not "{got}".', got=address)
-        return cls(address, read("UNROLLED_RAY_CPUS", 1, least=1), read("UNROLLED_RAY_GPUS", 0, least=0))
-
-    @property
-    def answers(self) -> bool:
-        """Whether anything listens there."""
-        found = ADDRESS.fullmatch(self.address)
-        assert found
-        try:
-            socket.create_connection((found[1], int(found[2])), timeout=5).close()
-        except (OSError, OverflowError):
-            return False
-        return True
-
-    def is_gone(self) -> bool:
-        """Whether nobody listens there, or soon will: what is lost is the cluster, not only one machine of it."""
-        until = time.monotonic() + SETTLES
-        while answers := self.answers:
-            if time.monotonic() > until:
-                break
-            time.sleep(0.2)
-        return not answers
-
-    @property
-    def room(self) -> dict[str, int]:
-        """What a training takes of a machine, as Ray calls it."""
-        return {"CPU": self.cpus} | ({"GPU": self.gpus} if self.gpus else {})
 
 
 @cache

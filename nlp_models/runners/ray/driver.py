@@ -19,7 +19,8 @@ from nlp_models.files import DISK_FULL, write_aside
 from nlp_models.messages import Message, mark
 from nlp_models.runners.ray import versions
 from nlp_models.runners.ray.carrying import Carried
-from nlp_models.runners.ray.cluster import Cluster, Remote, Wanted, connected, gone
+from nlp_models.runners.ray.cluster import Cluster, Remote, connected, gone
+from nlp_models.runners.ray.wanted import Wanted
 from nlp_models.runs import lease
 from nlp_models.runs.groups import trained_with
 from nlp_models.runs.limits import THREADS

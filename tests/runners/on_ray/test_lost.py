@@ -12,7 +12,9 @@ from nlp_models.datasets.dataset import Dataset
 from nlp_models.errors import RunError
 from nlp_models.messages import render
 from nlp_models.runners.ray import cluster, driver
-from nlp_models.runners.ray.cluster import Remote, Wanted
+from nlp_models.runners.ray import wanted as own
+from nlp_models.runners.ray.cluster import Remote
+from nlp_models.runners.ray.wanted import Wanted
 from nlp_models.runs.records import CUT_OFF
 
 
@@ -31,7 +33,7 @@ ERRORS = SimpleNamespace(
 def wanted(monkeypatch):
     """A head that listens until `.head` is closed."""
     monkeypatch.setattr(cluster, "engine", lambda: SimpleNamespace(exceptions=ERRORS))
-    monkeypatch.setattr(cluster, "SETTLES", 0.5)
+    monkeypatch.setattr(own, "SETTLES", 0.5)
     head = socket.create_server(("127.0.0.1", free_ports(1)[0]))
     wanted = Wanted(f"127.0.0.1:{head.getsockname()[1]}", 1, 0)
     yield SimpleNamespace(wanted=wanted, head=head)
