@@ -81,9 +81,11 @@ class Held:
             self.leave(run)
 
     def end(self, state: State, message: Message | None) -> None:
-        """Those that have not ended have now; nobody holds any more."""
+        """Those that have not ended have now, cancelled where that was asked; nobody holds any more."""
         for run in list(self.runs.values()):
-            if _state(run) in ACTIVE:
+            if _state(run) in ACTIVE and run.cancel_requested:
+                run.end_without("cancelled")
+            elif _state(run) in ACTIVE:
                 run.end_without(state, message)
             self.leave(run)
 
