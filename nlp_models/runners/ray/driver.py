@@ -96,8 +96,10 @@ class Held:
             time.sleep(LOOKS)
             silent = 0 if wanted.answers else silent + 1
         with self.alone:
-            self.end("interrupted", gone(wanted).message)
-            os._exit(2)
+            try:
+                self.end("interrupted", gone(wanted).message)
+            finally:  # what of it could not be written, the lease tells
+                os._exit(2)
 
     def _renew(self) -> None:
         while time.monotonic() - self.worked < HUNG:
