@@ -27,9 +27,11 @@ GRACE = 10  # seconds that a connection may be gone before the cluster ends what
 ATTEMPTS, TOO_BUSY = 4, "client server failed"  # what Ray says where a connection was not ready after half a minute
 REFUSED = (ConnectionError, RuntimeError, ValueError, TimeoutError)  # what it raises where another try is as bad
 PATIENCE = 60.0  # seconds without any answer before a machine is given up
+MISSING = "No module named 'nlp_models"
 GONE = mark("The cluster that trains does not answer. Resume this once it is back.")
 
 LOST = mark("The machine {node} that trained it is gone, or ended it.")
+LOST_BEFORE = mark("The machine that was to train it is gone. Resume this to have another one.")
 NOT_FOUND = mark("A machine of the cluster cannot find Unrolled: Ray was started there without its PYTHONPATH.")
 
 
@@ -89,7 +91,7 @@ def unusable(error: object) -> RunError:
     """What is told where it answers, but not as it should; the log has the rest."""
     text = " ".join(str(error).split())
     print(text[-2000:])
-    if "No module named 'nlp_models" in text:
+    if MISSING in text:
         return RunError(NOT_FOUND)
     if "ersion mismatch" in text:
         return RunError("The cluster has another version of Ray or Python than this server.")
@@ -118,10 +120,16 @@ class Cluster:
                 gpus=self.wanted.gpus,
             )
         options = {"num_cpus": self.wanted.cpus, "num_gpus": self.wanted.gpus, "max_restarts": 0}
-        remote = Remote(None, self.wanted)
-        with remote.told():
-            remote.actor = engine().remote(Trainee).options(**options).remote()
-        return remote if remote.comes(patient) else None
+        for again in reversed(range(ATTEMPTS)):
+            remote = Remote(None, self.wanted)
+            try:
+                with remote.told():
+                    remote.actor = engine().remote(Trainee).options(**options).remote()
+                return remote if remote.comes(patient) else None
+            except RunError as error:  # on a machine of which the head does not know yet that it is gone
+                if not again or error.message.text != LOST_BEFORE:
+                    raise
+        return None
 
 
 class Remote:
@@ -192,6 +200,8 @@ class Remote:
     def _lost(self, error: object) -> RunError:
         if self.wanted.is_gone():
             return gone(self.wanted)
+        if not self.node and isinstance(error, engine().exceptions.RayActorError) and MISSING not in str(error):
+            return RunError(LOST_BEFORE).coded(CUT_OFF)
         if not self.node:
             return unusable(error)
         print(" ".join(str(error).split())[-2000:])

@@ -45,8 +45,8 @@ def made(store, recipe=RECIPE, owner="ann"):
     return store.create("sentiment", recipe, Dataset({"text": texts, "label": labels}), owner=owner)
 
 
-def submitted(store):
-    run = made(store)
+def submitted(store, owner="ann"):
+    run = made(store, owner=owner)
     runners.chosen().submit(run)
     return run
 
@@ -168,7 +168,7 @@ def test_what_is_amiss_on_a_machine_is_told(by_ray, monkeypatch):
         with monkeypatch.context() as there:
             for name, value in setting.items():
                 there.setenv(name, value)
-            runs.append((submitted(by_ray), told))
+            runs.append((submitted(by_ray, owner=told), told))  # one has so many in line and no more
     for run, told in runs:
         is_told(run, told)
 

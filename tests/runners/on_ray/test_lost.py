@@ -25,6 +25,7 @@ class OfItsOwn(Exception):
 ERRORS = SimpleNamespace(
     GetTimeoutError=type("GetTimeoutError", (OfItsOwn,), {}),
     RayTaskError=type("RayTaskError", (OfItsOwn,), {}),
+    RayActorError=type("RayActorError", (OfItsOwn,), {}),
     RayError=OfItsOwn,
 )
 
@@ -52,6 +53,13 @@ def test_whatever_is_raised_while_the_head_ends_the_cluster_is_lost(wanted, erro
     with pytest.raises(RunError, match="does not answer") as told, remote.told():
         raise error
     assert told.value.code == CUT_OFF
+
+
+def test_machine_that_is_gone_before_it_began_is_no_failure(wanted):
+    for error, code in ((ERRORS.RayActorError("its node died"), CUT_OFF), (ERRORS.RayActorError(cluster.MISSING), "")):
+        with pytest.raises(RunError) as told, Remote(None, wanted.wanted).told():
+            raise error
+        assert told.value.code == code
 
 
 def test_connection_is_tried_again_unless_it_is_refused(wanted):
