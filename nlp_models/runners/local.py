@@ -24,8 +24,6 @@ PROCESSES = Path("/proc")  # Linux; elsewhere `ps` is asked
 class Local:
     """Starts the training and returns at once."""
 
-    trials_at_once = 1  # of a sweep, beside each other: it takes one place in the line of this computer
-
     def submit(self, run: Run) -> None:
         handed = warm.handed_over(run, os.environ | environment(run))
         process = handed or start(run)
@@ -51,6 +49,10 @@ class Local:
 
     def is_alive(self, run: Run) -> bool:
         return not run.lock_is_free()
+
+    def is_there(self) -> bool:
+        """Whether trainings can be had where it executes them."""
+        return True
 
     def place_in_line(self, run: Run, store: RunStore) -> int | None:
         """0 when it trains, 1 for the next in line, and so on; None when neither."""
