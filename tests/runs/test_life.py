@@ -1,5 +1,6 @@
 """Runs of two people in any order of what can happen to them: started, stopped, cancelled, killed, resumed, deleted, shared,
-beside a full disk and a clock that jumps. What is promised holds after every step; `make search` tries thousands of orders.
+beside a full disk, a clock that jumps and a process that waits to be the next training. What is promised holds after every
+step; `make search` tries thousands of orders.
 
 The trainings are acted (acted.py).
 """
@@ -16,20 +17,22 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from acted import Process, Training, pause, train
+from acted import Process, Training, Warm, pause, train, waited
 from hypothesis import event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from nlp_models.datasets.dataset import Dataset
-from nlp_models.errors import RunNotFound, UnrolledError
+from nlp_models.errors import LimitReached, RunNotFound, UnrolledError
+from nlp_models.files import disk_told
 from nlp_models.recipe import Recipe
-from nlp_models.runs import groups, turns
+from nlp_models.runners import local, warm
+from nlp_models.runs import groups, machine, turns
 from nlp_models.runs.groups import Group, Member
 from nlp_models.runs.limits import Limits
 from nlp_models.runs.run import NETWORK
 from nlp_models.runs.store import DAY, RunStore
-from nlp_models.training import in_turn
+from nlp_models.training import in_turn, waiting
 
 SEARCHING = os.environ.get("HYPOTHESIS_PROFILE", "suite") != "suite"
 WHO = st.sampled_from(["ann", "bob"])
@@ -40,6 +43,13 @@ ROWS = Dataset({"text": ["good film"], "label": ["1"]}, {"1": "good"})
 KEPT_DAYS = 30
 
 
+def threads(start):
+    """threading, as the runner uses it: what a thread would do is given to `start`."""
+    return types.SimpleNamespace(
+        Thread=lambda target, args=(), **_: types.SimpleNamespace(start=lambda: start(target, args))
+    )
+
+
 class Life(RuleBasedStateMachine):
     """The host, its two visitors and their trainings."""
 
@@ -47,7 +57,7 @@ class Life(RuleBasedStateMachine):
         super().__init__()
         self.real, self.passed, self.skew, self.wrong, self.full = time.time(), 0.0, 0.0, 0.0, False
         self.patch, self.folder = pytest.MonkeyPatch(), tempfile.mkdtemp()
-        self.store = RunStore(Path(self.folder) / "runs", Limits(keep_days=KEPT_DAYS, free_disk_mb=0))
+        self.store = RunStore(Path(self.folder) / "runs", Limits(keep_days=KEPT_DAYS, free_disk_mb=0, warm_minutes=1))
         self.runs, self.owner, self.gone, self.shared, self.processes = [], {}, set(), set(), []
         self.touched, self.cancelled, self.order, self.group_of = {}, set(), [], {}
         loop = types.ModuleType("nlp_models.training.loop")
@@ -58,6 +68,36 @@ class Life(RuleBasedStateMachine):
         self.patch.setattr(time, "time", self.now)
         self.patch.setattr(time, "time_ns", lambda: int(self.now() * 1e9))
         self.patch.setattr(os, "fsync", self.fsync)
+        self.patch.setattr("nlp_models.runs.run.LOCK_PATIENCE", 0.01)
+        self.runner_is_acted()
+
+    def runner_is_acted(self):
+        """The runner of this computer as it is, but for its processes, and its threads, which follow when `runner_looks`."""
+        self.followed, acted = [], self.patch.setattr
+        acted(local, "threading", threads(lambda target, args: self.followed.append((target, args))))
+        acted(warm, "threading", threads(lambda target, args: target(*args)))
+        acted(local, "start", self.started)
+        acted(local, "followed", lambda _run, _process: None)
+        acted(warm, "_waiting", [])
+        acted(warm, "_started", lambda _environment: self.begins(Warm(self.store)))
+        acted(warm, "open", self.opened, raising=False)
+        acted(machine, "memory", lambda: (9_000, 9_000))
+        acted(waiting, "os", types.SimpleNamespace(nice=lambda _steps: None))
+        acted(waiting, "RunStore", types.SimpleNamespace(default=lambda: self.store))
+        acted(waiting, "_waited", waited)
+        acted(waiting, "_print_into", lambda log: self.opened(log, "ab").close())
+
+    def started(self, run):
+        with disk_told(), self.opened(run.folder / "log.txt", "ab"):
+            return self.begins(Process(self.store, run.id))
+
+    def begins(self, process):
+        self.processes.append(process)
+        return process
+
+    def opened(self, path, mode):
+        self.fsync(path)
+        return open(path, mode)
 
     def now(self):
         return self.real + self.passed + self.skew
@@ -172,9 +212,14 @@ class Life(RuleBasedStateMachine):
         self.does_all(stranger, which, act)
 
     def submit(self, run):
-        """A runner starts a process for it; a page that breaks off, or a full disk, may have kept it from that."""
-        if not self.trains(run):
-            self.processes.append(Process(self.store, run))
+        """A runner starts a process for it, or has one; a page that breaks off, or a full disk, may have kept it from that."""
+        if self.trains(run):
+            return
+        try:
+            local.Local().submit(run)
+        except LimitReached:
+            assert self.full
+            event("a full disk keeps it from being submitted")
 
     @rule(stranger=RARELY, which=WHICH)
     def stop(self, stranger, which):
@@ -209,7 +254,39 @@ class Life(RuleBasedStateMachine):
         if self.does(stranger, run, lambda run: self.store.share(run, shared)):
             (self.shared.add if shared else self.shared.discard)(run.id)
 
+    @rule()
+    def open_train(self):
+        """A process may wait from then on."""
+        local.Local().prepare(self.store)
+
     # what happens
+
+    @rule()
+    def runner_looks(self):
+        """Of a process that has ended, the one that follows it hears; one that was told a run in vain is followed by another."""
+        for target, (run, process, handed) in [*self.followed]:
+            if not process.lives:
+                self.followed.remove((target, (run, process, handed)))
+                target(run, process, handed)
+                assert not handed or self.full or not local._never_began(run) or self.trains(run)
+                event(f"a run is told to one that waited: {bool(handed)}")
+
+    @precondition(lambda self: any(isinstance(process, Warm) for process in self.living()))
+    @rule()
+    def waits_too_long(self):
+        """Its minutes are over; until it has ended, its server does not know."""
+        for process in self.living():
+            if isinstance(process, Warm) and process.told is None:
+                process.tired = True
+
+    @rule(really=RARELY)
+    def server_begins_anew(self, really):
+        """Who follows is gone with it, and so is the other end of what a waiting process reads."""
+        if really:
+            self.followed.clear()
+            for one in warm._waiting:
+                one.process.stdin.__exit__()
+            warm._waiting.clear()
 
     @precondition(lambda self: self.living())
     @rule(which=WHICH, steps=st.integers(1, 40))
@@ -278,6 +355,8 @@ class Life(RuleBasedStateMachine):
 
     def with_it(self, run_id):
         """The runs that are trained by one process."""
+        if run_id is None:  # it waits
+            return []
         run = next(run for run in self.runs if run.id == run_id)
         return [
             other
@@ -307,6 +386,11 @@ class Life(RuleBasedStateMachine):
             if state == "cancelled":
                 assert not found and (run.id in self.cancelled or run.status.message)
             event(f"a run is {state}")
+
+    @invariant()
+    def who_waits_is_known_to_its_server(self):
+        wait = [one for one in self.living() if isinstance(one, Warm) and one.told is None]
+        assert wait == [one.process for one in warm._waiting if one.process.lives]
 
     @invariant()
     def one_trains_at_most(self):
