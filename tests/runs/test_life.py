@@ -128,8 +128,10 @@ class Life(RuleBasedStateMachine):
 
     # what people do
 
-    @initialize()
-    def two_begin(self):
+    @initialize(waits=st.booleans())
+    def two_begin(self, waits):
+        if waits:
+            self.open_train()
         for who in OTHER:
             self.create(who, submitted=True)
 
