@@ -33,9 +33,9 @@ from nlp_models import tasks  # noqa: E402
 from nlp_models.answering.ready import ready_models  # noqa: E402
 
 PICTURES = REPOSITORY / "docs" / "screenshots"
-KEPT = ("home.en.light.1280", "inside_the_cell.en.light.1280", "translation-try.en.light.1280", "captions-try.en.light.1280",
-        "sentiment-try.en.light.1280", "sentiment-inside.en.light.1280", "home.ko.light.1280", "inside_the_cell.ko.light.1280",
-        "chatbot-try.ko.light.1280", "captions-try.ko.light.1280", "sentiment-try.ko.light.1280", "sentiment-inside.ko.light.1280")  # fmt: skip
+KEPT = ("home.en.light.1280", "home.ko.light.1280", "inside_the_cell.en.light.1280", "translation-try.en.light.1280",
+        "captions-try.en.light.1280", "sentiment-try.en.light.1280", "sentiment-inside.en.light.1280",
+        "sentiment-judge.ko.dark.1280", "sentiment-try.ko.dark.390", "chatbot-try.ko.light.1280")  # fmt: skip
 HEIGHTS = {1280: 800, 390: 844}
 LARGEST = 150_000  # bytes of a picture in git
 STREAMLIT = "of Streamlit's own: "  # so begins what axe says of markup that is not ours
