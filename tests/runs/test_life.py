@@ -17,22 +17,22 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from acted import Process, Training, Warm, pause, train, waited
+from acted import Training, Warm, pause, train
+from acted_runner import ActedRunner
 from hypothesis import event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.errors import LimitReached, RunNotFound, UnrolledError
-from nlp_models.files import disk_told
 from nlp_models.recipe import Recipe
 from nlp_models.runners import local, warm
-from nlp_models.runs import groups, machine, turns
+from nlp_models.runs import groups, turns
 from nlp_models.runs.groups import Group, Member
 from nlp_models.runs.limits import Limits
 from nlp_models.runs.run import NETWORK
 from nlp_models.runs.store import DAY, RunStore
-from nlp_models.training import in_turn, waiting
+from nlp_models.training import in_turn
 
 SEARCHING = os.environ.get("HYPOTHESIS_PROFILE", "suite") != "suite"
 WHO = st.sampled_from(["ann", "bob"])
@@ -43,14 +43,7 @@ ROWS = Dataset({"text": ["good film"], "label": ["1"]}, {"1": "good"})
 KEPT_DAYS = 30
 
 
-def threads(start):
-    """threading, as the runner uses it: what a thread would do is given to `start`."""
-    return types.SimpleNamespace(
-        Thread=lambda target, args=(), **_: types.SimpleNamespace(start=lambda: start(target, args))
-    )
-
-
-class Life(RuleBasedStateMachine):
+class Life(ActedRunner, RuleBasedStateMachine):
     """The host, its two visitors and their trainings."""
 
     def __init__(self):
@@ -70,34 +63,6 @@ class Life(RuleBasedStateMachine):
         self.patch.setattr(os, "fsync", self.fsync)
         self.patch.setattr("nlp_models.runs.run.LOCK_PATIENCE", 0.01)
         self.runner_is_acted()
-
-    def runner_is_acted(self):
-        """The runner of this computer as it is, but for its processes, and its threads, which follow when `runner_looks`."""
-        self.followed, acted = [], self.patch.setattr
-        acted(local, "threading", threads(lambda target, args: self.followed.append((target, args))))
-        acted(warm, "threading", threads(lambda target, args: target(*args)))
-        acted(local, "start", self.started)
-        acted(local, "followed", lambda _run, _process: None)
-        acted(warm, "_waiting", [])
-        acted(warm, "_started", lambda _environment: self.begins(Warm(self.store)))
-        acted(warm, "open", self.opened, raising=False)
-        acted(machine, "memory", lambda: (9_000, 9_000))
-        acted(waiting, "os", types.SimpleNamespace(nice=lambda _steps: None))
-        acted(waiting, "RunStore", types.SimpleNamespace(default=lambda: self.store))
-        acted(waiting, "_waited", waited)
-        acted(waiting, "_print_into", lambda log: self.opened(log, "ab").close())
-
-    def started(self, run):
-        with disk_told(), self.opened(run.folder / "log.txt", "ab"):
-            return self.begins(Process(self.store, run.id))
-
-    def begins(self, process):
-        self.processes.append(process)
-        return process
-
-    def opened(self, path, mode):
-        self.fsync(path)
-        return open(path, mode)
 
     def now(self):
         return self.real + self.passed + self.skew
