@@ -2,6 +2,7 @@
 
 python benchmarks/host.py [--core 0]      # --core: server and training on that core alone, the browser elsewhere
 python benchmarks/host.py start latency   # some of: start latency beside pages training upload journey
+python benchmarks/host.py journey --core 0 --python /tmp/only/bin/python   # a server with requirements.txt alone
 """
 
 import argparse
@@ -53,6 +54,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("parts", nargs="*", help=" ".join(PARTS))
     parser.add_argument("--core", type=int, help="pin server and training to this core")
+    parser.add_argument("--python", default=sys.executable, help="of the server, and of trainings that a page starts")
     options = parser.parse_args()
     if unknown := set(options.parts) - set(PARTS):
         parser.error(f"unknown: {', '.join(unknown)}")
@@ -61,7 +63,7 @@ def main():
         os.environ |= {"UNROLLED_RUNS": f"{folder}/runs", "UNROLLED_VISITORS": "one"}
         network = answering_network()
         browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        with served(options.core) as server:
+        with served(options.core, options.python) as server:
             tab = browser.new_page(locale="en-US", viewport={"width": 1280, "height": 800})
             found = {"core": options.core, "start": measure_start(server, tab, network)}
             if "latency" in parts:
@@ -121,11 +123,11 @@ def pinned(core):
 
 
 @contextmanager
-def served(core):
+def served(core, python=sys.executable):
     """A fresh server on that core."""
     with ExitStack() as stack:
         with pinned(core):
-            server = stack.enter_context(running_server())
+            server = stack.enter_context(running_server(python=python))
         yield server
 
 

@@ -9,7 +9,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from nlp_models.errors import RunError
+from nlp_models.errors import RunError, UnrolledError
 from nlp_models.files import disk_told
 from nlp_models.runners import warm
 from nlp_models.runs.records import read_status
@@ -76,8 +76,15 @@ def start(run: Run) -> subprocess.Popen[bytes]:
 
 def _until_ended(run: Run, process: subprocess.Popen[bytes], handed: subprocess.Popen[bytes] | None) -> None:
     followed(run, process)
-    if handed and _never_began(run):
-        followed(run, start(run))
+    if handed and _never_began(run) and (another := _begun_anew(run)):
+        followed(run, another)
+
+
+def _begun_anew(run: Run) -> subprocess.Popen[bytes] | None:
+    """Another process for it; None where the disk is full or it is deleted: it then looks cut off, and may be resumed."""
+    with suppress(UnrolledError, FileNotFoundError):
+        return start(run)
+    return None
 
 
 def followed(run: Run, process: subprocess.Popen[bytes]) -> None:

@@ -75,7 +75,7 @@ class Run(RunFolder):
 
     def say_starting(self) -> None:
         """A process that does not hold the lock yet is to train it, and lives: on a busy host it may need minutes to begin."""
-        with suppress(FileNotFoundError):  # deleted meanwhile
+        with suppress(OSError):  # deleted meanwhile, or the disk is full: whoever follows it goes on
             (self.folder / STARTING).touch()
 
     def _is_starting(self) -> bool:

@@ -40,7 +40,7 @@ SOURCES = ("example", "file", "paste")
 PASTED_LETTERS = 1_000_000  # a browser grows slow with more in a field
 
 
-def data_step(task, _run):
+def data_step(task, run):
     """Choose data and columns, look them over, mend the rows; moves on to Train."""
     left, right = st.columns([2, 3], gap="medium")
     table = dataset = problem = None
@@ -50,6 +50,8 @@ def data_step(task, _run):
             width="stretch", **remembered(state.SOURCE, sources_of(task), "example")
         )
         _give(task, source)
+        if source == "example" and run and run.is_ready:
+            _tell_of_ready(run)
         table, digest = _table(task, show=True, preview=right)
         if table and source != "example":
             how_it_was_read(task, table)
@@ -129,6 +131,14 @@ def _give(task, source):
         st.caption(t("At most {most} letters; a longer text is read from a file.", most=f"{PASTED_LETTERS:,}"))
     else:
         st.caption(t(task.kind.SOURCES.example))
+
+
+def _tell_of_ready(run):
+    """That the example is not what the network in the title learned from."""
+    told = {"source": t(run.source_name), "rows": f"{run.report['rows']['train']:,}"}
+    st.caption(
+        t("The ready model learned from {source}, {rows} rows. Here is an example to train your own on.", **told)
+    )
 
 
 def _take(task, file):

@@ -97,9 +97,10 @@ def who_wins(kind, scores, baselines):
 
 def memorisation(run):
     """What the network writes by itself, and how much of it stands in its training text."""
-    st.markdown(f"**{t('Does it write or copy?')}**")
+    source = source_of(run)
+    st.markdown(f"**{t('What it writes') if source is None else t('Does it write or copy?')}**")
     written = masked(_written(run.id, str(run.folder)))
-    written_part(source_of(run), written)
+    written_part(source, written)
     tell_masked(written)
     st.caption(t("{count} tokens, drawn freely (no top-k), always with the same seed.", count=WRITTEN))
 
