@@ -61,7 +61,12 @@ def parser():
     command("delete-everything", delete_everything, "delete all your runs; COUNT is how many", "count")
     _add_export(command("export", export, "write a run as a bundle, a Keras model or a script that trains it again"))
     command("import", import_bundle, "take a bundle in as a run", "file")
-    command("probe", probe, "what the network says after every word", "run").add_argument("--text", dest="sentence")
+    part = command("probe", probe, "what the network says after every word", "run")
+    part.add_argument("--text", dest="sentence")
+    part.add_argument("--flip", action="store_true", help="instead: the fewest words exchanged that turn the answer")
+    part.add_argument(
+        "--word", type=int, help="which word, from 1 on: of a tagger one that is read, else one that it wrote"
+    )
     return whole
 
 

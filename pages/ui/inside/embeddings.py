@@ -11,6 +11,7 @@ from pages.ui.answer.inside_parts import tell_neighbours
 from pages.ui.charts.embedding_map import embedding_map
 from pages.ui.frame import inside_state
 from pages.ui.frame.words import percent, plain, t
+from pages.ui.inside.parts import folded, written_words
 from pages.ui.inside.steps import shown_tokens
 from pages.ui.terms import explained
 
@@ -20,15 +21,10 @@ NEAR = 8
 
 def embeddings_part(run, free):
     """Drawn when it is opened."""
-    opened = st.expander(
-        t("Which words are alike to it, and a map of them"),
-        icon=":material/scatter_plot:",
-        on_change="rerun",
-        key="cell-map",
-    )
-    if not opened.open:
+    box = folded(t("Which words are alike to it, and a map of them"), ":material/scatter_plot:", "cell-map")
+    if not box:
         return
-    with opened:
+    with box:
         st.caption(
             explained(
                 t(
@@ -88,9 +84,7 @@ def ask_when(stages):
 
 def words_of(free, side):
     """The words of this sentence on that side, each once."""
-    answer = free.answer
-    wrote = getattr(answer, "said_words", None) or getattr(answer, "words", [])
-    words = wrote if side == "written" else shown_tokens(free.words)
+    words = written_words(free.answer) if side == "written" else shown_tokens(free.words)
     return [word for word in dict.fromkeys(words) if any(map(str.isalnum, word))]
 
 

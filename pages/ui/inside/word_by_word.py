@@ -10,6 +10,7 @@ from pages.ui.charts.inside_charts import before_after
 from pages.ui.charts.words_component import words_view
 from pages.ui.frame.words import percent, plain, t
 from pages.ui.inside.effect import SHOWN, TOLD
+from pages.ui.inside.parts import ask_place, ask_written, folded, written_words
 from pages.ui.inside.steps import shown_tokens
 from pages.ui.views.tagging.words import tag_called
 
@@ -25,15 +26,10 @@ def word_by_word_part(task, run, text, free):
     """Drawn when it is opened; nothing of a kind whose words cannot be asked one by one."""
     if task.problem not in TARGETS or not asked_about(free):
         return
-    opened = st.expander(
-        t("The answer word by word, and what each word did to it"),
-        icon=":material/query_stats:",
-        on_change="rerun",
-        key="cell-words",
-    )
-    if not opened.open:
+    title = t("The answer word by word, and what each word did to it")
+    if not (box := folded(title, ":material/query_stats:", "cell-words")):
         return
-    with opened:
+    with box:
         curve(task, run, free)
         if len(free.words) > MOST:
             st.write(t("These measures are for texts of at most {most} words.", most=MOST))
@@ -186,27 +182,15 @@ def _next_word(task, run, free):
 
 def _written(task, run, free):
     answer = free.answer
-    words = getattr(answer, "said_words", None) or answer.words
-    place = st.selectbox(
-        t("Word that it wrote"),
-        range(len(words)),
-        format_func=lambda at: f"{at + 1}. {words[at]}",
-        key=f"cell-written-{hash(tuple(words))}",
-        width=280,
-    )
+    words = written_words(answer)
+    place = ask_written(t("Word that it wrote"), run, answer, "cell-written")
     share = percent(answer.word_probabilities[place])
     return place, t("the probability of “{word}” in this place, {percent}", word=words[place], percent=share)
 
 
 def _tag(task, run, free):
     words, tags = shown_tokens(free.words), free.answer.tags
-    place = st.selectbox(
-        t("Word to look at"),
-        range(len(words)),
-        format_func=lambda at: f"{at + 1}. {words[at]}",
-        key=f"cell-word-{hash(tuple(words))}",
-        width=280,
-    )
+    place = ask_place(t("Word to look at"), words, "cell-word")
     called = tag_called(task, load(run.id, str(run.folder)).config.names, tags[place])
     return (place, tags[place]), t("the tag “{tag}” of “{word}”", tag=called, word=words[place])
 
