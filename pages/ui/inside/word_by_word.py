@@ -12,6 +12,7 @@ from pages.ui.frame.words import percent, plain, t
 from pages.ui.inside.effect import SHOWN, TOLD
 from pages.ui.inside.parts import ask_place, ask_written, folded, written_words
 from pages.ui.inside.steps import shown_tokens
+from pages.ui.terms import explained
 from pages.ui.views.tagging.words import tag_called
 
 MEASURES = {
@@ -56,6 +57,9 @@ def curve(task, run, free):
     st.markdown(f"**{plain(told.title)}**")
     st.altair_chart(before_after(told.words[:SHOWN], {told.title: shares}), key="word-curve", alt=finding)
     st.caption(finding)
+    if task.problem == "classification" and run.recipe.bidirectional:
+        asked_anew = t("It reads from both ends, so at every word it was asked anew, as if the sentence ended there.")
+        st.caption(explained(asked_anew, "bidirectional"))
 
 
 def moved(words, shares):
