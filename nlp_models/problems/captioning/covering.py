@@ -4,8 +4,9 @@
 >>> found.answer, found.covers[0].answer
 ('orange', 'blue')
 
-A picture has no words to exchange, but places: it is cut into SIDES x SIDES squares. A covered one has the mean colour of the
-picture, which is nothing to the first layer, since it takes the mean off. The words before the one that is asked about are given.
+A picture has no words to exchange, but places: it is cut into SIDES x SIDES squares. A covered one has the median colour of the
+picture. (The mean would not do: of an orange cross on grey it is a pale orange, which the first layer, evening a picture over its
+spread, makes an orange square of.) The words before the one that is asked about are given.
 """
 
 from collections.abc import Callable
@@ -95,10 +96,10 @@ def area(rectangle: Rectangle) -> int:
 
 
 def covered(picture: Any, rectangle: Rectangle) -> Any:
-    """Pixels `(64, 64, 3)` with these squares in the mean colour of the picture."""
+    """Pixels `(64, 64, 3)` with these squares in the median colour of the picture."""
     top, left, bottom, right = (SQUARE * at for at in rectangle)
     copy = picture.copy()
-    copy[top:bottom, left:right] = np.round(picture.mean(axis=(0, 1)))
+    copy[top:bottom, left:right] = np.median(picture, axis=(0, 1))
     return copy
 
 
@@ -122,15 +123,14 @@ class _Search:
         for start in range(0, len(some), AT_ONCE):
             logits = self._logits(np.stack([covered(self.pixels, own) for own in some[start : start + AT_ONCE]]))
             own = np.exp(log_softmax(logits)[:, self.ids[self.place]])
+            logits[:, [PADDING, UNKNOWN]] = -np.inf  # nobody can write an unknown word
             found += zip(own.tolist(), (logits.argmax(axis=1) != self.ids[self.place]).tolist(), strict=True)
         return found
 
     def _logits(self, pictures: Any) -> Any:
         """Of the token in the place `(N, V)`, those before it given."""
         inputs = np.tile(np.asarray([[END, *self.ids[: self.place]]], np.int32), (len(pictures), 1))
-        logits = self.network.logits(inputs, self.network.encode(pictures))[0][:, -1]
-        logits[:, [PADDING, UNKNOWN]] = -np.inf
-        return logits
+        return self.network.logits(inputs, self.network.encode(pictures))[0][:, -1]
 
     def told(self, some: list[Rectangle], most: int) -> list[Cover]:
         """Those that turn it, the least likely the word without them the first."""

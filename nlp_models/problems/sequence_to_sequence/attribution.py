@@ -41,12 +41,11 @@ def word_scores(predictor, texts, ids, own):
     sources = pad(predictor.problem.encode([text[:MAX_LETTERS] for text in texts]))
     state, memory = network.encode(sources)
     inputs = np.tile(shifted_right(np.asarray([reached], np.int32)), (len(sources), 1))
-    logits = network.logits(network.read(inputs, state, memory)[0][:, own])
+    logits, wanted = network.logits(network.read(inputs, state, memory)[0][:, own]), np.asarray(ids)[own]
+    logs = log_softmax(logits)[:, np.arange(len(own)), wanted].sum(axis=1)
     logits[..., NOT_WRITTEN] = -np.inf
     if own[0] == 0:  # to say nothing is no answer
         logits[:, 0, END] = -np.inf
-    wanted = np.asarray(ids)[own]
-    logs = log_softmax(logits)[:, np.arange(len(own)), wanted].sum(axis=1)
     return np.stack([np.exp(logs), 1 - np.exp(logs)], axis=1), (logits.argmax(axis=-1) == wanted).all(axis=1)
 
 

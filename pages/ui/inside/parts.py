@@ -7,6 +7,8 @@ from pages.ui.answer.answering import load
 from pages.ui.frame import inside_state, state
 from pages.ui.frame.words import t
 
+WRITERS = ("sequence_to_sequence", "captioning")
+
 
 def folded(label, icon, key):
     """The box of a part that is drawn once it is opened; None while it is closed."""
@@ -44,6 +46,11 @@ def ask_written(label, run, answer, key):
 def written_words(answer):
     """The words of an answer that was written; of other answers those that were read, or none."""
     return getattr(answer, "said_words", None) or getattr(answer, "words", [])
+
+
+def words_to_ask(task, free):
+    """The words that may be asked about: of a network that writes those that it wrote, of others those that it read."""
+    return written_words(free.answer) if task.problem in WRITERS else free.words
 
 
 def ask_reader(readers, **how):

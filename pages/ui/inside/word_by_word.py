@@ -10,7 +10,7 @@ from pages.ui.charts.inside_charts import before_after
 from pages.ui.charts.words_component import words_view
 from pages.ui.frame.words import percent, plain, t
 from pages.ui.inside.effect import SHOWN, TOLD
-from pages.ui.inside.parts import ask_place, ask_written, folded, written_words
+from pages.ui.inside.parts import WRITERS, ask_place, ask_written, folded, words_to_ask, written_words
 from pages.ui.inside.steps import shown_tokens
 from pages.ui.terms import explained
 from pages.ui.views.tagging.words import tag_called
@@ -25,7 +25,7 @@ MOST = 60  # words; of more, searching the text takes longer than looking at it
 
 def word_by_word_part(task, run, text, free):
     """Drawn when it is opened; nothing of a kind whose words cannot be asked one by one."""
-    if task.problem not in TARGETS or not asked_about(free):
+    if task.problem not in TARGETS or not words_to_ask(task, free):
         return
     title = t("The answer word by word, and what each word did to it")
     if not (box := folded(title, ":material/query_stats:", "cell-words")):
@@ -81,11 +81,6 @@ def least(words, shares):
         word=words[at],
         share=percent(shares[at], 0 if shares[at] >= 0.01 else 2),
     )
-
-
-def asked_about(free):
-    """The words that may be held responsible; of a picture those that it made the network write."""
-    return free.words or getattr(free.answer, "words", [])
 
 
 def influence_part(task, run, text):
@@ -206,7 +201,6 @@ TARGETS = {
     "sequence_to_sequence": _written,
     "captioning": _written,
 }
-WRITERS = ("sequence_to_sequence", "captioning")
 
 
 @st.cache_data(max_entries=32, show_spinner=False)

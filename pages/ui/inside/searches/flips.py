@@ -5,7 +5,7 @@ import streamlit as st
 from nlp_models.answering.counterfactuals import counterfactuals
 from pages.ui.answer.answering import label_name, load
 from pages.ui.frame.words import errors_told, percent, plain, t
-from pages.ui.inside.parts import ask_place, ask_written, folded, written_words
+from pages.ui.inside.parts import ask_place, ask_written, folded, words_to_ask
 from pages.ui.inside.searches.covers import tell_covers
 from pages.ui.inside.searches.search import asks, searched
 from pages.ui.inside.steps import shown_tokens
@@ -13,8 +13,8 @@ from pages.ui.views.tagging.words import tag_called
 
 
 def flips_part(task, run, text, free):
-    """Drawn when it is opened; nothing where nothing was read, or written."""
-    if not (free.words or written_words(free.answer)):
+    """Drawn when it is opened; nothing where there is no word that could turn."""
+    if not words_to_ask(task, free):
         return
     title = t("What would turn the answer?")
     if not (box := folded(title, ":material/flip_camera_android:", "cell-flips")):
@@ -33,7 +33,7 @@ def flips_part(task, run, text, free):
 def how(task):
     """What is tried."""
     return {
-        "captioning": t("A picture has no words to swap, but places. Squares of it are covered with its mean colour, as few as it takes until another word is written here. The words written before are given."),
+        "captioning": t("A picture has no words to swap, but places. Squares of it are covered with its middle colour, as few as it takes until another word is written here. The words written before are given."),
         "sequence_to_sequence": t("Words of the sentence are swapped for others that this network finds alike, as few as it takes until it writes another word here. The words that it wrote before are given."),
     }.get(task.problem) or t(
         "Words are swapped for others that this network finds alike, as few as it takes to change its answer."
