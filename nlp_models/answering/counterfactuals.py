@@ -22,6 +22,7 @@ from nlp_models.answering.attribution import of_kind
 from nlp_models.answering.predictor import Predictor
 from nlp_models.answering.probe import neighbours
 from nlp_models.errors import DataError
+from nlp_models.safety import word_filter
 from nlp_models.text.shown import content_place, shown_all
 from nlp_models.text.vocabulary import PADDING, UNKNOWN
 
@@ -228,7 +229,11 @@ class _Written:
             return None
         words, probabilities = then.said_words[self.place :], then.word_probabilities[self.place :]
         word, sure = (words[0], probabilities[0]) if words else ("", 1.0 - probability)
-        return Flip(replaced, text, word, sure, read(text, self.predictor).said)
+        return Flip(replaced, text, word, sure, self.all_written(text))
+
+    def all_written(self, text: str) -> str:
+        (reply,) = self.predictor.problem.replies([text], self.predictor)
+        return word_filter().masked(self.predictor.problem.text(reply.ids))
 
 
 def _asked(predictor: Predictor, text: str, place: int | None) -> _Asked:

@@ -329,14 +329,17 @@ def test_what_turns_a_written_word_follows_the_word_that_is_chosen(app):
 def test_the_popover_of_a_phone_and_the_boxes_of_a_wide_screen_choose_the_same(app):
     test = app(run="sentiment-en", text="a dull film")
     assert not [box for box in test.number_input if box.key == "unit-sentiment-narrow"]
-    test.session_state["inside-folded"] = True
-    test.run()
-    test.number_input(key="unit-sentiment-narrow").set_value(5).run()
-    test.segmented_control(key="reader-narrow").set_value("backward_1").run()
+
+    def with_popover():
+        test.session_state["inside-folded"] = True  # AppTest forgets that it is open
+        return test
+
+    with_popover().run()
+    with_popover().segmented_control(key="reader-narrow").set_value("backward_1").run()
     assert test.session_state["reader"] == "backward_1"
-    test.number_input(key="unit-sentiment-narrow").set_value(7).run()
+    with_popover().number_input(key="unit-sentiment-narrow").set_value(7).run()
     assert test.number_input(key="unit-sentiment").value == 7 and not test.exception
-    test.selectbox(key="inside-network-narrow").set_value("spam-en").run()
+    with_popover().selectbox(key="inside-network-narrow").set_value("spam-en").run()
     assert test.session_state["inside-network"] == "spam-en" and cell_is_drawn(test)
     assert test.text_input[0].value != "a dull film" and not test.exception
 

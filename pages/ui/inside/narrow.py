@@ -10,7 +10,7 @@ from pages.ui.answer.answering import name_and_cell
 from pages.ui.answer.epochs import ask_epoch
 from pages.ui.frame import epoch_state, inside_state, state
 from pages.ui.frame.remember import choose
-from pages.ui.frame.words import t
+from pages.ui.frame.words import plain, t
 from pages.ui.inside.network import ask_network, take_network
 from pages.ui.inside.parts import ask_reader, ask_unit, open_unit
 from pages.ui.terms import explained
@@ -39,7 +39,7 @@ def narrow_part(task, run, known, readers, name, unit):
         name: of the reader that is open.
     """
     with st.container(key=NARROW):
-        label = t("{network} · unit {unit}", network=name_and_cell(run), unit=unit)
+        label = t("{network} · unit {unit}", network=plain(name_and_cell(run)), unit=unit)
         box = st.popover(label, icon=":material/tune:", width="stretch", on_change="rerun", key=inside_state.FOLDED)
         if box.open:
             with box:

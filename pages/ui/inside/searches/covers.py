@@ -57,4 +57,4 @@ def finding(found):
 def line(cover):
     """What is written without these squares."""
     word = f"**{plain(cover.answer) or t('the end')}**: {percent(cover.probability)}"
-    return " · ".join((word, t("it writes “{text}”", text=plain(cover.writes))))
+    return " · ".join((word, t("it writes “{answer}”", answer=plain(cover.writes))))

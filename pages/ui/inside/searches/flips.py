@@ -87,5 +87,5 @@ def sure(one, name):
 def line(flip, name):
     """What is exchanged, what is answered then, and all that is written for it."""
     exchanged = ", ".join(f"{plain(before)} → **{plain(after)}**" for _, before, after in flip.replaced)
-    writes = t("it writes “{text}”", text=plain(flip.writes)) if flip.writes else ""
+    writes = t("it writes “{answer}”", answer=plain(flip.writes)) if flip.writes else ""
     return " · ".join(filter(None, (exchanged, f"{plain(name(flip.answer))}: {percent(flip.probability)}", writes)))
