@@ -172,7 +172,7 @@ class _Search:
         turned = [one for one in answered if one[1] != self.first]
         turned.sort(key=lambda one: -float(one[2][one[1]]))
         told = (self.flip(*one) for one in turned[:MOST_TOLD])
-        return list(islice((flip for flip in told if flip), self.told))
+        return sorted(islice(filter(None, told), self.told), key=lambda flip: -flip.probability)
 
     def flip(self, exchanged: list[Exchange], number: int, probabilities: NDArray[Any]) -> Flip | None:
         replaced = [(at, self.asked.words[at], name) for at, name in sorted(exchanged)]

@@ -331,10 +331,11 @@ def test_the_popover_of_a_phone_and_the_boxes_of_a_wide_screen_choose_the_same(a
     assert not [box for box in test.number_input if box.key == "unit-sentiment-narrow"]
 
     def with_popover():
-        test.session_state["inside-folded"] = True  # AppTest forgets that it is open
+        for run in (test.run, lambda: test):  # AppTest forgets after every run that it is open
+            test.session_state["inside-folded"] = True
+            run()
         return test
 
-    with_popover().run()
     with_popover().segmented_control(key="reader-narrow").set_value("backward_1").run()
     assert test.session_state["reader"] == "backward_1"
     with_popover().number_input(key="unit-sentiment-narrow").set_value(7).run()

@@ -106,10 +106,17 @@ def tell_neighbours(table, word):
         )
     st.markdown(f"**{plain(finding)}**")
     st.altair_chart(neighbour_bars(neighbours), key="neighbours", alt=finding)
+    tell_pieces(table.vocabulary)
     if len(pieces := table.pieces(word)) > 1:
         said = {"word": plain(word), "pieces": plain(" · ".join(pieces))}
         st.caption(t("“{word}” is read in pieces, {pieces}. It stands in the middle of them here.", **said))
     return neighbours
+
+
+def tell_pieces(vocabulary):
+    """That what is listed above may be no whole word, of a network that cuts its words."""
+    if vocabulary.kind == "subword":
+        st.caption(explained(t("It reads word pieces, so some of these are only the beginning of a word."), "subword"))
 
 
 def _most_moved(states, words, backward):

@@ -4,6 +4,7 @@ import streamlit as st
 
 from nlp_models.answering.counterfactuals import counterfactuals
 from pages.ui.answer.answering import label_name, load
+from pages.ui.answer.inside_parts import tell_pieces
 from pages.ui.frame.words import errors_told, percent, plain, t
 from pages.ui.inside.parts import ask_place, ask_written, folded, words_to_ask
 from pages.ui.inside.searches.covers import tell_covers
@@ -28,6 +29,8 @@ def flips_part(task, run, text, free):
         predictor = load(run.id, str(run.folder))
         found = searched(what, lambda progress: counterfactuals(predictor, text, place, progress=progress))
         tell_flips(task, found, names_of(task, run, predictor))
+        if found.flips:
+            tell_pieces(predictor.problem.vocabulary)
 
 
 def how(task):
