@@ -85,11 +85,22 @@ def counterfactuals(
 class _Asked(Protocol):
     """What is asked of a network, and how that is told."""
 
-    words: list[str]  # those that may be exchanged
-    first: int | None  # the number of the answer that is to turn; None: the one to the text as it is
-    tokens: int  # that are read and written for a text
+    @property
+    def words(self) -> list[str]:
+        """Those that may be exchanged."""
+        ...
 
-    def answered(self, texts: list[str]) -> list[tuple[int, NDArray[Any]]]:
+    @property
+    def tokens(self) -> int:
+        """How many are read and written for a text."""
+        ...
+
+    @property
+    def first(self) -> int | None:
+        """The number of the answer that is to turn; None: the one to the text as it is."""
+        ...
+
+    def answered(self, texts: list[str], /) -> list[tuple[int, NDArray[Any]]]:
         """`[(number of the answer, probabilities of all)]`."""
         ...
 

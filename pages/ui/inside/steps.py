@@ -116,7 +116,7 @@ def joined(tokens):
 def shown_tokens(tokens):
     """Tokens as people read them; the sign for a space within a word is left out."""
     unknown = {UNKNOWN_TOKEN: t("(unknown word)")}
-    return [unknown.get(token) or token.replace(SPACE, "") or "␣" for token in tokens]
+    return [unknown.get(token.removeprefix("·")) or token.replace(SPACE, "") or "␣" for token in tokens]
 
 
 def _rounded(values):

@@ -5,6 +5,7 @@ import streamlit as st
 from nlp_models.answering.units import is_writer, rows_of
 from pages.ui.answer.answering import load
 from pages.ui.frame import state
+from pages.ui.frame.given import hand_back_memory
 from pages.ui.frame.words import language, t
 from pages.ui.terms import explained
 
@@ -21,10 +22,11 @@ def searched(what, ask):
             kept["found"] = ask(lambda share: bar.progress(min(1.0, share), text=t("Searching")))
         finally:
             bar.empty()
+            hand_back_memory()  # some hundred texts were read at once
     return kept["found"]
 
 
-@st.cache_resource(max_entries=48, show_spinner=False)
+@st.cache_resource(max_entries=16, show_spinner=False)  # the largest takes 1.2 MB
 def _kept(what):
     """An empty place to keep what was found; the oldest go."""
     return {}
