@@ -307,11 +307,11 @@ def test_what_turns_the_answer_is_a_sentence_that_a_click_reads(app):
     test.session_state["cell-flips"] = True
     test.run()
     before = words(test)
-    assert "turns it: Negative (" in before and ") → Positive (" in before
+    assert "turns it: “Negative” " in before and " → “Positive” " in before
     line = next(button for button in test.button if button.key == "flip-0")
     word = line.label.split("**")[1]
     line.click().run()
-    assert word in test.text_input[0].value and "turns it: Positive (" in words(test)
+    assert word in test.text_input[0].value and "turns it: “Positive” " in words(test)
 
 
 def test_what_turns_a_written_word_follows_the_word_that_is_chosen(app):
@@ -322,7 +322,7 @@ def test_what_turns_a_written_word_follows_the_word_that_is_chosen(app):
     for place in (box.value, 0):
         box.set_value(place).run()
         chosen = box.options[place].partition(". ")[2]
-        assert not test.exception and (f"turns it: {chosen} (" in words(test) or f"stays at “{chosen}”" in words(test))
+        assert not test.exception and (f"turns it: “{chosen}” " in words(test) or f"stays at “{chosen}”" in words(test))
         assert "The words that it wrote before are given" in words(test)
 
 

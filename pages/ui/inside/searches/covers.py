@@ -5,7 +5,7 @@ import streamlit as st
 from nlp_models.problems.captioning.covering import SIDES, area, covers
 from pages.ui.answer.answering import load
 from pages.ui.frame.words import percent, plain, t
-from pages.ui.inside.searches.search import asks, searched
+from pages.ui.inside.searches.search import asks, searched, with_share
 from pages.ui.views.captioning.pictures import framed
 
 WIDTH = 210
@@ -30,31 +30,21 @@ def tell_covers(task, run, picture, place):
 
 def finding(found):
     """How many squares it takes, or that the picture is not needed for this word."""
-    before = {"word": plain(found.answer), "before": percent(found.probability)}
     if not found.covers:
         return t(
             "Even with the whole picture covered it writes “{word}” here: {before} with the picture, {after} without",
-            **before,
+            word=plain(found.answer),
+            before=percent(found.probability),
             after=percent(found.unseen),
         )
-    best = found.covers[0]
-    values = before | {"other": plain(best.answer) or t("the end"), "after": percent(best.probability)}
+    best, whole = found.covers[0], SIDES**2
+    values = {"before": with_share(found.answer, found), "after": with_share(best.answer, best), "all": whole}
     count = area(best.rectangle)
     if count == 1:
-        return t(
-            "Without one of {all} squares it writes “{other}” ({after}), not “{word}” ({before})",
-            **values,
-            all=SIDES**2,
-        )
-    return t(
-        "Without {count} of {all} squares it writes “{other}” ({after}), not “{word}” ({before})",
-        **values,
-        count=count,
-        all=SIDES**2,
-    )
+        return t("Covering one of {all} squares turns it: {before} → {after}", **values)
+    return t("Covering {count} of {all} squares turns it: {before} → {after}", **values, count=count)
 
 
 def line(cover):
     """What is written without these squares."""
-    word = f"**{plain(cover.answer) or t('the end')}**: {percent(cover.probability)}"
-    return " · ".join((word, t("it writes “{answer}”", answer=plain(cover.writes))))
+    return " · ".join((with_share(cover.answer, cover), t("it writes “{answer}”", answer=plain(cover.writes))))

@@ -5,10 +5,10 @@ import streamlit as st
 from nlp_models.answering.counterfactuals import counterfactuals
 from pages.ui.answer.answering import label_name, load
 from pages.ui.answer.inside_parts import tell_pieces
-from pages.ui.frame.words import errors_told, percent, plain, t
+from pages.ui.frame.words import errors_told, plain, t
 from pages.ui.inside.parts import ask_place, ask_written, folded, words_to_ask
 from pages.ui.inside.searches.covers import tell_covers
-from pages.ui.inside.searches.search import asks, searched
+from pages.ui.inside.searches.search import asks, searched, with_share
 from pages.ui.inside.steps import shown_tokens
 from pages.ui.views.tagging.words import tag_called
 
@@ -38,6 +38,7 @@ def how(task):
     return {
         "captioning": t("A picture has no words to swap, but places. Squares of it are covered with its middle colour, as few as it takes until another word is written here. The words written before are given."),
         "sequence_to_sequence": t("Words of the sentence are swapped for others that this network finds alike, as few as it takes until it writes another word here. The words that it wrote before are given."),
+        "language_model": t("Words are swapped for others that this network finds alike, as few as it takes until it expects another word next."),
     }.get(task.problem) or t(
         "Words are swapped for others that this network finds alike, as few as it takes to change its answer."
     )  # fmt: skip
@@ -61,7 +62,7 @@ def names_of(task, run, predictor):
     if task.problem == "tagging":
         return lambda tag: tag_called(task, predictor.config.names, tag)
     own = predictor.config.names
-    return lambda answer: label_name(task, own, answer) if task.problem == "classification" else answer or t("the end")
+    return lambda answer: label_name(task, own, answer) if task.problem == "classification" else answer
 
 
 def tell_flips(task, found, name):
@@ -71,7 +72,11 @@ def tell_flips(task, found, name):
         st.markdown(t("None of {tried} exchanges turns it: it stays at “{answer}”.", **said).join(("**", "**")))
         return
     count, best = len(found.flips[0].replaced), found.flips[0]
-    values = {"before": sure(found, name), "after": sure(best, name), "count": count}
+    values = {
+        "before": with_share(name(found.answer), found),
+        "after": with_share(name(best.answer), best),
+        "count": count,
+    }
     if count == 1:
         st.markdown(t("**One other word turns it: {before} → {after}**", **values))
     else:
@@ -82,13 +87,8 @@ def tell_flips(task, found, name):
             asks(task, flip.text, line(flip, name), key=f"flip-{at}")
 
 
-def sure(one, name):
-    """An answer with its probability."""
-    return f"{plain(name(one.answer))} ({percent(one.probability)})"
-
-
 def line(flip, name):
     """What is exchanged, what is answered then, and all that is written for it."""
     exchanged = ", ".join(f"{plain(before)} → **{plain(after)}**" for _, before, after in flip.replaced)
     writes = t("it writes “{answer}”", answer=plain(flip.writes)) if flip.writes else ""
-    return " · ".join(filter(None, (exchanged, f"{plain(name(flip.answer))}: {percent(flip.probability)}", writes)))
+    return " · ".join(filter(None, (exchanged, with_share(name(flip.answer), flip), writes)))

@@ -6,7 +6,7 @@ from nlp_models.answering.units import is_writer, rows_of
 from pages.ui.answer.answering import load
 from pages.ui.frame import state
 from pages.ui.frame.given import hand_back_memory
-from pages.ui.frame.words import language, t
+from pages.ui.frame.words import language, percent, plain, t
 from pages.ui.terms import explained
 
 
@@ -79,3 +79,12 @@ def asks(task, text, label, key):
         label, key=key, type="tertiary", icon=":material/arrow_upward:", on_click=state.ask, args=(task, text)
     ):
         st.rerun()  # the sentence stands outside of what is drawn anew
+
+
+def with_share(name, one):
+    """An answer and its probability: what `counterfactuals` or `covers` found."""
+    return (
+        f"“{plain(name)}” {percent(one.probability)}"
+        if name
+        else t("nothing more, {share}", share=percent(one.probability))
+    )
