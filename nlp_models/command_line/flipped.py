@@ -12,7 +12,7 @@ def flipped(predictor, text, word):
 
     Args:
         word: which one is to turn, from 1 on: of a tagger one that it reads, of a network that writes one that it wrote; None:
-            the first, or the first of content.
+            the first; of those that write the first of content, or the one that owes most to the picture.
     """
     place = None if word is None else word - 1
     if predictor.config.problem == "captioning" and is_picture(text):

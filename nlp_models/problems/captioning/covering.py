@@ -22,7 +22,6 @@ from nlp_models.problems.captioning.arrays import searched
 from nlp_models.problems.captioning.drawn.scene_drawing import SIDE
 from nlp_models.problems.captioning.pictures import address, kept_pixels
 from nlp_models.safety import word_filter
-from nlp_models.text.shown import content_place
 from nlp_models.text.vocabulary import END, PADDING, UNKNOWN
 
 SIDES = 8  # squares along a side: as many as the network itself has places
@@ -66,7 +65,7 @@ def covers(
 ) -> Covers:
     """The smallest rectangles of a picture without which the word in `place` of its caption is another one.
 
-    Without a place it is the first word of content. DataError where nothing is written there.
+    Without a place it is the word that owes most to the picture. DataError where nothing is written there.
     """
     search = _Search(predictor, picture, place)
     (whole, _), (unseen, turns) = search.scored([NOTHING, EVERYTHING])
@@ -80,6 +79,12 @@ def covers(
         if found:
             break
     return Covers(search.word, whole, found, tried, unseen)
+
+
+def seen_place(answer: Any) -> int:
+    """The place of the word that is likelier with the picture than without by the most; of a caption without words 0."""
+    gained = np.subtract(answer.word_probabilities, answer.blind_probabilities)
+    return int(gained.argmax()) if len(gained) else 0
 
 
 def rectangles() -> list[Rectangle]:
@@ -110,9 +115,7 @@ class _Search:
         self.predictor, self.network, self.pixels = predictor, predictor.network, kept_pixels(picture)
         answer = predictor.read(picture)
         self.ids = answer.ids
-        self.place = (
-            content_place(predictor.problem.vocabulary, [[own] for own in answer.ids]) if place is None else place
-        )
+        self.place = seen_place(answer) if place is None else place
         if not 0 <= self.place < len(answer.words):
             raise DataError("It wrote no word in this place.")
         self.word = answer.words[self.place]

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from nlp_models.problems.captioning.covering import seen_place
 from nlp_models.text.shown import content_place
 from pages.ui.answer.answering import load
 from pages.ui.frame import inside_state, state
@@ -35,12 +36,12 @@ def ask_place(label, words, key, first=0):
 
 
 def ask_written(label, run, answer, key):
-    """The place of one of the words that were written; at first one of content."""
-    words, problem = written_words(answer), load(run.id, str(run.folder)).problem
-    tokens = getattr(answer, "places", None) or [[at] for at in range(len(words))]
-    by_word = [[answer.ids[at] for at in own] for own in tokens]
-    first = content_place(getattr(problem, "target_vocabulary", problem.vocabulary), by_word)
-    return ask_place(label, words, key, first)
+    """The place of one of the words that were written; at first the one that owes most to the picture, else one of content."""
+    if hasattr(answer, "blind_probabilities"):
+        return ask_place(label, answer.words, key, seen_place(answer))
+    vocabulary = load(run.id, str(run.folder)).problem.target_vocabulary
+    first = content_place(vocabulary, [[answer.ids[at] for at in own] for own in answer.places])
+    return ask_place(label, answer.said_words, key, first)
 
 
 def written_words(answer):

@@ -1,6 +1,6 @@
 // What Streamlit leaves to be said to screen readers, once a tab: a chart is one picture named by its finding, examples are
 // buttons and not a choice, headings follow each other without a gap. React and Vega set none of these again by themselves.
-// And the Tab key goes from the button of an open popover into it: it is drawn at the end of the page.
+// And the Tab key goes from the button of an open popover into it, Escape back: it is drawn at the end of the page.
 if (!window.saidToEveryone) {
   const set = (element, name, value) => element.getAttribute(name) === value || element.setAttribute(name, value)
   const say = () => {
@@ -26,8 +26,9 @@ if (!window.saidToEveryone) {
   window.saidToEveryone.observe(document.body, { childList: true, subtree: true })
   document.addEventListener("keydown", event => {
     const body = document.querySelector("[data-testid=stPopoverBody]"), opens = document.querySelector("[aria-haspopup=dialog][aria-expanded=true]")
-    if (event.key !== "Tab" || !body || !opens) return
+    if (!["Tab", "Escape"].includes(event.key) || !body || !opens) return
     const opener = opens.matches("button") ? opens : opens.querySelector("button"), forward = !event.shiftKey
+    if (event.key === "Escape") return body.contains(document.activeElement) && opener.focus()
     const stops = [...body.querySelectorAll("a[href], button, input, textarea, [tabindex]")].filter(one => one.tabIndex >= 0 && !one.disabled && one.offsetParent)
     const at = stops.indexOf(document.activeElement)
     if (forward && document.activeElement === opener && stops.length) event.preventDefault(), stops[0].focus()
@@ -35,6 +36,6 @@ if (!window.saidToEveryone) {
       opener.focus() // from the last stop the key itself goes on behind the button
       if (!forward) event.preventDefault()
     }
-  })
+  }, true)
   say()
 }
