@@ -1,8 +1,8 @@
 """probe --flip: the fewest words exchanged that turn an answer; of a picture what would have to be covered."""
 
+from nlp_models import tasks
 from nlp_models.answering.counterfactuals import counterfactuals
 from nlp_models.problems.captioning.covering import covers
-from nlp_models.problems.captioning.pictures import is_picture
 
 DIGITS = 4
 
@@ -14,10 +14,10 @@ def flipped(predictor, text, word):
         word: which one is to turn, from 1 on: of a tagger one that it reads, of a network that writes one that it wrote; None:
             the first; of those that write the first of content, or the one that owes most to the picture.
     """
-    place = None if word is None else word - 1
-    if predictor.config.problem == "captioning" and is_picture(text):
+    place, kind = None if word is None else word - 1, tasks.load(predictor.config.task).problem
+    if kind == "captioning":
         return _covered(covers(predictor, text, place))
-    if predictor.config.problem == "tagging" and place is None:
+    if kind == "tagging" and place is None:
         place = 0
     found = counterfactuals(predictor, text, place)
     flips = [vars(flip) | {"probability": round(flip.probability, DIGITS)} for flip in found.flips]
