@@ -330,17 +330,13 @@ def test_the_popover_of_a_phone_and_the_boxes_of_a_wide_screen_choose_the_same(a
     test = app(run="sentiment-en", text="a dull film")
     assert not [box for box in test.number_input if box.key == "unit-sentiment-narrow"]
 
-    def with_popover():
-        for run in (test.run, lambda: test):  # AppTest forgets after every run that it is open
-            test.session_state["inside-folded"] = True
-            run()
-        return test
-
-    with_popover().segmented_control(key="reader-narrow").set_value("backward_1").run()
+    test.session_state["inside-folded"] = True
+    test.run()
+    test.segmented_control(key="reader-narrow").set_value("backward_1").run()
     assert test.session_state["reader"] == "backward_1"
-    with_popover().number_input(key="unit-sentiment-narrow").set_value(7).run()
+    test.number_input(key="unit-sentiment-narrow").set_value(7).run()
     assert test.number_input(key="unit-sentiment").value == 7 and not test.exception
-    with_popover().selectbox(key="inside-network-narrow").set_value("spam-en").run()
+    test.selectbox(key="inside-network-narrow").set_value("spam-en").run()
     assert test.session_state["inside-network"] == "spam-en" and cell_is_drawn(test)
     assert test.text_input[0].value != "a dull film" and not test.exception
 

@@ -27,6 +27,7 @@ MARKED: Key[list[str]] = Key("inside-marked")  # the words that were marked by h
 TABLE: Key[str] = Key("inside-table")  # of embeddings: "read" or "written"
 POINT: Key[str] = Key("inside-point")  # the word whose neighbours are shown
 FOLDED: Key[bool] = Key("inside-folded")  # whether the popover of a phone is open
+LABEL: Key[tuple[str, str]] = Key("inside-label")  # the network it was opened for, and its label then
 DRAWN: Key[Any] = Key("cell")  # what the drawing says was clicked; the browser may send anything
 
 

@@ -38,14 +38,24 @@ def narrow_part(task, run, known, readers, name, unit):
         run: the finished network, one of the known ones by id.
         name: of the reader that is open.
     """
+    called = t("{network} · unit {unit}", network=plain(name_and_cell(run)), unit=unit)
     with st.container(key=NARROW):
-        label = t("{network} · unit {unit}", network=plain(name_and_cell(run)), unit=unit)
-        box = st.popover(label, icon=":material/tune:", width="stretch", on_change="rerun", key=inside_state.FOLDED)
+        box = st.popover(
+            kept_label(run, called), icon=":material/tune:", width="stretch", on_change="rerun", key=inside_state.FOLDED
+        )
         if box.open:
             with box:
                 tell_page()
                 ask_run(run, known)
                 ask_cell(task, run, readers, name, unit)
+
+
+def kept_label(run, label):
+    """The label, or while the popover of this network is open the one that it was opened with: named otherwise it would close."""
+    kept = inside_state.LABEL.get(("", ""))
+    if not inside_state.FOLDED.get(False) or kept[0] != run.id:
+        inside_state.LABEL.set((run.id, label))
+    return inside_state.LABEL.value[1]
 
 
 def ask_run(run, known):
