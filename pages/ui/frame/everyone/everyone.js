@@ -20,15 +20,21 @@ if (!window.saidToEveryone) {
     if (main && !main.querySelector("h2")) // st.subheader is an h3, and it stands under the title
       for (const heading of main.querySelectorAll("h3, h4, h5")) set(heading, "aria-level", String(heading.tagName[1] - 1))
   }
-  let asked = 0
-  const soon = () => { asked ||= requestAnimationFrame(() => { asked = 0; say() }) }
+  let asked = 0, left = "" // the box of a popover that was left by Escape: what was chosen may name its button anew
+  const focusBack = () => left && document.activeElement === document.body && document.querySelector(`.${CSS.escape(left)} button`)?.focus()
+  for (const kind of ["keydown", "pointerdown"]) document.addEventListener(kind, () => { left = "" }, true)
+  const soon = () => { asked ||= requestAnimationFrame(() => { asked = 0; say(); focusBack() }) }
   window.saidToEveryone = new MutationObserver(soon)
   window.saidToEveryone.observe(document.body, { childList: true, subtree: true })
   document.addEventListener("keydown", event => {
     const body = document.querySelector("[data-testid=stPopoverBody]"), opens = document.querySelector("[aria-haspopup=dialog][aria-expanded=true]")
     if (!["Tab", "Escape"].includes(event.key) || !body || !opens) return
     const opener = opens.matches("button") ? opens : opens.querySelector("button"), forward = !event.shiftKey
-    if (event.key === "Escape") return body.contains(document.activeElement) && opener.focus()
+    if (event.key === "Escape") {
+      if (!body.contains(document.activeElement)) return
+      left = [...(opener.closest("[class*=st-key-]")?.classList ?? [])].find(name => name.startsWith("st-key-")) ?? ""
+      return opener.focus()
+    }
     const stops = [...body.querySelectorAll("a[href], button, input, textarea, [tabindex]")].filter(one => one.tabIndex >= 0 && !one.disabled && one.offsetParent)
     const at = stops.indexOf(document.activeElement)
     if (forward && document.activeElement === opener && stops.length) event.preventDefault(), stops[0].focus()
