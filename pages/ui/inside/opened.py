@@ -59,11 +59,7 @@ def opened(task, run, text, known):
         cell_view(
             cell_data((run.id, text, *reader.tokens), reader, unit, window, own_holds(run), effect, why), take_gate
         )
-        st.caption(
-            t(
-                "Pink is above zero, green below: the sign of a number in the network, not of its answer. A wire is the wider, the farther its number is from zero."
-            )
-        )
+        tell_colours()
         numbers_part(reader, unit)
         hands_part(run, reader, unit)
         curve_part(task, run, free, held)
@@ -72,6 +68,15 @@ def opened(task, run, text, known):
         searches_part(task, run, reader, unit, text, free)
         epochs_part(task, run, text, last)
         copy_cell(whole)
+
+
+def tell_colours():
+    """What colour and width of the drawing say."""
+    st.caption(
+        t(
+            "Pink is above zero, green below: the sign of a number in the network, not of its answer. A wire is the wider, the farther its number is from zero."
+        )
+    )
 
 
 def of_both(last, readers):
