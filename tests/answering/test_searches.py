@@ -103,8 +103,11 @@ def test_a_written_word_is_turned_where_any_one_exchange_does(place, made):  # n
 
 def test_signs_around_an_exchanged_word_stay():
     assert [search.in_its_place(word, "cat") for word in ("dog", "“dog”,", "don't.", "...")] == [
-        "cat", "“cat”,", "cat.", "cat",
-    ]  # fmt: skip
+        "cat",
+        "“cat”,",
+        "cat.",
+        "cat",
+    ]
 
 
 def test_no_smaller_rectangle_of_a_picture_turns_its_word():

@@ -36,12 +36,18 @@ def flips_part(task, run, text, free):
 def how(task):
     """What is tried."""
     return {
-        "captioning": t("A picture has no words to swap, but places. Squares of it are covered with its middle colour, as few as it takes until another word is written here. The words written before are given."),
-        "sequence_to_sequence": t("Words of the sentence are swapped for others that this network finds alike, as few as it takes until it writes another word here. The words that it wrote before are given."),
-        "language_model": t("Words are swapped for others that this network finds alike, as few as it takes until it expects another word next."),
+        "captioning": t(
+            "A picture has no words to swap, but places. Squares of it are covered with its middle colour, as few as it takes until another word is written here. The words written before are given."
+        ),
+        "sequence_to_sequence": t(
+            "Words of the sentence are swapped for others that this network finds alike, as few as it takes until it writes another word here. The words that it wrote before are given."
+        ),
+        "language_model": t(
+            "Words are swapped for others that this network finds alike, as few as it takes until it expects another word next."
+        ),
     }.get(task.problem) or t(
         "Words are swapped for others that this network finds alike, as few as it takes to change its answer."
-    )  # fmt: skip
+    )
 
 
 def ask_tagged(run, free):
