@@ -5,10 +5,7 @@
 ('negative', 'positive')
 
 Of a network that writes it is one of its words that turns: with its own words before that place given, it writes another one
-there. Its place is the first word of content unless it is said:
-
->>> counterfactuals(translator, "the dog sleeps", place=1).flips[0].writes
-'le chat dort'
+there. Its place is the first word of content unless it is said.
 """
 
 from collections.abc import Callable

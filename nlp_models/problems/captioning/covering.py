@@ -1,8 +1,7 @@
 """What of a picture would have to be covered so that a network writes another word: the smallest rectangle of squares.
 
->>> found = covers(predictor, "scene:900008: big orange cross left", place=2)
->>> found.answer, found.covers[0].answer
-('orange', 'blue')
+found = covers(predictor, "scene:900008: big orange cross left", place=3)
+found.answer, found.covers[0].answer      # ('cross', 'heart')
 
 A picture has no words to exchange, but places: it is cut into SIDES x SIDES squares. A covered one has the median colour of the
 picture. (The mean would not do: of an orange cross on grey it is a pale orange, which the first layer, evening a picture over its
