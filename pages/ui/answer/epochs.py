@@ -15,14 +15,19 @@ def choose_epoch(run):
     key = epoch_state.epoch(run)
     if key.get() not in kept:
         key.set(last)
-    epoch = st.select_slider(
-        t("The network after which epoch of its training"),
-        kept,
-        key=key,
-        persist_state="session",
-        format_func=lambda epoch: epoch_name(epoch, last),
-    )
+    epoch = ask_epoch(run, key=key, persist_state="session")
     return run if epoch == last else RunAtEpoch(run, epoch)
+
+
+def ask_epoch(run, **how):
+    """The slider alone."""
+    last = finished_epoch(run)
+    return st.select_slider(
+        t("The network after which epoch of its training"),
+        kept_epochs(run),
+        format_func=lambda epoch: epoch_name(epoch, last),
+        **how,
+    )
 
 
 def epoch_name(epoch, last):
