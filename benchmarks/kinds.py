@@ -11,7 +11,6 @@ from nlp_models.datasets.dataset import Dataset
 MORE = tasks.SAMPLES / "more"
 KEYS = ("text", "label", "part")
 ON_KINDS = "On the held fifth of our sentences of {kinds} other kinds: accuracy {accuracy:.3f} of {rows} sentences"
-IN_GSD = {"AUX": "VERB", "PROPN": "NOUN"}
 
 
 def kinds(name):
@@ -35,12 +34,6 @@ def together(datasets):
     return Dataset({key: [value for rows in datasets for value in rows.columns[key]] for key in KEYS[:2]})
 
 
-def in_gsd_tags(rows):
-    """Sentences with the tags of UD_Korean-GSD v2.9, which has auxiliaries as verbs and nearly all names as nouns."""
-    told = [" ".join(IN_GSD.get(tag, tag) for tag in label.split(" ")) for label in rows.columns["label"]]
-    return Dataset(rows.columns | {"label": told})
-
-
 def _of_kind(columns, kind):
     chosen = [n for n, one in enumerate(columns["kind"]) if one == kind]
     return Dataset({key: [columns[key][n] for n in chosen] for key in KEYS})
@@ -55,4 +48,4 @@ def _tagged():
         columns = found.setdefault(kind, {key: [] for key in KEYS})
         for key, value in zip(KEYS, (" ".join(words), " ".join(tags), part), strict=True):
             columns[key].append(value)
-    return {kind: in_gsd_tags(Dataset(columns)) for kind, columns in found.items()}
+    return {kind: Dataset(columns) for kind, columns in found.items()}

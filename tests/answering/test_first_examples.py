@@ -21,6 +21,18 @@ WRITTEN = {
         "a big orange cross on the left",
     ],
 }
+TAGS = {
+    "tagging-pos-ko": [
+        "NOUN VERB NOUN NOUN NOUN VERB NOUN VERB",
+        "NOUN NOUN ADV VERB",
+        "PRON NOUN NOUN NOUN ADV NOUN VERB",
+    ],
+    "tagging-pos-en": [
+        "DET NOUN ADP PROPN VERB PRON NOUN ADV ADP PROPN",
+        "AUX PRON VERB PRON ADP NOUN PUNCT",
+        "PROPN VERB PRON NOUN ADP PROPN CCONJ VERB DET NOUN",
+    ],
+}
 NEXT = {"next-word-ko": ["싶어", "모르겠어", "수"], "next-word-en": ["go", "go", "do"]}  # that anybody might say next
 
 
@@ -38,6 +50,13 @@ def test_the_likeliest_next_word_goes_on_the_example(model):
         predictor.problem.in_brief(example, predictor).choices[0][0] for example in _examples(predictor, model)
     ]
     assert likeliest == NEXT[model]
+
+
+@pytest.mark.parametrize("model", TAGS)
+def test_every_word_of_an_example_has_the_tag_of_its_corpus(model):
+    predictor = Predictor.load(MODELS / model)
+    found = [" ".join(predictor.read(example).tags) for example in _examples(predictor, model)]
+    assert found == TAGS[model]
 
 
 def _examples(predictor, model):
