@@ -28,8 +28,8 @@ from everyday_words import (
 from nlp_models.josa import chosen
 
 FINALS, SYLLABLES, RIEUL, SSANG_SIOT = 28, 0xAC00, 8, 20
-HOURS = "한 두 세 네 다섯 여섯 일곱 여덟 아홉 열 열한 열두".split()
-NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
+HOURS = ["한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열", "열한", "열두"]
+NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 PAST = {"am": "was", "is": "was", "are": "were"}
 
 
@@ -76,18 +76,21 @@ def english_verb(verb, tense, be):
 def korean_verb(verb, tense):
     """Its 해요 form in a tense, with what stands before it."""
     stem, polite = verb.stem, verb.polite
-    return verb.before + {
-        "now": f"{polite}요",
-        "past": f"{with_final(polite, SSANG_SIOT)}어요",
-        "will": f"{adnominal(stem)} 거예요",
-        "want": f"{stem}고 싶어요",
-        "must": f"{polite}야 해요",
-        "can": f"{adnominal(stem)} 수 있어요",
-        "cannot": f"{adnominal(stem)} 수 없어요",
-        "doing": f"{stem}고 있어요",
-        "not": f"{stem}지 않아요",
-        "did not": f"{stem}지 않았어요",
-    }[tense]
+    return (
+        verb.before
+        + {
+            "now": f"{polite}요",
+            "past": f"{with_final(polite, SSANG_SIOT)}어요",
+            "will": f"{adnominal(stem)} 거예요",
+            "want": f"{stem}고 싶어요",
+            "must": f"{polite}야 해요",
+            "can": f"{adnominal(stem)} 수 있어요",
+            "cannot": f"{adnominal(stem)} 수 없어요",
+            "doing": f"{stem}고 있어요",
+            "not": f"{stem}지 않아요",
+            "did not": f"{stem}지 않았어요",
+        }[tense]
+    )
 
 
 def with_final(word, final):
@@ -124,7 +127,9 @@ def order(made):
     verb, kind = made.choice(VERBS), made.choice(("please", "don't", "let's"))
     stem = verb.stem
     final = (ord(stem[-1]) - SYLLABLES) % FINALS
-    please = with_final(stem, 0) + "세요" if final == RIEUL else adnominal(stem)[:-1] + "으세요" if final else stem + "세요"
+    please = (
+        with_final(stem, 0) + "세요" if final == RIEUL else adnominal(stem)[:-1] + "으세요" if final else stem + "세요"
+    )
     if kind == "please":
         return f"Please {verb.base}.", f"{verb.before}{please}."
     if kind == "don't":
@@ -233,7 +238,9 @@ def counted(made):
     """Hours, months, weather, brothers and sisters."""
     number, form = made.randrange(12), made.randrange(5)
     weather, ko_weather = made.choice(WEATHER)
-    day, ko_day, past = made.choice((("today", "오늘은", ""), ("", "", ""), ("yesterday", "어제는", "was"), ("now", "지금", "")))
+    day, ko_day, past = made.choice(
+        (("today", "오늘은", ""), ("", "", ""), ("yesterday", "어제는", "was"), ("now", "지금", ""))
+    )
     if form == 0:
         return f"It is {NUMBERS[number]} o'clock.", f"{HOURS[number]} 시예요."
     if form == 1:
@@ -241,7 +248,12 @@ def counted(made):
         own, ko_own = made.choice(POSSESSORS)
         return f"{own} birthday is in {month}.", f"{ko_own} 생일은 {ko_month}이에요."
     if form == 2:
-        kin, ko_kin, few = *made.choice((("brother", "형제"), ("sister", "자매"), ("cat", "고양이"), ("dog", "개"), ("friend", "친구"))), made.randrange(1, 5)
+        kin, ko_kin, few = (
+            *made.choice(
+                (("brother", "형제"), ("sister", "자매"), ("cat", "고양이"), ("dog", "개"), ("friend", "친구"))
+            ),
+            made.randrange(1, 5),
+        )
         unit = "마리" if kin in ("cat", "dog") else "명"
         return f"I have {NUMBERS[few]} {kin}s.", f"저는 {ko_kin}이(가) {HOURS[few]} {unit} 있어요."
     told = f"{with_final(ko_weather, SSANG_SIOT)}어요" if past else f"{ko_weather}요"

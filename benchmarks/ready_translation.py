@@ -7,7 +7,6 @@ translation-en-fr is the very run of translation.py, and RUN one that it has tra
 """
 
 import sys
-
 from pathlib import Path
 
 from everyday import pairs
@@ -32,7 +31,9 @@ PAIRS = {  # and our own sample that has both
     "translation-en-ko": ("en-ko", "ko"),
 }
 EIGHT_BITS = ("translation-en-fr", "translation-plain-en-fr")  # else all ready models would not stay under 40 MB
-IN_EIGHT_BITS = "Its tables are kept in eight bits, a scale a row: BLEU {after:.2f} where sixteen bits have {before:.2f}"
+IN_EIGHT_BITS = (
+    "Its tables are kept in eight bits, a scale a row: BLEU {after:.2f} where sixteen bits have {before:.2f}"
+)
 EVERYDAY = 8_000  # pairs; Tatoeba's 3,024 and our own 720 come on top
 JUDGES = Path(__file__).parent / "everyday.txt"
 KOREAN = {"steps": 3_300, "batch_size": 64, "learning_rate": 0.003, "vocabulary_size": 2_000, "beams": 4}
@@ -61,7 +62,9 @@ def build(name):
 def with_everyday(task, dataset):
     """With our own pairs to learn from: what is held back of Tatoeba or of our sample is in none of them."""
     sample = task.kind.split_dataset(task.sample("ko", reads="en"), task.recipe)
-    held = {text for text, part in zip(dataset.columns["text"], dataset.columns["part"], strict=True) if part != "train"}
+    held = {
+        text for text, part in zip(dataset.columns["text"], dataset.columns["part"], strict=True) if part != "train"
+    }
     held |= {text for part in ("validation", "test") for text in sample.part(part).columns["text"]}
     own = dict(zip(*(sample.part("train").columns[key] for key in ("text", "label")), strict=True))
     own |= dict(pairs(EVERYDAY, seed=0))
@@ -77,7 +80,9 @@ def finish(run, name):
         in_eight_bits(run.folder)
         held = task.kind.split_dataset(run.dataset, run.recipe).part("test")
         after = evaluate(Predictor.load(run.folder), held)
-        run.write_json("report.json", run.report | {"test": before | {key: after[key] for key in before if key in after}})
+        run.write_json(
+            "report.json", run.report | {"test": before | {key: after[key] for key in before if key in after}}
+        )
     sample = task.kind.split_dataset(task.sample(language, reads="en"), task.recipe).part("test")
     found = evaluate(Predictor.load(run.folder), sample)
     own = f"On the held tenth of our own pairs, on other subjects: BLEU {found['bleu']:.1f}, chrF {found['chrf']:.1f}"
