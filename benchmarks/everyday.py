@@ -14,6 +14,7 @@ from everyday_words import (
     JOBS,
     LIKED,
     MONTHS,
+    OWN,
     PEOPLE,
     PLACES,
     POSITIONS,
@@ -53,6 +54,8 @@ def action(made):
     if tense in ("want", "must", "can", "cannot", "doing"):
         time, ko_time = made.choice((("", ""), ("", ""), (" today", "오늘 "), (" now", "지금 ")))
     told = english_verb(verb, tense, be)
+    told = told.replace("{own}", OWN.get(who, "his"))
+    tense = "wants" if tense == "want" and who not in ("I", "we") else tense
     return f"{who} {told}{time}.", f"{ko_who} {ko_time}{korean_verb(verb, tense)}."
 
 
@@ -83,6 +86,7 @@ def korean_verb(verb, tense):
             "past": f"{with_final(polite, SSANG_SIOT)}어요",
             "will": f"{adnominal(stem)} 거예요",
             "want": f"{stem}고 싶어요",
+            "wants": f"{stem}고 싶어 해요",  # of others
             "must": f"{polite}야 해요",
             "can": f"{adnominal(stem)} 수 있어요",
             "cannot": f"{adnominal(stem)} 수 없어요",
@@ -112,7 +116,7 @@ def adnominal(stem):
 
 def asked(made):
     """Do you, did you, can you, will you; and with a question word."""
-    verb = made.choice(VERBS)
+    verb = _yours(made.choice(VERBS))
     helper, tense = made.choice((("Do", "now"), ("Did", "past"), ("Can", "can"), ("Do", "want"), ("Will", "will")))
     to = "want to " if tense == "want" else ""
     word, ko_word = made.choice((*[("", "")] * 3, ("When ", "언제 "), ("Why ", "왜 "), ("Where ", "어디에서 ")))
@@ -124,7 +128,8 @@ def asked(made):
 
 def order(made):
     """Please do, don't, let's."""
-    verb, kind = made.choice(VERBS), made.choice(("please", "don't", "let's"))
+    kind = made.choice(("please", "don't", "let's"))
+    verb = _yours(made.choice(VERBS), "our" if kind == "let's" else "your")
     stem = verb.stem
     final = (ord(stem[-1]) - SYLLABLES) % FINALS
     please = (
@@ -135,6 +140,10 @@ def order(made):
     if kind == "don't":
         return f"Don't {verb.base}.", f"{verb.before}{stem}지 마세요."
     return f"Let's {verb.base}.", f"같이 {verb.before}{verb.polite}요."
+
+
+def _yours(verb, own="your"):
+    return verb._replace(base=verb.base.replace("{own}", own))
 
 
 def where_thing(made):

@@ -105,6 +105,17 @@ FIND = {
 }
 
 
+FORGOTTEN = {
+    "umbrella": "우산을",
+    "bag": "가방을",
+    "phone": "휴대전화를",
+    "wallet": "지갑을",
+    "key": "열쇠를",
+    "book": "책을",
+    "hat": "모자를",
+}
+
+
 def _spaced(words, **more):
     return {english: korean + " " for english, korean in (words | more).items()}
 
@@ -181,7 +192,31 @@ VERBS = tuple(
             {"for the bus": "버스를 ", "for a friend": "친구를 ", "here": "여기에서 "},
         ),
         ("draw draws drew drawing", "그리 그려", _spaced({"a picture": "그림을"})),
-        ("do does did doing", "하 해", _spaced({"homework": "숙제를", "the dishes": "설거지를"})),
+        ("do does did doing", "하 해", _spaced({"{own} homework": "숙제를", "the dishes": "설거지를"})),
+        ("clean cleans cleaned cleaning", "청소하 청소해", {"{own} room": "방을 "}),
+        ("wash washes washed washing", "씻 씻어", _spaced({"{own} hands": "손을", "{own} face": "얼굴을"})),
+        (
+            "forget forgets forgot forgetting",
+            "잊어버리 잊어버려",
+            _spaced({f"{{own}} {thing}": korean for thing, korean in FORGOTTEN.items()}),
+        ),
+        (
+            "lose loses lost losing",
+            "잃어버리 잃어버려",
+            _spaced({f"{{own}} {thing}": korean for thing, korean in FORGOTTEN.items()}),
+        ),
+        (
+            "call calls called calling",
+            "전화하 전화해",
+            _spaced({"{own} mother": "엄마에게", "{own} friend": "친구에게", "{own} father": "아빠에게"}),
+        ),
+        (
+            "help helps helped helping",
+            "도와주 도와줘",
+            _spaced({"{own} mother": "엄마를", "{own} friend": "친구를", "{own} sister": "언니를"}),
+        ),
+        ("meet meets met meeting", "만나 만나", {"{own} friends": "친구들을 "}),
+        ("play plays played playing", "놀 놀아", {"with {own} friends": "친구들과 ", "with the dog": "개와 "}),
         ("wash washes washed washing", "씻 씻어", _spaced({"the apples": "사과를"})),
         ("wash washes washed washing", "하 해", _spaced({"the dishes": "설거지를"})),
         ("call calls called calling", "전화하 전화해", {"a friend": "친구에게 ", "the doctor": "의사에게 "}),
@@ -261,6 +296,14 @@ PEOPLE = (  # English, its "be", Korean with the particle of what is spoken of, 
     ("Mary", "is", "메리는", "one"),
     ("my friends", "are", "제 친구들은", "many"),
 )
+OWN = {
+    "I": "my",
+    "we": "our",
+    "they": "their",
+    "you": "your",
+    "my friends": "their",
+    "the children": "their",
+} | dict.fromkeys(("she", "my sister", "Minji", "my mother", "my daughter", "Mary"), "her")  # the others: his
 POSSESSORS = (
     ("my", "제"),
     ("my", "제"),
@@ -279,7 +322,6 @@ _ANY = (
     (" at home", "집에서 "),
     (" at school", "학교에서 "),
     (" with friends", "친구들과 "),
-    (" together", "함께 "),
 )
 WHEN = {  # English behind, Korean before
     "now": (
