@@ -3,10 +3,12 @@
     pairs(8_000, seed=0)   # [("The book is on the desk.", "책은 책상 위에 있어요."), ...], each English sentence once
 
 Phrases written for it and put together by grammar: tenses, particles and word order are what a small network can learn,
-and 3,800 pairs of Tatoeba show each of them too seldom. The tables stand in everyday_words.py. Korean in 해요체.
+and 3,800 pairs of Tatoeba show each of them too seldom. The tables stand in everyday_words.py, set phrases in everyday_said.csv. Korean in 해요체.
 """
 
+import csv
 import random
+from pathlib import Path
 
 from everyday_words import (
     ADJECTIVES,
@@ -19,7 +21,6 @@ from everyday_words import (
     PLACES,
     POSITIONS,
     POSSESSORS,
-    SAID,
     THINGS,
     VERBS,
     WEATHER,
@@ -36,7 +37,7 @@ PAST = {"am": "was", "is": "was", "are": "were"}
 
 def pairs(count, seed):
     """So many different pairs, in an order of their own."""
-    made, found = random.Random(seed), dict(SAID)
+    made, found = random.Random(seed), dict(said())
     while len(found) < count:
         english, korean = made.choices(PATTERNS, WEIGHTS)[0](made)
         english = english[0].upper() + english[1:]
@@ -44,6 +45,12 @@ def pairs(count, seed):
     rows = list(found.items())
     made.shuffle(rows)
     return rows
+
+
+def said():
+    """Set phrases, as they stand."""
+    with (Path(__file__).parent / "everyday_said.csv").open(encoding="utf-8", newline="") as file:
+        return [(row["english"], row["korean"]) for row in csv.DictReader(file)]
 
 
 def action(made):
