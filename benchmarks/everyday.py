@@ -10,6 +10,7 @@ import csv
 import random
 from pathlib import Path
 
+from everyday_verbs import VERBS
 from everyday_words import (
     ADJECTIVES,
     FEELINGS,
@@ -22,7 +23,6 @@ from everyday_words import (
     POSITIONS,
     POSSESSORS,
     THINGS,
-    VERBS,
     WEATHER,
     WHEN,
 )
