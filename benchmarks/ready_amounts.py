@@ -63,7 +63,7 @@ def foretold(found, scores):
     drawn = [own + doubt * made.standard_normal((DRAWS, FITTED)) for own, doubt in zip(losses, doubts, strict=True)]
     best = _meeting(logs, losses[0][None, :] - losses[1][None, :])[0]
     met = _meeting(logs, drawn[0] - drawn[1])
-    low, high = np.quantile(met, (0.025, 0.975))
+    low, high = np.quantile(met, (0.025, 0.975), method="nearest")
     return Foretold(*(round(float(value), 1) if value <= FARTHEST else None for value in (best, low, high)))
 
 
