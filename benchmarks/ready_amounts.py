@@ -1,9 +1,10 @@
 """At how much text a ready language model would overtake its n-grams: data/labs/amounts-NAME.json, which Judge shows.
 
-python benchmarks/ready_amounts.py next-word-ko
+python benchmarks/ready_amounts.py next-word-ko | next-word-en [SHARE ...]
 
-Trained anew on a twentieth, a tenth, a quarter and a half of its own text, with its own tokens, and scored on its own test, each
-once (seed 0); the whole is the ready model itself. Then the line of loss against log tokens through the last three amounts is drawn on.
+Trained anew on these shares of its own text (0.1 0.25), with its own tokens, and scored on its own test, each once (seed 0); the
+whole is the ready model itself. Then the line of loss against log tokens through the last three amounts is drawn on. Without
+shares only the lines that repeat the text and the others are told apart.
 """
 
 import json
@@ -32,7 +33,7 @@ FARTHEST = 100  # times its text; beyond, nothing is foretold
 BASELINE = "kneser_ney_5"
 
 
-def build(name):
+def build(name, shares=()):
     """Measure and keep."""
     task, folder = tasks.load("next-word"), MODELS / name
     dataset, *_, choices = data(name)
@@ -40,7 +41,7 @@ def build(name):
     whole = len(predictor.problem.encoded(dataset.part("train")).ids)
     found = []
     with tempfile.TemporaryDirectory() as temporary:
-        for share in amounts.SHARES[:-1]:
+        for share in shares:
             steps = max(FEWEST_STEPS, round(share * report["steps"]))
             recipe = task.recipe.changed(**choices | {"minutes": None, "epochs": None, "steps": steps})
             run = RunStore(Path(temporary)).create(amounts.TASK, recipe, dataset, owner="local", name=name)
@@ -49,7 +50,8 @@ def build(name):
             print(found[-1], flush=True)
     scores = {amounts.OURS: report["test"], **report["baselines"]}
     found.append(amounts.Point(1.0, whole, {key: own["perplexity"] for key, own in scores.items()}))
-    keep(folder, ReadyAmounts(tuple(found), foretold(found, scores), repeated(predictor, dataset)))
+    met = foretold(found, scores) if len(found) >= FITTED else None
+    keep(folder, ReadyAmounts(tuple(found), met, repeated(predictor, dataset)))
 
 
 def foretold(found, scores):
@@ -100,4 +102,4 @@ def _report(folder):
 
 
 if __name__ == "__main__":
-    build(sys.argv[1])
+    build(sys.argv[1], [float(share) for share in sys.argv[2:]])

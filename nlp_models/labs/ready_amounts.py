@@ -38,8 +38,8 @@ class Repeated:
 class ReadyAmounts:
     """The points, the smallest amount first; where they would meet; why the n-grams are so good."""
 
-    points: tuple[Point, ...]
-    foretold: Foretold
+    points: tuple[Point, ...]  # the whole alone where it was not trained on less
+    foretold: Foretold | None
     repeated: Repeated
 
 
@@ -52,7 +52,8 @@ def ready(folder: Path) -> ReadyAmounts | None:
     if kept["weights"] != _digest(folder):
         return None
     points = tuple(Point(**point) for point in kept["points"])
-    return ReadyAmounts(points, Foretold(**kept["foretold"]), Repeated(**kept["repeated"]))
+    foretold = Foretold(**kept["foretold"]) if kept["foretold"] else None
+    return ReadyAmounts(points, foretold, Repeated(**kept["repeated"]))
 
 
 def keep(folder: Path, found: ReadyAmounts) -> None:

@@ -35,9 +35,9 @@ def judge_step(task, run):
     left, right = st.columns(2, gap="medium")
     with left:
         beside_baselines(task, run, report["test"], report["baselines"])
+        ready_amounts_part(run)
     with right:
         memorisation(run)
-    ready_amounts_part(run)
     ladder(task, run)
     samples(run)
 

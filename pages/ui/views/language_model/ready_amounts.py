@@ -15,10 +15,17 @@ BASELINE = "kneser_ney_5"
 
 
 def ready_amounts_part(run):
-    """The curves under what they show; nothing where none were measured."""
+    """What was measured of it: the curves, and how much of the test repeats the text; nothing where it was not."""
     found = ready(run.folder) if run.is_ready else None
     if found is None:
         return
+    if found.foretold:
+        curves(run, found)
+    st.write(why(found.repeated, reader_name(run)))
+
+
+def curves(run, found):
+    """Both against the amount of text."""
     st.subheader(t("How much text does remembering need?"), anchor=False)
     told = meeting(found, reader_name(run))
     st.markdown(f"**{explained(told, 'ngram')}**")
@@ -33,12 +40,7 @@ def ready_amounts_part(run):
     ]
     titles = t("tokens learned from"), t("perplexity, less is better")
     st.vega_lite_chart(amount_lines(rows, titles), key="ready-amounts", alt=told)
-    st.caption(
-        t(
-            "Trained anew on a twentieth, a tenth, a quarter and a half of its text, once each; always the same tokens and the same test."
-        )
-    )
-    st.write(why(found.repeated, reader_name(run)))
+    st.caption(t("Trained anew on parts of its text, once each; always the same tokens and the same test."))
 
 
 def meeting(found, cell):
