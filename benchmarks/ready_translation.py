@@ -1,6 +1,6 @@
 """The ready translators of data/models. Run by ready_models.py.
 
-python benchmarks/ready_models.py translation-en-fr | translation-plain-en-fr | translation-en-ko [RUN]
+python benchmarks/ready_models.py translation-en-fr | translation-en-ko [RUN]
 python benchmarks/ready_translation.py [FOLDER]   what the one to Korean makes of everyday.txt, to be read
 
 translation-en-fr is the very run of translation.py, and RUN one that it has trained; without it, it is trained now.
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from everyday import pairs
 from measuring import SHARED
-from shipping import in_eight_bits, ship, trained
+from shipping import ship, trained
 from translation import CHOICES, FILES, MINUTES
 
 from nlp_models import tasks
@@ -23,23 +23,11 @@ from nlp_models.runs.store import RunStore
 
 TATOEBA = "Tatoeba (tatoeba.org, by way of manythings.org/anki), CC BY 2.0 FR"
 SHORT = "It learned from short sentences, most of three to five words; longer ones it hardly knows"
-TWIN = "The twin of translation-en-fr without attention, on the same pairs; also half as wide, so not all of the difference is attention's"
 TESTED = "tested on a tenth of the different English sentences, held back with all their translations"
-PAIRS = {  # and our own sample that has both
-    "translation-en-fr": ("en-fr", "en"),
-    "translation-plain-en-fr": ("en-fr", "en"),
-    "translation-en-ko": ("en-ko", "ko"),
-}
-EIGHT_BITS = ("translation-en-fr", "translation-plain-en-fr")  # else all ready models would not stay under 40 MB
-IN_EIGHT_BITS = (
-    "Its tables are kept in eight bits, a scale a row: BLEU {after:.2f} where sixteen bits have {before:.2f}"
-)
+PAIRS = {"translation-en-fr": ("en-fr", "en"), "translation-en-ko": ("en-ko", "ko")}  # and our own sample that has both
 EVERYDAY = 8_000  # pairs; Tatoeba's 3,024 and our own 720 come on top
 JUDGES = Path(__file__).parent / "everyday.txt"
 KOREAN = {"steps": 1_400, "batch_size": 64, "learning_rate": 0.004, "vocabulary_size": 2_000, "beams": 4}
-SMALLER = {  # all ready models stay under 40 MB together
-    "units": 128, "embedding_size": 128, "vocabulary_size": 2_000, "attention": False, "steps": 3_000, "epochs": None, "minutes": None,
-}  # fmt: skip
 
 
 def build(name):
@@ -53,8 +41,6 @@ def build(name):
     if name == "translation-en-ko":
         recipe = task.recipe.changed(**KOREAN)
         dataset = with_everyday(task, task.kind.split_dataset(dataset, recipe))
-    if name == "translation-plain-en-fr":
-        recipe = recipe.changed(**SMALLER)
     with trained(task, recipe, dataset, name) as run:
         finish(run, name)
 
@@ -75,27 +61,16 @@ def finish(run, name):
     """Its score on our own pairs, and where the data comes from."""
     _, language = PAIRS[name]
     task = tasks.load("translation")
-    if name in EIGHT_BITS:
-        before = run.report["test"]
-        in_eight_bits(run.folder)
-        held = task.kind.split_dataset(run.dataset, run.recipe).part("test")
-        after = evaluate(Predictor.load(run.folder), held)
-        run.write_json(
-            "report.json", run.report | {"test": before | {key: after[key] for key in before if key in after}}
-        )
     sample = task.kind.split_dataset(task.sample(language, reads="en"), task.recipe).part("test")
     found = evaluate(Predictor.load(run.folder), sample)
-    own = f"On the held tenth of our own pairs, on other subjects: BLEU {found['bleu']:.1f}, chrF {found['chrf']:.1f}"
+    where = "on other subjects" if name.endswith("en-fr") else "whose other pairs it has learned"
+    own = f"On the held tenth of our own pairs, {where}: BLEU {found['bleu']:.1f}, chrF {found['chrf']:.1f}"
     counted = f"BLEU is counted as `{run.report['test']['bleu_signature']}`"
     source, lines = TATOEBA, [own, counted]
     if name == "translation-en-ko":
         source += f"; {EVERYDAY:,} everyday pairs and 720 of our sample, written for Unrolled"
     if name.endswith("en-fr"):
         lines.insert(0, SHORT)
-    if name == "translation-plain-en-fr":
-        lines.insert(0, TWIN)
-    if name in EIGHT_BITS:
-        lines.append(IN_EIGHT_BITS.format(after=after["bleu"], before=before["bleu"]))
     ship(run, name, source, TESTED, lines, found)
 
 

@@ -71,7 +71,7 @@ def meeting(found, cell):
 def why(repeated, cell):
     """What the n-grams have learned by heart, and how it is where nothing repeats."""
     return t(
-        "In {share} of the test lines, four words in a row stand in the text that was learned: there the 5-grams have {counted} and the {cell} {ours}. In the other lines it is {counted_others} and {ours_others}.",
+        "In {share} of the test lines, four words in a row stand in the text that was learned: there the perplexity of the 5-grams is {counted}, that of the {cell} {ours}. In the other lines it is {counted_others} and {ours_others}.",
         share=percent(repeated.share),
         cell=cell,
         counted=f"{repeated.ngrams:.1f}",
