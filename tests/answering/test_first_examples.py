@@ -9,7 +9,7 @@ from nlp_models.answering.predictor import Predictor
 MODELS = REPOSITORY / "data" / "models"
 WRITTEN = {
     "translation-en-fr": ["Où est la clé ?", "Je veux jouer du piano.", "Tom ne parle pas français."],
-    "translation-en-ko": ["열쇠는 어디야?", "나는 피아노를 치고 싶어.", "톰은 프랑스어를 할 줄 몰라."],
+    "translation-en-ko": ["열쇠는 어디에 있어요?", "저는 피아노를 치고 싶어요.", "톰은 프랑스어를 하지 않아요."],
     "captions-ko": [
         "가운데에 보라색 세모 네 개가 가로로 나란히 있어요",
         "큰 초록색 하트가 가운데에 있어요",
