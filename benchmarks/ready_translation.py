@@ -9,7 +9,7 @@ translation-en-fr is the very run of translation.py, and RUN one that it has tra
 import sys
 from pathlib import Path
 
-from everyday import pairs
+from everyday import pairs, said
 from measuring import SHARED
 from shipping import ship, trained
 from translation import CHOICES, FILES, MINUTES
@@ -18,6 +18,7 @@ from nlp_models import tasks
 from nlp_models.answering.evaluation import evaluate
 from nlp_models.answering.predictor import Predictor
 from nlp_models.answering.ready import MODELS
+from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.readers import read_table
 from nlp_models.runs.store import RunStore
 
@@ -26,8 +27,9 @@ SHORT = "It learned from short sentences, most of three to five words; longer on
 TESTED = "tested on a tenth of the different English sentences, held back with all their translations"
 PAIRS = {"translation-en-fr": ("en-fr", "en"), "translation-en-ko": ("en-ko", "ko")}  # and our own sample that has both
 EVERYDAY = 8_000  # pairs; Tatoeba's 3,024 and our own 720 come on top
+AGAIN = 4  # set phrases, of which there are few; Tatoeba twice
 JUDGES = Path(__file__).parent / "everyday.txt"
-KOREAN = {"steps": 1_400, "batch_size": 64, "learning_rate": 0.004, "vocabulary_size": 2_000, "beams": 4}
+KOREAN = {"steps": 1_700, "batch_size": 64, "learning_rate": 0.004, "vocabulary_size": 2_000, "beams": 4}
 
 
 def build(name):
@@ -54,7 +56,16 @@ def with_everyday(task, dataset):
     held |= {text for part in ("validation", "test") for text in sample.part(part).columns["text"]}
     own = dict(zip(*(sample.part("train").columns[key] for key in ("text", "label")), strict=True))
     own |= dict(pairs(EVERYDAY, seed=0))
-    return dataset.joined({text: label for text, label in own.items() if text not in held}, anything=True)
+    learned = [(text, label) for text, label in own.items() if text not in held]
+    learned += [pair for pair in said() if pair[0] not in held] * AGAIN  # each stands for itself alone
+    tatoeba = dataset.part("train").columns
+    learned += list(zip(tatoeba["text"], tatoeba["label"], strict=True))
+    more = {
+        "text": [text for text, _ in learned],
+        "label": [label for _, label in learned],
+        "part": ["train"] * len(learned),
+    }
+    return Dataset({key: [*dataset.columns[key], *more[key]] for key in more})
 
 
 def finish(run, name):
