@@ -15,6 +15,7 @@ from pages.ui.terms import explained
 from pages.ui.train.watch import unlearned
 from pages.ui.views.language_model.copies import source_of, written_part
 from pages.ui.views.language_model.ladder import ladder, rungs_chart
+from pages.ui.views.language_model.ready_amounts import ready_amounts_part
 
 WRITTEN = 120  # tokens for the memorisation meter
 # of 0 to 23 read as a class would, the first with which both ready models write nothing sad, rude or dangerous; 0 said
@@ -34,6 +35,7 @@ def judge_step(task, run):
     left, right = st.columns(2, gap="medium")
     with left:
         beside_baselines(task, run, report["test"], report["baselines"])
+        ready_amounts_part(run)
     with right:
         memorisation(run)
     ladder(task, run)
