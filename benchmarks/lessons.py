@@ -19,6 +19,7 @@ from itertools import product
 from pathlib import Path
 
 import measuring
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, sync_playwright
 
 sys.path.insert(0, str(measuring.REPOSITORY / "tests"))
@@ -130,7 +131,7 @@ class Walk:
         self.expect(self.after(step), number, "done", self.press("check"))
 
     def choose(self, choice: str, step) -> None:
-        self.card.get_by_role("radio").nth(list(step.choices).index(choice)).locator("..").click()
+        self.card.get_by_text(step.choices[choice].of(self.code), exact=True).last.click()
         self.settle()
 
     def after(self, step) -> str:
@@ -194,12 +195,17 @@ def walked(browser, address: str, lesson: Lesson, code: str, asked: argparse.Nam
     view = {"width": asked.width, "height": HEIGHTS[asked.width]}
     context = browser.new_context(viewport=view, color_scheme=asked.theme)
     tab = context.new_page()
-    tab.set_default_timeout(90_000)
+    tab.set_default_timeout(40_000)
     walk = Walk(tab, lesson, code, asked.pictures, f"{code}-{asked.width}-{asked.theme}")
     tab.goto(f"{address}/lessons?lesson={lesson.id}&lang={code}")
     tab.get_by_role("heading", level=1).wait_for()
     walk.settle()
-    walk.go()
+    try:
+        walk.go()
+    except PlaywrightError as lost:
+        walk.photograph("lost")
+        walk.wrong += 1
+        print(json.dumps({"lesson": lesson.id, "look": walk.name, "lost": str(lost)[:600]}), flush=True)
     tab.goto(f"{address}/lessons?lang={code}")  # another session of the same visitor
     tab.get_by_role("heading", level=1).wait_for()
     walk.settle()
