@@ -31,6 +31,7 @@ NARROW = 0.05  # nearly all answers lie so close together
 NEARLY_ALL, MORE_THAN_RIGHT = 0.97, 0.03  # share of one answer, and how far over the share that is right
 FEW_STEPS, FEW_ROWS, MANY_UNKNOWN = 300, 1_000, 0.15
 WHOLE_WORDS = ("word", "spaced", "morpheme")  # tokens outside of which there are words
+FEW_TO_LEARN_FROM = mark("It had only {rows} rows to learn from.")
 MOST_CAUSES = 2  # are told: more is no advice
 NOTHING = 0.0005  # of a score's highest: it is shown as 0.0
 
@@ -49,6 +50,7 @@ class Facts:
     has_more: bool = False
     readings: Sequence[Reading] = ()
     metrics: Sequence[dict[str, Any]] = ()
+    few_rows: str = FEW_TO_LEARN_FROM
 
 
 def repetitive(share: float | None) -> Reading | None:
@@ -137,7 +139,7 @@ def _causes(facts: Facts) -> Iterator[Message]:
     if facts.steps < FEW_STEPS:
         yield Message(mark("It took only {steps} steps."), {"steps": facts.steps})
     if facts.rows < FEW_ROWS:
-        yield Message(mark("It had only {rows} rows to learn from."), {"rows": facts.rows})
+        yield Message(facts.few_rows, {"rows": facts.rows})
     if _has_unknown_words(facts):
         values = {"percent": f"{100 * (facts.unknown or 0):.0f}"}
         yield Message(mark("{percent} % of the words that it was tested on are unknown to it."), values)

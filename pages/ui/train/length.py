@@ -13,6 +13,7 @@ from pages.ui.frame.words import t
 from pages.ui.set_up.fixed import is_fixed
 
 MANY_ROWS = 20_000  # of more, a short training does not read much
+HALVES = 20  # half minutes; of more, whole ones are told
 LOOKED_AT = 200  # rows by which a Dataset is known again
 
 
@@ -102,10 +103,11 @@ def length_name(name):
 
 
 def about_time(seconds):
-    """A time as people say it: to ten seconds under a minute and a half, then to minutes."""
+    """A time as people say it: to ten seconds under a minute and a half, to half minutes under ten, then to minutes."""
     if seconds < 90:
         return t("{seconds} s", seconds=max(10, round(seconds / 10) * 10))
-    return t("{minutes} min", minutes=f"{round(seconds / 60):,}")
+    halves = round(seconds / 30)
+    return t("{minutes} min", minutes=f"{halves / 2:g}" if halves < HALVES else f"{round(seconds / 60):,}")
 
 
 def rounded(steps):

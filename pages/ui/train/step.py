@@ -54,9 +54,8 @@ def settings_form(task):
     st.write(t(task.kind.AMOUNT, name=plain(name), count=f"{len(dataset):,}"))
     fixed_line(task)
     with st.container(border=True):  # no form: how long it takes follows the settings
-        choices = first_settings(task)
-        cell_lines()
-        how_long, fields = st.container(), others(task)
+        choices, how_long = first_settings(task)
+        fields = others(task)
         with st.expander(folded_title(fields), icon=":material/tune:"):
             choices |= more_settings(task, fields)
         with how_long:
@@ -81,14 +80,15 @@ def settings_form(task):
 
 
 def first_settings(task):
-    """The two that matter most; how long comes below them."""
+    """`(the two that matter most, where how long stands)`: the cells' lines stand under their own buttons, on a phone too."""
     recipe, tokens_matter = task.recipe, "tokenizer" in task.kind.SETTINGS
-    cell, *rest = st.columns(2 if tokens_matter else 1, gap="medium")
     choices = {
-        "cell": cell.segmented_control(
+        "cell": st.segmented_control(
             t("Cell"), list(CELLS), default=recipe.cell, format_func=CELLS.get, **kept(task, "cell")
         )
     }
+    cell_lines()
+    how_long, *rest = st.columns([3, 2] if tokens_matter else 1, gap="medium")
     if tokens_matter:
         choices["tokenizer"] = rest[0].selectbox(
             t("Tokens"),
@@ -100,7 +100,7 @@ def first_settings(task):
             disabled=is_fixed(task, "tokenizer"),
             persist_state="session",
         )
-    return choices
+    return choices, how_long
 
 
 def kept(task, name):
