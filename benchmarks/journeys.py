@@ -158,12 +158,14 @@ def bring(visit, file):
     visit.pictures("data")
 
 
-def train(visit):
+def train(visit, stem):
     """A short training; what its page shows before, meanwhile and after."""
     visit.press("Train on this data")
     visit.tab.get_by_role("button", name=visit.says("Start training")).wait_for()
     visit.tab.get_by_role("radio", name=visit.says("Short")).click()
     visit.settled()
+    called = visit.tab.get_by_label(visit.says("Name of the network")).input_value()
+    tell(visit.task.name, "name", 0, [] if called.startswith(stem) else [f"the name is {called!r}"])
     visit.pictures("train")
     visit.press("Start training")
     since = time.monotonic()
@@ -180,7 +182,7 @@ def train(visit):
 def opened(visit, store):
     """The network that was trained before, on Try."""
     run = next(run for run in store.list("local", visit.task.name) if run.status.state == "done")
-    visit.tab.goto(f"{visit.site}/{visit.task.name.replace('-', '_')}?lang=en&run={run.id}&step=try")
+    visit.tab.goto(f"{visit.site}/{page_of(visit.task)}?lang=en&run={run.id}&step=try")
     visit.settled()
 
 
@@ -193,9 +195,44 @@ def shown(visit, steps):
         visit.pictures(step)
     if "home" in steps:
         taken(visit)
+    if "own" in steps:
+        visit.look("en.light.1280")
+        tell(visit.task.name, "own", 0, own_network(visit))
     if "runs" in steps:
         visit.menu("Runs")
         visit.pictures("runs")
+
+
+def own_network(visit):
+    """What is wrong with whose network a page shows: in a fresh tab, in the list, and where the ready one was chosen instead."""
+    amiss, tab, run = [], visit.tab, network(visit.tab)
+    fresh = tab.context.new_page()
+    fresh.goto(f"{visit.site}/{page_of(visit.task)}?lang=en")
+    fresh.wait_for_function(IDLE)
+    amiss += [f"a fresh tab opens on {network(fresh)}"] * (network(fresh) != run)
+    fresh.close()
+    visit.go("judge")
+    amiss += ["told that another network is shown"] * bool(tab.locator("[class*=st-key-other-network]").count())
+    tab.locator("[class*=st-key-picker] button").first.click()
+    groups = [tab.get_by_text(group, exact=True).first for group in ("Yours", "Ready")]
+    for group in groups:
+        group.wait_for()
+    tab.locator("[class*=st-key-pick-] button", has_text="Ready model").first.click()
+    visit.settled()
+    bar = tab.locator("[class*=st-key-show-mine] button")
+    bar.wait_for()
+    bar.click()
+    visit.settled()
+    return amiss + [f"the bar leads to {network(tab)}"] * (network(tab) != run)
+
+
+def network(tab):
+    """The id of the page's network, as the address has it."""
+    return tab.evaluate("new URLSearchParams(location.search).get('run')")
+
+
+def page_of(task):
+    return task.name.replace("-", "_")
 
 
 def ask(visit):
@@ -225,7 +262,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("out", type=Path)
     parser.add_argument("journeys", nargs="+", metavar="TASK[=FILE]", help=" ".join(tasks.names()))
-    parser.add_argument("--steps", default="try,judge,inside,home,runs")
+    parser.add_argument("--steps", default="try,judge,inside,home,own,runs")
     parser.add_argument("--looks", help="such as en.light.1280,ko.dark.390; four without it")
     options = parser.parse_args()
     runs = options.out.resolve() / "runs"
@@ -241,7 +278,7 @@ def main():
                 visit.looks = options.looks.split(",")
             if file:
                 bring(visit, file)
-                train(visit)
+                train(visit, Path(file).stem)
             else:
                 opened(visit, RunStore(runs))
             shown(visit, options.steps.split(","))
