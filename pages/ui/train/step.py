@@ -11,7 +11,7 @@ from nlp_models.runs.store import RunStore
 from pages.ui.data.step import chosen_dataset
 from pages.ui.frame import state
 from pages.ui.frame.navigation import watched_run
-from pages.ui.frame.remember import choose
+from pages.ui.frame.remember import choose, relabelled
 from pages.ui.frame.words import plain, show_error, t
 from pages.ui.set_up.fixed import is_fixed
 from pages.ui.sweep.step import sweep_button, sweep_step
@@ -93,12 +93,10 @@ def first_settings(task):
         choices["tokenizer"] = rest[0].selectbox(
             t("Tokens"),
             TOKENS,
-            TOKENS.index(recipe.tokenizer),
             format_func=token_name,
             help=with_term(t(Recipe.model_fields["tokenizer"].description), "tokenizer"),
-            key=state.setting(task, "tokenizer"),
             disabled=is_fixed(task, "tokenizer"),
-            persist_state="session",
+            **relabelled(state.setting(task, "tokenizer"), TOKENS.index(recipe.tokenizer)),
         )
     return choices, how_long
 
