@@ -13,9 +13,10 @@ import json
 import os
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import TimeoutError, sync_playwright
 
 REPOSITORY = Path(__file__).parents[1]
 sys.path[:0] = [str(REPOSITORY), str(REPOSITORY / "tests")]
@@ -44,6 +45,7 @@ SENTENCES = {
     "translation": "We are very happy.",
 }
 HEIGHTS = {1280: 800, 390: 844}
+PATIENCE = 60_000  # milliseconds of a training that are waited for
 TALLEST, SLOW, TOLERATED = 7_000, 2.0, 540_000  # pixels; seconds without a picture; milliseconds until a training ends
 CHOSEN = """() => ({
     typed: [...document.querySelectorAll('[data-testid=stMain] :is(input[type=text], input[type=number], textarea)')].map(one => one.value),
@@ -107,8 +109,6 @@ class Visit:
             self.tab.wait_for_function(f"document.documentElement.lang === {lang!r}")
             took, self.lang = self.settled(), lang
         self.widened(int(width))
-        self.tab.evaluate("document.activeElement?.blur()")
-        self.tab.keyboard.press("r")  # drawn anew: charts take the ink of a theme at the next click only
         self.settled()
         return took
 
@@ -179,9 +179,19 @@ def train(visit, stem):
     visit.tab.wait_for_timeout(6_000)
     if visit.tab.get_by_test_id("stProgress").count():
         visit.pictures("running")
+    stopped(visit)
     visit.tab.locator("[class*=st-key-again]").wait_for(timeout=TOLERATED)
     tell(visit.task.name, "done", time.monotonic() - since, [])
     visit.pictures("done")
+
+
+def stopped(visit):
+    """A training that takes longer than one waits here is stopped, and the best so far kept."""
+    again = visit.tab.locator("[class*=st-key-again]")
+    with suppress(TimeoutError):
+        return again.wait_for(timeout=PATIENCE)
+    visit.tab.locator("[class*=st-key-stop] button").click()
+    tell(visit.task.name, "stopped", PATIENCE / 1000, [])
 
 
 def opened(visit, store):

@@ -23,5 +23,10 @@ if (!window.saidToEveryone) {
   const soon = () => { asked ||= requestAnimationFrame(() => { asked = 0; say() }) }
   window.saidToEveryone = new MutationObserver(soon)
   window.saidToEveryone.observe(document.body, { childList: true, subtree: true })
+  // a chart takes the ink of its theme when it is drawn: after a switch it is drawn anew, by the key that Streamlit has for that
+  const app = document.querySelector("[data-testid=stApp]"), ink = () => getComputedStyle(app).color
+  let drawn = ink()
+  const follow = () => { if (ink() !== drawn) { drawn = ink(); window.hotkeys?.trigger("r") } }
+  new MutationObserver(follow).observe(app, { attributes: true, attributeFilter: ["class"] })
   say()
 }
