@@ -232,7 +232,7 @@ def own_network(visit):
     groups = [tab.get_by_text(group, exact=True).first for group in ("Yours", "Ready")]
     for group in groups:
         group.wait_for()
-    tab.locator("[class*=st-key-pick-] button", has_text="Ready model").first.click()
+    tab.locator("[class*=st-key-pick-] button").last.click()  # the ready ones stand below one's own
     visit.settled()
     bar = tab.locator("[class*=st-key-show-mine] button")
     bar.wait_for()
