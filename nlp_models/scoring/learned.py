@@ -136,7 +136,9 @@ def explained(reading: Reading, facts: Facts) -> Reading:
 
 
 def _causes(facts: Facts) -> Iterator[Message]:
-    if facts.steps < FEW_STEPS:
+    if _memorised(facts):
+        yield Message(mark("It has learned its examples by heart, so more steps would not help."))
+    elif facts.steps < FEW_STEPS:
         yield Message(mark("It took only {steps} steps."), {"steps": facts.steps})
     if facts.rows < FEW_ROWS:
         yield Message(facts.few_rows, {"rows": facts.rows})
@@ -148,13 +150,17 @@ def _causes(facts: Facts) -> Iterator[Message]:
 def _remedy(facts: Facts) -> Reading:
     """A Reading that has only the remedy: time, pieces for unknown words, rows; else what the curves ask for."""
     by_curves = next((reading for reading in facts.readings if reading.remedy), None)
-    if facts.steps < FEW_STEPS:
+    if facts.steps < FEW_STEPS and not _memorised(facts):
         return Reading("", _NONE, *longer(facts.recipe, facts.metrics))
     if _has_unknown_words(facts):
         return Reading("", _NONE, Message(mark("Train with word pieces")), {"tokenizer": "subword"})
     if facts.has_more and facts.rows < FEW_ROWS:
         return Reading("", _NONE, Message(mark("Train with the example rows added")), adds_rows=True)
     return by_curves or Reading("", _NONE, *longer(facts.recipe, facts.metrics))
+
+
+def _memorised(facts: Facts) -> bool:
+    return any(reading.kind == "memorising" for reading in facts.readings)
 
 
 def _has_unknown_words(facts: Facts) -> bool:
