@@ -58,7 +58,7 @@ class Visit:
 
     def __init__(self, browser, site, out, task):
         self.tab = browser.new_context(locale="en-US", accept_downloads=True).new_page()
-        self.tab.set_default_timeout(60_000)
+        self.tab.set_default_timeout(180_000)
         self.site, self.out, self.task, self.lang = site, out, tasks.load(task), "en"
         self.out.mkdir(parents=True, exist_ok=True)
         self.looks, self.turn = (), tasks.names().index(task)
