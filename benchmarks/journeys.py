@@ -45,7 +45,6 @@ SENTENCES = {
     "translation": "We are very happy.",
 }
 HEIGHTS = {1280: 800, 390: 844}
-PATIENCE = 60_000  # milliseconds of a training that are waited for
 TALLEST, SLOW, TOLERATED = 7_000, 2.0, 540_000  # pixels; seconds without a picture; milliseconds until a training ends
 CHOSEN = """() => ({
     typed: [...document.querySelectorAll('[data-testid=stMain] :is(input[type=text], input[type=number], textarea)')].map(one => one.value),
@@ -163,7 +162,7 @@ def bring(visit, file):
     visit.pictures("data")
 
 
-def train(visit, stem):
+def train(visit, stem, patience):
     """A short training; what its page shows before, meanwhile and after."""
     visit.press("Train on this data")
     visit.tab.get_by_role("button", name=visit.says("Start training")).wait_for()
@@ -179,19 +178,19 @@ def train(visit, stem):
     visit.tab.wait_for_timeout(6_000)
     if visit.tab.get_by_test_id("stProgress").count():
         visit.pictures("running")
-    stopped(visit)
+    stopped(visit, patience)
     visit.tab.locator("[class*=st-key-again]").wait_for(timeout=TOLERATED)
     tell(visit.task.name, "done", time.monotonic() - since, [])
     visit.pictures("done")
 
 
-def stopped(visit):
-    """A training that takes longer than one waits here is stopped, and the best so far kept."""
+def stopped(visit, patience):
+    """A training that takes longer than so many seconds is stopped, and the best so far kept."""
     again = visit.tab.locator("[class*=st-key-again]")
     with suppress(TimeoutError):
-        return again.wait_for(timeout=PATIENCE)
+        return again.wait_for(timeout=1000 * patience)
     visit.tab.locator("[class*=st-key-stop] button").click()
-    tell(visit.task.name, "stopped", PATIENCE / 1000, [])
+    tell(visit.task.name, "stopped", patience, [])
 
 
 def opened(visit, store):
@@ -279,6 +278,9 @@ def main():
     parser.add_argument("journeys", nargs="+", metavar="TASK[=FILE]", help=" ".join(tasks.names()))
     parser.add_argument("--steps", default="try,judge,inside,home,own,runs")
     parser.add_argument("--looks", help="such as en.light.1280,ko.dark.390; two a step without it")
+    parser.add_argument(
+        "--patience", type=int, default=60, help="seconds that a training is waited for before it is stopped"
+    )
     options = parser.parse_args()
     runs = options.out.resolve() / "runs"
     runs.mkdir(parents=True, exist_ok=True)
@@ -293,7 +295,7 @@ def main():
                 visit.looks = options.looks.split(",")
             if file:
                 bring(visit, file)
-                train(visit, Path(file).stem)
+                train(visit, Path(file).stem, options.patience)
             else:
                 opened(visit, RunStore(runs))
             shown(visit, options.steps.split(","))
