@@ -26,6 +26,7 @@ MOMENTUM = {  # of the average after `n` steps before this one
     "old": lambda n: MOST * bool(n),
     "ninth": lambda n: min(MOST, (1 + n) / (10 + n)) * bool(n),  # of the steps there are, as TensorFlow's num_updates
     "quarter": lambda n: min(MOST, (1 + n) / (5 + n)) * bool(n),
+    "twentieth": lambda n: min(MOST, (1 + n) / (20 + n)) * bool(n),
     "corrected": lambda n: MOST * (1 - MOST**n) / (1 - MOST ** (n + 1)),  # as Adam's: the start weighs nothing
 }
 

@@ -105,7 +105,8 @@ def _facts(
     rows = report["rows"]["train"]
     unknown = report.get("unknown") if "tokenizer" in kind.SETTINGS else None
     has_more = rows < FEW_ROWS and run.mine and _has_more(run)
-    return Facts(Recipe.make(**report["recipe"]), report["steps"], rows, unknown, has_more, curves, metrics)
+    recipe = Recipe.make(**report["recipe"])
+    return Facts(recipe, report["steps"], rows, unknown, has_more, curves, metrics, kind.FEW_ROWS)
 
 
 def _has_more(run: Run) -> bool:

@@ -27,7 +27,7 @@ from nlp_models.problems.learning import Learning
 from nlp_models.problems.wording import Wording
 from nlp_models.recipe import Recipe
 from nlp_models.report import Line
-from nlp_models.scoring import curves
+from nlp_models.scoring import curves, learned
 from nlp_models.text.known import is_read
 from nlp_models.text.vocabulary import UNKNOWN, Vocabulary
 
@@ -281,6 +281,7 @@ class Scoring(Protocol):
     HELD_OUT: ClassVar[str] = curves.SENTENCES_RIGHT  # what `validation_accuracy` is
     EXAMPLE: ClassVar[str] = mark("Example sentences")  # what our own rows are called
     AMOUNT: ClassVar[str] = mark("Data: {name}, {count} rows")  # what is learned from
+    FEW_ROWS: ClassVar[str] = learned.FEW_TO_LEARN_FROM  # that there was little of it
     MEASURES: ClassVar[dict[str, Measure]]  # the scores that card and command line tell, MEASURE among them
     BASELINES: ClassVar[dict[str, Baseline]]  # what it is held against, the names of `baselines.py`
     SCORES: ClassVar[type[BaseModel]]  # the bounds of a stranger's `scores`

@@ -31,6 +31,7 @@ NARROW = 0.05  # nearly all answers lie so close together
 NEARLY_ALL, MORE_THAN_RIGHT = 0.97, 0.03  # share of one answer, and how far over the share that is right
 FEW_STEPS, FEW_ROWS, MANY_UNKNOWN = 300, 1_000, 0.15
 WHOLE_WORDS = ("word", "spaced", "morpheme")  # tokens outside of which there are words
+FEW_TO_LEARN_FROM = mark("It had only {rows} rows to learn from.")
 MOST_CAUSES = 2  # are told: more is no advice
 NOTHING = 0.0005  # of a score's highest: it is shown as 0.0
 
@@ -49,6 +50,7 @@ class Facts:
     has_more: bool = False
     readings: Sequence[Reading] = ()
     metrics: Sequence[dict[str, Any]] = ()
+    few_rows: str = FEW_TO_LEARN_FROM
 
 
 def repetitive(share: float | None) -> Reading | None:
@@ -134,10 +136,12 @@ def explained(reading: Reading, facts: Facts) -> Reading:
 
 
 def _causes(facts: Facts) -> Iterator[Message]:
-    if facts.steps < FEW_STEPS:
+    if _memorised(facts):
+        yield Message(mark("It has learned its examples by heart, so more steps would not help."))
+    elif facts.steps < FEW_STEPS:
         yield Message(mark("It took only {steps} steps."), {"steps": facts.steps})
     if facts.rows < FEW_ROWS:
-        yield Message(mark("It had only {rows} rows to learn from."), {"rows": facts.rows})
+        yield Message(facts.few_rows, {"rows": facts.rows})
     if _has_unknown_words(facts):
         values = {"percent": f"{100 * (facts.unknown or 0):.0f}"}
         yield Message(mark("{percent} % of the words that it was tested on are unknown to it."), values)
@@ -146,13 +150,17 @@ def _causes(facts: Facts) -> Iterator[Message]:
 def _remedy(facts: Facts) -> Reading:
     """A Reading that has only the remedy: time, pieces for unknown words, rows; else what the curves ask for."""
     by_curves = next((reading for reading in facts.readings if reading.remedy), None)
-    if facts.steps < FEW_STEPS:
+    if facts.steps < FEW_STEPS and not _memorised(facts):
         return Reading("", _NONE, *longer(facts.recipe, facts.metrics))
     if _has_unknown_words(facts):
         return Reading("", _NONE, Message(mark("Train with word pieces")), {"tokenizer": "subword"})
     if facts.has_more and facts.rows < FEW_ROWS:
         return Reading("", _NONE, Message(mark("Train with the example rows added")), adds_rows=True)
     return by_curves or Reading("", _NONE, *longer(facts.recipe, facts.metrics))
+
+
+def _memorised(facts: Facts) -> bool:
+    return any(reading.kind == "memorising" for reading in facts.readings)
 
 
 def _has_unknown_words(facts: Facts) -> bool:

@@ -203,6 +203,8 @@ def test_a_photo_means_nothing_to_a_network_that_saw_scenes_and_that_is_told(pag
     grain = np.random.default_rng(0).integers(0, 256, (64, 64, 3), np.uint8)
     test = page("captions", sentence=pictures.address(grain))
     assert "so a photo means nothing" in words(test) and "bring a zip on Data" in words(test)
+    next(button for button in test.button if button.key == "bring-photos").click().run()
+    assert (test.session_state["step"], test.session_state["source"]) == ("data", "file") and not test.exception
 
 
 def test_a_network_of_photos_is_not_asked_about_drawn_scenes(tmp_path):

@@ -127,6 +127,14 @@ def test_an_imbalance_sets_the_weights_of_train_and_lets_go_of_them(pasted):
     assert '"good" has 4 times as many rows as "bad"' in told(test)
 
 
+def test_two_numbers_get_the_names_of_the_page_on_a_click(pasted):
+    test = pasted("".join(f"film {n}\t{n % 2}\n" for n in range(20)))
+    assert "The labels are numbers (0, 1)" in told(test)
+    press(test, "1 = Positive, 0 = Negative")
+    assert "The labels are numbers" not in told(test) and "Negative: 50 %, Positive: 50 %" in told(test)
+    assert test.session_state["sentiment-names"] == {"1": "Positive", "0": "Negative"}
+
+
 def test_contradictions_are_settled_by_the_commonest_label(pasted):
     test = pasted(HEALTHY + "so so\tgood\nso so\tgood\nSo so\tbad\n")
     press(test, "Review")

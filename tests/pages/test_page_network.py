@@ -231,6 +231,15 @@ def test_a_choice_of_somebody_elses_run_is_none_of_ours(tab, store, trained):
     assert network(tab()) != run.id
 
 
+def test_a_link_to_somebody_elses_training_says_that_it_is_not_done(tab, trained):
+    run = trained("films", "running", owner="0" * 64, shared=True)
+    with run.hold_lock():
+        test = tab(run=run.id)
+    assert network(test) != run.id and "“films” is still being trained" in test.error[0].value
+    run.update_status(state="cancelled")
+    assert "“films” was not trained to its end" in tab(run=run.id).error[0].value
+
+
 def test_old_choices_are_swept_with_old_runs(store, monkeypatch):
     keep_choice(store, "ann", "spam", Choice("spam-en", "en"))
     store.sweep()

@@ -59,6 +59,8 @@ def test_lengths_within_the_margin_are_about_the_same():
         {"least": 5, "most": 5, "bleu": 49.2, "bleu_interval": [46.0, 52.0]},
     ]
     assert length_finding(groups, "bleu").startswith("About the same at every length (BLEU 49.2 to 50.7")
+    nothing = [group | {"bleu": 0.01, "bleu_interval": [0.0, 0.04]} for group in groups]
+    assert length_finding(nothing, "bleu").startswith("BLEU is 0.0 at every length: hardly anywhere are four words")
     groups[1] |= {"bleu": 20.0, "bleu_interval": [18.0, 22.0]}
     assert length_finding(groups, "bleu") == "Best with 4 words (BLEU 50.7), worst with 5 (20.0)"
 

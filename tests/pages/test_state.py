@@ -54,3 +54,25 @@ def test_a_key_is_what_a_widget_takes():
     test = AppTest.from_function(page).run()
     assert not test.exception and test.text[0].value == "count: 6" and test.session_state["count"] == 6
     assert test.number_input(key="count").value == 6
+
+
+def lists():
+    import streamlit as st
+
+    from pages.ui.frame.key import Key
+    from pages.ui.frame.remember import relabelled
+    from pages.ui.frame.words import language
+
+    names = {"en": {"a": "one", "b": "two"}, "ko": {"a": "하나", "b": "둘"}}[language()]
+    st.selectbox("List", ["a", "b"], format_func=names.get, **relabelled(Key("list"), 1))
+
+
+def test_after_a_switch_of_language_a_list_is_told_anew_what_is_chosen():
+    test = AppTest.from_function(lists).run()
+    assert test.selectbox[0].value == "b" and not test.selectbox[0].proto.set_value
+    test.selectbox[0].select("a").run()
+    test.session_state["lang"] = "ko"
+    test.run()
+    assert test.selectbox[0].value == "a" and not test.warning and not test.exception
+    assert test.selectbox[0].proto.set_value and test.selectbox[0].proto.raw_value == "하나"
+    assert not test.run().selectbox[0].proto.set_value

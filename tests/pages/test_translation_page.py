@@ -212,3 +212,6 @@ def test_the_chart_by_length_has_both_networks_and_their_margins(monkeypatch):
         ("with", 40.0, 35.0), ("without", 30.0, 35.0),
     ]  # fmt: skip
     assert len(chart["layer"]) == 6
+    low = group | {"bleu": 0.4, "bleu_interval": [0.1, 1.2]}
+    drawn = score_by_length({"with": [low]}, "bleu", ("words", "BLEU")).to_dict()["layer"]
+    assert drawn[0]["encoding"]["y"]["scale"]["domain"] == [0, 5]  # on an axis to 100 it would lie on the line

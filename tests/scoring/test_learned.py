@@ -154,6 +154,16 @@ def test_the_cause_is_told_as_far_as_known_with_one_change_that_helps(facts, cau
     assert (told.kind, told.message) == (TOLD.kind, TOLD.message)
 
 
+def test_whoever_learned_by_heart_is_not_told_to_learn_longer():
+    smaller = Reading("memorising", TOLD.message, TOLD.message, {"units": 32})
+    told = explained(TOLD, Facts(RECIPE, 96, 5_000, readings=[smaller]))
+    assert [cause.text for cause in told.causes] == [
+        "It has learned its examples by heart, so more steps would not help."
+    ]
+    assert told.change == {"units": 32}
+    assert explained(TOLD, Facts(RECIPE, 96, 315, has_more=True, readings=[smaller])).adds_rows
+
+
 def test_few_rows_get_those_of_the_example_where_they_fit_and_there_was_time():
     told = explained(TOLD, Facts(RECIPE, 900, 315, has_more=True))
     assert told.adds_rows and told.change == {} and told.remedy.text == "Train with the example rows added"

@@ -37,6 +37,7 @@ class Captioning(CaptioningLearning, CaptioningWording, Problem):
     NEEDED = ("text", "label")
     EXAMPLE = mark("Example pictures")
     AMOUNT = mark("Data: {name}, {count} pictures")
+    FEW_ROWS = mark("It had only {rows} pictures to learn from.")
     HELD_OUT = mark("{percent} of the next words right in captions set aside")
     MEASURES = {
         "exact": Measure(

@@ -55,6 +55,8 @@ class LanguageModel(LanguageModelLearning, LanguageModelWording, Problem):
     FIELDS = FIELDS
     SETTINGS = tuple(Settings.model_fields)
     NEEDED = ("text",)
+    AMOUNT = mark("Data: {name}, {count} lines")
+    FEW_ROWS = mark("It had only {rows} lines to learn from.")
     MEASURE, MORE_IS_BETTER = "perplexity", False
     MEASURES = {
         "perplexity": Measure("Perplexity", Message(mark("perplexity"))),

@@ -42,6 +42,8 @@ class SequenceToSequence(SequenceToSequenceLearning, SequenceToSequenceWording, 
     FIELDS = FIELDS
     SETTINGS = tuple(Settings.model_fields)
     NEEDED = ("text", "label")
+    AMOUNT = mark("Data: {name}, {count} pairs")
+    FEW_ROWS = mark("It had only {rows} pairs to learn from.")
     MEASURES = {
         "perplexity": Measure("Perplexity"),
         "bleu": Measure("BLEU"),

@@ -41,6 +41,8 @@ class Tagging(TaggingLearning, TaggingWording, Problem):
     SETTINGS = tuple(Settings.model_fields)
     NEEDED = ("text", "label")
     HELD_OUT = mark("{percent} of the words right in sentences set aside")
+    AMOUNT = mark("Data: {name}, {count} sentences")
+    FEW_ROWS = mark("It had only {rows} sentences to learn from.")
     MEASURES = {
         "accuracy": Measure(
             "Accuracy of tags",

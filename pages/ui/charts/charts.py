@@ -7,7 +7,7 @@ from pages.ui.charts.look import GREY, ink, look
 
 disable_debug_mode()  # a chart is checked as a whole when it is drawn: each of its parts by itself took a third of its making
 
-HEIGHT, PLOT, NAME = 260, 200, 16  # pixels of the curves, of what lies between their axes, of a name
+HEIGHT, PLOT, NAME = 260, 200, 20  # pixels of the curves, of what lies between their axes, of a name
 
 
 def finish(chart):

@@ -67,6 +67,8 @@ def _finding_row(finding, dataset, key, place, task):
         if finding.kind == "imbalance":
             words = t("Undo") if weighted else translated(finding.remedy)
             st.button(words, key=f"mend-{place}", on_click=weights.set, args=(not weighted,))
+        elif finding.kind == "codes":
+            _meant(task, dataset, place)
         elif finding.remedy and not review:
             _remedy(finding, dataset, key, place)
         if finding.rows:
@@ -75,6 +77,16 @@ def _finding_row(finding, dataset, key, place, task):
                 st.dialog(plain(translated(finding.message)), width="large")(_rows_dialog)(
                     finding, dataset, key, task.kind.SOURCES.written
                 )
+
+
+def _meant(task, dataset, place):
+    """The button that names two numbers as the page names its labels: the larger one is what is looked for, most often."""
+    labels = sorted(set(dataset.columns["label"]) - {""}, key=float, reverse=True)
+    names, kept = [t(name) for name in task.label_names.values()][:2], state.label_names(task)
+    if len(labels) == len(names) == 2:
+        (one, other), (name, its_name) = labels, names
+        words = t("{one} = {name}, {other} = {its_name}", one=one, name=name, other=other, its_name=its_name)
+        st.button(words, key=f"mend-{place}", on_click=kept.set, args=(kept.get({}) | {one: name, other: its_name},))
 
 
 def _remedy(finding, dataset, key, place):

@@ -20,6 +20,7 @@ from pages.ui.data.ways import read_so
 from pages.ui.data.words_of_reading import SEPARATORS, column_name, encoding_name, header_name, separator_name
 from pages.ui.frame import state
 from pages.ui.frame.given import Content, hand_back_memory, source_of
+from pages.ui.frame.remember import relabelled
 from pages.ui.frame.visitor import visitor
 from pages.ui.frame.words import plain, t, translated
 
@@ -174,7 +175,7 @@ def _overrules(task: Task, table: Any) -> None:
     chosen = {
         name: st.selectbox(
             title, options, format_func=lambda option, words=words: found if option is None else words(option),
-            key=state.overrule(task, name), persist_state="session"
+            **relabelled(state.overrule(task, name))
         )
         for name, (title, options, words) in wanted.items()
     }

@@ -31,7 +31,7 @@ from pages.ui.frame import state
 from pages.ui.frame.expected import expect_training
 from pages.ui.frame.given import digest_of, taken
 from pages.ui.frame.navigation import train_anew
-from pages.ui.frame.remember import remembered
+from pages.ui.frame.remember import relabelled, remembered
 from pages.ui.frame.views import has_own, step_of
 from pages.ui.frame.words import language, plain, show_error, t
 from pages.ui.data.preview import file_rows, label_names, labelled_rows, shown_names
@@ -245,11 +245,9 @@ def _columns_chosen(task, table, digest):
         columns[field.name] = st.selectbox(
             t(field.title),
             places,
-            index=places.index(guess) if guess else None,
             format_func=column_name,
-            key=key,
             placeholder=t("Choose a column"),
-            persist_state="session",
+            **relabelled(key, places.index(guess) if guess else None),
         )
     if None in columns.values():
         st.caption(t(task.kind.SOURCES.missing))

@@ -1,13 +1,13 @@
 """Choices that outlive a page switch, a language switch and a reload."""
 
 from collections.abc import Collection
-from typing import Literal, TypedDict
+from typing import Any, Literal, TypedDict
 
 import streamlit as st
 
 from pages.ui.frame import state
 from pages.ui.frame.state import Key, in_url
-from pages.ui.frame.words import plain, t
+from pages.ui.frame.words import language, plain, t
 
 LONGEST = 40  # letters of what a link asks for
 
@@ -39,6 +39,29 @@ def remembered(key: Key[str], options: Collection[str], default: str, *, paramet
     written.set(key.value)
     _last_written(parameter).set(key.value)
     return {"key": key, "persist_state": "session"}
+
+
+class Relabelled(TypedDict):
+    """What a list to choose from is given so that it speaks the language of the page."""
+
+    key: Key[Any]
+    index: int | None
+    persist_state: Literal["session"]
+
+
+def relabelled(key: Key[Any], index: int | None = 0) -> Relabelled:
+    """Of a list whose entries are words of ours: after a switch of language its field is told anew what is chosen.
+
+    Streamlit's keeps the label that it was given, and sends that back, which is then no entry any more.
+
+    Args:
+        index: of the entry that is chosen at first.
+    """
+    seen: Key[str] = Key(f"{key}-in")
+    if key.get() is not None and seen.get(language()) != language():
+        key.set(key.value)
+    seen.set(language())
+    return {"key": key, "index": 0 if key.is_set() else index, "persist_state": "session"}
 
 
 def choose(key: Key[str], value: str, *, parameter: str | None = None) -> None:

@@ -136,6 +136,7 @@ def table(runs, sizes):
         selection_mode="multi-row",
         hide_index=True,
         column_config=columns(),
+        column_order=list(columns()),
         selection_default={"selection": {"rows": rows}},
         alt=t("All runs, the newest first"),
         height="auto" if len(runs) <= 8 else 320,
@@ -151,9 +152,9 @@ def row_of(run, megabytes):
         return (row_of_sweep if run.is_sweep else row_of_race)(run, megabytes)
     about, status, metrics, report = run.about, run.status, run.metrics(), run.report
     return {
-        "state": state_words(status),
         "name": about.name or t("Run"),
-        "score": named(tasks.load(about.task).kind, report["test"]) if report else "–",
+        "score": named(tasks.load(about.task).kind, report["test"]) if report else state_words(status),
+        "state": state_words(status),
         "task": t(tasks.load(about.task).title),
         "cell": reader_name(run),
         "loss": [row["validation_loss"] for row in metrics] or None,
@@ -167,9 +168,9 @@ def columns():
     """How each column looks."""
     column = st.column_config
     return {
+        "name": column.TextColumn(t("Name"), width=180),
+        "score": column.TextColumn(t("Score"), width=142),  # on a phone these two are seen without a swipe
         "state": column.TextColumn(t("State"), width=120),
-        "name": column.TextColumn(t("Name"), width=210),
-        "score": column.TextColumn(t("Score"), width=185),
         "task": column.TextColumn(t("Task")),
         "cell": column.TextColumn(t("Cell"), help=term_help("cell")),
         "loss": column.LineChartColumn(t("Validation loss"), help=term_help("loss"), width=105),

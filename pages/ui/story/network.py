@@ -8,7 +8,8 @@ import streamlit as st
 
 from nlp_models.answering.languages import languages_of
 from nlp_models.answering.ready import ready_models
-from nlp_models.errors import RunDamaged, RunNotFound
+from nlp_models.errors import LinkError, RunDamaged, RunNotFound
+from nlp_models.messages import mark
 from nlp_models.runs.run import ACTIVE
 from nlp_models.runs.store import RunStore
 from pages.ui.answer.answering import network_name
@@ -23,7 +24,7 @@ ANSWERING = ("try", "judge", "inside", "home")  # steps that show the page's net
 
 
 def networks_of(task, statuses):
-    """`(networks, error)`: all that can answer here, by id, one's own first; an error when the link names none.
+    """`(networks, error)`: all that can answer here, by id, one's own first; an error when the link names none of them.
 
     Args:
         statuses: `{run: its status}` of the visitor's runs, the newest first.
@@ -39,8 +40,20 @@ def networks_of(task, statuses):
     except (RunNotFound, RunDamaged) as lost:
         del st.query_params["run"]
         return known, lost
-    fits = run.status.state == "done" and run.about.task == task.name
+    fits = run.about.task == task.name
+    if fits and run.status.state != "done":
+        return known, _not_trained(run)
     return known | ({run.id: run} if fits else {}), None
+
+
+def _not_trained(run):
+    """What is told of a link to a network that cannot answer; one's own training is told of in the title."""
+    name = network_name(run)
+    if not run.is_active:
+        return LinkError(mark("“{name}” was not trained to its end, so another network answers here."), name=name)
+    if not run.mine:
+        training = mark("“{name}” is still being trained, so another network answers here. Open the link again later.")
+        return LinkError(training, name=name)
 
 
 def choose_network(task, statuses, known):

@@ -8,6 +8,7 @@ import streamlit as st
 from nlp_models.recipe import Recipe
 from nlp_models.settings import GROUPS, shown
 from pages.ui.frame import state
+from pages.ui.frame.remember import relabelled
 from pages.ui.frame.words import t
 from pages.ui.set_up.fixed import is_fixed
 from pages.ui.terms import with_term
@@ -74,9 +75,8 @@ def setting(task, name, field):
         return st.selectbox(
             label,
             options,
-            options.index(value),
             format_func=lambda o: names.get(o, o),
-            **how,
+            **how | relabelled(key, options.index(value)),
         )
     limits = {
         side: getattr(rule, sign)

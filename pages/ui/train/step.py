@@ -8,7 +8,7 @@ from pages.ui.data.step import chosen_dataset
 from pages.ui.frame import state
 from pages.ui.frame.expected import expect_training
 from pages.ui.frame.navigation import watched_run
-from pages.ui.frame.remember import choose
+from pages.ui.frame.remember import choose, relabelled
 from pages.ui.frame.words import plain, show_error, t
 from pages.ui.set_up.fixed import is_fixed
 from pages.ui.sweep.step import sweep_button, sweep_step
@@ -50,9 +50,8 @@ def settings_form(task):
     st.write(t(task.kind.AMOUNT, name=plain(name), count=f"{len(dataset):,}"))
     fixed_line(task)
     with st.container(border=True):  # no form: how long it takes follows the settings
-        choices = first_settings(task)
-        cell_lines()
-        how_long, fields = st.container(), others(task)
+        choices, how_long = first_settings(task)
+        fields = others(task)
         with st.expander(folded_title(fields), icon=":material/tune:"):
             choices |= more_settings(task, fields)
         with how_long:
@@ -77,26 +76,25 @@ def settings_form(task):
 
 
 def first_settings(task):
-    """The two that matter most; how long comes below them."""
+    """`(the two that matter most, where how long stands)`: the cells' lines stand under their own buttons, on a phone too."""
     recipe, tokens_matter = task.recipe, "tokenizer" in task.kind.SETTINGS
-    cell, *rest = st.columns(2 if tokens_matter else 1, gap="medium")
     choices = {
-        "cell": cell.segmented_control(
+        "cell": st.segmented_control(
             t("Cell"), list(CELLS), default=recipe.cell, format_func=CELLS.get, **kept(task, "cell")
         )
     }
+    cell_lines()
+    how_long, *rest = st.columns([3, 2] if tokens_matter else 1, gap="medium")
     if tokens_matter:
         choices["tokenizer"] = rest[0].selectbox(
             t("Tokens"),
             TOKENS,
-            TOKENS.index(recipe.tokenizer),
             format_func=token_name,
             help=with_term(t(Recipe.model_fields["tokenizer"].description), "tokenizer"),
-            key=state.setting(task, "tokenizer"),
             disabled=is_fixed(task, "tokenizer"),
-            persist_state="session",
+            **relabelled(state.setting(task, "tokenizer"), TOKENS.index(recipe.tokenizer)),
         )
-    return choices
+    return choices, how_long
 
 
 def kept(task, name):

@@ -6,7 +6,7 @@ import pytest
 from test_word_rows import ENGLISH, KOREAN, expected, notes, pairs, read
 
 from nlp_models.messages import render
-from nlp_models.problems.tagging.checks import one_word
+from nlp_models.problems.tagging.checks import lengths, one_word, sentences
 from nlp_models.problems.tagging.reading.tag_styles import are_of_entities, restyled
 
 STYLES = {
@@ -114,3 +114,19 @@ def test_sentences_of_one_word_are_a_finding():
     assert render(finding.message).startswith("95\u00a0% of the sentences have one word")
     assert render(next(one_word(patient(["a"]))).message).startswith("Every sentence has one word")
     assert not list(one_word(patient(["a"] * 9 + ["a b"])))
+
+
+def test_where_letters_are_tagged_letters_are_counted():
+    from types import SimpleNamespace
+
+    from nlp_models.datasets.dataset import Dataset
+
+    def told(texts):
+        patient = SimpleNamespace(dataset=Dataset({"text": texts}), texts=texts, labels=["O B-PS"])
+        return [render(finding.message) for check in (sentences, lengths) for finding in check(patient)]
+
+    assert told(["김 은 ▁ 가 다", "나 ▁ 다"]) == [
+        "2 sentences · 6 letters · 2 tags",
+        "Sentences have 2 to 4 letters; half have 2 or fewer",
+    ]
+    assert told(["He went", "I"])[0] == "2 sentences · 3 words · 2 tags"

@@ -43,5 +43,11 @@ if (!window.saidToEveryone) {
       if (!forward) event.preventDefault()
     }
   }, true)
+  // a chart takes the ink of its theme when it is drawn: after a switch it is drawn anew, by the key that Streamlit has for that
+  const app = document.querySelector("[data-testid=stApp]"), ink = () => getComputedStyle(app).color
+  let drawn = ink()
+  const press = kind => document.dispatchEvent(new KeyboardEvent(kind, { key: "r", code: "KeyR", keyCode: 82, which: 82, bubbles: true }))
+  const follow = () => { if (ink() !== drawn) { drawn = ink(); press("keydown"); press("keyup") } }
+  new MutationObserver(follow).observe(app, { attributes: true, attributeFilter: ["class"] })
   say()
 }

@@ -45,6 +45,13 @@ def tell_unseen(task, run, picture):
         if other := reader_of(task, run, picture):
             return ask_button(task, other)
         st.caption(t("A network trained on photos with captions can describe them: bring a zip on Data."))
+        st.button(t("Bring photos"), icon=":material/table_rows:", key="bring-photos", on_click=bring_photos)
+
+
+def bring_photos():
+    """To Data, where a zip is taken."""
+    choose(state.SOURCE, "file")
+    choose(state.STEP, "data")
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

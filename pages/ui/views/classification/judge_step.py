@@ -11,6 +11,7 @@ from pages.ui.answer.score_tables import LOOK, per_label_table, take_cell
 from pages.ui.answer.scores import method_name
 from pages.ui.charts.judge_charts import mistakes_matrix, score_dots
 from pages.ui.frame import state
+from pages.ui.frame.remember import relabelled
 from pages.ui.frame.words import percent, plain, t
 from pages.ui.terms import explained, term_help
 from pages.ui.train.watch import unlearned
@@ -230,8 +231,7 @@ def rows_of(task, run, evaluated, cell):
     st.selectbox(
         t("Sentences in this square"),
         cells_by_mistakes(counts),
-        key=keys.cell(task),
-        persist_state="session",
+        **relabelled(keys.cell(task)),
         format_func=lambda one: t(
             "{gold} → {said}: {count}", gold=names[one[0]], said=names[one[1]], count=counts[one]
         ),

@@ -60,6 +60,9 @@ def show_answer(task, run, sentence):
         )
         finding = t("After the last word: {label} {percent}", label=names[followed], percent=percent(asked))
         right.vega_lite_chart(curve, key="curve", alt=finding)
+        if predictor.config.recipe.bidirectional:
+            both = t("This network is bidirectional: for each point it reads the words up to there from both ends.")
+            right.caption(explained(both, "bidirectional"))
         if len(names) > 2:
             st.vega_lite_chart(label_bars(names.values(), answer.probabilities.values()), key="bars", alt=finding)
     tell_unread(answer.unknown, answer.truncated_at)

@@ -14,6 +14,7 @@ from pages.ui.answer.score_tables import LOOK, per_label_table, take_cell
 from pages.ui.answer.scores import best_of, measure_name, method_name, number_of
 from pages.ui.charts.judge_charts import mistakes_matrix, score_dots
 from pages.ui.frame import state
+from pages.ui.frame.remember import relabelled
 from pages.ui.frame.words import percent, percent_format, plain, t
 from pages.ui.terms import explained
 from pages.ui.train.watch import unlearned
@@ -177,8 +178,7 @@ def mistakes(task, run, evaluated):
     return st.selectbox(
         t("Sentences in this square"),
         options,
-        key=cell,
-        persist_state="session",
+        **relabelled(cell),
         format_func=lambda one: t(
             "{gold} → {said}: {count}", gold=names[one[0]], said=names[one[1]], count=int(counts[one])
         ),

@@ -6,6 +6,7 @@ from pages.ui.charts.charts import finish
 from pages.ui.charts.look import ink, soft
 
 HEIGHT = 260
+TOPS = (5, 25, 100)  # where the axis ends: low scores would all lie on it
 APART = 9  # pixels between two networks
 
 
@@ -40,7 +41,8 @@ def score_by_length(series, measure, titles):
     ]
     order = list(dict.fromkeys(row["length"] for row in sorted(rows, key=lambda row: row["least"])))
     axis = alt.Axis(labelAngle=0, title=titles[0], grid=False)
-    y = {"scale": alt.Scale(domain=[0, 100]), "axis": alt.Axis(tickCount=5, title=titles[1])}
+    top = next((top for top in TOPS if max(row["high"] for row in rows) < top), TOPS[-1])
+    y = {"scale": alt.Scale(domain=[0, top]), "axis": alt.Axis(tickCount=5, title=titles[1])}
     base = alt.Chart(alt.Data(values=rows)).encode(x=alt.X("length:N", sort=order, axis=axis), y=alt.Y("score:Q", **y))
     layers = []
     for place, name in enumerate(names):
@@ -52,6 +54,8 @@ def score_by_length(series, measure, titles):
         own = base.transform_filter({"field": "name", "equal": name}).encode(color=colour, **offset)
         layers.append(own.mark_rule(strokeWidth=4, opacity=0.45).encode(y=alt.Y("low:Q", **y), y2="high:Q"))
         layers.append(own.mark_point(filled=True, size=110, opacity=1).encode(shape=shape))
-        text = own.mark_text(align="left", dx=8, fontSize=13).encode(text=alt.Text("score:Q", format=".0f"))
+        text = own.mark_text(align="left", dx=8, fontSize=13).encode(
+            text=alt.Text("score:Q", format=".0f" if top == TOPS[-1] else ".1f")
+        )
         layers.append(text.encode(color=alt.value(ink() if place == 0 else soft())))
     return finish(alt.layer(*layers).properties(height=HEIGHT))

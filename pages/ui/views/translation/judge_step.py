@@ -3,6 +3,7 @@
 import streamlit as st
 
 from nlp_models.answering.judging import judge
+from nlp_models.messages import mark
 from pages.ui.answer.judge_parts import FEW_ROWS, rows_elsewhere, scored_on
 from pages.ui.answer.score_tables import LOOK, perplexity_metric
 from pages.ui.frame import state
@@ -15,6 +16,11 @@ from pages.ui.views.translation.charts import length_name, score_by_length
 from pages.ui.views.translation.rows import rows_part
 
 NAMES = {"bleu": "BLEU", "chrf": "chrF"}
+SHOWN = 0.05  # of 100; less is shown as 0.0
+NOTHING = {
+    "bleu": mark("BLEU is 0.0 at every length: hardly anywhere are four words in a row right yet. chrF counts letters, and shows more"),
+    "chrf": mark("chrF is 0.0 at every length: not even the letters are right yet"),
+}  # fmt: skip
 
 
 def judge_step(task, run):
@@ -116,12 +122,16 @@ def by_length(run, scores, other):
     )
     said = length_finding(scores["by_length"], measure)
     st.markdown(f"**{said}**")
+    if not any(group[measure] >= SHOWN for groups in series.values() for group in groups):
+        return  # dots on the axis show nothing
     titles = (t("words of the sentence"), NAMES[measure])
     st.altair_chart(score_by_length(series, measure, titles), key="by-length", alt=said)
 
 
 def length_finding(groups, measure):
-    """The best and the worst length."""
+    """The best and the worst length; that nothing is right yet at any, and what that means."""
+    if all(group[measure] < SHOWN for group in groups):
+        return t(NOTHING[measure])
     best, worst = (choose(groups, key=lambda group: group[measure]) for choose in (max, min))
     name = NAMES[measure]
     if best is not worst and best[f"{measure}_interval"][0] <= worst[f"{measure}_interval"][1]:
