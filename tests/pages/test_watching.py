@@ -196,8 +196,8 @@ def test_a_training_out_of_memory_offers_fewer_units_on_runs_too(page, submit, t
     assert label in words(test.run())
 
 
-def test_a_run_without_a_score_shows_a_dash_in_the_list_of_runs(submit):
-    assert row_of(submit(state="failed", living=False), 1.0)["score"] == "–"
+def test_a_run_without_a_score_shows_how_it_ended_in_the_list_of_runs(submit):
+    assert row_of(submit(state="failed", living=False), 1.0)["score"] == "! Failed"
 
 
 def watched():

@@ -9,6 +9,7 @@ import streamlit as st
 from pages.ui.answer.answering import name_and_cell
 from pages.ui.answer.epochs import ask_epoch
 from pages.ui.frame import epoch_state, inside_state, state
+from pages.ui.frame.key import Key
 from pages.ui.frame.remember import choose
 from pages.ui.frame.words import plain, t
 from pages.ui.inside.network import ask_network, take_network
@@ -81,6 +82,6 @@ def ask_cell(task, run, readers, name, unit):
 
 def twin(key, value, take):
     """What a second box over the same choice is given: the value, and who takes a new one."""
-    own = f"{key}-narrow"
-    st.session_state[own] = value
-    return {"key": own, "on_change": lambda: take(st.session_state[own])}
+    own = Key(f"{key}-narrow")
+    own.set(value)
+    return {"key": own, "on_change": lambda: take(own.value)}

@@ -6,6 +6,7 @@ from nlp_models.problems.captioning.covering import seen_place
 from nlp_models.text.shown import content_place
 from pages.ui.answer.answering import load
 from pages.ui.frame import inside_state, state
+from pages.ui.frame.key import Key
 from pages.ui.frame.words import t
 
 WRITERS = ("sequence_to_sequence", "captioning")
@@ -23,15 +24,15 @@ def ask_place(label, words, key, first=0):
     Args:
         first: the place that stands there before anybody chose.
     """
-    kept, own = inside_state.place_among(words), f"{key}-{hash(tuple(words))}"
-    st.session_state[own] = min(kept.get(first), len(words) - 1)
+    kept, own = inside_state.place_among(words), Key(f"{key}-{hash(tuple(words))}")
+    own.set(min(kept.get(first), len(words) - 1))
     return st.selectbox(
         label,
         range(len(words)),
         format_func=lambda at: f"{at + 1}. {words[at]}",
         key=own,
         width=280,
-        on_change=lambda: kept.set(st.session_state[own]),
+        on_change=lambda: kept.set(own.value),
     )
 
 
