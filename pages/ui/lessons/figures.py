@@ -7,8 +7,8 @@ from nlp_models.answering.unrolled import unroll
 from nlp_models.errors import LessonError
 from nlp_models.labs import lookback
 from nlp_models.labs.recall import lab
+from nlp_models.messages import percent, render
 from pages.ui.answer.answering import load
-from pages.ui.frame.words import percent
 from pages.ui.lessons import lesson
 from pages.ui.set_up.written import read_holds
 
@@ -20,7 +20,7 @@ def numbers(step: lesson.AnyStep, code: str) -> dict[str, float]:
 
 def shown(step: lesson.AnyStep, code: str) -> dict[str, str]:
     """The same as people read it: shares as percentages, perplexities with one digit, tokens whole."""
-    return {name: _as_read(figure, _number(figure, code)) for name, figure in step.figures.items()}
+    return {name: _as_read(figure, _number(figure, code), code) for name, figure in step.figures.items()}
 
 
 def right_choice(step: lesson.Check, code: str) -> str:
@@ -32,9 +32,9 @@ def right_choice(step: lesson.Check, code: str) -> str:
     return best(right.figures, key=lambda choice: found[right.figures[choice]])
 
 
-def _as_read(figure: lesson.Figure, value: float) -> str:
+def _as_read(figure: lesson.Figure, value: float, code: str) -> str:
     if figure.of in ("answer", "recall"):
-        return percent(value)
+        return render(percent(value), code)
     return f"{value:.1f}" if figure.of == "perplexity" else f"{value:.0f}"
 
 
