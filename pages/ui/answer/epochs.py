@@ -8,20 +8,19 @@ from pages.ui.frame.words import t
 
 
 def choose_epoch(run):
-    """The run, or the run as it was after the epoch that is chosen; where it kept no epochs itself, and no slider."""
+    """The run, or the run as it was after the epoch that is chosen; where it kept no epochs itself, and no slider.
+
+    Its places are numbers in every language: a slider keeps the words that it was given, and after a switch of language they
+    name no place any more. What it stands on is given as its value, too: told but once, a busy page may miss it.
+    """
     kept, last = kept_epochs(run), finished_epoch(run)
     if len(kept) < 2:
         return run
     key = epoch_state.epoch(run)
-    if key.get() not in kept:
-        key.set(last)
-    epoch = st.select_slider(
-        t("The network after which epoch of its training"),
-        kept,
-        key=key,
-        persist_state="session",
-        format_func=lambda epoch: epoch_name(epoch, last),
-    )
+    if key.get(last) not in kept:
+        key.pop()
+    label = t("The network after which epoch of its training (0: before learning, {kept}: kept)", kept=last)
+    epoch = st.select_slider(label, kept, key.get(last), key=key, persist_state="session")
     return run if epoch == last else RunAtEpoch(run, epoch)
 
 

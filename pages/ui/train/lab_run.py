@@ -6,7 +6,7 @@ from nlp_models import runners
 from nlp_models.errors import UnrolledError
 from pages.ui.frame import state
 from pages.ui.frame.words import plain, t, translated
-from pages.ui.train.run_buttons import cancel_button, delete_button, stop_or_cancel
+from pages.ui.train.run_buttons import cancel_or_told, delete_button, stop_or_cancel
 from pages.ui.train.watch import cancelled_words, getting_ready, time_left, waiting
 
 FEW_SECONDS = 5
@@ -19,7 +19,7 @@ def about_run(run):
         return waiting(None, run, status)
     if not status.step:
         st.status(getting_ready(status.started or status.updated), state="running")
-        return cancel_button(run)
+        return cancel_or_told(run)
     line = t("Round {round}/{rounds}", round=status.epoch, rounds=status.epochs)
     if (left := run.seconds_left) and left > FEW_SECONDS:  # what was expected may be over
         line += " · " + time_left(left)

@@ -25,7 +25,7 @@ from pages.ui.frame.words import plain, t, translated
 from pages.ui.terms import explained
 from pages.ui.train.asking import asked_before, asked_part
 from pages.ui.train.length import about_time
-from pages.ui.train.run_buttons import cancel_button, delete_button, resume_button, stop_or_cancel
+from pages.ui.train.run_buttons import cancel_or_told, delete_button, resume_button, stop_or_cancel
 from pages.ui.train.starting import start_training
 
 MANY_MINUTES = 10  # of more, no seconds are told
@@ -58,7 +58,7 @@ def waiting(_task, run, status):
         st.status(place_words(position, store.seconds_before(run)), state="running")
     else:
         st.status(getting_ready(status.updated), state="running")
-    cancel_button(run)
+    cancel_or_told(run)
     st.caption(t("You can close this tab; training goes on"))
 
 
@@ -78,7 +78,7 @@ def getting_ready(since):
 def running(task, run, status):
     if not status.step:
         st.status(getting_ready(status.started or status.updated), state="running")
-        cancel_button(run)
+        cancel_or_told(run)
         st.caption(t("You can close this tab; training goes on"))
         return
     line = explained(progress_line(status, run.seconds_left), "epoch", "token")
