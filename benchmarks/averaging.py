@@ -23,13 +23,16 @@ from nlp_models.runs.store import RunStore
 from nlp_models.training import loop
 
 MOST, SCORED = 0.99, 1_000  # the memory of a recipe; rows that are scored
-MOMENTUM = {  # of the average after `n` steps before this one
-    "off": lambda n: 0.0,
-    "old": lambda n: MOST * bool(n),
-    "ninth": lambda n: min(MOST, (1 + n) / (10 + n)) * bool(n),  # of the steps there are, as TensorFlow's num_updates
-    "quarter": lambda n: min(MOST, (1 + n) / (5 + n)) * bool(n),
-    "twentieth": lambda n: min(MOST, (1 + n) / (20 + n)) * bool(n),
-    "corrected": lambda n: MOST * (1 - MOST**n) / (1 - MOST ** (n + 1)),  # as Adam's: the start weighs nothing
+MOMENTUM = {  # of the average after `n` steps before this one, the rate having risen for `warm_up`
+    "off": lambda n, warm_up: 0.0,
+    "old": lambda n, warm_up: MOST * bool(n),
+    "ninth": lambda n, warm_up: min(MOST, (1 + n) / (10 + n))
+    * bool(n),  # of the steps there are, as TensorFlow's num_updates
+    "quarter": lambda n, warm_up: min(MOST, (1 + n) / (5 + n)) * bool(n),
+    "waited": lambda n, warm_up: min(MOST, (1 + n - warm_up) / (5 + n - warm_up))
+    * (n > warm_up),  # none while the rate rises
+    "twentieth": lambda n, warm_up: min(MOST, (1 + n) / (20 + n)) * bool(n),
+    "corrected": lambda n, warm_up: MOST * (1 - MOST**n) / (1 - MOST ** (n + 1)),  # as Adam's: the start weighs nothing
 }
 
 
@@ -80,7 +83,7 @@ class SideBySide(loop.Training):
         measured = super().one_step(batch)
         now = self._now()
         for name, momentum in MOMENTUM.items():
-            kept = momentum(self.step)
+            kept = momentum(self.step, self.warm_up)
             self.averages[name] = [kept * a + (1 - kept) * v for a, v in zip(self.averages[name], now, strict=True)]
         return measured
 
@@ -112,6 +115,7 @@ class SideBySide(loop.Training):
         """How many steps there will be; gives itself."""
         self.longest = self.recipe.epochs * self.problem.steps(self.parts["train"], self.recipe)
         self.total_steps = self.recipe.steps or self.planned
+        self.warm_up = min(loop.WARM_UP, max(1, (self.total_steps if self.recipe.length else self.longest) // 10))
         return self
 
     def _scored(self, _, epoch, row, weights):

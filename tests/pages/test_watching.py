@@ -104,7 +104,7 @@ def test_stop_and_cancel_reach_the_run(page, submit):
     assert run.stop_requested and not run.cancel_requested
     next(button for button in page().button if button.key == "cancel").click().run()
     assert run.cancel_requested
-    run.update_status(step=None)
+    run.update_status(step=0)
     told = words(page())
     assert "Getting ready" in told and "Cancelling." in told and "Cancel it" not in told
 
@@ -199,8 +199,8 @@ def test_a_training_out_of_memory_offers_fewer_units_on_runs_too(page, submit, t
     assert label in words(test.run())
 
 
-def test_a_run_without_a_score_shows_a_dash_in_the_list_of_runs(submit):
-    assert row_of(submit(state="failed", living=False), 1.0)["score"] == "–"
+def test_a_run_without_a_score_shows_how_it_ended_in_the_list_of_runs(submit):
+    assert row_of(submit(state="failed", living=False), 1.0)["score"] == "! Failed"
 
 
 def watched():
