@@ -7,7 +7,7 @@ from nlp_models.errors import UnrolledError
 from pages.ui.frame import state
 from pages.ui.frame.words import plain, t, translated
 from pages.ui.train.run_buttons import cancel_or_told, delete_button, stop_or_cancel
-from pages.ui.train.watch import cancelled_words, getting_ready, time_left, waiting
+from pages.ui.train.watch import cancelled_words, getting_ready, goes_on, time_left, waiting
 
 FEW_SECONDS = 5
 
@@ -26,7 +26,7 @@ def about_run(run):
     st.progress(min(1.0, status.step / max(1, status.steps or 1)), text=line)
     with st.container(horizontal=True, vertical_alignment="center"):
         stop_or_cancel(run)
-        st.caption(t("You can close this tab; training goes on"), width="content")
+        goes_on(run)
 
 
 def ended_badly(run):

@@ -59,7 +59,13 @@ def waiting(_task, run, status):
     else:
         st.status(getting_ready(status.updated), state="running")
     cancel_or_told(run)
-    st.caption(t("You can close this tab; training goes on"))
+    goes_on(run)
+
+
+def goes_on(run):
+    """That nobody need wait here, where nobody has cancelled it."""
+    if not run.cancel_requested:
+        st.caption(t("You can close this tab; training goes on"), width="content")
 
 
 def place_words(position, seconds):
@@ -79,7 +85,7 @@ def running(task, run, status):
     if not status.step:
         st.status(getting_ready(status.started or status.updated), state="running")
         cancel_or_told(run)
-        st.caption(t("You can close this tab; training goes on"))
+        goes_on(run)
         return
     line = explained(progress_line(status, run.seconds_left), "epoch", "token")
     st.progress(min(1.0, status.step / max(1, status.steps or 1)), text=line)
@@ -91,7 +97,7 @@ def running(task, run, status):
         if finding := main_reading(run):
             st.info(translated(finding.message), icon=":material/insights:")
         stop_or_cancel(run)
-        st.caption(t("You can close this tab; training goes on"))
+        goes_on(run)
 
 
 def done(task, run, status):
