@@ -6,7 +6,7 @@ from pages.ui.frame.addresses import PRODUCT
 from pages.ui.frame.everyone import SCRIPT, STYLE
 from pages.ui.frame.frame import enter
 from pages.ui.frame.kept_objects import set_aside
-from pages.ui.frame.remember import remembered
+from pages.ui.frame.remember import keep_in_vain, remembered, tell_in_vain
 from pages.ui.frame.state import FRAMED, LANGUAGE
 from pages.ui.frame.visitor import sign_in
 from pages.ui.frame.words import LANGUAGES, language, t
@@ -62,7 +62,9 @@ with st.sidebar:
 
 st.html(f"<style>{STYLE}{LINKS}{CSS}</style>")
 narrow_card()
+tell_in_vain()
 page.run()
+keep_in_vain()
 popovers()
 # after the page, or it costs a gap; for screen readers
 st.html(f"<script>document.documentElement.lang={language()!r}\n{SCRIPT}</script>", unsafe_allow_javascript=True)

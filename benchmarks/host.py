@@ -1,7 +1,8 @@
 """What a host needs, measured on this machine: start, answer, memory, one training. Prints JSON.
 
 python benchmarks/host.py [--core 0]      # --core: server and training on that core alone, the browser elsewhere
-python benchmarks/host.py start latency   # some of: start latency beside pages training upload journey
+python benchmarks/host.py start latency   # some of: start latency beside pages inside training upload journey
+python benchmarks/host.py journey --core 0 --python /tmp/only/bin/python   # a server with requirements.txt alone
 """
 
 import argparse
@@ -35,7 +36,7 @@ from nlp_models.runs.limits import Limits  # noqa: E402
 from nlp_models.runs.store import RunStore  # noqa: E402
 from pages.ui.story.use_case import STEPS  # noqa: E402
 
-PARTS = ("start", "latency", "beside", "pages", "training", "upload", "journey")
+PARTS = ("start", "latency", "beside", "pages", "inside", "training", "upload", "journey")
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 SENTENCES = (
     "Great actors, dull story",
@@ -53,6 +54,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("parts", nargs="*", help=" ".join(PARTS))
     parser.add_argument("--core", type=int, help="pin server and training to this core")
+    parser.add_argument("--python", default=sys.executable, help="of the server, and of trainings that a page starts")
     options = parser.parse_args()
     if unknown := set(options.parts) - set(PARTS):
         parser.error(f"unknown: {', '.join(unknown)}")
@@ -61,7 +63,7 @@ def main():
         os.environ |= {"UNROLLED_RUNS": f"{folder}/runs", "UNROLLED_VISITORS": "one"}
         network = answering_network()
         browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        with served(options.core) as server:
+        with served(options.core, options.python) as server:
             tab = browser.new_page(locale="en-US", viewport={"width": 1280, "height": 800})
             found = {"core": options.core, "start": measure_start(server, tab, network)}
             if "latency" in parts:
@@ -71,6 +73,8 @@ def main():
             found["memory"] = {"web after answering": megabytes(server.pid, "VmRSS")}
             if "pages" in parts:
                 found["pages"] = measure_pages(server, tab)
+            if "inside" in parts:
+                found["inside"] = measure_inside(server, tab)
             if "training" in parts:
                 found["training"] = measure_training(options.core, server.pid)
             if "upload" in parts:
@@ -108,6 +112,23 @@ def measure_pages(server, tab):
     return {"visits": visited, "broken": broken} | grown
 
 
+def measure_inside(server, tab):
+    """The web process after Inside the cell with every ready model, each folded part of it opened once: resident, and its own share (PSS)."""
+    broken, opened = [], "!document.querySelector('[data-testid=stProgress], [data-testid=stSkeleton]')"
+    for model in ready_models():
+        tab.goto(f"{server.address}/inside_the_cell?lang=en&run={model.id}")
+        tab.get_by_test_id("stExpander").last.wait_for()
+        for number in range(tab.get_by_test_id("stExpander").count()):
+            part = tab.get_by_test_id("stExpander").nth(number).locator("summary").first
+            if part.is_visible():
+                part.click()
+                tab.wait_for_timeout(SETTLED)
+                tab.wait_for_function(opened, timeout=60_000)
+        broken += [model.id] * bool(tab.get_by_test_id("stException").count())
+    own = {"resident": megabytes(server.pid, "VmRSS"), "peak": megabytes(server.pid, "VmHWM")}
+    return own | {"PSS": megabytes(server.pid, "Pss", "smaps_rollup"), "broken": broken}
+
+
 @contextmanager
 def pinned(core):
     """What is started here runs on one core; this process and the browser do not."""
@@ -121,11 +142,11 @@ def pinned(core):
 
 
 @contextmanager
-def served(core):
+def served(core, python=sys.executable):
     """A fresh server on that core."""
     with ExitStack() as stack:
         with pinned(core):
-            server = stack.enter_context(running_server())
+            server = stack.enter_context(running_server(python=python))
         yield server
 
 
@@ -319,10 +340,10 @@ def example_run(times=1, **choices):
     return RunStore.default().create(task.name, task.recipe.changed(**choices), dataset, owner="local")
 
 
-def megabytes(pid, what):
-    """Memory of a process by the kernel's account: VmRSS now, VmHWM at most. 0 when it is gone."""
+def megabytes(pid, what, file="status"):
+    """Memory of a process by the kernel's account: VmRSS now, VmHWM at most; of smaps_rollup Pss. 0 when it is gone."""
     try:
-        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+        lines = Path(f"/proc/{pid}/{file}").read_text().splitlines()
     except FileNotFoundError:
         return 0
     return next((round(int(line.split()[1]) * 1024 / MEGABYTE) for line in lines if line.startswith(what)), 0)

@@ -27,6 +27,7 @@ from nlp_models.answering.unrolled import unroll
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.errors import DataError
 from nlp_models.numpy_layers.trace import LONG_NAMES, Hold
+from nlp_models.problems.captioning.covering import covers
 from nlp_models.problems.classification.attribution import unit_effects
 from pages.ui.charts.inside_charts import state_heat
 from pages.ui.inside.drawn import cell_data
@@ -35,7 +36,6 @@ from pages.ui.inside.steps import GATES, words_of
 TOKENS = 60
 ASKED = {"drawn": 300, "drawn, a gate held": 300, "integrated gradients": 600}  # milliseconds; a search 3,000
 SEARCH = 3_000
-FLIPPED = ("classification", "tagging", "language_model")
 
 
 def main(names):
@@ -131,10 +131,9 @@ def searches(predictor, task, model, text, one):
         own = [name for name in one.readers if is_writer(name) == writes]
         if own:
             found |= over_rows(predictor, model, own[-1])
-    if task.problem in FLIPPED:
-        place = len(one.words) // 2 if task.problem == "tagging" else None
-        found["search: what turns it"] = (lambda: counterfactuals(predictor, text, place), 1)
-    return found
+    place = len(one.words) // 2 if task.problem == "tagging" else None
+    turns = covers if task.problem == "captioning" else counterfactuals
+    return found | {"search: what turns it": (lambda: turns(predictor, text, place), 1)}
 
 
 def over_rows(predictor, model, name):

@@ -1,6 +1,7 @@
 """The recall lab with three seeds: which distances each cell still bridges, with intervals; and what one seed takes as a run.
 
     python benchmarks/memory.py [LANGUAGE ...] [--seeds 0,1,2] [--keep]     # a JSON line each, then a table
+    python benchmarks/memory.py en --text STORY.txt [--without-others]     # recall on the first letters of one's own text
     python benchmarks/memory.py --look-back      # how far back the ready language models look, kept in data/labs
     python benchmarks/memory.py --gradients      # seconds that the page takes for gradients of 60 steps
 
@@ -16,6 +17,7 @@ import statistics
 import sys
 import tempfile
 import time
+from pathlib import Path
 
 import measuring  # noqa: F401 - the way to the library
 
@@ -25,10 +27,13 @@ from nlp_models.answering.ready import ready_models
 from nlp_models.labs import lookback
 from nlp_models.labs.reach import gradient_reach
 from nlp_models.labs.recall import lab
-from nlp_models.labs.recall.sentences import DISTANCES, LANGUAGES, language
+from nlp_models.labs.recall.own import OwnSentences, own_sentences, proposed_keys
+from nlp_models.labs.recall.sentences import LANGUAGES, language
 from nlp_models.runs.folder import METRICS
 from nlp_models.runs.store import RunStore
+from pages.ui.memory.own_text import FRAMES, OTHERS
 
+LETTERS = 12_000  # of one's own text
 STUDENT = {1: 0.0, 2: 12.71, 3: 4.303, 4: 3.182, 5: 2.776}  # two-sided 5 %, by the number of seeds
 
 
@@ -41,10 +46,18 @@ def one(of, seed):
     if run.status.state != "done":
         sys.exit(run.log_tail())
     last = lab.rounds(run.folder)[-1]
-    told = {cell: [round(last.accuracy(cell, distance), 3) for distance in DISTANCES] for cell in lab.CELLS}
+    told = {cell: [round(last.accuracy(cell, distance), 3) for distance in last.distances] for cell in lab.CELLS}
     seconds = time.monotonic() - since
     print(
-        json.dumps({"language": of, "seed": seed, "seconds": round(seconds, 1), "load": os.getloadavg()[0], **told}),
+        json.dumps(
+            {
+                "language": of if isinstance(of, str) else lab.OWN,
+                "seed": seed,
+                "seconds": round(seconds, 1),
+                "load": os.getloadavg()[0],
+                **told,
+            }
+        ),
         flush=True,
     )
     return last, seconds, run.folder
@@ -59,11 +72,19 @@ def interval(shares):
 
 def table(of, found):
     """Mean and 95 % interval over the seeds, by cell and distance."""
-    print(f"\n{of}, chance {1 / len(language(of).keys):.3f}, seconds {[round(seconds) for _, seconds, _ in found]}")
-    print("| cell | " + " | ".join(map(str, DISTANCES)) + " |\n|---" + "|---" * len(DISTANCES) + "|")
+    name, own = (of, language(of)) if isinstance(of, str) else (lab.OWN, of)
+    distances = found[0][0].distances
+    print(f"\n{name}, chance {1 / len(own.keys):.3f}, seconds {[round(seconds) for _, seconds, _ in found]}")
+    print("| cell | " + " | ".join(map(str, distances)) + " |\n|---" + "|---" * len(distances) + "|")
     for cell in lab.CELLS:
-        spans = [interval([last.accuracy(cell, distance) for last, *_ in found]) for distance in DISTANCES]
+        spans = [interval([last.accuracy(cell, distance) for last, *_ in found]) for distance in distances]
         print(f"| {cell} | " + " | ".join(f"{mean:.2f} ({low:.2f} to {high:.2f})" for mean, low, high in spans) + " |")
+
+
+def own_text(file, code, without_others) -> OwnSentences:
+    """The beginning of a text as the page takes it."""
+    text = file.read_text("utf-8")[:LETTERS]
+    return own_sentences(text, proposed_keys(text), FRAMES[code], "" if without_others else OTHERS[code])
 
 
 def keep(folder, ready):
@@ -103,6 +124,8 @@ def main():
     parser.add_argument("languages", nargs="*", default=LANGUAGES)
     parser.add_argument("--seeds", default="0,1,2")
     parser.add_argument("--keep", action="store_true")
+    parser.add_argument("--text", type=Path, help="a text of one's own, of the language that is named")
+    parser.add_argument("--without-others", action="store_true", help="no lists of other key words in it")
     parser.add_argument("--look-back", action="store_true", help="the ready language models in place of the cells")
     parser.add_argument("--gradients", action="store_true", help="how long their gradients take, in place of training")
     asked = parser.parse_args()
@@ -110,7 +133,8 @@ def main():
         return [gradients(of) for of in asked.languages]
     if asked.look_back:
         return look_back_all()
-    for of in asked.languages:
+    own = [own_text(asked.text, asked.languages[0], asked.without_others)] if asked.text else asked.languages
+    for of in own:
         found = [one(of, int(seed)) for seed in asked.seeds.split(",")]
         table(of, found)
         if asked.keep:

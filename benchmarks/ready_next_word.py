@@ -51,6 +51,23 @@ def korean():
 
 def build(name):
     """Train, check and write data/models/NAME."""
+    task = tasks.load("next-word")
+    dataset, sample, source, choices = data(name)
+    with trained(task, task.recipe.changed(**choices), dataset, name) as run:
+        on_sample = evaluate(Predictor.load(run.folder), sample)
+        own_score = f"On the held tenth of our own stories: perplexity {on_sample['perplexity']:.1f} of {on_sample['tokens']} tokens"
+        ship(
+            run,
+            name,
+            f"{source}; stories written for Unrolled",
+            "tested on a tenth of the sentences, held back",
+            [own_score],
+            on_sample,
+        )
+
+
+def data(name):
+    """`(Dataset with its parts, held part of our own stories, source, choices of the recipe)`."""
     task, language = tasks.load("next-word"), name.rpartition("-")[2]
     sentences, source, choices = MIXES[name]()
     sentences = list(dict.fromkeys(sentences))
@@ -62,17 +79,7 @@ def build(name):
     random.Random(1).shuffle(training)
     texts = [*training, *sentences[held : 2 * held], *sentences[:held]]
     parts = ["train"] * len(training) + ["validation"] * held + ["test"] * held
-    with trained(task, task.recipe.changed(**choices), Dataset({"text": texts, "part": parts}), name) as run:
-        on_sample = evaluate(Predictor.load(run.folder), sample.part("test"))
-        own_score = f"On the held tenth of our own stories: perplexity {on_sample['perplexity']:.1f} of {on_sample['tokens']} tokens"
-        ship(
-            run,
-            name,
-            f"{source}; stories written for Unrolled",
-            "tested on a tenth of the sentences, held back",
-            [own_score],
-            on_sample,
-        )
+    return Dataset({"text": texts, "part": parts}), sample.part("test"), source, choices
 
 
 def _side(file, column):

@@ -7,7 +7,7 @@ python benchmarks/sources.py NAME leave SOURCE ... [without SOURCE ...]   (train
 import json
 import sys
 
-from kinds import held, in_gsd_tags, kinds, together
+from kinds import genuine, held, kinds, together
 from measuring import SHARED, read
 from ready_models import BUILT, SIGNS, with_written_out
 from ready_tagging import CHOICES, PARTS_OF_SPEECH, rows_of
@@ -32,7 +32,7 @@ def sources(name):
     """`{source: Dataset}`: public sets, our sample, and each kind of text we wrote more of, its judge marked test."""
     if name == "tagging-pos-ko":
         task = tasks.load("tagging")
-        return {"gsd": rows_of(task, "gsd"), "sample": in_gsd_tags(task.sample("ko", PARTS_OF_SPEECH))} | kinds(name)
+        return {"gsd": rows_of(task, "gsd"), "sample": task.sample("ko", PARTS_OF_SPEECH)} | kinds(name)
     task, _, language = name.rpartition("-")
     found = {"sample": read(tasks.load(task).samples[language])}
     if name == "sentiment-en":
@@ -41,7 +41,7 @@ def sources(name):
             found[file.name.split("_")[0]] = _signed(read(file))
     elif name == "spam-en":
         found["sms"] = read(SHARED / "spam-en-sms" / "sms.tsv")
-    return found | kinds(name)
+    return found | genuine(name) | kinds(name)
 
 
 def ready(name, folder=None):

@@ -59,11 +59,13 @@ def is_the_same(study):
     """Whether every trial has the settings that follow from those before it, and was given up where it had to be."""
     plan, trials = study.plan, study.trials
     for number in range(1, len(trials)):
-        if trials[number].settings != sampling.next_settings(plan, trials[:number]):
+        known = trials[: max(0, number - plan.at_once + 1)]  # the others may have trained beside it
+        beside = [Trial(one.run, one.settings) for one in trials[len(known) : number]]
+        if trials[number].settings != sampling.next_settings(plan, [*known, *beside]):
             return False
         own, points = trials[number].settings, trials[number].points
         so_far = [Trial("", own, "open", points[: count + 1]) for count in range(len(points))]
-        given_up = [sampling.is_hopeless(plan, trials[:number], one) for one in so_far]
+        given_up = [sampling.is_hopeless(plan, known, one) for one in so_far]
         if given_up[:-1].count(True) or (given_up[-1:] == [True]) != (trials[number].state == "pruned"):
             return False
     return True
@@ -80,7 +82,7 @@ def measure(options, folder):
     status = drive(sweep, lambda _: False)
     ended = looked_at(sweep)
     return {
-        "load": load,
+        "load": [load, os.getloadavg()[0]],
         "killed": killed,
         "state then": state,
         "trials then": len(trials),

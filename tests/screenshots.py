@@ -37,7 +37,7 @@ KEPT = ("home.en.light.1280", "home.ko.light.1280", "inside_the_cell.en.light.12
         "captions-try.en.light.1280", "sentiment-try.en.light.1280", "sentiment-inside.en.light.1280",
         "sentiment-judge.ko.dark.1280", "sentiment-try.ko.dark.390", "chatbot-try.ko.light.1280")  # fmt: skip
 HEIGHTS = {1280: 800, 390: 844}
-LARGEST = 200_000  # bytes of a picture in git
+LARGEST = 150_000  # bytes of a picture in git
 STREAMLIT = "of Streamlit's own: "  # so begins what axe says of markup that is not ours
 JUDGES = (Path(__file__).parent / "screenshots.js").read_text("utf-8")
 IDLE = """() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
@@ -189,7 +189,7 @@ def broken_rules(tab):
 
 
 def save(png, picture):
-    """All pictures for now, a few for git: those cut to the first screen and a half, and under 200 kB."""
+    """All pictures for now, a few for git: those cut to the first screen and a half, and under 150 kB."""
     (PICTURES / ".work").mkdir(parents=True, exist_ok=True)
     whole = PICTURES / ".work" / f"{picture}.png"
     whole.write_bytes(png)

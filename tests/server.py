@@ -14,18 +14,19 @@ PATIENCE = 60  # seconds until it has to answer
 
 
 @contextmanager
-def running_server(log=None, environment=None):
+def running_server(log=None, environment=None, python=sys.executable):
     """A Popen with `.address` and `.since`, the moment it was asked for; it may still be starting.
 
     Args:
         log: a Path that receives what the server prints.
         environment: the whole environment of the server; ours when None.
+        python: the interpreter of the server and of what it starts.
     """
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     where = [f"--server.port={port}", "--server.address=127.0.0.1"]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", *where]
+    command = [python, "-m", "streamlit", "run", "app.py", *where]
     with open(log or os.devnull, "wb") as printed:
         since = time.monotonic()
         server = subprocess.Popen(command, cwd=REPOSITORY, env=environment, stdout=printed, stderr=subprocess.STDOUT)

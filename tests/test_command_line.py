@@ -52,6 +52,9 @@ def test_train_evaluate_predict_export_import_probe_delete(store, file, tmp_path
     gates = {"input_gate", "forget_gate", "output_gate", "candidate", "cell_state", "hidden_state"}
     assert gates <= set(reader) and np.shape(reader["forget_gate"]) == (3, reader["units"])
     assert reader["parameters"]["total"] == sum(map(np.prod, reader["shapes"].values()))
+    turned = command("probe", copy, "--text", "a dull film", "--flip")
+    assert turned["answer"] == command("predict", copy, "--text", "a dull film")["label"] and turned["tried"] > 1
+    assert all(flip["answer"] != turned["answer"] for flip in turned["flips"])
     assert main(["delete", run]) == 0 and [r["run"] for r in command("runs")] == [copy]
 
 

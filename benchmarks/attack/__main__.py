@@ -5,9 +5,11 @@ import importlib
 import os
 import sys
 import tempfile
+import threading
 import time
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.attack import Asked, Try
@@ -37,7 +39,9 @@ def attack(part: str, asked: Asked) -> int:
     """Try one part in a folder of its own and tell what came of it; gives how much broke."""
     since = time.monotonic()
     with tempfile.TemporaryDirectory(prefix=f"attack-{part}-") as folder:
-        done = [*told(importlib.import_module(f"benchmarks.attack.{part}").tries(asked, Path(folder)))]
+        with thread_errors() as fallen:
+            done = [*told(importlib.import_module(f"benchmarks.attack.{part}").tries(asked, Path(folder)))]
+        done += told(fallen)
         tempfile.tempdir = None  # a part may have put it into its folder
     broken = sum(bool(one.wrong) for one in done)
     held = len(done) - broken
@@ -46,6 +50,23 @@ def attack(part: str, asked: Asked) -> int:
         flush=True,
     )
     return broken or not done  # a part that tried nothing has shown nothing
+
+
+@contextmanager
+def thread_errors() -> Iterator[list[Try]]:
+    """What meanwhile ends a thread of ours is broken, too: a runner no longer follows its training, and nobody hears of it."""
+    fallen, before = list[Try](), threading.excepthook
+
+    def note(given: threading.ExceptHookArgs) -> None:
+        fallen.append(
+            Try(f"thread {given.thread and given.thread.name}", f"{given.exc_type.__name__}: {given.exc_value}")
+        )
+
+    threading.excepthook = note
+    try:
+        yield fallen
+    finally:
+        threading.excepthook = before
 
 
 def told(tries: Iterable[Try]) -> Iterable[Try]:

@@ -79,9 +79,14 @@ def ours():
     def make(size):
         make_deterministic(0)
         recipe = Recipe.make(
-            cell="lstm", units=UNITS, embedding_size=UNITS, batch_size=LANES, bidirectional=False, dropout=0.4,
+            cell="lstm",
+            units=UNITS,
+            embedding_size=UNITS,
+            batch_size=LANES,
+            bidirectional=False,
+            dropout=0.4,
             embedding_dropout=0.3,
-        )  # fmt: skip
+        )
         network = LanguageModel(recipe, size)
         network.start()
         network.learn_with(network.OPTIMIZER(RATE, weight_decay=0.0, global_clipnorm=1.0))
@@ -129,10 +134,16 @@ def keras():
 
     def network_of(size, lanes):
         embedding = layers.Embedding(size, UNITS)
-        return library.Sequential([
-            layers.Input(batch_shape=(lanes, None)), embedding, layers.SpatialDropout1D(0.3),
-            layers.LSTM(UNITS, return_sequences=True, stateful=True), layers.Dropout(0.4), ReadBackwards(embedding),
-        ])  # fmt: skip
+        return library.Sequential(
+            [
+                layers.Input(batch_shape=(lanes, None)),
+                embedding,
+                layers.SpatialDropout1D(0.3),
+                layers.LSTM(UNITS, return_sequences=True, stateful=True),
+                layers.Dropout(0.4),
+                ReadBackwards(embedding),
+            ]
+        )
 
     def make(size):
         library.utils.set_random_seed(0)

@@ -34,9 +34,15 @@ def made():
     last = {name: values[-PAIRS:] for name, values in dataset.columns.items()}  # the file goes from short to long
     few = Dataset(last, dataset.names)
     recipe = task.recipe.changed(
-        cell="gru", units=UNITS, embedding_size=UNITS, vocabulary_size=4_000, batch_size=BATCH, token_dropout=0.0,
-        subword_sampling=0.0, label_smoothing=SMOOTHING,
-    )  # fmt: skip
+        cell="gru",
+        units=UNITS,
+        embedding_size=UNITS,
+        vocabulary_size=4_000,
+        batch_size=BATCH,
+        token_dropout=0.0,
+        subword_sampling=0.0,
+        label_smoothing=SMOOTHING,
+    )
     recipe = task.kind.resolved(recipe, few)
     problem = task.kind.build(few, recipe)
     batches = problem.batches(problem.encoded(few), recipe, np.random.default_rng(0))

@@ -141,7 +141,7 @@ class Influence:
 
 def influence(predictor: Predictor, text: str) -> Influence:
     """Occlusion for all that a network wrote at once; DataError where it wrote nothing, or is of a kind that does not write."""
-    if not hasattr(_of_kind(predictor).Asked, "of_each_written"):
+    if not hasattr(of_kind(predictor).Asked, "of_each_written"):
         raise DataError("This network does not write, so there is no written word to ask about.")
     asked: Any = ask(predictor, text, 0)
     count = len(asked.words_of_all)
@@ -151,10 +151,11 @@ def influence(predictor: Predictor, text: str) -> Influence:
 
 def ask(predictor: Predictor, text: str, target: Target) -> Asked:
     """A question to a network; DataError where its kind cannot be asked."""
-    return _of_kind(predictor).asked(predictor, text, target)
+    return of_kind(predictor).asked(predictor, text, target)
 
 
-def _of_kind(predictor: Predictor) -> ModuleType:
+def of_kind(predictor: Predictor) -> ModuleType:
+    """The `attribution.py` of a network's kind; DataError where it has none."""
     name = type(predictor.network).__module__.rpartition(".")[0] + ".attribution"
     if find_spec(name) is None:
         raise DataError("For this network it cannot be told what each single word did.")

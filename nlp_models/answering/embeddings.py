@@ -41,6 +41,14 @@ class Table:
         own = self.ids(word)
         return self.vectors[own].mean(axis=0) if own else None
 
+    def pieces(self, word: str) -> list[str]:
+        """The tokens that a word is made of, as they are shown; of a word that is one token that one."""
+        return [shown(self.vocabulary.tokens[number]) for number in self.ids(word)]
+
+    def is_piece(self, number: int) -> bool:
+        """Whether a token only stands within words: as a word it would mislead."""
+        return self.vocabulary.kind == "subword" and not self.vocabulary.tokens[number].startswith(SPACE)
+
     def commonest(self, most: int) -> list[int]:
         """Numbers of the tokens that stand first, which are those that came most often; what is no word is left out."""
         words, found = word_filter(), []
@@ -81,8 +89,8 @@ def tables(predictor: Predictor) -> dict[str, Table]:
 def nearest(table: Table, word: str, most: int = 8) -> list[tuple[str, float]]:
     """The tokens whose embeddings point the same way as a word's: `[(token, cosine)]`; empty for an unknown word.
 
-    A word of several tokens stands at the mean of their embeddings, punctuation aside. The sign that SentencePiece
-    puts for a space is left out.
+    A word of several tokens stands at the mean of their embeddings, punctuation aside. Pieces that only stand within words
+    are left out, and so is the sign that SentencePiece puts for a space.
     """
     middle = table.vector(word)
     if middle is None:
@@ -99,7 +107,7 @@ def nearest(table: Table, word: str, most: int = 8) -> list[tuple[str, float]]:
         name = shown(names[number])
         if len(found) == most or not np.isfinite(cosines[number]):
             break
-        if name and name not in seen and words.allows(name):
+        if name and name not in seen and not table.is_piece(number) and words.allows(name):
             found.setdefault(name, float(cosines[number]))
     return list(found.items())
 

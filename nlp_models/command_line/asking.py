@@ -12,6 +12,7 @@ from nlp_models.answering.evaluation import evaluate, known_rows
 from nlp_models.answering.predictor import Predictor
 from nlp_models.answering.unrolled import everything_printed
 from nlp_models.command_line.files import table_and_columns, told_unknown
+from nlp_models.command_line.flipped import flipped
 from nlp_models.command_line.told import OWNER, finished, folder_of, scores_line, tell
 from nlp_models.datasets.dataset import parse_names
 from nlp_models.errors import DataError, RunNotFound
@@ -54,6 +55,8 @@ def probe(options):
     predictor = _predictor(options.run)
     if card := card_instead(predictor, options.sentence or "", beside=_tell_card):
         return tell(options, card.as_dict(), card.text())
+    if options.flip or options.word:
+        return tell(options, *flipped(predictor, options.sentence or "", options.word))
     if not options.json:
         answer = predictor.read(options.sentence or "")
         return print("\n".join(predictor.problem.by_word(answer)))

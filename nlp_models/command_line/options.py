@@ -61,8 +61,17 @@ def parser():
     command("delete-everything", delete_everything, "delete all your runs; COUNT is how many", "count")
     _add_export(command("export", export, "write a run as a bundle, a Keras model or a script that trains it again"))
     command("import", import_bundle, "take a bundle in as a run", "file")
-    command("probe", probe, "what the network says after every word", "run").add_argument("--text", dest="sentence")
+    _add_probe(command("probe", probe, "what the network says after every word", "run"))
     return whole
+
+
+def _add_probe(part):
+    part.add_argument("--text", dest="sentence")
+    part.add_argument("--flip", action="store_true", help="instead: the fewest words exchanged that turn the answer")
+    words = (
+        "which word is to turn, from 1 on: of a tagger one that it reads, of a network that writes one that it wrote"
+    )
+    part.add_argument("--word", type=int, help=words)
 
 
 def _add_train(part):

@@ -6,7 +6,7 @@ import time
 from contextlib import suppress
 from dataclasses import asdict
 
-from nlp_models import runners, tasks
+from nlp_models import tasks
 from nlp_models.command_line.files import table_and_columns
 from nlp_models.command_line.told import OWNER, scores_line, tell
 from nlp_models.datasets.dataset import parse_names
@@ -57,7 +57,6 @@ def _created(store, options):
         data=options.name or options.data.stem,
         trials=options.trials,
         minutes=options.minutes,
-        at_once=runners.chosen().trials_at_once,
         columns=columns,
     )
 

@@ -3,6 +3,7 @@
 write(Path("column"), cells)       # in the child that reads a file
 cells = read(Path("column"))       # a list of a small column or of few different cells, else Cells
 picked(cells, [0, 7, 9])           # some of them, still on disk
+Writer(file).add(some)             # a column that is written as it comes, into a file without a name say
 """
 
 import json
@@ -12,7 +13,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
-from typing import overload
+from typing import BinaryIO, Self, overload
 
 import numpy as np
 
@@ -50,11 +51,16 @@ class Stored(Sequence[str]):
 
 
 class Cells(Stored):
-    """The cells that `write` left in a file; it may be removed meanwhile."""
+    """Cells that lie one after another in a file, which may be removed meanwhile; `ends` counts its bytes, uint32."""
 
-    def __init__(self, path: Path) -> None:
-        self._file = open(path, "rb", buffering=0)  # noqa: SIM115  as long as somebody holds the cells
-        self._ends = np.fromfile(f"{path}{ENDS}", "<u4")
+    def __init__(self, file: BinaryIO, ends: "np.ndarray") -> None:
+        self._file, self._ends = file, ends
+
+    @classmethod
+    def opened(cls, path: Path) -> Self:
+        """Those that `write` left."""
+        file = open(path, "rb", buffering=0)  # noqa: SIM115  as long as somebody holds the cells
+        return cls(file, np.fromfile(f"{path}{ENDS}", "<u4"))
 
     def __len__(self) -> int:
         return len(self._ends)
@@ -128,21 +134,58 @@ def changed(values: Sequence[str], instead: Mapping[int, str]) -> Sequence[str]:
     return [instead.get(place, cell) for place, cell in enumerate(values)]
 
 
+class Writer:
+    """A column that is written as it comes, `add` by `add`."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.file, self.total, self.ends = file, 0, array("I")
+        self.codes: array[int] | None = array("H")  # by which few different cells are known; None of many
+        self.known: dict[str, int] = {}
+
+    def add(self, cells: Sequence[str]) -> None:
+        """More of its cells."""
+        encoded = [cell.encode("utf-8", "replace") for cell in cells]  # half a surrogate pair cannot be written
+        for part in encoded:
+            self.total += len(part)
+            self.ends.append(self.total)
+        self.file.write(b"".join(encoded))
+        self._count(cells)
+
+    def _count(self, cells: Sequence[str]) -> None:
+        if self.codes is None:
+            return
+        number = self.known.setdefault
+        self.codes.extend([number(cell, len(self.known)) for cell in cells] if len(self.known) <= FEW else ())
+        if len(self.known) > FEW:
+            self.codes = None
+
+    @property
+    def holds_few(self) -> bool:
+        """Whether it is large and holds few different cells."""
+        return self.codes is not None and (len(self.ends) > MANY or self.total > LARGE)
+
+    def column(self) -> Sequence[str]:
+        """What was written, from the file: a list where it is small or holds few different cells."""
+        self.file.flush()
+        if self.holds_few and self.codes is not None:
+            known = list(self.known)
+            return list(map(known.__getitem__, self.codes))
+        cells = Cells(self.file, np.asarray(self.ends, np.uint32))
+        return cells if self.total > LARGE else list(cells)
+
+
 def write(path: Path, cells: Sequence[str]) -> int:
     """Write a column for `read`; gives its bytes."""
-    total = 0
-    ends = array("I")
     with open(path, "wb") as file:
+        writer = Writer(file)
         for stretch in _stretches(cells):
-            encoded = [cell.encode("utf-8", "replace") for cell in stretch]  # half a surrogate pair cannot be written
-            for part in encoded:
-                total += len(part)
-                ends.append(total)
-            file.write(b"".join(encoded))
-    Path(f"{path}{ENDS}").write_bytes(np.asarray(ends, "<u4").tobytes())
-    if len(ends) > MANY or total > LARGE:
-        _write_few(path, cells)
-    return total
+            writer.add(stretch)
+    Path(f"{path}{ENDS}").write_bytes(np.asarray(writer.ends, "<u4").tobytes())
+    if writer.holds_few:
+        told = json.dumps(list(writer.known), ensure_ascii=False).encode("utf-8", "replace")
+        Path(f"{path}{CODES}").write_bytes(np.asarray(writer.codes, "<u2").tobytes())
+        Path(f"{path}{KNOWN}").write_bytes(told)
+    return writer.total
 
 
 def link(written: Path, path: Path) -> None:
@@ -157,7 +200,7 @@ def read(path: Path) -> Sequence[str]:
     if Path(f"{path}{KNOWN}").exists():
         known = json.loads(Path(f"{path}{KNOWN}").read_bytes())
         return list(map(known.__getitem__, np.fromfile(f"{path}{CODES}", "<u2").tolist()))
-    cells = Cells(path)
+    cells = Cells.opened(path)
     return cells if path.stat().st_size > LARGE else list(cells)
 
 
@@ -179,19 +222,6 @@ def _stretches(cells: Iterable[str]) -> Iterator[list[str]]:
     left = iter(cells)
     while stretch := list(islice(left, STRETCH)):
         yield stretch
-
-
-def _write_few(path: Path, cells: Iterable[str]) -> None:
-    """Where few different cells recur: each once, and by its number what every row has."""
-    known: dict[str, int] = {}
-    codes = array("H")
-    for cell in cells:
-        codes.append(known.setdefault(cell, len(known)))
-        if len(known) > FEW:
-            return
-    told = json.dumps(list(known), ensure_ascii=False).encode("utf-8", "replace")
-    Path(f"{path}{CODES}").write_bytes(np.asarray(codes, "<u2").tobytes())
-    Path(f"{path}{KNOWN}").write_bytes(told)
 
 
 def picked_numbers(numbers: Sequence[int], places: Sequence[int]) -> Sequence[int]:

@@ -114,7 +114,7 @@ def licence(patient: Patient) -> Iterator[Finding]:
 
 def recurring(patient: Patient) -> Iterator[Finding]:
     """Long lines that stand again and again: headings, footers, signatures."""
-    counts = Counter(text for text in patient.texts if len(text) >= LONG_LINE)
+    counts = Counter(text for text in patient.texts if len(text) >= LONG_LINE and text in patient.recurring)
     often = {text for text, count in counts.items() if count >= RECURS}
     seen: set[str] = set()
     rows = []

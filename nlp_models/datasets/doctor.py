@@ -16,6 +16,8 @@ from functools import cached_property
 from itertools import chain, islice
 from statistics import median_low
 
+import numpy as np
+
 from nlp_models.datasets.dataset import Dataset, Edit
 from nlp_models.messages import Message, mark
 from nlp_models.recipe import Recipe
@@ -55,8 +57,11 @@ class Patient:
 
     @cached_property
     def recurring(self) -> set[str]:
-        """Texts that stand in several rows."""
-        return {text for text, count in Counter(self.texts).items() if count > 1 and text}
+        """Texts that stand in several rows; counted are only those whose hash recurs, since of most texts there is one."""
+        hashes = np.sort(np.fromiter(map(hash, self.texts), np.int64, len(self.texts)))
+        twice = set(hashes[1:][hashes[1:] == hashes[:-1]].tolist())
+        counts = Counter(text for text in self.texts if hash(text) in twice) if twice else {}
+        return {text for text, count in counts.items() if count > 1 and text}
 
     def of_part(self, name: str) -> tuple[list[int], list[str]]:
         """`(row numbers, texts)` of the rows that the file marks as this part."""
@@ -86,8 +91,14 @@ def patient_of(dataset: Dataset, recipe: Recipe) -> Patient:
     labels = dataset.columns.get("label") or []
     counts = Counter(label for label in labels if label)
     counts = Counter(dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))))
-    texts = [normalise(text, lower_case=True) for text in dataset.columns["text"]]
+    texts = [_form(text) for text in dataset.columns["text"]]
     return Patient(dataset, recipe, dataset.row_numbers, texts, labels, counts)
+
+
+def _form(text: str) -> str:
+    """The form in which the same text is the same; the text itself where it is in that form, so that there is one of it."""
+    form = normalise(text, lower_case=True)
+    return text if text == form else form
 
 
 def summed_up(findings: list[Finding], healthy: str) -> list[Finding]:

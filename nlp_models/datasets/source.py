@@ -170,7 +170,7 @@ class Source:
         """All of it, decoded, its lines ended by newlines."""
         return self._decoded[0]
 
-    @property
+    @cached_property
     def encoding(self) -> str:
         """The encoding that was found or asked for."""
         return self._decoded[1]
@@ -179,6 +179,16 @@ class Source:
     def lines(self) -> list[str]:
         """Its lines, empty ones, too."""
         return self.text.split("\n")
+
+    def taken(self) -> list[str]:
+        """Its lines, the text itself let go: of a large one there is no room for both beside what is made of them.
+
+        Whoever asks for the text after that has it read again.
+        """
+        _ = self.sample, self.encoding  # found once, and kept
+        lines = self.text.split("\n")
+        del self._decoded
+        return lines
 
     @cached_property
     def sample(self) -> list[str]:

@@ -1,5 +1,6 @@
 """Table: what a file holds, whatever its shape; How: what a person says of how to read it; Sighting: what a shape says."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from nlp_models.messages import Message
@@ -44,7 +45,7 @@ class Table:
 
     columns: tuple[str, ...]
     rows: list[tuple[str, ...]]
-    line_numbers: list[int]
+    line_numbers: Sequence[int]
     kind: str  # the shape it was read as: csv, tsv, txt, jsonl, xlsx, conll, ...
     encoding: str | None = None
     separator: str | None = None

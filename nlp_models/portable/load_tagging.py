@@ -1,7 +1,7 @@
 """Ask the tagger in model.keras, without Unrolled.
 
     pip install -r requirements.txt
-    python load.py "Rose flew from Berlin to New York"
+    python load.py "Maria left her watch in Paris"
 
 or from your own code: `from load import tags`. Words are cut and spelled just as in training: vocabulary.json.
 """

@@ -46,7 +46,11 @@ def read(asked: dict[str, Any]) -> None:
         if asked["ways"] and missing:
             tell_ways(folder, task, source, asked["name"], choices, table)
         if asked["names"] is not None and not missing and size > asked["large"]:
-            go_on(Wanted(task.name, guessed, asked["names"]), table, folder)
+            wanted = Wanted(task.name, guessed, asked["names"])
+            promise(wanted, folder)
+            rows = map_columns(wanted, table, folder)
+            del table  # only the columns that are asked for are looked at further
+            examine(wanted, folder, rows)
     except UnrolledError as error:
         tell(folder, error.message)
         if asked["ways"]:
@@ -59,11 +63,10 @@ def read(asked: dict[str, Any]) -> None:
         tell(folder, no_room().message)
 
 
-def go_on(wanted: Wanted, table: Table, folder: Path) -> None:
-    """The rows by field, and what the doctor finds in them, while the table is looked at already."""
+def promise(wanted: Wanted, folder: Path) -> None:
+    """Say that the rows by field follow, and what the doctor finds in them, while the table is looked at already."""
     (folder / "more.new").write_text(wanted.key)
     (folder / "more.new").rename(folder / MORE)
-    examine(wanted, folder, map_columns(wanted, table, folder))
 
 
 TOO_LARGE = DataError(

@@ -3,7 +3,7 @@
     runners.chosen().submit(run)
     runners.of(run).end(run)            # the one that has it, whatever is chosen by now
 
-A runner has `submit`, `cancel`, `end`, `hangs`, `is_alive` and `place_in_line`; pages and commands ask nothing else of it, and
+A runner has `submit`, `cancel`, `end`, `hangs`, `is_alive`, `is_there` and `place_in_line`; pages and commands ask nothing else of it, and
 `everything` (all of somebody deleted) and `following` (told on a terminal) go by these, too.
 
 `UNROLLED_RUNNER` chooses: `local` (a child that outlives the page and the web server), `inline` (the same, waited for) or `ray`

@@ -9,7 +9,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from nlp_models.errors import RunError
+from nlp_models.errors import RunError, UnrolledError
 from nlp_models.files import disk_told
 from nlp_models.runners import warm
 from nlp_models.runs.records import read_status
@@ -23,8 +23,6 @@ PROCESSES = Path("/proc")  # Linux; elsewhere `ps` is asked
 
 class Local:
     """Starts the training and returns at once."""
-
-    trials_at_once = 1  # of a sweep, beside each other: it takes one place in the line of this computer
 
     def submit(self, run: Run) -> None:
         handed = warm.handed_over(run, os.environ | environment(run))
@@ -52,6 +50,10 @@ class Local:
     def is_alive(self, run: Run) -> bool:
         return not run.lock_is_free()
 
+    def is_there(self) -> bool:
+        """Whether trainings can be had where it executes them."""
+        return True
+
     def place_in_line(self, run: Run, store: RunStore) -> int | None:
         """0 when it trains, 1 for the next in line, and so on; None when neither."""
         return run.position(store)
@@ -74,8 +76,15 @@ def start(run: Run) -> subprocess.Popen[bytes]:
 
 def _until_ended(run: Run, process: subprocess.Popen[bytes], handed: subprocess.Popen[bytes] | None) -> None:
     followed(run, process)
-    if handed and _never_began(run):
-        followed(run, start(run))
+    if handed and _never_began(run) and (another := _begun_anew(run)):
+        followed(run, another)
+
+
+def _begun_anew(run: Run) -> subprocess.Popen[bytes] | None:
+    """Another process for it; None where the disk is full or it is deleted: it then looks cut off, and may be resumed."""
+    with suppress(UnrolledError, FileNotFoundError):
+        return start(run)
+    return None
 
 
 def followed(run: Run, process: subprocess.Popen[bytes]) -> None:

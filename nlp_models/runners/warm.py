@@ -82,8 +82,8 @@ def handed_over(run: Run, environment: Mapping[str, str]) -> subprocess.Popen[by
             return None
         if processes(run.store.queue()) > run.store.places:  # it is in line itself
             return None
-        process = _waiting.pop().process
-        with disk_told(), open(run.folder / "log.txt", "ab"):  # a full disk is told whoever clicked
+        with disk_told(), open(run.folder / "log.txt", "ab"):  # a full disk is told whoever clicked, and it waits on
+            process = _waiting.pop().process
             return process if _told(process, run.id) else None
 
 

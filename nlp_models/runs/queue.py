@@ -30,7 +30,8 @@ class QueueEntry(NamedTuple):
     state: State
     ticket: int
     owner: str
-    unit: str  # what counts as one: its group, or itself
+    unit: str  # what counts as one to its owner: its group, or itself
+    trained: str  # what one process trains: the same, but each trial of a sweep by itself
 
 
 class Queue:
@@ -86,15 +87,17 @@ class Queue:
             except (RunNotFound, RunDamaged):  # deleted meanwhile
                 continue
             if state in ACTIVE:
-                places.append(QueueEntry(run, state, about.ticket, about.owner, about.group or run.id))
+                unit = about.group or run.id
+                places.append(QueueEntry(run, state, about.ticket, about.owner, unit, run.id if about.trial else unit))
         return places
 
     def seconds_before(self, run: Run | None = None) -> float:
         """About how long until it is its turn, or a new one's: until one of the places is free, those before it taking theirs."""
-        ticket, own = (run.about.ticket, run.about.group or run.id) if run else (math.inf, None)
+        ticket = run.about.ticket if run else math.inf
+        own = None if run is None else run.id if run.about.trial else run.about.group or run.id
         units: dict[str, list[QueueEntry]] = {}  # the runs of a group are trained in one place
         for entry in self.queue():
-            units.setdefault(entry.unit, []).append(entry)
+            units.setdefault(entry.trained, []).append(entry)
         before = [
             (all(entry.state != "running" for entry in unit), min(entry.ticket for entry in unit), unit)
             for name, unit in units.items()

@@ -75,7 +75,7 @@ class Run(RunFolder):
 
     def say_starting(self) -> None:
         """A process that does not hold the lock yet is to train it, and lives: on a busy host it may need minutes to begin."""
-        with suppress(FileNotFoundError):  # deleted meanwhile
+        with suppress(OSError):  # deleted meanwhile, or the disk is full: whoever follows it goes on
             (self.folder / STARTING).touch()
 
     def _is_starting(self) -> bool:
@@ -149,7 +149,7 @@ class Run(RunFolder):
         if state != "queued":
             return 0 if state == "running" else None
         before = [other for other in store.queue() if other.state == "queued" and other.ticket < about.ticket]
-        return 1 + len({other.unit for other in before} - {about.group or self.id})
+        return 1 + len({other.trained for other in before} - {self.id if about.trial else about.group or self.id})
 
     @property
     def seconds_left(self) -> float | None:

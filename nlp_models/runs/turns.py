@@ -61,8 +61,8 @@ def _others_go_first(runs: Sequence[Run], store: RunStore, places: int) -> bool:
 
 
 def processes(entries: Iterable[QueueEntry]) -> int:
-    """How many processes train them: the runs of a group are one."""
-    return len({entry.unit for entry in entries})
+    """How many processes train them: the runs of a group have one, trials of a sweep one each."""
+    return len({entry.trained for entry in entries})
 
 
 def has_free_place(store: RunStore) -> bool:

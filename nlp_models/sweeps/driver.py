@@ -111,6 +111,8 @@ class Driver:
         passed, self.seen = min(STEADY, time.monotonic() - self.seen), time.monotonic()
         for number in self.study.open:
             self.look_at(number, passed)
+        if self.study.ended:
+            return False
         if self.study.winner is not None:
             return self.finish()
         if self.is_to_stop():
@@ -164,6 +166,11 @@ class Driver:
         message = status.message
         if self.is_on_its_way(run, status):
             return None
+        if (
+            status.state == "interrupted" and not self.runner.is_there()
+        ):  # so would all the others be, one after the other
+            told = (message or Message(CUT_OFF)).as_dict()
+            return self.keep(replace(self.study.with_trial(number, **_changes(trial)), ended="failed", message=told))
         if status.state == "interrupted" and status.attempt < MOST_ATTEMPTS:
             put_again(run)
             return self.submit(run)
@@ -202,10 +209,11 @@ class Driver:
     # --- the next one ---
 
     def wants_more(self) -> bool:
-        """Whether the next trial may begin: what it follows from is known."""
+        """Whether the next trial may begin: what it follows from is known, and there is a place for it."""
         plan, begun = self.study.plan, len(self.study.trials)
         first_open = min(self.study.open, default=begun)
-        return begun < plan.trials and begun - first_open < plan.at_once
+        has_place = len(self.study.open) < max(1, self.store.places)
+        return begun < plan.trials and begun - first_open < plan.at_once and has_place
 
     def begin_trial(self) -> None:
         """On disk and in the study before anybody is told of it."""

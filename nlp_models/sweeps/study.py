@@ -22,6 +22,7 @@ from nlp_models.runs.store import RunStore
 from nlp_models.sweeps.space import Choices, Range
 
 FEWEST, MOST = 2, 100  # trials
+AT_ONCE = 2  # trials that follow from the same ones before: so many may train beside each other
 TENTHS = 10  # parts of a training at which trials are compared while they learn
 ENOUGH = 10  # trials from which on it is told how much each setting matters
 
@@ -62,7 +63,11 @@ class Trial:
 
 @dataclass(frozen=True)
 class Plan:
-    """What was asked for. `recipe` is what all trials share, `measure` the score that chooses among them."""
+    """What was asked for: `recipe` is what all trials share.
+
+    Trial n follows from those before n + 1 - `at_once`, ended as they have, and from the settings alone of the others: so the
+    trials are the same whether a host has one place for them or as many as that.
+    """
 
     space: dict[str, Choices | Range]
     trials: int

@@ -28,7 +28,7 @@ from nlp_models.runs.store import GROUPS, RunStore
 from nlp_models.sweeps import study as studies
 from nlp_models.sweeps.alive import held, is_held
 from nlp_models.sweeps.space import Space, size, usual
-from nlp_models.sweeps.study import Ended, Plan, Study
+from nlp_models.sweeps.study import AT_ONCE, Ended, Plan, Study
 from nlp_models.tasks import Task
 
 State = Literal["running", "interrupted"] | Ended
@@ -93,9 +93,10 @@ class Sweep:
         return run if run and run.status.state == "done" else None
 
     @property
-    def running(self) -> Run | None:
-        """The run that trains now, or waits."""
-        return next(iter(self.group.active), None)
+    def trained(self) -> dict[int, Run]:
+        """The runs that train now, or wait, by the place of their trial."""
+        active = {run.id: run for run in self.group.active}
+        return {number: active[one.run] for number, one in enumerate(self.study.trials) if one.run in active}
 
     @property
     def stop_requested(self) -> bool:
@@ -144,8 +145,10 @@ class Sweep:
             studies.keep(self.store, self.id, self.study)
 
     def _reopened(self, number: int) -> studies.Trial:
-        """A trial that has failed or was stopped is trained once more; the others are as they are."""
+        """A trial that has failed or was stopped is trained once more, one that was cut off goes on; the others are as they are."""
         trial, run = self.study.trials[number], self.run_of(number)
+        if trial.state == "open" and run and run.status.state == "interrupted":
+            put_again(run)
         if trial.state not in ("failed", "stopped") or run is None:
             return trial
         put_again(run)
@@ -190,7 +193,7 @@ def create(
     data: str,
     trials: int,
     minutes: float | None = None,
-    at_once: int = 1,
+    at_once: int = AT_ONCE,
     columns: Mapping[str, str] | None = None,
 ) -> Sweep:
     """A sweep with its first trial, which has the usual settings; or nothing. Raises LimitReached, DataError, RecipeError.
@@ -198,7 +201,7 @@ def create(
     Args:
         base: what all trials share, how long each is (`length`, `steps`) among it.
         minutes: of training at most, all trials together; those of the host unless said.
-        at_once: trials beside each other.
+        at_once: trials beside each other, where there is room.
     """
     plan = planned(store, task, base, space, dataset, data=data, trials=trials, minutes=minutes, at_once=at_once)
     settings = usual(space, task.kind.resolved(base, dataset))
@@ -225,7 +228,7 @@ def planned(
     data: str,
     trials: int,
     minutes: float | None,
-    at_once: int = 1,
+    at_once: int = AT_ONCE,
 ) -> Plan:
     """The Plan of a sweep; LimitReached, DataError or RecipeError where it cannot be."""
     task.kind.check(dataset)
@@ -249,7 +252,7 @@ def seconds_of(store: RunStore, task: Task, plan: Plan, dataset: Dataset) -> flo
     """About how long all trials take here, none given up, and the end; its minutes may be fewer."""
     recipe = plan.of(usual(plan.space, task.kind.resolved(plan.of({}), dataset)))
     each = speed.estimated(store, task, recipe, dataset)
-    return plan.trials * each + speed.here(store, task.problem, recipe).ready
+    return plan.trials * each / min(plan.at_once, max(1, store.places)) + speed.here(store, task.problem, recipe).ready
 
 
 def readable(group: Group) -> tuple[Sweep | None, UnrolledError | None]:

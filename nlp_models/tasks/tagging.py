@@ -55,13 +55,13 @@ TASK = Task(
     examples={
         "ko": [
             "서울시는 지난 3월 김민수 교수를 초청해 강연을 열었다",
-            "손흥민이 토트넘에서 세 골을 넣었다",
-            "제일 가까운 도서관이 어디 있지",
+            "손흥민이 2015년 영국으로 건너갔다",
+            "우리 동네 빵집은 아침 일찍 문을 연다",
         ],
         "en": [
             "The museum in Busan opens its doors again in May",
-            "May I join you at the lake?",
-            "Rose flew from Berlin to New York on Monday",
+            "May I join you for lunch?",
+            "Maria left her watch in Paris and watches the clock",
         ],
     },
 )

@@ -8,8 +8,9 @@
 """
 
 import re
+from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -36,11 +37,15 @@ class Layout:
     @classmethod
     def of(cls, texts: Sequence[str]) -> "Layout":
         """What these lines, in their order, say by their layout."""
-        filled = [text for text in texts if text.strip()]
-        widths = [columns(text) for text in filled]
-        indented = [text for text, width in zip(filled, widths, strict=True) if width >= LEAST_COLUMNS]
-        kept = len(indented) > INDENTED * len(filled) and max(Counter(widths).values()) < ALIKE * len(filled)
-        return cls(_unit(widths, indented) if kept else "", len(texts) - len(filled) > EMPTY * len(texts))
+        widths, tabs = array("L"), 0
+        for text in texts:
+            if text.strip():
+                widths.append(columns(text))
+                tabs += widths[-1] >= LEAST_COLUMNS and text.startswith("\t")
+        indented = sum(width >= LEAST_COLUMNS for width in widths)
+        kept = indented > INDENTED * len(widths) and max(Counter(widths).values()) < ALIKE * len(widths)
+        unit = _unit(widths, 2 * tabs > indented) if kept else ""
+        return cls(unit, len(texts) - len(widths) > EMPTY * len(texts))
 
     @classmethod
     def from_json(cls, data: Any) -> "Layout":
@@ -61,13 +66,16 @@ class Layout:
 
     def lines(self, lines: Iterable[str]) -> list[str]:
         """Lines as they are read: marked; of several empty ones in a row one is left, or none."""
-        kept: list[str] = []
+        return list(self.each_line(lines))
+
+    def each_line(self, lines: Iterable[str]) -> Iterator[str]:
+        """The same, one after another."""
+        before = ""
         for line in map(self.marked, lines):
             if line.strip():
-                kept.append(line)
-            elif self.empty_lines and kept and kept[-1]:
-                kept.append("")
-        return kept
+                yield (before := line)
+            elif self.empty_lines and before:
+                yield (before := "")
 
     def written(self, line: str) -> str:
         """A marked line as it is written."""
@@ -84,9 +92,9 @@ def columns(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def _unit(widths: Sequence[int], indented: Sequence[str]) -> str:
+def _unit(widths: Sequence[int], by_tabs: bool) -> str:
     """The commonest step from a line to one further in, as spaces or as a tab."""
-    if sum(text.startswith("\t") for text in indented) * 2 > len(indented):
+    if by_tabs:
         return "\t"
     steps = Counter(after - before for before, after in pairwise(widths) if after - before >= LEAST_COLUMNS)
     steps = steps or Counter(width for width in widths if width >= LEAST_COLUMNS)

@@ -7,6 +7,7 @@ from nlp_models.text.vocabulary import END, SPACE
 
 BLANK = "␣"  # a space that is a token of its own
 BREAK = "⏎"  # the end of a line, where a text has to stand on one
+COMMON = 25  # tokens that stand first in a vocabulary: mostly "the", "of" and the like
 
 
 def shown(vocabulary, number, token=None):
@@ -52,3 +53,17 @@ def words_of(vocabulary, ids):
         words[-1].append(place)
     named = [(vocabulary.text([ids[place] for place in places]).strip(), places) for places in words]
     return [(word, places) for word, places in named if word]
+
+
+def content_place(vocabulary, tokens_of_words):
+    """The place of the first word of content: none of the commonest tokens; 0 where all are.
+
+    Args:
+        tokens_of_words: the numbers of the tokens of each.
+    """
+    common = END + 1 + min(COMMON, len(vocabulary.tokens) // 10)
+
+    def has_content(own):
+        return max(own) >= common and any(map(str.isalnum, vocabulary.text(own)))
+
+    return next((place for place, own in enumerate(tokens_of_words) if own and has_content(own)), 0)

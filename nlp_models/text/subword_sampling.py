@@ -5,16 +5,18 @@ likeliest cuts of each word are listed once, and our own generator chooses among
 """
 
 from array import array
-from itertools import pairwise
+from itertools import chain
 
 import numpy as np
+
+from nlp_models.text.ragged import Numbers, Writer
 
 SEGMENTATIONS = 4  # cuts kept for one word; the rest hardly ever come up
 DRAWN_AT_ONCE = 1_000_000  # words: some 40 MB while they are drawn
 
 
 class SubwordSampler:
-    """`sampler(generator)` gives all texts, freshly cut: a list of N int32 arrays.
+    """`sampler(generator)` gives all texts, freshly cut: a Ragged.
 
     Args:
         vocabulary: one of subwords.
@@ -22,11 +24,11 @@ class SubwordSampler:
     """
 
     def __init__(self, vocabulary, texts, amount, max_tokens):
-        self.max_tokens = max_tokens
-        numbers, occurrences, lengths = {}, array("i"), array("i")
+        self.max_tokens, self.size = max_tokens, len(vocabulary)
+        numbers, occurrences, lengths = Numbers(), array("i"), array("i")
         for text in texts:
             words = vocabulary.words(text) or [""]
-            occurrences.extend([numbers.setdefault(word, len(numbers)) for word in words])
+            occurrences.extend(map(numbers.__getitem__, words))
             lengths.append(len(words))
         self.occurrences = np.frombuffer(occurrences, np.int32)
         self.words_before = np.cumsum([0, *lengths])
@@ -37,9 +39,8 @@ class SubwordSampler:
         tokens, lengths, counts = array("i"), array("i"), array("i")
         for segmentations in vocabulary.alternatives(words, SEGMENTATIONS):
             counts.append(len(segmentations))
-            for ids in segmentations:
-                tokens.extend(ids)
-                lengths.append(len(ids))
+            lengths.extend(map(len, segmentations))
+            tokens.extend(chain.from_iterable(segmentations))
         self.tokens, self.segmentation_lengths, counts = (np.frombuffer(a, np.int32) for a in (tokens, lengths, counts))
         self.segmentation_starts = np.cumsum(self.segmentation_lengths) - self.segmentation_lengths
         self.first_segmentation = np.cumsum(counts) - counts
@@ -47,16 +48,16 @@ class SubwordSampler:
         self.up_to = _cumulative(scores, counts, self.first_segmentation, sharpness)
 
     def __call__(self, generator):
-        texts = []
+        written = Writer(self.size)
         first, words = 0, self.words_before
         while first < len(words) - 1:
             last = max(first + 1, int(np.searchsorted(words, words[first] + DRAWN_AT_ONCE, side="right")) - 1)
-            texts += self._drawn(words[first : last + 1], generator)
+            written.add(*self._drawn(words[first : last + 1], generator))
             first = last
-        return texts
+        return written.ragged()
 
     def _drawn(self, borders, generator):
-        """The texts between these borders, which count words."""
+        """The ids of the texts between these borders, which count words, and how many each has."""
         occurrences = self.occurrences[borders[0] : borders[-1]]
         drawn = generator.random(len(occurrences), dtype=np.float32)
         chosen = (drawn[:, None] > self.up_to[occurrences]).sum(axis=1)
@@ -65,9 +66,8 @@ class SubwordSampler:
         ends = np.cumsum(lengths)
         within = np.arange(ends[-1]) - np.repeat(ends - lengths, lengths)
         tokens = self.tokens[np.repeat(self.segmentation_starts[segmentations], lengths) + within]
-        borders = np.concatenate([[0], ends])[borders - borders[0]]
-        limit = self.max_tokens
-        return [tokens[start : min(end, start + limit)] for start, end in pairwise(borders)]
+        lengths = np.diff(np.concatenate([[0], ends])[borders - borders[0]])
+        return _first_of_each(tokens, lengths, self.max_tokens)
 
 
 def sampler_of(part, texts, vocabulary, recipe, made):
@@ -77,6 +77,14 @@ def sampler_of(part, texts, vocabulary, recipe, made):
     if id(part) not in made:
         made[id(part)] = SubwordSampler(vocabulary, texts, recipe.subword_sampling, recipe.max_tokens)
     return made[id(part)]
+
+
+def _first_of_each(tokens, lengths, most):
+    """Texts laid one after another, `(tokens, their lengths)`, each cut at so many tokens."""
+    if lengths.max(initial=0) <= most:
+        return tokens, lengths
+    within = np.arange(len(tokens)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    return tokens[within < most], np.minimum(lengths, most)
 
 
 def _cumulative(scores, counts, first, sharpness):

@@ -13,6 +13,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import asdict
 from functools import cached_property, lru_cache
+from itertools import islice
 
 import numpy as np
 
@@ -24,7 +25,8 @@ SPACE = "▁"  # stands for a space where letters are the tokens
 MAX_SUBWORD_MODEL = 2_000_000  # bytes; 100,000 pieces fit
 WORD = re.compile(rf"\w+|{LEVEL}+|[^\w\s]")
 LEARNED_SCRIPT = 0.1  # of the tokens with letters; what a language borrows stays under it, of ours under a tenth
-AT_ONCE = 10_000  # words whose cuts are listed before they are laid together
+AT_ONCE = 10_000  # words whose cuts are listed before they are laid together; texts that are encoded together
+FOR_SUBWORDS = 60_000  # texts
 UNKNOWN_TOKEN = "<unk>"  # also in a corpus that came with its rare words replaced
 JOINED = (  # where words and signs stand together in writing
     (re.compile(r" ([.,!?;:%)\]}’”…])"), r"\1"), (re.compile(r"([(\[{‘“$#]) "), r"\1"), (re.compile(r"(\w) (['’-]) (?=\w)"), r"\1\2"),
@@ -47,12 +49,13 @@ class Vocabulary:
     @classmethod
     def build(cls, texts, kind, size, lower_case=True, ends=False, least=1, layout=PLAIN):
         """Learn the `size` most useful tokens of `texts`, those seen `least` times; with `ends`, number 2 is the end of a line."""
-        texts = [normalise(layout.marked(text), lower_case) for text in texts]
-        model = train_subwords(texts, size, ends) if kind == "subword" else None
         if kind == "subword":
+            read = [normalise(layout.marked(text), lower_case) for text in some_for_subwords(texts)]
+            model = train_subwords(read, size, ends)
             return cls(kind, Subwords(model).subwords(), lower_case, model, layout)
         tokenizer = CUTTERS[kind](None)
-        counts = Counter(token for text in texts for token, _ in tokenizer.tokenize(text))
+        read = (normalise(layout.marked(text), lower_case) for text in texts)
+        counts = Counter(token for text in read for token, _ in tokenizer.tokenize(text))
         first = ["<pad>", UNKNOWN_TOKEN, *(["<eos>"] if ends else [])]
         for token in first:
             counts.pop(token, None)
@@ -72,6 +75,12 @@ class Vocabulary:
             return [ids or [UNKNOWN] for ids in self._tokenizer.processor.encode(texts, num_threads=2)]
         get = self.ids.get
         return [[get(token, UNKNOWN) for token, _ in self._tokenizer.tokenize(text)] or [UNKNOWN] for text in texts]
+
+    def each_encoded(self, texts):
+        """The ids of one text after another, of which few are held at a time."""
+        left = iter(texts)
+        while some := list(islice(left, AT_ONCE)):
+            yield from self.encode_all(some)
 
     def tokenize(self, text):
         """`(token, id, word)` for each token of a text; `word` counts the spaces before it."""
@@ -263,13 +272,18 @@ CUTTERS = {
 }
 
 
+def some_for_subwords(texts):
+    """Texts from which subwords are learned: of many some, which give the same pieces for the ear in a third of the time."""
+    if len(texts) <= FOR_SUBWORDS:
+        return texts
+    return [texts[place] for place in np.linspace(0, len(texts) - 1, FOR_SUBWORDS).astype(int).tolist()]
+
+
 def train_subwords(texts, size, ends=False):
     """A SentencePiece unigram model of at most `size` pieces, as bytes."""
     from sentencepiece import SentencePieceTrainer
 
-    # 60,000 texts give the same pieces for the ear in a third of the time
-    chosen = texts if len(texts) <= 60_000 else [texts[i] for i in np.linspace(0, len(texts) - 1, 60_000).astype(int)]
-    chosen = _without_rare_letters(chosen, size * 3 // 4)
+    chosen = _without_rare_letters(some_for_subwords(texts), size * 3 // 4)
     written = io.BytesIO()
     try:
         SentencePieceTrainer.train(

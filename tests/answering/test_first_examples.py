@@ -9,7 +9,7 @@ from nlp_models.answering.predictor import Predictor
 MODELS = REPOSITORY / "data" / "models"
 WRITTEN = {
     "translation-en-fr": ["Où est la clé ?", "Je veux jouer du piano.", "Tom ne parle pas français."],
-    "translation-en-ko": ["열쇠는 어디야?", "나는 피아노를 치고 싶어.", "톰은 프랑스어를 할 줄 몰라."],
+    "translation-en-ko": ["열쇠는 어디에 있어요?", "저는 피아노를 치고 싶어요.", "톰은 프랑스어를 하지 않아요."],
     "captions-ko": [
         "가운데에 보라색 세모 네 개가 가로로 나란히 있어요",
         "큰 초록색 하트가 가운데에 있어요",
@@ -19,6 +19,18 @@ WRITTEN = {
         "an orange circle below a red cross",
         "there are three pink triangles one above the other on the left",
         "a big orange cross on the left",
+    ],
+}
+TAGS = {
+    "tagging-pos-ko": [
+        "NOUN VERB NOUN NOUN NOUN VERB NOUN VERB",
+        "NOUN NOUN ADV VERB",
+        "PRON NOUN NOUN NOUN ADV NOUN VERB",
+    ],
+    "tagging-pos-en": [
+        "DET NOUN ADP PROPN VERB PRON NOUN ADV ADP PROPN",
+        "AUX PRON VERB PRON ADP NOUN PUNCT",
+        "PROPN VERB PRON NOUN ADP PROPN CCONJ VERB DET NOUN",
     ],
 }
 NEXT = {"next-word-ko": ["싶어", "모르겠어", "수"], "next-word-en": ["go", "go", "do"]}  # that anybody might say next
@@ -38,6 +50,13 @@ def test_the_likeliest_next_word_goes_on_the_example(model):
         predictor.problem.in_brief(example, predictor).choices[0][0] for example in _examples(predictor, model)
     ]
     assert likeliest == NEXT[model]
+
+
+@pytest.mark.parametrize("model", TAGS)
+def test_every_word_of_an_example_has_the_tag_of_its_corpus(model):
+    predictor = Predictor.load(MODELS / model)
+    found = [" ".join(predictor.read(example).tags) for example in _examples(predictor, model)]
+    assert found == TAGS[model]
 
 
 def _examples(predictor, model):

@@ -7,10 +7,15 @@ from test_probe import make_predictor
 
 from nlp_models.answering import counterfactuals as search
 from nlp_models.answering.counterfactuals import counterfactuals
+from nlp_models.answering.predictor import Predictor
+from nlp_models.answering.ready import MODELS
 from nlp_models.answering.units import BEGIN, MARKS, rows_of, strongest_places, text_of, units_like
 from nlp_models.answering.unrolled import kind_of, unroll
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.errors import DataError
+from nlp_models.problems.captioning.covering import area, covered, covers, rectangles
+from nlp_models.problems.captioning.pictures import kept_pixels
+from nlp_models.text.vocabulary import END
 
 WORDS = ["a", "good", "film", "and", "bad", "play", "the", "long", "dull", "actor", "1", "2", "3"]
 
@@ -63,8 +68,75 @@ def test_taggers_and_language_models_are_turned_too(made):  # noqa: F811
     found = counterfactuals(tagger, "the film was good", place=1)
     assert found.answer == tagger.read("the film was good").tags[1] and found.tried > 1
     assert counterfactuals(made("language_model"), "the dog").tried > 1
+    for beside in (-1, 9):
+        with pytest.raises(DataError):
+            counterfactuals(tagger, "the film was good", place=beside)
     with pytest.raises(DataError):
-        counterfactuals(made("sequence_to_sequence"), "the dog")
+        counterfactuals(made("captioning"), PICTURES[0])  # it reads no words
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_written_word_is_turned_where_any_one_exchange_does(place, made):  # noqa: F811
+    """Brute force: every exchange written with the words before the place given."""
+    predictor, text = made("sequence_to_sequence"), "the dog."
+    answer = predictor.read(text)
+    tokens = answer.places[place]
+    given, whole = answer.ids[: tokens[0]], answer.ids[: tokens[-1] + 1]
+    found = counterfactuals(predictor, text, place)
+    assert found.answer == answer.said_words[place]
+    assert found.probability == pytest.approx(answer.word_probabilities[place], abs=1e-5)
+    exchanged = [
+        [*words[:at], search.in_its_place(words[at], name), *words[at + 1 :]]
+        for words in [text.split()]
+        for at, word in enumerate(words)
+        for name, _ in search.neighbours(predictor, word, search.NEIGHBOURS)
+    ]
+    then = [predictor.problem.read(" ".join(words), predictor, forced=given) for words in exchanged]
+    turned = [one for one in then if one.ids[: len(whole)] != whole]
+    assert bool(turned) == any(len(flip.replaced) == 1 for flip in found.flips)
+    for flip in found.flips:
+        own = predictor.problem.read(flip.text, predictor, forced=given)
+        assert [flip.answer] == own.said_words[place : place + 1] and flip.text.endswith(".")
+        assert flip.probability == pytest.approx(own.word_probabilities[place], abs=1e-5)
+        assert flip.writes == predictor.read(flip.text).said
+
+
+def test_signs_around_an_exchanged_word_stay():
+    assert [search.in_its_place(word, "cat") for word in ("dog", "“dog”,", "don't.", "...")] == [
+        "cat",
+        "“cat”,",
+        "cat.",
+        "cat",
+    ]
+
+
+def test_no_smaller_rectangle_of_a_picture_turns_its_word():
+    predictor, picture = Predictor.load(MODELS / "captions-en"), "scene:900008: big orange cross left"
+    answer = predictor.read(picture)
+    place = answer.words.index("orange")
+    found = covers(predictor, picture, place)
+    assert found.answer == "orange" and found.covers and found.tried <= 2000
+
+    def likeliest(rectangle):
+        grids = predictor.network.encode(covered(kept_pixels(picture), rectangle)[None])
+        inputs = np.asarray([[END, *answer.ids[:place]]], np.int32)
+        return int(predictor.network.logits(inputs, grids)[0][0, -1, END:].argmax()) + END
+
+    for cover in found.covers:
+        assert np.array_equal(kept_pixels(cover.picture), covered(kept_pixels(picture), cover.rectangle))
+        assert likeliest(cover.rectangle) != answer.ids[place] and cover.answer != "orange"
+        assert cover.writes == predictor.read(cover.picture).text
+    size = area(found.covers[0].rectangle)
+    assert {area(cover.rectangle) for cover in found.covers} == {size}
+    smaller = [own for own in rectangles() if area(own) < size]
+    assert all(likeliest(own) == answer.ids[place] for own in smaller[:: max(1, len(smaller) // 40)])
+
+
+def test_what_a_picture_is_not_needed_for_is_told(made):  # noqa: F811
+    predictor = made("captioning")
+    predictor.network.weights["decoder/answer_bias"] = np.float32(60 * np.eye(55)[5])  # whatever it sees
+    found = covers(predictor, PICTURES[0], 0)
+    assert found.covers == [] and found.tried == 2 and found.unseen == pytest.approx(found.probability, abs=1e-3)
 
 
 @pytest.mark.parametrize("kind", ["classification", "tagging", "language_model", "sequence_to_sequence"])

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp_models.datasets import cells
+from nlp_models.datasets import cells, saved_rows
 from nlp_models.datasets.dataset import Dataset, Edit
 from nlp_models.datasets.doctor import WORD, word_counts
 
@@ -28,7 +28,7 @@ def column(tmp_path_factory):
 @given(texts=TEXTS, start=st.integers(-9, 30), step=st.sampled_from([-2, -1, 1, 3]))
 def test_it_gives_what_a_list_gives(column, texts, start, step):
     assert cells.write(column, texts) == sum(len(text.encode()) for text in texts)
-    found = cells.Cells(column)
+    found = cells.Cells.opened(column)
     assert list(found) == texts and len(found) == len(texts) and found[start::step] == texts[start::step]
     assert [found[place] for place in range(-len(texts), len(texts))] == texts + texts
     with pytest.raises(IndexError):
@@ -52,12 +52,30 @@ def test_edits_of_rows_on_disk_are_those_of_lists(column, tmp_path):
     for name, values in (("text", texts), ("label", labels)):
         cells.write(tmp_path / name, values)
     here = Dataset({"text": texts, "label": labels}, numbers=list(range(2, 22)))
-    there = Dataset({name: cells.Cells(tmp_path / name) for name in here.columns}, numbers=list(range(2, 22)))
+    there = Dataset({name: cells.Cells.opened(tmp_path / name) for name in here.columns}, numbers=list(range(2, 22)))
     edits = [Edit.of([2, 9], {3: "c"}), Edit.of([21], texts={5: "new"}), Edit.of(labels={10: "d"})]
     for each in (here.edited(edits), there.edited(edits)):
         assert each.digest() == here.edited(edits).digest() and list(each.row_numbers) == [*range(3, 9), *range(10, 21)]
     assert there.digest() == here.digest() and there.head(3).digest() == here.head(3).digest()
     assert [Edit.from_dict(edit.as_dict()) for edit in edits] == edits
+
+
+def test_a_large_dataset_comes_back_with_its_texts_on_disk(tmp_path, monkeypatch):
+    rows = Dataset({"text": ["하나 둘", 'a "b"\n', "", "x"] * 5, "label": ["a", "b"] * 10}, {"a": "gut"})
+    path = tmp_path / "dataset.jsonl"
+    rows.save(path)
+    whole = path.read_bytes()
+    monkeypatch.setattr(saved_rows, "LARGE", -1)
+    monkeypatch.setattr(saved_rows, "LINES", 7)
+    monkeypatch.setattr(cells, "FEW", 2)
+    for written in (whole, whole + b'["cut sho'):  # of a last line that is not whole nothing is taken
+        path.write_bytes(written)
+        found = Dataset.load(path)
+        assert isinstance(found.columns["text"], cells.Stored) and found.digest() == rows.digest()
+    assert [*tmp_path.iterdir()] == [path]  # its texts lie in files without a name
+    path.write_bytes(whole.replace(b'"x", "b"', b'"x"'))
+    with pytest.raises(LookupError):
+        Dataset.load(path)
 
 
 def test_numbers_come_back_as_they_were(tmp_path, monkeypatch):

@@ -103,3 +103,31 @@ def test_they_cross_where_the_network_stays_better():
 
     assert amounts.crossing([point(10, 9, 8), point(20, 6, 7), point(40, 4, 6)], "kneser_ney_5") == 20
     assert amounts.crossing([point(10, 5, 8), point(20, 9, 7)], "kneser_ney_5") is None
+
+
+def curves(network, counted, noise=0.0):
+    """Points of two powers of the amount; every second point a little off."""
+    signs = (1, -1, 1, -1, 1)
+    return [
+        amounts.Point(
+            share,
+            round(20_000 * share),
+            {
+                amounts.OURS: network[0] * (20_000 * share) ** -network[1] * (1 + sign * noise),
+                "counted": counted[0] * (20_000 * share) ** -counted[1],
+            },
+        )
+        for share, sign in zip(amounts.SHARES, signs, strict=True)
+    ]
+
+
+def test_where_two_powers_would_cross_is_told_with_its_bounds_or_not_at_all():
+    # 900 x^-0.3 = 300 x^-0.2 at x = 3^10
+    exact = amounts.foreseen(curves((900, 0.3), (300, 0.2)), "counted")
+    assert exact.tokens == pytest.approx(3**10, rel=1e-3) and exact.high / exact.low < 1.01
+    rough = amounts.foreseen(curves((900, 0.3), (300, 0.2), noise=0.01), "counted")
+    assert 20_000 <= rough.low < 3**10 < rough.high and rough.high > 1.1 * exact.high
+    assert amounts.foreseen(curves((900, 0.3), (300, 0.2), noise=0.1), "counted") is None  # not sure to fall
+    assert amounts.foreseen(curves((900, 0.2), (300, 0.3)), "counted") is None  # it falls farther behind
+    assert amounts.foreseen(curves((900, 0.21), (300, 0.2)), "counted") is None  # too far off to be told
+    assert amounts.foreseen(curves((300, 0.3), (300, 0.2)), "counted") is None  # it is ahead already

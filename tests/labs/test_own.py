@@ -38,6 +38,24 @@ def test_whole_sentences_stand_between_and_of_the_first_one_perhaps_the_end(own)
         assert all(" ".join(sentence) in whole for sentence in between[1:])
 
 
+def test_lists_of_other_key_words_stand_before_every_sentence_and_before_the_right_key():
+    own = own_sentences(TEXT, ["dog", "bird", "rain"], FRAME, "Forget: *.")
+    for distance in own.distances:
+        drawn = own.drawn(distance, 40, np.random.default_rng(distance))
+        for ids, answer in zip(drawn.ids, drawn.answers, strict=True):
+            words, written = own.read(ids), own.written(ids)
+            assert words[own.key_place] == own.keys[answer] and written[own.key_place] == f"{own.keys[answer]}:"
+            assert len(words) - own.key_place - 1 == distance and len(written) == len(words)
+            assert (
+                words[0] == "Forget:"
+                and set(words[1:5]) <= set(own.keys)
+                and written[1:5] == [f"{word}{mark}" for word, mark in zip(words[1:5], ",,,.", strict=True)]
+            )
+    assert from_json(own.as_json()) == own and "dog" in own.words[:3]
+    with pytest.raises(DataError, match="one \\*"):
+        own_sentences(TEXT, ["dog", "bird"], FRAME, "Forget these.")
+
+
 @pytest.mark.parametrize(
     "frame, missing",
     [

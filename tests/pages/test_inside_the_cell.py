@@ -307,11 +307,38 @@ def test_what_turns_the_answer_is_a_sentence_that_a_click_reads(app):
     test.session_state["cell-flips"] = True
     test.run()
     before = words(test)
-    assert "turns it: Negative → Positive" in before
+    assert "turns it: “Negative” " in before and " → “Positive” " in before
     line = next(button for button in test.button if button.key == "flip-0")
     word = line.label.split("**")[1]
     line.click().run()
-    assert word in test.text_input[0].value and "turns it: Positive → Negative" in words(test)
+    assert word in test.text_input[0].value and "turns it: “Positive” " in words(test)
+
+
+def test_what_turns_a_written_word_follows_the_word_that_is_chosen(app):
+    test = app(run="translation-en-fr", text="The dog sleeps.")
+    test.session_state["cell-flips"] = True
+    test.run()
+    box = next(box for box in test.selectbox if box.label == "Word that is to turn")
+    for place in (box.value, 0):
+        box.set_value(place).run()
+        chosen = box.options[place].partition(". ")[2]
+        assert not test.exception and (f"turns it: “{chosen}” " in words(test) or f"stays at “{chosen}”" in words(test))
+        assert "The words that it wrote before are given" in words(test)
+
+
+def test_the_popover_of_a_phone_and_the_boxes_of_a_wide_screen_choose_the_same(app):
+    test = app(run="sentiment-en", text="a dull film")
+    assert not [box for box in test.number_input if box.key == "unit-sentiment-narrow"]
+
+    test.session_state["inside-folded"] = True
+    test.run()
+    test.segmented_control(key="reader-narrow").set_value("backward_1").run()
+    assert test.session_state["reader"] == "backward_1"
+    test.number_input(key="unit-sentiment-narrow").set_value(7).run()
+    assert test.number_input(key="unit-sentiment").value == 7 and not test.exception
+    test.selectbox(key="inside-network-narrow").set_value("spam-en").run()
+    assert test.session_state["inside-network"] == "spam-en" and cell_is_drawn(test)
+    assert test.text_input[0].value != "a dull film" and not test.exception
 
 
 def test_with_everything_open_no_text_breaks_it(app):

@@ -4,6 +4,7 @@ A run of each kind is given hostile names and rows; nothing that the browser dra
 """
 
 import os
+import re
 
 import pytest
 from conftest import REPOSITORY, opened_page
@@ -11,6 +12,7 @@ from made_runs import HOSTILE, hostile_run
 from streamlit.testing.v1 import AppTest
 
 from pages.ui.frame import state
+from pages.ui.frame.words import plain
 
 UNESCAPED = "](http:"  # `plain` leaves no bracket and no colon as it was
 # what the browser draws as Markdown: of which message, and in which field (Streamlit 1.67)
@@ -101,3 +103,14 @@ def test_it_would_be_found():
         "Radio.label",
         "Radio.options",
     ]
+
+
+@pytest.mark.parametrize(
+    "address", ["http://evil.example", "HTTPS://evil.example/a", "www.evil.example", "me@evil.example"]
+)
+def test_an_address_is_no_link(address):
+    # what remark-gfm looks for in text, https://github.com/syntax-tree/mdast-util-gfm-autolink-literal
+    link = r"(?i)(https?://|www(?=\.))([-.\w]+)|[-.\w+]+@[-\w]+(?:\.[-\w]+)+"
+    shown = re.sub(r"\\(?=\W)", "", plain(f"see {address} now"))
+    assert re.search(link, address) and not re.search(link, shown)
+    assert shown.replace("\u2060", "") == f"see {address} now"

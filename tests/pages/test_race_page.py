@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from nlp_models import runners, tasks
 from nlp_models.runs import groups
 from pages.ui.race.curves import Point, told_so_far
+from pages.ui.train.length import about_time
 
 ROW = {
     "loss": 0.6,
@@ -107,6 +108,10 @@ def test_the_chart_of_three_seeds_that_differ_by_luck_says_so():
         "After epoch 1, GRU comes first with 76.0\u00a0% on rows set aside, but there is no difference that 3 seeds could show."
     )
     assert told_so_far(kind, "accuracy", points(0.3), active=True).startswith("After epoch 1, GRU is ahead with")
+
+
+def test_the_lengths_of_a_small_file_are_told_apart():
+    assert [about_time(seconds) for seconds in (70, 97, 149, 290)] == ["70 s", "1½ min", "2½ min", "5 min"]
 
 
 def test_a_link_to_a_race_that_is_not_there_is_told_and_the_form_stands_below(store):

@@ -6,6 +6,7 @@ import pytest
 from conftest import opened_page
 from hypothesis import given, settings
 from hypothesis import strategies as some
+from streamlit.testing.v1 import AppTest
 
 from nlp_models import runners, tasks
 from nlp_models.errors import LinkError, UnrolledError
@@ -136,3 +137,22 @@ def test_a_wrong_link_is_told_and_the_page_opens_as_ever(app):
     test = app(step="train", set="units:5000")
     assert "between 1 and 1024" in test.error[0].value
     assert test.number_input(key="set-sentiment-units").value == 128 and "set" not in test.query_params
+
+
+def page_with_a_choice():
+    from pages.ui.frame.key import Key
+    from pages.ui.frame.remember import keep_in_vain, remembered, tell_in_vain
+
+    tell_in_vain()
+    remembered(Key("colour"), ["red", "blue"], "red")
+    keep_in_vain()
+
+
+def test_what_a_link_asks_for_in_vain_is_told_until_the_address_says_something_else():
+    test = AppTest.from_function(page_with_a_choice)
+    test.query_params["colour"] = "*green*"
+    test.run()
+    assert "“\\*green\\*” as “colour”" in test.warning[0].value and test.query_params["colour"] == "red"
+    assert test.run().warning  # still the same address
+    test.query_params["colour"] = "blue"
+    assert not test.run().warning and test.session_state["colour"] == "blue"

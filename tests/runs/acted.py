@@ -5,7 +5,7 @@ import threading
 from nlp_models.errors import RunError
 from nlp_models.messages import Message
 from nlp_models.runs.run import NETWORK
-from nlp_models.training import worker
+from nlp_models.training import waiting, worker
 from nlp_models.training.ended import UNLEARNED, Cancelled
 
 EPOCHS, STEPS = 2, 2
@@ -19,9 +19,9 @@ class Killed(BaseException):
 class Process(threading.Thread):
     """A training process that takes a step when it is told to."""
 
-    def __init__(self, store, run):
+    def __init__(self, store, run_id=None):
         super().__init__(daemon=True)
-        self.store, self.id = store, run.id
+        self.store, self.id = store, run_id
         self.turn, self.paused = threading.Semaphore(0), threading.Semaphore(0)
         self.killed, self.fails, self.lives, self.error = False, False, True, None
         self.start()
@@ -29,11 +29,14 @@ class Process(threading.Thread):
     def run(self):
         try:
             self.wait()
-            worker.run_worker(self.store, self.id)
+            self.work()
         except BaseException as error:
             self.error = error
         self.lives = False
         self.paused.release()
+
+    def work(self):
+        worker.run_worker(self.store, self.id)
 
     def wait(self):
         self.turn.acquire()
@@ -47,6 +50,56 @@ class Process(threading.Thread):
         self.killed = kill
         self.turn.release()
         assert self.paused.acquire(timeout=20), "it hangs"
+
+
+class Warm(Process):
+    """One that imports, waits and is told a run: to its server a Popen, within what training/waiting.py does."""
+
+    pid = 1  # only whether there is one
+
+    def __init__(self, store):
+        self.stdin, self.told, self.tired = Line(self), None, False
+        super().__init__(store)
+
+    def work(self):
+        waiting.main("a mark")
+
+    def poll(self):
+        return None if self.lives else 0
+
+    def wait(self):
+        """Of the Popen, where it has ended; of the thread, its next step."""
+        if threading.current_thread() is self:
+            super().wait()
+
+
+class Line:
+    """The end of the server of the standard input of one that waits."""
+
+    def __init__(self, process):
+        self.process = process
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.told = self.process.told or ""
+
+    def write(self, line):
+        if not self.process.lives:
+            raise BrokenPipeError
+        self.process.told = self.process.id = line.decode().strip()
+
+
+def waited(_seconds):
+    """In place of `waiting._waited`: the run it was told; "" where its time is over, though it may be told one by now."""
+    process = threading.current_thread()
+    pause()
+    while process.told is None and not process.tired:
+        pause()
+    told = "" if process.tired else process.told
+    pause()
+    return told
 
 
 def pause(_seconds=0):

@@ -6,7 +6,7 @@ import random
 import zipfile
 
 import pytest
-from conftest import REPOSITORY
+from conftest import REPOSITORY, SEARCHING
 from streamlit.testing.v1 import AppTest
 
 from nlp_models.answering.judging import judge
@@ -114,10 +114,11 @@ def test_fields_of_a_later_version_are_left_out(store, old_run):
     assert old_run.report["of_tomorrow"] and len(judge(old_run))
 
 
+SOME = [*random.Random(17).sample(ALL, 5), ("about.json", "half"), ("report.json", "list")]
+
+
 # a seeded part of the matrix in the pages; `make attack` tries all of it
-@pytest.mark.parametrize(
-    ("name", "how"), [*random.Random(17).sample(ALL, 5), ("about.json", "half"), ("report.json", "list")]
-)
+@pytest.mark.parametrize(("name", "how"), ALL if SEARCHING else SOME)
 def test_pages_of_its_owner_say_it_and_break_nowhere(name, how, old_run):
     (old_run.folder / "owner.txt").write_text(old_run.about.owner)
     damage(old_run, name, how)

@@ -1,5 +1,6 @@
 """Runs of two people in any order of what can happen to them: started, stopped, cancelled, killed, resumed, deleted, shared,
-beside a full disk and a clock that jumps. What is promised holds after every step; `make search` tries thousands of orders.
+beside a full disk, a clock that jumps and a process that waits to be the next training. What is promised holds after every
+step; `make search` tries thousands of orders.
 
 The trainings are acted (acted.py).
 """
@@ -16,14 +17,16 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from acted import Process, Training, pause, train
+from acted import Training, Warm, pause, train
+from acted_runner import ActedRunner
 from hypothesis import event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from nlp_models.datasets.dataset import Dataset
-from nlp_models.errors import RunNotFound, UnrolledError
+from nlp_models.errors import LimitReached, RunNotFound, UnrolledError
 from nlp_models.recipe import Recipe
+from nlp_models.runners import local, warm
 from nlp_models.runs import groups, turns
 from nlp_models.runs.groups import Group, Member
 from nlp_models.runs.limits import Limits
@@ -40,14 +43,14 @@ ROWS = Dataset({"text": ["good film"], "label": ["1"]}, {"1": "good"})
 KEPT_DAYS = 30
 
 
-class Life(RuleBasedStateMachine):
+class Life(ActedRunner, RuleBasedStateMachine):
     """The host, its two visitors and their trainings."""
 
     def __init__(self):
         super().__init__()
         self.real, self.passed, self.skew, self.wrong, self.full = time.time(), 0.0, 0.0, 0.0, False
         self.patch, self.folder = pytest.MonkeyPatch(), tempfile.mkdtemp()
-        self.store = RunStore(Path(self.folder) / "runs", Limits(keep_days=KEPT_DAYS, free_disk_mb=0))
+        self.store = RunStore(Path(self.folder) / "runs", Limits(keep_days=KEPT_DAYS, free_disk_mb=0, warm_minutes=1))
         self.runs, self.owner, self.gone, self.shared, self.processes = [], {}, set(), set(), []
         self.touched, self.cancelled, self.order, self.group_of = {}, set(), [], {}
         loop = types.ModuleType("nlp_models.training.loop")
@@ -58,6 +61,8 @@ class Life(RuleBasedStateMachine):
         self.patch.setattr(time, "time", self.now)
         self.patch.setattr(time, "time_ns", lambda: int(self.now() * 1e9))
         self.patch.setattr(os, "fsync", self.fsync)
+        self.patch.setattr("nlp_models.runs.run.LOCK_PATIENCE", 0.01)
+        self.runner_is_acted()
 
     def now(self):
         return self.real + self.passed + self.skew
@@ -88,8 +93,10 @@ class Life(RuleBasedStateMachine):
 
     # what people do
 
-    @initialize()
-    def two_begin(self):
+    @initialize(waits=st.booleans())
+    def two_begin(self, waits):
+        if waits:
+            self.open_train()
         for who in OTHER:
             self.create(who, submitted=True)
 
@@ -172,9 +179,14 @@ class Life(RuleBasedStateMachine):
         self.does_all(stranger, which, act)
 
     def submit(self, run):
-        """A runner starts a process for it; a page that breaks off, or a full disk, may have kept it from that."""
-        if not self.trains(run):
-            self.processes.append(Process(self.store, run))
+        """A runner starts a process for it, or has one; a page that breaks off, or a full disk, may have kept it from that."""
+        if self.trains(run):
+            return
+        try:
+            local.Local().submit(run)
+        except LimitReached:
+            assert self.full
+            event("a full disk keeps it from being submitted")
 
     @rule(stranger=RARELY, which=WHICH)
     def stop(self, stranger, which):
@@ -209,7 +221,39 @@ class Life(RuleBasedStateMachine):
         if self.does(stranger, run, lambda run: self.store.share(run, shared)):
             (self.shared.add if shared else self.shared.discard)(run.id)
 
+    @rule()
+    def open_train(self):
+        """A process may wait from then on."""
+        local.Local().prepare(self.store)
+
     # what happens
+
+    @rule()
+    def runner_looks(self):
+        """Of a process that has ended, the one that follows it hears; one that was told a run in vain is followed by another."""
+        for target, (run, process, handed) in [*self.followed]:
+            if not process.lives:
+                self.followed.remove((target, (run, process, handed)))
+                target(run, process, handed)
+                assert not handed or self.full or not local._never_began(run) or self.trains(run)
+                event(f"a run is told to one that waited: {bool(handed)}")
+
+    @precondition(lambda self: any(isinstance(process, Warm) for process in self.living()))
+    @rule()
+    def waits_too_long(self):
+        """Its minutes are over; until it has ended, its server does not know."""
+        for process in self.living():
+            if isinstance(process, Warm) and process.told is None:
+                process.tired = True
+
+    @rule(really=RARELY)
+    def server_begins_anew(self, really):
+        """Who follows is gone with it, and so is the other end of what a waiting process reads."""
+        if really:
+            self.followed.clear()
+            for one in warm._waiting:
+                one.process.stdin.__exit__()
+            warm._waiting.clear()
 
     @precondition(lambda self: self.living())
     @rule(which=WHICH, steps=st.integers(1, 40))
@@ -278,6 +322,8 @@ class Life(RuleBasedStateMachine):
 
     def with_it(self, run_id):
         """The runs that are trained by one process."""
+        if run_id is None:  # it waits
+            return []
         run = next(run for run in self.runs if run.id == run_id)
         return [
             other
@@ -307,6 +353,11 @@ class Life(RuleBasedStateMachine):
             if state == "cancelled":
                 assert not found and (run.id in self.cancelled or run.status.message)
             event(f"a run is {state}")
+
+    @invariant()
+    def who_waits_is_known_to_its_server(self):
+        wait = [one for one in self.living() if isinstance(one, Warm) and one.told is None]
+        assert wait == [one.process for one in warm._waiting if one.process.lives]
 
     @invariant()
     def one_trains_at_most(self):

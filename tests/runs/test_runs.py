@@ -164,6 +164,20 @@ def test_shared_run_is_seen_by_everyone_and_changed_by_its_owner_only(store):
         store.get(run.id, "bob")
 
 
+def test_a_link_leaves_the_rows_out_unless_its_owner_says_so(store):
+    run = make(store)
+    store.share(run, True)
+    theirs = store.get(run.id, "bob")
+    assert run.has_rows and not theirs.has_rows and theirs.seen_as != run.seen_as
+    with pytest.raises(RunError):
+        _ = theirs.dataset
+    store.share(run, True, with_rows=True)
+    theirs = store.get(run.id, "bob")
+    assert theirs.has_rows and theirs.dataset.digest() == run.dataset.digest()
+    store.share(run, False, with_rows=True)
+    assert not store.get(run.id, "ann").about.with_rows  # shared again, it begins without them
+
+
 def test_list_holds_own_runs_newest_first(store):
     first, _, last = make(store), make(store, owner="bob"), make(store)
     assert [run.id for run in store.list("ann")] == [last.id, first.id]

@@ -88,7 +88,7 @@ def test_examples_are_answered_fit_for_a_class(model):
 
 
 @pytest.mark.parametrize(
-    ("model", "right"), [("translation-en-fr", "Où est la clé ?"), ("translation-en-ko", "열쇠는 어디야?")]
+    ("model", "right"), [("translation-en-fr", "Où est la clé ?"), ("translation-en-ko", "열쇠는 어디에 있어요?")]
 )
 def test_translation_opens_on_one_it_gets_right(model, right):
     first = tasks.load("translation").examples["en"][0]

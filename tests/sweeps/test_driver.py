@@ -11,6 +11,7 @@ from nlp_models.runners.everything import delete_everything
 from nlp_models.runs import groups
 from nlp_models.runs.limits import Limits
 from nlp_models.runs.store import GROUPS, RunStore
+from nlp_models.runs.turns import processes
 from nlp_models.sweeps import driver, sampling
 from nlp_models.sweeps import study as studies
 from nlp_models.sweeps import sweep as sweeps
@@ -18,7 +19,9 @@ from nlp_models.sweeps import sweep as sweeps
 
 @pytest.fixture
 def small(tmp_path):
-    return RunStore(tmp_path / "runs", Limits(runs_per_owner=2, waiting_per_owner=1, free_disk_mb=0))
+    return RunStore(
+        tmp_path / "runs", Limits(runs_per_owner=2, waiting_per_owner=1, free_disk_mb=0, trainings_at_once=1)
+    )
 
 
 def found(sweep):
@@ -104,6 +107,22 @@ def test_a_trial_that_fails_or_is_cut_off_again_and_again_is_told_and_the_others
     assert driven(failed, runner, monkeypatch).winner.recipe.units == 2
 
 
+def test_where_its_cluster_is_lost_no_trial_is_used_up_and_it_goes_on_to_the_same(
+    small, tiny_dataset, monkeypatch, tmp_path
+):
+    monkeypatch.setattr(driver, "BEGINS_WITHIN", 0)
+    whole = driven(begun(RunStore(tmp_path / "other", small.limits), tiny_dataset), FakeRunner(), monkeypatch)
+    units = [trial.settings["units"] for trial in whole.study.trials]
+    cut = next(number for number in range(2, 6) if units[number] not in units[:number])
+    runner = FakeRunner(cut_off=units[cut])
+    runner.there = False
+    lost = driven(begun(small, tiny_dataset), runner, monkeypatch)
+    assert lost.state == "failed" and lost.study.told and len(lost.study.trials) == cut + 1
+    assert lost.study.open == [cut]
+    lost.prepare_resume()
+    assert found(driven(lost, FakeRunner(), monkeypatch)) == found(whole)
+
+
 def test_it_is_stopped_with_the_best_so_far_cancelled_and_resumed_as_one(small, tiny_dataset, monkeypatch):
     sweep, runner = begun(small, tiny_dataset), FakeRunner()
 
@@ -171,6 +190,37 @@ def test_several_at_once_are_chosen_as_if_none_of_them_had_ended_early(small, ti
         ["complete", "open"],
         ["complete", "complete", "open"],
     ]
+
+
+def test_the_trials_are_the_same_with_one_place_and_with_two(tmp_path, tiny_dataset, monkeypatch):
+    class EndsTheLaterFirst(FakeRunner):
+        """A trial trains until somebody waits."""
+
+        def __init__(self):
+            super().__init__()
+            self.training, self.most = [], 0
+
+        def submit(self, run):
+            self.training.append(run)
+            run.update_status(state="running")
+            self.most = max(self.most, processes(run.store.queue()))
+
+        def is_alive(self, run):
+            return run.id in [one.id for one in self.training]
+
+        def end_one(self, _):
+            if self.training:
+                super().submit(self.training.pop())
+
+    def tried(places):
+        store, runner = RunStore(tmp_path / str(places), Limits(trainings_at_once=places)), EndsTheLaterFirst()
+        monkeypatch.setattr(driver.runners, "chosen", lambda: runner)
+        sweep = begun(store, tiny_dataset, trials=8)
+        assert driver.drive(store, sweep.id, sleep=runner.end_one) == 0
+        return found(sweeps.get(store, sweep.id, "local")), runner.most
+
+    (alone, one), (beside, two) = tried(1), tried(2)
+    assert alone == beside and len(alone) == 8 and (one, two) == (1, 2)
 
 
 def test_it_counts_as_one_and_nobody_elses_is_found(small, tiny_dataset, monkeypatch):

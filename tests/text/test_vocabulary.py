@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp_models.errors import BundleError, DataError
-from nlp_models.text import subword_sampling
+from nlp_models.text import ragged, subword_sampling
 from nlp_models.text.subword_sampling import SubwordSampler
 from nlp_models.text.vocabulary import SPACE, UNKNOWN, Vocabulary, normalise
 
@@ -64,6 +64,20 @@ def test_a_decomposed_hangul_file_name_reads_like_a_typed_one():
 def test_more_kinds_of_letters_than_pieces_is_no_reason_to_fail():
     texts = ["".join(chr(0xAC00 + (n * 7 + k) % 900) for k in range(6)) for n in range(300)]
     assert 50 <= len(Vocabulary.build(texts, "subword", size=200)) <= 200
+
+
+@given(texts=st.lists(st.lists(st.integers(0, 9), max_size=4), max_size=9), times=st.sampled_from([1, 9_000]))
+def test_many_texts_in_one_array_are_what_a_list_of_them_is(texts, times):
+    texts = [[times * number for number in own] for own in texts]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ragged, "ON_DISK", 5)
+        patch.setattr(ragged, "TEXTS", 2)
+        found = ragged.Ragged.of(texts, size=9 * times + 1)
+    assert [own.tolist() for own in found] == texts and len(found) == len(texts)
+    assert [found[place].tolist() for place in range(-len(texts), len(texts))] == texts + texts
+    assert [own.tolist() for own in found[1::2]] == texts[1::2] and found.lengths.tolist() == [*map(len, texts)]
+    with pytest.raises(IndexError):
+        found[len(texts)]
 
 
 def test_sampled_cuts_differ_between_epochs_and_repeat_for_the_same_generator():

@@ -20,6 +20,7 @@ TABLES = (".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".json")  # names that pr
 LONG_LINE = 500  # letters: a file of a single line as long as this is a text and no list of texts
 SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+|(?<=[。！？])\s*")
 WORDS_A_LINE = 25  # where no sentence ends
+MANY = 20_000  # lines; the numbers of more are no list
 
 
 def recognise(source: Source, fields: Sequence[Any]) -> Sighting | None:
@@ -33,12 +34,12 @@ def recognise(source: Source, fields: Sequence[Any]) -> Sighting | None:
 
 def read(source: Source, how: How) -> Table:
     """A row a line, without its spaces at the end; indentation and empty lines within the text are kept."""
-    lines = source.lines
+    lines = source.taken()
     first, last = filled_ends(lines)
     if first == last and not how.header and len(lines[first]) > LONG_LINE:
         return _sentences(lines[first], source.encoding)
     kept = _less_indented([line.rstrip() for line in lines[first : last + 1]])
-    numbers = list(range(first + 1, last + 2))
+    numbers = range(first + 1, last + 2)
     at = _header(source, numbers, how)
     column = kept[at].strip() if at is not None else "text"
     start = 0 if at is None else at + 1
@@ -47,7 +48,7 @@ def read(source: Source, how: How) -> Table:
     return Table(
         (column or "text",),
         rows,
-        numbers[start:],
+        numbers[start:] if len(numbers) > MANY else list(numbers[start:]),
         "txt",
         source.encoding,
         None,
@@ -67,7 +68,7 @@ def _only_text(fields: Sequence[Any]) -> bool | None:
     return all(type(field) is Text for field in fields)
 
 
-def _header(source: Source, numbers: list[int], how: How) -> int | None:
+def _header(source: Source, numbers: Sequence[int], how: How) -> int | None:
     """The place of the line that names the column: as a person says, or the first where it is a name that we know."""
     if how.header is None:
         first, *rest = [line.strip().lower() for line in source.sample]

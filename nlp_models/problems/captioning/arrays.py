@@ -79,8 +79,11 @@ def written(grids, score_targets, most=MOST_TOKENS):
     return [row[: row.index(END)] if END in row else row for row in rows]
 
 
-def searched(network, grid, num_beams):
-    """`[(numbers of a caption, its log probability)]` of one grid, by the NumPy network; the best first, END left out."""
+def searched(network, grid, num_beams, forced=()):
+    """`[(numbers of a caption, its log probability)]` of one grid, by the NumPy network; the best first, END left out.
+
+    They begin with the forced tokens.
+    """
     (state, memory), places = network.begin(grid), count()  # all candidates are equally long
 
     def step(ids, state):
@@ -88,7 +91,7 @@ def searched(network, grid, num_beams):
         logits[:, [PADDING, UNKNOWN]] = -np.inf  # nobody can write an unknown word
         return logits, state
 
-    tree = beam_tree(step, *step(np.asarray([END]), state), Decoding(num_beams=num_beams), MOST_TOKENS, END)
+    tree = beam_tree(step, *step(np.asarray([END]), state), Decoding(num_beams=num_beams), MOST_TOKENS, END, forced)
     ends = [place for place, node in enumerate(tree.nodes) if node.ended and place != tree.best]
     ends = [tree.best, *sorted(ends, key=lambda place: -tree.nodes[place].mean_score)]
     captions = [([tree.nodes[at].token for at in tree.path(place)], tree.nodes[place].score) for place in ends]

@@ -1,10 +1,12 @@
 """Texts and their labels as arrays: what a classifier learns from and answers to (Split), and one text read (Answer)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from nlp_models.numpy_layers.batching import in_batches, pad
+from nlp_models.text.ragged import lengths_of
 
 NGRAMS_STEP = 64  # lengths are rounded up, so that few different ones meet a compiler
 ANSWERED_AT_ONCE = 256  # texts
@@ -14,10 +16,10 @@ ANSWERED_AT_ONCE = 256  # texts
 class Split:
     """N texts as ids; their n-grams where spelling is read too; class numbers and texts where there is more to do than answer."""
 
-    ids: list[np.ndarray]
+    ids: Sequence[np.ndarray]
     ngrams: list[np.ndarray] | None = None
     targets: np.ndarray | None = None
-    texts: list[str] | None = None
+    texts: Sequence[str] | None = None
 
     def __len__(self):
         return len(self.ids)
@@ -28,7 +30,7 @@ class Split:
 
     @property
     def lengths(self):
-        return np.asarray([len(ids) for ids in self.ids])
+        return lengths_of(self.ids)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.naive_bayes import MultinomialNB
 
 from nlp_models.scoring.metrics import classification_scores
+from nlp_models.text.ragged import Ragged, lengths_of
 
 
 def score_baselines(problem, training, test):
@@ -25,19 +26,21 @@ def baseline_answers(train, test_ids, vocabulary_size):
     """
     train_ids, train_targets = train
     counts, test_counts = bag_of_tokens(train_ids, vocabulary_size), bag_of_tokens(test_ids, vocabulary_size)
+    by_counts = MultinomialNB().fit(counts, train_targets).predict(test_counts)
     weighting = TfidfTransformer(sublinear_tf=True).fit(counts)
-    logistic = LogisticRegression(max_iter=200, tol=1e-3).fit(weighting.transform(counts), train_targets)
+    weighed = weighting.transform(counts, copy=False)  # in their place: there are no two copies of many rows
+    logistic = LogisticRegression(max_iter=200, tol=1e-3).fit(weighed, train_targets)
     return {
         "majority": np.full(len(test_ids), np.bincount(train_targets).argmax()),
-        "naive_bayes": MultinomialNB().fit(counts, train_targets).predict(test_counts),
+        "naive_bayes": by_counts,
         "logistic_regression": logistic.predict(weighting.transform(test_counts)),
     }
 
 
 def bag_of_tokens(sequences, vocabulary_size):
     """How often each token occurs in each text: sparse `(N, vocabulary_size)`."""
-    starts = np.concatenate([[0], np.cumsum([len(ids) for ids in sequences])])
-    tokens = np.concatenate(sequences)
+    starts = np.concatenate([[0], np.cumsum(lengths_of(sequences))])
+    tokens = sequences.tokens if isinstance(sequences, Ragged) else np.concatenate(sequences)
     counts = csr_matrix((np.ones(len(tokens), np.float32), tokens, starts), (len(sequences), vocabulary_size))
     counts.sum_duplicates()
     return counts

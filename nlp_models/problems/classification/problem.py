@@ -17,6 +17,7 @@ from nlp_models.problems.classification.wording import ClassificationWording
 from nlp_models.problems.problem import Baseline, Batch, DataSources, Measure, Problem
 from nlp_models.scoring.metrics import classification_scores
 from nlp_models.text.ngrams import idf, spell
+from nlp_models.text.ragged import Ragged, lengths_of
 from nlp_models.text.subword_sampling import sampler_of
 from nlp_models.text.vocabulary import Vocabulary
 
@@ -137,7 +138,8 @@ class Classification(ClassificationLearning, ClassificationWording, Problem):
     def encoded(self, dataset):
         """A Dataset as a Split."""
         texts = dataset.columns["text"]
-        ids = self.encode(texts)
+        read = (ids[: self.max_tokens] for ids in self.vocabulary.each_encoded(texts))
+        ids = Ragged.of(read, len(self.vocabulary))
         return Split(ids, self.ngrams(texts, ids), self.targets(dataset.columns["label"]), texts)
 
     def fixed_weights(self, training):
@@ -153,8 +155,7 @@ class Classification(ClassificationLearning, ClassificationWording, Problem):
         sampler = sampler_of(part, part.texts, self.vocabulary, recipe, self.samplers)
         texts = sampler(generator) if sampler else part.ids
         weights = self._weights(part, recipe)
-        lengths = np.asarray([len(ids) for ids in texts])
-        for chosen in batches_of_like_length(lengths, recipe.batch_size, generator):
+        for chosen in batches_of_like_length(lengths_of(texts), recipe.batch_size, generator):
             ids = pad([texts[i] for i in chosen], multiple)
             tokens = int((ids > 0).sum())
             if recipe.token_dropout:

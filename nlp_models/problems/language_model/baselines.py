@@ -23,8 +23,8 @@ def score_baselines(problem, training, test):
     """`({name: scores}, {})`: nothing is kept word by word."""
     size, stream = len(problem.vocabulary), training.ids[:MOST_TOKENS]
     logs = {"unigram": unigram_logs(stream, test.ids, size)}
-    counted = KneserNey(stream, size, max(ORDERS))
-    logs |= {f"kneser_ney_{order}": own for order, own in counted.logs(test.ids, ORDERS).items()}
+    counted = KneserNey(stream, size, max(ORDERS)).logs(test.ids, ORDERS)  # the counts are let go
+    logs |= {f"kneser_ney_{order}": own for order, own in counted.items()}
     scores = {name: stream_scores(test, own) for name, own in logs.items()}
     return scores | {"nnlm": stream_scores(test, *nnlm(problem, stream, test.ids, size))}, {}
 
@@ -52,9 +52,11 @@ def nnlm(problem, stream, test, size):
         logits = np.asarray(network.predict_on_batch(before[start : start + 4 * ROWS]))
         logits[:, PADDING] = NEVER
         wanted = after[start : start + 4 * ROWS]
+        said, right = logits[np.arange(len(wanted)), wanted], logits.argmax(axis=1) == wanted
         largest = logits.max(axis=1)
-        sums = largest + np.log(np.exp(logits - largest[:, None]).sum(axis=1))
-        scores.append(np.stack([logits[np.arange(len(wanted)), wanted] - sums, logits.argmax(axis=1) == wanted]))
+        logits -= largest[:, None]  # in its place: it is of all words
+        sums = largest + np.log(np.exp(logits, out=logits).sum(axis=1))
+        scores.append(np.stack([said - sums, right]))
     return np.concatenate(scores, axis=1)
 
 

@@ -36,19 +36,18 @@ class KneserNey:
         self.size, self.most = size, most
         ids = np.concatenate([np.full(most - 1, END), stream]).astype(np.int64)
         self.known = []  # of each k the keys of all k-grams
-        gram, places, seen = np.zeros(len(ids) + 1, np.int64), [], []
+        gram, seen, after = np.zeros(len(ids) + 1, np.int64), [], []
         for k in range(1, most + 1):
             # the k-gram that ends at a place: the (k - 1)-gram that ends before it, and the token
             keys = gram[: len(ids) - k + 1] * size + ids[k - 1 :]
             distinct, first, numbers, counts = np.unique(
                 keys, return_index=True, return_inverse=True, return_counts=True
             )
+            if k > 1:  # a lower order counts after how many different tokens a (k - 1)-gram was seen
+                after.append(np.bincount(gram[first + 1], minlength=len(seen[-1])).astype(np.int32))
             self.known.append(distinct)
             gram = numbers
-            places.append((first, numbers))
-            seen.append(counts)
-        # a lower order counts after how many different tokens a k-gram was seen
-        after = [np.bincount(places[k][1][places[k + 1][0] + 1], minlength=len(seen[k])) for k in range(most - 1)]
+            seen.append(counts.astype(np.int32))
         self.lower = [self._level(k, after[k]) for k in range(most - 1)]
         self.raw = [self._level(k, seen[k]) for k in range(most)]
 
@@ -60,8 +59,10 @@ class KneserNey:
         return Level(
             keys,
             counts,
-            np.bincount(history, weights=counts, minlength=sizes),
-            np.bincount(history, weights=counts > 0, minlength=sizes),
+            np.bincount(history, weights=counts, minlength=sizes).astype(
+                np.int32
+            ),  # whole numbers, of a stream's length
+            np.bincount(history, weights=counts > 0, minlength=sizes).astype(np.int32),
             once / (once + 2 * twice) if once else 0.5,
         )
 

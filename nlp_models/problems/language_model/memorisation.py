@@ -5,9 +5,12 @@
 """
 
 import hashlib
+from array import array
 from dataclasses import dataclass
 
 import numpy as np
+
+from nlp_models.text.ragged import Numbers
 
 LEAST = 4  # words; shorter spans are phrases that everybody uses
 LINE = "\n"  # the end of a line counts as a word, so that no span runs over it by chance
@@ -39,13 +42,14 @@ class Copied:
 
 
 class Source:
-    """The training text, every word with the places where it stands."""
+    """The training text, every word with the places where it stands; `texts` are gone through once."""
 
     def __init__(self, texts):
-        words = [word for text in texts for word in (*text.split(), LINE)]
-        self.numbers = {word: number for number, word in enumerate(dict.fromkeys(words))}
-        stream = np.fromiter((self.numbers[word] for word in words), np.int32, len(words))
-        self.order = np.argsort(stream, kind="stable")  # places, word by word
+        self.numbers, words = Numbers(), array("i")
+        for text in texts:
+            words.extend(map(self.numbers.__getitem__, (*text.split(), LINE)))
+        stream = np.frombuffer(words, np.int32)
+        self.order = np.argsort(stream, kind="stable").astype(np.int32)  # places, word by word
         self.starts = np.concatenate([[0], np.bincount(stream, minlength=len(self.numbers)).cumsum()])
         self.size = len(stream)
 

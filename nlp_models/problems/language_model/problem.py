@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
@@ -20,19 +21,21 @@ from nlp_models.problems.language_model.writing import text_of, tokens_of, words
 from nlp_models.problems.problem import TABLES, Baseline, Batch, DataSources, Measure, Problem
 from nlp_models.report import WritingLine
 from nlp_models.text.layout import Layout
+from nlp_models.text.ragged import Writer
 from nlp_models.text.shown import BREAK
 from nlp_models.text.vocabulary import END, UNKNOWN_TOKEN, Vocabulary, normalise
 
 FIELDS = (Text(known_as=(*Text().known_as, "title", "제목", "기사제목")),)
 FEWEST_WORDS = 100
 SAMPLE_TOKENS = 60
+LINES = 10_000  # that are encoded together
 COMPARED_TOKENS = 2_000
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 
 
 @dataclass(frozen=True)
 class Split:
-    """A stream of token numbers, END after every line; `lines` and `letters` of the text it came from."""
+    """A stream of token numbers, uint16 where they fit, END after every line; `lines` and `letters` of the text it came from."""
 
     ids: np.ndarray
     lines: int
@@ -101,9 +104,9 @@ class LanguageModel(LanguageModelLearning, LanguageModelWording, Problem):
     @classmethod
     def check(cls, dataset):
         """DataError unless there are lines and words enough."""
-        texts = [text for text in dataset.columns["text"] if text.strip()]
-        Dataset({"text": texts}).check_rows()
-        words = sum(max(len(text.split()), len(text) // 8) for text in texts)
+        words = [max(len(text.split()), len(text) // 8) for text in dataset.columns["text"] if text.strip()]
+        Dataset({"text": [""] * len(words)}).check_rows()
+        words = sum(words)
         if words < FEWEST_WORDS:
             raise DataError(
                 "A text of {words} words is too short to learn from; at least {least} are needed.",
@@ -137,11 +140,13 @@ class LanguageModel(LanguageModelLearning, LanguageModelWording, Problem):
 
     def encoded(self, dataset):
         """A Dataset as a Split; empty lines are left out, or read as the end of a line alone."""
-        texts = self.vocabulary.layout.lines(dataset.columns["text"])
-        lines = zip(texts, self.vocabulary.encode_all(texts), strict=True)
-        ids = [number for text, line in lines for number in (*(line if text else ()), END)]
-        letters = sum(len(normalise(text, self.vocabulary.lower_case)) + 1 for text in texts)
-        return Split(np.asarray(ids, np.int32), len(dataset), letters)
+        left = self.vocabulary.layout.each_line(dataset.columns["text"])
+        written, letters = Writer(len(self.vocabulary)), 0
+        while some := list(islice(left, LINES)):
+            lines = zip(some, self.vocabulary.encode_all(some), strict=True)
+            written.add(np.asarray([number for text, line in lines for number in (*(line if text else ()), END)]))
+            letters += sum(len(normalise(text, self.vocabulary.lower_case)) + 1 for text in some)
+        return Split(written.tokens(), len(dataset), letters)
 
     def fixed_weights(self, training):
         """It begins as word frequencies."""
@@ -157,18 +162,19 @@ class LanguageModel(LanguageModelLearning, LanguageModelWording, Problem):
         All windows are alike as they are, so none is rounded up to a `multiple`.
         """
         streams, sequence_length = recipe.batch_size, recipe.sequence_length
-        stream = np.concatenate([[END], part.ids]).astype(np.int32)
-        stream = np.resize(
-            stream, max(len(stream), 2 * streams * sequence_length + streams + 1)
-        )  # a short text is read again
+        stream = np.concatenate([np.full(1, END, part.ids.dtype), part.ids])
+        if len(stream) < (least := 2 * streams * sequence_length + streams + 1):
+            stream = np.resize(stream, least)  # a short text is read again
         length = (len(stream) - 1) // streams
         rows = np.arange(streams)[:, None] * length
         start = int(generator.integers(0, sequence_length))
         for number in range(self.steps(part, recipe)):
             places = rows + np.arange(start, start + sequence_length)
-            inputs = {"ids": stream[places], "fresh": np.full(1, number == 0, np.float32)}
+            inputs = {"ids": stream[places].astype(np.int32), "fresh": np.full(1, number == 0, np.float32)}
             inputs |= self.negatives(recipe, generator)
-            yield Batch(inputs, stream[places + 1], None, streams * sequence_length, streams * sequence_length)
+            yield Batch(
+                inputs, stream[places + 1].astype(np.int32), None, streams * sequence_length, streams * sequence_length
+            )
             start += sequence_length
 
     def negatives(self, recipe, generator):

@@ -8,6 +8,7 @@ from nlp_models.text.vocabulary import END, PADDING, UNKNOWN
 STREAM_TOKENS = 10_000  # tokens that are scored one after the other; longer streams are read in several places at once
 WARM_UP = 256  # tokens before its place that such a lane reads first, so that its state is as if it had read all
 WINDOW = 256  # tokens read at once when scoring
+COUNTED = 2**20  # tokens at once
 BLOCK = 100  # tokens whose mean counts as one draw, for the interval
 
 
@@ -55,9 +56,15 @@ def draw_negatives(size, wanted, generator):
             return drawn[first].astype(np.int32), int(first[-1]) + 1
 
 
+def counts_of(ids, size):
+    """How often each id occurs, `(size,)`; counted piece by piece, since a piece takes four times its own memory."""
+    pieces = (ids[start : start + COUNTED] for start in range(0, max(1, len(ids)), COUNTED))
+    return sum(np.bincount(piece, minlength=size) for piece in pieces)
+
+
 def start_of_bias(ids, size):
     """log of each token's share of a stream, one added to every count, float32 `(size,)`; padding is never an answer."""
-    counts = np.bincount(ids, minlength=size) + 1.0
+    counts = counts_of(ids, size) + 1.0
     logs = np.log(counts / counts[1:].sum()).astype(np.float32)
     logs[PADDING] = NEVER
     return logs

@@ -10,11 +10,13 @@ from nlp_models.errors import DataError
 from nlp_models.numpy_layers import decoder
 from nlp_models.numpy_layers.backbone import last_states, run_backbone
 from nlp_models.numpy_layers.backward import through_backbone, through_decoder, through_last
+from nlp_models.numpy_layers.batching import pad
+from nlp_models.numpy_layers.decoding import log_softmax
 from nlp_models.numpy_layers.functions import log_odds_of_word
 from nlp_models.numpy_layers.trace import Trace
-from nlp_models.problems.sequence_to_sequence.generation import score_targets, shifted_right
+from nlp_models.problems.sequence_to_sequence.generation import NOT_WRITTEN, score_targets, shifted_right
 from nlp_models.problems.sequence_to_sequence.wording import MAX_LETTERS
-from nlp_models.text.vocabulary import UNKNOWN
+from nlp_models.text.vocabulary import END, UNKNOWN
 
 
 def asked(predictor, text, place):
@@ -27,6 +29,24 @@ def asked(predictor, text, place):
     return Asked(
         predictor, ids, own, predictor.words_read(text, places), answer.ids, answer.places, answer.said_words, place
     )
+
+
+def word_scores(predictor, texts, ids, own):
+    """Of a word whose tokens stand in the places `own` of an answer `ids`, written for N texts with what stands before it given.
+
+    Returns:
+        `([probability that it is this word, that it is another] (N, 2), whether each of its tokens is the likeliest (N,))`.
+    """
+    network, reached = predictor.network, ids[: own[-1] + 1]
+    sources = pad(predictor.problem.encode([text[:MAX_LETTERS] for text in texts]))
+    state, memory = network.encode(sources)
+    inputs = np.tile(shifted_right(np.asarray([reached], np.int32)), (len(sources), 1))
+    logits, wanted = network.logits(network.read(inputs, state, memory)[0][:, own]), np.asarray(ids)[own]
+    logs = log_softmax(logits)[:, np.arange(len(own)), wanted].sum(axis=1)
+    logits[..., NOT_WRITTEN] = -np.inf
+    if own[0] == 0:  # to say nothing is no answer
+        logits[:, 0, END] = -np.inf
+    return np.stack([np.exp(logs), 1 - np.exp(logs)], axis=1), (logits.argmax(axis=-1) == wanted).all(axis=1)
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,7 +5,7 @@ It outlives the tab and the web server, which never imports Ray itself. docs/hos
 
     driver.py    from the place in line to the end        cluster.py   the connection, and what its errors mean to people
     node.py      what is done on the other machine        carrying.py  a run's folder, there and back
-    lease.py of runs/ says meanwhile that the run is alive
+    wanted.py    what is set about the cluster            lease.py of runs/ says meanwhile that the run is alive
 """
 
 import os
@@ -21,6 +21,7 @@ from contextlib import suppress
 from nlp_models.errors import RunError
 from nlp_models.files import disk_told
 from nlp_models.runners import local
+from nlp_models.runners.ray.wanted import Wanted
 from nlp_models.runs import lease
 from nlp_models.runs.run import Run
 from nlp_models.runs.store import REPOSITORY, RunStore
@@ -43,6 +44,10 @@ class Ray(local.Local):
 
     def end(self, run: Run) -> None:
         end(run)
+
+    def is_there(self) -> bool:
+        """Whether anybody listens where the cluster should be."""
+        return Wanted.of_host().answers
 
 
 def start(run: Run) -> subprocess.Popen[bytes]:

@@ -12,6 +12,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ PIECE = 2_000_000  # bytes; Ray keeps each in its memory until it has been fetch
 SMALL = 500_000  # bytes of a file that does not wait for the checkpoints
 STAYS = {"alive.lock", "lease.json", "pid", "owner.txt", "cancel", "stop", "expired", "about.json"}
 WITHIN = "members"  # trainings within a run, of which nothing is read while they last
-CHECKPOINT, STATUS = "checkpoint", "status.json"
+CHECKPOINT, STATUS, LOG = "checkpoint", "status.json", "log.txt"
 
 Signature = tuple[int, int, int]  # when it was written, its length, its place on that disk
 
@@ -84,8 +85,15 @@ def write_piece(root: Path, name: str, offset: int, data: bytes) -> None:
 class Carried:
     """The folders of some runs here, and what is known of them there."""
 
-    def __init__(self, root: Path, run_ids: Iterable[str], ask: Callable[..., Any]) -> None:
-        self.root, self.run_ids, self.ask = root, list(run_ids), ask
+    def __init__(
+        self,
+        root: Path,
+        run_ids: Iterable[str],
+        ask: Callable[..., Any],
+        alone: AbstractContextManager[Any] | None = None,
+    ) -> None:
+        """`alone` is held while a status is put in its place."""
+        self.root, self.run_ids, self.ask, self.alone = root, list(run_ids), ask, alone or nullcontext()
         self.known: dict[str, Signature] = {}  # what is here as it is there
         self.contents: Mapping[str, bytes] = {}  # what came with the last listing
         self.begun: dict[str, Signature] = {}  # what a part of is here, aside
@@ -152,7 +160,10 @@ class Carried:
         return path.with_name(f".{path.name}.brought")
 
     def _put(self, name: str, files: Mapping[str, Signature]) -> None:
+        had = self.known.get(name, (0, 0, 0))[1]
         self.known[name] = files[name]
+        if name.endswith(f"/{LOG}"):
+            return self._add(name, had)
         folder = _checkpoint_of(name)
         if not folder:
             return os.replace(self._aside(name), self.root / name)
@@ -163,12 +174,19 @@ class Carried:
             aside.rename(path)
             sync_folder(path.parent)
 
+    def _add(self, name: str, had: int) -> None:
+        """What is new of a log goes to the end of ours, in which the driver says what it has met."""
+        with open(self.root / name, "ab") as log:
+            log.write(self._aside(name).read_bytes()[had:])
+        self._aside(name).unlink()
+
     def _put_status(self, name: str, files: Mapping[str, Signature]) -> None:
         """One that says that its run has ended only once everything else of the run is here."""
         own = [other for other in files if other.split("/")[0] == name.split("/")[0] and other != name]
         state = json.loads(self._aside(name).read_bytes())["state"]
         if state in ACTIVE or self._has(own, files):
-            self._put(name, files)
+            with self.alone:
+                self._put(name, files)
 
     def _forget(self, files: Mapping[str, Signature]) -> None:
         """What is gone there goes here, once what took its place has come."""
@@ -177,7 +195,7 @@ class Carried:
             self._aside(name).unlink(missing_ok=True)
             if _checkpoint_of(name) and not any(self._aside(name).parent.glob("*")):
                 shutil.rmtree(self._aside(name).parent, ignore_errors=True)
-        if self._has(filter(_checkpoint_of, files), files):
+        if files and self._has(filter(_checkpoint_of, files), files):
             for name in [name for name in self.known if name not in files]:
                 del self.known[name]
                 (self.root / name).unlink(missing_ok=True)

@@ -10,65 +10,29 @@ Only the driver process comes here: Ray is imported when a connection is made.
 
 import importlib
 import os
-import re
-import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from functools import cache
-from typing import Any, Self
+from typing import Any
 
 from nlp_models.errors import RunError, UnrolledError
 from nlp_models.files import DISK_FULL
 from nlp_models.messages import mark
 from nlp_models.runners.ray.node import Trainee
-from nlp_models.runs.limits import read
+from nlp_models.runners.ray.wanted import Wanted
 from nlp_models.runs.records import CUT_OFF
 
-ADDRESS = re.compile(r"(?:ray://)?\[?([A-Za-z0-9_.:-]+?)\]?:(\d{1,5})")
 GRACE = 10  # seconds that a connection may be gone before the cluster ends what it was for
 ATTEMPTS, TOO_BUSY = 4, "client server failed"  # what Ray says where a connection was not ready after half a minute
+REFUSED = (ConnectionError, RuntimeError, ValueError, TimeoutError)  # what it raises where another try is as bad
 PATIENCE = 60.0  # seconds without any answer before a machine is given up
+MISSING = "No module named 'nlp_models"
 GONE = mark("The cluster that trains does not answer. Resume this once it is back.")
 
 LOST = mark("The machine {node} that trained it is gone, or ended it.")
+LOST_BEFORE = mark("The machine that was to train it is gone. Resume this to have another one.")
 NOT_FOUND = mark("A machine of the cluster cannot find Unrolled: Ray was started there without its PYTHONPATH.")
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What whoever runs the host has set."""
-
-    address: str
-    cpus: int
-    gpus: int
-
-    @classmethod
-    def of_host(cls) -> Self:
-        """By the environment; RunError where that is amiss."""
-        address = os.environ.get("RAY_ADDRESS", "").strip()
-        if not address:
-            raise RunError("Trainings on a cluster need RAY_ADDRESS, such as ray://gpu.example.org:10001.")
-        if not ADDRESS.fullmatch(address):
-            raise RunError('RAY_ADDRESS must be ray://HOST:PORT or HOST:PORT, not "{got}".', got=address)
-        return cls(address, read("UNROLLED_RAY_CPUS", 1, least=1), read("UNROLLED_RAY_GPUS", 0, least=0))
-
-    @property
-    def answers(self) -> bool:
-        """Whether anything listens there."""
-        found = ADDRESS.fullmatch(self.address)
-        assert found
-        try:
-            socket.create_connection((found[1], int(found[2])), timeout=5).close()
-        except (OSError, OverflowError):
-            return False
-        return True
-
-    @property
-    def room(self) -> dict[str, int]:
-        """What a training takes of a machine, as Ray calls it."""
-        return {"CPU": self.cpus} | ({"GPU": self.gpus} if self.gpus else {})
 
 
 @cache
@@ -86,6 +50,8 @@ def engine() -> Any:
 def connected(wanted: Wanted) -> Iterator["Cluster"]:
     """The Cluster, for a while. RunError where nobody answers there, or nobody fit."""
     os.environ |= {"RAY_CLIENT_RECONNECT_GRACE_PERIOD": str(GRACE), "RAY_USAGE_STATS_ENABLED": "0"}
+    if not wanted.answers:
+        raise gone(wanted)
     ray = engine()
     _connect(ray, wanted)
     try:
@@ -93,24 +59,24 @@ def connected(wanted: Wanted) -> Iterator["Cluster"]:
     except UnrolledError:
         raise
     except Exception as error:
-        if wanted.answers:
-            raise
-        raise gone(wanted) from error
+        if wanted.is_gone():
+            raise gone(wanted) from error
+        raise
     finally:
         with suppress(Exception):  # Ray's own, of a cluster that is gone: there is nothing left to close
             ray.shutdown()
 
 
 def _connect(ray: Any, wanted: Wanted) -> None:
-    """A head that has much to do is asked again."""
+    """A head that has much to do is asked again; so it is where Ray, which looks at every process here, met one that was just ending."""
     for again in reversed(range(ATTEMPTS)):
-        if not wanted.answers:
-            raise gone(wanted)
         try:
             return ray.init(wanted.address, log_to_driver=False, logging_level="ERROR", configure_logging=False)
-        except (ConnectionError, RuntimeError, ValueError, TimeoutError) as error:
-            if wanted.answers and not (again and TOO_BUSY in str(error)):
-                raise unusable(error) from None
+        except Exception as error:
+            if wanted.is_gone():
+                raise gone(wanted) from error
+            if not again or (isinstance(error, REFUSED) and TOO_BUSY not in str(error)):
+                raise unusable(error) from error
             with suppress(Exception):  # what was begun of a connection
                 ray.shutdown()
 
@@ -125,7 +91,7 @@ def unusable(error: object) -> RunError:
     """What is told where it answers, but not as it should; the log has the rest."""
     text = " ".join(str(error).split())
     print(text[-2000:])
-    if "No module named 'nlp_models" in text:
+    if MISSING in text:
         return RunError(NOT_FOUND)
     if "ersion mismatch" in text:
         return RunError("The cluster has another version of Ray or Python than this server.")
@@ -139,8 +105,9 @@ class Cluster:
         self.wanted = wanted
 
     def places(self) -> int:
-        """For how many trainings there is room, were there no others."""
-        machines = [node["Resources"] for node in engine().nodes() if node["Alive"]]
+        """For how many trainings there is room, were there no others. RunError where the cluster cannot say."""
+        with Remote(None, self.wanted).told():
+            machines = [node["Resources"] for node in engine().nodes() if node["Alive"]]
         room = self.wanted.room
         return sum(min(int(has.get(name, 0) // asked) for name, asked in room.items()) for has in machines)
 
@@ -153,8 +120,16 @@ class Cluster:
                 gpus=self.wanted.gpus,
             )
         options = {"num_cpus": self.wanted.cpus, "num_gpus": self.wanted.gpus, "max_restarts": 0}
-        remote = Remote(engine().remote(Trainee).options(**options).remote(), self.wanted)
-        return remote if remote.comes(patient) else None
+        for again in reversed(range(ATTEMPTS)):
+            remote = Remote(None, self.wanted)
+            try:
+                with remote.told():
+                    remote.actor = engine().remote(Trainee).options(**options).remote()
+                return remote if remote.comes(patient) else None
+            except RunError as error:  # on a machine of which the head does not know yet that it is gone
+                if not again or error.message.text != LOST_BEFORE:
+                    raise
+        return None
 
 
 class Remote:
@@ -165,49 +140,52 @@ class Remote:
 
     def comes(self, patient: Callable[[], bool]) -> bool:
         """Whether it is there before `patient` is no longer true."""
-        with self._told():
-            facts = self.actor.facts.remote()
-            while not engine().wait([facts], timeout=0.5)[0]:
-                if not patient():
-                    return False
-            self.facts = engine().get(facts)
+        with self.told():
+            asked = self.actor.facts.remote()
+        while not self._has(asked):
+            if not patient():
+                return False
+        with self.told():
+            self.facts = engine().get(asked)
         self.node = self.facts["node"]
         return True
+
+    def _has(self, asked: Any) -> bool:
+        """Whether what was asked is there, after half a second at most."""
+        with self.told():
+            return bool(engine().wait([asked], timeout=0.5)[0])
 
     def ask(self, method: str, *arguments: Any) -> Any:
         """What a method of it gives. RunError, cut off, where the machine is lost; what is wrong there is a RunError, too."""
         since = time.monotonic()
         while True:
-            with self._told():
+            with self.told():
                 try:
                     return engine().get(getattr(self.actor, method).remote(*arguments), timeout=15)
                 except engine().exceptions.GetTimeoutError:
-                    if not self.wanted.answers:
-                        raise gone(self.wanted) from None
-                    if time.monotonic() - since > PATIENCE:
+                    if time.monotonic() - since > PATIENCE:  # whether the cluster is there at all is watched beside
                         raise self._lost("no answer") from None
 
     def end(self) -> None:
         """The training there is over, and nothing of it stays; as far as anybody still answers."""
-        try:
+        with suppress(Exception):  # Ray raises what it likes where it is gone, and its training with it
             engine().get(self.actor.end.remote(), timeout=5)
             engine().kill(self.actor)
-        except (engine().exceptions.RayError, ConnectionError, RuntimeError, ValueError, OSError):
-            pass  # it is gone, and its training with it
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Within: what Ray raises becomes a RunError."""
+    def told(self) -> Iterator[None]:
+        """Within Ray is asked, and nothing else done: whatever it raises becomes a RunError.
+
+        Where a connection breaks that is not only its own errors, but also those of gRPC, or a KeyError.
+        """
         errors = engine().exceptions
         try:
             yield
-        except errors.GetTimeoutError:
+        except (UnrolledError, errors.GetTimeoutError):
             raise
         except errors.RayTaskError as error:
             raise self._refused(error) from error
-        except (errors.RayError, ConnectionError, RuntimeError, ValueError) as error:
-            if not self.wanted.answers:
-                raise gone(self.wanted) from error
+        except Exception as error:
             raise self._lost(error) from error
 
     def _refused(self, error: Any) -> BaseException:
@@ -215,9 +193,15 @@ class Remote:
         cause = getattr(error, "cause", None)
         if isinstance(cause, OSError) and cause.errno in DISK_FULL:
             return RunError("The disk of {node} is full. Tell whoever runs it, then resume this one.", node=self.node)
-        return error if cause is None else cause
+        if cause is None or isinstance(cause, engine().exceptions.RayError):  # what it was to be asked got lost
+            return self._lost(error)
+        return cause
 
     def _lost(self, error: object) -> RunError:
+        if self.wanted.is_gone():
+            return gone(self.wanted)
+        if not self.node and isinstance(error, engine().exceptions.RayActorError) and MISSING not in str(error):
+            return RunError(LOST_BEFORE).coded(CUT_OFF)
         if not self.node:
             return unusable(error)
         print(" ".join(str(error).split())[-2000:])

@@ -11,7 +11,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from nlp_models.errors import RunError, UnrolledError
@@ -19,18 +19,20 @@ from nlp_models.files import DISK_FULL, write_aside
 from nlp_models.messages import Message, mark
 from nlp_models.runners.ray import versions
 from nlp_models.runners.ray.carrying import Carried
-from nlp_models.runners.ray.cluster import Cluster, Remote, Wanted, connected, gone
+from nlp_models.runners.ray.cluster import Cluster, Remote, connected, gone
+from nlp_models.runners.ray.wanted import Wanted
 from nlp_models.runs import lease
 from nlp_models.runs.groups import trained_with
 from nlp_models.runs.limits import THREADS
 from nlp_models.runs.queue import CLUSTER, places_of_cluster
-from nlp_models.runs.records import CUT_OFF, read_status
+from nlp_models.runs.records import CUT_OFF, State, read_status
 from nlp_models.runs.run import ACTIVE, Run
 from nlp_models.runs.store import RunStore
 from nlp_models.runs.turns import wait_together
 
 BEAT = 1.0  # seconds between two questions to the training
 RENEWED = 3.0  # seconds between two renewals of the lease
+LOOKS, SILENT = 2.0, 3  # seconds between two looks at the cluster, and after how many without an answer it is lost
 HUNG = 180.0  # seconds after which a driver that does nothing renews it no more
 IN_LINE_ALREADY = "10000"  # trainings at once, said to the training there: its driver has waited for it
 HANDED_ON = ("UNROLLED_", "TF_", "KERAS_BACKEND")  # beginnings of the settings that a training elsewhere has, too
@@ -59,6 +61,7 @@ class Held:
 
     def __init__(self, store: RunStore, runs: Sequence[Run], token: str) -> None:
         self.token, self.runs, self.worked = token, {run.id: run for run in runs}, time.monotonic()
+        self.alone = threading.Lock()  # what ends a run is written by one at a time
         with store.locked():
             for run in runs:
                 lease.take(run, token)
@@ -76,6 +79,27 @@ class Held:
     def leave_ended(self) -> None:
         for run in [run for run in self.runs.values() if _state(run) not in ACTIVE]:
             self.leave(run)
+
+    def end(self, state: State, message: Message | None) -> None:
+        """Those that have not ended have now, cancelled where that was asked; nobody holds any more."""
+        for run in list(self.runs.values()):
+            if _state(run) in ACTIVE and run.cancel_requested:
+                run.end_without("cancelled")
+            elif _state(run) in ACTIVE:
+                run.end_without(state, message)
+            self.leave(run)
+
+    def end_with(self, wanted: Wanted) -> None:
+        """Look beside the work whether the cluster is there: where it is lost a call of Ray's may never return, or end this process."""
+        silent = 0
+        while silent < SILENT:
+            time.sleep(LOOKS)
+            silent = 0 if wanted.answers else silent + 1
+        with self.alone:
+            try:
+                self.end("interrupted", gone(wanted).message)
+            finally:  # what of it could not be written, the lease tells
+                os._exit(2)
 
     def _renew(self) -> None:
         while time.monotonic() - self.worked < HUNG:
@@ -140,7 +164,8 @@ def _keep_threads(run: Run) -> None:
 @contextmanager
 def _ended_as(held: Held) -> Iterator[None]:
     """Within: what is raised ends the runs, each of which says why; then nobody holds them any more."""
-    state, message = "interrupted", None
+    state: State = "interrupted"
+    message: Message | None = None
     try:
         yield
     except EndedByForce:
@@ -154,10 +179,8 @@ def _ended_as(held: Held) -> Iterator[None]:
         traceback.print_exception(error)
         state, message = "failed", Message(BROKE)
     finally:
-        for run in list(held.runs.values()):
-            if _state(run) in ACTIVE:
-                run.end_without(state, message)
-            held.leave(run)
+        with held.alone:
+            held.end(state, message)
 
 
 def _trained(store: RunStore, held: Held) -> None:
@@ -165,6 +188,7 @@ def _trained(store: RunStore, held: Held) -> None:
     wanted = Wanted.of_host()
     with connected(wanted) as cluster:
         signal.signal(signal.SIGTERM, _ended_by_force)  # Ray has one of its own
+        threading.Thread(target=held.end_with, args=(wanted,), name="cluster", daemon=True).start()
         patient = _while_wanted(store, cluster, held)
         trainee = cluster.trainee(patient)
         if trainee is None:
@@ -186,9 +210,8 @@ def _while_wanted(store: RunStore, cluster: Cluster, held: Held) -> Callable[[],
         held.beat()
         if time.monotonic() - seen[0] > 5:
             seen[0] = time.monotonic()
-            if not cluster.wanted.answers:
-                raise gone(cluster.wanted)
-            write_aside(store.root / CLUSTER, str(cluster.places()).encode())
+            with suppress(RunError):  # whoever watches the cluster tells of it, or it says so the next time
+                write_aside(store.root / CLUSTER, str(cluster.places()).encode())
         return any(run.folder.exists() and not run.cancel_requested for run in held.runs.values())
 
     return patient
@@ -202,7 +225,7 @@ class Training:
         self.runs, self.asked = list(held.runs.values()), set[str]()
         ids = [run.id for run in self.runs]
         shared = trainee.ask("find", str(store.root), ids, held.token)
-        self.carried = None if shared else Carried(store.root, ids, self.ask)
+        self.carried = None if shared else Carried(store.root, ids, self.ask, held.alone)
 
     def ask(self, method: str, *arguments: Any) -> Any:
         """Of the Trainee: that is a sign of life of ours, too."""

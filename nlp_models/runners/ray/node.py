@@ -17,7 +17,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,7 @@ class Trainee:
         self.run_ids: list[str] = []
         self.process: subprocess.Popen[bytes] | None = None
         self.heard = time.monotonic()
+        self.answering = threading.Lock()  # while a question is answered silence ends nothing
 
     def facts(self) -> dict[str, Any]:
         """What this machine is called and has."""
@@ -69,8 +71,8 @@ class Trainee:
 
     def take(self, name: str, offset: int, data: bytes) -> None:
         """Write a piece of a carried file."""
-        self.heard = time.monotonic()
-        carrying.write_piece(self.root, name, offset, data)
+        with self._heard():
+            carrying.write_piece(self.root, name, offset, data)
 
     def begin(self, run_id: str, environment: Mapping[str, str]) -> None:
         """Start the training."""
@@ -102,18 +104,18 @@ class Trainee:
             known: what the other machine has already.
             contents: whether any file is wanted.
         """
-        self.heard = time.monotonic()
-        for flag in flags:
-            (self.root / flag).touch()
-        ended = self.process.poll() if self.process else None
-        files = {} if self.shared else carrying.listing(self.root, self.run_ids)
-        found = carrying.small_changed(self.root, files, known) if contents else {}
-        return {"ended": ended, "files": files, "contents": found}
+        with self._heard():
+            for flag in flags:
+                (self.root / flag).touch()
+            ended = self.process.poll() if self.process else None
+            files = {} if self.shared else carrying.listing(self.root, self.run_ids)
+            found = carrying.small_changed(self.root, files, known) if contents else {}
+            return {"ended": ended, "files": files, "contents": found}
 
     def piece(self, name: str, offset: int, signature: carrying.Signature) -> bytes:
         """A piece of a carried file as it was listed; b"" where it has changed since, or is gone."""
-        self.heard = time.monotonic()
-        return carrying.read_piece(self.root, name, offset, signature)
+        with self._heard():
+            return carrying.read_piece(self.root, name, offset, signature)
 
     def end(self) -> None:
         """The training is killed where it goes on still; nothing of what was carried stays."""
@@ -123,11 +125,20 @@ class Trainee:
         if not self.shared and self.root.name.startswith(AWAY):
             shutil.rmtree(self.root, ignore_errors=True)
 
+    @contextmanager
+    def _heard(self) -> Iterator[None]:
+        with self.answering:
+            self.heard = time.monotonic()
+            yield
+
     def _mind_silence(self) -> None:
+        """This process ends, too: whoever asks later is to hear of it, not of a folder in which nothing is left."""
         assert self.process
         while self.process.poll() is None:
-            if time.monotonic() - self.heard > SILENCE:
-                self.end()
+            with self.answering:
+                if time.monotonic() - self.heard > SILENCE:
+                    self.end()
+                    os._exit(1)
             time.sleep(0.5)
 
 

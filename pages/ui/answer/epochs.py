@@ -8,20 +8,25 @@ from pages.ui.frame.words import t
 
 
 def choose_epoch(run):
-    """The run, or the run as it was after the epoch that is chosen; where it kept no epochs itself, and no slider.
-
-    Its places are numbers in every language: a slider keeps the words that it was given, and after a switch of language they
-    name no place any more. What it stands on is given as its value, too: told but once, a busy page may miss it.
-    """
+    """The run, or the run as it was after the epoch that is chosen; where it kept no epochs itself, and no slider."""
     kept, last = kept_epochs(run), finished_epoch(run)
     if len(kept) < 2:
         return run
     key = epoch_state.epoch(run)
-    if key.get(last) not in kept:
-        key.pop()
-    label = t("The network after which epoch of its training (0: before learning, {kept}: kept)", kept=last)
-    epoch = st.select_slider(label, kept, key.get(last), key=key, persist_state="session")
+    stands = key.get()
+    if stands not in kept:
+        key.set(last)
+        stands = None
+    epoch = ask_epoch(run, value=stands, key=key, persist_state="session")  # told once only, a busy page may miss it
     return run if epoch == last else RunAtEpoch(run, epoch)
+
+
+def ask_epoch(run, **how):
+    """The slider alone. Its places are numbers in every language: it keeps the words that it was given, which a switch takes away."""
+    label = t(
+        "The network after which epoch of its training (0: before learning, {kept}: kept)", kept=finished_epoch(run)
+    )
+    return st.select_slider(label, kept_epochs(run), **how)
 
 
 def epoch_name(epoch, last):

@@ -3,6 +3,8 @@
 import streamlit as st
 
 from nlp_models.answering import probe
+from nlp_models.answering.embeddings import chance as chance_of
+from nlp_models.answering.embeddings import nearest, tables
 from pages.ui.answer.inside_unit import chosen_unit, take_clicked
 from pages.ui.charts.inside_charts import neighbour_bars, state_heat
 from pages.ui.frame import state
@@ -81,20 +83,21 @@ def ask_units(states, unit):
 def neighbour_part(predictor, word):
     """The words whose embeddings are nearest, and whether that is nearer than chance."""
     st.subheader(t("Words that are alike to the network"), anchor=False)
-    if tell_neighbours(word, probe.neighbours(predictor, word), probe.chance_cosine(predictor)):
+    if tell_neighbours(tables(predictor)["read"], word):
         caption = t(
             "Embeddings that point the same way have a cosine of 1. Click another word above to see its neighbours."
         )
         st.caption(explained(caption, "embedding", "cosine"))
 
 
-def tell_neighbours(word, neighbours, chance):
-    """The finding and the bars of `[(token, cosine)]`; whether there are any."""
+def tell_neighbours(table, word):
+    """The finding and the bars. Gives `[(token, cosine)]`, none of a word that is not known."""
+    neighbours, chance = nearest(table, word), chance_of(table)
     if not neighbours:
         st.write(t("“{word}” is unknown to the network, so it has no neighbours.", word=plain(word)))
-        return False
-    nearest, cosine = neighbours[0]
-    values = {"word": word, "nearest": nearest, "cosine": f"{cosine:.2f}", "chance": f"{chance:.2f}"}
+        return neighbours
+    name, cosine = neighbours[0]
+    values = {"word": word, "nearest": name, "cosine": f"{cosine:.2f}", "chance": f"{chance:.2f}"}
     finding = t("“{nearest}” is nearest to “{word}”: cosine {cosine}, where chance gives {chance}", **values)
     if cosine < CLEARLY * chance:
         finding = t(
@@ -103,7 +106,17 @@ def tell_neighbours(word, neighbours, chance):
         )
     st.markdown(f"**{plain(finding)}**")
     st.altair_chart(neighbour_bars(neighbours), key="neighbours", alt=finding)
-    return True
+    tell_pieces(table.vocabulary)
+    if len(pieces := table.pieces(word)) > 1:
+        said = {"word": plain(word), "pieces": plain(" · ".join(pieces))}
+        st.caption(t("“{word}” is read in pieces, {pieces}. It stands in the middle of them here.", **said))
+    return neighbours
+
+
+def tell_pieces(vocabulary):
+    """That what is listed above may be no whole word, of a network that cuts its words."""
+    if vocabulary.kind == "subword":
+        st.caption(explained(t("It reads word pieces, so some of these are only the beginning of a word."), "subword"))
 
 
 def _most_moved(states, words, backward):

@@ -28,6 +28,7 @@ from pages.ui.data.ways import (
     read_again,
 )
 from pages.ui.frame import state
+from pages.ui.frame.expected import expect_training
 from pages.ui.frame.given import digest_of, taken
 from pages.ui.frame.navigation import train_anew
 from pages.ui.frame.remember import relabelled, remembered
@@ -39,7 +40,7 @@ SOURCES = ("example", "file", "paste")
 PASTED_LETTERS = 1_000_000  # a browser grows slow with more in a field
 
 
-def data_step(task, _run):
+def data_step(task, run):
     """Choose data and columns, look them over, mend the rows; moves on to Train."""
     left, right = st.columns([2, 3], gap="medium")
     table = dataset = problem = None
@@ -49,12 +50,16 @@ def data_step(task, _run):
             width="stretch", **remembered(state.SOURCE, sources_of(task), "example")
         )
         _give(task, source)
+        if source == "example" and run and run.is_ready:
+            _tell_of_ready(run)
         table, digest = _table(task, show=True, preview=right)
         if table and source != "example":
             how_it_was_read(task, table)
         if table and _columns_chosen(task, table, digest):
             dataset, key, problem = _mapped(task, table, digest)
         if dataset is not None and not problem:
+            if source != "example":
+                expect_training()
             st.button(t("Train on this data"), type="primary", on_click=train_anew, args=(task,))
     with right:
         if dataset is not None:  # all rows may be gone; then there is the way back
@@ -126,6 +131,14 @@ def _give(task, source):
         st.caption(t("At most {most} letters; a longer text is read from a file.", most=f"{PASTED_LETTERS:,}"))
     else:
         st.caption(t(task.kind.SOURCES.example))
+
+
+def _tell_of_ready(run):
+    """That the example is not what the network in the title learned from."""
+    told = {"source": t(run.source_name), "rows": f"{run.report['rows']['train']:,}"}
+    st.caption(
+        t("The ready model learned from {source}, {rows} rows. Here is an example to train your own on.", **told)
+    )
 
 
 def _take(task, file):

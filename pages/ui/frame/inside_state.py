@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from pages.ui.frame.key import Key
@@ -25,6 +26,8 @@ FOLLOWED: Key[str] = Key("inside-followed")  # what the units are asked to follo
 MARKED: Key[list[str]] = Key("inside-marked")  # the words that were marked by hand
 TABLE: Key[str] = Key("inside-table")  # of embeddings: "read" or "written"
 POINT: Key[str] = Key("inside-point")  # the word whose neighbours are shown
+FOLDED: Key[bool] = Key("inside-folded")  # whether the popover of a phone is open
+LABEL: Key[tuple[str, str]] = Key("inside-label")  # the network it was opened for, and its label then
 DRAWN: Key[Any] = Key("cell")  # what the drawing says was clicked; the browser may send anything
 
 
@@ -41,3 +44,8 @@ def holds_of(run_id: str) -> Key[tuple[Hold, ...]]:
 def text_of(task: Task) -> Key[str]:
     """The text that the address named last."""
     return Key(f"inside-text-{task.name}")
+
+
+def place_among(words: Sequence[str]) -> Key[int]:
+    """Which of these words is asked about."""
+    return Key(f"inside-place-{hash(tuple(words))}")

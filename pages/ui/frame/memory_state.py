@@ -19,4 +19,5 @@ OWN_TEXT: Key[str] = Key("recall-own-text")  # pasted
 OWN_FILE: Key[tuple[str, str]] = Key("recall-own-file")  # (name, text) of a file that was given
 OWN_KEYS: Key[str] = Key("recall-own-keys")  # with commas between
 OWN_FRAME: Key[str] = Key("recall-own-frame")
+OWN_OTHERS: Key[str] = Key("recall-own-others")  # between the sentences
 OWN_PROPOSED: Key[str] = Key("recall-own-proposed")  # the text whose words stand among the keys

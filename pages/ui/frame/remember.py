@@ -5,8 +5,11 @@ from typing import Any, Literal, TypedDict
 
 import streamlit as st
 
+from pages.ui.frame import state
 from pages.ui.frame.state import Key, in_url
-from pages.ui.frame.words import language
+from pages.ui.frame.words import language, plain, t
+
+LONGEST = 40  # letters of what a link asks for
 
 
 class Remembered(TypedDict):
@@ -25,6 +28,8 @@ def remembered(key: Key[str], options: Collection[str], default: str, *, paramet
     parameter, written = parameter or key, in_url(key)
     asked = st.query_params.get(parameter)
     known = asked if asked and asked in options else None
+    if asked and not known:
+        asked_in_vain(parameter, asked)
     if key.get() not in options:
         key.set(known or default)
     elif known and known != written.get(known):
@@ -32,6 +37,7 @@ def remembered(key: Key[str], options: Collection[str], default: str, *, paramet
     if key.value is not None and asked != key.value:
         st.query_params[parameter] = key.value
     written.set(key.value)
+    _last_written(parameter).set(key.value)
     return {"key": told_anew(key), "persist_state": "session"}
 
 
@@ -69,3 +75,36 @@ def choose(key: Key[str], value: str, *, parameter: str | None = None) -> None:
     key.set(value)
     in_url(key).set(value)
     st.query_params[parameter or key] = value
+    _last_written(parameter or key).set(value)
+
+
+def asked_in_vain(parameter: str, asked: str) -> None:
+    """Note that an address asks for something there is not, unless we wrote it there ourselves: of another use case, say."""
+    if (
+        parameter != "run" and asked != _last_written(parameter).get()
+    ):  # of a network more can be told: it is told there
+        state.IN_VAIN.set((parameter, asked[:LONGEST]))
+
+
+def _last_written(parameter: str) -> Key[str | None]:
+    """What we last wrote into the address under this name, whichever choice it was."""
+    return Key(f"last-{parameter}-in-url")
+
+
+def tell_in_vain() -> None:
+    """What the address asked for and there was not, above the page until the address changes: call it before the page is drawn."""
+    parameter, asked, address = state.TOLD_IN_VAIN.get(("", "", None))
+    if address == st.query_params.to_dict():
+        told = t(
+            "This link asks for “{asked}” as “{name}”, which there is not here. The page opens as it always does.",
+            asked=plain(asked),
+            name=plain(parameter),
+        )
+        st.warning(told, icon=":material/link_off:")
+
+
+def keep_in_vain() -> None:
+    """Draw all of it once more where the page found such a thing: call it behind the page."""
+    if found := state.IN_VAIN.pop():
+        state.TOLD_IN_VAIN.set((*found, st.query_params.to_dict()))
+        st.rerun()

@@ -60,6 +60,10 @@ WHICH: Key[str] = Key("which")  # of the translations
 MEASURE: Key[str] = Key("measure")  # of translations
 
 
+IN_VAIN: Key[tuple[str, str]] = Key("asked-in-vain")  # (parameter, value) of the address that there is not
+TOLD_IN_VAIN: Key[tuple[str, str, dict[str, str]]] = Key("told-in-vain")  # the same, and the address it is told at
+
+
 def in_url(key: Key[str]) -> Key[str]:
     """What the address last said of a remembered choice."""
     return Key(f"{key}-in-url")

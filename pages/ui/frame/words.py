@@ -1,5 +1,6 @@
 """Everything a page says goes through t(): English is the msgid, the catalogue has the Korean."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -12,6 +13,8 @@ from nlp_models.messages import Message, render, said
 from pages.ui.frame.state import LANGUAGE
 
 LANGUAGES = {"ko": "한국어", "en": "English"}
+# what Streamlit makes a link of by itself, in text that is escaped, too; an unseen sign within leaves it text
+ADDRESS, JOINER = re.compile(r"//|www(?=\.)|@", re.IGNORECASE), "\u2060"
 
 
 def language() -> str:
@@ -54,7 +57,7 @@ def errors_told() -> Iterator[None]:
 
 
 def plain(text: str) -> str:
-    """People's own words shown as they are: Markdown's signs made harmless."""
+    """People's own words shown as they are: Markdown's signs made harmless, and addresses no links."""
     for sign in "\\`*_[]<>$:#~|":
         text = text.replace(sign, "\\" + sign)
-    return text
+    return ADDRESS.sub(lambda found: found[0][0] + JOINER + found[0][1:], text)

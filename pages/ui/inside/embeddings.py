@@ -4,31 +4,28 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from nlp_models.answering.embeddings import chance, flattened, nearest, shown, tables
+from nlp_models.answering.embeddings import flattened, shown, tables
 from nlp_models.answering.epochs import RunAtEpoch, finished, kept_epochs
 from pages.ui.answer.answering import load
 from pages.ui.answer.inside_parts import tell_neighbours
 from pages.ui.charts.embedding_map import embedding_map
 from pages.ui.frame import inside_state
 from pages.ui.frame.words import percent, plain, t
+from pages.ui.inside.numbers import two
+from pages.ui.inside.parts import folded, written_words
 from pages.ui.inside.steps import shown_tokens
 from pages.ui.terms import explained
 
 COMMON = 400  # tokens on the map, beside those that are named
-NEAR = 8
+FIRST = 6  # numbers of a row
 
 
 def embeddings_part(run, free):
     """Drawn when it is opened."""
-    opened = st.expander(
-        t("Which words are alike to it, and a map of them"),
-        icon=":material/scatter_plot:",
-        on_change="rerun",
-        key="cell-map",
-    )
-    if not opened.open:
+    box = folded(t("Which words are alike to it, and a map of them"), ":material/scatter_plot:", "cell-map")
+    if not box:
         return
-    with opened:
+    with box:
         st.caption(
             explained(
                 t(
@@ -47,10 +44,21 @@ def embeddings_part(run, free):
         table, last = stages[when], list(stages.values())[-1]
         near, drawn = st.columns([2, 3])
         with near:
-            neighbours = nearest(table, word, NEAR)
-            tell_neighbours(word, neighbours, chance(table))
+            neighbours = tell_neighbours(table, word)
+            row_part(table, word)
         with drawn:
             map_part(table, last, word, [name for name, _ in neighbours], words)
+
+
+def row_part(table, word):
+    """The numbers that a word is to the network: its row of the table, as far as a line shows it."""
+    vector = table.vector(word)
+    if vector is None:
+        return
+    rows, size = table.vectors.shape
+    numbers = ", ".join(two(value) for value in vector[:FIRST]) + (" …" if size > FIRST else "")
+    said = {"numbers": numbers, "size": size, "rows": f"{rows:,}"}
+    st.caption(t("Its row in the table of {rows} × {size} numbers begins {numbers}", **said))
 
 
 def stages_of(run, side):
@@ -88,9 +96,7 @@ def ask_when(stages):
 
 def words_of(free, side):
     """The words of this sentence on that side, each once."""
-    answer = free.answer
-    wrote = getattr(answer, "said_words", None) or getattr(answer, "words", [])
-    words = wrote if side == "written" else shown_tokens(free.words)
+    words = written_words(free.answer) if side == "written" else shown_tokens(free.words)
     return [word for word in dict.fromkeys(words) if any(map(str.isalnum, word))]
 
 

@@ -17,6 +17,7 @@ from pages.ui.frame import epoch_state
 from pages.ui.frame.addresses import page_of
 from pages.ui.frame.words import errors_told, language, plain, t, translated
 from pages.ui.inside.effect import SHOWN, TOLD, Told
+from pages.ui.inside.parts import folded
 from pages.ui.inside.steps import shown_tokens
 from pages.ui.terms import explained
 
@@ -93,14 +94,9 @@ def epochs_part(task, run, text, last):
         if whole.is_ready and st.button(t("Go to Train"), icon=":material/model_training:", key="train-for-epochs"):
             st.switch_page(page_of(task.name), query_params={"step": "train"})
         return
-    opened = st.expander(
-        t("What it answered after every epoch, and which words were alike to it then"),
-        icon=":material/timeline:",
-        on_change="rerun",
-        key="cell-epochs",
-    )
-    if opened.open:
-        with opened, errors_told():
+    title = t("What it answered after every epoch, and which words were alike to it then")
+    if box := folded(title, ":material/timeline:", "cell-epochs"):
+        with box, errors_told():
             all_epochs(task, run, text, last)
 
 

@@ -17,25 +17,28 @@ FIRST = "sentiment"  # the use case that the page opens on
 
 
 def choose_network():
-    """`(task, run)` of the box in the title; what a link names and cannot be opened is told under it. None without any."""
+    """`(task, run, known, told)` of the box in the title: all networks by id, and what keeps the one of a link from being opened,
+    to be told under it. None without any network."""
     known = networks()
     told = linked(known)
     if not known:
         return None
     ready = (run.id for run in known.values() if run.about.task == FIRST)
     default = next(ready, next(iter(known)))
-    chosen = st.selectbox(
+    how = remembered(inside_state.NETWORK, known, default, parameter="run")
+    run = known[ask_network(known, width=360, on_change=take_network, args=(known,), **how)]
+    return tasks.load(run.about.task), run, known, told
+
+
+def ask_network(known, **how):
+    """The box."""
+    return st.selectbox(
         t("Network"),
         list(known),
         format_func=lambda name: called(known[name]),
         label_visibility="collapsed",
-        width=360,
-        on_change=_take,
-        args=(known,),
-        **remembered(inside_state.NETWORK, known, default, parameter="run"),
+        **how,
     )
-    run = known[chosen]
-    return tasks.load(run.about.task), run, told
 
 
 def networks():
@@ -98,7 +101,7 @@ def called(run):
     return f"{t(tasks.load(run.about.task).title)} · {name_and_cell(run)}"
 
 
-def _take(known):
+def take_network(known):
     """Another use case has another sentence: what the address says of the old one is not meant for it."""
     run = known.get(inside_state.NETWORK.get())
     if run and run.about.task != inside_state.USE_CASE.get():

@@ -6,15 +6,13 @@ import streamlit as st
 from nlp_models.numpy_layers.trace import LONG_NAMES
 from pages.ui.frame.words import t
 from pages.ui.inside.formulas import names
+from pages.ui.inside.parts import folded
 from pages.ui.inside.steps import LETTERS, words_of
 
 
 def numbers_part(reader, unit):
     """Every gate and state of the open unit at every step, drawn when it is opened."""
-    opened = st.expander(
-        t("The same numbers as a table"), icon=":material/table:", on_change="rerun", key="cell-numbers"
-    )
-    if opened.open:
+    if box := folded(t("The same numbers as a table"), ":material/table:", "cell-numbers"):
         named = names(reader.cell)
         columns = {
             named[letter]: [two(value) for value in reader.gates[LONG_NAMES[letter]][:, unit]]
@@ -26,7 +24,7 @@ def numbers_part(reader, unit):
         )  # a dict of one row is another table
         right = dict.fromkeys(columns, st.column_config.TextColumn(alignment="right"))
         alt = t("Unit {unit}", unit=unit)
-        opened.dataframe(table, hide_index=True, width="stretch", column_config=right, alt=alt)
+        box.dataframe(table, hide_index=True, width="stretch", column_config=right, alt=alt)
 
 
 def two(value):

@@ -20,7 +20,9 @@ from pages.ui.inside.epochs import by_then_part, curve_by_then_part, epochs_part
 from pages.ui.inside.hands import hands_part, own_holds, take_gate
 from pages.ui.inside.heat import heat_part
 from pages.ui.inside.linked import copy_cell, follow_holds, follow_unit
+from pages.ui.inside.narrow import narrow_part, wide
 from pages.ui.inside.numbers import numbers_part
+from pages.ui.inside.parts import ask_reader, ask_unit, open_unit, topmost
 from pages.ui.inside.searches.flips import flips_part
 from pages.ui.inside.searches.followers import followers_part
 from pages.ui.inside.searches.places import ask_searched, places_part
@@ -29,14 +31,15 @@ from pages.ui.inside.word_by_word import word_by_word_part
 
 
 @st.fragment
-def opened(task, run, text):
+def opened(task, run, text, known):
     """Reader and unit, the drawing, hands on the gates, what they did to the answer, the heat map."""
     with errors_told():
         if not has_cells(load(run.id, str(run.folder))):
             st.write(t("This network has no recurrent cells to look into. Choose another one in the box above."))
             return
         last = unrolled(run.id, str(run.folder), text, ())
-        whole, run = run, choose_epoch(run)
+        with wide("epoch"):
+            whole, run = run, choose_epoch(run)
         here = (run.id, str(run.folder), text)
         free = unrolled(*here, ())
         readers = {name: reader for name, reader in free.readers.items() if any(reader.tokens)}
@@ -46,19 +49,17 @@ def opened(task, run, text):
         tell_unread(getattr(free.answer, "unknown", ()), getattr(free.answer, "truncated_at", None))
         follow_holds(run, readers)
         held = unrolled(*here, own_holds(run))
+        known_readers = of_both(last, readers)
+        name, unit, why = ask_reader_and_unit(task, whole, text, known_readers)
+        narrow_part(task, whole, known, known_readers, name, unit)
         by_then_part(task, run, free, last)
-        name, unit, why = ask_reader_and_unit(task, whole, text, of_both(last, readers))
         why = why_then(run, why, unit, readers[name].units)
         reader, window = held.readers[name], ask_window(len(held.readers[name].tokens))
         effect = effect_line(task, run, free, held)
         cell_view(
             cell_data((run.id, text, *reader.tokens), reader, unit, window, own_holds(run), effect, why), take_gate
         )
-        st.caption(
-            t(
-                "Pink is above zero, green below: the sign of a number in the network, not of its answer. A wire is the wider, the farther its number is from zero."
-            )
-        )
+        tell_colours()
         numbers_part(reader, unit)
         hands_part(run, reader, unit)
         curve_part(task, run, free, held)
@@ -67,6 +68,15 @@ def opened(task, run, text):
         searches_part(task, run, reader, unit, text, free)
         epochs_part(task, run, text, last)
         copy_cell(whole)
+
+
+def tell_colours():
+    """What colour and width of the drawing say."""
+    st.caption(
+        t(
+            "Pink is above zero, green below: the sign of a number in the network, not of its answer. A wire is the wider, the farther its number is from zero."
+        )
+    )
 
 
 def of_both(last, readers):
@@ -96,20 +106,16 @@ def unrolled(run_id, folder, text, holds):
 
 def ask_reader_and_unit(task, run, text, readers):
     """`(name of the reader, unit, why this one)`: which layer and direction, and which of its units the drawing opens."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        name = ask_reader(readers)
+    with wide("unit"), st.container(horizontal=True, vertical_alignment="bottom"):
+        several = len(readers) > 1
+        name = ask_reader(readers, **(remembered(state.READER, list(readers), topmost(readers)) if several else {}))
         units = readers[name].units
         follow_unit(task, run, name, units)
         best = strongest(task, run, text).get(name)
         default = int(probe.most_varying(readers[name].gates["hidden_state"], 1)[0]) if best is None else best
         chosen_unit(task, run, name, default)
-
-        def take():
-            state.own_unit(task).set((run.id, name, state.unit(task).value))
-
-        unit = st.number_input(
-            t("Unit (0 to {last})", last=units - 1), 0, units - 1, key=state.unit(task), on_change=take, width=124
-        )
+        box = state.unit(task)
+        unit = ask_unit(units, key=box, on_change=lambda: open_unit(task, run, name, box.value))
     return name, unit, why_this_unit(unit, best, default, units)
 
 
@@ -120,31 +126,6 @@ def why_this_unit(unit, best, default, units):
     if unit == default:
         return t("Of {units} units this one changes most over this sentence.", units=units)
     return t("One of {units} units, with its own numbers.", units=units)
-
-
-def ask_reader(readers):
-    """Which cell, where there are several; at first the topmost that reads from the left."""
-    if len(readers) == 1:
-        return next(iter(readers))
-    top = [name for name in readers if name.startswith("forward")][-1]
-    return st.segmented_control(
-        t("Which cell"),
-        list(readers),
-        format_func=lambda name: reader_name(name, readers),
-        required=True,
-        **remembered(state.READER, list(readers), top),
-    )
-
-
-def reader_name(name, readers):
-    """Side, direction, and the layer where there are several."""
-    side, _, layer = name.rpartition("_")
-    writes, pairs = side.startswith("decoder/"), any(other.startswith("decoder/") for other in readers)
-    direction = t("Left to right") if side.endswith("forward") else t("Right to left")
-    reads = t("Reads from the left") if side.endswith("forward") else t("Reads from the right")
-    told = t("Writes the answer") if writes else reads if pairs else direction
-    deep = len({other.rpartition("_")[2] for other in readers}) > 1
-    return t("Layer {layer}: {direction}", layer=layer, direction=told) if deep else told
 
 
 @st.cache_data(max_entries=32, show_spinner=False)

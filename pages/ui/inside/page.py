@@ -11,9 +11,9 @@ from pages.ui.frame.addresses import name_tab, page_of
 from pages.ui.frame.views import has_own, step_of
 from pages.ui.frame.visitor import keep_visitor
 from pages.ui.frame.words import errors_told, t
+from pages.ui.inside.narrow import tell_page, wide
 from pages.ui.inside.network import choose_network, tell_linked
 from pages.ui.inside.opened import opened
-from pages.ui.terms import explained
 
 LONGEST = 20_000  # letters, as many as are read
 
@@ -24,18 +24,17 @@ def inside_page():
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title(t("Inside the cell"), anchor=False, width="content")
         st.space("stretch")
-        chosen = choose_network()
-    caption = t(
-        "The real numbers of a network while it reads a sentence: step through its cell, look at every gate, and hold one still."
-    )
-    st.caption(explained(caption, "gate"))
+        with wide("network"):
+            chosen = choose_network()
+    with wide("about"):
+        tell_page()
     if chosen is None:
         nothing_to_open()
     else:
-        task, run, told = chosen
+        task, run, known, told = chosen
         tell_linked(told)
         with errors_told():
-            look(task, run)
+            look(task, run, known)
     keep_visitor()
 
 
@@ -47,14 +46,14 @@ def nothing_to_open():
     )
 
 
-def look(task, run):
+def look(task, run, known):
     """The sentence, then the cell that reads it; in its place what keeps it from being read."""
     inside_state.USE_CASE.set(task.name)
     text = asked_text(task, run)
     if withheld(task, text):
         return
     if has_own(task, "cell") or not cannot_read(task, run, text):
-        opened(task, run, text)
+        opened(task, run, text, known)
 
 
 def asked_text(task, run):

@@ -5,7 +5,7 @@ import numpy as np
 from nlp_models.answering import probe
 from nlp_models.answering.units import BEGIN, is_writer
 from nlp_models.numpy_layers.trace import LONG_NAMES
-from nlp_models.text.vocabulary import SPACE
+from nlp_models.text.vocabulary import SPACE, UNKNOWN_TOKEN
 from pages.ui.frame.words import t
 
 LETTERS = {"lstm": "figoch", "gru": "zrgh", "rnn": "h"}  # in the order in which they are told
@@ -115,7 +115,8 @@ def joined(tokens):
 
 def shown_tokens(tokens):
     """Tokens as people read them; the sign for a space within a word is left out."""
-    return [token.replace(SPACE, "") or "␣" for token in tokens]
+    unknown = {UNKNOWN_TOKEN: t("(unknown word)")}
+    return [unknown.get(token.removeprefix("·")) or token.replace(SPACE, "") or "␣" for token in tokens]
 
 
 def _rounded(values):

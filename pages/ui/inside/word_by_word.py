@@ -10,7 +10,9 @@ from pages.ui.charts.inside_charts import before_after
 from pages.ui.charts.words_component import words_view
 from pages.ui.frame.words import percent, plain, t
 from pages.ui.inside.effect import SHOWN, TOLD
+from pages.ui.inside.parts import WRITERS, ask_place, ask_written, folded, words_to_ask, written_words
 from pages.ui.inside.steps import shown_tokens
+from pages.ui.terms import explained
 from pages.ui.views.tagging.words import tag_called
 
 MEASURES = {
@@ -23,17 +25,12 @@ MOST = 60  # words; of more, searching the text takes longer than looking at it
 
 def word_by_word_part(task, run, text, free):
     """Drawn when it is opened; nothing of a kind whose words cannot be asked one by one."""
-    if task.problem not in TARGETS or not asked_about(free):
+    if task.problem not in TARGETS or not words_to_ask(task, free):
         return
-    opened = st.expander(
-        t("The answer word by word, and what each word did to it"),
-        icon=":material/query_stats:",
-        on_change="rerun",
-        key="cell-words",
-    )
-    if not opened.open:
+    title = t("The answer word by word, and what each word did to it")
+    if not (box := folded(title, ":material/query_stats:", "cell-words")):
         return
-    with opened:
+    with box:
         curve(task, run, free)
         if len(free.words) > MOST:
             st.write(t("These measures are for texts of at most {most} words.", most=MOST))
@@ -60,6 +57,9 @@ def curve(task, run, free):
     st.markdown(f"**{plain(told.title)}**")
     st.altair_chart(before_after(told.words[:SHOWN], {told.title: shares}), key="word-curve", alt=finding)
     st.caption(finding)
+    if task.problem == "classification" and run.recipe.bidirectional:
+        asked_anew = t("It reads from both ends, so at every word it was asked anew, as if the sentence ended there.")
+        st.caption(explained(asked_anew, "bidirectional"))
 
 
 def moved(words, shares):
@@ -81,11 +81,6 @@ def least(words, shares):
         word=words[at],
         share=percent(shares[at], 0 if shares[at] >= 0.01 else 2),
     )
-
-
-def asked_about(free):
-    """The words that may be held responsible; of a picture those that it made the network write."""
-    return free.words or getattr(free.answer, "words", [])
 
 
 def influence_part(task, run, text):
@@ -186,27 +181,15 @@ def _next_word(task, run, free):
 
 def _written(task, run, free):
     answer = free.answer
-    words = getattr(answer, "said_words", None) or answer.words
-    place = st.selectbox(
-        t("Word that it wrote"),
-        range(len(words)),
-        format_func=lambda at: f"{at + 1}. {words[at]}",
-        key=f"cell-written-{hash(tuple(words))}",
-        width=280,
-    )
+    words = written_words(answer)
+    place = ask_written(t("Word that it wrote"), run, answer, "cell-written")
     share = percent(answer.word_probabilities[place])
     return place, t("the probability of “{word}” in this place, {percent}", word=words[place], percent=share)
 
 
 def _tag(task, run, free):
     words, tags = shown_tokens(free.words), free.answer.tags
-    place = st.selectbox(
-        t("Word to look at"),
-        range(len(words)),
-        format_func=lambda at: f"{at + 1}. {words[at]}",
-        key=f"cell-word-{hash(tuple(words))}",
-        width=280,
-    )
+    place = ask_place(t("Word to look at"), words, "cell-word")
     called = tag_called(task, load(run.id, str(run.folder)).config.names, tags[place])
     return (place, tags[place]), t("the tag “{tag}” of “{word}”", tag=called, word=words[place])
 
@@ -218,7 +201,6 @@ TARGETS = {
     "sequence_to_sequence": _written,
     "captioning": _written,
 }
-WRITERS = ("sequence_to_sequence", "captioning")
 
 
 @st.cache_data(max_entries=32, show_spinner=False)

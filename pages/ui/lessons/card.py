@@ -3,6 +3,8 @@
 Both are drawn, and the width of the screen decides in the browser which one is seen: Python does not know it.
 """
 
+from urllib.parse import urlsplit
+
 import streamlit as st
 
 from nlp_models.errors import UnrolledError
@@ -13,10 +15,11 @@ from pages.ui.frame.words import language, show_error, t
 from pages.ui.lessons.checks import happened
 from pages.ui.lessons.figures import right_choice, shown
 from pages.ui.lessons.lesson import AnyStep, Check, Do, Lesson, Predict, every
-from pages.ui.lessons.progress import OPEN, OUTCOME, keep, open_lesson, stands
+from pages.ui.lessons.progress import OPEN, OUTCOME, UNFOLDED, keep, open_lesson, stands
 
 WIDE, NARROW = "lesson-wide", "lesson-narrow"
 SIDEBAR = f"[data-testid=stSidebarContent]:has(.st-key-{WIDE})"
+SEEN_AT: Key[str] = Key("lesson-seen-at")  # path of the page on which the card was drawn last
 CSS = (  # app.py's
     f"@media(max-width:768px){{.st-key-{WIDE}{{display:none}}}}"
     f"@media(min-width:768.02px){{.st-key-{NARROW},:has(>.st-key-{NARROW}){{display:none}}}}"
@@ -33,9 +36,17 @@ def wide_card() -> None:
 
 
 def narrow_card() -> None:
-    """Above the page, folded."""
+    """Above the page: open while one goes through its steps, folded when a step has led to another page."""
     if lesson := opened():
-        with st.container(key=NARROW), st.expander(_place(lesson), icon=":material/school:"):
+        here = urlsplit(st.context.url or "").path
+        if here != SEEN_AT.get(here):
+            UNFOLDED.set(False)
+        SEEN_AT.set(here)
+        UNFOLDED.setdefault(True)
+        with (
+            st.container(key=NARROW),
+            st.expander(_place(lesson), icon=":material/school:", key=UNFOLDED, on_change="rerun"),
+        ):
             _card(lesson, NARROW)
 
 
@@ -144,9 +155,11 @@ def _check(step: Do | Check, number: int, at: str) -> None:
     """Compare with what happened, or with the numbers."""
     done = happened(step.done) if step.kind == "do" else _chosen(at, number).get() == right_choice(step, language())
     OUTCOME.set("passed" if done else "missed")
+    UNFOLDED.set(True)
 
 
 def _next(lesson_id: str, step: AnyStep, number: int, at: str) -> None:
+    UNFOLDED.set(True)
     answers, chosen = stands(lesson_id).answers, _chosen(at, number).get()
     if step.kind == "predict" and chosen is None:
         return OUTCOME.set("missed")
@@ -157,3 +170,4 @@ def _next(lesson_id: str, step: AnyStep, number: int, at: str) -> None:
 def _back(lesson_id: str, number: int) -> None:
     keep(lesson_id, step=number - 2)
     OUTCOME.set("")
+    UNFOLDED.set(True)

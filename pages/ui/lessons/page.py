@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.ui.frame import state
 from pages.ui.frame.addresses import name_tab
+from pages.ui.frame.remember import asked_in_vain
 from pages.ui.frame.visitor import keep_visitor
 from pages.ui.frame.words import language, show_error, t
 from pages.ui.lessons.lesson import Lesson, every
@@ -12,10 +13,11 @@ from pages.ui.lessons.progress import OPEN, begin_again, open_lesson, stands
 
 def follow_address() -> None:
     """The lesson that a link names is open; call it before the card is drawn."""
-    asked = st.query_params.get("lesson")
+    asked = st.query_params.pop("lesson", None)
     if asked in every():
         open_lesson(asked)
-        del st.query_params["lesson"]
+    elif asked:
+        asked_in_vain("lesson", asked)
 
 
 def lessons_page() -> None:

@@ -13,6 +13,8 @@ from pages.ui.frame.visitor import visitor
 OPEN: Key[str | None] = Key("lesson-open")  # id of the lesson whose card is shown
 OUTCOME: Key[str] = Key("lesson-outcome")  # of the step that is shown: "", "passed", "missed"
 
+UNFOLDED: Key[bool] = Key("lesson-unfolded")  # on a phone, where the card stands above the page
+
 
 def stands(lesson_id: str) -> Learned:
     """Where this visitor stands."""
@@ -31,6 +33,7 @@ def open_lesson(lesson_id: str | None) -> None:
     """Show its card, or none: call it from an on_click."""
     OPEN.set(lesson_id)
     OUTCOME.set("")
+    UNFOLDED.set(True)
 
 
 def begin_again(lesson_id: str) -> None:

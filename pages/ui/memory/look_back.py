@@ -8,7 +8,7 @@ import streamlit as st
 from nlp_models import tasks
 from nlp_models.answering.judging import split_as
 from nlp_models.answering.ready import ready_models
-from nlp_models.errors import RunError
+from nlp_models.errors import RunError, RunNotFound
 from nlp_models.labs.lookback import DAMAGES, SAME, TOKENS, look_back, ready
 from nlp_models.runs.store import RunStore
 from pages.ui.answer.answering import load, name_and_cell
@@ -17,7 +17,7 @@ from pages.ui.frame import memory_state
 from pages.ui.frame.addresses import page_of
 from pages.ui.frame.remember import remembered
 from pages.ui.frame.visitor import visitor
-from pages.ui.frame.words import language, percent, plain, t
+from pages.ui.frame.words import language, percent, plain, show_error, t
 from pages.ui.terms import explained
 
 TASK = "next-word"
@@ -33,6 +33,7 @@ def look_back_part():
             page_of(TASK), label=t("Go to Train"), icon=":material/model_training:", query_params={"step": "train"}
         )
         return
+    _tell_lost(networks)
     chosen = st.selectbox(
         t("Language model"),
         list(networks),
@@ -50,6 +51,17 @@ def look_back_part():
         curves(run, measured(run))
     else:
         st.caption(t("{tokens} held-back tokens, about 15 seconds on an idle computer.", tokens=f"{TOKENS:,}"))
+
+
+def _tell_lost(networks):
+    """A link names a network that cannot be measured here: why, and then another one is."""
+    if (asked := st.query_params.get("run")) and asked not in networks:
+        del st.query_params["run"]
+        try:
+            RunStore.default().get(asked, visitor())
+            st.warning(t("Only your own language models and the ready ones are measured here; another one is shown."))
+        except RunNotFound as lost:
+            show_error(lost)
 
 
 def _asked():
@@ -121,6 +133,15 @@ def curves(run, found):
             task=task,
             name=plain(name_and_cell(run)),
             tokens=f"{found.tokens:,}",
+        )
+    )
+    st.caption(
+        explained(
+            t(
+                "Dashed, upright: a 5-gram sees {count} tokens and no more. What a curve still gains to the right of it, no 5-gram can have.",
+                count=NGRAM - 1,
+            ),
+            "ngram",
         )
     )
     with st.expander(t("The same numbers as a table"), icon=":material/table_rows:"):

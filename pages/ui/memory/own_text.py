@@ -16,6 +16,7 @@ from pages.ui.frame.words import plain, show_error, t
 
 READ_AS = "next-word"  # the use case that takes any text
 LETTERS = 200_000
+OTHERS = {"ko": "잊어요: *.", "en": "Forget: *."}
 FRAMES = {"ko": "기억해요: *. ... 기억한 단어: ___", "en": "Remember: *. ... The word was ___"}
 
 
@@ -32,9 +33,9 @@ def ask_own(code):
         )
         return None
     with right:
-        keys, frame = _keys(text), _frame(code)
+        keys, frame, others = _keys(text), _frame(code), _others(code)
         try:
-            own = own_sentences(text, keys.split(","), frame)
+            own = own_sentences(text, keys.split(","), frame, others)
         except UnrolledError as error:
             show_error(error)
             return None
@@ -89,6 +90,17 @@ def _frame(code):
         t("The frame: * is the key word, ... your sentences, ___ the blank"),
         key=memory_state.OWN_FRAME,
         max_chars=200,
+        persist_state="session",
+    )
+
+
+def _others(code):
+    """How other key words stand between the sentences."""
+    memory_state.OWN_OTHERS.setdefault(OTHERS[code])
+    return st.text_input(
+        t("Before each of your sentences: * is some other key words, to be forgotten. Empty: none"),
+        key=memory_state.OWN_OTHERS,
+        max_chars=100,
         persist_state="session",
     )
 

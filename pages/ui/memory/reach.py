@@ -141,9 +141,9 @@ def clipping(found, clipped):
 
 def _table(drawn):
     steps = [0, 1, 2, 5, 10, 20, 30, 40, 50, STEPS]
-    columns = {NAMES[cell]: [f"{one.state[back]:.2e}" for back in steps] for cell, one in drawn.items()}
+    columns = {NAMES[cell]: [_short(one.state[back]) for back in steps] for cell, one in drawn.items()}
     return pd.DataFrame(
-        {t("Steps back"): steps} | columns | {"LSTM c": [f"{drawn['lstm'].memory[back]:.2e}" for back in steps]}
+        {t("Steps back"): steps} | columns | {"LSTM c": [_short(drawn["lstm"].memory[back]) for back in steps]}
     )
 
 
@@ -202,7 +202,8 @@ def _power(value):
 def _short(value):
     """0.023, 2.5·10⁻¹⁰: in words, not in a formula."""
     mantissa, exponent = f"{value:.1e}".split("e")
-    return f"{value:.2g}" if abs(int(exponent)) < 3 else f"{mantissa}·{power(int(exponent))}"
+    told = f"{value:.2g}" if abs(int(exponent)) < 3 else f"{mantissa}·{power(int(exponent))}"
+    return told.replace("-", "−")
 
 
 def _outcome(cell, unit, factors):
@@ -219,8 +220,8 @@ def _factors(cell, factors):
     names = {"rnn": ("1 − h²", "u"), "lstm": ("f",), "gru": ("z",)}[cell]
     rows = [
         {t("Steps back"): one.back}
-        | {name: f"{part:.3f}" for name, part in zip(names, one.parts, strict=True)}
-        | {t("Factor"): f"{one.value:.3f}", t("Product so far"): f"{one.product:.2e}"}
+        | {name: f"{part:.3f}".replace("-", "−") for name, part in zip(names, one.parts, strict=True)}
+        | {t("Factor"): f"{one.value:.3f}".replace("-", "−"), t("Product so far"): _short(one.product)}
         for one in factors
     ]
     return pd.DataFrame(rows)

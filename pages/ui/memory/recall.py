@@ -8,6 +8,7 @@ import streamlit as st
 from nlp_models import runners
 from nlp_models.errors import RunError, UnrolledError
 from nlp_models.labs.recall import lab
+from nlp_models.labs.recall.own import OwnSentences
 from nlp_models.labs.recall.sentences import LANGUAGES
 from nlp_models.runs.store import RunStore
 from nlp_models.scoring.metrics import wilson_interval
@@ -139,7 +140,7 @@ def _sentences(name, written, _folder):
 def curves(own, rounds, whose):
     """Accuracy against distance under the sentence that says what it shows, and the same as a table."""
     chance, one = 1 / len(own.keys), ask_round(rounds)
-    finding = " ".join(told(one, cell, chance) for cell in ("lstm", "gru", "rnn"))
+    finding = all_know(one, own) or " ".join(told(one, cell, chance) for cell in ("lstm", "gru", "rnn"))
     st.markdown(f"**{explained(finding, 'lstm', 'gru', 'rnn')}**")
     titles = t("words between the key word and the blank"), t("blanks filled right"), t("by guessing")
     rows = [_row(one, cell, distance) for cell in NAMES for distance in one.distances]
@@ -177,6 +178,21 @@ def _row(one, cell, distance):
     right = one.right[cell][distance]
     low, high = wilson_interval(right, one.asked)
     return {"cell": cell, "distance": distance, "share": right / one.asked, "low": low, "high": high}
+
+
+def all_know(one, own):
+    """One sentence where nothing separates them, and what might; else nothing."""
+    if not all(one.accuracy(cell, distance) >= KNOWN for cell in lab.CELLS for distance in one.distances):
+        return ""
+    finding = t(
+        "All three still know the key word {far} words later: at these distances they do not differ.",
+        far=one.distances[-1],
+    )
+    if isinstance(own, OwnSentences) and not own.others:
+        finding += " " + t(
+            "Lists of other key words before your sentences make it harder: those are easily confused with it."
+        )
+    return finding
 
 
 def told(one, cell, chance):

@@ -146,7 +146,7 @@ def _score_title(kind, measure):
 
 
 def _twin(kind, measure, points):
-    with st.expander(t("The same numbers as a table"), icon=":material/table:"):
+    with st.expander(t("The same numbers as a table"), icon=":material/table_rows:"):
         rows = [
             {
                 t("Network"): point.name,

@@ -1,4 +1,6 @@
-"""watch_race(group): a race from its place in line to what came of it. Draws itself every second while it trains."""
+"""watch_race(group): a race from its place in line to what came of it. Its line is drawn every second, the rest when an epoch is over."""
+
+import time
 
 import streamlit as st
 
@@ -15,7 +17,7 @@ from pages.ui.race.page_links import new_race_button, share_popover
 from pages.ui.race.results import results
 from pages.ui.race.starting import delete_race_button, resume_race, stop_or_cancel_race
 from pages.ui.train.length import about_time
-from pages.ui.train.watch import getting_ready, place_words
+from pages.ui.train.watch import REDRAWN, getting_ready, place_words
 
 
 def watch_race(group):
@@ -25,22 +27,29 @@ def watch_race(group):
     st.caption(" · ".join([t(task.title), told_equal(group)]))
     if not group.active:
         return ended(task, group)
-    seen = _states(group)
+    seen, told, since = _states(group), _epochs(group), time.monotonic()
 
     @st.fragment(run_every="1s")
     def live():
         try:
-            if _states(group) != seen or state.REFUSED.get():
+            more = _epochs(group) != told and time.monotonic() - since > REDRAWN
+            if _states(group) != seen or more or state.REFUSED.get():
                 st.rerun()
-            going_on(task, group)
+            line(group)
         except RunNotFound:  # deleted in another tab
             st.rerun()
 
     live()
+    under_the_line(task, group)
 
 
 def _states(group):
-    return [run.status.state for run in group.runs]
+    """Of each run, and whether it has taken a step."""
+    return [(run.status.state, bool(run.status.step)) for run in group.runs]
+
+
+def _epochs(group):
+    return [len(run.metrics()) for run in group.runs]
 
 
 def told_equal(group):
@@ -48,15 +57,22 @@ def told_equal(group):
     return t("the same number of steps for all") if group.equal == "steps" else t("the same time for all")
 
 
-def going_on(task, group):
-    """While one of them waits or trains."""
-    begun = [run for run in group.active if run.status.step]
-    if begun:
-        line = progress_words(group)
-        st.progress(_share(group), text=line)
-        curves_part(task, group)
+def line(group):
+    """How far they are together."""
+    if _has_begun(group):
+        st.progress(_share(group), text=progress_words(group))
     else:
         _not_begun(group)
+
+
+def _has_begun(group):
+    return any(run.status.step for run in group.active)
+
+
+def under_the_line(task, group):
+    """While one of them waits or trains: the curves by now, what it answers, the ways to end it."""
+    if _has_begun(group):
+        curves_part(task, group)
     tell_missing(group)
     if group.mine:
         with st.container(horizontal=True):

@@ -9,6 +9,8 @@ from pages.ui.frame.navigation import open_training
 from pages.ui.frame.words import percent, plain, t
 from pages.ui.train.run_buttons import told_if_refused
 
+WATCHED, ELSEWHERE = 5, 2  # seconds: where its line stands on the page, that sees to the rest
+
 
 def job_chip(task, statuses):
     """What trains, seen from every step. Polls only while something trains; what ends well chooses itself (network.py)."""
@@ -23,7 +25,7 @@ def job_chip(task, statuses):
     if not active:
         return broken_button(task, run, statuses[run].state)
 
-    @st.fragment(run_every="2s")
+    @st.fragment(run_every=WATCHED if state.STEP.get() == "train" else ELSEWHERE)
     def chip():
         if not run.folder.exists():
             return

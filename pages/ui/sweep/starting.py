@@ -4,7 +4,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from nlp_models import runners
 from nlp_models.errors import UnrolledError
 from nlp_models.runs.store import RunStore
 from nlp_models.sweeps import sweep as sweeps
@@ -29,7 +28,6 @@ def start_sweep(task, base, space, dataset, data, trials):
             owner=visitor(),
             data=Path(data).stem,
             trials=trials,
-            at_once=runners.chosen().trials_at_once,
             columns=state.columns(task).get(),
         )
         start(sweep)

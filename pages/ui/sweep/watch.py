@@ -66,19 +66,21 @@ def going_on(task, sweep):
 
 
 def _where(sweep, closed):
-    study, run = sweep.study, sweep.running
+    study, trained = sweep.study, sweep.trained
     share = min(1.0, closed / max(1, study.plan.trials))
     if study.winner is not None:
         return st.progress(1.0, text=t("The best network is being finished and scored on sentences it has never seen."))
-    if run is None:
+    if not trained:
         return st.progress(share, text=t("{count} of {all} trials have ended", count=closed, all=study.plan.trials))
-    status = run.status
-    if not (closed or status.step):
-        return st.status(_not_begun(run, status), state="running")
+    statuses = {number: run.status for number, run in trained.items()}
+    if not (closed or any(status.step for status in statuses.values())):
+        first = next(iter(trained.values()))
+        return st.status(_not_begun(first, first.status), state="running")
     parts = [t("{count} of {all} trials have ended", count=closed, all=study.plan.trials)]
-    if status.step:
-        place = {"number": len(study.trials), "epoch": status.epoch, "epochs": status.epochs or "?"}
-        parts.append(t("trial {number}: epoch {epoch}/{epochs}", **place))
+    for number, status in statuses.items():
+        if status.step:
+            place = {"number": number + 1, "epoch": status.epoch, "epochs": status.epochs or "?"}
+            parts.append(t("trial {number}: epoch {epoch}/{epochs}", **place))
     if left := _seconds_left(sweep, closed):
         parts.append(t("about {time} left", time=about_time(left)))
     st.progress(share, text=explained(" · ".join(parts), "trial", "epoch"))
@@ -94,9 +96,9 @@ def _not_begun(run, status):
 
 
 def _seconds_left(sweep, closed):
-    """By what the trials so far have taken; nothing before the first has ended."""
+    """By what the trials so far have taken, and how many train beside each other; nothing before the first has ended."""
     study = sweep.study
-    return study.seconds / closed * (study.plan.trials - closed) if closed else None
+    return study.seconds / closed * (study.plan.trials - closed) / max(1, len(study.open)) if closed else None
 
 
 def best_so_far(task, study):

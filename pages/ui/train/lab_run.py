@@ -6,8 +6,8 @@ from nlp_models import runners
 from nlp_models.errors import UnrolledError
 from pages.ui.frame import state
 from pages.ui.frame.words import plain, t, translated
-from pages.ui.train.run_buttons import cancel_or_told, delete_button, stop_or_cancel
-from pages.ui.train.watch import cancelled_words, getting_ready, goes_on, time_left, waiting
+from pages.ui.train.run_buttons import delete_button, stop_or_cancel
+from pages.ui.train.watch import cancelled_words, goes_on, line, time_left, under_the_line
 
 FEW_SECONDS = 5
 
@@ -15,15 +15,13 @@ FEW_SECONDS = 5
 def about_run(run):
     """How far it is, in a line; stop and cancel."""
     status = run.status
-    if status.state == "queued":
-        return waiting(None, run, status)
-    if not status.step:
-        st.status(getting_ready(status.started or status.updated), state="running")
-        return cancel_or_told(run)
-    line = t("Round {round}/{rounds}", round=status.epoch, rounds=status.epochs)
+    if status.state == "queued" or not status.step:
+        line(run, status)
+        return under_the_line(None, run, status)
+    words = t("Round {round}/{rounds}", round=status.epoch, rounds=status.epochs)
     if (left := run.seconds_left) and left > FEW_SECONDS:  # what was expected may be over
-        line += " · " + time_left(left)
-    st.progress(min(1.0, status.step / max(1, status.steps or 1)), text=line)
+        words += " · " + time_left(left)
+    st.progress(min(1.0, status.step / max(1, status.steps or 1)), text=words)
     with st.container(horizontal=True, vertical_alignment="center"):
         stop_or_cancel(run)
         goes_on(run)

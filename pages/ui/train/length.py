@@ -13,7 +13,7 @@ from pages.ui.frame.words import t
 from pages.ui.set_up.fixed import is_fixed
 
 MANY_ROWS = 20_000  # of more, a short training does not read much
-HALVES = 20  # half minutes; of more, whole ones are told
+HALVES = 10  # up to five minutes are told to the half
 LOOKED_AT = 200  # rows by which a Dataset is known again
 
 
@@ -103,11 +103,16 @@ def length_name(name):
 
 
 def about_time(seconds):
-    """A time as people say it: to ten seconds under a minute and a half, to half minutes under ten, then to minutes."""
+    """A time as people say it: to ten seconds under a minute and a half, to half minutes under five, then to minutes.
+
+    Whole minutes would call 97 and 149 seconds the same, and with them two lengths of a small file.
+    """
     if seconds < 90:
         return t("{seconds} s", seconds=max(10, round(seconds / 10) * 10))
     halves = round(seconds / 30)
-    return t("{minutes} min", minutes=f"{halves / 2:g}" if halves < HALVES else f"{round(seconds / 60):,}")
+    if halves < HALVES and halves % 2:
+        return t("{minutes}½ min", minutes=halves // 2)
+    return t("{minutes} min", minutes=f"{round(seconds / 60):,}")
 
 
 def rounded(steps):

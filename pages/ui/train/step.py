@@ -1,15 +1,12 @@
 """Train: three settings, the rest folded; once started, the run is watched (watch.py)."""
 
-from contextlib import suppress
-
 import streamlit as st
 
-from nlp_models import runners
 from nlp_models.errors import UnrolledError
 from nlp_models.recipe import Recipe
-from nlp_models.runs.store import RunStore
 from pages.ui.data.step import chosen_dataset
 from pages.ui.frame import state
+from pages.ui.frame.expected import expect_training
 from pages.ui.frame.navigation import watched_run
 from pages.ui.frame.remember import choose, relabelled
 from pages.ui.frame.words import plain, show_error, t
@@ -35,8 +32,7 @@ def train_step(task, _run):
     if sweep_step(task):
         return
     if run is None:
-        with suppress(UnrolledError):  # a host that is set wrong: told at the click
-            runners.chosen().prepare(RunStore.default())
+        expect_training()
         settings_form(task)
     else:
         watch(task, run)

@@ -1,10 +1,13 @@
-"""watch(task, run): a training from its place in line to its end; stop, cancel, resume. Draws itself every second."""
+"""watch(task, run): a training from its place in line to its end; stop, cancel, resume.
+
+Its line is drawn every second or two, the rest when an epoch is over: on a small computer all of that is taken from the training.
+"""
 
 import time
 
 import streamlit as st
 
-from nlp_models import tasks
+from nlp_models import runners, tasks
 from nlp_models.answering.learning import findings, with_example_rows
 from nlp_models.errors import UnrolledError
 from nlp_models.lengths import cut_off
@@ -29,10 +32,12 @@ from pages.ui.train.run_buttons import cancel_or_told, delete_button, resume_but
 from pages.ui.train.starting import start_training
 
 MANY_MINUTES = 10  # of more, no seconds are told
+REDRAWN = 3  # seconds between two pages at least, where epochs are short
+SOON = 8  # seconds before the end, from when on it is looked at every second, as while it gets ready
 
 
 def watch(task, run):
-    """One run, by its state. Only what changes by itself is a fragment: a button inside could not turn the page."""
+    """One run, by its state. Only its line is a fragment, which draws the whole page anew where there is more to show."""
     status = run.status
     st.caption(" · ".join([plain(name_and_cell(run)), tokens_used(run)]))
 
@@ -41,25 +46,64 @@ def watch(task, run):
     if status.state not in ACTIVE:
         return SHOWN[status.state](task, run, status)
 
-    @st.fragment(run_every="1s")
+    told, since, every = _told(run), time.monotonic(), _seconds_between(run, status)
+
+    @st.fragment(run_every=every)
     def live():
         now = run.status
-        if now.state != status.state or state.REFUSED.get():
+        more = _told(run) != told and time.monotonic() - since > REDRAWN
+        more |= _learns(now) != _learns(status) or _seconds_between(run, now) < every
+        if now.state != status.state or more or state.REFUSED.get():
             st.rerun()
-        SHOWN[now.state](task, run, now)
+        line(run, now)
 
     live()
+    under_the_line(task, run, status)
 
 
-def waiting(_task, run, status):
+def _seconds_between(run, status):
+    """How often its line is drawn."""
+    left = run.seconds_left
+    return 2 if _learns(status) and left is not None and left > SOON else 1
+
+
+def _told(run):
+    """How many epochs there are to show, how many answers to what its owner asks, and whether it does not hear a cancel."""
+    return len(run.metrics()), len(asked.answers(run)), runners.of(run).hangs(run)
+
+
+def _learns(status):
+    """Whether it has taken a step since it was begun, or gone on with."""
+    return status.state == "running" and bool(status.step)
+
+
+def line(run, status):
+    """How far it is: in line, getting ready, or at which step."""
+    if _learns(status):
+        words = explained(progress_line(status, run.seconds_left), "epoch", "token")
+        return st.progress(min(1.0, status.step / max(1, status.steps or 1)), text=words)
+    if status.state == "running":
+        return st.status(getting_ready(status.started or status.updated), state="running")
     store = RunStore.default()
-    position = run.position(store) or 1
     if processes(store.queue()) > store.places:  # perhaps somebody else's
-        st.status(place_words(position, store.seconds_before(run)), state="running")
-    else:
-        st.status(getting_ready(status.updated), state="running")
-    cancel_or_told(run)
-    goes_on(run)
+        return st.status(place_words(run.position(store) or 1, store.seconds_before(run)), state="running")
+    return st.status(getting_ready(status.updated), state="running")
+
+
+def under_the_line(task, run, status):
+    """What it has learned by now, and the two ways to end it."""
+    if not _learns(status):
+        cancel_or_told(run)
+        return goes_on(run)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        curves(run)
+        asked_part(task, run)
+    with right:
+        if finding := main_reading(run):
+            st.info(translated(finding.message), icon=":material/insights:")
+        stop_or_cancel(run)
+        goes_on(run)
 
 
 def goes_on(run):
@@ -79,25 +123,6 @@ def place_words(position, seconds):
 def getting_ready(since):
     """For how long it has been; nobody knows how long a busy computer takes."""
     return t("Getting ready ({seconds} s)", seconds=max(0, round(time.time() - since)))
-
-
-def running(task, run, status):
-    if not status.step:
-        st.status(getting_ready(status.started or status.updated), state="running")
-        cancel_or_told(run)
-        goes_on(run)
-        return
-    line = explained(progress_line(status, run.seconds_left), "epoch", "token")
-    st.progress(min(1.0, status.step / max(1, status.steps or 1)), text=line)
-    left, right = st.columns([3, 2], gap="medium")
-    with left:
-        curves(run)
-        asked_part(task, run)
-    with right:
-        if finding := main_reading(run):
-            st.info(translated(finding.message), icon=":material/insights:")
-        stop_or_cancel(run)
-        goes_on(run)
 
 
 def done(task, run, status):
@@ -163,8 +188,6 @@ def cancelled_words(status):
 
 
 SHOWN = {
-    "queued": waiting,
-    "running": running,
     "done": done,
     "failed": failed,
     "interrupted": interrupted,

@@ -1,4 +1,4 @@
-"""A real cluster on loopback: a head and a second machine of one core each, which share no folder of runs with this process."""
+"""A real cluster on loopback: a head and a second machine of two cores each, which share no folder of runs with this process."""
 
 import importlib.util
 import os
@@ -18,6 +18,8 @@ HERE, REPOSITORY = Path(__file__).parent, Path(__file__).parents[3]
 COMMAND = Path(sys.executable).parent / "ray"
 HAS_RAY = importlib.util.find_spec("ray") is not None
 MARK = "UNROLLED_TEST_CLUSTER"  # of every process of it, so that none of anybody else's is ever ended
+FEW = ("--include-dashboard=false", "--no-monitor")  # processes beside those that are needed
+LITTLE = ("--include-log-monitor=false",)
 
 
 def free_ports(count):
@@ -52,6 +54,11 @@ def processes(*words):
     return found
 
 
+def parent_of(pid):
+    """The number of the process that started it."""
+    return int((Path("/proc") / str(pid) / "stat").read_text().rsplit(")", 1)[1].split()[1])
+
+
 def kill(*words):
     """SIGKILL to those; how many there were."""
     found = [pid for pid in processes(*words) if pid != os.getpid()]
@@ -69,21 +76,23 @@ class Loopback:
         self.mark = f"{MARK}={folder.name}"
         self.address, self.from_afar = f"127.0.0.1:{self.port}", f"ray://127.0.0.1:{self.client}"
 
-    def start(self, name, *more):
+    def start(self, name, *more, cores=1):
         env = os.environ | {
             MARK: self.folder.name,
             "UNROLLED_NODE": name,
             "UNROLLED_RUNS": str(self.folder / name),
             "PYTHONPATH": f"{REPOSITORY}{os.pathsep}{HERE}",
             "RAY_worker_niceness": "0",
+            "RAY_enable_worker_prestart": "0",
+            "RAY_prestart_worker_first_driver": "0",
             "RAY_USAGE_STATS_ENABLED": "0",
         }
         for gone in ("UNROLLED_RUNNER", "RAY_ADDRESS", "PYTEST_CURRENT_TEST"):
             env.pop(gone, None)
         head = ["--head", f"--port={self.port}", f"--ray-client-server-port={self.client}", f"--temp-dir={self.folder}"]
-        where = [*head, "--include-dashboard=false"] if name == "one" else [f"--address=127.0.0.1:{self.port}"]
+        where = [*head, *FEW] if name == "one" else [f"--address=127.0.0.1:{self.port}"]
         subprocess.run(
-            [COMMAND, "start", *where, "--num-cpus=1", "--object-store-memory=80000000", *more],
+            [COMMAND, "start", *where, f"--num-cpus={cores}", "--object-store-memory=80000000", *LITTLE, *more],
             env=env,
             check=True,
             capture_output=True,
@@ -106,8 +115,8 @@ def running_cluster():
     folder = Path(tempfile.mkdtemp(prefix="ur", dir="/tmp"))  # short: the names of sockets have 107 letters at most
     loopback = Loopback(folder)
     try:
-        loopback.start("one")
-        loopback.start("two", "--num-gpus=1")  # says so, and has none
+        loopback.start("one", cores=2)
+        loopback.start("two", "--num-gpus=1", cores=2)  # says so, and has none
         yield loopback
     finally:
         while kill(loopback.mark):

@@ -95,6 +95,24 @@ def test_file_that_changes_while_it_is_carried_is_begun_anew(run, trainee, carri
     assert brought(carried, trainee) and (run.folder / weights.name).read_bytes() == weights.read_bytes()
 
 
+def test_log_keeps_what_the_driver_said_beside_what_was_printed_there(run, trainee, carried):
+    with open(run.folder / "log.txt", "a") as ours:
+        ours.write("said here\n")
+    log = trainee.root / run.id / "log.txt"
+    for line in ("printed there\n", "and then\n"):
+        with open(log, "a") as theirs:
+            theirs.write(line)
+        assert brought(carried, trainee)
+    assert run.log_tail().splitlines() == ["said here", "printed there", "and then"]
+
+
+def test_folder_that_is_gone_there_takes_nothing_with_it(run, trainee, carried):
+    files = {path.name for path in run.folder.iterdir()}
+    trainee.end()
+    brought(carried, trainee)
+    assert {path.name for path in run.folder.iterdir()} == files and run.dataset
+
+
 def test_no_run_says_that_it_has_ended_before_everything_is_here(run, trainee, carried):
     other = there(trainee, run)
     (other.folder / "weights.safetensors").write_bytes(b"w" * 2 * carrying.PIECE)

@@ -10,12 +10,21 @@ import light
 import numpy as np
 import pytest
 from conftest import recipe_of_two, tiny_rows
-from loopback import eventually, kill, processes, running_cluster, store_trained_by_ray  # noqa: F401  # two fixtures
+from loopback import (  # noqa: F401  # two fixtures
+    eventually,
+    kill,
+    parent_of,
+    processes,
+    running_cluster,
+    store_trained_by_ray,
+)
 from safetensors.numpy import load_file
 
 from nlp_models import runners
 from nlp_models.datasets.dataset import Dataset
+from nlp_models.messages import render
 from nlp_models.runners.everything import delete_everything
+from nlp_models.runners.ray import driver
 from nlp_models.runs import lease
 
 RECIPE = recipe_of_two().changed(epochs=100, patience=100)
@@ -36,8 +45,8 @@ def made(store, recipe=RECIPE, owner="ann"):
     return store.create("sentiment", recipe, Dataset({"text": texts, "label": labels}), owner=owner)
 
 
-def submitted(store):
-    run = made(store)
+def submitted(store, owner="ann"):
+    run = made(store, owner=owner)
     runners.chosen().submit(run)
     return run
 
@@ -58,7 +67,8 @@ def test_web_process_never_imports_ray():
     assert "ray" not in sys.modules
 
 
-def test_carried_training_is_as_near_as_a_local_one_until_it_is_stopped(by_ray, cluster):
+def test_carried_training_is_as_near_as_a_local_one_until_it_is_stopped(by_ray, cluster, monkeypatch):
+    monkeypatch.setenv("UNROLLED_RAY_CPUS", "2")  # all that a machine has
     first, second, third = [submitted(by_ray) for _ in range(3)]
     for run in (first, second):
         trains(run)
@@ -78,70 +88,89 @@ def test_carried_training_is_as_near_as_a_local_one_until_it_is_stopped(by_ray, 
     eventually(lambda: not any(map(cluster.carried, (first, second, third))))
 
 
-@pytest.mark.parametrize("what, address", [("ray::Light", "from_afar"), ("light.py", "address")])
-def test_killed_worker_leaves_a_run_that_goes_on(by_ray, cluster, monkeypatch, what, address):
-    """The process of Ray's that holds the training, and the training itself."""
-    monkeypatch.setenv("RAY_ADDRESS", getattr(cluster, address))
-    run = submitted(by_ray)
-    trains(run)
-    assert kill(cluster.mark, what)
-    status = ended(run)
-    assert status.state == "interrupted" and status.cut_off_by
-    reached, kept = len(run.metrics()), max(run.folder.glob("checkpoint/epoch-*")).name
-    assert reached - int(kept[-4:]) <= 1
-    run.prepare_resume()
-    runners.chosen().submit(run)
-    eventually(lambda: len(run.metrics()) > reached and run.status.state == "running")
-    assert run.metrics()[0]["epoch"] == 1 and not run.status.message
-
-
-def test_killed_driver_is_told_by_its_lease_and_nothing_goes_on_elsewhere(by_ray, cluster):
-    run = submitted(by_ray)
-    trains(run)
-    os.kill(lease.read(run.folder).pid, signal.SIGKILL)
-    assert run.is_active  # for as long as a lease lasts
-    os.utime(run.folder / lease.FILE, (0, time.time() - lease.SECONDS - 1))
-    eventually(lambda: run.status.state == "interrupted")
-    run.prepare_resume()
-    eventually(lambda: not processes(cluster.mark, "light.py"))
-
-
-def test_training_outlives_the_web_server_and_is_ended_by_force(by_ray, cluster):
+def test_whatever_is_killed_the_run_goes_on_or_can_be_resumed(by_ray, cluster, monkeypatch):
+    """The web server that submitted it, the training, the process of Ray's that holds it, its driver."""
+    other = submitted(by_ray)
+    monkeypatch.setenv("RAY_ADDRESS", cluster.from_afar)
     run = made(by_ray)
     web_server = subprocess.Popen([sys.executable, "-c", WEB_SERVER, run.id, light.__file__])
-    trains(run)
+    runs = (run, other)
+    for one in runs:
+        trains(one)
     web_server.kill()
     web_server.wait()
     reached = len(run.metrics())
     eventually(lambda: len(run.metrics()) > reached)
-    runners.of(run).end(run)
-    assert ended(run).state == "cancelled"
-    eventually(lambda: not processes(cluster.mark, "light.py") and not cluster.carried(run))
+
+    (training,) = processes(cluster.mark, "light.py", run.id)
+    os.kill(parent_of(training), signal.SIGKILL)
+    assert kill(cluster.mark, "light.py", other.id)
+    for one in runs:
+        status = ended(one)
+        assert status.state == "interrupted" and status.cut_off_by, one.log_tail()
+        assert len(one.metrics()) - int(max(one.folder.glob("checkpoint/epoch-*")).name[-4:]) <= 1
+    reached = [len(one.metrics()) for one in runs]
+    for one in runs:
+        one.prepare_resume()
+        runners.chosen().submit(one)
+    for one, before in zip(runs, reached, strict=True):
+        eventually(lambda one=one, before=before: len(one.metrics()) > before and one.status.state == "running")
+        assert one.metrics()[0]["epoch"] == 1 and not one.status.message
+
+    os.kill(lease.read(run.folder).pid, signal.SIGKILL)
+    assert run.is_active  # for as long as a lease lasts
+    os.utime(run.folder / lease.FILE, (0, time.time() - lease.SECONDS - 1))
+    runners.of(other).end(other)
+    assert ended(other).state == "cancelled"
+    eventually(lambda: run.status.state == "interrupted")
+    run.prepare_resume()
+    eventually(lambda: not processes(cluster.mark, "light.py") and not cluster.carried(other))
 
 
-@pytest.mark.parametrize(
-    "setting, told",
-    [
-        ({"RAY_ADDRESS": ""}, "need RAY_ADDRESS"),
-        ({"RAY_ADDRESS": "gpu.example.org"}, 'not "gpu.example.org"'),
-        ({"RAY_ADDRESS": "ray://127.0.0.1:9"}, "does not answer"),
-        ({"UNROLLED_RAY_CPUS": "two"}, 'from 1 on, not "two"'),
-        ({"UNROLLED_RAY_GPUS": "2"}, "1 cores and 2 GPUs"),
-        ({"UNROLLED_RAY_GPUS": "1"}, "TensorFlow finds none on two"),
-        ({"PRETENDED": "OldVersions"}, "has tensorflow 2.0.0, this server has"),
-        ({"PRETENDED": "FullDisk"}, "The disk of"),
-    ],
-)
-def test_what_is_amiss_is_a_sentence_and_nothing_is_lost(by_ray, monkeypatch, setting, told):
+WRONG_HERE = [
+    ({"RAY_ADDRESS": ""}, "need RAY_ADDRESS"),
+    ({"RAY_ADDRESS": "gpu.example.org"}, 'not "gpu.example.org"'),
+    ({"RAY_ADDRESS": "ray://127.0.0.1:9"}, "does not answer"),
+    ({"RAY_ADDRESS": "ray://127.0.0.1:99999"}, "does not answer"),
+    ({"RAY_ADDRESS": "127.0.0.1:9", "UNROLLED_RAY_CPUS": "two"}, 'from 1 on, not "two"'),
+]
+WRONG_THERE = [
+    ({"UNROLLED_RAY_GPUS": "2"}, "1 cores and 2 GPUs"),
+    ({"UNROLLED_RAY_GPUS": "1"}, "TensorFlow finds none on two"),
+    ({"PRETENDED": "OldVersions"}, "has tensorflow 2.0.0, this server has"),
+    ({"PRETENDED": "FullDisk"}, "The disk of"),
+]
+
+
+def is_told(run, told):
+    """In a sentence, and nothing is lost."""
+    status = ended(run)
+    assert status.state in ("failed", "interrupted") and told in render(status.message), (status, run.log_tail())
+    assert not status.cannot_go_on
+    run.prepare_resume()
+
+
+@pytest.mark.parametrize("setting, told", WRONG_HERE)
+def test_setting_that_is_amiss_is_told_before_ray_is_imported(store, monkeypatch, setting, told):
     for name, value in setting.items():
         monkeypatch.setenv(name, value)
-    run = submitted(by_ray)
-    status = ended(run)
-    assert status.state in ("failed", "interrupted") and status.message, run.log_tail()
-    from nlp_models.messages import render
+    monkeypatch.setenv(lease.OWN, "")  # as it was afterwards
+    monkeypatch.setattr(driver.signal, "signal", lambda *_: None)
+    monkeypatch.setattr(driver.RunStore, "default", lambda: store)
+    run = made(store)
+    assert driver.main(run.id, "token") == 2 and "ray" not in sys.modules
+    is_told(run, told)
 
-    assert told in render(status.message) and not status.cannot_go_on
-    run.prepare_resume()
+
+def test_what_is_amiss_on_a_machine_is_told(by_ray, monkeypatch):
+    runs = []
+    for setting, told in WRONG_THERE:
+        with monkeypatch.context() as there:
+            for name, value in setting.items():
+                there.setenv(name, value)
+            runs.append((submitted(by_ray, owner=told), told))  # one has so many in line and no more
+    for run, told in runs:
+        is_told(run, told)
 
 
 def test_real_training_goes_on_where_its_machine_was_lost_and_ends_equal_to_the_bit(
@@ -180,5 +209,5 @@ def test_lost_head_is_told_and_its_runs_can_be_resumed(by_ray, cluster, monkeypa
     cluster.kill("one")
     for run in runs:
         status = ended(run)
-        assert status.state == "interrupted" and "does not answer" in status.cut_off_by.text, (status, run.log_tail())
+        assert status.state == "interrupted" and "does not answer" in status.cut_off_by.text, (status, run.log_tail(60))
         run.prepare_resume()

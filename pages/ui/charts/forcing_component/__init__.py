@@ -30,7 +30,7 @@ def two_ways_view(course, key, title):
         "true": t("True words"),
         "guess": t("It expected"),
         "own": t("Its own words"),
-        "parts": t("parts here"),
+        "parts": t("goes off here"),
         "given": t("given"),
     }
     TWO_WAYS(key=key, data={"columns": columns_of(course), "names": names, "title": title})

@@ -5,10 +5,11 @@ import streamlit as st
 from nlp_models.answering.units import MARKS, is_writer, marks_of_words, units_like
 from nlp_models.numpy_layers.trace import LONG_NAMES
 from pages.ui.answer.answering import load
-from pages.ui.frame import inside_state, state
+from pages.ui.frame import inside_state
 from pages.ui.frame.words import errors_told, plain, t
 from pages.ui.inside.formulas import names
 from pages.ui.inside.hands import take_units
+from pages.ui.inside.parts import folded, open_unit
 from pages.ui.inside.searches.search import here, in_which, rows_to_search, searched
 from pages.ui.inside.steps import shown_tokens
 
@@ -19,15 +20,10 @@ FEW = 20  # marked tokens, of which a score may be chance
 
 def followers_part(task, run, reader, letter):
     """Drawn when it is opened."""
-    opened = st.expander(
-        t("Find the units that follow something"),
-        icon=":material/person_search:",
-        on_change="rerun",
-        key="cell-followers",
-    )
-    if not opened.open:
+    box = folded(t("Find the units that follow something"), ":material/person_search:", "cell-followers")
+    if not box:
         return
-    with opened, errors_told():
+    with box, errors_told():
         st.caption(
             t(
                 "Mark something in the rows. The units that stand high or low just there are found in one half of the rows and tested on the other."
@@ -143,8 +139,3 @@ def row(score, gate):
     if score.direction > 0:
         return t("Unit {unit}: {gate} is higher there, in {pairs} of 100 pairs", **told)
     return t("Unit {unit}: {gate} is lower there, in {pairs} of 100 pairs", **told)
-
-
-def open_unit(task, run, reader, unit):
-    """The unit of a line is drawn above: from an on_click."""
-    state.own_unit(task).set((run.id, reader, unit))

@@ -9,6 +9,7 @@ from pages.ui.answer.answering import load
 from pages.ui.frame import inside_state
 from pages.ui.frame.words import errors_told, plain, t
 from pages.ui.inside.formulas import names
+from pages.ui.inside.parts import folded
 from pages.ui.inside.searches.search import asks, here, in_which, rows_to_search, searched
 from pages.ui.inside.steps import LETTERS, joined, shown_of
 
@@ -18,15 +19,10 @@ PIECE = "·"  # before a piece within a word, where a decoder's tokens are shown
 
 def places_part(task, run, reader, unit, letter):
     """Drawn when it is opened."""
-    opened = st.expander(
-        t("Where else does unit {unit} fire?", unit=unit),
-        icon=":material/travel_explore:",
-        on_change="rerun",
-        key="cell-places",
-    )
-    if not opened.open:
+    box = folded(t("Where else does unit {unit} fire?", unit=unit), ":material/travel_explore:", "cell-places")
+    if not box:
         return
-    with opened, errors_told():
+    with box, errors_told():
         read, of, places = found_places(task, run, reader, letter)
         tell_places(task, reader, unit, letter, in_which(run, read, of), places[unit])
 

@@ -5,7 +5,8 @@ import streamlit as st
 from nlp_models.answering.units import is_writer, rows_of
 from pages.ui.answer.answering import load
 from pages.ui.frame import state
-from pages.ui.frame.words import language, t
+from pages.ui.frame.given import hand_back_memory
+from pages.ui.frame.words import language, percent, plain, t
 from pages.ui.terms import explained
 
 
@@ -21,10 +22,11 @@ def searched(what, ask):
             kept["found"] = ask(lambda share: bar.progress(min(1.0, share), text=t("Searching")))
         finally:
             bar.empty()
+            hand_back_memory()  # some hundred texts were read at once
     return kept["found"]
 
 
-@st.cache_resource(max_entries=48, show_spinner=False)
+@st.cache_resource(max_entries=16, show_spinner=False)  # the largest takes 1.2 MB
 def _kept(what):
     """An empty place to keep what was found; the oldest go."""
     return {}
@@ -77,3 +79,12 @@ def asks(task, text, label, key):
         label, key=key, type="tertiary", icon=":material/arrow_upward:", on_click=state.ask, args=(task, text)
     ):
         st.rerun()  # the sentence stands outside of what is drawn anew
+
+
+def with_share(name, one):
+    """An answer and its probability: what `counterfactuals` or `covers` found."""
+    return (
+        f"“{plain(name)}” {percent(one.probability)}"
+        if name
+        else t("nothing more, {share}", share=percent(one.probability))
+    )

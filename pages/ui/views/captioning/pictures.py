@@ -113,12 +113,21 @@ def spotlight(text, look):
     share = UNSEEN + (1 - UNSEEN) * _smooth(look / max(float(look.max()), 1e-9), cell)[:, :, None]
     shown = (picture * share + PAPER * (1 - share)).astype(np.uint8)
     row, column = divmod(int(look.argmax()), len(look))
-    top, left = row * cell, column * cell
-    ring = np.zeros(shown.shape[:2], bool)
-    ring[top : top + cell, left : left + cell] = True
-    ring[top + 3 : top + cell - 3, left + 3 : left + cell - 3] = False
-    shown[ring] = RING
-    return shown
+    return _ringed(shown, (row, column, row + 1, column + 1), cell)
+
+
+def framed(text, rectangle, sides):
+    """The picture with a ring around a rectangle: top, left, and the row and column behind it, of so many along a side."""
+    return _ringed(large(text), rectangle, SHOWN * SIDE // sides)
+
+
+def _ringed(picture, rectangle, cell):
+    top, left, bottom, right = (at * cell for at in rectangle)
+    ring = np.zeros(picture.shape[:2], bool)
+    ring[top:bottom, left:right] = True
+    ring[top + 3 : bottom - 3, left + 3 : right - 3] = False
+    picture[ring] = RING
+    return picture
 
 
 def _smooth(grid, cell):

@@ -109,7 +109,8 @@ def finding(points, cell):
     """Where they cross, if they do."""
     crossed, values = amounts.crossing(points, BASELINE), {"cell": cell, "most": f"{points[-1].tokens:,}"}
     if crossed is None:
-        return t("Up to {most} tokens, counting does better: the {cell} does not overtake the 5-grams here.", **values)
+        told = t("Up to {most} tokens, counting does better: the {cell} does not overtake the 5-grams here.", **values)
+        return f"{told} {further(points)}"
     if crossed == points[0].tokens:
         return t("With only {few} tokens the {cell} is already better than the 5-grams.", few=f"{crossed:,}", **values)
     return t(
@@ -117,3 +118,21 @@ def finding(points, cell):
         crossed=f"{crossed:,}",
         **values,
     )
+
+
+def further(points):
+    """Where they would cross if both curves went on as they do, and how sure that is; else that nobody can say."""
+    ahead = amounts.foreseen(points, BASELINE)
+    if ahead is None:
+        return t("Whether it would with more text cannot be told from these points.")
+    return t(
+        "If both curves go on as over the last amounts, it would at about {tokens} tokens (95 % certainty: {low} to {high}).",
+        tokens=_about(ahead.tokens),
+        low=_about(ahead.low),
+        high=_about(ahead.high),
+    )
+
+
+def _about(tokens):
+    """To two digits: more is not known."""
+    return f"{float(f'{tokens:.2g}'):,.0f}"

@@ -23,7 +23,7 @@ def _source(run_id, _run):
     except RunError:
         return None
     texts = dataset.part("train").columns["text"]
-    return Source([normalise(text, _run.recipe.lower_case) for text in texts])
+    return Source(normalise(text, _run.recipe.lower_case) for text in texts)
 
 
 def written_part(source, text):

@@ -15,6 +15,7 @@ from pages.ui.terms import explained
 from pages.ui.train.watch import unlearned
 from pages.ui.views.language_model.copies import source_of, written_part
 from pages.ui.views.language_model.ladder import ladder, rungs_chart
+from pages.ui.views.language_model.ready_amounts import ready_amounts_part
 
 WRITTEN = 120  # tokens for the memorisation meter
 # of 0 to 23 read as a class would, the first with which both ready models write nothing sad, rude or dangerous; 0 said
@@ -34,6 +35,7 @@ def judge_step(task, run):
     left, right = st.columns(2, gap="medium")
     with left:
         beside_baselines(task, run, report["test"], report["baselines"])
+        ready_amounts_part(run)
     with right:
         memorisation(run)
     ladder(task, run)
@@ -97,9 +99,10 @@ def who_wins(kind, scores, baselines):
 
 def memorisation(run):
     """What the network writes by itself, and how much of it stands in its training text."""
-    st.markdown(f"**{t('Does it write or copy?')}**")
+    source = source_of(run)
+    st.markdown(f"**{t('What it writes') if source is None else t('Does it write or copy?')}**")
     written = masked(_written(run.id, str(run.folder)))
-    written_part(source_of(run), written)
+    written_part(source, written)
     tell_masked(written)
     st.caption(t("{count} tokens, drawn freely (no top-k), always with the same seed.", count=WRITTEN))
 

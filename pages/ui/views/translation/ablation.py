@@ -30,6 +30,19 @@ def attention_words(run):
     return t("With attention") if run.recipe.attention else t("Without attention")
 
 
+def unlike(run, other):
+    """That two networks differ in size, too, where they do: then a difference is not attention's alone."""
+    small, large = sorted((run.recipe.units, other.recipe.units))
+    if small != large:
+        st.caption(
+            t(
+                "The two also differ in size, {small} units and {large}, so not all of the difference comes from attention.",
+                small=small,
+                large=large,
+            )
+        )
+
+
 def offer_ablation(task, run):
     """Train the other one; of a ready model the rows are not here."""
     if run.is_ready or not run.has_rows:

@@ -11,7 +11,7 @@ from pages.ui.frame.remember import remembered
 from pages.ui.frame.words import plain, t
 from pages.ui.terms import explained
 from pages.ui.train.watch import unlearned
-from pages.ui.views.translation.ablation import ablation_run, attention_words, offer_ablation
+from pages.ui.views.translation.ablation import ablation_run, attention_words, offer_ablation, unlike
 from pages.ui.views.translation.charts import length_name, score_by_length
 from pages.ui.views.translation.rows import rows_part
 
@@ -81,6 +81,7 @@ def compared(task, run, scores, other):
         offer_ablation(task, run)
         return
     st.markdown(f"**{explained(plain(finding(run, scores, other)), 'attention', 'confidence-interval')}**")
+    unlike(run, other)
 
 
 def finding(run, scores, other):

@@ -13,7 +13,7 @@ from pages.ui.answer.unreadable import cannot_read
 from pages.ui.charts.attention_map import attention_finding, attention_part
 from pages.ui.frame.words import errors_told, percent, plain, t
 from pages.ui.views.translation import keys
-from pages.ui.views.translation.ablation import ablation_run, attention_words, offer_ablation
+from pages.ui.views.translation.ablation import ablation_run, attention_words, offer_ablation, unlike
 from pages.ui.views.translation.beam_tree import beam_chart
 from pages.ui.views.translation.words import linked_words
 
@@ -121,6 +121,7 @@ def beside(task, run, sentence):
     said = read(other.id, str(other.folder), sentence).said
     st.markdown(f"**{attention_words(other)}**")
     st.write(plain(said) or t("Nothing"))
+    unlike(run, other)
 
 
 def unread(answer):
