@@ -49,7 +49,7 @@ def test_every_step_opens_in_both_languages(finished, lang, title, step):
 
 
 def test_inside_opens_on_the_network_that_was_kept_whatever_judge_shows(finished):
-    test = opened("judge", "en", finished.id)
+    test = opened("judge", "en", finished)
     test.slider(key=f"written-after-{finished.id}").set_value(1).run()
     test.segmented_control(key="step").set_value("inside").run()
     assert test.select_slider(key=f"epoch-{finished.id}").value == finished_epoch(finished)
