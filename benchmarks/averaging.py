@@ -23,15 +23,20 @@ from nlp_models.runs.store import RunStore
 from nlp_models.training import loop
 
 MOST, SCORED = 0.99, 1_000  # the memory of a recipe; rows that are scored
+
+
+def share(steps, of):
+    """The memory that is one `of - 1`th of so many steps."""
+    return min(MOST, (1 + steps) / (of + steps)) * (steps > 0)
+
+
 MOMENTUM = {  # of the average after `n` steps before this one, the rate having risen for `warm_up`
     "off": lambda n, warm_up: 0.0,
     "old": lambda n, warm_up: MOST * bool(n),
-    "ninth": lambda n, warm_up: min(MOST, (1 + n) / (10 + n))
-    * bool(n),  # of the steps there are, as TensorFlow's num_updates
-    "quarter": lambda n, warm_up: min(MOST, (1 + n) / (5 + n)) * bool(n),
-    "waited": lambda n, warm_up: min(MOST, (1 + n - warm_up) / (5 + n - warm_up))
-    * (n > warm_up),  # none while the rate rises
-    "twentieth": lambda n, warm_up: min(MOST, (1 + n) / (20 + n)) * bool(n),
+    "ninth": lambda n, warm_up: share(n, 10),  # as TensorFlow's num_updates
+    "quarter": lambda n, warm_up: share(n, 5),
+    "waited": lambda n, warm_up: share(max(0, n - warm_up), 5),  # none while the rate rises
+    "twentieth": lambda n, warm_up: share(n, 20),
     "corrected": lambda n, warm_up: MOST * (1 - MOST**n) / (1 - MOST ** (n + 1)),  # as Adam's: the start weighs nothing
 }
 
