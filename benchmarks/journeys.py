@@ -47,8 +47,8 @@ SENTENCES = {
 HEIGHTS = {1280: 800, 390: 844}
 TALLEST, SLOW, TOLERATED = 7_000, 2.0, 540_000  # pixels; seconds without a picture; milliseconds until a training ends
 CHOSEN = """() => ({
-    typed: [...document.querySelectorAll('[data-testid=stMain] :is(input[type=text], input[type=number], textarea)')].map(one => one.value),
-    chosen: [...document.querySelectorAll('[data-testid=stMain] [role=radio]')].map(one => one.getAttribute('aria-checked') === 'true'),
+    typed: [...document.querySelectorAll('[data-testid=stMainBlockContainer] :is(input[type=text], input[type=number], textarea)')].map(one => one.value),
+    chosen: [...document.querySelectorAll('[data-testid=stMainBlockContainer] [role=radio]')].map(one => one.getAttribute('aria-checked') === 'true'),
     run: new URLSearchParams(location.search).get('run'), step: new URLSearchParams(location.search).get('step') })"""
 
 
@@ -252,7 +252,9 @@ def page_of(task):
 def ask(visit):
     """A sentence of one's own."""
     sentence = SENTENCES.get(visit.task.name)
-    box = visit.tab.get_by_test_id("stMain").locator("input[type=text], textarea").first
+    box = visit.tab.get_by_test_id("stChatInputTextArea")
+    if not box.count():
+        box = visit.tab.get_by_test_id("stMainBlockContainer").locator("input[type=text], textarea").first
     if not sentence or not box.count():
         return
     box.fill(sentence)

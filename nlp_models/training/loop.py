@@ -63,6 +63,7 @@ class Training:
         self.run, self.started, self.clock = run, started, Clock(started)
         self.shared = {}  # what the trainings of a group need to compute but once
         run.update_status(state="running", message=Message(mark("Getting ready")), device=None)
+        self.heed_cancel()  # also between what takes seconds of getting ready, on a busy computer a minute
         self.device = named(prepare_device())
         task = tasks.load(run.about.task)
         kind, self.dataset = problem_class(task.problem), run.dataset  # read once: of a million rows that takes seconds
@@ -71,6 +72,7 @@ class Training:
         self.recipe = recipe = kind.resolved(run.recipe, parts["train"])
         make_deterministic(recipe.seed)
         self.problem = self.build_problem(kind, parts["train"])
+        self.heed_cancel()
         self.parts = {name: self.problem.encoded(part) for name, part in parts.items()}
         self.epoch_steps = self.problem.steps(self.parts["train"], recipe)
         self.longest = recipe.epochs * self.epoch_steps
@@ -198,10 +200,14 @@ class Training:
 
     def check_goes_on(self):
         """Cancelled where its owner cancelled it, or stopped it before the first step."""
-        if self.run.cancel_requested:
-            raise Cancelled
+        self.heed_cancel()
         if not self.step and self.run.stop_requested:
             raise Cancelled(Message(UNLEARNED))
+
+    def heed_cancel(self):
+        """Cancelled where its owner cancelled it."""
+        if self.run.cancel_requested:
+            raise Cancelled
 
     def is_stopped(self):
         """Whether its owner, the recipe or the time that it may take ends it here: the best so far is kept."""

@@ -7,6 +7,7 @@ from conftest import opened_page
 from test_language_model import RECIPE, dataset
 
 from nlp_models import tasks
+from nlp_models.answering.epochs import finished_epoch
 from nlp_models.answering.predictor import Predictor
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.problems.language_model.problem import Split
@@ -45,6 +46,13 @@ def opened(step, lang, run):
 @pytest.mark.parametrize(("lang", "title"), [("ko", "다음 단어"), ("en", "Next word")])
 def test_every_step_opens_in_both_languages(finished, lang, title, step):
     assert opened(step, lang, finished).title[0].value == title
+
+
+def test_inside_opens_on_the_network_that_was_kept_whatever_judge_shows(finished):
+    test = opened("judge", "en", finished)
+    test.slider(key=f"written-after-{finished.id}").set_value(1).run()
+    test.segmented_control(key="step").set_value("inside").run()
+    assert test.select_slider(key=f"epoch-{finished.id}").value == finished_epoch(finished)
 
 
 def test_it_writes_on_and_marks_what_is_copied(finished):

@@ -76,3 +76,21 @@ def test_after_a_switch_of_language_a_list_is_told_anew_what_is_chosen():
     assert test.selectbox[0].value == "a" and not test.warning and not test.exception
     assert test.selectbox[0].proto.set_value and test.selectbox[0].proto.raw_value == "하나"
     assert not test.run().selectbox[0].proto.set_value
+
+
+def sliders():
+    import streamlit as st
+
+    from pages.ui.frame.key import Key
+    from pages.ui.frame.remember import told_anew
+    from pages.ui.frame.words import language
+
+    names = {"en": {0: "none", 1: "one"}, "ko": {0: "없음", 1: "하나"}}[language()]
+    st.select_slider("Slider", [0, 1], format_func=names.get, key=told_anew(Key("slider")))
+
+
+def test_so_is_a_slider_of_words():
+    test = AppTest.from_function(sliders).run()
+    test.select_slider[0].set_value(1).run()
+    test.session_state["lang"] = "ko"
+    assert test.run().select_slider[0].value == 1 and test.select_slider[0].proto.set_value

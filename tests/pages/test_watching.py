@@ -104,6 +104,9 @@ def test_stop_and_cancel_reach_the_run(page, submit):
     assert run.stop_requested and not run.cancel_requested
     next(button for button in page().button if button.key == "cancel").click().run()
     assert run.cancel_requested
+    run.update_status(step=0)
+    told = words(page())
+    assert "Getting ready" in told and "Cancelling." in told and "Cancel it" not in told and "goes on" not in told
 
 
 def test_an_interrupted_run_is_found_offered_and_resumed(page, submit, monkeypatch):

@@ -121,6 +121,18 @@ def test_asked_at_any_moment_it_is_a_network_or_cancelled(
     assert [row["step"] for row in run.metrics()] == sorted({row["step"] for row in run.metrics()} - {0})
 
 
+def test_cancelled_while_it_gets_ready_it_builds_no_network(store, tiny_dataset, recipe, monkeypatch):
+    run, build_problem = store.create("sentiment", recipe, tiny_dataset, owner="local"), loop.Training.build_problem
+
+    def cancelled_then(*arguments):
+        run.request_cancel()
+        return build_problem(*arguments)
+
+    monkeypatch.setattr(loop.Training, "build_problem", cancelled_then)
+    monkeypatch.setattr(loop.Training, "build_network", None)
+    assert run_worker(store, run.id) == 0 and run.status.state == "cancelled"
+
+
 def test_a_run_that_is_done_is_not_trained_once_more(tiny_run):
     before = tiny_run.status
     assert run_worker(tiny_run.store, tiny_run.id) == 2 and tiny_run.status == before

@@ -13,21 +13,20 @@ def choose_epoch(run):
     if len(kept) < 2:
         return run
     key = epoch_state.epoch(run)
-    if key.get() not in kept:
+    stands = key.get()
+    if stands not in kept:
         key.set(last)
-    epoch = ask_epoch(run, key=key, persist_state="session")
+        stands = None
+    epoch = ask_epoch(run, value=stands, key=key, persist_state="session")  # told once only, a busy page may miss it
     return run if epoch == last else RunAtEpoch(run, epoch)
 
 
 def ask_epoch(run, **how):
-    """The slider alone."""
-    last = finished_epoch(run)
-    return st.select_slider(
-        t("The network after which epoch of its training"),
-        kept_epochs(run),
-        format_func=lambda epoch: epoch_name(epoch, last),
-        **how,
+    """The slider alone. Its places are numbers in every language: it keeps the words that it was given, which a switch takes away."""
+    label = t(
+        "The network after which epoch of its training (0: before learning, {kept}: kept)", kept=finished_epoch(run)
     )
+    return st.select_slider(label, kept_epochs(run), **how)
 
 
 def epoch_name(epoch, last):

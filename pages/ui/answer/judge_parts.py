@@ -102,7 +102,7 @@ def samples(run):
         return
     st.subheader(t("What it wrote after every epoch"), anchor=False)
     last = rows[-1]["epoch"]
-    epoch = st.slider(t("Epoch"), rows[0]["epoch"], last, last, key=f"epoch-{run.id}")
+    epoch = st.slider(t("Epoch"), rows[0]["epoch"], last, last, key=f"written-after-{run.id}")
     row = next(row for row in rows if row["epoch"] == epoch)
     values = {"epoch": epoch, "score": perplexity_words(row["validation_perplexity"])}
     said = t("After epoch {epoch} the perplexity on the validation text was {score}", **values)

@@ -38,7 +38,7 @@ def remembered(key: Key[str], options: Collection[str], default: str, *, paramet
         st.query_params[parameter] = key.value
     written.set(key.value)
     _last_written(parameter).set(key.value)
-    return {"key": key, "persist_state": "session"}
+    return {"key": told_anew(key), "persist_state": "session"}
 
 
 class Relabelled(TypedDict):
@@ -57,11 +57,17 @@ def relabelled(key: Key[Any], index: int | None = 0) -> Relabelled:
     Args:
         index: of the entry that is chosen at first.
     """
+    told_anew(key)
+    return {"key": key, "index": 0 if key.is_set() else index, "persist_state": "session"}
+
+
+def told_anew(key: Key[Any]) -> Key[Any]:
+    """After a switch of language the widget under this key is told what is chosen; gives the key."""
     seen: Key[str] = Key(f"{key}-in")
     if key.get() is not None and seen.get(language()) != language():
         key.set(key.value)
     seen.set(language())
-    return {"key": key, "index": 0 if key.is_set() else index, "persist_state": "session"}
+    return key
 
 
 def choose(key: Key[str], value: str, *, parameter: str | None = None) -> None:

@@ -84,6 +84,11 @@ def awaited(task: Task) -> Key[frozenset[str]]:
     return Key(f"awaited-{task.name}")
 
 
+def link_told(task: Task) -> Key[tuple[str, str, UnrolledError]]:
+    """Network and step on which it is told what is wrong with the link that was opened, and that."""
+    return Key(f"link-told-{task.name}")
+
+
 def just_ended(task: Task) -> Key[str]:
     """Id of the run whose end made it the page's network, unseen on Train."""
     return Key(f"just-ended-{task.name}")

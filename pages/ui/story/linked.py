@@ -27,6 +27,15 @@ def follow_link(task):
         return wrong
 
 
+def link_told(task, run, step, wrong):
+    """What is wrong with the network of a link, on every rerun until another network or step is chosen; None where nothing is."""
+    key, place = state.link_told(task), (run.id if run else "", step)
+    if wrong:
+        key.set((*place, wrong))
+    *told_on, told = key.get(("", "", None))
+    return told if (*told_on,) == place else None
+
+
 def follow_sentence(task):
     """The sentence of a link is asked; later the address follows what is typed, as long as it names one."""
     if has_own(task, "cell"):  # a picture: too long for an address

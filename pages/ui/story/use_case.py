@@ -12,7 +12,7 @@ from pages.ui.frame.visitor import keep_visitor, visitor
 from pages.ui.frame.words import errors_told, show_error, t
 from pages.ui.race.chip import race_chip
 from pages.ui.story.job_chip import job_chip
-from pages.ui.story.linked import copy_link, follow_link
+from pages.ui.story.linked import copy_link, follow_link, link_told
 from pages.ui.story.network import choose_network, networks_of, tell_ended, tell_other
 from pages.ui.story.no_network import NEED_A_NETWORK, without_network
 from pages.ui.story.picker import picker
@@ -67,7 +67,7 @@ def use_case(task):
         **remembered(state.STEP, list(STEPS), "try"),
     )
     name_tab(t(task.title), step_name(step))
-    for told in filter(None, (wrong, error, refused)):
+    for told in filter(None, (wrong, link_told(task, run, step, error), refused)):
         show_error(told)
     if run is None and step in NEED_A_NETWORK:
         without_network(task, step)

@@ -14,7 +14,7 @@ from nlp_models.sweeps.study import FEWEST, MOST
 from nlp_models.sweeps.sweep import planned, seconds_of
 from pages.ui.data.step import chosen_dataset
 from pages.ui.frame import state
-from pages.ui.frame.remember import choose
+from pages.ui.frame.remember import choose, told_anew
 from pages.ui.frame.words import plain, show_error, t
 from pages.ui.sweep import keys
 from pages.ui.sweep.names import setting_name, value_name
@@ -66,12 +66,13 @@ def shared_settings(task) -> Recipe:
 
 def _choose_settings(task, base: Recipe, dataset: Dataset) -> list[str]:
     """As the command line says it: units=32..256."""
+    tried = told_anew(keys.tried(task))
     names = st.multiselect(
         t("Which settings are tried"),
         settings_tried(task),
-        default=first_tried(task),
+        default=None if tried.is_set() else first_tried(task),
         format_func=setting_name,
-        key=keys.tried(task),
+        key=tried,
         persist_state="session",
         placeholder=t("Choose settings"),
     )

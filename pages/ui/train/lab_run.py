@@ -7,7 +7,7 @@ from nlp_models.errors import UnrolledError
 from pages.ui.frame import state
 from pages.ui.frame.words import plain, t, translated
 from pages.ui.train.run_buttons import delete_button, stop_or_cancel
-from pages.ui.train.watch import cancelled_words, line, time_left, under_the_line
+from pages.ui.train.watch import cancelled_words, goes_on, line, time_left, under_the_line
 
 FEW_SECONDS = 5
 
@@ -24,7 +24,7 @@ def about_run(run):
     st.progress(min(1.0, status.step / max(1, status.steps or 1)), text=words)
     with st.container(horizontal=True, vertical_alignment="center"):
         stop_or_cancel(run)
-        st.caption(t("You can close this tab; training goes on"), width="content")
+        goes_on(run)
 
 
 def ended_badly(run):

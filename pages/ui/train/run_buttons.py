@@ -11,18 +11,22 @@ from pages.ui.train.starting import resume_training
 
 def stop_or_cancel(run):
     """For a run that trains: stop, cancel, or what became of having asked; force, where it does not hear."""
-    if run.cancel_requested:
-        st.write(t("Cancelling."))
-    elif run.stop_requested:
+    if run.stop_requested and not run.cancel_requested:
         st.write(t("Stopping after this step; the best so far is kept."))
-    else:
+    elif not run.cancel_requested:
         label = t("Stop and keep the best so far")
         st.button(
             label, icon=":material/flag:", on_click=told_if_refused, args=(run.request_stop,), key="stop", wrap=True
         )
+    cancel_or_told(run)
+
+
+def cancel_or_told(run):
+    """For a run that waits, gets ready or trains: cancel, or that it was asked; force, where it does not hear."""
     if not run.cancel_requested:
-        cancel_button(run)
-    elif runners.of(run).hangs(run):
+        return cancel_button(run)
+    st.write(t("Cancelling."))
+    if runners.of(run).hangs(run):
         st.write(t("It does not answer."))
         label = t("End it by force")
         act = (runners.of(run).end, run)

@@ -7,7 +7,7 @@ import time
 
 import streamlit as st
 
-from nlp_models import tasks
+from nlp_models import runners, tasks
 from nlp_models.answering.learning import findings, with_example_rows
 from nlp_models.errors import UnrolledError
 from nlp_models.lengths import cut_off
@@ -28,7 +28,7 @@ from pages.ui.frame.words import plain, t, translated
 from pages.ui.terms import explained
 from pages.ui.train.asking import asked_before, asked_part
 from pages.ui.train.length import about_time
-from pages.ui.train.run_buttons import cancel_button, delete_button, resume_button, stop_or_cancel
+from pages.ui.train.run_buttons import cancel_or_told, delete_button, resume_button, stop_or_cancel
 from pages.ui.train.starting import start_training
 
 MANY_MINUTES = 10  # of more, no seconds are told
@@ -68,8 +68,8 @@ def _seconds_between(run, status):
 
 
 def _told(run):
-    """How many epochs there are to show, and how many answers to what its owner asks."""
-    return len(run.metrics()), len(asked.answers(run))
+    """How many epochs there are to show, how many answers to what its owner asks, and whether it does not hear a cancel."""
+    return len(run.metrics()), len(asked.answers(run)), runners.of(run).hangs(run)
 
 
 def _learns(status):
@@ -93,8 +93,8 @@ def line(run, status):
 def under_the_line(task, run, status):
     """What it has learned by now, and the two ways to end it."""
     if not _learns(status):
-        cancel_button(run)
-        return st.caption(t("You can close this tab; training goes on"))
+        cancel_or_told(run)
+        return goes_on(run)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         curves(run)
@@ -103,7 +103,13 @@ def under_the_line(task, run, status):
         if finding := main_reading(run):
             st.info(translated(finding.message), icon=":material/insights:")
         stop_or_cancel(run)
-        st.caption(t("You can close this tab; training goes on"))
+        goes_on(run)
+
+
+def goes_on(run):
+    """That nobody need wait here, where nobody has cancelled it."""
+    if not run.cancel_requested:
+        st.caption(t("You can close this tab; training goes on"), width="content")
 
 
 def place_words(position, seconds):
