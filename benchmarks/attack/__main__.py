@@ -1,7 +1,7 @@
 """python -m benchmarks.attack [--parts corpus,kills] [--seed N] [--kills N] [--few]: tried, held, broken; exit 1 where anything broke."""
 
 import argparse
-import importlib
+import importlib.util
 import os
 import sys
 import tempfile
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from benchmarks.attack import Asked, Try
 
-PARTS = ("corpus", "brought", "damage", "kills", "races", "isolation", "load", "soak")
+PARTS = ("corpus", "brought", "damage", "kills", "races", "isolation", "load", "soak", "ray")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -37,6 +37,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def attack(part: str, asked: Asked) -> int:
     """Try one part in a folder of its own and tell what came of it; gives how much broke."""
+    if part == "ray" and not importlib.util.find_spec("ray"):
+        print("ray        skipped: pip install -r requirements-ray.txt", flush=True)
+        return 0
     since = time.monotonic()
     with tempfile.TemporaryDirectory(prefix=f"attack-{part}-") as folder:
         with thread_errors() as fallen:

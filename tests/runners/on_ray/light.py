@@ -9,15 +9,20 @@ import sys
 import time
 from pathlib import Path
 
-from nlp_models.runners.ray.node import Trainee
+from nlp_models.runners.ray import node
 from nlp_models.runs.store import RunStore
 
 EPOCHS = 4000
-BETWEEN = 0.1  # seconds an epoch
+BETWEEN = 0.2  # seconds an epoch
+NODE = os.environ.get("UNROLLED_NODE", "")
 
 
-class Light(Trainee):
+class Light(node.Trainee):
     """Starts the pretended training; may lack what the environment of the driver says that it lacks."""
+
+    def __init__(self):
+        node.SILENCE = 10.0  # a test waits for it
+        super().__init__()
 
     def command(self, run_id):
         return [sys.executable, __file__, run_id]
@@ -42,7 +47,7 @@ def train(run):
             return run.end_without("cancelled")
         if run.stop_requested:
             break
-        run.update_status(state="running", epoch=epoch, epochs=EPOCHS, step=epoch, steps=EPOCHS, device="CPU (here)")
+        run.update_status(state="running", epoch=epoch, epochs=EPOCHS, step=epoch, steps=EPOCHS, device=f"CPU ({NODE})")
         run.append_metrics({"epoch": epoch, "loss": 1 / epoch})
         checkpoint(run.folder / "checkpoint", epoch)
         time.sleep(BETWEEN)
@@ -54,7 +59,7 @@ def checkpoint(folder, epoch):
     folder.mkdir(exist_ok=True)
     aside = folder / f".epoch-{epoch:04d}"
     aside.mkdir()
-    (aside / "state.safetensors").write_bytes(str(epoch).encode() * 200_000)
+    (aside / "state.safetensors").write_bytes(str(epoch).encode() * 20_000)
     (aside / "facts.json").write_text(str(epoch))
     aside.rename(folder / f"epoch-{epoch:04d}")
     for old in sorted(folder.glob("epoch-*"))[:-2]:
@@ -66,7 +71,7 @@ def checkpoint(folder, epoch):
 def main(run_id):
     run = RunStore.default().open(run_id)
     with run.hold_lock():
-        print("pretended in", Path.cwd(), "for", os.environ["UNROLLED_NODE"], flush=True)
+        print("pretended in", Path.cwd(), "for", NODE, flush=True)
         train(run)
 
 

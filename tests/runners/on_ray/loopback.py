@@ -38,7 +38,7 @@ PATIENCE = 240  # seconds: other tests compute meanwhile
 def eventually(true, seconds=PATIENCE):
     until = time.time() + seconds
     while not (found := true()) and time.time() < until:
-        time.sleep(0.05)
+        time.sleep(0.25)  # a look is some milliseconds of work
     assert found
     return found
 
