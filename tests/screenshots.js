@@ -16,7 +16,7 @@
   }
   const scrollsSideways = (element) => {
     for (let e = element.parentElement; e && e !== document.body; e = e.parentElement)
-      if (/auto|scroll/.test(style(e).overflowX) && !e.matches("[data-testid=stMain]")) return true
+      if (/auto|scroll/.test(style(e).overflowX) && !e.matches("[data-testid=stMain], [data-testid=stAppScrollToBottomContainer]")) return true
     return false
   }
 
@@ -57,7 +57,7 @@
   }
 
   // 6: the page scrolls down only, and nothing sticks out
-  for (const e of document.querySelectorAll("html, body, [data-testid=stApp], [data-testid=stMain], [data-testid=stMainBlockContainer]"))
+  for (const e of document.querySelectorAll("html, body, [data-testid=stApp], [data-testid=stMain], [data-testid=stAppScrollToBottomContainer], [data-testid=stMainBlockContainer]"))
     if (e.scrollWidth > e.clientWidth + 1) found.add(`the page scrolls sideways: ${e.dataset.testid || e.tagName}, ${e.scrollWidth} in ${e.clientWidth} px`)
 
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)

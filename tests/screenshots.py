@@ -41,7 +41,7 @@ LARGEST = 150_000  # bytes of a picture in git
 STREAMLIT = "of Streamlit's own: "  # so begins what axe says of markup that is not ours
 JUDGES = (Path(__file__).parent / "screenshots.js").read_text("utf-8")
 IDLE = """() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
-    && document.querySelector('[data-testid=stMain] h1')
+    && document.querySelector('[data-testid=stMainBlockContainer] h1')
     && !document.querySelector('[data-testid=stSkeleton], [data-testid=stSpinner], [data-stale=true]')"""
 
 

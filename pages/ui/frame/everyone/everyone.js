@@ -16,7 +16,7 @@ if (!window.saidToEveryone) {
     }
     for (const item of document.querySelectorAll("[data-testid=stSidebarNavItems], [data-testid=stSidebarNavItems] li"))
       set(item, "role", "none") // a list with headings between its items is none; the links say as much
-    const main = document.querySelector("[data-testid=stMain]")
+    const main = document.querySelector("[data-testid=stMainBlockContainer]") // stMain has another name over a chat box
     const above = [] // st.subheader is an h3 and stands under the title; a step that begins with an h4 leaves no level out
     for (const heading of main && !main.querySelector("h2") ? main.querySelectorAll("h3, h4, h5") : []) {
       while (above.length && above.at(-1) >= heading.tagName) above.pop()
