@@ -10,7 +10,8 @@ UnrolledError
 └── RunError       a run cannot do what was asked
     ├── RunNotFound    no such run, or not yours
     ├── RunDamaged     a file of it cannot be read
-    └── LimitReached   too many runs, too little disk
+    └── LimitReached   too much was asked for
+        └── NoRoom     too many runs, too little disk: old ones have to go
 
 Programming mistakes raise as they are.
 """
@@ -82,4 +83,8 @@ class RunDamaged(RunError):
 
 
 class LimitReached(RunError):
-    """Too many runs, or too little disk."""
+    """More than there can be here."""
+
+
+class NoRoom(LimitReached):
+    """Too many runs, or too little disk, until old ones are deleted."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from nlp_models.errors import DataError, LimitReached, RunError
+from nlp_models.errors import DataError, NoRoom, RunError
 
 DISK_FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)  # what an OSError says when there is no room
 NOT_OURS = (errno.EROFS, errno.EACCES, errno.EPERM)  # a folder that only others may write, or nobody
@@ -15,12 +15,12 @@ NOT_OURS = (errno.EROFS, errno.EACCES, errno.EPERM)  # a folder that only others
 
 @contextmanager
 def disk_told() -> Iterator[None]:
-    """Within: a full disk is a LimitReached, a folder that cannot be written a RunError, for whoever asked for a change."""
+    """Within: a full disk is NoRoom, a folder that cannot be written a RunError, for whoever asked for a change."""
     try:
         yield
     except OSError as error:
         if error.errno in DISK_FULL:
-            raise LimitReached("The disk is full. Delete old runs, then try again.") from error
+            raise NoRoom("The disk is full. Delete old runs, then try again.") from error
         if error.errno in NOT_OURS:
             raise RunError("The folder of the runs cannot be written. Tell whoever runs this host.") from error
         raise

@@ -16,7 +16,7 @@
   }
   const scrollsSideways = (element) => {
     for (let e = element.parentElement; e && e !== document.body; e = e.parentElement)
-      if (/auto|scroll/.test(style(e).overflowX) && !e.matches("[data-testid=stMain]")) return true
+      if (/auto|scroll/.test(style(e).overflowX) && !e.matches("[data-testid=stMain], [data-testid=stAppScrollToBottomContainer]")) return true
     return false
   }
 
@@ -57,14 +57,14 @@
   }
 
   // 6: the page scrolls down only, and nothing sticks out
-  for (const e of document.querySelectorAll("html, body, [data-testid=stApp], [data-testid=stMain], [data-testid=stMainBlockContainer]"))
+  for (const e of document.querySelectorAll("html, body, [data-testid=stApp], [data-testid=stMain], [data-testid=stAppScrollToBottomContainer], [data-testid=stMainBlockContainer]"))
     if (e.scrollWidth > e.clientWidth + 1) found.add(`the page scrolls sideways: ${e.dataset.testid || e.tagName}, ${e.scrollWidth} in ${e.clientWidth} px`)
 
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   while (texts.nextNode()) {
     const node = texts.currentNode
     const element = node.parentElement
-    const text = node.textContent.trim()
+    const text = node.textContent.replace(/\u200b/g, " ").trim() // KaTeX holds lines open with it
     if (!text || element.closest("style, script, noscript, [data-testid=stIconMaterial], [data-testid=stHeader]") || !shown(element)) continue
     const s = style(element)
     if (s.stroke !== "none" && s.stroke === s.fill) continue // the halo round another text
@@ -79,11 +79,12 @@
     const under = behind(element)
     const ink = over(bytes(matrix ? s.fill : s.color), under)
     const ratio = contrast(ink, under)
-    if (!disabled && ratio < (size >= 24 ? 3 : 4)) found.add(`hard to read, contrast ${ratio.toFixed(1)}: ${quote(text)}`)
+    const folded = matrix && !element.checkVisibility() // what lies under a text is not known in a folded drawing
+    if (!disabled && !folded && ratio < (size >= 24 ? 3 : 4)) found.add(`hard to read, contrast ${ratio.toFixed(1)}: ${quote(text)}`)
 
-    // 6: a short word on two lines, a text cut off, a text beyond the edge
+    // 6: a short word on two lines (at a hyphen it may), a text cut off, a text beyond the edge
     if (!matrix)
-      for (const word of text.matchAll(/\S{2,20}/g)) {
+      for (const word of text.matchAll(/[^\s-]{2,20}/g)) {
         const range = document.createRange()
         const start = node.textContent.indexOf(text) + word.index
         range.setStart(node, start)

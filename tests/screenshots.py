@@ -198,7 +198,7 @@ def save(png, picture):
             top = image.convert("RGB").crop((0, 0, image.width, min(image.height, 1200)))
             top.save(PICTURES / whole.name, optimize=True)
             if (PICTURES / whole.name).stat().st_size > LARGEST:
-                top.quantize(256, Image.Quantize.MAXCOVERAGE).save(PICTURES / whole.name, optimize=True)
+                top.quantize(256, Image.Quantize.MAXCOVERAGE, kmeans=3).save(PICTURES / whole.name, optimize=True)
 
 
 def tell(problems):

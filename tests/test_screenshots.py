@@ -13,6 +13,7 @@ PAGE = """<body style="margin:0;background:{paper};font:16px sans-serif;color:{i
 GOOD = """<p>A sentence that is long enough to need a second line on a telephone, and breaks at its spaces only.</p>
 <div style="overflow-x:auto"><div style="width:900px">a row that scrolls by itself</div></div>
 <svg width="200" height="40"><rect width="200" height="40" fill="#97CFC9"/><text x="9" y="25" fill="#1A2027">0.51</text></svg>
+<p style="width:70px">cross-entropy <span style="font-size:1px">&#8203;</span></p>
 <span style="position:absolute;width:1px;height:1px;overflow:hidden;font-size:6px">for screen readers</span>"""
 
 

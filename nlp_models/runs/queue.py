@@ -12,7 +12,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from nlp_models.errors import LimitReached, RunDamaged, RunError, RunNotFound
+from nlp_models.errors import LimitReached, NoRoom, RunDamaged, RunError, RunNotFound
 from nlp_models.files import disk_told
 from nlp_models.runs.limits import Limits
 from nlp_models.runs.records import RunInfo, State, has_ended, read_about
@@ -130,7 +130,7 @@ class Queue:
         limit, own = self.limits, len({about.group or run.id for run, about in self.abouts() if about.owner == owner})
         waiting = len({place.unit for place in self.queue() if place.owner == owner and place.state == "queued"})
         if new and own >= limit.runs_per_owner:
-            raise LimitReached("You have {count} runs, the most there can be. Delete one first.", count=own)
+            raise NoRoom("You have {count} runs, the most there can be. Delete one first.", count=own)
         if waits and waiting >= limit.waiting_per_owner:
             raise LimitReached(
                 "{count} of your runs are waiting, the most there can be. Wait for one or cancel one.",
@@ -138,7 +138,7 @@ class Queue:
             )
         free = shutil.disk_usage(self.root).free // 10**6
         if free < limit.free_disk_mb:
-            raise LimitReached(
+            raise NoRoom(
                 "The disk has {free} MB left, {needed} MB are needed. Delete old runs first.",
                 free=free,
                 needed=limit.free_disk_mb,

@@ -114,6 +114,7 @@ def damage_of(folder: Path, signatures: tuple[Signature, ...]) -> Message | None
             read(folder)
         if signatures[READ_OFTEN.index("report.json")]:
             check_outline(read_json(folder / "report.json"))
+        _check_opens(folder / "metrics.jsonl")
     except RunDamaged as error:
         return error.message
     except RunNotFound:  # deleted meanwhile
@@ -189,7 +190,7 @@ def read_json(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         raise damaged(path.name, "missing") if path.parent.is_dir() else not_found() from None
     except (ValueError, RecursionError, OSError) as error:
-        raise damaged(path.name, str(error)) from None
+        raise damaged(path.name, _said(error)) from None
     if not isinstance(data, dict):
         raise damaged(path.name, type(data).__name__)
     return data
@@ -203,8 +204,18 @@ def read_lines(path: Path) -> list[dict[str, Any]]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise damaged(path.name, str(error)) from None
+        raise damaged(path.name, _said(error)) from None
     return [row for row in map(_parsed, lines) if row is not None]
+
+
+def _check_opens(path: Path) -> None:
+    """RunDamaged where a file of lines is there and cannot be read at all; what its lines say is nobody's damage."""
+    try:
+        open(path, "rb").close()
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise damaged(path.name, _said(error)) from None
 
 
 def typed(kind: type[T], data: dict[str, Any], name: str) -> T:
@@ -238,7 +249,12 @@ def whole(name: str) -> Iterator[None]:
         raise
     except (ArithmeticError, AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError) as error:
         LOG.warning("a file of a run cannot be read: %s", name, exc_info=True)
-        raise damaged(name, f"{type(error).__name__}: {error}") from error
+        raise damaged(name, f"{type(error).__name__}: {_said(error)}") from error
+
+
+def _said(error: Exception) -> str:
+    """What an error says, without the folder of the host that an OSError names."""
+    return (isinstance(error, OSError) and error.strerror) or str(error)
 
 
 def damaged(name: str, why: str) -> RunDamaged:

@@ -6,7 +6,7 @@ Everything people wrote themselves (names, labels) is made plain, since the card
 from nlp_models import tasks
 from nlp_models.problems.problem import Encoding, Scoring
 from nlp_models.recipe import written
-from nlp_models.runs.records import read_json
+from nlp_models.runs.records import read_json, whole
 from nlp_models.settings import placed, shown
 
 SHARED = ("cell", "units", "num_layers", "bidirectional", "embedding_size", "tokenizer", "vocabulary_size", "max_tokens",
@@ -22,8 +22,8 @@ def card(run, recipe, report, sources=()):
         sources: lines of Markdown on where the data comes from and under which licence, written by us.
     """
     config = read_json(run.folder / "config.json")
-    names = config["names"]
-    labels = [plain(names.get(label, label)) for label in config["labels"]]
+    with whole("config.json"):
+        labels = [plain(config["names"].get(label, label)) for label in config["labels"]]
     task = tasks.load(run.about.task)
     kind = task.kind
     parts = [
@@ -145,9 +145,12 @@ def _settings(recipe, kind: type[Encoding]):
 
 def _origin(run, report):
     versions = ", ".join(f"{plain(name)} {plain(number)}" for name, number in report["versions"].items())
+    manifest = read_json(run.folder / "manifest.json")
+    with whole("manifest.json"):
+        date = plain(manifest["created"])[:10]
     return (
         "## How it was made\n\n"
-        f"- Date: {plain(read_json(run.folder / 'manifest.json')['created'])[:10]}\n"
+        f"- Date: {date}\n"
         f"- Training: {_steps(report)}, the best epoch was {report['best_epoch']}, "
         f"{report['seconds']['all']:.0f} seconds on {plain(report['device'])}\n"
         f"- Versions: {versions}"

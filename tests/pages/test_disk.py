@@ -54,6 +54,8 @@ def test_a_training_that_cannot_be_kept(store, break_disk):
     test = opened_page("sentiment", step="train")
     told = break_disk()
     assert tells(test.button(key="start").click().run(), told) and RunStore.default().list("local") == []
+    ways = [link for link in test.main.get("page_link") if link.proto.page == "runs"]  # old runs make room
+    assert bool(ways) == ("full" in told)
 
 
 @pytest.mark.parametrize("button", ["stop", "cancel", "stop-job"])

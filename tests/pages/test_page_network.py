@@ -243,6 +243,13 @@ def test_a_link_to_somebody_elses_training_says_that_it_is_not_done(tab, trained
     assert "“films” was not trained to its end" in tab(run=run.id).error[0].value
 
 
+def test_a_link_to_ones_own_training_that_was_cut_off_shows_it_on_train(tab, trained):
+    cut, _newer = trained("films", "interrupted"), trained("books", "interrupted")
+    test = tab(run=cut.id, step="train")
+    assert not test.error and any("films" in caption.value for caption in test.caption)
+    assert "“films” was not trained to its end" in tab(run=cut.id).error[0].value
+
+
 def test_old_choices_are_swept_with_old_runs(store, monkeypatch):
     keep_choice(store, "ann", "spam", Choice("spam-en", "en"))
     store.sweep()

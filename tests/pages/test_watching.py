@@ -109,6 +109,13 @@ def test_stop_and_cancel_reach_the_run(page, submit):
     assert "Getting ready" in told and "Cancelling." in told and "Cancel it" not in told and "goes on" not in told
 
 
+@pytest.mark.parametrize(("button", "told"), [("stop-job", "Stopping."), ("cancel", "Cancelling.")])
+def test_what_was_asked_of_a_run_that_gets_ready_is_told(page, submit, button, told):
+    submit(state="running")
+    test = page()
+    assert told in words(test.button(key=button).click().run()) and not test.exception
+
+
 def test_an_interrupted_run_is_found_offered_and_resumed(page, submit, monkeypatch):
     started = []
     monkeypatch.setattr("nlp_models.runners.local.Local.submit", lambda self, run: started.append(run.id))

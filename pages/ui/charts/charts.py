@@ -8,6 +8,7 @@ from pages.ui.charts.look import GREY, ink, look
 disable_debug_mode()  # a chart is checked as a whole when it is drawn: each of its parts by itself took a third of its making
 
 HEIGHT, PLOT, NAME = 260, 200, 20  # pixels of the curves, of what lies between their axes, of a name
+BESIDE = 0.04  # of the epochs' width, before the first: its ring would lie on the numbers of the axis
 
 
 def finish(chart):
@@ -26,10 +27,11 @@ def loss_curves(metrics, best_epoch, names):
     ]
     last = metrics[-1]["epoch"]
     ticks = [n for n in range(1, last + 1) if (last - n) % -(-last // 5) == 0]
+    end = max(2, last)
     x = alt.X(
         "epoch:Q",
         axis=alt.Axis(values=ticks, format="d", grid=False, title=names[2]),
-        scale=alt.Scale(domain=[1, max(2, last)]),
+        scale=alt.Scale(domain=[1 - BESIDE * (end - 1), end], nice=False),
     )
     base = alt.Chart(alt.Data(values=rows)).encode(
         x=x, y=alt.Y("loss:Q", scale=alt.Scale(zero=False), axis=alt.Axis(tickCount=3, title=names[3]))

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from nlp_models import messages
-from nlp_models.errors import UnrolledError
+from nlp_models.errors import NoRoom, UnrolledError
 from nlp_models.messages import Message, render, said
 from pages.ui.frame.state import LANGUAGE
 
@@ -43,8 +43,10 @@ def translated(message: Message) -> str:
 
 
 def show_error(error: UnrolledError, place: Any = st) -> None:
-    """An error a person can mend, where its cause is."""
+    """An error a person can mend, where its cause is; beside it the way to the runs, where these have to go."""
     place.error(plain(translated(error.message)), icon=":material/error:")
+    if isinstance(error, NoRoom):
+        place.page_link("pages/runs.py", label=t("All runs"), icon=":material/history:")
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from pages.ui.answer.answering import name_and_cell
 from pages.ui.frame import state
 from pages.ui.frame.navigation import open_training
 from pages.ui.frame.words import percent, plain, t
-from pages.ui.train.run_buttons import told_if_refused
+from pages.ui.train.run_buttons import ending_words, told_if_refused
 
 WATCHED, ELSEWHERE = 5, 2  # seconds: where its line stands on the page, that sees to the rest
 
@@ -47,13 +47,11 @@ def progress_popover(task, run):
         if st.button(t("Open"), key="open-job", width="stretch"):
             open_training(task, run)
             st.rerun()
-        st.button(
-            t("Stop and keep the best so far"),
-            key="stop-job",
-            on_click=told_if_refused,
-            args=(run.request_stop,),
-            width="stretch",
-        )
+        if words := ending_words(run):
+            st.write(words)
+        else:
+            label = t("Stop and keep the best so far")
+            st.button(label, key="stop-job", on_click=told_if_refused, args=(run.request_stop,), width="stretch")
 
 
 def broken_button(task, run, ended):

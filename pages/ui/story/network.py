@@ -42,13 +42,17 @@ def networks_of(task, statuses):
         return known, lost
     fits = run.about.task == task.name
     if fits and run.status.state != "done":
-        return known, _not_trained(run)
+        return known, _not_trained(task, run)
     return known | ({run.id: run} if fits else {}), None
 
 
-def _not_trained(run):
-    """What is told of a link to a network that cannot answer; one's own training is told of in the title."""
+def _not_trained(task, run):
+    """What is told of a link to a network that cannot answer; one's own training is told of in the title, and Train shows it."""
     name = network_name(run)
+    if run.mine and _on_train():
+        if not state.watched(task).is_set():
+            state.watched(task).set(run.id)
+        return None
     if not run.is_active:
         return LinkError(mark("“{name}” was not trained to its end, so another network answers here."), name=name)
     if not run.mine:

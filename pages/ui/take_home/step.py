@@ -8,10 +8,11 @@ import streamlit as st
 
 from nlp_models import tasks
 from nlp_models.datasets import limits
-from nlp_models.errors import BundleError, UnrolledError
+from nlp_models.errors import BundleError, RunDamaged, UnrolledError
 from nlp_models.files import write_aside
 from nlp_models.messages import Message
 from nlp_models.recipe import Recipe
+from nlp_models.runs.records import read_json, whole
 from nlp_models.runs.store import RunStore
 from nlp_models.sharing import brought, exports
 from nlp_models.sharing.card import card
@@ -109,7 +110,10 @@ def script_row(run):
 
 def card_part(run):
     """The model card: read here, or taken along."""
-    text = card_of(run)
+    try:
+        text = card_of(run)
+    except RunDamaged as error:
+        return show_error(error)
     with st.expander(t("Model card: what it is for, data, scores, limits (in English)"), icon=":material/article:"):
         st.markdown(re.sub("^#", "###", text, flags=re.MULTILINE))
         download(st, run, "-card.md", text, "take-card", t("Download the card"))
@@ -119,7 +123,9 @@ def card_of(run):
     """Written from the report; a ready model's own tells more. A stranger's text is not shown as Markdown."""
     if run.is_ready:
         return (run.folder / "card.md").read_text("utf-8")
-    return card(run, Recipe.make(**run.report["recipe"]), run.report)
+    report = read_json(run.folder / "report.json")
+    with whole("report.json"):
+        return card(run, Recipe.make(**report["recipe"]), report)
 
 
 def bring_bundle(task):

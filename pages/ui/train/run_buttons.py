@@ -9,28 +9,31 @@ from pages.ui.frame.words import plain, t
 from pages.ui.train.starting import resume_training
 
 
-def stop_or_cancel(run):
-    """For a run that trains: stop, cancel, or what became of having asked; force, where it does not hear."""
-    if run.stop_requested and not run.cancel_requested:
-        st.write(t("Stopping after this step; the best so far is kept."))
-    elif not run.cancel_requested:
+def stop_or_cancel(run, learns=True):
+    """For a run that trains: stop once it learns, cancel, or what became of having asked; force, where it does not hear."""
+    if words := ending_words(run):
+        st.write(words)
+    elif learns:
         label = t("Stop and keep the best so far")
         st.button(
             label, icon=":material/flag:", on_click=told_if_refused, args=(run.request_stop,), key="stop", wrap=True
         )
-    cancel_or_told(run)
-
-
-def cancel_or_told(run):
-    """For a run that waits, gets ready or trains: cancel, or that it was asked; force, where it does not hear."""
     if not run.cancel_requested:
-        return cancel_button(run)
-    st.write(t("Cancelling."))
-    if runners.of(run).hangs(run):
+        cancel_button(run)
+    elif runners.of(run).hangs(run):
         st.write(t("It does not answer."))
         label = t("End it by force")
         act = (runners.of(run).end, run)
         st.button(label, icon=":material/power_settings_new:", on_click=told_if_refused, args=act, key="force")
+
+
+def ending_words(run):
+    """What is told once it was asked to end; empty before."""
+    if run.cancel_requested:
+        return t("Cancelling.")
+    if run.stop_requested:
+        return t("Stopping after this step; the best so far is kept.") if run.status.step else t("Stopping.")
+    return ""
 
 
 def cancel_button(run):

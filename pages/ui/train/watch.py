@@ -28,7 +28,7 @@ from pages.ui.frame.words import plain, t, translated
 from pages.ui.terms import explained
 from pages.ui.train.asking import asked_before, asked_part
 from pages.ui.train.length import about_time
-from pages.ui.train.run_buttons import cancel_or_told, delete_button, resume_button, stop_or_cancel
+from pages.ui.train.run_buttons import delete_button, resume_button, stop_or_cancel
 from pages.ui.train.starting import start_training
 
 MANY_MINUTES = 10  # of more, no seconds are told
@@ -93,7 +93,7 @@ def line(run, status):
 def under_the_line(task, run, status):
     """What it has learned by now, and the two ways to end it."""
     if not _learns(status):
-        cancel_or_told(run)
+        stop_or_cancel(run, learns=False)
         return goes_on(run)
     left, right = st.columns([3, 2], gap="medium")
     with left:

@@ -16,9 +16,12 @@ if (!window.saidToEveryone) {
     }
     for (const item of document.querySelectorAll("[data-testid=stSidebarNavItems], [data-testid=stSidebarNavItems] li"))
       set(item, "role", "none") // a list with headings between its items is none; the links say as much
-    const main = document.querySelector("[data-testid=stMain]")
-    if (main && !main.querySelector("h2")) // st.subheader is an h3, and it stands under the title
-      for (const heading of main.querySelectorAll("h3, h4, h5")) set(heading, "aria-level", String(heading.tagName[1] - 1))
+    const main = document.querySelector("[data-testid=stMainBlockContainer]") // stMain has another name over a chat box
+    const above = [] // st.subheader is an h3 and stands under the title; a step that begins with an h4 leaves no level out
+    for (const heading of main && !main.querySelector("h2") ? main.querySelectorAll("h3, h4, h5") : []) {
+      while (above.length && above.at(-1) >= heading.tagName) above.pop()
+      set(heading, "aria-level", String(above.push(heading.tagName) + 1))
+    }
   }
   let asked = 0, left = "" // the box of a popover that was left by Escape: what was chosen may name its button anew
   const focusBack = () => left && document.activeElement === document.body && document.querySelector(`.${CSS.escape(left)} button`)?.focus()
