@@ -25,6 +25,7 @@ from nlp_models.runs.records import CUT_OFF
 
 GRACE = 10  # seconds that a connection may be gone before the cluster ends what it was for
 ATTEMPTS, TOO_BUSY = 4, "client server failed"  # what Ray says where a connection was not ready after half a minute
+PAUSE = 1.0  # seconds before the second try, twice as many before the third
 REFUSED = (ConnectionError, RuntimeError, ValueError, TimeoutError)  # what it raises where another try is as bad
 PATIENCE = 60.0  # seconds without any answer before a machine is given up
 MISSING = "No module named 'nlp_models"
@@ -79,6 +80,7 @@ def _connect(ray: Any, wanted: Wanted) -> None:
                 raise unusable(error) from error
             with suppress(Exception):  # what was begun of a connection
                 ray.shutdown()
+            time.sleep(PAUSE * (ATTEMPTS - again))
 
 
 def gone(wanted: Wanted) -> RunError:
