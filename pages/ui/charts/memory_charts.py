@@ -113,8 +113,9 @@ def look_back_lines(rows, distances, whole, horizon, titles):
     )
     look = {"scale": alt.Scale(domain=names, range="category"), "legend": None}
     shape = alt.Shape("damage:N", scale=alt.Scale(domain=names, range=["circle", "square", "triangle-up"]), legend=None)
-    base = alt.Chart(alt.Data(values=rows)).encode(x=x, y=y, color=alt.Color("damage:N", **look))
-    first = base.transform_filter({"field": "k", "equal": distances[0]})
+    bare = alt.Chart(alt.Data(values=rows)).encode(x=x, y=y)
+    base = bare.encode(color=alt.Color("damage:N", **look))
+    first = bare.transform_filter({"field": "k", "equal": distances[0]})
     starts = {row["damage"]: math.log(row["perplexity"] / low) for row in rows if row["k"] == distances[0]}
     shifts = apart(starts, math.log(1.05 * top / low))
     said = [
