@@ -66,10 +66,15 @@ def tokens_per_row(texts: Sequence[str], tokenizer: str, most: int | None = None
 def cut_off(cut: Mapping[str, Any]) -> Message:
     """What is told of a training whose time was over before its steps were: `cut_off` of its report."""
     values = {"minutes": f"{cut['minutes']:g}", "step": f"{cut['step']:,}", "steps": f"{cut['steps']:,}"}
-    if cut["by_host"]:
+    is_one = cut["minutes"] == 1
+    if cut["by_host"] and is_one:
+        text = mark("Stopped at the host's limit of one minute after {step} of {steps} steps; the best so far is kept.")
+    elif cut["by_host"]:
         text = mark(
             "Stopped at the host's limit of {minutes} minutes after {step} of {steps} steps; the best so far is kept."
         )
+    elif is_one:
+        text = mark("Stopped after the one minute it was given, at {step} of {steps} steps; the best so far is kept.")
     else:
         text = mark(
             "Stopped after the {minutes} minutes it was given, at {step} of {steps} steps; the best so far is kept."

@@ -33,7 +33,7 @@ def test_why_it_could_not_be_made_is_known_to_the_page(error, told):
     made = failing(error)
     with pytest.raises((BundleError, LimitReached, ZeroDivisionError)):
         made()
-    assert made.ended() and type(made.error) is told
+    assert made.ended() and isinstance(made.error, told)
     made.make = lambda: b"file"
     assert made() == b"file" and made.ended() and made.error is None
 

@@ -108,6 +108,9 @@ def test_the_chart_of_three_seeds_that_differ_by_luck_says_so():
         "After epoch 1, GRU comes first with 76.0\u00a0% on rows set aside, but there is no difference that 3 seeds could show."
     )
     assert told_so_far(kind, "accuracy", points(0.3), active=True).startswith("After epoch 1, GRU is ahead with")
+    alone = [point for point in points(0.3) if point.name == "GRU"]
+    assert "on their way" in told_so_far(kind, "accuracy", alone, active=True)
+    assert "ended before" in told_so_far(kind, "accuracy", alone, active=False)
 
 
 def test_the_lengths_of_a_small_file_are_told_apart():

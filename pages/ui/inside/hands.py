@@ -7,6 +7,7 @@ from nlp_models.numpy_layers.trace import LONG_NAMES, Hold
 from pages.ui.frame import inside_state
 from pages.ui.frame.words import t
 from pages.ui.inside.formulas import names
+from pages.ui.inside.parts import reader_name
 from pages.ui.inside.steps import GATES, SIGNED
 from pages.ui.terms import explained
 
@@ -43,9 +44,11 @@ def hands_part(run, reader, unit):
             args=(run, Hold(reader.name, LONG_NAMES[gate], value, units)),
         )
     held = own_holds(run)
+    readers = {hold.reader for hold in held}
     for place, hold in enumerate(held):
+        where = f"{reader_name(hold.reader, readers)}: " if len(readers) > 1 else ""
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f":material/lock: {described(reader.cell, hold)}", width="content")
+            st.markdown(f":material/lock: {where}{described(reader.cell, hold)}", width="content")
             st.button(t("Let go"), key=f"let-go-{place}", on_click=_let_go, args=(run, hold))
     if len(held) > 1:
         st.button(

@@ -97,8 +97,10 @@ def told_so_far(kind, measure, points, active):
     best = (max if kind.MORE_IS_BETTER else min)(scores, key=lambda name: scores[name])
     level = [name for name in names if _shown(kind, measure, scores[name]) == _shown(kind, measure, scores[best])]
     values = {"name": plain(", ".join(level)), "epoch": common, "score": plain(_shown(kind, measure, scores[best]))}
-    if len(names) < 2:
+    if len(names) < 2 and active:
         return t("{name} has {score} after epoch {epoch}; the others are on their way.", **values)
+    if len(names) < 2:
+        return t("{name} has {score} after epoch {epoch}; the others ended before they were scored.", **values)
     if (seeds := _too_few_seeds(points, best, names, common)) > 1:
         return t(
             "After epoch {epoch}, {name} comes first with {score} on rows set aside, but there is no difference that {seeds} seeds could show.",

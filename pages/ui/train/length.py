@@ -56,6 +56,8 @@ def limit_line(chosen, seconds):
     most = RunStore.default().limits.max_minutes
     if seconds[chosen] > 60 * most:
         told = t("A training is stopped after {minutes} minutes here, and the best so far is kept.", minutes=most)
+        if most == 1:
+            told = t("A training is stopped after one minute here, and the best so far is kept.")
         if seconds["short"] <= 60 * most:
             told += " " + t("A shorter one is planned to its end.")
         st.warning(told, icon=":material/timer_off:")
