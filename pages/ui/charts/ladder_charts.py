@@ -26,7 +26,7 @@ def ladder_dots(rows, title):
         "field": "score",
         "type": "quantitative",
         "title": title,
-        "axis": {"tickCount": 4, "format": ",.0f", "grid": True},
+        "axis": {"tickCount": 4, "format": ",.0f", "grid": True, "labelFlush": 16},
         "scale": {"type": "log", "domain": domain, "nice": False},
     }
     names = [row["name"] for row in rows]
