@@ -62,7 +62,8 @@ def test_machine_that_is_gone_before_it_began_is_no_failure(wanted):
         assert told.value.code == code
 
 
-def test_connection_is_tried_again_unless_it_is_refused(wanted):
+def test_connection_is_tried_again_unless_it_is_refused(wanted, monkeypatch):
+    monkeypatch.setattr(cluster, "PAUSE", 0.01)
     tries = []
 
     def init(_address, **_):
