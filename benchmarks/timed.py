@@ -3,7 +3,6 @@
 Each prints its seconds; the bounds are the promises, some times what is measured.
 """
 
-import csv
 import random
 import time
 from types import SimpleNamespace
@@ -16,6 +15,7 @@ from test_browser import PATIENCE, bring, browser_of_all, chromium, person, site
 from test_exports import network_folder
 from test_training import wait_until
 
+from benchmarks.reviews import write_reviews
 from nlp_models.answering.judging import ANSWERS, judge, write_answers
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.datasets.doctor import examine, fixed
@@ -51,7 +51,7 @@ class within:
 
 def test_five_thousand_rows_become_an_own_network_in_a_minute(site, person, tmp_path):  # noqa: F811
     file = tmp_path / "reviews.csv"
-    write_five_thousand(file)
+    write_reviews(file)
     tab = person.new_page()
     with within(60, "from opening the page to an own network on 5,000 rows"):
         tab.goto(f"{site}/sentiment")
@@ -61,18 +61,6 @@ def test_five_thousand_rows_become_an_own_network_in_a_minute(site, person, tmp_
             tab.get_by_role("button", name="Start training").click()
             tab.get_by_role("button", name="Try it").click(timeout=PATIENCE)
         tab.get_by_text("reviews, LSTM").first.wait_for()
-
-
-def write_five_thousand(file):
-    """Two sentences of our sample in every row, each pair once."""
-    with (REPOSITORY / "data" / "samples" / "sentiment.en.csv").open(encoding="utf-8") as sample:
-        rows = list(csv.DictReader(sample))
-    with file.open("w", newline="", encoding="utf-8") as out:
-        writer = csv.writer(out)
-        writer.writerow(["review", "label"])
-        for label in ("positive", "negative"):
-            texts = [row["text"] for row in rows if row["label"] == label]
-            writer.writerows([f"{texts[n % 500]} {texts[(n * 7 + n // 500) % 500]}", label] for n in range(2500))
 
 
 def test_a_cancelled_training_is_gone_soon(store, tiny_dataset, tiny_recipe):  # noqa: F811

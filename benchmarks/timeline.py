@@ -9,7 +9,6 @@ page where the training is watched, `closed` leaves it as soon as it has begun. 
 """
 
 import argparse
-import csv
 import os
 import statistics
 import sys
@@ -24,6 +23,7 @@ sys.path[:0] = [str(REPOSITORY), str(REPOSITORY / "tests")]
 
 from server import running_server, wait_until_up  # noqa: E402
 
+from benchmarks.reviews import write_reviews  # noqa: E402
 from nlp_models.runs.run import ACTIVE  # noqa: E402
 from nlp_models.runs.store import RunStore  # noqa: E402
 
@@ -47,18 +47,6 @@ MOMENTS = {
 }
 
 
-def reviews(file):
-    """5,000 rows: two sentences of our sample in each, each pair once."""
-    with (SAMPLES / "sentiment.en.csv").open(encoding="utf-8") as sample:
-        rows = list(csv.DictReader(sample))
-    with file.open("w", newline="", encoding="utf-8") as out:
-        writer = csv.writer(out)
-        writer.writerow(["review", "label"])
-        for label in ("positive", "negative"):
-            texts = [row["text"] for row in rows if row["label"] == label]
-            writer.writerows([f"{texts[n % 500]} {texts[(n * 7 + n // 500) % 500]}", label] for n in range(2500))
-
-
 def book(file):
     """25,000 words: the lines of our sample, each as often as is needed, two of them at a time."""
     lines = [line for line in (SAMPLES / "next_word.en.txt").read_text("utf-8").splitlines() if line.strip()]
@@ -75,7 +63,11 @@ def tagged(file):
     file.write_text((SAMPLES / "tagging.en.conll").read_text("utf-8"), "utf-8")
 
 
-FILES = {"sentiment": ("reviews.csv", reviews), "next-word": ("book.txt", book), "tagging": ("tagged.conll", tagged)}
+FILES = {
+    "sentiment": ("reviews.csv", write_reviews),
+    "next-word": ("book.txt", book),
+    "tagging": ("tagged.conll", tagged),
+}
 
 
 class Watched:

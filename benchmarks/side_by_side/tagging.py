@@ -54,12 +54,10 @@ def _ours(crf):
     return in_turn(batches, network.train_on_batch, counted)
 
 
-def _pytorch(crf):
+def _network(problem, recipe):
     import torch
     from torch import nn
 
-    torch.manual_seed(0)
-    problem, recipe, batches = made(crf)
     tags = len(problem.labels)
 
     class Network(nn.Module):
@@ -102,7 +100,16 @@ def _pytorch(crf):
                 total = torch.where(mask[:, place].unsqueeze(-1), after, total)
             return (torch.logsumexp(total + self.end, dim=-1) - own).sum() / real.sum()
 
-    network = Network()
+    return Network()
+
+
+def _pytorch(crf):
+    import torch
+    from torch import nn
+
+    torch.manual_seed(0)
+    problem, recipe, batches = made(crf)
+    network = _network(problem, recipe)
     adam = torch.optim.Adam(network.parameters(), lr=2e-3, fused=True)
 
     def learn(inputs, gold):

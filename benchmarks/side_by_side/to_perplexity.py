@@ -117,7 +117,7 @@ def ours():
     return until_reached(make)
 
 
-def keras():
+def _keras_network(size, lanes):
     import keras as library
     from keras import layers, ops
 
@@ -132,22 +132,25 @@ def keras():
         def call(self, states):
             return ops.matmul(states, ops.transpose(self.embedding.embeddings)) + self.bias
 
-    def network_of(size, lanes):
-        embedding = layers.Embedding(size, UNITS)
-        return library.Sequential(
-            [
-                layers.Input(batch_shape=(lanes, None)),
-                embedding,
-                layers.SpatialDropout1D(0.3),
-                layers.LSTM(UNITS, return_sequences=True, stateful=True),
-                layers.Dropout(0.4),
-                ReadBackwards(embedding),
-            ]
-        )
+    embedding = layers.Embedding(size, UNITS)
+    return library.Sequential(
+        [
+            layers.Input(batch_shape=(lanes, None)),
+            embedding,
+            layers.SpatialDropout1D(0.3),
+            layers.LSTM(UNITS, return_sequences=True, stateful=True),
+            layers.Dropout(0.4),
+            ReadBackwards(embedding),
+        ]
+    )
+
+
+def keras():
+    import keras as library
 
     def make(size):
         library.utils.set_random_seed(0)
-        network, reader = network_of(size, LANES), network_of(size, 1)
+        network, reader = _keras_network(size, LANES), _keras_network(size, 1)
         loss = library.losses.SparseCategoricalCrossentropy(from_logits=True)
         for one in (network, reader):
             one.compile(library.optimizers.Adam(RATE, global_clipnorm=1.0), loss)
@@ -172,12 +175,12 @@ def keras():
     return until_reached(make)
 
 
-def pytorch():
+def _pytorch_network(size):
     import torch
     from torch import nn
 
     class Network(nn.Module):
-        def __init__(self, size):
+        def __init__(self):
             super().__init__()
             self.table = nn.Embedding(size, UNITS)
             nn.init.uniform_(self.table.weight, -0.05, 0.05)
@@ -189,9 +192,16 @@ def pytorch():
             states, state = self.reader(embedded, state)
             return self.dropout(states) @ self.table.weight.T + self.bias, state
 
+    return Network()
+
+
+def pytorch():
+    import torch
+    from torch import nn
+
     def make(size):
         torch.manual_seed(0)
-        network, kept = Network(size), [None]
+        network, kept = _pytorch_network(size), [None]
         adam = torch.optim.Adam(network.parameters(), lr=RATE, fused=True)
 
         def loss_of(logits, targets):

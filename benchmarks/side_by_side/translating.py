@@ -66,13 +66,9 @@ def ours():
     return in_turn(batches, network.train_on_batch, counted)
 
 
-def pytorch():
+def _network(sizes, dropout):
     import torch
     from torch import nn
-
-    torch.manual_seed(0)
-    problem, recipe, batches = made()
-    sizes = problem.sizes
 
     class Network(nn.Module):
         def __init__(self):
@@ -84,7 +80,7 @@ def pytorch():
             self.writer = nn.GRU(UNITS, UNITS, batch_first=True)
             self.attention = nn.Linear(2 * UNITS, UNITS, bias=False)
             self.combine = nn.Linear(3 * UNITS, UNITS)
-            self.dropout = nn.Dropout(recipe.dropout)
+            self.dropout = nn.Dropout(dropout)
             self.bias = nn.Parameter(torch.zeros(sizes["targets"]))
 
         def forward(self, source, ids):
@@ -101,7 +97,16 @@ def pytorch():
             features = self.dropout(torch.tanh(self.combine(torch.cat([weights @ memory, states], dim=-1))))
             return features @ self.target.weight.T + self.bias  # the embeddings read backwards, as ours
 
-    network = Network()
+    return Network()
+
+
+def pytorch():
+    import torch
+    from torch import nn
+
+    torch.manual_seed(0)
+    problem, recipe, batches = made()
+    network = _network(problem.sizes, recipe.dropout)
     adam = torch.optim.Adam(network.parameters(), lr=3e-3, fused=True)
 
     def learn(inputs, targets):

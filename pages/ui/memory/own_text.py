@@ -85,24 +85,20 @@ def _keys(text):
 
 def _frame(code):
     """The sentence around them."""
-    memory_state.OWN_FRAME.setdefault(FRAMES[code])
-    return st.text_input(
-        t("The frame: * is the key word, ... your sentences, ___ the blank"),
-        key=memory_state.OWN_FRAME,
-        max_chars=200,
-        persist_state="session",
-    )
+    label = t("The frame: * is the key word, ... your sentences, ___ the blank")
+    return _typed(memory_state.OWN_FRAME, FRAMES[code], label, 200)
 
 
 def _others(code):
     """How other key words stand between the sentences."""
-    memory_state.OWN_OTHERS.setdefault(OTHERS[code])
-    return st.text_input(
-        t("Before each of your sentences: * is some other key words, to be forgotten. Empty: none"),
-        key=memory_state.OWN_OTHERS,
-        max_chars=100,
-        persist_state="session",
-    )
+    label = t("Before each of your sentences: * is some other key words, to be forgotten. Empty: none")
+    return _typed(memory_state.OWN_OTHERS, OTHERS[code], label, 100)
+
+
+def _typed(key, first, label, most):
+    """What somebody typed, at first what stands there by itself."""
+    key.setdefault(first)
+    return st.text_input(label, key=key, max_chars=most, persist_state="session")
 
 
 def _told(own):
