@@ -5,9 +5,8 @@ Their data are frames: Altair checks every row of a list against its schema, whi
 
 import altair as alt
 import pandas as pd
-import streamlit as st
 
-from pages.ui.charts.charts import finish
+from pages.ui.charts.charts import finish, on_its_colour
 from pages.ui.charts.look import GREY, ink, signs, widest, words_axis
 from pages.ui.charts.look import states as state_colours
 
@@ -124,13 +123,10 @@ def _colour(kind, end=1, legend=False):
 
 
 def _numbers(base, columns):
-    """The number in its cell, dark or white by what it stands on; both themes were looked at."""
-    dark = st.context.theme.type == "dark"
-    strong, over, under = (0.54, "#14181D", "#FFFFFF") if dark else (0.69, "#FFFFFF", ink())
-    readable = alt.condition(f"abs(datum.value) > {strong}", alt.value(over), alt.value(under))
+    """The number in its cell, readable on what it stands on."""
     text = alt.Text("value:Q", format=".2f")
     fits = alt.ExprRef(f"width < {CELL * columns} ? 0 : 1")  # on a phone the table below has them
-    return base.mark_text(fontSize=13, opacity=fits).encode(text=text, color=readable)
+    return base.mark_text(fontSize=13, opacity=fits).encode(text=text, color=on_its_colour("datum.value"))
 
 
 def _frame(channel, field, value, encoding):
