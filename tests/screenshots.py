@@ -3,8 +3,9 @@
 python tests/screenshots.py [--page sentiment] [--step try] [--lang ko] [--theme dark] [--width 390]
 
 The pictures go to docs/screenshots/.work, the few that git keeps to docs/screenshots. What a machine can judge of a page
-(errors, sideways scrolling, small text, contrast, cut words, what axe-core says of our markup) is listed at the end; exit
-status 1 if there is any. What axe says of Streamlit's own markup (docs/accessibility.md) is told by rule, and is no fault.
+(errors, sideways scrolling, small text, contrast, cut words, small targets on a phone, what axe-core says of our markup) is
+listed at the end; exit status 1 if there is any. What axe says of Streamlit's own markup (docs/accessibility.md) is told by
+rule, and is no fault. The network that one page shows is trained once and kept in .work/runs.
 """
 
 import argparse
@@ -12,7 +13,6 @@ import ast
 import os
 import subprocess
 import sys
-import tempfile
 from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
@@ -26,7 +26,7 @@ REPOSITORY = Path(__file__).parents[1]
 sys.path.insert(0, str(REPOSITORY))
 
 from server import running_server, wait_until_up  # noqa: E402
-from test_accessible import of_streamlit  # noqa: E402
+from test_accessible import TARGETS, of_streamlit  # noqa: E402
 from test_browser import CHROMIUM  # noqa: E402
 
 from nlp_models import tasks  # noqa: E402
@@ -37,6 +37,7 @@ KEPT = ("home.en.light.1280", "home.ko.light.1280", "inside_the_cell.en.light.12
         "captions-try.en.light.1280", "sentiment-try.en.light.1280", "sentiment-inside.en.light.1280",
         "sentiment-judge.ko.dark.1280", "sentiment-try.ko.dark.390", "chatbot-try.ko.light.1280")  # fmt: skip
 HEIGHTS = {1280: 800, 390: 844}
+NARROW = 640  # pixels: everyone.css makes targets of 44 px under it
 LARGEST = 150_000  # bytes of a picture in git
 STREAMLIT = "of Streamlit's own: "  # so begins what axe says of markup that is not ours
 JUDGES = (Path(__file__).parent / "screenshots.js").read_text("utf-8")
@@ -45,13 +46,22 @@ IDLE = """() => document.querySelector('[data-testid=stApp]')?.dataset.testScrip
     && !document.querySelector('[data-testid=stSkeleton], [data-testid=stSpinner], [data-stale=true]')"""
 
 
+# resolves when nothing in the page has changed for so many milliseconds, at the latest after four seconds
+QUIET = """() => new Promise(done => {
+    const watch = new MutationObserver(() => { clearTimeout(wait); wait = setTimeout(end, 400) })
+    const end = () => { watch.disconnect(); clearTimeout(late); done() }
+    let wait = setTimeout(end, 400), late = setTimeout(end, 4000)
+    watch.observe(document.body, { childList: true, subtree: true, attributes: true })
+})"""
+
+
 def main():
     """Take the pictures that were asked for, then tell what is wrong with them."""
     options = arguments()
     pages, strays = pages_of_the_app()
     problems = {f"pages/{name}.py is not in app.py": ["the menu"] for name in strays}
-    with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as site, sync_playwright() as play:
-        trained = train_example(Path(folder) / "runs")
+    with served(PICTURES / ".work") as site, sync_playwright() as play:
+        trained = train_example(PICTURES / ".work" / "runs")
         browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         for lang, theme, width in product(options.lang, options.theme, options.width):
             context = browser.new_context(
@@ -107,6 +117,7 @@ def steps_of_a_page():
 @contextmanager
 def served(folder):
     """The address of a server of our own with a store of its own."""
+    folder.mkdir(parents=True, exist_ok=True)
     settings = {"UNROLLED_RUNS": str(folder / "runs"), "UNROLLED_VISITORS": "one"}
     with running_server(folder / "server.log", os.environ | settings) as server:
         yield wait_until_up(server, folder / "server.log")
@@ -116,13 +127,20 @@ def served(folder):
 
 
 def train_example(runs):
-    """The id of a run on the English example of Sentiment, so that lists and curves have something to show."""
+    """The id of a run on the English example of Sentiment, so that lists and curves have something to show; trained once."""
+    if kept := finished(runs):
+        return kept
     sample = tasks.load("sentiment").samples["en"]
     command = [sys.executable, "-m", "nlp_models", "train", "sentiment", "--data", sample, "--minutes", "0.6"]
     subprocess.run(
         [*command, "--name", "Film reviews"], cwd=REPOSITORY, check=True, env=os.environ | {"UNROLLED_RUNS": str(runs)}
     )
-    return next(folder.name for folder in runs.iterdir() if len(folder.name) == 26)
+    return finished(runs)
+
+
+def finished(runs):
+    """The id of the first run in this folder that has its end, or None."""
+    return next((report.parent.name for report in sorted(runs.glob("*/report.json"))), None)
 
 
 def network(page, lang, trained):
@@ -138,24 +156,31 @@ def visit(context, address, name, run, look, only):
     broken = []
     tab.on("pageerror", lambda error: broken.append(f"script error: {error}"))
     query = {"lang": look[0]} | ({"run": run} if run else {})
-    settle(tab, f"{address}?{urlencode(query)}")
+    tab.goto(f"{address}?{urlencode(query)}")
+    settle(tab)
     has_steps = "step" in parse_qs(urlsplit(tab.url).query)
-    for step in steps_of_a_page() if has_steps else [None]:
+    for place, step in enumerate(steps_of_a_page()) if has_steps else [(0, None)]:
         if step and only and step not in only:
             continue
         if step:
-            settle(tab, f"{address}?{urlencode(query | {'step': step})}")
+            go_to_step(tab, step, place)
         picture = ".".join(map(str, (f"{name}-{step}" if step else name, *look)))
         yield picture, photograph(tab, picture, look) + broken
         broken.clear()
     tab.close()
 
 
-def settle(tab, address):
-    """Open an address and wait until nothing moves any more."""
-    tab.goto(address)
+def go_to_step(tab, step, place):
+    """Press the step as a person does: a page that is opened anew for each takes three times as long."""
+    tab.get_by_test_id("stMainBlockContainer").get_by_role("radiogroup").first.get_by_role("radio").nth(place).click()
+    tab.wait_for_function(f"new URLSearchParams(location.search).get('step') === {step!r}")
+    settle(tab)
+
+
+def settle(tab):
+    """Wait until nothing moves any more."""
     tab.wait_for_function(IDLE)
-    tab.wait_for_timeout(1000)  # a chart comes after its data
+    tab.evaluate(QUIET)  # a chart comes after its data
     tab.wait_for_function(IDLE)
     tab.evaluate("document.fonts.ready")
 
@@ -167,10 +192,11 @@ def photograph(tab, picture, look):
     scrolls = "[data-testid=stMain], [data-testid=stAppScrollToBottomContainer]"
     height = tab.evaluate(f"document.querySelector('{scrolls}').scrollHeight")
     tab.set_viewport_size({"width": width, "height": max(HEIGHTS[width], min(height, 6000))})
-    tab.wait_for_timeout(600)
+    tab.evaluate(QUIET)
     save(tab.screenshot(), picture)
     errors = tab.get_by_test_id("stException").all_inner_texts()
     problems = tab.evaluate(f"({JUDGES})({theme!r})") + [f"error on the page: {text[:120]}" for text in errors]
+    problems += [f"a small target: {one}" for one in tab.evaluate(TARGETS)] if width < NARROW else []
     problems += broken_rules(tab)
     tab.set_viewport_size({"width": width, "height": HEIGHTS[width]})
     return problems
@@ -179,13 +205,20 @@ def photograph(tab, picture, look):
 def broken_rules(tab):
     """What axe-core finds on the page: of our markup each place, of Streamlit's the rule."""
     found = []
-    for violation in Axe().run(tab).response["violations"]:
+    for violation in violations(tab):
         for node in violation["nodes"]:
             theirs = of_streamlit(violation["id"], node["html"])
             found.append(
                 f"{STREAMLIT}axe {violation['id']}" if theirs else f"axe {violation['id']}: {node['html'][:160]}"
             )
     return list(dict.fromkeys(found))
+
+
+def violations(tab):
+    """What axe-core finds; it is sent once a page, not once a step."""
+    if not tab.evaluate("Boolean(window.axe)"):
+        return Axe().run(tab).response["violations"]
+    return tab.evaluate("async () => (await axe.run({ resultTypes: ['violations'] })).violations")
 
 
 def save(png, picture):
