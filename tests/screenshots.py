@@ -31,11 +31,14 @@ from test_browser import CHROMIUM  # noqa: E402
 
 from nlp_models import tasks  # noqa: E402
 from nlp_models.answering.ready import ready_models  # noqa: E402
+from nlp_models.runs.store import RunStore  # noqa: E402
 
 PICTURES = REPOSITORY / "docs" / "screenshots"
-KEPT = ("home.en.light.1280", "home.ko.light.1280", "inside_the_cell.en.light.1280", "translation-try.en.light.1280",
-        "captions-try.en.light.1280", "sentiment-try.en.light.1280", "sentiment-inside.en.light.1280",
-        "sentiment-judge.ko.dark.1280", "sentiment-try.ko.dark.390", "chatbot-try.ko.light.1280")  # fmt: skip
+SHOWN = ("home", "translation-try", "inside_the_cell", "sentiment-data", "own-train", "own-judge", "captions-try",
+         "sentiment-try", "sentiment-inside")  # fmt: skip
+KEPT = tuple(f"{page}.{lang}.light.1280" for page in SHOWN for lang in ("en", "ko"))  # README.md and README.ko.md
+OWN, OWN_STEPS = "own", ("train", "judge")  # Sentiment with a network of one's own
+EXAMPLES = {"en": "Film reviews", "ko": "영화평"}
 HEIGHTS = {1280: 800, 390: 844}
 NARROW = 640  # pixels: everyone.css makes targets of 44 px under it
 LARGEST = 150_000  # bytes of a picture in git
@@ -61,7 +64,7 @@ def main():
     pages, strays = pages_of_the_app()
     problems = {f"pages/{name}.py is not in app.py": ["the menu"] for name in strays}
     with served(PICTURES / ".work") as site, sync_playwright() as play:
-        trained = train_example(PICTURES / ".work" / "runs")
+        trained = {lang: train_example(PICTURES / ".work" / "runs", lang) for lang in options.lang}
         browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         for lang, theme, width in product(options.lang, options.theme, options.width):
             context = browser.new_context(
@@ -102,6 +105,7 @@ def pages_of_the_app():
             name = Path(node.args[0].value).stem
             keywords = {keyword.arg: getattr(keyword.value, "value", None) for keyword in node.keywords}
             found[name] = "/" if keywords.get("default") else f"/{keywords.get('url_path') or name}"
+    found[OWN] = found["sentiment"]
     files = {file.stem for file in (REPOSITORY / "pages").glob("*.py")} - {"__init__"}
     return found, sorted(files - set(found))
 
@@ -126,27 +130,40 @@ def served(folder):
             print(f"\nThe server's log:\n{told[-4000:]}")
 
 
-def train_example(runs):
-    """The id of a run on the English example of Sentiment, so that lists and curves have something to show; trained once."""
-    if kept := finished(runs):
+def train_example(runs, lang):
+    """The id of a run on the example of Sentiment, so that lists and curves have something to show; trained once."""
+    name = EXAMPLES[lang]
+    if kept := finished(runs, name):
         return kept
-    sample = tasks.load("sentiment").samples["en"]
-    command = [sys.executable, "-m", "nlp_models", "train", "sentiment", "--data", sample, "--minutes", "0.6"]
-    subprocess.run(
-        [*command, "--name", "Film reviews"], cwd=REPOSITORY, check=True, env=os.environ | {"UNROLLED_RUNS": str(runs)}
-    )
-    return finished(runs)
+    task = tasks.load("sentiment")
+    command = [
+        sys.executable,
+        "-m",
+        "nlp_models",
+        "train",
+        "sentiment",
+        "--data",
+        task.samples[lang],
+        "--minutes",
+        "0.6",
+    ]
+    named = ["--name", name, "--ask", task.examples[lang][0]]
+    subprocess.run([*command, *named], cwd=REPOSITORY, check=True, env=os.environ | {"UNROLLED_RUNS": str(runs)})
+    return finished(runs, name)
 
 
-def finished(runs):
-    """The id of the first run in this folder that has its end, or None."""
-    return next((report.parent.name for report in sorted(runs.glob("*/report.json"))), None)
+def finished(runs, name):
+    """The id of the run of this name in this folder that has its end, or None."""
+    known = RunStore(runs).list("local") if runs.exists() else []
+    return next((run.id for run in known if run.about.name == name and run.report), None)
 
 
 def network(page, lang, trained):
-    """The id of the network that answers on this page: ready in its language, else the one just trained."""
+    """The id of the network that answers on this page: ready in its language; the one just trained on the page of one's own."""
+    if page == OWN:
+        return trained[lang]
     ready = [model.id for model in ready_models(page.replace("_", "-")) if model.language == lang]
-    return ready[0] if ready else trained if page == "sentiment" else None
+    return ready[0] if ready else None
 
 
 def visit(context, address, name, run, look, only):
@@ -160,7 +177,7 @@ def visit(context, address, name, run, look, only):
     settle(tab)
     has_steps = "step" in parse_qs(urlsplit(tab.url).query)
     for place, step in enumerate(steps_of_a_page()) if has_steps else [(0, None)]:
-        if step and only and step not in only:
+        if step and step not in (only or (OWN_STEPS if name == OWN else steps_of_a_page())):
             continue
         if step:
             go_to_step(tab, step, place)
