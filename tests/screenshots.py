@@ -16,7 +16,7 @@ import sys
 from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlencode
 
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
@@ -40,6 +40,7 @@ KEPT = tuple(f"{page}.{lang}.light.1280" for page in SHOWN for lang in ("en", "k
 OWN, OWN_STEPS = "own", ("train", "judge")  # Sentiment with a network of one's own
 EXAMPLES = {"en": "Film reviews", "ko": "영화평"}
 HEIGHTS = {1280: 800, 390: 844}
+PATIENCE = 180_000  # milliseconds, on a busy computer
 NARROW = 640  # pixels: everyone.css makes targets of 44 px under it
 LARGEST = 150_000  # bytes of a picture in git
 STREAMLIT = "of Streamlit's own: "  # so begins what axe says of markup that is not ours
@@ -64,7 +65,8 @@ def main():
     pages, strays = pages_of_the_app()
     problems = {f"pages/{name}.py is not in app.py": ["the menu"] for name in strays}
     with served(PICTURES / ".work") as site, sync_playwright() as play:
-        trained = {lang: train_example(PICTURES / ".work" / "runs", lang) for lang in options.lang}
+        own = not options.page or OWN in options.page
+        trained = {lang: train_example(PICTURES / ".work" / "runs", lang) for lang in options.lang if own}
         browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         for lang, theme, width in product(options.lang, options.theme, options.width):
             context = browser.new_context(
@@ -75,7 +77,7 @@ def main():
             for name, path in pages.items():
                 if not options.page or name in options.page:
                     run = network(name, lang, trained)
-                    for picture, found in visit(context, site + path, name, run, (lang, theme, width), options.step):
+                    for picture, found in visit(context, site + path, run, wanted(name, (lang, theme, width), options)):
                         print(picture, *found, sep="\n  ", flush=True)
                         for problem in found:
                             problems.setdefault(problem, []).append(picture)
@@ -88,6 +90,7 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--page", action="append", help="by file name, as in pages/; all without it")
     parser.add_argument("--step", action="append", choices=steps_of_a_page())
+    parser.add_argument("--missing", action="store_true", help="only those that are not in .work yet")
     parser.add_argument("--lang", action="append", choices=["ko", "en"])
     parser.add_argument("--theme", action="append", choices=["light", "dark"])
     parser.add_argument("--width", action="append", type=int, choices=list(HEIGHTS))
@@ -166,23 +169,34 @@ def network(page, lang, trained):
     return ready[0] if ready else None
 
 
-def visit(context, address, name, run, look, only):
-    """`(picture, problems)` of every step of a page, or of the page if it has none."""
+def wanted(name, look, options):
+    """The pictures of a page that were asked for: `{name of the picture: (place of the step, step)}`, a step of None if it has none."""
+    all_steps = steps_of_a_page() if name == OWN or name.replace("_", "-") in tasks.names() else [None]
+    asked = options.step or (OWN_STEPS if name == OWN else all_steps)
+    steps = {step: place for place, step in enumerate(all_steps) if step is None or step in asked}
+    found = {
+        ".".join(map(str, (f"{name}-{step}" if step else name, *look))): (place, step) for step, place in steps.items()
+    }
+    there = {file.stem for file in (PICTURES / ".work").glob("*.png")} if options.missing else set()
+    return {picture: at for picture, at in found.items() if picture not in there}
+
+
+def visit(context, address, run, pictures):
+    """`(picture, problems)` of each of these pictures of a page."""
+    if not pictures:
+        return
     tab = context.new_page()
-    tab.set_default_timeout(60_000)
+    tab.set_default_timeout(PATIENCE)
     broken = []
     tab.on("pageerror", lambda error: broken.append(f"script error: {error}"))
-    query = {"lang": look[0]} | ({"run": run} if run else {})
-    tab.goto(f"{address}?{urlencode(query)}")
-    settle(tab)
-    has_steps = "step" in parse_qs(urlsplit(tab.url).query)
-    for place, step in enumerate(steps_of_a_page()) if has_steps else [(0, None)]:
-        if step and step not in (only or (OWN_STEPS if name == OWN else steps_of_a_page())):
-            continue
+    for number, (picture, (place, step)) in enumerate(pictures.items()):
+        look = picture.split(".")[-3:]
+        if not number:
+            tab.goto(f"{address}?{urlencode({'lang': look[0]} | ({'run': run} if run else {}))}")
+            settle(tab)
         if step:
             go_to_step(tab, step, place)
-        picture = ".".join(map(str, (f"{name}-{step}" if step else name, *look)))
-        yield picture, photograph(tab, picture, look) + broken
+        yield picture, photograph(tab, picture, (*look[:2], int(look[2]))) + broken
         broken.clear()
     tab.close()
 

@@ -15,6 +15,7 @@ IDLE = """() => document.querySelector('[data-testid=stApp]')?.dataset.testScrip
 OFF_SCREEN = """() => [...document.querySelectorAll('[data-testid=stSidebar] :is(a, button)')]
     .filter(one => one.checkVisibility({visibilityProperty: true}) && one.getBoundingClientRect().right <= 0).length"""
 TARGETS = (Path(__file__).parent / "targets.js").read_text("utf-8")
+JUDGES = (Path(__file__).parent / "screenshots.js").read_text("utf-8")
 CHARTS = "charts => charts.map(one => [one.getAttribute('role'), one.getAttribute('aria-label')])"
 
 
@@ -38,6 +39,8 @@ def test_axe_finds_nothing_in_our_markup_on_any_step_and_every_target_is_44_px(p
         drawn(tab, step)
         small = tab.evaluate(TARGETS)
         found |= {(step, "targets"): small} if small else {}
+        faint = [told for told in tab.evaluate(f"({JUDGES})('light')") if told.startswith("hard to read")]
+        found |= {(step, "contrast"): faint} if faint else {}
         for violation in axe.run(tab).response["violations"]:
             ours = [one["html"] for one in violation["nodes"] if not of_streamlit(violation["id"], one["html"])]
             found |= {(step, violation["id"]): ours} if ours else {}

@@ -17,15 +17,16 @@ def finish(chart):
     return chart.configure(**look())
 
 
-def on_its_colour(value, *first):
+def on_its_colour(value, *first, scale="color"):
     """The colour of a number on a square: black or white, whichever reads better on the colour that the square has.
 
     Args:
         value: what the colour encodes, as Vega has it: "datum.share". The browser looks at the colour itself, so that it is
             never under 4.5:1, in any theme.
+        scale: what Vega calls the colour's scale; "layer_2_color" of the third layer where each layer has its own.
         first: conditions of Vega-Lite that come before, `{"test", "value"}` each.
     """
-    pale = f"luminance(scale('color', {value})) > {TURNS}"
+    pale = f"luminance(scale('{scale}', {value})) > {TURNS}"
     return alt.ColorValue("#FFFFFF", condition=[*first, {"test": pale, "value": "#000000"}])
 
 

@@ -66,8 +66,9 @@ def gate_heat(words, first, gates, word):
         ]
         if rows:
             base = alt.Chart(pd.DataFrame(rows)).encode(x=x, y=y)
+            of_layer = f"layer_{len(layers)}_color"
             layers.append(base.mark_rect().encode(color=_colour(kind), tooltip=_tooltip("gate:N")))
-            layers += [_numbers(base, len(words))] if len(words) <= FEW_CELLS else []
+            layers += [_numbers(base, len(words), of_layer)] if len(words) <= FEW_CELLS else []
     if _seen(word, first, words):
         layers.append(_frame("x", "word", word, x))
     chart = alt.layer(*layers).resolve_scale(color="independent")
@@ -122,11 +123,11 @@ def _colour(kind, end=1, legend=False):
     return alt.Color("value:Q", scale=alt.Scale(domain=ends, range=colours, clamp=True), legend=key)
 
 
-def _numbers(base, columns):
+def _numbers(base, columns, scale):
     """The number in its cell, readable on what it stands on."""
     text = alt.Text("value:Q", format=".2f")
     fits = alt.ExprRef(f"width < {CELL * columns} ? 0 : 1")  # on a phone the table below has them
-    return base.mark_text(fontSize=13, opacity=fits).encode(text=text, color=on_its_colour("datum.value"))
+    return base.mark_text(fontSize=13, opacity=fits).encode(text=text, color=on_its_colour("datum.value", scale=scale))
 
 
 def _frame(channel, field, value, encoding):
