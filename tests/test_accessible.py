@@ -16,6 +16,14 @@ OFF_SCREEN = """() => [...document.querySelectorAll('[data-testid=stSidebar] :is
     .filter(one => one.checkVisibility({visibilityProperty: true}) && one.getBoundingClientRect().right <= 0).length"""
 TARGETS = (Path(__file__).parent / "targets.js").read_text("utf-8")
 JUDGES = (Path(__file__).parent / "screenshots.js").read_text("utf-8")
+STOPS = 16  # of the Tab key from the top: past the steps into what the step shows
+STOP = """() => {
+    let one = document.activeElement
+    while (one.shadowRoot?.activeElement) one = one.shadowRoot.activeElement
+    const box = one.getBoundingClientRect()
+    return { what: one.outerHTML.slice(0, 120), ringed: getComputedStyle(one).outlineStyle !== "none",
+        seen: box.width > 1 && box.right > 0 && box.left < innerWidth && one.checkVisibility({ visibilityProperty: true }) }
+}"""
 CHARTS = "charts => charts.map(one => [one.getAttribute('role'), one.getAttribute('aria-label')])"
 
 
@@ -60,6 +68,15 @@ def test_a_closed_drawer_has_no_tab_stops_and_a_chart_is_one_named_picture_witho
     assert tab.eval_on_selector_all(chart, CHARTS) == [["img", "After the last word: Positive 2\u00a0%"]]
     assert not tab.locator("[data-testid=stElementToolbar]").first.is_visible()
     assert tab.get_by_role("group", name="Examples").get_by_role("button").count() >= 2
+
+
+def test_each_stop_of_the_tab_key_is_seen_and_has_a_ring(phone):
+    tab, address = phone
+    opened(tab, f"{address}&step=try")
+    for _ in range(STOPS):
+        tab.keyboard.press("Tab")
+        stop = tab.evaluate(STOP)
+        assert stop["seen"] and stop["ringed"], stop
 
 
 def opened(tab, address):
