@@ -139,7 +139,17 @@ def train_example(runs, lang):
     if kept := finished(runs, name):
         return kept
     task = tasks.load("sentiment")
-    command = [sys.executable, *"-m nlp_models train sentiment --length short --data".split(), task.samples[lang]]
+    command = [
+        sys.executable,
+        "-m",
+        "nlp_models",
+        "train",
+        "sentiment",
+        "--length",
+        "short",
+        "--data",
+        task.samples[lang],
+    ]
     named = ["--name", name, "--ask", task.examples[lang][0]]
     subprocess.run([*command, *named], cwd=REPOSITORY, check=True, env=os.environ | {"UNROLLED_RUNS": str(runs)})
     return finished(runs, name)
