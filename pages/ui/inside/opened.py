@@ -19,7 +19,7 @@ from pages.ui.inside.embeddings import embeddings_part
 from pages.ui.inside.epochs import by_then_part, curve_by_then_part, epochs_part, why_then
 from pages.ui.inside.hands import hands_part, own_holds, take_gate
 from pages.ui.inside.heat import heat_part
-from pages.ui.inside.linked import copy_cell, follow_holds, follow_unit
+from pages.ui.inside.linked import copy_cell, follow_choices, follow_holds, follow_unit
 from pages.ui.inside.narrow import narrow_part, wide
 from pages.ui.inside.numbers import numbers_part
 from pages.ui.inside.parts import ask_reader, ask_unit, open_unit, topmost
@@ -38,6 +38,7 @@ def opened(task, run, text, known):
             st.write(t("This network has no recurrent cells to look into. Choose another one in the box above."))
             return
         last = unrolled(run.id, str(run.folder), text, ())
+        follow_choices(run, last.readers)
         with wide("epoch"):
             whole, run = run, choose_epoch(run)
         here = (run.id, str(run.folder), text)

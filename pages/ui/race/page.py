@@ -70,8 +70,9 @@ def _chosen():
         return None
     try:
         group = _race(keys.GROUP.value)
-    except RunNotFound:  # deleted in another tab
-        keys.GROUP.set(None)
+    except RunNotFound as lost:  # deleted in another tab
+        look_at(None)
+        show_error(lost)
         return None
     _name_in_address(group)
     return group
