@@ -39,6 +39,9 @@ def test_recall_opens_on_a_sentence_and_what_each_cell_knows(store):
     run.end_without("cancelled")
     test.run()
     assert not test.exception and any(button.label == "Begin again" for button in test.button)
+    store.delete(run)  # in another tab
+    assert "not there any more" in test.run().warning[0].value and not test.exception
+    assert not test.run().warning
 
 
 def test_gradients_say_what_is_left_and_spell_one_product_out(store):

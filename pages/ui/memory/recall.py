@@ -100,12 +100,12 @@ def own_experiments():
 
 def tell_gone():
     """That the experiment that was looked at is deleted, in another tab perhaps; another one is shown."""
-    if memory_state.SHOWN_RUN.get(READY) not in {READY, *(run.id for run in own_experiments())}:
-        memory_state.SHOWN_RUN.pop()
-        st.warning(
-            t("This experiment is not there any more: it was deleted, or its files are damaged."),
-            icon=":material/delete:",
-        )
+    if memory_state.SHOWN_RUN.get(READY) in {READY, *(run.id for run in own_experiments())}:
+        return
+    if not state.asks_to_delete_of(memory_state.SHOWN_RUN.value).get():  # else it was deleted here, a moment ago
+        told = t("This experiment is not there any more: it was deleted, or its files are damaged.")
+        st.warning(told, icon=":material/delete:")
+    memory_state.SHOWN_RUN.pop()
 
 
 def _of(run, of):

@@ -70,9 +70,10 @@ def _chosen():
         return None
     try:
         group = _race(keys.GROUP.value)
-    except RunNotFound as lost:  # deleted in another tab
+    except RunNotFound as lost:
+        if "group" in st.query_params:  # deleted in another tab; whoever did so on Runs and comes back knows it
+            show_error(lost)
         look_at(None)
-        show_error(lost)
         return None
     _name_in_address(group)
     return group
