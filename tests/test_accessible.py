@@ -1,5 +1,7 @@
 """Every step for every hand and eye: axe-core on a page of each, and what it does not look for. Needs Chromium, as test_browser.py."""
 
+from pathlib import Path
+
 import pytest
 from test_browser import chromium, served  # noqa: F401  a fixture
 
@@ -12,20 +14,22 @@ IDLE = """() => document.querySelector('[data-testid=stApp]')?.dataset.testScrip
     && document.querySelector('[role=radiogroup]') && !document.querySelector('[data-testid=stSkeleton], [data-testid=stSpinner]')"""
 OFF_SCREEN = """() => [...document.querySelectorAll('[data-testid=stSidebar] :is(a, button)')]
     .filter(one => one.checkVisibility({visibilityProperty: true}) && one.getBoundingClientRect().right <= 0).length"""
+TARGETS = (Path(__file__).parent / "targets.js").read_text("utf-8")
+JUDGES = (Path(__file__).parent / "screenshots.js").read_text("utf-8")
 CHARTS = "charts => charts.map(one => [one.getAttribute('role'), one.getAttribute('aria-label')])"
 
 
 @pytest.fixture(scope="module")
 def phone(chromium, tmp_path_factory):  # noqa: F811
-    """A tab on a small screen, and the address of a server."""
+    """A tab on a small screen, high enough for a whole step, and the address of a server."""
     with served(tmp_path_factory.mktemp("server")) as address:
-        tab = chromium.new_context(locale="en-US", viewport={"width": 390, "height": 844}).new_page()
+        tab = chromium.new_context(locale="en-US", viewport={"width": 390, "height": 3000}).new_page()
         tab.set_default_timeout(60_000)
         yield tab, f"{address}/sentiment?lang=en"
         tab.context.close()
 
 
-def test_axe_finds_nothing_in_our_markup_on_any_step(phone):
+def test_axe_finds_nothing_in_our_markup_on_any_step_and_every_target_is_44_px(phone):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     tab, address = phone
     found = {}
@@ -33,6 +37,10 @@ def test_axe_finds_nothing_in_our_markup_on_any_step(phone):
     for step, name in zip(STEPS, NAMES, strict=True):
         tab.get_by_role("radio", name=name).click()
         drawn(tab, step)
+        small = tab.evaluate(TARGETS)
+        found |= {(step, "targets"): small} if small else {}
+        faint = [told for told in tab.evaluate(f"({JUDGES})('light')") if told.startswith("hard to read")]
+        found |= {(step, "contrast"): faint} if faint else {}
         for violation in axe.run(tab).response["violations"]:
             ours = [one["html"] for one in violation["nodes"] if not of_streamlit(violation["id"], one["html"])]
             found |= {(step, violation["id"]): ours} if ours else {}

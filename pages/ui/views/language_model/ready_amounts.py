@@ -51,19 +51,19 @@ def meeting(found, cell):
     own = found.foretold
     if own.times is None:
         return t(
-            "With ever more of such text, the {cell} would not overtake the 5-grams as far as these amounts tell.",
+            "Even with much more text of this kind the {cell} would not overtake the 5-grams, as far as these amounts tell.",
             cell=cell,
         )
     values = {"cell": cell, "times": f"{own.times:g}", "tokens": f"{_round(own.times * whole):,}"}
     if own.high is None:
         values["low"] = f"{own.low:g}"
         return t(
-            "The {cell} comes closer. Drawn on, the lines meet at {times} times this text, some {tokens} tokens; it may be {low} times, or never.",
+            "The {cell} comes closer. If the lines are drawn on, they meet at {times} times this text, about {tokens} tokens; it may be {low} times, or never.",
             **values,
         )
     values |= {"low": f"{own.low:g}", "high": f"{own.high:g}"}
     return t(
-        "The {cell} comes closer. Drawn on, the lines meet at {times} times this text, some {tokens} tokens (95 %: {low} to {high} times).",
+        "The {cell} comes closer. If the lines are drawn on, they meet at {times} times this text, about {tokens} tokens (95 %: {low} to {high} times).",
         **values,
     )
 
