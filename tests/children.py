@@ -8,37 +8,13 @@ That everything starts from nothing too is shown where a real interpreter is sta
 """
 
 import importlib.util
-import multiprocessing
 import os
 import resource
 import runpy
-import subprocess
 import sys
-from contextlib import contextmanager
 from pathlib import Path
-from types import ModuleType
 
-REPOSITORY = Path(__file__).parents[1]
-FORKED = multiprocessing.get_context("forkserver")
-FORKED.set_forkserver_preload(["keras", "sklearn.linear_model"])
-
-
-class Child:
-    """What the tests need of a Popen."""
-
-    def __init__(self, process):
-        self.process, self.pid = process, process.pid
-
-    def wait(self, timeout=None):
-        """The exit status, minus the number of the signal that ended it; subprocess.TimeoutExpired after `timeout` seconds."""
-        self.process.join(timeout)
-        if self.process.exitcode is None:
-            raise subprocess.TimeoutExpired(f"process {self.pid}", timeout)
-        return self.process.exitcode
-
-    def poll(self):
-        """The exit status, None while it runs."""
-        return self.process.exitcode
+from forkservers import REPOSITORY, WITH_KERAS, Child
 
 
 def python(*arguments, cwd=REPOSITORY, environment=None, printed=os.devnull, file_size=None, isolated=False):
@@ -51,21 +27,7 @@ def python(*arguments, cwd=REPOSITORY, environment=None, printed=os.devnull, fil
         isolated: without our package, as `python -I` elsewhere.
     """
     given = [*map(str, arguments)], str(cwd), dict(environment or os.environ), str(printed), file_size, isolated
-    process = FORKED.Process(target=_become, args=given, daemon=True)
-    with _no_main():
-        process.start()
-    return Child(process)
-
-
-@contextmanager
-def _no_main():
-    """multiprocessing repeats in the child what our main module is, which may be a page."""
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
+    return Child(WITH_KERAS, _become, given)
 
 
 def training(run, file_size=None):
