@@ -17,7 +17,9 @@ from pathlib import Path
 from forkservers import REPOSITORY, WITH_KERAS, Child
 
 
-def python(*arguments, cwd=REPOSITORY, environment=None, printed=os.devnull, file_size=None, isolated=False):
+def python(
+    *arguments, cwd=REPOSITORY, environment=None, printed=os.devnull, file_size=None, isolated=False, untraced=False
+):
     """Start what `python <arguments>` would do: a script or `-m module`, and what it is given.
 
     Args:
@@ -25,20 +27,21 @@ def python(*arguments, cwd=REPOSITORY, environment=None, printed=os.devnull, fil
         printed: the file that takes what it prints and its errors.
         file_size: the bytes a file of it may have.
         isolated: without our package, as `python -I` elsewhere.
+        untraced: TensorFlow computes a step as it comes, without a graph: of a few that takes less.
     """
-    given = [*map(str, arguments)], str(cwd), dict(environment or os.environ), str(printed), file_size, isolated
-    return Child(WITH_KERAS, _become, given)
+    world = str(cwd), dict(environment or os.environ), str(printed), file_size, isolated, untraced
+    return Child(WITH_KERAS, _become, ([*map(str, arguments)], *world))
 
 
-def training(run, file_size=None):
-    """What a runner starts for this run."""
+def training(run, **more):
+    """What a runner starts for this run; `more` as of `python`."""
     from nlp_models.runners import local  # not above: an isolated child finds this file, and nothing of ours beside it
 
     environment = os.environ | local.environment(run)
-    return python(*local.command(run)[1:], environment=environment, printed=run.folder / "log.txt", file_size=file_size)
+    return python(*local.command(run)[1:], environment=environment, printed=run.folder / "log.txt", **more)
 
 
-def _become(arguments, cwd, environment, printed, file_size, isolated):
+def _become(arguments, cwd, environment, printed, file_size, isolated, untraced):
     os.setsid()
     os.chdir(cwd)
     os.environ.clear()
@@ -53,6 +56,8 @@ def _become(arguments, cwd, environment, printed, file_size, isolated):
         assert importlib.util.find_spec("nlp_models") is None and not any("nlp_models" in name for name in sys.modules)
     else:
         sys.path[:0] = [*_own_folder(arguments), *filter(None, environment.get("PYTHONPATH", "").split(os.pathsep))]
+    if untraced:
+        sys.modules["tensorflow"].config.run_functions_eagerly(True)
     _run(arguments)
 
 
