@@ -25,8 +25,8 @@ from playwright.sync_api import sync_playwright
 REPOSITORY = Path(__file__).parents[1]
 sys.path.insert(0, str(REPOSITORY))
 
+from accessible import TARGETS, of_streamlit  # noqa: E402
 from server import running_server, wait_until_up  # noqa: E402
-from test_accessible import TARGETS, of_streamlit  # noqa: E402
 from test_browser import CHROMIUM  # noqa: E402
 
 from nlp_models import tasks  # noqa: E402
