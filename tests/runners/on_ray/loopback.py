@@ -40,7 +40,7 @@ def free_ports(count):
     return ports
 
 
-PATIENCE, LIMIT = 120, 300  # seconds of a wait, and of a test: others compute meanwhile
+PATIENCE, LIMIT, TRIES = 120, 300, 3  # seconds of a wait, and of a test: others compute meanwhile
 
 
 @pytest.fixture(autouse=True)
@@ -87,12 +87,6 @@ def kill(*words):
     return len(found)
 
 
-def started(command):
-    """Wait for a machine that is being started."""
-    told, _ = command.communicate(timeout=PATIENCE)
-    assert not command.returncode, told.decode()[-2000:]
-
-
 class Loopback:
     """The cluster: `start(name)` a machine, `kill(name)` it."""
 
@@ -102,10 +96,15 @@ class Loopback:
         self.address, self.from_afar = f"127.0.0.1:{self.port}", f"ray://127.0.0.1:{self.client}"
 
     def start(self, name, *more, cores=1):
-        started(self.begin(name, *more, cores=cores))
+        """Ray itself gives a machine half a minute, which on a busy computer may be too little: then another try."""
+        for _ in range(TRIES):
+            done = self._started(name, *more, cores=cores)
+            if not done.returncode:
+                return
+            eventually(lambda: not kill(self.mark, f"UNROLLED_NODE={name}\0"))
+        raise AssertionError(done.stdout[-2000:])
 
-    def begin(self, name, *more, cores=1):
-        """The command that starts a machine, at work."""
+    def _started(self, name, *more, cores):
         env = os.environ | QUICK
         env |= {MARK: self.folder.name, "UNROLLED_NODE": name, "UNROLLED_RUNS": str(self.folder / name)}
         env["PYTHONPATH"] = f"{REPOSITORY}{os.pathsep}{HERE}"
@@ -113,18 +112,14 @@ class Loopback:
             env.pop(gone, None)
         head = ["--head", f"--port={self.port}", f"--ray-client-server-port={self.client}", f"--temp-dir={self.folder}"]
         where = [*head, *FEW] if name == "one" else [f"--address=127.0.0.1:{self.port}"]
-        return subprocess.Popen(
+        return subprocess.run(
             [COMMAND, "start", *where, f"--num-cpus={cores}", "--object-store-memory=80000000", *LITTLE, *more],
             env=env,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
+            text=True,
+            timeout=PATIENCE,
         )
-
-    def listens(self):
-        """Whether the head answers already, so that another machine may come."""
-        with suppress(OSError):
-            socket.create_connection(("127.0.0.1", self.port), timeout=5).close()
-            return True
 
     def kill(self, name):
         """As when its power goes."""
@@ -142,10 +137,8 @@ def running_cluster():
     folder = Path(tempfile.mkdtemp(prefix="ur", dir="/tmp"))  # short: the names of sockets have 107 letters at most
     loopback = Loopback(folder)
     try:
-        head = loopback.begin("one", cores=2)
-        eventually(loopback.listens)
-        second = loopback.begin("two", "--num-gpus=1", cores=2)  # says so, and has none
-        started(head), started(second)
+        loopback.start("one", cores=2)
+        loopback.start("two", "--num-gpus=1", cores=2)  # says so, and has none
         yield loopback
     finally:
         eventually(lambda: not kill(loopback.mark))
