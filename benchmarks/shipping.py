@@ -39,7 +39,7 @@ def trained(task, recipe, dataset, name):
 
 
 def in_eight_bits(folder):
-    """Its weights once more, tables in eight bits: half the size."""
+    """Its weights once more, tables in eight bits: half the size. They have to be in sixteen or more."""
     path = folder / "weights.safetensors"
     sixteen = {name: array.astype(np.float32) for name, array in load_file(path).items()}
     path.write_bytes(save(bundles.eight_bits(sixteen)))

@@ -38,6 +38,7 @@ LIMITS = {  # bytes; the order is the order in the zip
     "card.md": 200_000,
 }
 TOTAL_LIMIT = 210_000_000
+FEW_ROWS = 3  # a GRU's bias has two, of hundreds of numbers each: a scale for them all would be coarse
 SCALE = ".scale"  # beside a table in eight bits: what each of its rows is multiplied by
 HEADER_LIMIT = 100_000  # of weights.safetensors; ours have some 40 arrays
 MEMBERS_LIMIT = 100  # named one by one when they are not ours
@@ -133,10 +134,10 @@ def unpack(files: Files, folder: Path) -> None:
 
 
 def eight_bits(arrays: Arrays) -> dict[str, NDArray[Any]]:
-    """Tables in int8, each row with a scale of its own beside it (NAME.scale): half of float16. The rest in float16."""
+    """Tables in int8, each row with a scale of its own beside it (NAME.scale): half of float16. Biases stay in float16."""
     stored: dict[str, NDArray[Any]] = {}
     for name, array in arrays.items():
-        if array.ndim < 2:
+        if array.ndim < 2 or len(array) < FEW_ROWS:
             stored[name] = array.astype(np.float16)
             continue
         largest = np.abs(array).max(axis=tuple(range(1, array.ndim)), keepdims=True)
