@@ -42,9 +42,14 @@
   const behind = (element) => {
     const layers = []
     const svg = element.closest("svg")
+    const box = element.getBoundingClientRect()
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+    const isUnder = (e) => { // the number of a slider stands above the thumb that it belongs to
+      const own = e.getBoundingClientRect()
+      return own.left <= x && x <= own.right && own.top <= y && y <= own.bottom
+    }
     if (svg) {
-      const box = element.getBoundingClientRect()
-      const under = document.elementsFromPoint(box.x + box.width / 2, box.y + box.height / 2)
+      const under = document.elementsFromPoint(x, y)
       for (const e of under) {
         if (!svg.contains(e) || e === svg || e.tagName === "text" || e.tagName === "tspan") continue
         const s = style(e)
@@ -52,7 +57,7 @@
         layers.push([...fill.slice(0, 3), fill[3] * s.fillOpacity * s.opacity])
       }
     }
-    for (let e = svg || element; e; e = e.parentElement) layers.push(bytes(style(e).backgroundColor))
+    for (let e = svg || element; e; e = e.parentElement) if (isUnder(e)) layers.push(bytes(style(e).backgroundColor))
     return layers.reverse().reduce((under, layer) => over(layer, under), page.slice(0, 3))
   }
 

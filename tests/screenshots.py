@@ -25,8 +25,8 @@ from playwright.sync_api import sync_playwright
 REPOSITORY = Path(__file__).parents[1]
 sys.path.insert(0, str(REPOSITORY))
 
+from accessible import JUDGES, TARGETS, of_streamlit  # noqa: E402
 from server import running_server, wait_until_up  # noqa: E402
-from test_accessible import TARGETS, of_streamlit  # noqa: E402
 from test_browser import CHROMIUM  # noqa: E402
 
 from nlp_models import tasks  # noqa: E402
@@ -45,7 +45,6 @@ PATIENCE = 180_000  # milliseconds, on a busy computer
 NARROW = 640  # pixels: everyone.css makes targets of 44 px under it
 LARGEST = 150_000  # bytes of a picture in git
 STREAMLIT = "of Streamlit's own: "  # so begins what axe says of markup that is not ours
-JUDGES = (Path(__file__).parent / "screenshots.js").read_text("utf-8")
 IDLE = """() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
     && document.querySelector('[data-testid=stMainBlockContainer] h1')
     && !document.querySelector('[data-testid=stSkeleton], [data-testid=stSpinner], [data-stale=true]')"""

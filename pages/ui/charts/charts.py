@@ -3,7 +3,7 @@
 import altair as alt
 from altair.utils.schemapi import disable_debug_mode
 
-from pages.ui.charts.look import GREY, ink, look
+from pages.ui.charts.look import GREY, ink, look, paper
 
 disable_debug_mode()  # a chart is checked as a whole when it is drawn: each of its parts by itself took a third of its making
 
@@ -15,6 +15,12 @@ BESIDE = 0.04  # of the epochs' width, before the first: its ring would lie on t
 def finish(chart):
     """The look of every chart."""
     return chart.configure(**look())
+
+
+def written_over(base, **how):
+    """Two layers of words over lines: their outline in the colour of the page first, so that no curve runs through them."""
+    halo = {"stroke": paper(), "strokeWidth": 4, "strokeJoin": "round"}
+    return [base.mark_text(**how, color=paper(), **halo), base.mark_text(**how, color=ink())]
 
 
 def on_its_colour(value, *first, scale="color"):
