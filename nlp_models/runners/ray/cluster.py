@@ -25,10 +25,8 @@ from nlp_models.runs.records import CUT_OFF
 
 GRACE = 10  # seconds that a connection may be gone before the cluster ends what it was for
 ATTEMPTS = 4
-FELL = (
-    "client server failed",
-    "psutil.",
-)  # in what Ray says where the process that serves a connection was late, or fell while it began
+# in what Ray says where the process that serves a connection was late, or fell while it began
+FELL = ("client server failed", "psutil.")
 PAUSE = 1.0  # seconds before the second try, twice as many before the third
 REFUSED = (ConnectionError, RuntimeError, ValueError, TimeoutError)  # what it raises where another try is as bad
 PATIENCE = 60.0  # seconds without any answer before a machine is given up
