@@ -92,7 +92,17 @@ def test_a_race_that_ended_says_what_it_comes_to_and_one_without_a_member_too(st
     group.runs[2].update_status(state="interrupted")
     assert "Resume" in labels(test.run())
     next(button for button in test.button if button.key == f"delete-yes-{group.id}").click().run()
-    assert not store.list("local") and "Start the race" in labels(test)
+    assert not store.list("local") and "Start the race" in labels(test) and not test.error
+
+
+def test_a_race_that_is_deleted_in_another_tab_is_told(store, tiny_dataset):
+    group = race(store, tiny_dataset)
+    test = opened_page("race", group=group.id)
+    for run in group.runs:
+        run.update_status(state="cancelled")
+    group.delete()
+    test.run()
+    assert "no such group of runs" in words(test) and "Start the race" in labels(test) and not test.exception
 
 
 def test_the_chart_of_three_seeds_that_differ_by_luck_says_so():

@@ -77,5 +77,15 @@ def delete_race_button(group):
     with st.popover(t("Delete"), type="tertiary", icon=":material/delete:", key=asks, on_change="rerun"):
         st.write(t('Delete "{name}" with all its networks? It cannot be undone', name=plain(group.name)))
         with st.container(horizontal=True):
-            st.button(t("Delete"), on_click=told_if_refused, args=(group.delete,), key=f"delete-yes-{group.id}")
+            st.button(t("Delete"), on_click=_delete, args=(group,), key=f"delete-yes-{group.id}")
             st.button(t("Keep"), on_click=asks.set, args=(False,), key=f"delete-no-{group.id}")
+
+
+def _delete(group):
+    """The form stands there next."""
+    try:
+        group.delete()
+        keys.GROUP.set(None)
+        st.query_params.pop("group", None)
+    except UnrolledError as error:
+        state.REFUSED.set(error)
