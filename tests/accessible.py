@@ -14,6 +14,14 @@ OFF_SCREEN = """() => [...document.querySelectorAll('[data-testid=stSidebar] :is
     .filter(one => one.checkVisibility({visibilityProperty: true}) && one.getBoundingClientRect().right <= 0).length"""
 TARGETS = (Path(__file__).parent / "targets.js").read_text("utf-8")
 JUDGES = (Path(__file__).parent / "screenshots.js").read_text("utf-8")
+STOPS = 16  # of the Tab key from the top: past the steps into what the step shows
+STOP = """() => {
+    let one = document.activeElement
+    while (one.shadowRoot?.activeElement) one = one.shadowRoot.activeElement
+    const box = one.getBoundingClientRect()
+    return { what: one.outerHTML.slice(0, 120), ringed: getComputedStyle(one).outlineStyle !== "none",
+        seen: box.width > 1 && box.right > 0 && box.left < innerWidth && one.checkVisibility({ visibilityProperty: true }) }
+}"""
 CHARTS = "charts => charts.map(one => [one.getAttribute('role'), one.getAttribute('aria-label')])"
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import cycle
 
 import pytest
-from accessible import CHARTS, NAMES, OFF_SCREEN, drawn, violations
+from accessible import CHARTS, NAMES, OFF_SCREEN, STOP, STOPS, drawn, violations
 from conftest import THREADS, tiny_rows
 from made_runs import hostile_run
 from server import running_server, wait_until_up
@@ -289,6 +289,7 @@ def step_of(tab, step, name):
 def phone(person, site):
     """A tab on a small screen, on Sentiment."""
     tab = person.new_page()
+    tab.set_default_timeout(60_000)
     tab.set_viewport_size({"width": 390, "height": 3000})  # high enough for a whole step
     tab.goto(f"{site}/sentiment?lang=en&step=try")
     drawn(tab, "try")
@@ -311,3 +312,10 @@ def test_a_closed_drawer_has_no_tab_stops_and_a_chart_is_one_named_picture_witho
     assert phone.eval_on_selector_all(chart, CHARTS) == [["img", "After the last word: Positive 2\u00a0%"]]
     assert not phone.locator("[data-testid=stElementToolbar]").first.is_visible()
     assert phone.get_by_role("group", name="Examples").get_by_role("button").count() >= 2
+
+
+def test_each_stop_of_the_tab_key_is_seen_and_has_a_ring(phone):
+    for _ in range(STOPS):
+        phone.keyboard.press("Tab")
+        stop = phone.evaluate(STOP)
+        assert stop["seen"] and stop["ringed"], stop
