@@ -207,12 +207,12 @@ def tiny_run(tiny_folder, store):
 
 @pytest.fixture
 def keras_ready(monkeypatch):
-    """Runners start their trainings forked from a process that has Keras already."""
+    """Runners start their trainings, of a few steps, forked from a process that has Keras already."""
     from children import training
 
     from nlp_models.runners import local
 
-    monkeypatch.setattr(local, "start", training)
+    monkeypatch.setattr(local, "start", lambda run: training(run, untraced=True))
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """Run life end to end, with real children: kill, resume, stop, cancel, order, a full disk."""
 
+import threading
+
 import pytest
 from children import training as start
 from shared_runs import copied, recipe_of_six, wait_until
@@ -42,13 +44,13 @@ def test_a_run_killed_in_the_middle_of_an_epoch_ends_as_the_unbroken_one(store, 
     assert kept[0] == kept[1] and len(kept[0]) == 7  # before learning, and after each of six epochs
 
 
-def test_stop_keeps_the_best_so_far_and_cancel_leaves_nothing(store, tiny_dataset, tiny_recipe):
+def test_stop_keeps_the_best_so_far_and_cancel_leaves_nothing(store, tiny_dataset, tiny_recipe, traced_before):
     long = tiny_recipe.changed(batch_size=2, epochs=500, patience=100, minutes=10)
     stopped = store.create("sentiment", long, tiny_dataset, owner="local")
-    child = start(stopped)
-    wait_until(lambda: len(stopped.metrics()) >= 1)
-    stopped.request_stop()
-    assert child.wait(timeout=60) == 0
+    owner = threading.Thread(target=lambda: wait_until(stopped.metrics) or stopped.request_stop())
+    owner.start()
+    assert run_worker(store, stopped.id) == 0
+    owner.join()
     assert stopped.status.state == "done" and stopped.report["best_epoch"] >= 1
 
     cancelled = store.create("sentiment", long, tiny_dataset, owner="local")
