@@ -4,14 +4,13 @@ import streamlit as st
 
 from nlp_models.labs import amounts
 from nlp_models.labs.ready_amounts import ready
-from nlp_models.problems.language_model.problem import LanguageModel
+from nlp_models.problems.language_model.rungs import ORDER
 from pages.ui.answer.reader import reader_name, reader_of
-from pages.ui.answer.scores import method_name
 from pages.ui.charts.ladder_charts import amount_lines
 from pages.ui.frame.words import percent, t
 from pages.ui.terms import explained
 
-BASELINE = "kneser_ney_5"
+BASELINE = f"kneser_ney_{ORDER}"
 
 
 def ready_amounts_part(run):
@@ -31,7 +30,7 @@ def curves(run, found):
     st.markdown(f"**{explained(told, 'ngram')}**")
     names = {
         amounts.OURS: (reader_name(run), reader_of(run)),
-        BASELINE: (method_name(LanguageModel, BASELINE), "counted"),
+        BASELINE: (t("{n}-grams", n=ORDER), "counted"),
     }
     rows = [
         {"method": name, "kind": kind, "tokens": point.tokens, "perplexity": point.perplexity[key]}
