@@ -2,7 +2,7 @@
 
 python benchmarks/ready_models.py sentiment-ko | sentiment-en | spam-ko | spam-en | next-word-ko | next-word-en
     | tagging-pos-ko | tagging-pos-en | tagging-ner-ko | tagging-ner-en | chatbot-ko | chatbot-en
-    | captions-ko | captions-en | translation-en-fr | translation-en-ko
+    | captions-ko | captions-en | translation-en-fr | translation-plain-en-fr | translation-en-ko
 """
 
 import random
@@ -22,6 +22,7 @@ SIGNS = {"0": "negative", "1": "positive"}
 LINK, NUMBER = re.compile("<(?:link|링크)>"), re.compile("<(?:number|번호)>")
 ON_SAMPLE = "On the held fifth of our own sample: accuracy {accuracy:.3f} of {rows} sentences"
 WIDER = ("spam-en", "spam-ko")  # learn the sentences of kinds.*, which judge the others
+TURNED = 1_200  # sentences of turned.py
 LETTERS = "abcdefghijkmnpqrstuvwxyz"
 
 

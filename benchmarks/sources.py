@@ -1,7 +1,9 @@
 """How well a model reads texts of a kind it did not learn from: leave one source out, and the ready model on all of them.
 
 python benchmarks/sources.py sentiment-en | spam-en | spam-ko | tagging-pos-ko ready [FOLDER]   (as it is)
-python benchmarks/sources.py NAME leave SOURCE ... [without SOURCE ...]   (train on all but those, score each one left)
+python benchmarks/sources.py NAME leave SOURCE ... [without SOURCE ...] [seed N]   (train on all but those, score each of them)
+
+"kinds" stands for all kinds of text that we wrote more of (benchmarks/kinds.py), "turned" for benchmarks/turned.py.
 """
 
 import json
@@ -9,10 +11,11 @@ import sys
 
 from kinds import genuine, held, kinds, together
 from measuring import SHARED, read
-from ready_models import BUILT, SIGNS, with_written_out
+from ready_models import BUILT, SIGNS, TURNED, with_written_out
 from ready_tagging import CHOICES, PARTS_OF_SPEECH, rows_of
 from shipping import trained
 from tagging import SETS
+from turned import turned
 
 from nlp_models import tasks
 from nlp_models.answering.evaluation import evaluate
@@ -39,6 +42,8 @@ def sources(name):
         found["more"] = read(tasks.SAMPLES / "more" / "sentiment.en.csv")
         for file in sorted((SHARED / "sentiment-en-uci").glob("*labelled.txt")):
             found[file.name.split("_")[0]] = _signed(read(file))
+        texts, labels = zip(*turned(TURNED, seed=0), strict=True)
+        found["turned"] = Dataset({"text": list(texts), "label": list(labels)})
     elif name == "spam-en":
         found["sms"] = read(SHARED / "spam-en-sms" / "sms.tsv")
     return found | genuine(name) | kinds(name)
@@ -57,12 +62,15 @@ def ready(name, folder=None):
     _passed(name, "ready", predictor)
 
 
-def leave(name, left, without=()):
-    """Train on the sources that are neither `left` nor `without`, then score each one left, whole."""
+def leave(name, left, without=(), seed=0):
+    """Train on the sources that are in neither list, then score each one that is, whole."""
     found, task = sources(name), tasks.load("tagging" if name.startswith("tagging") else name.rpartition("-")[0])
+    left, without = (
+        [own for one in named for own in (kinds(name) if one == "kinds" else [one])] for named in (left, without)
+    )
     learned = [_without_test(rows) for source, rows in found.items() if source not in {*left, *without}]
     choices = {"minutes": SETS["gsd"][3]} | CHOICES[name] if name == "tagging-pos-ko" else BUILT[name]()[1]
-    recipe = task.recipe.changed(**choices)
+    recipe = task.recipe.changed(**choices | {"seed": seed})
     train = together(learned).with_parts(recipe.seed, recipe.validation_share)
     train = train if name == "tagging-pos-ko" else with_written_out(train)
     test = together([found[source] for source in left])
@@ -72,11 +80,12 @@ def leave(name, left, without=()):
     }
     with trained(task, recipe, Dataset(columns), name) as run:
         predictor = Predictor.load(run.folder)
-        for source in left:
-            _tell(name, f"without {' '.join([*left, *without])}", source, evaluate(predictor, found[source]))
+        how = f"seed {seed}, of {' '.join(source for source in found if source not in {*left, *without})}"
+        for source in [*left, *without]:
+            _tell(name, how, source, evaluate(predictor, found[source]))
         if name == "sentiment-en":
-            _tell(name, f"without {' '.join([*left, *without])}", "sst2", evaluate(predictor, _outside()["sst2"]))
-        _passed(name, f"without {' '.join([*left, *without])}", predictor)
+            _tell(name, how, "sst2", evaluate(predictor, _outside()["sst2"]))
+        _passed(name, how, predictor)
 
 
 def _outside():
@@ -121,5 +130,10 @@ if __name__ == "__main__":
     if what == "ready":
         ready(model, *named)
     else:
-        cut = named.index("without") if "without" in named else len(named)
-        leave(model, named[:cut], named[cut + 1 :])
+        lists, now = {"leave": [], "without": [], "seed": []}, what
+        for word in named:
+            if word in lists:
+                now = word
+            else:
+                lists[now].append(word)
+        leave(model, lists["leave"], lists["without"], int(*lists["seed"] or [0]))

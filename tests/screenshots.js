@@ -79,13 +79,13 @@
     const size = parseFloat(s.fontSize) * (matrix ? Math.hypot(matrix.a, matrix.b) : 1)
     if (size < 12.45) found.add(`text of ${size.toFixed(1)} px: ${quote(text)}`)
 
-    // 13: contrast; captions may have 4.4
+    // 13: contrast
     const disabled = element.closest("[disabled], [aria-disabled=true]")
     const under = behind(element)
     const ink = over(bytes(matrix ? s.fill : s.color), under)
     const ratio = contrast(ink, under)
-    const folded = matrix && !element.checkVisibility() // what lies under a text is not known in a folded drawing
-    if (!disabled && !folded && ratio < (size >= 24 ? 3 : 4)) found.add(`hard to read, contrast ${ratio.toFixed(1)}: ${quote(text)}`)
+    const folded = !element.checkVisibility() // neither its colour nor what lies under it is known in what is folded
+    if (!disabled && !folded && ratio < (size >= 24 ? 3 : 4.45)) found.add(`hard to read, contrast ${ratio.toFixed(1)}: ${quote(text)}`)
 
     // 6: a short word on two lines (at a hyphen it may), a text cut off, a text beyond the edge
     if (!matrix)

@@ -22,6 +22,7 @@ from nlp_models.answering.judging import judge
 from nlp_models.errors import UnrolledError
 from nlp_models.messages import Message, mark
 from nlp_models.problems.problem import Problem
+from nlp_models.runs.bundles import SCALE
 from nlp_models.runs.groups import Group, Seat
 from nlp_models.runs.run import Run
 from nlp_models.scoring.paired import Difference, RowScores, across_seeds, comparable, only_one_right, paired_difference
@@ -274,7 +275,11 @@ def _mean(values: Sequence[float]) -> float:
 def _parameters(folder: Any, frozen: Sequence[str]) -> tuple[int, int]:
     """How many numbers a network has, and how many of them it has learned."""
     with safe_open(folder / "weights.safetensors", "numpy") as file:
-        sizes = {name: _product(file.get_slice(name).get_shape()) for name in file.keys()}  # noqa: SIM118
+        sizes = {
+            name: _product(file.get_slice(name).get_shape())
+            for name in file.keys()  # noqa: SIM118
+            if not name.endswith(SCALE)
+        }
     return sum(sizes.values()), sum(size for name, size in sizes.items() if name not in frozen)
 
 

@@ -15,15 +15,6 @@ READY = Path(__file__).parents[2] / "data" / "labs"
 
 
 @dataclass(frozen=True)
-class Foretold:
-    """How many times its text the network would need to be as good as the n-grams; None: farther than is foretold."""
-
-    times: float | None
-    low: float | None  # of 95 %
-    high: float | None
-
-
-@dataclass(frozen=True)
 class Repeated:
     """Perplexities of two kinds of test lines: with four words in a row that stand in the training text, and without."""
 
@@ -36,10 +27,9 @@ class Repeated:
 
 @dataclass(frozen=True)
 class ReadyAmounts:
-    """The points, the smallest amount first; where they would meet; why the n-grams are so good."""
+    """The points, the smallest amount first, and why the n-grams are so good."""
 
     points: tuple[Point, ...]  # the whole alone where it was not trained on less
-    foretold: Foretold | None
     repeated: Repeated
 
 
@@ -52,8 +42,7 @@ def ready(folder: Path) -> ReadyAmounts | None:
     if kept["weights"] != _digest(folder):
         return None
     points = tuple(Point(**point) for point in kept["points"])
-    foretold = Foretold(**kept["foretold"]) if kept["foretold"] else None
-    return ReadyAmounts(points, foretold, Repeated(**kept["repeated"]))
+    return ReadyAmounts(points, Repeated(**kept["repeated"]))
 
 
 def keep(folder: Path, found: ReadyAmounts) -> None:

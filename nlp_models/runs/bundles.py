@@ -38,6 +38,8 @@ LIMITS = {  # bytes; the order is the order in the zip
     "card.md": 200_000,
 }
 TOTAL_LIMIT = 210_000_000
+FEW_ROWS = 3  # a GRU's bias has two, of hundreds of numbers each: a scale for them all would be coarse
+SCALE = ".scale"  # beside a table in eight bits: what each of its rows is multiplied by
 HEADER_LIMIT = 100_000  # of weights.safetensors; ours have some 40 arrays
 MEMBERS_LIMIT = 100  # named one by one when they are not ours
 DIRECTORY_LIMIT = 100_000  # bytes that list the members; zipfile believes these, not the count
@@ -131,13 +133,29 @@ def unpack(files: Files, folder: Path) -> None:
         raise
 
 
+def eight_bits(arrays: Arrays) -> dict[str, NDArray[Any]]:
+    """Tables in int8, each row with a scale of its own beside it (NAME.scale): half of float16. Biases stay in float16."""
+    stored: dict[str, NDArray[Any]] = {}
+    for name, array in arrays.items():
+        if array.ndim < 2 or len(array) < FEW_ROWS:
+            stored[name] = array.astype(np.float16)
+            continue
+        largest = np.abs(array).max(axis=tuple(range(1, array.ndim)), keepdims=True)
+        scale = np.maximum(largest / 127, 1e-6).astype(np.float16)
+        stored[name] = np.clip(np.rint(array / scale.astype(np.float32)), -127, 127).astype(np.int8)
+        stored[name + SCALE] = scale.reshape(-1)
+    return stored
+
+
 def check_weights(weights_bytes: bytes, expected: Mapping[str, tuple[Sequence[int], Collection[str]]]) -> Arrays:
     """The arrays of weights.safetensors as float32, if they are exactly the expected ones.
 
     Args:
-        expected: name -> (shape, the dtype names allowed, as safetensors writes them: "F16", "F32").
+        expected: name -> (shape, the dtype names allowed, as safetensors writes them: "F16", "F32"). What may be F16 may
+            be in eight bits, too.
     """
     header = read_header(weights_bytes)
+    wanted, expected = expected, _as_stored(header, expected)
     if missing := sorted(set(expected) - set(header)):
         raise BundleError("The weights of this bundle lack {names}.", names=listed(missing))
     if extra := sorted(set(header) - set(expected)):
@@ -151,7 +169,23 @@ def check_weights(weights_bytes: bytes, expected: Mapping[str, tuple[Sequence[in
                 found=shown(header[name].get("dtype")),
                 expected=listed(dtypes),
             )
-    return {name: _check_array(name, array, expected[name][0]) for name, array in load(weights_bytes).items()}
+    checked = {name: _check_array(name, array, expected[name][0]) for name, array in load(weights_bytes).items()}
+    return {name: _scaled(checked[name], checked.get(name + SCALE)) for name in wanted}
+
+
+def _as_stored(
+    header: Mapping[str, Mapping[str, Any]], expected: Mapping[str, tuple[Sequence[int], Collection[str]]]
+) -> dict[str, tuple[Sequence[int], Collection[str]]]:
+    """What is expected of this file: of a table in eight bits also the scales of its rows."""
+    stored = dict(expected)
+    for name, (shape, dtypes) in expected.items():
+        if len(shape) > 1 and "F16" in dtypes and header.get(name, {}).get("dtype") == "I8":
+            stored |= {name: (shape, ("I8",)), name + SCALE: (shape[:1], ("F16",))}
+    return stored
+
+
+def _scaled(array: NDArray[np.float32], scale: NDArray[np.float32] | None) -> NDArray[np.float32]:
+    return array if scale is None else array * scale.reshape(-1, *[1] * (array.ndim - 1))
 
 
 def _check_array(name: str, array: NDArray[Any], shape: Sequence[int]) -> NDArray[np.float32]:

@@ -22,7 +22,7 @@ from nlp_models.text.vocabulary import Vocabulary, sides_of
 IN_RUN_FILE = "in_run_file"  # code of an error that names the file at fault
 CHECKPOINT = "checkpoint/epoch-{:04d}/"
 IN_CHECKPOINT = re.compile(r"checkpoint/epoch-(\d{4})/[^/]+")
-DTYPES = {"F16", "F32", "F64", "I32", "I64", "U32", "U64"}  # weights, optimizer, seeds of dropout
+DTYPES = {"F16", "F32", "F64", "I8", "I32", "I64", "U32", "U64"}  # weights, optimizer, seeds of dropout
 ARRAYS = 2_000  # three layers, both ways, with optimizer: some 200
 MAX_TOKENS = 200_000  # twice the largest vocabulary
 

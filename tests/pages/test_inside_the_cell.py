@@ -322,7 +322,7 @@ def test_what_turns_a_written_word_follows_the_word_that_is_chosen(app):
     test = app(run="translation-en-fr", text="The dog sleeps.")
     test.session_state["cell-flips"] = True
     test.run()
-    box = next(box for box in test.selectbox if box.label == "Word that is to turn")
+    box = next(box for box in test.selectbox if box.label == "Word that should change")
     for place in (box.value, 0):
         box.set_value(place).run()
         chosen = box.options[place].partition(". ")[2]

@@ -19,7 +19,7 @@ from pages.ui.story.use_case import STEPS
 from pages.ui.views.translation import charts as translation_charts
 from pages.ui.views.translation.beam_tree import placed
 from pages.ui.views.translation.charts import length_name, score_by_length
-from pages.ui.views.translation.judge_step import finding, length_finding
+from pages.ui.views.translation.judge_step import finding, length_finding, longer_finding
 from pages.ui.views.translation.rows import chosen_rows, slips
 
 ROWS = 240
@@ -200,6 +200,16 @@ def test_lengths_are_named_as_people_read_them():
     assert [length_name(group) for group in groups] == ["1–3", "4", "21+"]
     groups = [group | {"chrf_interval": [group["chrf"] - 5, group["chrf"] + 5]} for group in groups]
     assert length_finding(groups, "chrf") == "Best with 4 words (chrF 70.0), worst with 21+ (20.0)"
+
+
+def test_both_networks_are_followed_from_short_sentences_to_long_ones():
+    def groups(short, long):
+        return [{"least": 1, "most": 3, "chrf": short}, {"least": 8, "most": 10, "chrf": long}]
+
+    said = longer_finding({"With attention": groups(60.0, 41.26), "Without attention": groups(58.0, 20.0)}, "chrf")
+    assert said.endswith(
+        "from 1–3 to 8–10 words, chrF goes from 60.0 to 41.3 with attention, from 58.0 to 20.0 without attention"
+    )
 
 
 def test_the_chart_by_length_has_both_networks_and_their_margins(monkeypatch):

@@ -296,6 +296,26 @@ def test_good_weights_come_back_as_float32():
     assert np.array_equal(arrays["cell/kernel"], KERNEL)
 
 
+def test_tables_in_eight_bits_come_back_to_a_hundredth_of_their_rows_largest_number():
+    kernel = np.random.default_rng(0).normal(0, [[0.01], [1], [30]], (3, 4)).astype(np.float32)
+    stored = bundles.eight_bits({"cell/kernel": kernel, "cell/bias": np.ones(4, np.float32)})
+    assert stored["cell/kernel"].dtype == np.int8 and stored["cell/bias"].dtype == np.float16
+    arrays = check_weights(safetensors.numpy.save(stored), EXPECTED)
+    assert set(arrays) == set(EXPECTED)
+    assert (np.abs(arrays["cell/kernel"] - kernel) <= 0.01 * np.abs(kernel).max(axis=1, keepdims=True)).all()
+
+
+def test_eight_bits_without_their_scales_are_refused():
+    stored = bundles.eight_bits({"cell/kernel": KERNEL.astype(np.float32), "cell/bias": np.ones(4, np.float32)})
+    scale = stored.pop("cell/kernel.scale")
+    assert "lack cell/kernel.scale" in told(safetensors.numpy.save(stored))
+    assert "wrong shape: cell/kernel.scale" in told(safetensors.numpy.save(stored | {"cell/kernel.scale": scale[:2]}))
+    endless = np.full_like(scale, np.inf)
+    assert "not numbers: cell/kernel.scale" in told(safetensors.numpy.save(stored | {"cell/kernel.scale": endless}))
+    unasked = {"cell/kernel": KERNEL, "cell/bias": np.ones(4, np.float32), "cell/kernel.scale": scale}
+    assert "do not know: cell/kernel.scale" in told(safetensors.numpy.save(unasked))
+
+
 def test_wrong_shapes_are_told():
     words = told(weights(), EXPECTED | {"cell/kernel": ((128, 512), ("F16",))})
     assert words == ("The weights of this bundle have the wrong shape: cell/kernel is 3x4, 128x512 was expected.")

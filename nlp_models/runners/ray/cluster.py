@@ -32,7 +32,7 @@ MISSING = "No module named 'nlp_models"
 GONE = mark("The cluster that trains does not answer. Resume this once it is back.")
 
 LOST = mark("The machine {node} that trained it is gone, or ended it.")
-LOST_BEFORE = mark("The machine that was to train it is gone. Resume this to have another one.")
+LOST_BEFORE = mark("The machine that was to train it is gone. Resume it, and another one takes over.")
 NOT_FOUND = mark("A machine of the cluster cannot find Unrolled: Ray was started there without its PYTHONPATH.")
 
 

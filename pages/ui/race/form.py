@@ -99,6 +99,7 @@ def _choose_budget(task, dataset, changes):
             format_func=lambda name: _with_time(name, plans[name]),
             required=True,
             width="stretch",
+            wrap=True,  # straight in a column it would be cut on a phone
             **remembered(keys.length(task), LENGTHS, LENGTHS[0], parameter="length"),
         )
     plan = plans[length]

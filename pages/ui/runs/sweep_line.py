@@ -12,6 +12,7 @@ from pages.ui.frame.addresses import page_of
 from pages.ui.frame.key import Key
 from pages.ui.frame.words import plain, show_error, t
 from pages.ui.sweep.names import in_words, score_words
+from pages.ui.sweep.results import best_chart
 from pages.ui.sweep.starting import delete_group_button, delete_sweep_button, resume_button, stop_or_cancel_sweep
 from pages.ui.sweep.watch import best_so_far
 from pages.ui.train.step import CELLS
@@ -40,7 +41,7 @@ def row_of_sweep(group: Group, megabytes: float) -> dict:
 
 
 def sweep_details(group: Group) -> None:
-    """What it found, what can be done, and the way to its page."""
+    """What it found, what can be done, the way to its page, and the chart of all trials."""
     task, (sweep, error) = tasks.load(group.task), readable(group)
     st.subheader(plain(group.name), anchor=False)
     if sweep is None:
@@ -61,6 +62,8 @@ def sweep_details(group: Group) -> None:
             if sweep.state != "done":
                 resume_button(sweep, primary=False)
             delete_sweep_button(sweep)
+    if sweep.study.measure and any(trial.points for trial in sweep.study.trials):
+        best_chart(task, sweep.study)
 
 
 def _so_far(group, sweep):

@@ -71,12 +71,19 @@ def watched(run, own):
 
 
 def shown(run, own):
-    """What is known so far: the curves under their finding, the same as a table."""
+    """What is known so far of a run of this lab."""
     for note in own.notes()[:1]:
         st.caption(plain(translated(note)))
-    points = amounts.points(own.folder)
-    if not points:
-        return
+    if points := amounts.points(own.folder):
+        always = t(
+            "Always the same vocabulary, settings and held-back text; at most {steps} steps each.",
+            steps=own.recipe.steps,
+        )
+        curves(run, points, always)
+
+
+def curves(run, points, how):
+    """The curves under their finding, how they were measured, the same as a table."""
     cell, kind = reader_name(run), reader_of(run)
     told = finding(points, cell)
     st.markdown(f"**{told}**")
@@ -93,12 +100,7 @@ def shown(run, own):
     ]
     titles = t("tokens learned from"), t("perplexity, less is better")
     st.vega_lite_chart(amount_lines(rows, titles), key="amounts", alt=told)
-    st.caption(
-        t(
-            "Always the same vocabulary, settings and held-back text; at most {steps} steps each.",
-            steps=own.recipe.steps,
-        )
-    )
+    st.caption(how)
     with st.expander(t("The same numbers as a table"), icon=":material/table_rows:"):
         columns = {cell: amounts.OURS} | {method_name(LanguageModel, name): name for name in SHOWN}
         table = {t("Tokens learned from"): [f"{point.tokens:,}" for point in points]}

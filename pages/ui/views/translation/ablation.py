@@ -31,16 +31,29 @@ def attention_words(run):
 
 
 def unlike(run, other):
-    """That two networks differ in size, too, where they do: then a difference is not attention's alone."""
-    small, large = sorted((run.recipe.units, other.recipe.units))
-    if small != large:
-        st.caption(
-            t(
-                "The two also differ in size, {small} units and {large}, so not all of the difference comes from attention.",
-                small=small,
-                large=large,
-            )
+    """That two networks differ in size, too, and in how long they learned, where they do: then a difference is not attention's alone."""
+    small, large = sorted((run, other), key=lambda one: one.recipe.units)
+    units, steps = ([read(one) for one in (small, large)] for read in (lambda one: one.recipe.units, _steps))
+    if units[0] == units[1]:
+        return
+    values = {"small": units[0], "large": units[1]}
+    if None in steps or steps[0] == steps[1]:
+        words = t(
+            "The two also differ in size, {small} units and {large}, so not all of the difference comes from attention.",
+            **values,
         )
+    else:
+        words = t(
+            "The two also differ in size and in how long they learned, {small} units in {few} steps and {large} in {many}, so not all of the difference comes from attention.",
+            few=f"{steps[0]:,}",
+            many=f"{steps[1]:,}",
+            **values,
+        )
+    st.caption(words)
+
+
+def _steps(run):
+    return (run.report or {}).get("steps")
 
 
 def offer_ablation(task, run):

@@ -126,6 +126,41 @@ def by_length(run, scores, other):
         return  # dots on the axis show nothing
     titles = (t("words of the sentence"), NAMES[measure])
     st.altair_chart(score_by_length(series, measure, titles), key="by-length", alt=said)
+    if other is not None:
+        on_longer(run, other, measure, titles)
+
+
+def on_longer(run, other, measure, titles):
+    """The same of our own sentences, longer ones: there attention matters most."""
+    series = {attention_words(one): _on_ours(one) for one in (run, other)}
+    known = run.report["test"]["by_length"][-1]
+    if all(groups and groups[-1]["least"] > known["least"] for groups in series.values()):
+        said = longer_finding(series, measure)
+        st.markdown(f"**{said}**")
+        st.altair_chart(score_by_length(series, measure, titles), key="by-length-longer", alt=said)
+
+
+def _on_ours(run):
+    """Scores by length of a ready model on our own pairs; of a training of somebody's there are none."""
+    return run.report.get("sample", {}).get("by_length", []) if run.is_ready else []
+
+
+def longer_finding(series, measure):
+    """What becomes of both networks from the shortest to the longest of these sentences."""
+    (own, ours), (other, theirs) = series.items()
+    numbers = {
+        name: f"{groups[place][measure]:.1f}"
+        for name, groups, place in (("a", ours, 0), ("b", ours, -1), ("c", theirs, 0), ("d", theirs, -1))
+    }
+    return t(
+        "On longer sentences, written for this app: from {short} to {long} words, {name} goes from {a} to {b} {own}, from {c} to {d} {other}",
+        name=NAMES[measure],
+        short=length_name(ours[0]),
+        long=length_name(ours[-1]),
+        own=own[0].lower() + own[1:],
+        other=other[0].lower() + other[1:],
+        **numbers,
+    )
 
 
 def length_finding(groups, measure):
