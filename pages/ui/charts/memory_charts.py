@@ -117,16 +117,8 @@ def look_back_lines(rows, distances, whole, horizon, titles):
     shape = alt.Shape("damage:N", scale=alt.Scale(domain=names, range=["circle", "square", "triangle-up"]), legend=None)
     bare = alt.Chart(alt.Data(values=rows)).encode(x=x, y=y)
     base = bare.encode(color=alt.Color("damage:N", **look))
-    first = bare.transform_filter({"field": "k", "equal": distances[0]})
     starts = {row["damage"]: math.log(row["perplexity"] / low) for row in rows if row["k"] == distances[0]}
     shifts = apart(starts, math.log(1.05 * top / low))
-    said = [
-        layer.encode(text="damage:N")
-        for name, shift in shifts.items()
-        for layer in written_over(
-            first.transform_filter({"field": "damage", "equal": name}), align="left", dx=10, dy=shift - 10, fontSize=13
-        )
-    ]
     rule = alt.Chart(alt.Data(values=[{"k": horizon[0], "said": horizon[1]}])).encode(x=x)
     level, its_name = _level(whole, titles[2], y)
     return finish(
@@ -137,9 +129,20 @@ def look_back_lines(rows, distances, whole, horizon, titles):
             base.mark_point(filled=True, size=90, opacity=1).encode(shape=shape),
             *its_name,
             *written_over(rule.encode(text="said:N"), align="left", dx=6, y=8, fontSize=13),
-            *said,
+            *_start_names(bare.transform_filter({"field": "k", "equal": distances[0]}), shifts),
         ).properties(height=HEIGHT)
     )
+
+
+def _start_names(first, shifts):
+    """The layers of each line's name over its first point, so many pixels lower."""
+    return [
+        layer.encode(text="damage:N")
+        for name, shift in shifts.items()
+        for layer in written_over(
+            first.transform_filter({"field": "damage", "equal": name}), align="left", dx=10, dy=shift - 10, fontSize=13
+        )
+    ]
 
 
 def _colours():
