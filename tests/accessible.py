@@ -14,6 +14,14 @@ OFF_SCREEN = """() => [...document.querySelectorAll('[data-testid=stSidebar] :is
     .filter(one => one.checkVisibility({visibilityProperty: true}) && one.getBoundingClientRect().right <= 0).length"""
 TARGETS = (Path(__file__).parent / "targets.js").read_text("utf-8")
 JUDGES = (Path(__file__).parent / "screenshots.js").read_text("utf-8")
+STOPS = 16  # of the Tab key from the top: past the steps into what the step shows
+STOP = """() => {
+    let one = document.activeElement
+    while (one.shadowRoot?.activeElement) one = one.shadowRoot.activeElement
+    const box = one.getBoundingClientRect()
+    return { what: one.outerHTML.slice(0, 120), ringed: getComputedStyle(one).outlineStyle !== "none",
+        seen: box.width > 1 && box.right > 0 && box.left < innerWidth && one.checkVisibility({ visibilityProperty: true }) }
+}"""
 CHARTS = "charts => charts.map(one => [one.getAttribute('role'), one.getAttribute('aria-label')])"
 
 
@@ -26,6 +34,12 @@ def violations(axe, tab, step):
         ours = [one["html"] for one in violation["nodes"] if not of_streamlit(violation["id"], one["html"])]
         found |= {(step, violation["id"]): ours} if ours else {}
     return found
+
+
+def unseen_stops(tab):
+    """The first stops of the Tab key that are not on the screen or have no ring."""
+    stops = [tab.keyboard.press("Tab") or tab.evaluate(STOP) for _ in range(STOPS)]
+    return [stop for stop in stops if not (stop["seen"] and stop["ringed"])]
 
 
 def of_streamlit(rule, markup):

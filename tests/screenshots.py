@@ -5,7 +5,7 @@ python tests/screenshots.py [--page sentiment] [--step try] [--lang ko] [--theme
 The pictures go to docs/screenshots/.work, the few that git keeps to docs/screenshots. What a machine can judge of a page
 (errors, sideways scrolling, small text, contrast, cut words, small targets on a phone, what axe-core says of our markup) is
 listed at the end; exit status 1 if there is any. What axe says of Streamlit's own markup (docs/accessibility.md) is told by
-rule, and is no fault. The network that one page shows is trained once and kept in .work/runs.
+rule, and is no fault. The network of a learner that some pages show is trained once and kept in .work/learner.
 """
 
 import argparse
@@ -13,8 +13,8 @@ import ast
 import os
 import subprocess
 import sys
-from contextlib import contextmanager
-from itertools import product
+from contextlib import ExitStack, contextmanager
+from itertools import chain, product
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -34,11 +34,12 @@ from nlp_models.answering.ready import ready_models  # noqa: E402
 from nlp_models.runs.store import RunStore  # noqa: E402
 
 PICTURES = REPOSITORY / "docs" / "screenshots"
-SHOWN = ("home", "translation-try", "inside_the_cell", "sentiment-data", "own-train", "own-judge", "captions-try",
-         "sentiment-try", "sentiment-inside")  # fmt: skip
+SHOWN = ("home", "translation-try", "inside_the_cell", "sentiment-data", "sentiment-train", "sentiment-judge",
+         "captions-try", "sentiment-try", "sentiment-inside")  # fmt: skip
 KEPT = tuple(f"{page}.{lang}.light.1280" for page in SHOWN for lang in ("en", "ko"))  # README.md and README.ko.md
 OWN, OWN_STEPS = "own", ("train", "judge")  # Sentiment with a network of one's own
-EXAMPLES = {"en": "Film reviews", "ko": "영화평"}
+OF_A_LEARNER = (OWN, "runs")  # pages of somebody who has trained a network; the others are a newcomer's
+EXAMPLE = "Film reviews"
 HEIGHTS = {1280: 800, 390: 844}
 PATIENCE = 180_000  # milliseconds, on a busy computer
 NARROW = 640  # pixels: everyone.css makes targets of 44 px under it
@@ -63,9 +64,9 @@ def main():
     options = arguments()
     pages, strays = pages_of_the_app()
     problems = {f"pages/{name}.py is not in app.py": ["the menu"] for name in strays}
-    with served(PICTURES / ".work") as site, sync_playwright() as play:
-        own = not options.page or OWN in options.page
-        trained = {lang: train_example(PICTURES / ".work" / "runs", lang) for lang in options.lang if own}
+    with ExitStack() as stack:
+        play = stack.enter_context(sync_playwright())
+        newcomer, learner, trained = people(stack, options)
         browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         for lang, theme, width in product(options.lang, options.theme, options.width):
             context = browser.new_context(
@@ -75,7 +76,7 @@ def main():
             )
             for name, path in pages.items():
                 if not options.page or name in options.page:
-                    run = network(name, lang, trained)
+                    site, run = learner if name in OF_A_LEARNER else newcomer, network(name, lang, trained)
                     for picture, found in visit(context, site + path, run, wanted(name, (lang, theme, width), options)):
                         print(picture, *found, sep="\n  ", flush=True)
                         for problem in found:
@@ -83,6 +84,15 @@ def main():
             context.close()
         browser.close()
     return tell(problems)
+
+
+def people(stack, options):
+    """`(a newcomer's address, that of a learner, the id of the learner's network)`; nothing is trained where nobody asks for it."""
+    newcomer = stack.enter_context(served(PICTURES / ".work" / "newcomer"))
+    if options.page and not {*options.page} & {*OF_A_LEARNER}:
+        return newcomer, None, None
+    learner = stack.enter_context(served(PICTURES / ".work" / "learner"))
+    return newcomer, learner, train_example(PICTURES / ".work" / "learner" / "runs")
 
 
 def arguments():
@@ -132,38 +142,27 @@ def served(folder):
             print(f"\nThe server's log:\n{told[-4000:]}")
 
 
-def train_example(runs, lang):
-    """The id of a run on the example of Sentiment, so that lists and curves have something to show; trained once."""
-    name = EXAMPLES[lang]
-    if kept := finished(runs, name):
+def train_example(runs):
+    """The id of a run on the English example of Sentiment, so that lists and curves have something to show; trained once."""
+    if kept := finished(runs):
         return kept
     task = tasks.load("sentiment")
-    command = [
-        sys.executable,
-        "-m",
-        "nlp_models",
-        "train",
-        "sentiment",
-        "--data",
-        task.samples[lang],
-        "--minutes",
-        "0.6",
-    ]
-    named = ["--name", name, "--ask", task.examples[lang][0]]
-    subprocess.run([*command, *named], cwd=REPOSITORY, check=True, env=os.environ | {"UNROLLED_RUNS": str(runs)})
-    return finished(runs, name)
+    values = {"--data": task.samples["en"], "--name": EXAMPLE, "--ask": task.examples["en"][0], "--length": "short"}
+    command = [sys.executable, "-m", "nlp_models", "train", "sentiment", *chain.from_iterable(values.items())]
+    subprocess.run(command, cwd=REPOSITORY, check=True, env=os.environ | {"UNROLLED_RUNS": str(runs)})
+    return finished(runs)
 
 
-def finished(runs, name):
-    """The id of the run of this name in this folder that has its end, or None."""
+def finished(runs):
+    """The id of the example's run in this folder that has its end, or None."""
     known = RunStore(runs).list("local") if runs.exists() else []
-    return next((run.id for run in known if run.about.name == name and run.report), None)
+    return next((run.id for run in known if run.about.name == EXAMPLE and run.report), None)
 
 
 def network(page, lang, trained):
     """The id of the network that answers on this page: ready in its language; the one just trained on the page of one's own."""
     if page == OWN:
-        return trained[lang]
+        return trained
     ready = [model.id for model in ready_models(page.replace("_", "-")) if model.language == lang]
     return ready[0] if ready else None
 

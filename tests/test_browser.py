@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import cycle
 
 import pytest
-from accessible import CHARTS, NAMES, OFF_SCREEN, drawn, violations
+from accessible import CHARTS, NAMES, OFF_SCREEN, drawn, unseen_stops, violations
 from conftest import THREADS, tiny_rows
 from made_runs import hostile_run
 from server import running_server, wait_until_up
@@ -289,6 +289,7 @@ def step_of(tab, step, name):
 def phone(person, site):
     """A tab on a small screen, on Sentiment."""
     tab = person.new_page()
+    tab.set_default_timeout(60_000)
     tab.set_viewport_size({"width": 390, "height": 3000})  # high enough for a whole step
     tab.goto(f"{site}/sentiment?lang=en&step=try")
     drawn(tab, "try")
@@ -305,6 +306,7 @@ def test_axe_finds_nothing_in_our_markup_on_any_step_and_every_target_is_44_px(p
 
 
 def test_a_closed_drawer_has_no_tab_stops_and_a_chart_is_one_named_picture_without_a_toolbar(phone):
+    assert unseen_stops(phone) == []
     chart = "[data-testid=stVegaLiteChart]"
     phone.wait_for_selector(f"{chart}[role=img]")
     assert phone.evaluate(OFF_SCREEN) == 0
