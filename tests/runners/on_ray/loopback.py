@@ -42,6 +42,8 @@ def free_ports(count):
 
 
 PATIENCE, LIMIT, TRIES = 120, 300, 3  # seconds of a wait, and of a test: others compute meanwhile
+if os.environ.get("HYPOTHESIS_PROFILE", "suite") != "suite":  # make attack, which may stand behind everything else
+    PATIENCE, LIMIT = 360, 1_800
 
 
 @pytest.fixture(autouse=True)
