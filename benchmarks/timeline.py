@@ -1,6 +1,7 @@
 """Where the seconds between the click on *Start training* and the button *Try it* go, and whose processor they take.
 
     python benchmarks/timeline.py                       # 5,000 rows of Sentiment at *short*, the page open
+    python benchmarks/timeline.py --kinds nsmc,sst2 --rounds 3                    # 5,000 rows of the public sets
     python benchmarks/timeline.py --kinds sentiment,next-word,tagging --looks open,closed --rounds 3
 
 Nothing in the product is changed for it: a real server and a real browser; what happens in the training is read off the files
@@ -9,7 +10,9 @@ page where the training is watched, `closed` leaves it as soon as it has begun. 
 """
 
 import argparse
+import csv
 import os
+import random
 import statistics
 import sys
 import tempfile
@@ -23,18 +26,26 @@ sys.path[:0] = [str(REPOSITORY), str(REPOSITORY / "tests")]
 
 from server import running_server, wait_until_up  # noqa: E402
 
+from benchmarks.measuring import SHARED, read  # noqa: E402
 from benchmarks.reviews import write_reviews  # noqa: E402
 from nlp_models.runs.run import ACTIVE  # noqa: E402
 from nlp_models.runs.store import RunStore  # noqa: E402
 
 SAMPLES = REPOSITORY / "data" / "samples"
 WORDS = 25_000  # of a book
+REVIEWS = 5_000
 PATIENCE = 300  # seconds
 TICKS = os.sysconf("SC_CLK_TCK")
 OPENED_PAGE = (
     2_500  # milliseconds that somebody looks at the form at least, where the process that waits is to be ready
 )
-PAGES = {"sentiment": "sentiment", "next-word": "next_word", "tagging": "tagging"}
+PAGES = {
+    "sentiment": "sentiment",
+    "nsmc": "sentiment",
+    "sst2": "sentiment",
+    "next-word": "next_word",
+    "tagging": "tagging",
+}
 # the file of a run whose time tells that something is over, in the order of a training
 MOMENTS = {
     "the click is received": "about.json",
@@ -63,8 +74,24 @@ def tagged(file):
     file.write_text((SAMPLES / "tagging.en.conll").read_text("utf-8"), "utf-8")
 
 
+def drawn_from(path):
+    """A writer of 5,000 labelled rows of a public set's training file, drawn with seed 0."""
+
+    def write(file):
+        columns = read(SHARED / path).columns
+        chosen = random.Random(0).sample(range(len(columns["text"])), REVIEWS)
+        with open(file, "w", encoding="utf-8", newline="") as out:
+            rows = csv.writer(out)
+            rows.writerow(("text", "label"))
+            rows.writerows((columns["text"][n], columns["label"][n]) for n in chosen)
+
+    return write
+
+
 FILES = {
     "sentiment": ("reviews.csv", write_reviews),
+    "nsmc": ("ratings.csv", drawn_from("sentiment-ko-nsmc/ratings_train.txt")),
+    "sst2": ("sst2.csv", drawn_from("sentiment-en-sst2/train.tsv")),
     "next-word": ("book.txt", book),
     "tagging": ("tagged.conll", tagged),
 }

@@ -19,6 +19,7 @@ LANGUAGES = ("ko", "en")
 LOCALE = Path(__file__).parent / "locale"
 SPACE_BEFORE_PERCENT = re.compile(r"(?:(?<=\d)|^) (?=%)")  # in "at 50 %"; where a value ends, in "{number} %"
 NO_BREAK = "\u00a0"
+JOINER, HANGUL_BEHIND = "\u2060", re.compile(r"(?<=%)(?=[가-힣])")  # unseen: else a line may end within "80%예요"
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def render(message: Message, language: str = "en") -> str:
 
 
 def said(text: str, values: Mapping[str, Any], language: str) -> str:
-    """A msgid in `language`, with its values if it has any; Korean particles fit them, no line breaks before %."""
+    """A msgid in `language`, with its values if it has any; Korean particles fit them, no line breaks at a %."""
     finish = _korean if language == "ko" else _english
     sentence, done = translator(language)(text), ""
     if not values:
@@ -92,4 +93,5 @@ def _english(literal: str, before: str) -> str:
 
 def _korean(literal: str, before: str) -> str:
     """A piece of a sentence with the particles that fit what is before them, and without that space."""
-    return josa.chosen(SPACE_BEFORE_PERCENT.sub("", literal), before)
+    own = josa.chosen(SPACE_BEFORE_PERCENT.sub("", literal), before)
+    return HANGUL_BEHIND.sub(JOINER, before[-1:] + own).removeprefix(before[-1:])

@@ -8,40 +8,18 @@ That everything starts from nothing too is shown where a real interpreter is sta
 """
 
 import importlib.util
-import multiprocessing
 import os
 import resource
 import runpy
-import subprocess
 import sys
-from contextlib import contextmanager
 from pathlib import Path
-from types import ModuleType
 
-REPOSITORY = Path(__file__).parents[1]
-FORKED = multiprocessing.get_context("forkserver")
-FORKED.set_forkserver_preload(["keras", "sklearn.linear_model"])
+from forkservers import REPOSITORY, WITH_KERAS, Child
 
 
-class Child:
-    """What the tests need of a Popen."""
-
-    def __init__(self, process):
-        self.process, self.pid = process, process.pid
-
-    def wait(self, timeout=None):
-        """The exit status, minus the number of the signal that ended it; subprocess.TimeoutExpired after `timeout` seconds."""
-        self.process.join(timeout)
-        if self.process.exitcode is None:
-            raise subprocess.TimeoutExpired(f"process {self.pid}", timeout)
-        return self.process.exitcode
-
-    def poll(self):
-        """The exit status, None while it runs."""
-        return self.process.exitcode
-
-
-def python(*arguments, cwd=REPOSITORY, environment=None, printed=os.devnull, file_size=None, isolated=False):
+def python(
+    *arguments, cwd=REPOSITORY, environment=None, printed=os.devnull, file_size=None, isolated=False, untraced=False
+):
     """Start what `python <arguments>` would do: a script or `-m module`, and what it is given.
 
     Args:
@@ -49,34 +27,21 @@ def python(*arguments, cwd=REPOSITORY, environment=None, printed=os.devnull, fil
         printed: the file that takes what it prints and its errors.
         file_size: the bytes a file of it may have.
         isolated: without our package, as `python -I` elsewhere.
+        untraced: TensorFlow computes a step as it comes, without a graph: of a few that takes less.
     """
-    given = [*map(str, arguments)], str(cwd), dict(environment or os.environ), str(printed), file_size, isolated
-    process = FORKED.Process(target=_become, args=given, daemon=True)
-    with _no_main():
-        process.start()
-    return Child(process)
+    world = str(cwd), dict(environment or os.environ), str(printed), file_size, isolated, untraced
+    return Child(WITH_KERAS, _become, ([*map(str, arguments)], *world))
 
 
-@contextmanager
-def _no_main():
-    """multiprocessing repeats in the child what our main module is, which may be a page."""
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
-
-
-def training(run, file_size=None):
-    """What a runner starts for this run."""
+def training(run, **more):
+    """What a runner starts for this run; `more` as of `python`."""
     from nlp_models.runners import local  # not above: an isolated child finds this file, and nothing of ours beside it
 
     environment = os.environ | local.environment(run)
-    return python(*local.command(run)[1:], environment=environment, printed=run.folder / "log.txt", file_size=file_size)
+    return python(*local.command(run)[1:], environment=environment, printed=run.folder / "log.txt", **more)
 
 
-def _become(arguments, cwd, environment, printed, file_size, isolated):
+def _become(arguments, cwd, environment, printed, file_size, isolated, untraced):
     os.setsid()
     os.chdir(cwd)
     os.environ.clear()
@@ -91,6 +56,8 @@ def _become(arguments, cwd, environment, printed, file_size, isolated):
         assert importlib.util.find_spec("nlp_models") is None and not any("nlp_models" in name for name in sys.modules)
     else:
         sys.path[:0] = [*_own_folder(arguments), *filter(None, environment.get("PYTHONPATH", "").split(os.pathsep))]
+    if untraced:
+        sys.modules["tensorflow"].config.run_functions_eagerly(True)
     _run(arguments)
 
 

@@ -32,9 +32,9 @@ REPOSITORY = Path(__file__).parents[1]
 SHARED = REPOSITORY.parent / "shared" / "datasets"
 
 LONGEST = (
-    "test_contract.py", "test_training.py", "test_exports.py", "test_captioning.py", "test_browser.py",
+    "test_cluster.py", "test_contract.py", "test_training.py", "test_exports.py", "test_captioning.py", "test_browser.py",
     "test_language_model.py", "test_archive.py", "test_chatbot_page.py", "test_spam_page.py", "test_toy_task.py",
-    "test_lengths.py", "test_toy_kind.py", "test_killed.py", "test_accessible.py", "test_bad_input.py", "test_warm.py",
+    "test_lengths.py", "test_toy_kind.py", "test_killed.py", "test_bad_input.py", "test_warm.py",
 )  # fmt: skip
 
 GOOD = ("good", "warm", "lovely", "bright")
@@ -126,6 +126,15 @@ def as_typed(words):
     return "".join("".join(words).split()).translate({ord("·"): "", ord("␣"): ""})
 
 
+def pytest_configure(config):
+    """What children are forked from is started once, by who starts the workers (forkservers.py)."""
+    if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
+        from forkservers import WITH_KERAS, WITH_LIBRARY
+
+        WITH_KERAS.share()
+        WITH_LIBRARY.share()
+
+
 def pytest_collection_modifyitems(items):
     """The files that take longest begin, so that no worker is left with one at the end (`--no-loadscope-reorder`)."""
     items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
@@ -198,9 +207,19 @@ def tiny_run(tiny_folder, store):
 
 @pytest.fixture
 def keras_ready(monkeypatch):
-    """Runners start their trainings forked from a process that has Keras already."""
+    """Runners start their trainings, of a few steps, forked from a process that has Keras already."""
     from children import training
 
     from nlp_models.runners import local
 
-    monkeypatch.setattr(local, "start", training)
+    monkeypatch.setattr(local, "start", lambda run: training(run, untraced=True))
+
+
+@pytest.fixture
+def trained_here(monkeypatch):
+    """Runners train in this process, which has TensorFlow at work already, and come back when it is over."""
+    from shared_runs import Ended
+
+    from nlp_models.runners import local
+
+    monkeypatch.setattr(local, "start", Ended)

@@ -25,7 +25,10 @@ def answered_with(run, first, **report):
 
 
 def broken_and_unbroken(store, monkeypatch, task, dataset, recipe):
-    """Two runs of two epochs: one trained at a stretch, one a copy of it as it lay a step into the second, then resumed."""
+    """Two runs of two epochs: one trained at a stretch, one a copy of it as it lay a step into the second, then resumed.
+
+    They have learned all, and nothing is scored.
+    """
     from nlp_models.training import loop
 
     unbroken, one_step = store.create(task, recipe.changed(epochs=2), dataset, owner="local"), loop.Training.one_step
@@ -37,6 +40,7 @@ def broken_and_unbroken(store, monkeypatch, task, dataset, recipe):
             shutil.copytree(unbroken.folder, broken)
         return measured
 
+    monkeypatch.setattr(loop, "finish", lambda _training, _seconds: True)
     with monkeypatch.context() as patch:
         patch.setattr(loop.Training, "one_step", kept_in_the_second)
         loop.train(unbroken)
@@ -44,6 +48,13 @@ def broken_and_unbroken(store, monkeypatch, task, dataset, recipe):
     assert len(resumed.metrics()) == 1
     loop.train(resumed)
     return resumed, unbroken
+
+
+def learned_by(run):
+    """All that a training has come to: metrics but for the times, the best weights, and what the next epoch would begin with."""
+    history = [{name: value for name, value in row.items() if "second" not in name} for row in run.metrics()]
+    newest = max((run.folder / "checkpoint").glob("epoch-*"))
+    return history, *((newest / name).read_bytes() for name in ("best.safetensors", "state.safetensors"))
 
 
 def hostile_run(store, kind):

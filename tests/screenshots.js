@@ -42,9 +42,14 @@
   const behind = (element) => {
     const layers = []
     const svg = element.closest("svg")
+    const box = element.getBoundingClientRect()
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+    const isUnder = (e) => { // the number of a slider stands above the thumb that it belongs to
+      const own = e.getBoundingClientRect()
+      return own.left <= x && x <= own.right && own.top <= y && y <= own.bottom
+    }
     if (svg) {
-      const box = element.getBoundingClientRect()
-      const under = document.elementsFromPoint(box.x + box.width / 2, box.y + box.height / 2)
+      const under = document.elementsFromPoint(x, y)
       for (const e of under) {
         if (!svg.contains(e) || e === svg || e.tagName === "text" || e.tagName === "tspan") continue
         const s = style(e)
@@ -52,7 +57,7 @@
         layers.push([...fill.slice(0, 3), fill[3] * s.fillOpacity * s.opacity])
       }
     }
-    for (let e = svg || element; e; e = e.parentElement) layers.push(bytes(style(e).backgroundColor))
+    for (let e = svg || element; e; e = e.parentElement) if (isUnder(e)) layers.push(bytes(style(e).backgroundColor))
     return layers.reverse().reduce((under, layer) => over(layer, under), page.slice(0, 3))
   }
 
@@ -74,13 +79,13 @@
     const size = parseFloat(s.fontSize) * (matrix ? Math.hypot(matrix.a, matrix.b) : 1)
     if (size < 12.45) found.add(`text of ${size.toFixed(1)} px: ${quote(text)}`)
 
-    // 13: contrast; captions may have 4.4
+    // 13: contrast
     const disabled = element.closest("[disabled], [aria-disabled=true]")
     const under = behind(element)
     const ink = over(bytes(matrix ? s.fill : s.color), under)
     const ratio = contrast(ink, under)
-    const folded = matrix && !element.checkVisibility() // what lies under a text is not known in a folded drawing
-    if (!disabled && !folded && ratio < (size >= 24 ? 3 : 4)) found.add(`hard to read, contrast ${ratio.toFixed(1)}: ${quote(text)}`)
+    const folded = !element.checkVisibility() // neither its colour nor what lies under it is known in what is folded
+    if (!disabled && !folded && ratio < (size >= 24 ? 3 : 4.45)) found.add(`hard to read, contrast ${ratio.toFixed(1)}: ${quote(text)}`)
 
     // 6: a short word on two lines (at a hyphen it may), a text cut off, a text beyond the edge
     if (!matrix)

@@ -8,9 +8,10 @@ import os
 import shutil
 import signal
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 
+import numpy as np
 import pytest
 from conftest import recipe_of_two, tiny_rows
 
@@ -69,6 +70,22 @@ def trained(run):
     return run
 
 
+class Ended:
+    """In place of the process that a runner starts for a run: it was trained meanwhile, here."""
+
+    def __init__(self, run):
+        from nlp_models.training.worker import run_worker
+
+        with open(run.folder / "log.txt", "a") as log, redirect_stdout(log), redirect_stderr(log):
+            self.status = run_worker(RunStore(run.folder.parent), run.id)
+
+    def poll(self):
+        return self.status
+
+    def wait(self, timeout=None):
+        return self.status
+
+
 @pytest.fixture
 def untraced():
     """Steps are computed as they come, without a graph: of a tiny network a few take less than tracing one does."""
@@ -77,6 +94,33 @@ def untraced():
     tf.config.run_functions_eagerly(True)
     yield
     tf.config.run_functions_eagerly(False)
+
+
+BUILT = {}  # networks with their first weights, by what they are built of
+BESIDE_IT = {"epochs", "patience", "length", "minutes", "steps", "stop_after", "class_weights"}
+
+
+@pytest.fixture
+def traced_before(monkeypatch):
+    """A network like one of an earlier training is that one, with its first weights and a step that is traced: two seconds less.
+
+    Not where it is asked whether a network goes on alike: what it keeps beside its variables would be kept.
+    """
+    from nlp_models.training import loop
+
+    build = loop.Training.build_network
+
+    def built(self, task):
+        key = self.run.about.task, self.recipe.model_dump_json(exclude=BESIDE_IT), self.problem.vocabulary_json()
+        if key not in BUILT:
+            self.network = build(self, task)
+            BUILT[key] = self.network, [np.array(variable) for variable in self.everything()]
+        self.network, first = BUILT[key]
+        for variable, value in zip(self.everything(), first, strict=True):
+            variable.assign(value)
+        return self.network
+
+    monkeypatch.setattr(loop.Training, "build_network", built)
 
 
 @pytest.fixture(scope="session")
@@ -91,7 +135,7 @@ def tiny_folder(tmp_path_factory):
 
 def recipe_of_six():
     """Dropout, sampling of batches and hidden tokens are all at work, or the promise to go on alike would be cheap."""
-    return recipe_of_two().changed(epochs=6, patience=6, units=16, batch_size=2, token_dropout=0.1, bidirectional=True)
+    return recipe_of_two().changed(epochs=6, patience=6, units=16, batch_size=2, token_dropout=0.1)
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,5 @@
 """The important journeys in a real browser: bring a file, train, close the tab, come back, ask; and, on every page, a training
-that ends makes its network the one that every step shows.
+that ends makes its network the one that every step shows; every step for every hand and eye (accessible.py).
 
 Needs Chromium; without one it is skipped, unless UNROLLED_BROWSER=required (CI sets it).
 """
@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import cycle
 
 import pytest
+from accessible import CHARTS, NAMES, OFF_SCREEN, drawn, unseen_stops, violations
 from conftest import THREADS, tiny_rows
 from made_runs import hostile_run
 from server import running_server, wait_until_up
@@ -181,7 +182,7 @@ ENGLISH = {model.about.task: model for model in ready_models() if model.language
 def test_on_every_page_a_training_that_ends_is_the_network_of_every_step(person, site, store, visitor):
     tab = person.new_page()
     tab.goto(site)
-    for (task, model), step in zip(ENGLISH.items(), cycle(STEPS)):
+    for (task, model), step, other in zip(ENGLISH.items(), cycle(STEPS), cycle(STEPS[3:] + STEPS[:3])):
         run = kept_as_run(store, model, visitor, f"own {task}")
         with run.hold_lock():  # it trains
             title = tasks.load(task).title
@@ -192,11 +193,10 @@ def test_on_every_page_a_training_that_ends_is_the_network_of_every_step(person,
             tab.get_by_role("button", name="Getting ready").wait_for()
         run.update_status(state="done")
         shown(tab).and_(tab.get_by_role("button", name=f"own {task}")).wait_for()  # the page learns it by itself
-        for other in ("Judge", "Take home"):
-            tab.get_by_role("radio", name=other).click()
-            tab.wait_for_function(f"new URLSearchParams(location.search).get('run') === {run.id!r}")
-            shown(tab).and_(tab.get_by_role("button", name=f"own {task}")).wait_for()
-            assert tab.get_by_text("You are looking at").count() == 0
+        tab.get_by_role("radio", name=other).click()
+        tab.wait_for_function(f"new URLSearchParams(location.search).get('run') === {run.id!r}")
+        shown(tab).and_(tab.get_by_role("button", name=f"own {task}")).wait_for()
+        assert tab.get_by_text("You are looking at").count() == 0
 
 
 def kept_as_run(store, model, visitor, name):
@@ -283,3 +283,33 @@ def step_of(tab, step, name):
     tab.get_by_role("radio", name=name).click()
     drawn = "document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"
     tab.wait_for_function(f"new URLSearchParams(location.search).get('step') === {step!r} && {drawn}")
+
+
+@pytest.fixture
+def phone(person, site):
+    """A tab on a small screen, on Sentiment."""
+    tab = person.new_page()
+    tab.set_default_timeout(60_000)
+    tab.set_viewport_size({"width": 390, "height": 3000})  # high enough for a whole step
+    tab.goto(f"{site}/sentiment?lang=en&step=try")
+    drawn(tab, "try")
+    return tab
+
+
+def test_axe_finds_nothing_in_our_markup_on_any_step_and_every_target_is_44_px(phone):
+    axe, found = pytest.importorskip("axe_playwright_python.sync_playwright").Axe(), {}
+    for step, name in NAMES.items():
+        phone.get_by_role("radio", name=name).click()
+        drawn(phone, step)
+        found |= violations(axe, phone, step)
+    assert not found
+
+
+def test_a_closed_drawer_has_no_tab_stops_and_a_chart_is_one_named_picture_without_a_toolbar(phone):
+    assert unseen_stops(phone) == []
+    chart = "[data-testid=stVegaLiteChart]"
+    phone.wait_for_selector(f"{chart}[role=img]")
+    assert phone.evaluate(OFF_SCREEN) == 0
+    assert phone.eval_on_selector_all(chart, CHARTS) == [["img", "After the last word: Positive 2\u00a0%"]]
+    assert not phone.locator("[data-testid=stElementToolbar]").first.is_visible()
+    assert phone.get_by_role("group", name="Examples").get_by_role("button").count() >= 2

@@ -20,7 +20,7 @@ def file(tmp_path):
     return path
 
 
-def test_train_evaluate_predict_export_import_probe_delete(store, file, tmp_path, capsys):
+def test_train_evaluate_predict_export_import_probe_delete(store, file, tmp_path, capsys, trained_here):
     def command(*arguments):
         status = main([*map(str, arguments), "--json"])
         told = capsys.readouterr()

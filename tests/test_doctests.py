@@ -131,7 +131,7 @@ def test_what_is_given_belongs_to_an_example():
     assert {f"nlp_models.{name}" for name in GIVEN} <= set(MODULES)
 
 
-def test_the_notebook_of_the_readme_trains_and_answers(store, tmp_path, monkeypatch):
+def test_the_notebook_of_the_readme_trains_and_answers(store, tmp_path, monkeypatch, trained_here):
     [code] = re.findall(
         r"^```python\n(.*?)^```", (REPOSITORY / "README.md").read_text("utf-8"), re.MULTILINE | re.DOTALL
     )

@@ -110,6 +110,7 @@ def test_a_percentage_has_one_form():
 
 def test_a_share_reads_the_same_within_a_message():
     whole = Message(mark("{number} %"), {"number": percent(0.9)})
+    assert said("{share}예요, 50%쯤", {"share": "80%"}, "ko") == "80%\u2060예요, 50%\u2060쯤"
     assert render(percent(0.984, 1)) == f"98.4{NO_BREAK}%" and render(percent(0.984, 1), "ko") == "98.4%"
     assert render(whole, "ko").startswith("90%")
 

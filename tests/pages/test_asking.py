@@ -17,7 +17,7 @@ from nlp_models.problems.captioning.drawn import scene_words, scenes
 from nlp_models.report import Brief
 from nlp_models.runs import asked
 from nlp_models.text.vocabulary import Vocabulary
-from pages.ui.train.asking import chosen_answers, said
+from pages.ui.train.asking import chosen_answers, lines_of, said
 from pages.ui.views.captioning.pictures import knows_only_scenes
 
 PHOTO = "data:image/png;base64,iVBORw0KGgo="
@@ -136,6 +136,13 @@ def test_the_first_the_best_and_the_last_few_are_shown():
     told = [asked.Answered(epoch, "x", Brief()) for epoch in range(1, 12)]
     assert [one.epoch for one in chosen_answers(told, 4)] == [1, 4, 8, 9, 10, 11]
     assert [one.epoch for one in chosen_answers(told[:2])] == [1, 2]
+    assert [one.epoch for one in chosen_answers(told[:6])] == [1, 2, 3, 4, 5, 6]  # none is left out alone
+    lines = lines_of(tasks.load("sentiment"), chosen_answers(told, 4), 4).split("  \n")
+    assert [line.partition("]")[0] for line in lines][:3] == [
+        ":gray[Epoch 1",
+        ":gray[Epochs 2 to 3 are left out",
+        ":gray[Epoch 4",
+    ]
 
 
 def test_each_kind_of_answer_has_its_own_form_and_peoples_words_stay_harmless():

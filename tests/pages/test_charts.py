@@ -4,7 +4,7 @@ import altair as alt
 import pytest
 
 from pages.ui.charts import judge_charts, look
-from pages.ui.charts.charts import apart
+from pages.ui.charts.charts import TURNS, apart, on_its_colour
 from pages.ui.charts.token_charts import chance_bars
 from pages.ui.views.classification import charts as answer_charts
 
@@ -68,3 +68,13 @@ def test_tiny_chances_do_not_all_stand_at_one_tick():
 
     assert top([0.0008, 0.0006]) >= 0.01  # ticks are told to a tenth of a percent
     assert 0.05 < top([0.05, 0.01]) < 0.1 and top([1.0, 0.2]) > 1
+
+
+@pytest.mark.parametrize("luminance", [n / 50 for n in range(51)] + [TURNS])
+def test_a_number_on_a_coloured_square_is_at_least_4_5_to_1(luminance):
+    black, white = (luminance + 0.05) / 0.05, 1.05 / (luminance + 0.05)
+    assert (black if luminance > TURNS else white) >= 4.5
+    written = on_its_colour("datum.share", {"test": "datum.barred", "value": "#123456"}).to_dict()
+    first, pale = written["condition"]
+    assert first["value"] == "#123456" and (pale["value"], written["value"]) == ("#000000", "#FFFFFF")
+    assert pale["test"] == f"luminance(scale('color', datum.share)) > {TURNS}"

@@ -34,7 +34,9 @@ def validation_loss(run, dataset):
     return float(-np.log(answers[np.arange(len(columns)), columns]).mean())
 
 
-def test_training_stops_when_validation_no_longer_improves_and_the_best_epoch_answers(store, tiny_recipe):
+def test_training_stops_when_validation_no_longer_improves_and_the_best_epoch_answers(
+    store, tiny_recipe, traced_before
+):
     dataset = misled()
     recipe = tiny_recipe.changed(epochs=40, patience=3, units=8, learning_rate=0.02, ema_momentum=0)
     run = trained(store, recipe, dataset)
@@ -44,7 +46,7 @@ def test_training_stops_when_validation_no_longer_improves_and_the_best_epoch_an
     assert validation_loss(run, dataset) == pytest.approx(losses[best - 1], abs=0.002)  # rounded to float16
 
 
-def test_class_weights_let_the_rare_label_count_as_much_as_the_common_one(store, tiny_recipe):
+def test_class_weights_let_the_rare_label_count_as_much_as_the_common_one(store, tiny_recipe, traced_before):
     texts = ["a film"] * 100  # nothing to learn but how common each label is
     dataset = Dataset({"text": texts, "label": ["common"] * 90 + ["rare"] * 10}, {})
     recipe = tiny_recipe.changed(epochs=10, patience=10, learning_rate=0.1, dropout=0, ema_momentum=0)

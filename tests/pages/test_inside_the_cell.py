@@ -145,6 +145,7 @@ def test_holding_and_letting_go_changes_the_answer_and_back(app):
     assert test.session_state["holds-next-word-en"] == (Hold("forward_1", "forget_gate", 1.0),)
     assert "forget f of all units held at 1" in words(test) and "Probability of every word" in words(test)
     test.segmented_control(key="inside-gate").set_value("i").run()
+    assert "gate:i" in test.query_params["set"]
     press(test, "Hold it")
     press(test, "Let go of all")
     assert test.session_state["holds-next-word-en"] == () and "all units held" not in words(test)
@@ -212,8 +213,11 @@ def test_what_each_word_did_is_told_by_three_measures_once_it_is_opened(app, mod
     assert "Its numbers add up to" in words(test)
 
 
-def test_the_numbers_of_the_drawing_are_a_table_too(app):
-    test = app(run="sentiment-en", text="a dull film")
+def test_a_link_brings_the_boxes_and_the_numbers_of_the_drawing_are_a_table_too(app):
+    test = app(run="sentiment-en", text="a dull film", set="gate:i,of:some,units:7.2,at:any,value:0.3,shown:c")
+    boxes = [test.segmented_control(key=f"inside-{name}").value for name in ("gate", "scope", "value", "shown")]
+    assert boxes == ["i", "some", "any", "c"] and test.multiselect(key="inside-some").value == [2, 7]
+    assert test.number_input(key="inside-any-value-False").value == 0.3
     test.session_state["cell-numbers"] = True
     table = test.run().dataframe[0].value
     assert table.shape == (3, 2 + 6) and table.iloc[:, 1].tolist() == ["a", "dull", "film"]
@@ -318,7 +322,7 @@ def test_what_turns_a_written_word_follows_the_word_that_is_chosen(app):
     test = app(run="translation-en-fr", text="The dog sleeps.")
     test.session_state["cell-flips"] = True
     test.run()
-    box = next(box for box in test.selectbox if box.label == "Word that is to turn")
+    box = next(box for box in test.selectbox if box.label == "Word that should change")
     for place in (box.value, 0):
         box.set_value(place).run()
         chosen = box.options[place].partition(". ")[2]

@@ -57,7 +57,7 @@ def trained(tmp_path_factory):
 
 
 @pytest.fixture
-def finished(trained, store, monkeypatch, keras_ready):
+def finished(trained, store, monkeypatch, trained_here):
     monkeypatch.setenv("UNROLLED_VISITORS", "one")
     monkeypatch.setenv("UNROLLED_RUNNER", "inline")
     shutil.copytree(trained, store.root / trained.name)

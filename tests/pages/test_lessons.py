@@ -101,7 +101,7 @@ def test_a_guess_is_kept_and_a_step_passes_only_when_it_was_done(app, tmp_path, 
     assert "The slider stands below 16" in text_of(test)
     test.session_state["recall-distance"] = 32
     press(test, "check")
-    assert "Your guess was: GRU" in text_of(test) and "RNN filled 8" in text_of(test)
+    assert "Your guess was: GRU" in text_of(test) and "RNN filled in 8" in text_of(test)
     press(test, "next")
     test.radio(key="lesson-wide-choice-3").set_value("most").run()
     press(test, "check")

@@ -92,7 +92,17 @@ def test_a_race_that_ended_says_what_it_comes_to_and_one_without_a_member_too(st
     group.runs[2].update_status(state="interrupted")
     assert "Resume" in labels(test.run())
     next(button for button in test.button if button.key == f"delete-yes-{group.id}").click().run()
-    assert not store.list("local") and "Start the race" in labels(test)
+    assert not store.list("local") and "Start the race" in labels(test) and not test.error
+
+
+def test_a_race_that_is_deleted_in_another_tab_is_told(store, tiny_dataset):
+    group = race(store, tiny_dataset)
+    test = opened_page("race", group=group.id)
+    for run in group.runs:
+        run.update_status(state="cancelled")
+    group.delete()
+    test.run()
+    assert "no such group of runs" in words(test) and "Start the race" in labels(test) and not test.exception
 
 
 def test_the_chart_of_three_seeds_that_differ_by_luck_says_so():
@@ -110,7 +120,7 @@ def test_the_chart_of_three_seeds_that_differ_by_luck_says_so():
     assert told_so_far(kind, "accuracy", points(0.3), active=True).startswith("After epoch 1, GRU is ahead with")
     alone = [point for point in points(0.3) if point.name == "GRU"]
     assert "on their way" in told_so_far(kind, "accuracy", alone, active=True)
-    assert "ended before" in told_so_far(kind, "accuracy", alone, active=False)
+    assert "have no score" in told_so_far(kind, "accuracy", alone, active=False)
 
 
 def test_the_lengths_of_a_small_file_are_told_apart():

@@ -15,6 +15,7 @@ from nlp_models.problems.captioning.pictures import address
 from nlp_models.problems.sequence_to_sequence.problem import SequenceToSequence
 from nlp_models.reading import kept_table
 from nlp_models.safety.word_filter import MASK, VARIABLE
+from pages.ui.answer import safe
 from pages.ui.answer.answering import examples_of
 from pages.ui.data import reading
 from pages.ui.runs.everything import question
@@ -69,6 +70,12 @@ def test_other_talk_goes_on_round_the_card():
 def test_next_word_does_not_write_on():
     test = opened("next-word", sentence="I want to kill myself")
     assert "988" in shown(test) and "Write on" not in shown(test) and not test.get("vega_lite_chart")
+
+
+def test_no_next_word_is_offered_that_would_tell_of_being_hurt(monkeypatch):
+    monkeypatch.setattr(safe, "language", lambda: "en")
+    longer = [f"I would like to {word}" for word in ("go", "die")]
+    assert safe.masked_next("I would like to", longer, ["go", "die"]) == ["go", MASK]
 
 
 @pytest.mark.parametrize("task", [name for name in TASKS_THAT_READ if not tasks.load(name).talks_back])

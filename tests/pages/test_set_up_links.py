@@ -11,8 +11,9 @@ from streamlit.testing.v1 import AppTest
 from nlp_models import runners, tasks
 from nlp_models.errors import LinkError, UnrolledError
 from nlp_models.numpy_layers.trace import Hold
+from pages.ui.inside.linked import choices
 from pages.ui.memory.knobs import KNOBS
-from pages.ui.set_up.written import SWITCH, OneOf, Within, pairs, read, read_holds, written, written_holds
+from pages.ui.set_up.written import SWITCH, OneOf, Within, can_be_read, pairs, read, read_holds, written, written_holds
 from pages.ui.train.fixed import checked, settable
 
 
@@ -108,9 +109,19 @@ def test_a_setting_of_a_link_is_checked_as_the_form_checks_it(said, told):
 
 
 def test_the_knobs_of_the_labs_keep_their_own_defaults():
-    for knobs in KNOBS.values():
+    for knobs in (*KNOBS.values(), *(choices(cell, 31) for cell in ("lstm", "gru", "rnn"))):
         for name, kept in knobs.items():
-            assert read(written({name: kept.default}), {name: kept.knob}) == {name: kept.default}
+            if kept.default != []:  # no units: nothing to be said
+                assert read(written({name: kept.default}), {name: kept.knob}) == {name: kept.default}
+
+
+def test_of_units_a_link_says_those_that_there_are():
+    units = choices("lstm", 31)["units"].knob
+    assert read(written({"units": [2, 31]}), {"units": units}) == {"units": [2, 31]}
+    assert not any(can_be_read(value, units) for value in ([], [32], [-1]))
+    for said in ("", "2.", "2.32", "..", "a.1", "2.2.²"):
+        with pytest.raises(LinkError):
+            read(f"units:{said}", {"units": units})
 
 
 def test_a_link_opens_train_with_its_settings_locked_and_a_click_frees_them(app):

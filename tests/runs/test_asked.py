@@ -24,7 +24,7 @@ def trained(store, dataset, recipe, text):
 
 
 def test_every_epoch_answers_as_the_finished_network_does_and_nothing_else_changes(
-    store, tiny_dataset, tiny_recipe, monkeypatch
+    store, tiny_dataset, tiny_recipe, monkeypatch, traced_before
 ):
     recipe = tiny_recipe.changed(epochs=3, patience=3, token_dropout=0.1, dropout=0.2, length="short")
     run = trained(store, tiny_dataset, recipe, TEXT)

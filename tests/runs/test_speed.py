@@ -78,7 +78,9 @@ def test_a_large_file_is_estimated_without_being_split(monkeypatch):
     assert plans[None].steps == 3 * -(-75_000 // 256)  # 20,000 rows to test, 5,000 to choose the epoch
 
 
-def test_a_training_that_ends_is_remembered_and_one_of_few_steps_is_not(store, tiny_dataset, tiny_recipe):
+def test_a_training_that_ends_is_remembered_and_one_of_few_steps_is_not(
+    store, tiny_dataset, tiny_recipe, traced_before
+):
     few = store.create("sentiment", tiny_recipe.changed(steps=5), tiny_dataset, owner="local")
     assert run_worker(store, few.id) == 0 and not list(store.root.glob("speed-*"))
     run = store.create("sentiment", tiny_recipe.changed(steps=80), tiny_dataset, owner="local")

@@ -1,12 +1,16 @@
 """A group trained by one process: an epoch of each in turn, and each ends as it would alone, killed in the middle or not."""
 
+import io
 import json
+import zipfile
 
 import pytest
 from conftest import recipe_of_two
 
 from nlp_models.runs import groups
 from nlp_models.runs.groups import Member
+from nlp_models.runs.machine import NODE
+from nlp_models.sharing.exports import make_bundle
 from nlp_models.training import in_turn, loop
 from nlp_models.training.worker import run_worker
 
@@ -42,18 +46,23 @@ def test_killed_and_resumed_it_ends_as_each_would_alone_and_a_broken_one_stops_n
             raise Killed
 
     monkeypatch.setattr(loop.Training, "finish_epoch", noted)
+    monkeypatch.setenv(NODE, "gpu-1")
     with pytest.raises(Killed):
         run_worker(store, group.lead.id)
     assert [run.status.state == "failed" for run in group.runs] == [False, True, False]
     assert broken.status.cannot_go_on and "damaged" in broken.status.message.text
     assert {run.id for run in group.resumable} == {gru.id, lstm.id}
     group.prepare_resume()
+    monkeypatch.setenv(NODE, "gpu-2")
     assert run_worker(store, group.lead.id) == 0
     assert order == [("gru", 1), ("lstm", 1), ("gru", 2), ("lstm", 2)]
     assert [run.status.state for run in group.runs] == ["done", "failed", "done"]
     assert without_times(lstm) == without_times(tiny_run)
     weights = [(run.folder / "weights.safetensors").read_bytes() for run in (lstm, tiny_run)]
     assert weights[0] == weights[1]
+    both = "CPU (gpu-1), then CPU (gpu-2)"
+    assert lstm.report["device"] == both and lstm.status.device == "CPU (gpu-2)"
+    assert f"seconds on {both}\n" in zipfile.ZipFile(io.BytesIO(make_bundle(lstm.folder))).read("card.md").decode()
     told = ("test", "baselines", "rows")
     assert {name: lstm.report[name] for name in told} == {name: tiny_run.report[name] for name in told} and gru.report[
         "rows"

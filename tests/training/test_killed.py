@@ -29,6 +29,11 @@ class Killed(BaseException):
     """As a kill would end it: nothing after it runs."""
 
 
+@pytest.fixture(autouse=True)
+def _traced_before(traced_before):
+    """That a network goes on alike from its files is shown in test_training.py, by processes of their own."""
+
+
 @pytest.fixture
 def clock(monkeypatch):
     """A clock of steps: each takes as long as the last one. `clock.kill_at` ends the process after that step."""

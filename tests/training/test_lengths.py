@@ -29,6 +29,11 @@ def recipe():
     return recipe_of_two().changed(length="short", minutes=None, epochs=4, units=8, token_dropout=0.1, batch_size=2)
 
 
+@pytest.fixture(autouse=True)
+def _traced_before(traced_before):
+    """But `whole`, a network of its own, every training here has the same, which is traced once."""
+
+
 @pytest.fixture(scope="module")
 def whole(recipe, tmp_path_factory):
     """A training that nothing disturbed."""

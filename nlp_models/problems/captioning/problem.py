@@ -55,7 +55,7 @@ class Captioning(CaptioningLearning, CaptioningWording, Problem):
             Message(mark("the most frequent caption")),
             mark("Not better than giving every picture the commonest caption: it has not learned to see yet"),
         ),
-        "nearest_picture": Baseline("Caption of the nearest picture", Message(mark("the nearest picture's"))),
+        "nearest_picture": Baseline("Caption of the nearest picture", Message(mark("the nearest picture's caption"))),
     }
     SCORES, LINE = CaptioningScores, CaptioningLine
     KERAS_NEEDS = ("pillow",)

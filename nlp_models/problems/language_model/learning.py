@@ -34,7 +34,8 @@ class LanguageModelLearning(Learning):
             epochs=recipe.passes(max(6, min(40, 5_000_000 // max(tokens, 1)))),
             # few lanes for a short text, or an epoch would have few steps
             batch_size=recipe.batch_size or max(4, min(20, tokens // (40 * recipe.sequence_length))),
-            learning_rate=recipe.learning_rate or 0.003,
+            # few steps go further with longer ones: five books, benchmarks/README.md
+            learning_rate=recipe.learning_rate or (0.005 if recipe.length == "short" else 0.003),
         )
 
     @classmethod

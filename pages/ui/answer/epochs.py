@@ -12,11 +12,11 @@ def choose_epoch(run):
     kept, last = kept_epochs(run), finished_epoch(run)
     if len(kept) < 2:
         return run
-    key = epoch_state.epoch(run)
-    stands = key.get()
-    if stands not in kept:
+    key, drawn = epoch_state.epoch(run), epoch_state.drawn(run)
+    if key.get() not in kept:
         key.set(last)
-        stands = None
+    stands = key.value if drawn.get() == key.value else None  # what was just set is told by the key
+    drawn.set(key.value)
     epoch = ask_epoch(run, value=stands, key=key, persist_state="session")  # told once only, a busy page may miss it
     return run if epoch == last else RunAtEpoch(run, epoch)
 

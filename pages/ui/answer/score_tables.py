@@ -43,9 +43,9 @@ def per_label_table(scores, names, label, rows, alt):
     right, found = t("Of those it named so, the share that was right."), t("Of those that are so, the share it found.")
     columns = {  # so wide that a phone shows them all; where there is room they grow
         "label": label,
-        "f1": bar("F1", format="%.3f", min_value=0, max_value=1, help=term_help("f1"), width=84),
-        "precision": number(t("Precision"), format=share, help=right, width=72),
-        "recall": number(t("Recall"), format=share, help=found, width=60),
+        "f1": bar("F1", format="%.3f", min_value=0, max_value=1, help=term_help("f1"), width=72),
+        "precision": number(t("Precision"), format=share, help=right, width=70),
+        "recall": number(t("Recall"), format=share, help=found, width=58),
         "rows": rows,
     }
     st.dataframe(frame, hide_index=True, width="stretch", alt=alt, column_config=columns)

@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from pages.ui.charts.charts import finish
-from pages.ui.charts.look import LONGEST_LABEL, ink, widest, words_axis
+from pages.ui.charts.charts import finish, on_its_colour
+from pages.ui.charts.look import LONGEST_LABEL, widest, words_axis
 from pages.ui.frame.words import percent, plain, t
 
 ROW = 34
@@ -109,10 +109,9 @@ def rows_axis(words):
 
 
 def _numbers(base, columns):
-    """The share in its cell, dark or white by what it stands on; both themes were looked at."""
-    dark = st.context.theme.type == "dark"
-    strong, over, under = (0.54, "#14181D", "#FFFFFF") if dark else (0.69, "#FFFFFF", ink())
-    readable = alt.condition(f"datum.value > {strong}", alt.value(over), alt.value(under))
+    """The share in its cell, readable on what it stands on."""
     fits = alt.ExprRef(f"width < {CELL * columns} ? 0 : 1")  # on a phone the colours speak alone
     shown = base.transform_filter(f"datum.value >= {WRITTEN}")
-    return shown.mark_text(fontSize=13, opacity=fits).encode(text=alt.Text("value:Q", format=".0%"), color=readable)
+    return shown.mark_text(fontSize=13, opacity=fits).encode(
+        text=alt.Text("value:Q", format=".0%"), color=on_its_colour("datum.value")
+    )

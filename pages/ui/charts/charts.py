@@ -3,10 +3,11 @@
 import altair as alt
 from altair.utils.schemapi import disable_debug_mode
 
-from pages.ui.charts.look import GREY, ink, look
+from pages.ui.charts.look import GREY, ink, look, paper
 
 disable_debug_mode()  # a chart is checked as a whole when it is drawn: each of its parts by itself took a third of its making
 
+TURNS = 0.1791  # luminance at which black and white read alike, 4.58:1 both (WCAG)
 HEIGHT, PLOT, NAME = 260, 200, 20  # pixels of the curves, of what lies between their axes, of a name
 BESIDE = 0.04  # of the epochs' width, before the first: its ring would lie on the numbers of the axis
 
@@ -14,6 +15,25 @@ BESIDE = 0.04  # of the epochs' width, before the first: its ring would lie on t
 def finish(chart):
     """The look of every chart."""
     return chart.configure(**look())
+
+
+def written_over(base, **how):
+    """Two layers of words over lines: their outline in the colour of the page first, so that no curve runs through them."""
+    halo = {"stroke": paper(), "strokeWidth": 4, "strokeJoin": "round"}
+    return [base.mark_text(**how, color=paper(), **halo), base.mark_text(**how, color=ink())]
+
+
+def on_its_colour(value, *first, scale="color"):
+    """The colour of a number on a square: black or white, whichever reads better on the colour that the square has.
+
+    Args:
+        value: what the colour encodes, as Vega has it: "datum.share". The browser looks at the colour itself, so that it is
+            never under 4.5:1, in any theme.
+        scale: what Vega calls the colour's scale; "layer_2_color" of the third layer where each layer has its own.
+        first: conditions of Vega-Lite that come before, `{"test", "value"}` each.
+    """
+    pale = f"luminance(scale('{scale}', {value})) > {TURNS}"
+    return alt.ColorValue("#FFFFFF", condition=[*first, {"test": pale, "value": "#000000"}])
 
 
 def loss_curves(metrics, best_epoch, names):

@@ -2,11 +2,10 @@
 
 import altair as alt
 import pandas as pd
-import streamlit as st
 
 from pages.ui.charts.attention_map import CELL, FEW, ROW, rows_axis
-from pages.ui.charts.charts import finish
-from pages.ui.charts.look import ink, widest, words_axis
+from pages.ui.charts.charts import finish, on_its_colour
+from pages.ui.charts.look import widest, words_axis
 
 WRITTEN = 0.05  # a change that is less is not worth its number
 
@@ -37,13 +36,10 @@ def influence_map(read, written, lost):
 
 
 def _numbers(base, columns):
-    """The points in their cell, dark or white by what they stand on."""
-    dark = st.context.theme.type == "dark"
-    strong, over, under = (0.54, "#14181D", "#FFFFFF") if dark else (0.69, "#FFFFFF", ink())
-    readable = alt.condition(f"abs(datum.value) > {strong}", alt.value(over), alt.value(under))
+    """The points in their cell, readable on what it stands on."""
     fits = alt.ExprRef(f"width < {CELL * columns} ? 0 : 1")  # on a phone the colours speak alone
     shown = base.transform_filter(f"abs(datum.value) >= {WRITTEN}")
-    return shown.mark_text(fontSize=13, opacity=fits).encode(text="points:N", color=readable)
+    return shown.mark_text(fontSize=13, opacity=fits).encode(text="points:N", color=on_its_colour("datum.value"))
 
 
 def _points(share):

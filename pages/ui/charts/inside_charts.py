@@ -5,9 +5,8 @@ Their data are frames: Altair checks every row of a list against its schema, whi
 
 import altair as alt
 import pandas as pd
-import streamlit as st
 
-from pages.ui.charts.charts import finish
+from pages.ui.charts.charts import finish, on_its_colour
 from pages.ui.charts.look import GREY, ink, signs, widest, words_axis
 from pages.ui.charts.look import states as state_colours
 
@@ -67,8 +66,9 @@ def gate_heat(words, first, gates, word):
         ]
         if rows:
             base = alt.Chart(pd.DataFrame(rows)).encode(x=x, y=y)
+            of_layer = f"layer_{len(layers)}_color"
             layers.append(base.mark_rect().encode(color=_colour(kind), tooltip=_tooltip("gate:N")))
-            layers += [_numbers(base, len(words))] if len(words) <= FEW_CELLS else []
+            layers += [_numbers(base, len(words), of_layer)] if len(words) <= FEW_CELLS else []
     if _seen(word, first, words):
         layers.append(_frame("x", "word", word, x))
     chart = alt.layer(*layers).resolve_scale(color="independent")
@@ -123,14 +123,11 @@ def _colour(kind, end=1, legend=False):
     return alt.Color("value:Q", scale=alt.Scale(domain=ends, range=colours, clamp=True), legend=key)
 
 
-def _numbers(base, columns):
-    """The number in its cell, dark or white by what it stands on; both themes were looked at."""
-    dark = st.context.theme.type == "dark"
-    strong, over, under = (0.54, "#14181D", "#FFFFFF") if dark else (0.69, "#FFFFFF", ink())
-    readable = alt.condition(f"abs(datum.value) > {strong}", alt.value(over), alt.value(under))
+def _numbers(base, columns, scale):
+    """The number in its cell, readable on what it stands on."""
     text = alt.Text("value:Q", format=".2f")
     fits = alt.ExprRef(f"width < {CELL * columns} ? 0 : 1")  # on a phone the table below has them
-    return base.mark_text(fontSize=13, opacity=fits).encode(text=text, color=readable)
+    return base.mark_text(fontSize=13, opacity=fits).encode(text=text, color=on_its_colour("datum.value", scale=scale))
 
 
 def _frame(channel, field, value, encoding):

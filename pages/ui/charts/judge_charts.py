@@ -1,14 +1,11 @@
 """The charts of Judge: scores as dots with their intervals, the matrix of mistakes, calibration, thresholds."""
 
 import altair as alt
-import streamlit as st
 
 from nlp_models.scoring.metrics import THRESHOLDS
-from pages.ui.charts.charts import finish
+from pages.ui.charts.charts import finish, on_its_colour
 from pages.ui.charts.look import GREY, ink, share_ticks
 
-DARK_FROM = 0.68  # share of a row from which a cell of the light theme is too dark for dark numbers
-LIGHT_FROM = 0.5  # and from which one of the dark theme is too light for light ones
 AXES = {
     "percent": {"format": "%"},
     "share": {"format": ".2~f"},
@@ -66,17 +63,10 @@ def mistakes_matrix(cells, order, chosen, titles):
         strokeWidth=alt.condition(is_chosen, alt.value(3.5), alt.value(0)),
     )
     numbers = base.mark_text(fontSize=18 if few else 13, fontWeight=600, cursor="pointer").encode(
-        text=alt.Text("rows:Q", format=","), color=_over_ramp()
+        text=alt.Text("rows:Q", format=","), color=on_its_colour("datum.share")
     )
     height = min(420, 56 * len(order[0]) + 95)  # and the axis
     return finish(alt.layer(squares.add_params(click), numbers).properties(height=height))
-
-
-def _over_ramp():
-    """Dark or light numbers, by how dark the square beneath is."""
-    if st.context.theme.type == "dark":
-        return alt.condition(f"datum.share > {LIGHT_FROM}", alt.value("#10171A"), alt.value(ink()))
-    return alt.condition(f"datum.share > {DARK_FROM}", alt.value("#FFFFFF"), alt.value(ink()))
 
 
 def calibration_dots(bins, titles):

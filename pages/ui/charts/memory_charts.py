@@ -5,7 +5,7 @@ import math
 
 import altair as alt
 
-from pages.ui.charts.charts import finish
+from pages.ui.charts.charts import finish, written_over
 from pages.ui.charts.look import GREY, ink
 
 NAMES = {"gru": "GRU", "lstm": "LSTM", "rnn": "RNN"}  # in the order of the theme's colours: green, purple, ochre
@@ -37,12 +37,14 @@ def recall_lines(rows, distances, chance, titles):
     base = alt.Chart(alt.Data(values=_named(rows))).encode(x=x, color=_colours())
     spans = base.mark_rule(strokeWidth=3, opacity=0.35).encode(y=y, y2="high:Q").transform_calculate(share="datum.low")
     ends = {row["cell"]: row["share"] for row in rows if row["distance"] == distances[-1]}
+    guessed, its_name = _level(chance, titles[2], y)
     return finish(
         alt.layer(
-            _level(chance, titles[2], y),
+            guessed,
             spans,
             base.mark_line(strokeWidth=2.5).encode(y=y),
             _points(base, y, 90),
+            *its_name,
             *_line_names(base, y, "distance", distances[-1], apart(ends, 1.02)),
         ).properties(height=HEIGHT, padding={"right": ROOM})
     )
@@ -119,19 +121,22 @@ def look_back_lines(rows, distances, whole, horizon, titles):
     starts = {row["damage"]: math.log(row["perplexity"] / low) for row in rows if row["k"] == distances[0]}
     shifts = apart(starts, math.log(1.05 * top / low))
     said = [
-        first.transform_filter({"field": "damage", "equal": name})
-        .mark_text(align="left", dx=10, dy=shift - 10, fontSize=13, color=ink())
-        .encode(text="damage:N")
+        layer.encode(text="damage:N")
         for name, shift in shifts.items()
+        for layer in written_over(
+            first.transform_filter({"field": "damage", "equal": name}), align="left", dx=10, dy=shift - 10, fontSize=13
+        )
     ]
     rule = alt.Chart(alt.Data(values=[{"k": horizon[0], "said": horizon[1]}])).encode(x=x)
+    level, its_name = _level(whole, titles[2], y)
     return finish(
         alt.layer(
-            _level(whole, titles[2], y),
+            level,
             rule.mark_rule(color=GREY, strokeDash=[5, 4]),
-            rule.mark_text(align="left", dx=6, y=8, fontSize=13, color=ink()).encode(text="said:N"),
             base.mark_line(strokeWidth=2.5),
             base.mark_point(filled=True, size=90, opacity=1).encode(shape=shape),
+            *its_name,
+            *written_over(rule.encode(text="said:N"), align="left", dx=6, y=8, fontSize=13),
             *said,
         ).properties(height=HEIGHT)
     )
@@ -155,10 +160,10 @@ def _points(base, y, size):
 
 
 def _level(value, name, y):
-    """A dashed grey line across, with its name over its left end."""
+    """A dashed grey line across, and the layers of its name over its left end."""
     base = alt.Chart(alt.Data(values=[{y.shorthand.removesuffix(":Q"): value, "said": name}])).encode(y=y)
-    text = base.mark_text(align="left", x=4, dy=-9, fontSize=13, color=ink()).encode(text="said:N")
-    return base.mark_rule(color=GREY, strokeDash=[5, 4], strokeWidth=1.5) + text
+    line = base.mark_rule(color=GREY, strokeDash=[5, 4], strokeWidth=1.5)
+    return line, written_over(base.encode(text="said:N"), align="left", x=4, dy=-9, fontSize=13)
 
 
 def _line_names(base, y, field, last, shifts):

@@ -13,6 +13,8 @@ from nlp_models.reading.large import examined, is_large
 from nlp_models.reading.wanted import Wanted
 from pages.ui.data.edits import corrections, edits_of, mend, undo_line
 from pages.ui.frame import state
+from pages.ui.frame.key import Key
+from pages.ui.frame.remember import told_anew
 from pages.ui.frame.words import plain, show_error, t, translated
 from pages.ui.terms import explained
 from pages.ui.data.preview import EDITED_ROWS, rows_at, rows_editor
@@ -94,7 +96,8 @@ def _remedy(finding, dataset, key, place):
     option = None
     if finding.options:
         option = st.selectbox(
-            t("Label"), finding.options, format_func=dataset.shown, key=f"option-{place}", width=OPTION_WIDTH,
+            t("Label"), finding.options, format_func=dataset.shown, key=told_anew(Key(f"option-{place}")),
+            width=OPTION_WIDTH,
             label_visibility="collapsed"
         )
     st.button(translated(finding.remedy), key=f"mend-{place}", on_click=_mend, args=(key, dataset, finding, option))

@@ -15,6 +15,11 @@ def epoch(run: AnyRun) -> Key[float]:
     return Key(f"epoch-{run.id}")
 
 
+def drawn(run: AnyRun) -> Key[float]:
+    """Where the slider stood when it was drawn last."""
+    return Key(f"epoch-{run.id}-drawn")
+
+
 def word(run: AnyRun) -> Key[str]:
     """The word whose neighbours are told epoch by epoch."""
     return Key(f"epoch-word-{run.id}")

@@ -19,16 +19,21 @@ GATE: Key[str] = Key("inside-gate")  # the letter of the gate in hand
 SCOPE: Key[str] = Key("inside-scope")  # one unit, some, or all
 SOME: Key[list[int]] = Key("inside-some")  # the units that are held together
 VALUE: Key[str] = Key("inside-value")  # 0, 1 or any
-ANY_VALUE: Key[float] = Key("inside-any-value")
 SHOWN: Key[str] = Key("inside-shown")  # the letter of the gate in the heat map
 LOOKED: Key[str] = Key("inside-looked")  # the letter of the gate or state that is searched for in the rows
 FOLLOWED: Key[str] = Key("inside-followed")  # what the units are asked to follow: a name of units.MARKS, or "words"
 MARKED: Key[list[str]] = Key("inside-marked")  # the words that were marked by hand
 TABLE: Key[str] = Key("inside-table")  # of embeddings: "read" or "written"
+MAP_OF: Key[str] = Key("map-when")  # of embeddings: "before", "then" or "after" the training
 POINT: Key[str] = Key("inside-point")  # the word whose neighbours are shown
 FOLDED: Key[bool] = Key("inside-folded")  # whether the popover of a phone is open
 LABEL: Key[tuple[str, str]] = Key("inside-label")  # the network it was opened for, and its label then
 DRAWN: Key[Any] = Key("cell")  # what the drawing says was clicked; the browser may send anything
+
+
+def any_value(signed: bool) -> Key[float]:
+    """The number that is typed where neither 0 nor 1 is meant; a state may lie below zero."""
+    return Key(f"inside-any-value-{signed}")
 
 
 def holds(run: Run | ReadyModel) -> Key[tuple[Hold, ...]]:

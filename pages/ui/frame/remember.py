@@ -96,7 +96,7 @@ def tell_in_vain() -> None:
     parameter, asked, address = state.TOLD_IN_VAIN.get(("", "", None))
     if address == st.query_params.to_dict():
         told = t(
-            "This link asks for “{asked}” as “{name}”, which there is not here. The page opens as it always does.",
+            "This link asks for “{asked}” as “{name}”, which does not exist here. The page opens as usual.",
             asked=plain(asked),
             name=plain(parameter),
         )

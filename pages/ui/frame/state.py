@@ -291,7 +291,12 @@ def shared_rows(run: Run) -> Key[bool]:
 
 def asks_to_delete(run: Run) -> Key[bool]:
     """Whether the question before deleting is open."""
-    return Key(f"delete-{run.id}")
+    return asks_to_delete_of(run.id)
+
+
+def asks_to_delete_of(run_id: str) -> Key[bool]:
+    """The same by the id of the run."""
+    return Key(f"delete-{run_id}")
 
 
 # --- what several views have ---

@@ -36,7 +36,7 @@ def embeddings_part(run, free):
         )
         side = ask_table(tables(load(run.id, str(run.folder))))
         stages = stages_of(run, side)
-        when = ask_when(list(stages))
+        when = ask_when(list(stages), run)
         words = words_of(free, side)
         word = ask_word(words)
         if not word:
@@ -64,10 +64,10 @@ def row_part(table, word):
 def stages_of(run, side):
     """`{when: the Table then}`: before learning where its epochs are kept, by the epoch that is shown, after the training."""
     done = finished(run)
-    stages = {t("before the training"): RunAtEpoch(done, 0)} if 0 in kept_epochs(done) else {}
+    stages = {"before": RunAtEpoch(done, 0)} if 0 in kept_epochs(done) else {}
     if run is not done and run.epoch:
-        stages[t("after epoch {epoch}", epoch=run.epoch)] = run
-    stages[t("after the training")] = done
+        stages["then"] = run
+    stages["after"] = done
     return {when: tables(load(then.id, str(then.folder)))[side] for when, then in stages.items()}
 
 
@@ -87,11 +87,18 @@ def ask_table(known):
     )
 
 
-def ask_when(stages):
+def ask_when(stages, run):
     """Before or after the training, where both are known."""
     if len(stages) == 1:
         return stages[0]
-    return st.segmented_control(t("When"), stages, default=stages[-1], required=True, key="map-when")
+    if inside_state.MAP_OF.get() not in stages:
+        inside_state.MAP_OF.set(stages[-1])
+    called = {
+        "before": t("before the training"),
+        "then": t("after epoch {epoch}", epoch=getattr(run, "epoch", 0)),
+        "after": t("after the training"),
+    }
+    return st.segmented_control(t("When"), stages, format_func=called.get, required=True, key=inside_state.MAP_OF)
 
 
 def words_of(free, side):

@@ -11,7 +11,8 @@ from pages.ui.inside.parts import reader_name
 from pages.ui.inside.steps import GATES, SIGNED
 from pages.ui.terms import explained
 
-VALUES = ("0", "1", "any")
+VALUES, HALF = ("0", "1", "any"), 0.5
+SCOPES = ("all", "one", "some")  # of the units
 NAMED = 6  # units; of more the count says enough
 
 
@@ -75,9 +76,9 @@ def ask_gate(reader):
 
 def ask_units(reader, unit):
     """`None` for all units, the one that is open, or those that are chosen."""
-    scopes = {"all": t("All units"), "one": t("Unit {unit}", unit=unit), "some": t("Several")}
+    called = {"all": t("All units"), "one": t("Unit {unit}", unit=unit), "some": t("Several")}
     inside_state.SCOPE.setdefault("all")
-    scope = st.segmented_control(t("Of"), list(scopes), format_func=scopes.get, required=True, key=inside_state.SCOPE)
+    scope = st.segmented_control(t("Of"), SCOPES, format_func=called.get, required=True, key=inside_state.SCOPE)
     if scope != "some":
         return (unit,) if scope == "one" else None
     kept = inside_state.SOME.setdefault([unit])
@@ -103,8 +104,9 @@ def ask_value(signed):
     )
     if chosen != "any":
         return float(chosen)
+    inside_state.any_value(signed).setdefault(HALF)
     return st.number_input(
-        t("Value"), -1.0 if signed else 0.0, 1.0, 0.5, 0.1, key=f"{inside_state.ANY_VALUE}-{signed}", width=130
+        t("Value"), -1.0 if signed else 0.0, 1.0, step=0.1, key=inside_state.any_value(signed), width=130
     )
 
 

@@ -70,6 +70,14 @@ def linked(known):
     return run
 
 
+def is_gone(run):
+    """Whether a network was deleted, or is shared no more, since it was opened."""
+    try:
+        return not run.is_ready and not RunStore.default().get(run.id, visitor())
+    except RunNotFound:
+        return True
+
+
 def tell_linked(told):
     """Why the network of a link is not the one that is shown, and the way on."""
     if told is None:

@@ -19,8 +19,9 @@ from pages.ui.inside.embeddings import embeddings_part
 from pages.ui.inside.epochs import by_then_part, curve_by_then_part, epochs_part, why_then
 from pages.ui.inside.hands import hands_part, own_holds, take_gate
 from pages.ui.inside.heat import heat_part
-from pages.ui.inside.linked import copy_cell, follow_holds, follow_unit
+from pages.ui.inside.linked import copy_cell, follow_choices, follow_holds, follow_unit
 from pages.ui.inside.narrow import narrow_part, wide
+from pages.ui.inside.network import is_gone
 from pages.ui.inside.numbers import numbers_part
 from pages.ui.inside.parts import ask_reader, ask_unit, open_unit, topmost
 from pages.ui.inside.searches.flips import flips_part
@@ -33,11 +34,14 @@ from pages.ui.inside.word_by_word import word_by_word_part
 @st.fragment
 def opened(task, run, text, known):
     """Reader and unit, the drawing, hands on the gates, what they did to the answer, the heat map."""
+    if is_gone(run):
+        st.rerun()  # the whole page tells so, and opens another one
     with errors_told():
         if not has_cells(load(run.id, str(run.folder))):
             st.write(t("This network has no recurrent cells to look into. Choose another one in the box above."))
             return
         last = unrolled(run.id, str(run.folder), text, ())
+        follow_choices(run, last.readers)
         with wide("epoch"):
             whole, run = run, choose_epoch(run)
         here = (run.id, str(run.folder), text)

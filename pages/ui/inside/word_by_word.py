@@ -8,6 +8,8 @@ from pages.ui.answer.answering import followed_label, label_name, load
 from pages.ui.charts.influence_map import influence_map
 from pages.ui.charts.inside_charts import before_after
 from pages.ui.charts.words_component import words_view
+from pages.ui.frame.key import Key
+from pages.ui.frame.remember import told_anew
 from pages.ui.frame.words import percent, plain, t
 from pages.ui.inside.effect import SHOWN, TOLD
 from pages.ui.inside.parts import WRITERS, ask_place, ask_written, folded, words_to_ask, written_words
@@ -170,7 +172,7 @@ def _next_word(task, run, free):
         t("Word that might come next"),
         range(len(following)),
         format_func=lambda at: f"{following[at][0]} · {percent(following[at][1])}",
-        key=f"cell-next-{hash(tuple(free.words))}",
+        key=told_anew(Key(f"cell-next-{hash(tuple(free.words))}")),
         width=280,
     )
     word, share = following[at]

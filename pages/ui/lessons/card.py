@@ -11,6 +11,7 @@ from nlp_models.errors import UnrolledError
 from nlp_models.messages import said
 from nlp_models.runs.choices import Learned
 from pages.ui.frame.key import Key
+from pages.ui.frame.remember import told_anew
 from pages.ui.frame.words import language, show_error, t
 from pages.ui.lessons.checks import happened
 from pages.ui.lessons.figures import right_choice, shown
@@ -108,7 +109,7 @@ def _ask(step: Predict | Check, number: int, code: str, at: str) -> None:
         list(step.choices),
         index=None,
         format_func=lambda choice: step.choices[choice].of(code),
-        key=_chosen(at, number),
+        key=told_anew(_chosen(at, number)),
         disabled=OUTCOME.get("") == "passed",
     )
 

@@ -91,7 +91,7 @@ def _frame(code):
 
 def _others(code):
     """How other key words stand between the sentences."""
-    label = t("Before each of your sentences: * is some other key words, to be forgotten. Empty: none")
+    label = t("Before each of your sentences: * stands for other key words, to be forgotten. Empty: none")
     return _typed(memory_state.OWN_OTHERS, OTHERS[code], label, 100)
 
 

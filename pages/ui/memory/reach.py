@@ -183,10 +183,11 @@ def _how(cell):
 
 
 def _formula(cell, factors):
+    """The first factors, as many as a phone has room for, and the product of all."""
     if cell == "rnn":
-        parts = [rf"({slope:.2f} \cdot {_signed(weight)})" for slope, weight in (one.parts for one in factors[:4])]
+        parts = [rf"{slope:.2f}{{\cdot}}{_signed(weight)}" for slope, weight in (one.parts for one in factors[:2])]
     else:
-        parts = [f"{one.value:.2f}" for one in factors[:6]]
+        parts = [f"{one.value:.2f}" for one in factors[:4]]
     return r" \cdot ".join(parts) + rf" \cdots \approx {_power(factors[-1].product)}"
 
 
@@ -196,7 +197,7 @@ def _signed(value):
 
 def _power(value):
     mantissa, exponent = f"{value:.1e}".split("e")
-    return f"{value:.3f}" if abs(int(exponent)) < 3 else rf"{mantissa} \cdot 10^{{{int(exponent)}}}"
+    return f"{value:.3f}" if abs(int(exponent)) < 3 else rf"{mantissa}{{\cdot}}10^{{{int(exponent)}}}"
 
 
 def _short(value):

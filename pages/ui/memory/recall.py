@@ -14,7 +14,7 @@ from nlp_models.runs.store import RunStore
 from nlp_models.scoring.metrics import wilson_interval
 from pages.ui.charts.memory_charts import NAMES, recall_lines
 from pages.ui.frame import memory_state, state
-from pages.ui.frame.remember import remembered
+from pages.ui.frame.remember import remembered, told_anew
 from pages.ui.frame.visitor import visitor
 from pages.ui.frame.words import language as page_language
 from pages.ui.frame.words import percent, t
@@ -23,11 +23,13 @@ from pages.ui.memory.sentence import sentence_alone, sentence_part
 from pages.ui.terms import explained
 from pages.ui.train.lab_run import about_run, ended_badly
 
+READY = "ready"  # in place of the id of a run
 KNOWN = 0.9  # of the blanks filled right: it knows the key word
 
 
 def recall_part():
     """Which sentences, which run, the sentence, the chart; below it the button that trains all three anew."""
+    tell_gone()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         of = ask_sentences()
         run = ask_run(of)
@@ -79,14 +81,31 @@ def ask_sentences():
 
 def ask_run(of):
     """One's own run that is looked at, the newest unless another is chosen; None for the ready one."""
-    own = {run.id: run for run in RunStore.default().list(visitor(), lab.TASK) if _of(run, of)}
+    own = {run.id: run for run in own_experiments() if _of(run, of)}
     if not own:
         return None
-    key, options = memory_state.SHOWN_RUN, [*own, *(["ready"] if of != lab.OWN else [])]
+    key, options = memory_state.SHOWN_RUN, [*own, *([READY] if of != lab.OWN else [])]
     if key.get() not in options:
         key.set(options[0])
-    chosen = st.selectbox(t("Experiment"), options, format_func=lambda name: _called(own.get(name)), key=key, width=260)
+    chosen = st.selectbox(
+        t("Experiment"), options, format_func=lambda name: _called(own.get(name)), key=told_anew(key), width=260
+    )
     return own.get(chosen)
+
+
+def own_experiments():
+    """The visitor's, the newest first."""
+    return RunStore.default().list(visitor(), lab.TASK)
+
+
+def tell_gone():
+    """That the experiment that was looked at is deleted, in another tab perhaps; another one is shown."""
+    if memory_state.SHOWN_RUN.get(READY) in {READY, *(run.id for run in own_experiments())}:
+        return
+    if not state.asks_to_delete_of(memory_state.SHOWN_RUN.value).get():  # else it was deleted here, a moment ago
+        told = t("This experiment is not there any more: it was deleted, or its files are damaged.")
+        st.warning(told, icon=":material/delete:")
+    memory_state.SHOWN_RUN.pop()
 
 
 def _of(run, of):
@@ -238,7 +257,7 @@ def start_button(of):
 def _start(of):
     store = RunStore.default()
     try:
-        seed = len(store.list(visitor(), lab.TASK)) + 1
+        seed = len(own_experiments()) + 1
         run = lab.create(store, visitor(), of, lab.RECIPE.changed(seed=seed))
         runners.chosen().submit(run)
         memory_state.SHOWN_RUN.set(run.id)
@@ -248,7 +267,7 @@ def _start(of):
 
 def networks_of(of):
     """`(the folder whose networks are looked into, its name)`: one's own newest that is done, else the ready one."""
-    for run in RunStore.default().list(visitor(), lab.TASK):
+    for run in own_experiments():
         if _of(run, of) and run.status.state == "done":
             return run.folder, t("trained by you")
     if not (lab.ready(of) / lab.WEIGHTS).exists():

@@ -6,7 +6,7 @@ from nlp_models.runs import asked
 from pages.ui.answer.safe import withheld
 from pages.ui.frame.words import plain, t
 from pages.ui.race.names import MARKS, contestant_name, contestants_of, looks_of
-from pages.ui.train.asking import chosen_answers, draw_text, line_of
+from pages.ui.train.asking import chosen_answers, draw_text, lines_of
 
 BESIDE = {4: 2}  # of so many contestants beside each other; of other numbers three
 
@@ -46,4 +46,4 @@ def _one(task, seat, answers, mark):
     if not answers:
         return st.caption(t("The first answer comes after the first epoch."))
     best = seat.run.status.best_epoch
-    st.markdown("  \n".join(line_of(task, one, best) for one in chosen_answers(answers, best)))
+    st.markdown(lines_of(task, chosen_answers(answers, best), best))

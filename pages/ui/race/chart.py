@@ -2,7 +2,7 @@
 
 import altair as alt
 
-from pages.ui.charts.charts import finish
+from pages.ui.charts.charts import finish, written_over
 from pages.ui.charts.look import GREY, ink
 from pages.ui.race.names import MARKS, looks_of
 
@@ -26,8 +26,9 @@ def race_chart(points, names, contestants, rules, across, titles, percent):
     y = alt.Y("score:Q", scale=alt.Scale(domain=_padded(scores, percent)), axis=axis)
     color, shape = _encodings(names, contestants)
     base = alt.Chart(alt.Data(values=means)).encode(x=x, y=y, color=color)
+    below, above = _rule_layers(rules, y, APART * (max(scores) - min(scores)))
     layers = [
-        *_rule_layers(rules, y, APART * (max(scores) - min(scores))),
+        *below,
         base.mark_line(strokeWidth=2.5),
         base.mark_point(filled=True, size=70, opacity=1).encode(shape=shape),
     ]
@@ -35,7 +36,7 @@ def race_chart(points, names, contestants, rules, across, titles, percent):
         each = alt.Chart(alt.Data(values=points)).encode(x=x, y=y, color=color, detail="seed:N")
         layers.insert(0, each.mark_line(strokeWidth=1, opacity=0.4))
     return finish(
-        alt.layer(*layers, *_name_layers(means, names, looks_of(contestants), scores)).properties(height=HEIGHT)
+        alt.layer(*layers, *above, *_name_layers(means, names, looks_of(contestants), scores)).properties(height=HEIGHT)
     )
 
 
@@ -75,9 +76,11 @@ def _means(points, across):
 
 
 def _rule_layers(rules, y, apart):
-    """A dashed line over the whole width with its name over its left end, of two that are closer than `apart` the first's."""
+    """`(below the curves, above them)`: a dashed line over the whole width, its name over its left end, of two that are
+    closer than `apart` the first's.
+    """
     if not rules:
-        return []
+        return [], []
     base = alt.Chart(alt.Data(values=rules)).encode(y=y)
     told = [
         rule
@@ -85,10 +88,8 @@ def _rule_layers(rules, y, apart):
         if all(abs(rule["score"] - one["score"]) > apart for one in rules[:place])
     ]
     names = alt.Chart(alt.Data(values=told)).encode(y=y, x=alt.value(4), text="name:N")
-    return [
-        base.mark_rule(color=GREY, strokeDash=[5, 4], strokeWidth=1.5),
-        names.mark_text(align="left", dy=-8, fontSize=12.5, color=ink()),
-    ]
+    lines = [base.mark_rule(color=GREY, strokeDash=[5, 4], strokeWidth=1.5)]
+    return lines, written_over(names, align="left", dy=-8, fontSize=12.5)
 
 
 def _name_layers(means, names, looks, scores):

@@ -8,6 +8,7 @@ from nlp_models.lengths import LENGTHS
 from nlp_models.runs.contests import SEEDS, comparable
 from pages.ui.data.step import chosen_dataset
 from pages.ui.frame.addresses import page_of
+from pages.ui.frame.expected import expect_training
 from pages.ui.frame.remember import remembered
 from pages.ui.frame.words import plain, show_error, t
 from pages.ui.race import keys
@@ -23,6 +24,7 @@ NEWEST = "sentiment"  # quickest to learn, and everybody can judge it
 
 def race_form():
     """What will be raced, and the button that starts it."""
+    expect_training()
     task = _choose_task()
     try:
         dataset, name = chosen_dataset(task)
@@ -97,6 +99,7 @@ def _choose_budget(task, dataset, changes):
             format_func=lambda name: _with_time(name, plans[name]),
             required=True,
             width="stretch",
+            wrap=True,  # straight in a column it would be cut on a phone
             **remembered(keys.length(task), LENGTHS, LENGTHS[0], parameter="length"),
         )
     plan = plans[length]

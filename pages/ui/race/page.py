@@ -70,8 +70,10 @@ def _chosen():
         return None
     try:
         group = _race(keys.GROUP.value)
-    except RunNotFound:  # deleted in another tab
-        keys.GROUP.set(None)
+    except RunNotFound as lost:
+        if "group" in st.query_params:  # deleted in another tab; whoever did so on Runs and comes back knows it
+            show_error(lost)
+        look_at(None)
         return None
     _name_in_address(group)
     return group

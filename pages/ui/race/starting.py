@@ -26,6 +26,7 @@ def start_race(task, dataset, data, setting, plan, equal, ask):
         replace(one, name=f"{Path(data).stem[:ROOM]}, {contestant_name(one.changes)}"[:80]) for one in plan.members
     ]
     try:
+        runner = runners.chosen()
         group = groups.create(
             RunStore.default(),
             task.name,
@@ -37,7 +38,7 @@ def start_race(task, dataset, data, setting, plan, equal, ask):
             columns=state.columns(task).get(),
             ask=ask,
         )
-        runners.chosen().submit(group.lead)
+        runner.submit(group.lead)
     except UnrolledError as error:
         return show_error(error)
     keys.GROUP.set(group.id)
@@ -77,5 +78,15 @@ def delete_race_button(group):
     with st.popover(t("Delete"), type="tertiary", icon=":material/delete:", key=asks, on_change="rerun"):
         st.write(t('Delete "{name}" with all its networks? It cannot be undone', name=plain(group.name)))
         with st.container(horizontal=True):
-            st.button(t("Delete"), on_click=told_if_refused, args=(group.delete,), key=f"delete-yes-{group.id}")
+            st.button(t("Delete"), on_click=_delete, args=(group,), key=f"delete-yes-{group.id}")
             st.button(t("Keep"), on_click=asks.set, args=(False,), key=f"delete-no-{group.id}")
+
+
+def _delete(group):
+    """The form stands there next."""
+    try:
+        group.delete()
+        keys.GROUP.set(None)
+        st.query_params.pop("group", None)
+    except UnrolledError as error:
+        state.REFUSED.set(error)

@@ -10,7 +10,7 @@ import streamlit as st
 from nlp_models.errors import LinkError
 from pages.ui.frame.state import Key, in_url
 from pages.ui.frame.words import language, t
-from pages.ui.set_up.written import Knob, Value, read, written
+from pages.ui.set_up.written import Knob, Value, can_be_read, read, written
 
 SET = "set"  # the parameter that names knobs and settings
 
@@ -52,9 +52,13 @@ def follow(at: str, knobs: Mapping[str, Kept]) -> LinkError | None:
                 knobs[name].key.set(value)
         except LinkError as wrong:
             error = wrong
-    now = {name: one.key.get(one.default) for name, one in knobs.items()}
-    keep(SET, at, written({name: value for name, value in now.items() if value != knobs[name].default}))
+    keep(SET, at, written({name: one.key.value for name, one in knobs.items() if _is_worth_saying(one)}))
     return error
+
+
+def _is_worth_saying(one: Kept) -> bool:
+    """Whether somebody chose something, and a link can say it."""
+    return one.key.is_set() and one.key.value != one.default and can_be_read(one.key.value, one.knob)
 
 
 def copy_button(more: Mapping[str, str] | None = None, note: str = "") -> None:

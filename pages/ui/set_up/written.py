@@ -14,11 +14,11 @@ from typing import Protocol
 from nlp_models.errors import LinkError
 from nlp_models.numpy_layers.trace import LONG_NAMES, Hold
 
-Value = str | int | float | bool | None
+Value = str | int | float | bool | list[int] | None
 
 LONGEST = 2_000  # letters of either
 MOST_HOLDS = 20
-PAIR = re.compile(r"([a-z][a-z0-9_]{0,40}):([A-Za-z0-9_.\-]{0,40})")
+PAIR = re.compile(r"([a-z][a-z0-9_]{0,40}):([A-Za-z0-9_.\-]{0,1000})")  # as many units as there may be
 HOLD = re.compile(r"([a-z0-9_/]{1,40}):([a-z_]{1,20}):(-?\d(?:\.\d{1,6})?):(all|\d{1,4}(?:\.\d{1,4})*)")
 SIGNED = ("candidate", "cell_state", "hidden_state")  # the others lie between 0 and 1
 
@@ -60,6 +60,19 @@ class Within:
         return value
 
 
+@dataclass(frozen=True)
+class Several:
+    """Some of the whole numbers from 0 to the last, each once."""
+
+    last: int
+
+    def taken(self, text: str) -> Value:
+        numbers = [int(number) for number in text.split(".") if number.isascii() and number.isdigit()]
+        if len(numbers) != text.count(".") + 1 or max(numbers) > self.last:
+            raise ValueError(f"0–{self.last}")
+        return sorted(set(numbers))
+
+
 SWITCH = OneOf((True, False))
 
 
@@ -96,13 +109,24 @@ def _taken(name: str, said: str, knobs: Mapping[str, Knob]) -> Value:
         return knobs[name].taken(said)
     except ValueError as wrong:
         raise LinkError(
-            "This link sets {name} to {said}; it can be {known}.", name=name, said=said, known=str(wrong)
+            "This link sets {name} to {said}; it can be {known}.", name=name, said=said[:60], known=str(wrong)
         ) from None
+
+
+def can_be_read(value: Value, knob: Knob) -> bool:
+    """Whether a link that says so would be understood: what stands in a box may be meant for another network."""
+    try:
+        knob.taken(_said(value))
+    except ValueError:
+        return False
+    return True
 
 
 def _said(value: Value) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, list):
+        return ".".join(map(str, value))
     return "" if value is None else f"{value:.10g}" if isinstance(value, float) else str(value)
 
 

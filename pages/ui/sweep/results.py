@@ -91,7 +91,8 @@ def _row(task, study, number):
     trial = study.trials[number]
     score = "–" if trial.score is None else score_words(task.kind, study.measure, trial.score)
     settings = {setting_name(name): value_name(name, value) for name, value in trial.settings.items()}
-    return {t("Trial"): number + 1, t("Score"): score, **settings, t("State"): state_of(study, number)}
+    # a phone shows three columns
+    return {t("Trial"): number + 1, t("Score"): score, t("State"): state_of(study, number), **settings}
 
 
 def state_of(study, number):

@@ -99,7 +99,7 @@ def ask_now(run, key):
 
 
 def draw_answers(task, told, best=None):
-    """A line for the first epoch, for the best one and for the last few, under the text they answer."""
+    """Under the text they answer a line for the first epoch, for the best one and for the last few; what is left out is told."""
     if not told:
         return st.caption(t("The first answer comes after the first epoch."))
     for text, answered in groupby(chosen_answers(told, best), key=lambda one: one.text):
@@ -107,7 +107,22 @@ def draw_answers(task, told, best=None):
         if withheld(task, text):
             show_card(text)
             continue
-        st.markdown("  \n".join(line_of(task, one, best) for one in answered))  # one paragraph, a line each
+        st.markdown(lines_of(task, [*answered], best))
+
+
+def lines_of(task, answered, best=None):
+    """One paragraph, a line each; one more where several are left out between two of them (see `chosen_answers`)."""
+    lines = []
+    for before, one in zip([None, *answered], answered, strict=False):
+        if before and one.epoch > before.epoch + 2:
+            lines.append(f":gray[{left_out(before.epoch + 1, one.epoch - 1)}]")
+        lines.append(line_of(task, one, best))
+    return "  \n".join(lines)
+
+
+def left_out(first, last):
+    """That these epochs are not shown."""
+    return t("Epochs {first} to {last} are left out", first=first, last=last)
 
 
 def line_of(task, answered, best=None):
@@ -117,8 +132,10 @@ def line_of(task, answered, best=None):
 
 
 def chosen_answers(told, best=None):
-    """The first, the best and the last few."""
-    return [one for n, one in enumerate(told) if n == 0 or n >= len(told) - LAST or one.epoch == best]
+    """The first, the best and the last few; and one that would stand alone in a gap, since to say so takes as much room."""
+    kept = [n == 0 or n >= len(told) - LAST or one.epoch == best for n, one in enumerate(told)]
+    alone = [not one and all(kept[max(0, n - 1) : n] + kept[n + 1 : n + 2]) for n, one in enumerate(kept)]
+    return [one for one, *shown in zip(told, kept, alone, strict=True) if any(shown)]
 
 
 def draw_text(task, text):

@@ -84,4 +84,5 @@ if __name__ == "__main__":
         from nlp_models.runners.ray import cluster, driver
 
         cluster.Trainee = getattr(light, os.environ.get("PRETENDED", "Light"))
+        driver.BEAT = driver.LOOKS = 0.4  # a test waits for it
         sys.exit(driver.main(*sys.argv[1:]))

@@ -20,6 +20,15 @@ HAS_RAY = importlib.util.find_spec("ray") is not None
 MARK = "UNROLLED_TEST_CLUSTER"  # of every process of it, so that none of anybody else's is ever ended
 FEW = ("--include-dashboard=false", "--no-monitor")  # processes beside those that are needed
 LITTLE = ("--include-log-monitor=false",)
+QUICK = {
+    "RAY_worker_niceness": "0",
+    "RAY_enable_worker_prestart": "0",
+    "RAY_prestart_worker_first_driver": "0",
+    "RAY_USAGE_STATS_ENABLED": "0",
+    "GRPC_ENABLE_FORK_SUPPORT": "false",  # docs/host.md
+    "RAY_health_check_initial_delay_ms": "500",
+    "RAY_health_check_period_ms": "500",  # five refused ones, and a machine counts as dead
+}
 
 
 def free_ports(count):
@@ -32,7 +41,18 @@ def free_ports(count):
     return ports
 
 
-PATIENCE = 240  # seconds: other tests compute meanwhile
+PATIENCE, LIMIT, TRIES = 120, 300, 3  # seconds of a wait, and of a test: others compute meanwhile
+
+
+@pytest.fixture(autouse=True)
+def time_limit():
+    """A test that hangs fails: whatever it waits for is broken off."""
+
+    before = signal.signal(signal.SIGALRM, lambda *_: pytest.fail(f"It took more than {LIMIT} seconds."))
+    signal.alarm(LIMIT)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
 
 
 def eventually(true, seconds=PATIENCE):
@@ -77,26 +97,29 @@ class Loopback:
         self.address, self.from_afar = f"127.0.0.1:{self.port}", f"ray://127.0.0.1:{self.client}"
 
     def start(self, name, *more, cores=1):
-        env = os.environ | {
-            MARK: self.folder.name,
-            "UNROLLED_NODE": name,
-            "UNROLLED_RUNS": str(self.folder / name),
-            "PYTHONPATH": f"{REPOSITORY}{os.pathsep}{HERE}",
-            "RAY_worker_niceness": "0",
-            "RAY_enable_worker_prestart": "0",
-            "RAY_prestart_worker_first_driver": "0",
-            "RAY_USAGE_STATS_ENABLED": "0",
-        }
+        """Ray itself gives a machine half a minute, which on a busy computer may be too little: then another try."""
+        for _ in range(TRIES):
+            done = self._started(name, *more, cores=cores)
+            if not done.returncode:
+                return
+            eventually(lambda: not kill(self.mark, f"UNROLLED_NODE={name}\0"))
+        raise AssertionError(done.stdout[-2000:])
+
+    def _started(self, name, *more, cores):
+        env = os.environ | QUICK
+        env |= {MARK: self.folder.name, "UNROLLED_NODE": name, "UNROLLED_RUNS": str(self.folder / name)}
+        env["PYTHONPATH"] = f"{REPOSITORY}{os.pathsep}{HERE}"
         for gone in ("UNROLLED_RUNNER", "RAY_ADDRESS", "PYTEST_CURRENT_TEST"):
             env.pop(gone, None)
         head = ["--head", f"--port={self.port}", f"--ray-client-server-port={self.client}", f"--temp-dir={self.folder}"]
         where = [*head, *FEW] if name == "one" else [f"--address=127.0.0.1:{self.port}"]
-        subprocess.run(
+        return subprocess.run(
             [COMMAND, "start", *where, f"--num-cpus={cores}", "--object-store-memory=80000000", *LITTLE, *more],
             env=env,
-            check=True,
-            capture_output=True,
-            timeout=300,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=PATIENCE,
         )
 
     def kill(self, name):
@@ -119,8 +142,7 @@ def running_cluster():
         loopback.start("two", "--num-gpus=1", cores=2)  # says so, and has none
         yield loopback
     finally:
-        while kill(loopback.mark):
-            time.sleep(0.1)
+        eventually(lambda: not kill(loopback.mark))
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -9,13 +9,14 @@ import time
 import light
 import pytest
 from conftest import SEARCHING, recipe_of_two, tiny_rows
-from loopback import (  # noqa: F401  # two fixtures
+from loopback import (  # noqa: F401  # three fixtures
     eventually,
     kill,
     parent_of,
     processes,
     running_cluster,
     store_trained_by_ray,
+    time_limit,
 )
 
 from nlp_models import runners
@@ -63,27 +64,6 @@ def ended(run):
 def test_web_process_never_imports_ray():
     runners.chosen("ray")
     assert "ray" not in sys.modules
-
-
-def test_carried_training_is_as_near_as_a_local_one_until_it_is_stopped(by_ray, cluster, monkeypatch):
-    monkeypatch.setenv("UNROLLED_RAY_CPUS", "2")  # all that a machine has
-    first, second, third = [submitted(by_ray) for _ in range(3)]
-    for run in (first, second):
-        trains(run)
-    assert third.status.state == "queued" and runners.chosen().place_in_line(third, by_ray) == 1
-    assert by_ray.places == 2 and cluster.carried(first) and cluster.carried(second)
-    before, since = first.status.epoch, time.time()
-    eventually(lambda: first.status.epoch > before)
-    assert time.time() - since < 5
-    asked = time.time()
-    first.request_stop(), second.request_cancel()
-    assert ended(first).state == "done" and ended(second).state == "cancelled" and time.time() - asked < 10
-    assert len((first.folder / "weights.safetensors").read_bytes()) == 3_000_000
-    assert len([*first.folder.glob("checkpoint/epoch-*")]) == 2 and not [*first.folder.glob("**/.*")]
-    by_ray.delete(second)
-    trains(third)
-    assert delete_everything(by_ray, "ann") == 2
-    eventually(lambda: not any(map(cluster.carried, (first, second, third))))
 
 
 @pytest.mark.skipif(not SEARCHING, reason="make attack")
@@ -135,11 +115,14 @@ WRONG_HERE = [
     ({"RAY_ADDRESS": "127.0.0.1:9", "UNROLLED_RAY_CPUS": "two"}, 'from 1 on, not "two"'),
 ]
 WRONG_THERE = [
-    ({"UNROLLED_RAY_GPUS": "2"}, "1 cores and 2 GPUs"),
     ({"UNROLLED_RAY_GPUS": "1"}, "TensorFlow finds none on two"),
-    ({"PRETENDED": "OldVersions"}, "has tensorflow 2.0.0, this server has"),
     ({"PRETENDED": "FullDisk"}, "The disk of"),
 ]
+if SEARCHING:  # make attack
+    WRONG_THERE += [
+        ({"UNROLLED_RAY_GPUS": "2"}, "1 cores and 2 GPUs"),
+        ({"PRETENDED": "OldVersions"}, "has tensorflow 2.0.0, this server has"),
+    ]
 
 
 def is_told(run, told):
@@ -173,14 +156,25 @@ def test_what_is_amiss_on_a_machine_is_told(by_ray, monkeypatch):
         is_told(run, told)
 
 
-def test_lost_machine_then_lost_head_is_told_and_its_runs_can_be_resumed(by_ray, cluster, monkeypatch):
-    first = submitted(by_ray)
-    trains(first)
-    with monkeypatch.context() as there:
-        there.setenv("UNROLLED_RAY_CPUS", "2")  # more than the first one's machine has left
-        there.setenv("RAY_ADDRESS", cluster.from_afar)
-        lost = submitted(by_ray)
-        assert (trains(first), trains(lost)) == ("CPU (one)", "CPU (two)")
+def test_trainings_are_as_near_as_local_ones_until_their_machine_is_lost_and_then_the_head(
+    by_ray, cluster, monkeypatch
+):
+    """One story, since what costs is that trainings begin: in line, stopped, deleted, lost and gone on with, lost again."""
+    monkeypatch.setenv("UNROLLED_RAY_CPUS", "2")  # all that a machine has
+    first, lost = submitted(by_ray), submitted(by_ray)
+    assert {trains(first), trains(lost)} == {"CPU (one)", "CPU (two)"}
+    monkeypatch.setenv("UNROLLED_RAY_CPUS", "1")
+    third = submitted(by_ray, owner="bob")
+    are_carried(cluster, first, lost)
+    assert runners.chosen().place_in_line(third, by_ray) == 1 and by_ray.places == 2
+
+    if first.status.device == "CPU (two)":  # which one comes where is for the cluster to say
+        first, lost = lost, first
+    is_stopped_soon(first)
+    trains(third)
+    assert delete_everything(by_ray, "bob") == 1
+    eventually(lambda: not any(map(cluster.carried, (first, third))), 10)
+
     (raylet,) = processes(cluster.mark, "UNROLLED_NODE=two\0", "raylet_socket_name", "/raylet/raylet\0")
     os.kill(raylet, signal.SIGKILL)
     status = ended(lost)
@@ -191,8 +185,30 @@ def test_lost_machine_then_lost_head_is_told_and_its_runs_can_be_resumed(by_ray,
     runners.chosen().submit(lost)
     assert trains(lost, reached + 3) == "CPU (one)"
     assert [line["epoch"] for line in lost.metrics()] == [*range(1, len(lost.metrics()) + 1)]
+
+    monkeypatch.setenv("RAY_ADDRESS", cluster.address)
+    beside = [submitted(by_ray)] if SEARCHING else []
+    for run in beside:
+        trains(run)
     cluster.kill("one")
-    for run in (first, lost):
+    for run in (lost, *beside):
         status = ended(run)
         assert status.state == "interrupted" and "does not answer" in status.cut_off_by.text, (status, run.log_tail(60))
         run.prepare_resume()
+
+
+def are_carried(cluster, *runs):
+    """Their folders lie on their machines, and what is new there is here within five seconds."""
+    assert all(map(cluster.carried, runs))
+    before, since = runs[0].status.epoch, time.time()
+    eventually(lambda: runs[0].status.epoch > before)
+    assert time.time() - since < 5
+
+
+def is_stopped_soon(run):
+    """And all that came of it is here."""
+    asked = time.time()
+    run.request_stop()
+    assert ended(run).state == "done" and time.time() - asked < 10
+    assert len((run.folder / "weights.safetensors").read_bytes()) == 3_000_000
+    assert len([*run.folder.glob("checkpoint/epoch-*")]) == 2 and not [*run.folder.glob("**/.*")]

@@ -2,11 +2,12 @@
 
 import socket
 import threading
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 from conftest import recipe_of_two, tiny_rows
-from loopback import free_ports
+from loopback import free_ports, time_limit  # noqa: F401  # a fixture
 
 from nlp_models.datasets.dataset import Dataset
 from nlp_models.errors import RunError
@@ -62,14 +63,23 @@ def test_machine_that_is_gone_before_it_began_is_no_failure(wanted):
         assert told.value.code == code
 
 
+def test_machine_with_too_little_of_what_is_asked_for_is_none(wanted, monkeypatch):
+    machines = [{"Alive": True, "Resources": {"CPU": 8, "GPU": 1}}, {"Alive": False, "Resources": {"CPU": 8, "GPU": 2}}]
+    monkeypatch.setattr(cluster, "engine", lambda: SimpleNamespace(exceptions=ERRORS, nodes=lambda: machines))
+    with pytest.raises(RunError, match="No machine of the cluster has 1 cores and 2 GPUs"):
+        cluster.Cluster(replace(wanted.wanted, gpus=2)).trainee(lambda: True)
+
+
 def test_connection_is_tried_again_unless_it_is_refused(wanted, monkeypatch):
     monkeypatch.setattr(cluster, "PAUSE", 0.01)
     tries = []
 
     def init(_address, **_):
         tries.append(1)
-        if len(tries) < 3:
+        if len(tries) == 1:
             raise OfItsOwn("a process ended while it was looked at")
+        if len(tries) == 2:
+            raise ConnectionAbortedError("Initialization failure from server: psutil.ZombieProcess: PID still exists")
         if len(tries) == 4:
             raise RuntimeError("Version mismatch: 3.12")
 

@@ -1,6 +1,6 @@
 // A sentence as a row of buttons. Data: {words: [{word, value, label}], kind, chosen, title}. State: clicked = [index, word].
 // Words and labels are anyone's text: they only ever become textContent.
-const DARK = "#14181D", LIGHT = "#FFFFFF"
+const DARK = "#000000", LIGHT = "#FFFFFF"
 
 const rgb = hex => [1, 3, 5].map(at => parseInt(hex.slice(at, at + 2), 16))
 const css = colour => `rgb(${colour.join(",")})`
@@ -11,7 +11,7 @@ function ramp(colours, share) {   // straight lines through the theme's colours
   return a.map((part, at) => Math.round(part + (b[at] - part) * (place - from)))
 }
 
-function ink(colour) {            // dark or white, whichever reads better (WCAG's luminance)
+function ink(colour) {            // black or white, whichever reads better: 4.58:1 at least (WCAG's luminance)
   const [r, g, b] = colour.map(part => part / 255).map(s => s <= .04045 ? s / 12.92 : ((s + .055) / 1.055) ** 2.4)
   return .2126 * r + .7152 * g + .0722 * b > .179 ? DARK : LIGHT
 }

@@ -1,5 +1,6 @@
 // What Streamlit leaves to be said to screen readers, once a tab: a chart is one picture named by its finding, examples are
-// buttons and not a choice, headings follow each other without a gap. React and Vega set none of these again by themselves.
+// buttons and not a choice, headings follow each other without a gap, a formula that scrolls does so by keyboard. React and
+// Vega set none of these again by themselves.
 // And the Tab key goes from the button of an open popover into it, Escape back: it is drawn at the end of the page.
 if (!window.saidToEveryone) {
   const set = (element, name, value) => element.getAttribute(name) === value || element.setAttribute(name, value)
@@ -16,6 +17,8 @@ if (!window.saidToEveryone) {
     }
     for (const item of document.querySelectorAll("[data-testid=stSidebarNavItems], [data-testid=stSidebarNavItems] li"))
       set(item, "role", "none") // a list with headings between its items is none; the links say as much
+    for (const formula of document.querySelectorAll(".katex-display")) // KaTeX's own name for one on a line of its own
+      formula.scrollWidth > formula.clientWidth ? set(formula, "tabindex", "0") : formula.removeAttribute("tabindex")
     const main = document.querySelector("[data-testid=stMainBlockContainer]") // stMain has another name over a chat box
     const above = [] // st.subheader is an h3 and stands under the title; a step that begins with an h4 leaves no level out
     for (const heading of main && !main.querySelector("h2") ? main.querySelectorAll("h3, h4, h5") : []) {
@@ -29,6 +32,7 @@ if (!window.saidToEveryone) {
   const soon = () => { asked ||= requestAnimationFrame(() => { asked = 0; say(); focusBack() }) }
   window.saidToEveryone = new MutationObserver(soon)
   window.saidToEveryone.observe(document.body, { childList: true, subtree: true })
+  window.addEventListener("resize", soon)
   document.addEventListener("keydown", event => {
     const body = document.querySelector("[data-testid=stPopoverBody]"), opens = document.querySelector("[aria-haspopup=dialog][aria-expanded=true]")
     if (!["Tab", "Escape"].includes(event.key) || !body || !opens) return

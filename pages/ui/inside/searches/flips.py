@@ -37,10 +37,10 @@ def how(task):
     """What is tried."""
     return {
         "captioning": t(
-            "A picture has no words to swap, but places. Squares of it are covered with its middle colour, as few as it takes until another word is written here. The words written before are given."
+            "A picture has no words to swap, but places. Squares of it are covered with its middle colour, as few as it takes until another word is written here. The words written before stay as they are."
         ),
         "sequence_to_sequence": t(
-            "Words of the sentence are swapped for others that this network finds alike, as few as it takes until it writes another word here. The words that it wrote before are given."
+            "Words of the sentence are swapped for others that this network finds alike, as few as it takes until it writes another word here. The words that it wrote before stay as they are."
         ),
         "language_model": t(
             "Words are swapped for others that this network finds alike, as few as it takes until it expects another word next."
@@ -57,7 +57,7 @@ def ask_tagged(run, free):
 
 def ask_turned(run, free):
     """The written word that is to turn."""
-    return ask_written(t("Word that is to turn"), run, free.answer, "flip-written")
+    return ask_written(t("Word that should change"), run, free.answer, "flip-written")
 
 
 PLACES = {"tagging": ask_tagged, "sequence_to_sequence": ask_turned, "captioning": ask_turned}

@@ -26,6 +26,7 @@ def ask_step(task, dataset):
             default="try" if alike else "held",
             format_func=names.get,
             required=True,
+            wrap=True,  # beside pictures it would be cut on a phone
             key=state.asked_after_epochs(task),
             persist_state="session",
         )

@@ -12,7 +12,7 @@ from nlp_models.text.layout import LEVEL
 from nlp_models.text.shown import BLANK, BREAK
 from pages.ui.answer.answering import ask_sentence, load, tell_unread
 from pages.ui.answer.ask import example_pills, next_steps
-from pages.ui.answer.safe import masked, tell_masked, withheld
+from pages.ui.answer.safe import masked, masked_next, tell_masked, withheld
 from pages.ui.answer.unreadable import cannot_read
 from pages.ui.charts.token_charts import next_bars
 from pages.ui.frame import state
@@ -43,14 +43,15 @@ def try_step(task, run):
 def likeliest(task, run, sentence):
     """The ten likeliest next words as bars."""
     answer = load(run.id, str(run.folder)).read(sentence)
-    first, chance = answer.next[0]
-    finding = t("Likeliest next: “{word}”, {percent}", word=first, percent=percent(chance))
+    words, probabilities = zip(*answer.next, strict=True)
+    longer = [_appended(run, sentence, number) for number in answer.next_ids]
+    words = masked_next(sentence, longer, [*words])
+    finding = t("Likeliest next: “{word}”, {percent}", word=words[0], percent=percent(probabilities[0]))
     with st.container(border=True):
         st.markdown(f"**{plain(finding)}**")
-        words, probabilities = zip(*answer.next, strict=True)
         chart = keys.next_chart(task, run)
         st.vega_lite_chart(
-            next_bars(list(words), answer.next_ids, list(probabilities)),
+            next_bars(words, answer.next_ids, list(probabilities)),
             key=chart,
             on_select=lambda: _take(task, run, chart, sentence),
             alt=finding,
@@ -63,6 +64,7 @@ def likeliest(task, run, sentence):
             st.caption(
                 t("␣ is only the space before a word that it will spell in pieces: click it, and the pieces follow.")
             )
+        tell_masked(*words)
     tell_unread(answer.unknown)
 
 
@@ -92,8 +94,12 @@ def _take(task, run, chart, sentence):
 
 
 def _add(task, run, sentence, number):
-    vocabulary = load(run.id, str(run.folder)).problem.vocabulary
-    state.ask(task, appended(vocabulary, sentence, number).replace("\n", f" {BREAK} "))
+    state.ask(task, _appended(run, sentence, number).replace("\n", f" {BREAK} "))
+
+
+def _appended(run, sentence, number):
+    """The text with one more token."""
+    return appended(load(run.id, str(run.folder)).problem.vocabulary, sentence, number)
 
 
 def write_on(task, run, sentence):

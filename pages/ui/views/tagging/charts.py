@@ -1,9 +1,8 @@
 """The chart of a CRF: how much each tag likes to follow each other; what is forbidden is grey and says so."""
 
 import altair as alt
-import streamlit as st
 
-from pages.ui.charts.charts import finish
+from pages.ui.charts.charts import finish, on_its_colour
 from pages.ui.charts.look import GREY, ink
 
 CELL = 30
@@ -34,7 +33,7 @@ def transition_heat(tags, between, barred, titles):
     layers = [
         free.mark_rect(cornerRadius=3).encode(color=_of_score(end)),
         shut.mark_rect(cornerRadius=3, color=GREY, opacity=0.25),
-        signed.mark_text(fontSize=13).encode(text="shown:N", color=_of_number(end)),
+        signed.mark_text(fontSize=13).encode(text="shown:N", color=_of_number()),
     ]
     return finish(alt.layer(*layers).properties(height=CELL * len(tags) + 150))
 
@@ -60,9 +59,6 @@ def _of_score(end):
     return alt.Color("value:Q", scale=alt.Scale(domain=[-end, end], range="diverging"), legend=legend)
 
 
-def _of_number(end):
-    """The colour of a number that can be read on its square."""
-    dark = st.context.theme.type == "dark"
-    share, over, under = (0.5, "#14181D", "#FFFFFF") if dark else (0.62, "#FFFFFF", ink())
-    strong = f"abs(datum.value) > {share * end} && !datum.barred"
-    return alt.condition(strong, alt.value(over), alt.value(under))
+def _of_number():
+    """The colour of a number that can be read on its square; what is barred has none of its own."""
+    return on_its_colour("datum.value", {"test": "datum.barred", "value": ink()})

@@ -216,8 +216,8 @@ def per_type(task, names, scores):
     title = t("How well each kind is found")
     st.markdown(f"**{title}**")
     shown = [kind_name(task, names, kind) for kind in scores["per_type"]]
-    rows = st.column_config.NumberColumn(t("Times"), format="localized", width=76)
-    per_label_table(scores["per_type"], shown, st.column_config.TextColumn(t("Tag"), width=64), rows, title)
+    rows = st.column_config.NumberColumn(t("Times"), format="localized", width=50)
+    per_label_table(scores["per_type"], shown, st.column_config.TextColumn(t("Tag"), width=104), rows, title)
 
 
 def _shown(task, evaluated, kind):

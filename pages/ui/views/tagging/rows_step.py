@@ -10,6 +10,8 @@ from nlp_models.text.vocabulary import SPACE
 from nlp_models.text.words import is_of_letters, join_words
 from pages.ui.data.edits import mend
 from pages.ui.data.preview import EDITED_ROWS, ROW_HEIGHT, SHOWN_ROWS
+from pages.ui.frame.key import Key
+from pages.ui.frame.remember import relabelled
 from pages.ui.frame.words import plain, t
 from pages.ui.views.tagging.words import kind_label, tagged_words, with_kind
 
@@ -77,10 +79,9 @@ def set_right(task, names, words, tags, span, labels, key, row):
         wanted = st.selectbox(
             t("Tag of “{word}”", word=plain("".join(words[first:end]).replace(SPACE, " "))),
             kinds,
-            kinds.index(kind or OUTSIDE),
             format_func=lambda one: kind_label(task, names, one),
             width=240,
-            key=f"right-{key}-{row}-{first}-{kind}",
+            **relabelled(Key(f"right-{key}-{row}-{first}-{kind}"), kinds.index(kind or OUTSIDE)),
         )
         changed = " ".join(with_kind(tags, first, end, wanted, of_entities))
         st.button(

@@ -9,7 +9,8 @@ from pages.ui.answer.answering import ask_sentence, load, tell_unread
 from pages.ui.answer.ask import example_pills, next_steps
 from pages.ui.answer.unreadable import cannot_read
 from pages.ui.frame import state
-from pages.ui.frame.remember import choose
+from pages.ui.frame.key import Key
+from pages.ui.frame.remember import choose, relabelled
 from pages.ui.frame.words import errors_told, percent, plain, t
 from pages.ui.views.tagging import keys
 from pages.ui.views.tagging.words import kind_label, kind_name, tagged_words, with_kind
@@ -109,8 +110,9 @@ def word_part(task, run, sentence, answer, tags, span):
                 t("It should be"),
                 likely,
                 format_func=lambda one: plain(kind_label(task, names, one)),
-                index=likely.index(kind or OUTSIDE),
-                key=f"right-{task.name}-{run.id}-{first}-{hash(sentence)}",
+                **relabelled(
+                    Key(f"right-{task.name}-{run.id}-{first}-{hash(sentence)}"), likely.index(kind or OUTSIDE)
+                ),
             )
         changed = with_kind(tags, first, end, wanted, OUTSIDE in answer.tag_probabilities[0])
         kept = state.kept(task).get({})
