@@ -1,9 +1,13 @@
 """Ready models: what is asked of one is what was held back from it."""
 
+from types import SimpleNamespace
+
 import pytest
 
+from nlp_models import tasks
 from nlp_models.answering.predictor import Predictor
-from nlp_models.answering.ready import MODELS, ready_models
+from nlp_models.answering.ready import MODELS, ReadyModel, ready_models
+from pages.ui.views.translation.ablation import ablation_run
 
 
 @pytest.mark.parametrize("model", ready_models("next-word"), ids=lambda model: model.id)
@@ -15,3 +19,12 @@ def test_a_ready_writer_is_asked_lines_that_it_has_not_learned(model):
 
 def test_all_of_them_together_are_small_enough_to_be_cloned():
     assert sum(file.stat().st_size for file in MODELS.rglob("*") if file.is_file()) < 40_000_000
+
+
+def test_a_ready_twin_of_the_same_languages_is_found_from_either_side(monkeypatch):
+    task = tasks.load("translation")
+    model, korean = (ReadyModel(MODELS / name) for name in ("translation-en-fr", "translation-en-ko"))
+    twin = SimpleNamespace(is_ready=True, languages=["en", "fr"], recipe=model.recipe.changed(attention=False))
+    monkeypatch.setattr("pages.ui.views.translation.ablation.ready_models", lambda task: [model, korean, twin])
+    assert ablation_run(task, model) is twin and ablation_run(task, twin) is model
+    assert ablation_run(task, korean) is None

@@ -46,15 +46,17 @@ def score_by_length(series, measure, titles):
     base = alt.Chart(alt.Data(values=rows)).encode(x=alt.X("length:N", sort=order, axis=axis), y=alt.Y("score:Q", **y))
     layers = []
     for place, name in enumerate(names):
-        offset = {"xOffset": alt.value(APART * (2 * place - len(names) + 1))} if len(names) > 1 else {}
+        aside = APART * (2 * place - len(names) + 1)  # from the middle; a channel would count from the left edge
         colour = alt.Color(
             "name:N", scale=alt.Scale(domain=names, range="category"), legend=alt.Legend() if len(names) > 1 else None
         )
         shape = alt.Shape("name:N", scale=alt.Scale(domain=names, range=["circle", "square"]), legend=None)
-        own = base.transform_filter({"field": "name", "equal": name}).encode(color=colour, **offset)
-        layers.append(own.mark_rule(strokeWidth=4, opacity=0.45).encode(y=alt.Y("low:Q", **y), y2="high:Q"))
-        layers.append(own.mark_point(filled=True, size=110, opacity=1).encode(shape=shape))
-        text = own.mark_text(align="left", dx=8, fontSize=13).encode(
+        own = base.transform_filter({"field": "name", "equal": name}).encode(color=colour)
+        layers.append(
+            own.mark_rule(strokeWidth=4, opacity=0.45, xOffset=aside).encode(y=alt.Y("low:Q", **y), y2="high:Q")
+        )
+        layers.append(own.mark_point(filled=True, size=110, opacity=1, xOffset=aside).encode(shape=shape))
+        text = own.mark_text(align="left", dx=8 + aside, fontSize=13).encode(
             text=alt.Text("score:Q", format=".0f" if top == TOPS[-1] else ".1f")
         )
         layers.append(text.encode(color=alt.value(ink() if place == 0 else soft())))
