@@ -289,6 +289,7 @@ def step_of(tab, step, name):
 def phone(person, site):
     """A tab on a small screen, on Sentiment."""
     tab = person.new_page()
+    tab.set_default_timeout(60_000)
     tab.set_viewport_size({"width": 390, "height": 3000})  # high enough for a whole step
     tab.goto(f"{site}/sentiment?lang=en&step=try")
     drawn(tab, "try")

@@ -27,6 +27,7 @@ def race(options):
         return _tell_comparison(options, groups.get(store, options.group, OWNER))
     if not options.task or not options.data:
         raise DataError("race needs a task and --data FILE.")
+    runners.chosen()  # or says that there is none of this name, before anything is kept
     task = tasks.load(options.task)
     table, columns = table_and_columns(task, options.data, options)
     dataset = task.dataset(table, columns, names=parse_names(options.labels))

@@ -6,7 +6,7 @@ import time
 from contextlib import suppress
 from dataclasses import asdict
 
-from nlp_models import tasks
+from nlp_models import runners, tasks
 from nlp_models.command_line.files import table_and_columns
 from nlp_models.command_line.told import OWNER, scores_line, tell
 from nlp_models.datasets.dataset import parse_names
@@ -40,6 +40,7 @@ def sweep(options):
 
 
 def _created(store, options):
+    runners.chosen()  # or says that there is none of this name, before anything is kept
     task = tasks.load(options.task)
     base = task.recipe.changed(**{"length": options.length, "minutes": None} | dict(map(_pair, options.set)))
     space = parsed(task, base, options.tries or [])

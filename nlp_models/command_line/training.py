@@ -28,6 +28,7 @@ def train(options):
         return run_behind_the_pages(RunStore.default(), options.run)
     if not options.task or not options.data:
         raise DataError("train needs a task and --data FILE.")
+    runner = runners.chosen()  # before anything is kept
     task = tasks.load(options.task)
     table, columns = table_and_columns(task, options.data, options)
     learned = task.dataset(table, columns, names=parse_names(options.labels))
@@ -46,7 +47,7 @@ def train(options):
         ask=options.ask,
         seconds=speed.estimated(store, task, recipe, dataset),
     )
-    return follow(runners.chosen(), run, options)
+    return follow(runner, run, options)
 
 
 def follow(runner, run, options):

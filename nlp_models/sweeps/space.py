@@ -88,7 +88,7 @@ def setting_of(task: Task, name: str) -> str:
         raise RecipeError(
             "{task} has no setting {name}. What can be tried: {known}.", task=task.name, name=name, known=known
         )
-    if near := get_close_matches(name, there, n=1, cutoff=0.5):
+    if near := get_close_matches(name, there, n=1, cutoff=0.6):
         raise RecipeError("There is no setting named {name}. Did you mean {near}?", name=name, near=near[0])
     raise RecipeError("There is no setting named {name}. What can be tried: {known}.", name=name, known=known)
 

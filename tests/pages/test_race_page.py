@@ -120,7 +120,7 @@ def test_the_chart_of_three_seeds_that_differ_by_luck_says_so():
     assert told_so_far(kind, "accuracy", points(0.3), active=True).startswith("After epoch 1, GRU is ahead with")
     alone = [point for point in points(0.3) if point.name == "GRU"]
     assert "on their way" in told_so_far(kind, "accuracy", alone, active=True)
-    assert "ended before" in told_so_far(kind, "accuracy", alone, active=False)
+    assert "have no score" in told_so_far(kind, "accuracy", alone, active=False)
 
 
 def test_the_lengths_of_a_small_file_are_told_apart():

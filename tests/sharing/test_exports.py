@@ -109,8 +109,7 @@ def away_with_keras(*command, cwd):
         {"cell": "lstm", "pooling": "max", "tokens": "word", "lower_case": False},
         {"cell": "gru", "pooling": "attention", "tokens": "subword", "layers": 2},
         {"cell": "rnn", "pooling": "last", "tokens": "jamo", "bidirectional": False},
-        {"cell": "gru", "pooling": "last", "tokens": "character", "layers": 2},
-        {"cell": "lstm", "pooling": "mean", "tokens": "jamo", "bidirectional": False},
+        {"cell": "gru", "pooling": "mean", "tokens": "character", "layers": 2},
         {"cell": "lstm", "pooling": "max", "tokens": "subword", "spelling": "yes"},
     ],
 )

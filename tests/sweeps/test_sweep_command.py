@@ -72,3 +72,12 @@ def test_bad_input_is_a_sentence_and_nothing_is_left(asked, store, tmp_path, mon
     (tmp_path / "rows.csv").write_text("text,label\n" + "".join(f"a film {n},{n % 2}\n" for n in range(40)))
     status, _, err = asked("sweep", *arguments)
     assert status == 2 and said in err and "Traceback" not in err and not store.folders()
+
+
+@pytest.mark.parametrize("arguments", [("train", "--set", "steps=7"), ("race",), ("sweep", "--try", "cell=rnn,gru")])
+def test_runner_that_there_is_none_of_is_told_before_anything_is_kept(asked, store, tmp_path, monkeypatch, arguments):
+    (tmp_path / "rows.csv").write_text("text,label\n" + "".join(f"a film {n},{n % 2}\n" for n in range(40)))
+    monkeypatch.setenv("UNROLLED_RUNNER", "rai")
+    command, *rest = arguments
+    status, _, err = asked(command, "sentiment", "--data", tmp_path / "rows.csv", *rest)
+    assert status == 2 and 'no runner named "rai"' in err and not store.folders()

@@ -1,5 +1,7 @@
 """Run life end to end, with real children: kill, resume, stop, cancel, order, a full disk."""
 
+import threading
+
 import pytest
 from children import training as start
 from shared_runs import copied, recipe_of_six, wait_until
@@ -42,17 +44,17 @@ def test_a_run_killed_in_the_middle_of_an_epoch_ends_as_the_unbroken_one(store, 
     assert kept[0] == kept[1] and len(kept[0]) == 7  # before learning, and after each of six epochs
 
 
-def test_stop_keeps_the_best_so_far_and_cancel_leaves_nothing(store, tiny_dataset, tiny_recipe):
+def test_stop_keeps_the_best_so_far_and_cancel_leaves_nothing(store, tiny_dataset, tiny_recipe, traced_before):
     long = tiny_recipe.changed(batch_size=2, epochs=500, patience=100, minutes=10)
     stopped = store.create("sentiment", long, tiny_dataset, owner="local")
-    child = start(stopped, untraced=True)
-    wait_until(lambda: len(stopped.metrics()) >= 1)
-    stopped.request_stop()
-    assert child.wait(timeout=60) == 0
+    owner = threading.Thread(target=lambda: wait_until(stopped.metrics) or stopped.request_stop())
+    owner.start()
+    assert run_worker(store, stopped.id) == 0
+    owner.join()
     assert stopped.status.state == "done" and stopped.report["best_epoch"] >= 1
 
     cancelled = store.create("sentiment", long, tiny_dataset, owner="local")
-    child = start(cancelled, untraced=True)
+    child = start(cancelled)
     wait_until(lambda: (cancelled.status.step or 0) >= 1)
     cancelled.request_cancel()
     assert child.wait(timeout=60) == 0
@@ -151,10 +153,14 @@ def test_two_runs_train_in_ticket_order(store, tiny_dataset, tiny_recipe):
     first, second = (
         store.create("sentiment", tiny_recipe.changed(epochs=1), tiny_dataset, owner="local") for _ in "12"
     )
-    late, early = (
-        start(run, untraced=True) for run in (second, first)
-    )  # the second one's child is even the first to start
-    wait_until(lambda: not second.lock_is_free())
+    # the second one's child is even the first to start
+    late, early = (start(run, untraced=True) for run in (second, first))
+
+    def begun():
+        first.say_starting()  # as its runner does, however long a busy host takes
+        return not second.lock_is_free() and first.status.state != "queued"
+
+    wait_until(begun)
     assert second.position(store) == 1 or first.status.state != "running"
     assert early.wait() == late.wait() == 0
     assert first.status.started <= second.status.started

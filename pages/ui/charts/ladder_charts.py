@@ -3,7 +3,7 @@
 import json
 import math
 
-from pages.ui.charts.look import GREY, ink, look
+from pages.ui.charts.look import GREY, ink, look, widest
 from pages.ui.charts.memory_charts import SHAPES as OF_CELLS
 from pages.ui.charts.memory_charts import apart
 from pages.ui.frame.words import percent, t
@@ -14,7 +14,7 @@ KIND = {"field": "kind", "type": "nominal", "legend": None}
 COLOUR = KIND | {"scale": {"domain": list(SHAPES), "range": "category"}}
 SHAPE = KIND | {"scale": {"domain": list(SHAPES), "range": list(SHAPES.values())}}
 COUNTED, LEARNED = ([{"filter": f"datum.kind {sign} 'counted'"}] for sign in ("==", "!="))
-NAMES, LETTER = 200, 8  # pixels between the axes of the amounts, of a letter of a name beside them
+NAMES = 200  # pixels between the axes of the amounts
 
 
 def ladder_dots(rows, title):
@@ -116,7 +116,7 @@ def amount_lines(rows, titles):
     return {
         "data": {"values": rows},
         "height": 260,
-        "padding": {"right": 16 + LETTER * max(map(len, shifts)), "top": 8, "left": 4, "bottom": 4},
+        "padding": {"right": 16 + widest(shifts), "top": 8, "left": 4, "bottom": 4},
         "encoding": {"x": x, "y": y},
         "layer": [
             {"transform": COUNTED, "mark": dashed},

@@ -100,7 +100,7 @@ def told_so_far(kind, measure, points, active):
     if len(names) < 2 and active:
         return t("{name} has {score} after epoch {epoch}; the others are on their way.", **values)
     if len(names) < 2:
-        return t("{name} has {score} after epoch {epoch}; the others ended before they were scored.", **values)
+        return t("{name} has {score} after epoch {epoch}; the others have no score.", **values)
     if (seeds := _too_few_seeds(points, best, names, common)) > 1:
         return t(
             "After epoch {epoch}, {name} comes first with {score} on rows set aside, but there is no difference that {seeds} seeds could show.",

@@ -26,6 +26,7 @@ def start_race(task, dataset, data, setting, plan, equal, ask):
         replace(one, name=f"{Path(data).stem[:ROOM]}, {contestant_name(one.changes)}"[:80]) for one in plan.members
     ]
     try:
+        runner = runners.chosen()
         group = groups.create(
             RunStore.default(),
             task.name,
@@ -37,7 +38,7 @@ def start_race(task, dataset, data, setting, plan, equal, ask):
             columns=state.columns(task).get(),
             ask=ask,
         )
-        runners.chosen().submit(group.lead)
+        runner.submit(group.lead)
     except UnrolledError as error:
         return show_error(error)
     keys.GROUP.set(group.id)

@@ -11,7 +11,7 @@ from pages.ui.frame import state
 from pages.ui.frame.addresses import page_of
 from pages.ui.frame.key import Key
 from pages.ui.frame.words import plain, show_error, t
-from pages.ui.sweep.names import in_words, score_words
+from pages.ui.sweep.names import score_words, settings_named
 from pages.ui.sweep.results import best_chart
 from pages.ui.sweep.starting import delete_group_button, delete_sweep_button, resume_button, stop_or_cancel_sweep
 from pages.ui.sweep.watch import best_so_far
@@ -48,8 +48,7 @@ def sweep_details(group: Group) -> None:
         show_error(error)
         asks: Key[bool] = Key(f"delete-lost-{group.id}")
         return delete_group_button(group, asks)
-    settings = ", ".join(in_words({name: ""}).strip() for name in sweep.study.plan.space)
-    st.caption(" · ".join([t("Several settings"), t(task.title), settings]))
+    st.caption(" · ".join([t("Several settings"), t(task.title), settings_named(sweep.study.plan.space)]))
     if sweep.study.best is not None and sweep.study.measure:
         st.write(best_so_far(task, sweep.study))
     with st.container(horizontal=True):

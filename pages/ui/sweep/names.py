@@ -1,7 +1,7 @@
 """Settings and their values as people call them: in the table, in the charts, in the sentence that tells the best."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from nlp_models.recipe import Recipe
@@ -36,6 +36,11 @@ def value_name(name: str, value: Any) -> str:
 def in_words(settings: Mapping[str, Any]) -> str:
     """GRU, units 64, learning rate 0.0035."""
     return ", ".join(_said(name, value) for name, value in settings.items())
+
+
+def settings_named(names: Iterable[str]) -> str:
+    """cell, units, learning rate."""
+    return ", ".join(_small(setting_name(name)) for name in names)
 
 
 def _said(name: str, value: Any) -> str:

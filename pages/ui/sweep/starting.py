@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from nlp_models import runners
 from nlp_models.errors import UnrolledError
 from nlp_models.runs.store import RunStore
 from nlp_models.sweeps import sweep as sweeps
@@ -19,6 +20,7 @@ from pages.ui.train.run_buttons import told_if_refused
 def start_sweep(task, base, space, dataset, data, trials):
     """Make it, start it, look at it; a refusal is told where the button is."""
     try:
+        runners.chosen()  # or says that there is none of this name, before anything is kept
         sweep = sweeps.create(
             RunStore.default(),
             task,

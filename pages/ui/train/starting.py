@@ -32,7 +32,7 @@ def start_training(
     """The run, or None when it was refused. Recipe and data are checked again here, whatever a widget allowed."""
     try:
         task.kind.check(dataset)
-        store = RunStore.default()
+        store, runner = RunStore.default(), runners.chosen()
         run = store.create(
             task.name,
             recipe,
@@ -44,7 +44,7 @@ def start_training(
             ask=ask,
             seconds=speed.estimated(store, task, recipe, dataset),
         )
-        runners.chosen().submit(run)
+        runner.submit(run)
         await_end(task, run)
         state.watched(task).set(run.id)
         return run

@@ -25,6 +25,7 @@ QUICK = {
     "RAY_enable_worker_prestart": "0",
     "RAY_prestart_worker_first_driver": "0",
     "RAY_USAGE_STATS_ENABLED": "0",
+    "GRPC_ENABLE_FORK_SUPPORT": "false",  # docs/host.md
     "RAY_health_check_initial_delay_ms": "500",
     "RAY_health_check_period_ms": "500",  # five refused ones, and a machine counts as dead
 }

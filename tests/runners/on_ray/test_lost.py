@@ -76,8 +76,10 @@ def test_connection_is_tried_again_unless_it_is_refused(wanted, monkeypatch):
 
     def init(_address, **_):
         tries.append(1)
-        if len(tries) < 3:
+        if len(tries) == 1:
             raise OfItsOwn("a process ended while it was looked at")
+        if len(tries) == 2:
+            raise ConnectionAbortedError("Initialization failure from server: psutil.ZombieProcess: PID still exists")
         if len(tries) == 4:
             raise RuntimeError("Version mismatch: 3.12")
 

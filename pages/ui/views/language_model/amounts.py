@@ -7,6 +7,7 @@ from nlp_models import runners
 from nlp_models.errors import UnrolledError
 from nlp_models.labs import amounts
 from nlp_models.problems.language_model.problem import LanguageModel
+from nlp_models.problems.language_model.rungs import ORDER
 from nlp_models.runs.store import RunStore
 from pages.ui.answer.reader import reader_name, reader_of
 from pages.ui.answer.scores import method_name
@@ -16,7 +17,7 @@ from pages.ui.frame.visitor import visitor
 from pages.ui.frame.words import errors_told, plain, t, translated
 from pages.ui.train.lab_run import about_run, ended_badly
 
-BASELINE = "kneser_ney_5"
+BASELINE = f"kneser_ney_{ORDER}"
 SHOWN = (BASELINE, "nnlm", "unigram")
 
 
@@ -86,7 +87,7 @@ def curves(run, points, how):
     cell, kind = reader_name(run), reader_of(run)
     told = finding(points, cell)
     st.markdown(f"**{told}**")
-    names = {amounts.OURS: cell, BASELINE: method_name(LanguageModel, BASELINE)}
+    names = {amounts.OURS: cell, BASELINE: t("{n}-grams", n=ORDER)}  # short: beside its line a phone has little room
     rows = [
         {
             "method": shown_as,
