@@ -17,6 +17,7 @@ JUDGES = (Path(__file__).parent / "screenshots.js").read_text("utf-8")
 STOPS = 16  # of the Tab key from the top: past the steps into what the step shows
 STOP = """() => {
     let one = document.activeElement
+    if (one === document.body) return null
     while (one.shadowRoot?.activeElement) one = one.shadowRoot.activeElement
     const box = one.getBoundingClientRect()
     return { what: one.outerHTML.slice(0, 120), ringed: getComputedStyle(one).outlineStyle !== "none",
@@ -37,9 +38,9 @@ def violations(axe, tab, step):
 
 
 def unseen_stops(tab):
-    """The first stops of the Tab key that are not on the screen or have no ring."""
+    """The first stops of the Tab key that are not on the screen or have no ring; behind the last one it is on the page itself."""
     stops = [tab.keyboard.press("Tab") or tab.evaluate(STOP) for _ in range(STOPS)]
-    return [stop for stop in stops if not (stop["seen"] and stop["ringed"])]
+    return [stop for stop in stops if stop and not (stop["seen"] and stop["ringed"])]
 
 
 def of_streamlit(rule, markup):

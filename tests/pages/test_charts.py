@@ -70,10 +70,10 @@ def test_tiny_chances_do_not_all_stand_at_one_tick():
     assert 0.05 < top([0.05, 0.01]) < 0.1 and top([1.0, 0.2]) > 1
 
 
-@pytest.mark.parametrize("luminance", [n / 50 for n in range(51)] + [TURNS])
-def test_a_number_on_a_coloured_square_is_at_least_4_5_to_1(luminance):
-    black, white = (luminance + 0.05) / 0.05, 1.05 / (luminance + 0.05)
-    assert (black if luminance > TURNS else white) >= 4.5
+def test_a_number_on_a_coloured_square_is_at_least_4_5_to_1():
+    for luminance in [n / 50 for n in range(51)] + [TURNS]:
+        black, white = (luminance + 0.05) / 0.05, 1.05 / (luminance + 0.05)
+        assert (black if luminance > TURNS else white) >= 4.5
     written = on_its_colour("datum.share", {"test": "datum.barred", "value": "#123456"}).to_dict()
     first, pale = written["condition"]
     assert first["value"] == "#123456" and (pale["value"], written["value"]) == ("#000000", "#FFFFFF")
