@@ -72,7 +72,7 @@ def test_what_came_of_it_is_told_used_and_deleted_on_runs(store, tiny_dataset, t
     runs.run()
     assert not runs.exception and list(runs.dataframe[0].value["name"]) == ["tiny (12 trials)"]
     assert "is the best so far" in words(runs) and "given up early" in words(runs)  # under its chart
-    assert "Sentiment · cell, units, learning rate" in words(runs)
+    assert "Sentiment · cell, units" in words(runs)
     click(runs, "Delete")
     assert not RunStore.default().folders()
 

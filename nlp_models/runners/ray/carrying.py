@@ -31,7 +31,7 @@ Signature = tuple[int, int, int]  # when it was written, its length, its place o
 def listing(root: Path, run_ids: Iterable[str]) -> dict[str, Signature]:
     """Every file of these runs that is carried, by `ID/place`, with what changes whenever it is written."""
     found = {}
-    for path in (path for run_id in run_ids for path in (root / run_id).rglob("*")):
+    for path in (path for run_id in run_ids for path in _files(root / run_id)):
         name = path.relative_to(root)
         if _is_carried(name.parts[1:]) and path.is_file():
             try:
@@ -40,6 +40,12 @@ def listing(root: Path, run_ids: Iterable[str]) -> dict[str, Signature]:
                 continue
             found[name.as_posix()] = (facts.st_mtime_ns, facts.st_size, facts.st_ino)
     return found
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """All of it; a checkpoint may go while it is looked at, which os.walk takes as empty."""
+    for where, _, names in os.walk(folder):
+        yield from (Path(where) / name for name in names)
 
 
 def _is_carried(parts: tuple[str, ...]) -> bool:

@@ -113,6 +113,19 @@ def test_folder_that_is_gone_there_takes_nothing_with_it(run, trainee, carried):
     assert {path.name for path in run.folder.iterdir()} == files and run.dataset
 
 
+def test_checkpoint_that_goes_while_it_is_listed_ends_nothing(run, trainee, carried, monkeypatch):
+    checkpoint(there(trainee, run).folder, 1)
+    looked_at = os.scandir
+
+    def gone(folder):
+        if str(folder).endswith("epoch-0001"):
+            raise FileNotFoundError(folder)
+        return looked_at(folder)
+
+    monkeypatch.setattr(os, "scandir", gone)
+    assert trainee.told([], {})["files"].keys() == carried.known.keys()
+
+
 def test_no_run_says_that_it_has_ended_before_everything_is_here(run, trainee, carried):
     other = there(trainee, run)
     (other.folder / "weights.safetensors").write_bytes(b"w" * 2 * carrying.PIECE)
