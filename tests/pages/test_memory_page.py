@@ -1,6 +1,7 @@
 """The page Memory lab: it opens on an answer, each lab has its finding and its table, and a training starts from it."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 from conftest import as_read, opened_page
@@ -8,6 +9,7 @@ from conftest import as_read, opened_page
 from nlp_models import runners
 from nlp_models.labs.recall import lab
 from nlp_models.runs.store import RunStore
+from pages.ui.memory.recall import experiment_name
 
 
 @pytest.fixture
@@ -41,6 +43,11 @@ def test_recall_opens_on_a_sentence_and_what_each_cell_knows(store):
     run.end_without("cancelled")
     test.run()
     assert not test.exception and any(button.label == "Begin again" for button in test.button)
+
+
+def test_two_experiments_of_one_minute_have_two_names():
+    names = {experiment_name(SimpleNamespace(about=SimpleNamespace(created=float(at)))) for at in (60, 61)}
+    assert len(names) == 2
 
 
 def test_gradients_say_what_is_left_and_spell_one_product_out(store):

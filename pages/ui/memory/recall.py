@@ -88,7 +88,7 @@ def ask_run(of):
     if key.get() not in options:
         key.set(options[0])
     chosen = st.selectbox(
-        t("Experiment"), options, format_func=lambda name: _called(own.get(name)), key=told_anew(key), width=260
+        t("Experiment"), options, format_func=lambda name: experiment_name(own.get(name)), key=told_anew(key), width=260
     )
     return own.get(chosen)
 
@@ -115,10 +115,11 @@ def _of(run, of):
         return False
 
 
-def _called(run):
+def experiment_name(run):
+    """What it is called in the list; None is the ready one. By the second: of two with one name the list chooses the first."""
     if run is None:
         return t("trained by us")
-    return t("trained by you, {when}", when=time.strftime("%m-%d %H:%M", time.localtime(run.about.created)))
+    return t("trained by you, {when}", when=time.strftime("%m-%d %H:%M:%S", time.localtime(run.about.created)))
 
 
 def watched(run):
