@@ -123,7 +123,7 @@ class Queue:
             for run in runs:
                 run.clear_flags()
                 run.write_json("about.json", asdict(replace(run.about, ticket=self.next_ticket())))
-                run.update_status(state="queued", attempt=run.status.attempt + 1, message=None)
+                run.update_status(state="queued", attempt=run.status.attempt + 1, message=None, started=None)
 
     def check_limits(self, owner: str, new: bool = True, waits: bool = True) -> None:
         """Raise LimitReached if this (hashed) owner cannot have one more run, or one more waiting one."""

@@ -6,7 +6,9 @@ from races import end, ended_race, race
 from streamlit.testing.v1 import AppTest
 
 from nlp_models import runners, tasks
+from nlp_models.messages import Message
 from nlp_models.runs import groups
+from nlp_models.training.ended import UNLEARNED
 from pages.ui.race.curves import Point, told_so_far
 from pages.ui.train.length import about_time
 
@@ -97,9 +99,12 @@ def test_a_race_that_ended_says_what_it_comes_to_and_one_without_a_member_too(st
 
 def test_a_race_that_is_deleted_in_another_tab_is_told(store, tiny_dataset):
     group = race(store, tiny_dataset)
+    for run, why in zip(group.runs, (Message(UNLEARNED), Message(UNLEARNED), None), strict=True):
+        run.update_status(state="cancelled", message=why)
     test = opened_page("race", group=group.id)
-    for run in group.runs:
-        run.update_status(state="cancelled")
+    assert "RNN, LSTM were stopped before they had learned anything" in words(test) and "GRU was cancelled" in words(
+        test
+    )
     group.delete()
     test.run()
     assert "no such group of runs" in words(test) and "Start the race" in labels(test) and not test.exception

@@ -62,8 +62,10 @@ def test_killed_training_is_interrupted_and_can_be_resumed(store, monkeypatch):
             time.sleep(0.01)
         assert run.status.state == "interrupted"
         assert not run.is_active
+    run.update_status(started=1.0)  # of the attempt that is over: the next one counts its own seconds
     run.prepare_resume()
-    assert records.read_status(run.folder).attempt == 2
+    again = records.read_status(run.folder)
+    assert again.attempt == 2 and again.started is None
 
 
 def test_programs_that_the_training_starts_do_not_keep_its_lock(store):

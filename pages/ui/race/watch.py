@@ -168,5 +168,14 @@ def _cut_off(seats, _going_on):
 
 
 def _cancelled(seats, _going_on):
-    told, several = t("{name} was cancelled.", name=_names(seats)), t("{names} were cancelled.", names=_names(seats))
-    st.caption(told if len(seats) == 1 else several)
+    """A stop before anything was learned leaves no network either, and says so."""
+    stopped = [seat for seat in seats if seat.run.status.message]
+    thrown_away = [seat for seat in seats if not seat.run.status.message]
+    if stopped:
+        told = t("{name} was stopped before it had learned anything and can go on.", name=_names(stopped))
+        several = t("{names} were stopped before they had learned anything and can go on.", names=_names(stopped))
+        st.caption(told if len(stopped) == 1 else several)
+    if thrown_away:
+        told = t("{name} was cancelled.", name=_names(thrown_away))
+        several = t("{names} were cancelled.", names=_names(thrown_away))
+        st.caption(told if len(thrown_away) == 1 else several)
