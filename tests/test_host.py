@@ -300,7 +300,7 @@ def test_the_readme_names_every_page_step_and_command():
     commands = re.findall(r"^    ([a-z]+) ", helped, re.MULTILINE)
     assert titles and len(commands) > 5
     missing = [f"| {title} |" for title in titles if f"| {title} |" not in readme]
-    missing += [step for step in steps if f"| **{step}** |" not in readme]
+    missing += [step for step in steps if f"**{step}**" not in readme]
     missing += [command for command in commands if not re.search(rf"nlp_models .*\b{command}\b", readme)]
     assert missing == []
 

@@ -9,7 +9,6 @@ from pages.ui.charts import look
 
 @pytest.fixture(autouse=True)
 def light(monkeypatch):
-    monkeypatch.setattr(part, "ink", lambda: "#1A2027")
     monkeypatch.setattr(look, "soft", lambda: "#5B6672")
 
 

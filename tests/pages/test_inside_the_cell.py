@@ -327,7 +327,7 @@ def test_what_turns_a_written_word_follows_the_word_that_is_chosen(app):
         box.set_value(place).run()
         chosen = box.options[place].partition(". ")[2]
         assert not test.exception and (f"turns it: “{chosen}” " in words(test) or f"stays at “{chosen}”" in words(test))
-        assert "The words that it wrote before are given" in words(test)
+        assert "The words that it wrote before stay as they are" in words(test)
 
 
 def test_the_popover_of_a_phone_and_the_boxes_of_a_wide_screen_choose_the_same(app):
