@@ -19,6 +19,7 @@ WORDS = 12  # pairs of mistaken words
 OFTEN = 2  # times: a word mistaken once is no habit
 SHOWN = 30  # pictures
 ROW = 68
+NO_BREAK = "\u2011"  # a hyphen at which no line ends
 BLEUS = ("bleu_1", "bleu_2", "bleu_3", "bleu_4")
 
 
@@ -139,9 +140,11 @@ def bleu_table(run, scores, baselines):
         t("without the picture"): {name: scores[f"blind_{name}"] for name in BLEUS},
     }
     rows |= {method_name(Captioning, name): own for name, own in baselines.items()}
-    columns = {name.replace("_", "-").upper(): [f"{own[name]:.1f}" for own in rows.values()] for name in BLEUS}
+    columns = {name.replace("_", NO_BREAK).upper(): [f"{own[name]:.1f}" for own in rows.values()] for name in BLEUS}
     st.markdown(f"**{t('Agreement with the right captions, in runs of one to four words')}**")
-    st.table(pd.DataFrame(columns, index=pd.Index(map(plain, rows), name=t("Method"))), alt=t("BLEU of every method"))
+    table = pd.DataFrame(columns, index=pd.Index(map(plain, rows), name=t("Method")))
+    with st.container(key="whole-words"):
+        st.table(table, alt=t("BLEU of every method"))
     if scores.get("perplexity"):
         hesitates = {"seen": scores["perplexity"], "blind": scores["blind_perplexity"]}
         values = {name: f"{words:.{0 if words >= 100 else 1}f}" for name, words in hesitates.items()}
