@@ -143,8 +143,7 @@ def bleu_table(run, scores, baselines):
     columns = {name.replace("_", NO_BREAK).upper(): [f"{own[name]:.1f}" for own in rows.values()] for name in BLEUS}
     st.markdown(f"**{t('Agreement with the right captions, in runs of one to four words')}**")
     table = pd.DataFrame(columns, index=pd.Index(map(plain, rows), name=t("Method")))
-    with st.container(key="whole-words"):
-        st.table(table, alt=t("BLEU of every method"))
+    st.table(table, alt=t("BLEU of every method"))
     if scores.get("perplexity"):
         hesitates = {"seen": scores["perplexity"], "blind": scores["blind_perplexity"]}
         values = {name: f"{words:.{0 if words >= 100 else 1}f}" for name, words in hesitates.items()}
