@@ -87,9 +87,9 @@
     const folded = !element.checkVisibility() // neither its colour nor what lies under it is known in what is folded
     if (!disabled && !folded && ratio < (size >= 24 ? 3 : 4.45)) found.add(`hard to read, contrast ${ratio.toFixed(1)}: ${quote(text)}`)
 
-    // 6: a short word on two lines (at a hyphen it may), a text cut off, a text beyond the edge
+    // 6: a short word on two lines (at a hyphen and before a bracket it may), a text cut off, a text beyond the edge
     if (!matrix)
-      for (const word of text.matchAll(/[^\s-]{2,20}/g)) {
+      for (const word of text.matchAll(/[^\s(-]{2,20}/g)) {
         const range = document.createRange()
         const start = node.textContent.indexOf(text) + word.index
         range.setStart(node, start)

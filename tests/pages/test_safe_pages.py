@@ -12,10 +12,12 @@ from streamlit.testing.v1 import AppTest
 from nlp_models import tasks
 from nlp_models.datasets.table import How
 from nlp_models.problems.captioning.pictures import address
+from nlp_models.problems.language_model.problem import LanguageModel
 from nlp_models.problems.sequence_to_sequence.problem import SequenceToSequence
 from nlp_models.reading import kept_table
+from nlp_models.safety import untold
 from nlp_models.safety.word_filter import MASK, VARIABLE
-from pages.ui.answer import safe
+from nlp_models.text.vocabulary import Vocabulary
 from pages.ui.answer.answering import examples_of
 from pages.ui.data import reading
 from pages.ui.runs.everything import question
@@ -72,10 +74,14 @@ def test_next_word_does_not_write_on():
     assert "988" in shown(test) and "Write on" not in shown(test) and not test.get("vega_lite_chart")
 
 
-def test_no_next_word_is_offered_that_would_tell_of_being_hurt(monkeypatch):
-    monkeypatch.setattr(safe, "language", lambda: "en")
-    longer = [f"I would like to {word}" for word in ("go", "die")]
-    assert safe.masked_next("I would like to", longer, ["go", "die"]) == ["go", MASK]
+def test_no_next_word_is_offered_that_would_tell_of_being_hurt():
+    """Neither on Try nor on the ladder, nor in what it writes; behind other words it is one like any other."""
+    problem = LanguageModel(Vocabulary.build(["go die the plants"], "word", 100, ends=True), 1)
+    go, die = (problem.vocabulary.ids[word] for word in ("go", "die"))
+    logs = np.log(np.where(np.arange(len(problem.vocabulary)) == die, 0.6, 0.1))
+    for text, allowed in (("I would like to", False), ("The plants will", True)):
+        assert (die in problem.offered(text, [die, go], 2)) == ("die" in problem.likeliest(text, logs, 3)) == allowed
+        assert untold(text, " die at last.") == (" die at last." if allowed else f" {MASK} at last.")
 
 
 @pytest.mark.parametrize("task", [name for name in TASKS_THAT_READ if not tasks.load(name).talks_back])

@@ -7,6 +7,7 @@
 import re
 from dataclasses import dataclass
 from functools import partial
+from itertools import accumulate, islice
 
 import numpy as np
 
@@ -16,7 +17,8 @@ from nlp_models.numpy_layers.decoding import log_softmax
 from nlp_models.numpy_layers.forcing import ToWrite
 from nlp_models.numpy_layers.trace import Hold, Told, held_for
 from nlp_models.problems.language_model.streams import segments
-from nlp_models.text.shown import shown_likeliest, words_of
+from nlp_models.problems.language_model.writing import appended
+from nlp_models.text.shown import words_of
 from nlp_models.text.vocabulary import END, PADDING, UNKNOWN
 
 LOGITS_AT_ONCE = 4_000_000  # numbers: 16 MB
@@ -108,8 +110,11 @@ def told(text, predictor, trace):
     """A text answered as Told: the likeliest to come after every token, as words that may be shown."""
     problem = predictor.problem
     answer = problem.read(text, predictor)
-    _, logs = problem.foretold(text, predictor, trace)
-    after = [shown_likeliest(problem.vocabulary, row, MOST_SHOWN) for row in logs[1:]]
+    ids, logs = problem.foretold(text, predictor, trace)
+    read = accumulate(ids, partial(appended, problem.vocabulary), initial="")
+    after = [
+        problem.likeliest(until, row, MOST_SHOWN) for until, row in zip(islice(read, 1, None), logs[1:], strict=True)
+    ]
     places = np.asarray([place for *_, place in problem.tokenize(text)], int)
     return Told(answer, predictor.words_read(text, places), answer.words, places.tolist(), after)
 

@@ -10,8 +10,8 @@ from nlp_models.numpy_layers.functions import NEVER
 from nlp_models.problems.language_model.writing import appended, context, continued, write
 from nlp_models.problems.wording import Wording
 from nlp_models.report import Brief
-from nlp_models.safety import word_filter
-from nlp_models.text.shown import BREAK, shown
+from nlp_models.safety import begins_to_tell, untold, word_filter
+from nlp_models.text.shown import BREAK, shown, shown_likeliest
 from nlp_models.text.vocabulary import END, PADDING, UNKNOWN
 
 BRIEF_TOKENS = 20
@@ -46,13 +46,13 @@ class LanguageModelWording(Wording):
         return np.exp(np.stack([self.foretold(text, predictor, trace)[1][-1] for text in texts]))
 
     def read(self, text, predictor, most=10):
-        """An Answer: how likely each token was, and the `most` likeliest to come that make no listed word (`safety`)."""
+        """An Answer: how likely each token was, and the `most` likeliest to come that may be offered (`offered`)."""
         read_tokens, words = self.tokenize(text), self.words_in(text)
         ids, logs = self.foretold(text, predictor)
         name = partial(shown, self.vocabulary)
         best = logs[:-1].argmax(axis=1)
         logs[-1, [PADDING, UNKNOWN]] = NEVER  # nobody can write an unknown word
-        likeliest = self._offered(text, np.argsort(-logs[-1], kind="stable"), most)
+        likeliest = self.offered(text, np.argsort(-logs[-1], kind="stable"), most)
         expected = word_filter().masked_words([name(number) for number in best.tolist()])
         return Answer(
             words=[name(number, token) for token, number, _ in read_tokens],
@@ -66,7 +66,7 @@ class LanguageModelWording(Wording):
     def in_brief(self, text, predictor):
         """What it writes behind a text, always with the same luck, and the likeliest next tokens."""
         ids = write(predictor, text, SAMPLE, BRIEF_TOKENS, predictor.config.recipe.seed)
-        written = continued(self.vocabulary, text, ids).removeprefix(text.rstrip())
+        written = untold(text, continued(self.vocabulary, text, ids).removeprefix(text.rstrip()))
         return Brief.of(written.rstrip().replace("\n", f" {BREAK} "), self.read(text, predictor, most=3).next)
 
     @staticmethod
@@ -104,16 +104,23 @@ class LanguageModelWording(Wording):
         """The beginning of a line, to go on from."""
         return " ".join(text.split()[:BEGINNING])
 
-    def _offered(self, text, numbers, most):
-        """The first so many of these tokens that make no listed word behind the text."""
+    def offered(self, text, numbers, most):
+        """The first so many of these tokens that make no listed word behind the text, and do not make it tell of being hurt."""
         words, end, offered = word_filter(), text[-LOOKED_BACK:], []
         before = words.count(end)
         for number in map(int, numbers):
-            if words.count(appended(self.vocabulary, end, number)) <= before:
+            listed = words.count(appended(self.vocabulary, end, number)) > before
+            if not listed and not begins_to_tell(text, appended(self.vocabulary, text, number)):
                 offered.append(number)
             if len(offered) == most:
                 break
         return offered
+
+    def likeliest(self, text, logs, most):
+        """`{token as shown: its probability}` of those offered behind a text, by log probabilities `(V,)`."""
+        offered, kept = self.offered(text, np.argsort(-logs, kind="stable"), most), np.full(len(logs), -np.inf)
+        kept[offered] = logs[offered]
+        return shown_likeliest(self.vocabulary, kept, len(offered))
 
     def foretold(self, text, predictor, trace=None):
         """`(ids (T,), log probabilities (T + 1, V) before each token and after the last)`."""

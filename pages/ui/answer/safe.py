@@ -13,17 +13,6 @@ def masked(text: str) -> str:
     return word_filter().masked(text)
 
 
-def masked_next(text: str, texts: list[str], words: list[str]) -> list[str]:
-    """Words that may come next, those masked with which the text would tell of being hurt, as “to die” does.
-
-    Args:
-        texts: the text with each of the words behind it.
-    """
-    if told(text, language()):
-        return words
-    return [MASK if told(longer, language()) else word for longer, word in zip(texts, words, strict=True)]
-
-
 def tell_masked(*written: str) -> None:
     """What the dots stand for, where there are any."""
     if any(MASK in text for text in written):

@@ -37,7 +37,7 @@ def labelled_rows(dataset, key, written=False):
         if searched.strip():
             matches = matching(dataset, searched)
             places = matches[:EDITED_ROWS]
-            st.caption(t("{count} rows contain this.", count=f"{len(matches):,}"))
+            st.caption(t("Rows that contain this: {count}.", count=f"{len(matches):,}"))
     shown = rows_at(dataset, places)
     if "label" not in dataset.columns:
         return lines_of(shown)

@@ -33,7 +33,7 @@ def words_page():
         with st.container(border=True):
             entry(asked)
         terms = [term for term in terms if term is not asked]
-    st.caption(t("{count} words", count=len(terms)) if terms else t("No word here says this. Try a shorter one."))
+    st.caption(t("Words: {count}", count=len(terms)) if terms else t("No word here says this. Try a shorter one."))
     for term in terms:
         entry(term)
     keep_visitor()

@@ -12,13 +12,14 @@ from pages.ui.answer.score_tables import LOOK
 from pages.ui.answer.scores import method_name
 from pages.ui.charts.judge_charts import score_dots
 from pages.ui.frame.words import percent, plain, t
-from pages.ui.terms import explained, term_help
+from pages.ui.terms import explained
 from pages.ui.train.watch import unlearned
 
 WORDS = 12  # pairs of mistaken words
 OFTEN = 2  # times: a word mistaken once is no habit
 SHOWN = 30  # pictures
 ROW = 68
+NO_BREAK = "\u2011"  # a hyphen at which no line ends
 BLEUS = ("bleu_1", "bleu_2", "bleu_3", "bleu_4")
 
 
@@ -133,27 +134,17 @@ def _span(scores, measure):
 
 
 def bleu_table(run, scores, baselines):
-    """BLEU-1 to BLEU-4 of every method."""
+    """BLEU-1 to BLEU-4 of every method, whose names wrap: on a phone, too, all four are seen."""
     rows = {
         run.recipe.cell.upper(): scores,
         t("without the picture"): {name: scores[f"blind_{name}"] for name in BLEUS},
     }
     rows |= {method_name(Captioning, name): own for name, own in baselines.items()}
-    frame = pd.DataFrame({"name": list(rows)} | {name: [own[name] for own in rows.values()] for name in BLEUS})
-    number = {
-        name: st.column_config.NumberColumn(
-            name.replace("_", "-").upper(), format="%.1f", help=term_help("bleu"), width=64
-        )
-        for name in BLEUS
-    }
+    columns = {name.replace("_", NO_BREAK).upper(): [f"{own[name]:.1f}" for own in rows.values()] for name in BLEUS}
     st.markdown(f"**{t('Agreement with the right captions, in runs of one to four words')}**")
-    st.dataframe(
-        frame,
-        hide_index=True,
-        width="stretch",
-        alt=t("BLEU of every method"),
-        column_config={"name": st.column_config.TextColumn(t("Method"), width=170)} | number,
-    )
+    table = pd.DataFrame(columns, index=pd.Index(map(plain, rows), name=t("Method")))
+    with st.container(key="whole-words"):
+        st.table(table, alt=t("BLEU of every method"))
     if scores.get("perplexity"):
         hesitates = {"seen": scores["perplexity"], "blind": scores["blind_perplexity"]}
         values = {name: f"{words:.{0 if words >= 100 else 1}f}" for name, words in hesitates.items()}

@@ -5,6 +5,7 @@ import streamlit as st
 from nlp_models.numpy_layers.decoding import Decoding
 from nlp_models.problems.language_model.problem import LanguageModel
 from nlp_models.problems.language_model.writing import text_of, write
+from nlp_models.safety import untold
 from pages.ui.answer.answering import load
 from pages.ui.answer.judge_parts import perplexity_words, samples
 from pages.ui.answer.safe import masked, tell_masked
@@ -110,4 +111,5 @@ def memorisation(run):
 @st.cache_data(max_entries=8, show_spinner=False)
 def _written(run_id, folder):
     predictor = load(run_id, folder)
-    return text_of(predictor.problem.vocabulary, list(write(predictor, "", SAMPLED, WRITTEN, seed=WRITTEN_SEED)))
+    ids = list(write(predictor, "", SAMPLED, WRITTEN, seed=WRITTEN_SEED))
+    return untold("", text_of(predictor.problem.vocabulary, ids))

@@ -11,7 +11,7 @@ from nlp_models.problems.language_model.problem import LanguageModel
 from nlp_models.problems.language_model.rungs import ORDER, Rungs
 from nlp_models.problems.language_model.writing import context
 from nlp_models.runs.store import RunStore
-from nlp_models.text.shown import shown_all, shown_likeliest
+from nlp_models.text.shown import shown_all
 from nlp_models.text.vocabulary import END, UNKNOWN
 from pages.ui.answer.answering import ask_sentence, load
 from pages.ui.answer.reader import called, reader_name, reader_of
@@ -126,8 +126,7 @@ def side_by_side(task, run, climbed):
         } | answers
     columns = st.columns(min(3, len(answers)), gap="medium")
     for number, (name, shares) in enumerate(answers.items()):
-        known = np.where(np.arange(len(shares)) == UNKNOWN, 0, shares)  # no word that could be said
-        likeliest = shown_likeliest(vocabulary, np.log(np.maximum(known, 1e-30)), SHOWN)
+        likeliest = _likeliest(predictor.problem, sentence, shares)
         with columns[number % len(columns)]:
             first, share = next(iter(likeliest.items()))
             st.markdown(f"**{name}**")
@@ -137,6 +136,12 @@ def side_by_side(task, run, climbed):
         st.caption(t("The text it learned from is not here, so words cannot be counted in it."))
     else:
         counts(vocabulary, ids, counted)
+
+
+def _likeliest(problem, sentence, shares):
+    """`{word: share}` of the likeliest tokens that could be said, and may be."""
+    logs = np.log(np.maximum(np.where(np.arange(len(shares)) == UNKNOWN, 0, shares), 1e-30))
+    return problem.likeliest(sentence, logs, SHOWN)
 
 
 def seen_words(vocabulary, ids, window):

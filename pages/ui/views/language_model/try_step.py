@@ -1,5 +1,6 @@
 """Try of a language model: type, see the likeliest next words live, click one to go on, or let it write."""
 
+import os
 import random
 import re
 import time
@@ -7,12 +8,13 @@ import time
 import streamlit as st
 
 from nlp_models.numpy_layers.decoding import Decoding
-from nlp_models.problems.language_model.writing import appended, laid_out, text_of, write
+from nlp_models.problems.language_model.writing import appended, continued, laid_out, text_of, write
+from nlp_models.safety import untold
 from nlp_models.text.layout import LEVEL
 from nlp_models.text.shown import BLANK, BREAK
 from pages.ui.answer.answering import ask_sentence, load, tell_unread
 from pages.ui.answer.ask import example_pills, next_steps
-from pages.ui.answer.safe import masked, masked_next, tell_masked, withheld
+from pages.ui.answer.safe import masked, tell_masked, withheld
 from pages.ui.answer.unreadable import cannot_read
 from pages.ui.charts.token_charts import next_bars
 from pages.ui.frame import state
@@ -44,8 +46,6 @@ def likeliest(task, run, sentence):
     """The ten likeliest next words as bars."""
     answer = load(run.id, str(run.folder)).read(sentence)
     words, probabilities = zip(*answer.next, strict=True)
-    longer = [_appended(run, sentence, number) for number in answer.next_ids]
-    words = masked_next(sentence, longer, [*words])
     finding = t("Likeliest next: “{word}”, {percent}", word=words[0], percent=percent(probabilities[0]))
     with st.container(border=True):
         st.markdown(f"**{plain(finding)}**")
@@ -167,7 +167,7 @@ def _pieces(run, sentence, how, most, seed):
     yield _as_markdown(laid_out(vocabulary, sentence)) + " "
     for number in write(predictor, sentence, how, most, seed):
         ids.append(number)
-        text = _known(masked(text_of(vocabulary, ids)))
+        text = _known(masked(untold(sentence, text_of(vocabulary, ids))))
         if text.startswith(before):
             yield _as_markdown(text[len(before) :])
             before = text
@@ -182,10 +182,11 @@ def _known(text):
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def _whole(run_id, folder, sentence, how, most, seed):
-    predictor, text = load(run_id, folder), sentence
-    for number in write(predictor, sentence, how, most, seed):
-        text = appended(predictor.problem.vocabulary, text, number)
-    return masked(laid_out(predictor.problem.vocabulary, text).strip("\n"))
+    predictor = load(run_id, folder)
+    vocabulary = predictor.problem.vocabulary
+    text = continued(vocabulary, sentence, write(predictor, sentence, how, most, seed))
+    begun = len(os.path.commonprefix([text, sentence]))  # a blank at its end may have gone
+    return masked(laid_out(vocabulary, text[:begun] + untold(text[:begun], text[begun:])).strip("\n"))
 
 
 def _as_markdown(text):

@@ -63,11 +63,11 @@ def finding(task, names, tags, answer):
         count = sum(tag.startswith("B-") for tag in tags)
         if answer.letters:
             return t(
-                "{count} names found in {letters} letters",
+                "Names found in {letters} letters: {count}",
                 count=count,
                 letters=len(answer.words) - answer.words.count(SPACE),
             )
-        return t("{count} names found in {words} words", count=count, words=len(answer.words))
+        return t("Names found in {words} words: {count}", count=count, words=len(answer.words))
     least = min(range(len(tags)), key=lambda n: answer.confidence[n], default=None)
     if least is None:
         return t("There is no word in this sentence that the network could read.")
@@ -131,7 +131,7 @@ def kept_line(task):
     kept = state.kept(task).get({})
     if kept:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.write(t("{count} sentences kept; they are learned with the data chosen on Data.", count=len(kept)))
+            st.write(t("Sentences kept: {count}. They are learned with the data chosen on Data.", count=len(kept)))
             st.button(t("Go to Data"), type="tertiary", on_click=choose, args=(state.STEP, "data"))
             st.button(t("Forget them"), type="tertiary", on_click=state.kept(task).pop)
 
