@@ -56,7 +56,8 @@ def score_by_length(series, measure, titles):
             own.mark_rule(strokeWidth=4, opacity=0.45, xOffset=aside).encode(y=alt.Y("low:Q", **y), y2="high:Q")
         )
         layers.append(own.mark_point(filled=True, size=110, opacity=1, xOffset=aside).encode(shape=shape))
-        text = own.mark_text(align="left", dx=8 + aside, fontSize=13).encode(
+        outwards = {"align": "right", "dx": aside - 8} if aside < 0 else {"align": "left", "dx": aside + 8}
+        text = own.mark_text(**outwards, fontSize=13).encode(
             text=alt.Text("score:Q", format=".0f" if top == TOPS[-1] else ".1f")
         )
         layers.append(text.encode(color=alt.value(ink() if place == 0 else soft())))
