@@ -89,18 +89,22 @@ def _network(problem, recipe):
             )
             return self.answer(self.dropout(states))
 
-        def minus_log_likelihood(self, scores, mask, gold):
-            real = mask.float()
-            own = (scores.gather(-1, gold.unsqueeze(-1)).squeeze(-1) * real).sum(dim=1)
-            own = own + (self.between[gold[:, :-1], gold[:, 1:]] * real[:, 1:]).sum(dim=1) + self.start[gold[:, 0]]
-            own = own + self.end[gold.gather(1, mask.sum(dim=1, keepdim=True) - 1).squeeze(1)]
-            total = self.start + scores[:, 0]
-            for place in range(1, scores.shape[1]):
-                after = torch.logsumexp(total.unsqueeze(-1) + self.between, dim=1) + scores[:, place]
-                total = torch.where(mask[:, place].unsqueeze(-1), after, total)
-            return (torch.logsumexp(total + self.end, dim=-1) - own).sum() / real.sum()
-
     return Network()
+
+
+def _minus_log_likelihood(network, scores, mask, gold):
+    """Of the CRF, a word: what is left of the right tags' share of all ways through a sentence."""
+    import torch
+
+    real = mask.float()
+    own = (scores.gather(-1, gold.unsqueeze(-1)).squeeze(-1) * real).sum(dim=1)
+    own = own + (network.between[gold[:, :-1], gold[:, 1:]] * real[:, 1:]).sum(dim=1) + network.start[gold[:, 0]]
+    own = own + network.end[gold.gather(1, mask.sum(dim=1, keepdim=True) - 1).squeeze(1)]
+    total = network.start + scores[:, 0]
+    for place in range(1, scores.shape[1]):
+        after = torch.logsumexp(total.unsqueeze(-1) + network.between, dim=1) + scores[:, place]
+        total = torch.where(mask[:, place].unsqueeze(-1), after, total)
+    return (torch.logsumexp(total + network.end, dim=-1) - own).sum() / real.sum()
 
 
 def _pytorch(crf):
@@ -118,7 +122,7 @@ def _pytorch(crf):
         characters = [torch.from_numpy(part).long() for part in inputs["characters"]]
         scores, mask = network(words, characters, torch.from_numpy(inputs["places"]).long()), words > 0
         if crf:
-            loss = network.minus_log_likelihood(scores, mask, gold)
+            loss = _minus_log_likelihood(network, scores, mask, gold)
         else:
             loss = nn.functional.cross_entropy(scores[mask], gold[mask])
         loss.backward()
